@@ -1,0 +1,1 @@
+//! Layered graphs to coordinates, orthogonal lines and SVG.

@@ -1,0 +1,1 @@
+//! Presence, coverage, location quotient and gap labels, each with its reasons.

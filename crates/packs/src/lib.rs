@@ -1,0 +1,1 @@
+//! Pack folders to validated values, with file and line for every mistake.

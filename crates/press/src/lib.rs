@@ -1,0 +1,1 @@
+//! Paper: the atlas sheet as SVG, PDF and PNG.

@@ -1,0 +1,1 @@
+//! Cells to clean enterprises: codes, capital, dates, addresses, names.

@@ -1,0 +1,1 @@
+//! Every SQL statement and migration, one dialect for SQLite and PostgreSQL.
