@@ -209,13 +209,19 @@ impl Chain {
                 faults.push(Fault { at: Where::Node(index), message: format!("node `{}` is defined twice", node.id) });
             }
             if node.terms.is_empty() {
-                faults.push(Fault { at: Where::Node(index), message: format!("node `{}` has no terms: no firm can ever be placed on it", node.id) });
+                faults.push(Fault {
+                    at: Where::Node(index),
+                    message: format!("node `{}` has no terms: no firm can ever be placed on it", node.id),
+                });
             }
             if node.roles.is_empty() {
                 faults.push(Fault { at: Where::Node(index), message: format!("node `{}` has no roles", node.id) });
             }
             if self.nodes.len() > 1 && !self.links.iter().any(|link| link.from == index || link.to == index) {
-                faults.push(Fault { at: Where::Node(index), message: format!("node `{}` has no links: give it a supplier or a user", node.id) });
+                faults.push(Fault {
+                    at: Where::Node(index),
+                    message: format!("node `{}` has no links: give it a supplier or a user", node.id),
+                });
             }
         }
     }
@@ -224,10 +230,16 @@ impl Chain {
         for (index, link) in self.links.iter().enumerate() {
             let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
             if self.links[..index].iter().any(|other| (other.from, other.to) == (link.from, link.to)) {
-                faults.push(Fault { at: Where::Link(index), message: format!("link `{} -> {}` is given twice", from.id, to.id) });
+                faults.push(Fault {
+                    at: Where::Link(index),
+                    message: format!("link `{} -> {}` is given twice", from.id, to.id),
+                });
             }
             if !(1..=3).contains(&link.weight) {
-                faults.push(Fault { at: Where::Link(index), message: format!("link `{} -> {}` has weight {}, expected 1 to 3", from.id, to.id, link.weight) });
+                faults.push(Fault {
+                    at: Where::Link(index),
+                    message: format!("link `{} -> {}` has weight {}, expected 1 to 3", from.id, to.id, link.weight),
+                });
             }
         }
         let mut graph = petgraph::graph::DiGraph::<usize, usize>::new();
@@ -238,8 +250,9 @@ impl Chain {
         let mut in_a_cycle = vec![false; self.links.len()];
         for component in petgraph::algo::tarjan_scc(&graph) {
             let members: Vec<usize> = component.iter().map(|place| graph[*place]).collect();
-            let inside: Vec<usize> =
-                (0..self.links.len()).filter(|i| members.contains(&self.links[*i].from) && members.contains(&self.links[*i].to)).collect();
+            let inside: Vec<usize> = (0..self.links.len())
+                .filter(|i| members.contains(&self.links[*i].from) && members.contains(&self.links[*i].to))
+                .collect();
             if members.len() > 1 || !inside.is_empty() {
                 let mut names: Vec<&str> = members.iter().map(|index| self.nodes[*index].id.as_str()).collect();
                 names.sort_unstable();
@@ -248,7 +261,10 @@ impl Chain {
                 }
                 faults.push(Fault {
                     at: inside.first().map_or(Where::Chain, |index| Where::Link(*index)),
-                    message: format!("links form a cycle through `{}`: write what flows back as a `return`", names.join("`, `")),
+                    message: format!(
+                        "links form a cycle through `{}`: write what flows back as a `return`",
+                        names.join("`, `")
+                    ),
                 });
             }
         }
@@ -257,7 +273,10 @@ impl Chain {
             if !in_a_cycle[index] && from.rank >= to.rank {
                 faults.push(Fault {
                     at: Where::Link(index),
-                    message: format!("link `{} -> {}` runs from rank {} to rank {}: a user stands at a higher rank", from.id, to.id, from.rank, to.rank),
+                    message: format!(
+                        "link `{} -> {}` runs from rank {} to rank {}: a user stands at a higher rank",
+                        from.id, to.id, from.rank, to.rank
+                    ),
                 });
             }
         }
@@ -273,12 +292,18 @@ impl Chain {
                     }
                     Some(owner) => faults.push(Fault {
                         at: Where::Node(index),
-                        message: format!("term `{term}` also belongs to node `{}`: one word, one node", self.nodes[owner].id),
+                        message: format!(
+                            "term `{term}` also belongs to node `{}`: one word, one node",
+                            self.nodes[owner].id
+                        ),
                     }),
                     None => {}
                 }
                 if term.chars().count() < 2 {
-                    faults.push(Fault { at: Where::Node(index), message: format!("term `{term}` is shorter than two characters") });
+                    faults.push(Fault {
+                        at: Where::Node(index),
+                        message: format!("term `{term}` is shorter than two characters"),
+                    });
                 }
             }
         }

@@ -123,7 +123,8 @@ impl Facts {
             Field::Region => self.region = Some(RegionCode::parse(text).map_err(code)?),
             Field::Address => self.address = Some(text.to_owned()),
             Field::Established => {
-                self.established = Some(text.parse().map_err(|_| wrong(format!("`{text}` is not a day such as `2024-05-13`")))?);
+                self.established =
+                    Some(text.parse().map_err(|_| wrong(format!("`{text}` is not a day such as `2024-05-13`")))?);
             }
             Field::Capital => self.capital = Some(text.parse().map_err(|e: crate::MoneyError| wrong(e.to_string()))?),
             Field::Industry => self.industry = Some(IndustryCode::parse(text).map_err(code)?),
