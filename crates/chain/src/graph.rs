@@ -163,6 +163,35 @@ pub enum Where {
     Node(usize),
     /// A link, by index.
     Link(usize),
+    /// A term, by the index of its node and its own among the node's terms.
+    Term(usize, usize),
+}
+
+/// The rule a fault breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A chain without nodes.
+    Empty,
+    /// Two nodes with one id.
+    TwinNode,
+    /// A node without terms.
+    NoTerms,
+    /// A node without roles.
+    NoRoles,
+    /// A node without links.
+    Orphan,
+    /// The same link twice.
+    TwinLink,
+    /// A weight outside 1 to 3.
+    Weight,
+    /// Links that lead back to where they began.
+    Cycle,
+    /// A link that does not run to a higher rank.
+    Rank,
+    /// A term that two nodes claim, or one node twice.
+    TwinTerm,
+    /// A term of one character.
+    ShortTerm,
 }
 
 /// A fault of a chain, in words.
@@ -170,6 +199,8 @@ pub enum Where {
 pub struct Fault {
     /// Where.
     pub at: Where,
+    /// Which rule.
+    pub kind: FaultKind,
     /// What, and what to do.
     pub message: String,
 }
@@ -202,24 +233,38 @@ impl Chain {
 
     fn check_nodes(&self, faults: &mut Vec<Fault>) {
         if self.nodes.is_empty() {
-            faults.push(Fault { at: Where::Chain, message: format!("chain `{}` has no nodes", self.id) });
+            faults.push(Fault {
+                at: Where::Chain,
+                kind: FaultKind::Empty,
+                message: format!("chain `{}` has no nodes", self.id),
+            });
         }
         for (index, node) in self.nodes.iter().enumerate() {
             if self.nodes[..index].iter().any(|other| other.id == node.id) {
-                faults.push(Fault { at: Where::Node(index), message: format!("node `{}` is defined twice", node.id) });
+                faults.push(Fault {
+                    at: Where::Node(index),
+                    kind: FaultKind::TwinNode,
+                    message: format!("node `{}` is defined twice", node.id),
+                });
             }
             if node.terms.is_empty() {
                 faults.push(Fault {
                     at: Where::Node(index),
+                    kind: FaultKind::NoTerms,
                     message: format!("node `{}` has no terms: no firm can ever be placed on it", node.id),
                 });
             }
             if node.roles.is_empty() {
-                faults.push(Fault { at: Where::Node(index), message: format!("node `{}` has no roles", node.id) });
+                faults.push(Fault {
+                    at: Where::Node(index),
+                    kind: FaultKind::NoRoles,
+                    message: format!("node `{}` has no roles", node.id),
+                });
             }
             if self.nodes.len() > 1 && !self.links.iter().any(|link| link.from == index || link.to == index) {
                 faults.push(Fault {
                     at: Where::Node(index),
+                    kind: FaultKind::Orphan,
                     message: format!("node `{}` has no links: give it a supplier or a user", node.id),
                 });
             }
@@ -232,12 +277,14 @@ impl Chain {
             if self.links[..index].iter().any(|other| (other.from, other.to) == (link.from, link.to)) {
                 faults.push(Fault {
                     at: Where::Link(index),
+                    kind: FaultKind::TwinLink,
                     message: format!("link `{} -> {}` is given twice", from.id, to.id),
                 });
             }
             if !(1..=3).contains(&link.weight) {
                 faults.push(Fault {
                     at: Where::Link(index),
+                    kind: FaultKind::Weight,
                     message: format!("link `{} -> {}` has weight {}, expected 1 to 3", from.id, to.id, link.weight),
                 });
             }
@@ -261,6 +308,7 @@ impl Chain {
                 }
                 faults.push(Fault {
                     at: inside.first().map_or(Where::Chain, |index| Where::Link(*index)),
+                    kind: FaultKind::Cycle,
                     message: format!(
                         "links form a cycle through `{}`: write what flows back as a `return`",
                         names.join("`, `")
@@ -273,6 +321,7 @@ impl Chain {
             if !in_a_cycle[index] && from.rank >= to.rank {
                 faults.push(Fault {
                     at: Where::Link(index),
+                    kind: FaultKind::Rank,
                     message: format!(
                         "link `{} -> {}` runs from rank {} to rank {}: a user stands at a higher rank",
                         from.id, to.id, from.rank, to.rank
@@ -285,13 +334,18 @@ impl Chain {
     fn check_terms(&self, faults: &mut Vec<Fault>) {
         let mut owners = std::collections::HashMap::<&str, usize>::new();
         for (index, node) in self.nodes.iter().enumerate() {
-            for term in &node.terms {
+            for (place, term) in node.terms.iter().enumerate() {
                 match owners.insert(term, index) {
                     Some(owner) if owner == index => {
-                        faults.push(Fault { at: Where::Node(index), message: format!("term `{term}` is given twice") });
+                        faults.push(Fault {
+                            at: Where::Term(index, place),
+                            kind: FaultKind::TwinTerm,
+                            message: format!("term `{term}` is given twice"),
+                        });
                     }
                     Some(owner) => faults.push(Fault {
-                        at: Where::Node(index),
+                        at: Where::Term(index, place),
+                        kind: FaultKind::TwinTerm,
                         message: format!(
                             "term `{term}` also belongs to node `{}`: one word, one node",
                             self.nodes[owner].id
@@ -301,7 +355,8 @@ impl Chain {
                 }
                 if term.chars().count() < 2 {
                     faults.push(Fault {
-                        at: Where::Node(index),
+                        at: Where::Term(index, place),
+                        kind: FaultKind::ShortTerm,
                         message: format!("term `{term}` is shorter than two characters"),
                     });
                 }

@@ -4,5 +4,14 @@
 //! command line all call it.
 
 mod graph;
+mod lexicon;
+mod name;
+mod place;
+mod read;
+mod weigh;
+mod words;
 
-pub use graph::{Anchor, Chain, Direction, Fault, Lane, Link, Node, Return, Standing, Tie, Where};
+pub use graph::{Anchor, Chain, Direction, Fault, FaultKind, Lane, Link, Node, Return, Standing, Tie, Where};
+pub use lexicon::{Lexicon, LexiconError};
+pub use place::{Evidence, FirmText, Part, Placement, Scratch, place, place_into};
+pub use weigh::{CORE, FEATURES, Feature, MINOR};

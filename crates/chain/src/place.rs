@@ -4,6 +4,12 @@ use std::ops::Range;
 
 use model::{Role, Strength};
 
+use crate::lexicon::{Lexicon, Use};
+use crate::name::{self, NameReading};
+use crate::read::{self, Element, Token};
+use crate::weigh;
+use crate::words::{Deeds, OTHER_HEADS, Word};
+
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FirmText<'a> {
@@ -27,7 +33,7 @@ pub enum Part {
 }
 
 /// An exact span of the firm's own text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// The part it lies in.
     pub part: Part,
@@ -50,4 +56,351 @@ pub struct Placement {
     pub score: f64,
     /// What it rests on; never empty.
     pub evidence: Vec<Evidence>,
+}
+
+/// Memory that [`place_into`] uses again from row to row, one for each thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    raw: Vec<Raw>,
+    tokens: Vec<Token>,
+    elements: Vec<Element>,
+    facts: Vec<ElementFacts>,
+    killed: Vec<(u32, u16)>,
+    contexts: Vec<(u32, u16)>,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) chains: Vec<ChainTally>,
+}
+
+/// A word of the automaton at its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Raw {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) surface: u32,
+}
+
+/// What weighing needs of an element beside its grammar.
+#[derive(Debug, Clone, Copy, Default)]
+struct ElementFacts {
+    /// Place in its list, from 0.
+    order: u16,
+    /// Share of the text that it stands for, in items.
+    weight: f64,
+    has_term: bool,
+}
+
+/// A term of a node in a living item.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    pub(crate) node: u16,
+    pub(crate) part: Part,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) element: u32,
+    pub(crate) deeds: Deeds,
+    /// 1 where the term is what its item is about, less where something else may be.
+    pub(crate) head: f64,
+    pub(crate) order: u16,
+    pub(crate) weight: f64,
+    pub(crate) aside: bool,
+    /// Whether the item itself speaks of the chain beside the term.
+    pub(crate) in_context: bool,
+}
+
+/// What a firm's text says of one chain.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ChainTally {
+    /// First context word found: part and span.
+    pub(crate) context: Option<(Part, u32, u32)>,
+    /// How well the name states the chain's trade, 0 to 1.
+    pub(crate) name: f64,
+}
+
+/// Where a firm stands: the nodes of all chains of the lexicon that its own words put it on, by chain, then by falling score.
+///
+/// Any text gets an answer; a text that says nothing of a chain gets none of it. For many rows use [`place_into`].
+pub fn place(lexicon: &Lexicon, firm: FirmText<'_>) -> Vec<Placement> {
+    let mut placements = Vec::new();
+    place_into(lexicon, firm, &mut Scratch::default(), &mut placements);
+    placements
+}
+
+/// [`place`] with memory that is used again: `placements` is cleared first. Texts longer than 4 GiB are cut at a character.
+pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, placements: &mut Vec<Placement>) {
+    placements.clear();
+    scratch.mentions.clear();
+    scratch.chains.clear();
+    scratch.chains.resize(lexicon.chains.len(), ChainTally::default());
+    let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
+    let products = items(lexicon, Part::Products, cut(firm.products), scratch);
+    let name = name(lexicon, cut(firm.name), scratch);
+    weigh::weigh(lexicon, name, Totals { scope, products }, scratch, placements);
+}
+
+/// Items of each part, by weight: what a mention's share is a share of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Totals {
+    pub(crate) scope: f64,
+    pub(crate) products: f64,
+}
+
+/// Positions are kept in 32 bits.
+fn cut(text: &str) -> &str {
+    let limit = u32::MAX as usize - 1;
+    if text.len() <= limit {
+        return text;
+    }
+    let mut end = limit;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn scan(lexicon: &Lexicon, text: &str, raw: &mut Vec<Raw>) {
+    raw.clear();
+    raw.extend(lexicon.automaton.find_overlapping_iter(text).map(|found| Raw {
+        start: found.start() as u32,
+        end: found.end() as u32,
+        surface: found.value(),
+    }));
+}
+
+/// Whether a longer match holds `raw[index]` and `claims` accepts it. Matches come by their end, longer ones first.
+fn is_inside(raw: &[Raw], index: usize, longest: usize, accepts: impl Fn(&Raw) -> bool) -> bool {
+    let own = raw[index];
+    let holds = |other: &Raw| {
+        other.start <= own.start
+            && other.end >= own.end
+            && (other.start, other.end) != (own.start, own.end)
+            && accepts(other)
+    };
+    let before = raw[..index].iter().rev().take_while(|other| other.end == own.end);
+    let after = raw[index + 1..].iter().take_while(|other| (other.end as usize) < own.start as usize + longest + 1);
+    before.into_iter().any(&holds) || after.into_iter().any(holds)
+}
+
+/// The words of the language, longest first, without those that stand inside a term.
+fn tokenise(lexicon: &Lexicon, raw: &[Raw], tokens: &mut Vec<Token>) {
+    tokens.clear();
+    for (index, found) in raw.iter().enumerate() {
+        let Some(word) = lexicon.surfaces[found.surface as usize].word else { continue };
+        let hidden = is_inside(raw, index, lexicon.longest, |other| {
+            let surface = &lexicon.surfaces[other.surface as usize];
+            surface.word.is_some()
+                // A verb at the edge of a term is still the verb of the item: `销售` of `钢管销售`.
+                || surface.is_term
+                    && (!matches!(word, Word::Verb(_)) || other.start < found.start && other.end > found.end)
+        });
+        if hidden {
+            continue;
+        }
+        // Of two that overlap the earlier counts.
+        if tokens.last().is_none_or(|last| last.end <= found.start) {
+            tokens.push(Token { start: found.start, end: found.end, word });
+        }
+    }
+}
+
+/// The innermost element that holds a span.
+fn element_of(elements: &[Element], start: u32, end: u32) -> Option<u32> {
+    let mut index = elements.partition_point(|element| element.start <= start).checked_sub(1)? as u32;
+    loop {
+        let element = elements.get(index as usize)?;
+        if element.start <= start && element.end >= end {
+            return Some(index);
+        }
+        index = element.parent;
+    }
+}
+
+/// Reads a scope or a product list into mentions. Returns the weight of its items.
+fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f64 {
+    let Scratch { raw, tokens, elements, facts, killed, contexts, mentions, chains } = scratch;
+    if text.is_empty() {
+        return 0.0;
+    }
+    scan(lexicon, text, raw);
+    tokenise(lexicon, raw, tokens);
+    read::read(text, tokens, elements);
+    killed.clear();
+    contexts.clear();
+    facts.clear();
+    facts.resize(elements.len(), ElementFacts::default());
+    for found in raw.iter() {
+        let surface = &lexicon.surfaces[found.surface as usize];
+        for claim in lexicon.claims(surface) {
+            if !matches!(claim.usage, Use::Not | Use::Context) {
+                continue;
+            }
+            let Some(element) = element_of(elements, found.start, found.end) else { continue };
+            if claim.usage == Use::Not {
+                killed.push((element, claim.node));
+            } else if !read::is_dead(elements, element) {
+                contexts.push((element, claim.chain));
+                chains[usize::from(claim.chain)].context.get_or_insert((part, found.start, found.end));
+            }
+        }
+    }
+    let first = mentions.len();
+    for (index, found) in raw.iter().enumerate() {
+        let surface = &lexicon.surfaces[found.surface as usize];
+        if !surface.places {
+            continue;
+        }
+        let Some(element) = element_of(elements, found.start, found.end) else { continue };
+        if read::is_dead(elements, element) {
+            continue;
+        }
+        let head = head(lexicon, text, &elements[element as usize], raw, index);
+        if head == 0.0 {
+            continue;
+        }
+        let deeds = read::deeds(elements, element);
+        for claim in lexicon.claims(surface) {
+            let half = match claim.usage {
+                Use::Term => false,
+                Use::Half(verb) if deeds.has(verb) => true,
+                _ => continue,
+            };
+            if killed.contains(&(element, claim.node)) {
+                continue;
+            }
+            let longer = is_inside(raw, index, lexicon.longest, |other| {
+                lexicon.claims(&lexicon.surfaces[other.surface as usize]).iter().any(|rival| {
+                    // `无缝钢管` is a `钢管`: who sells the one deals in the other.
+                    rival.chain == claim.chain
+                        && rival.usage == Use::Term
+                        && !(half && other.end == found.end && rival.node != claim.node)
+                })
+            });
+            if longer {
+                continue;
+            }
+            facts[element as usize].has_term = true;
+            mentions.push(Mention {
+                node: claim.node,
+                part,
+                start: found.start,
+                end: found.end,
+                element,
+                deeds,
+                head,
+                order: 0,
+                weight: 0.0,
+                aside: elements[element as usize].aside,
+                in_context: contexts.contains(&(element, claim.chain)),
+            });
+        }
+    }
+    let total = count(elements, facts);
+    for mention in &mut mentions[first..] {
+        let fact = facts[mention.element as usize];
+        mention.order = fact.order;
+        mention.weight = fact.weight;
+    }
+    total
+}
+
+/// Whether the term is what its item is about: 1 the head, less where an unknown tail or another term follows, 0 where the
+/// item is about equipment for it, software about it and the like.
+fn head(lexicon: &Lexicon, text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
+    let found = raw[index];
+    if found.end >= element.noun_end {
+        return 1.0;
+    }
+    let tail = &text[found.end as usize..element.noun_end as usize];
+    let tail = tail.split(['(', '（', '[', '［', '【']).next().unwrap_or_default().trim();
+    if read::is_soft(tail) {
+        return 1.0;
+    }
+    // `无缝钢管管坯`: a term that closes the item is what the item is about.
+    let end = found.end + tail.len() as u32;
+    let closing = raw[index + 1..]
+        .iter()
+        .take_while(|other| other.end <= end)
+        .any(|other| other.end == end && other.start >= found.end && lexicon.surfaces[other.surface as usize].is_term);
+    if closing {
+        weigh::LONG_TAIL
+    } else if OTHER_HEADS.iter().any(|head| tail.ends_with(head)) {
+        0.0
+    } else if tail.chars().count() <= 2 {
+        weigh::SHORT_TAIL
+    } else {
+        weigh::LONG_TAIL
+    }
+}
+
+/// Gives each living element its place and its weight. Returns the sum of weights.
+fn count(elements: &[Element], facts: &mut [ElementFacts]) -> f64 {
+    let (mut order, mut total) = (0_u16, 0.0);
+    for (index, element) in elements.iter().enumerate() {
+        if element.restarts {
+            order = 0;
+        }
+        if read::is_dead(elements, index as u32) {
+            continue;
+        }
+        let deeds = read::deeds(elements, index as u32);
+        let fact = &mut facts[index];
+        let inner = element.parent != read::NONE;
+        fact.order = order;
+        fact.weight = weigh::item_weight(weigh::Item {
+            deeds,
+            inner,
+            aside: element.aside,
+            vague: !fact.has_term && (element.generic || !element.noun),
+        });
+        total += fact.weight;
+        if !inner {
+            order = order.saturating_add(1);
+        }
+    }
+    total
+}
+
+/// Reads the name; terms in it become mentions.
+fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
+    let Scratch { raw, mentions, chains, .. } = scratch;
+    scan(lexicon, text, raw);
+    for (index, found) in raw.iter().enumerate() {
+        let surface = &lexicon.surfaces[found.surface as usize];
+        for claim in lexicon.claims(surface) {
+            let tally = &mut chains[usize::from(claim.chain)];
+            match claim.usage {
+                Use::Context => {
+                    tally.context.get_or_insert((Part::Name, found.start, found.end));
+                    tally.name = tally.name.max(weigh::CONTEXT_IN_NAME);
+                }
+                Use::Not | Use::Half(_) => {}
+                Use::Term => {
+                    let rival = is_inside(raw, index, lexicon.longest, |other| {
+                        lexicon.claims(&lexicon.surfaces[other.surface as usize]).iter().any(|rival| {
+                            rival.chain == claim.chain
+                                && (rival.usage == Use::Term || rival.usage == Use::Not && rival.node == claim.node)
+                        })
+                    });
+                    let states = name::states_trade(text, found.start as usize, found.end as usize);
+                    if rival || states == 0.0 {
+                        continue;
+                    }
+                    tally.name = tally.name.max(states * weigh::CONTEXT_IN_NAME);
+                    mentions.push(Mention {
+                        node: claim.node,
+                        part: Part::Name,
+                        start: found.start,
+                        end: found.end,
+                        element: read::NONE,
+                        deeds: Deeds::NONE,
+                        head: states,
+                        order: 0,
+                        weight: 0.0,
+                        aside: false,
+                        in_context: true,
+                    });
+                }
+            }
+        }
+    }
+    name::read_name(lexicon, text, raw)
 }

@@ -1,1 +1,23 @@
 //! Layered graphs to coordinates, orthogonal lines and SVG.
+//!
+//! A graph's nodes have a rank (column) and a lane (band), its edges run from lower to higher ranks. [`layout`] places boxes
+//! and lines, [`stats`] counts what the drawing costs its reader. Knows nothing of what a node stands for.
+
+mod channel;
+mod drawing;
+mod graph;
+pub mod icons;
+mod layout;
+mod order;
+mod place;
+mod route;
+mod settings;
+mod simplex;
+mod slots;
+mod stats;
+
+pub use drawing::{Box, Drawing, LaneArea, Point};
+pub use graph::{Edge, Graph, GraphError, LaneOrder, MAX_EDGES, MAX_NODES, MAX_PASSES, MAX_SIZE, Node};
+pub use layout::layout;
+pub use settings::{Bands, Settings};
+pub use stats::{Stats, stats};

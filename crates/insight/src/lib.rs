@@ -1,1 +1,15 @@
-//! Presence, coverage, location quotient and gap labels, each with its reasons.
+//! What a chain looks like in a region: presence, coverage, location quotient, and the label of every node with the numbers
+//! that produced it.
+//!
+//! Knows nothing about SQL, HTTP or drawing. Every figure is a [`Figure`]: a value with what it rests on, or the reason why
+//! it is unknown. Unknown is never zero.
+
+mod figure;
+mod findings;
+mod gap;
+mod presence;
+
+pub use figure::Figure;
+pub use findings::{findings, stage_counts};
+pub use gap::{Gap, GapInput, Judged, Rung, RungState, Settings, gaps};
+pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};

@@ -1,2 +1,53 @@
-//! The product: command line, HTTP, jobs and the built web app.
-fn main() {}
+//! The product's rim: command line, HTTP, and the built web app. Joins the other crates; holds no algorithm and no SQL.
+
+mod analysis;
+mod cli;
+mod clock;
+mod commands;
+mod config;
+mod editions;
+mod embedded;
+mod folder;
+mod http;
+mod ingest;
+mod report;
+mod shapes;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Exit 0 done, 1 failed, 2 usage (clap's own).
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("LIANTU_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,liantu=info")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: the runtime could not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that closed the pipe has seen what it wanted.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", report::chain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,1 +1,30 @@
 //! Pack folders to validated values, with file and line for every mistake.
+//!
+//! A pack is the configuration of a district: TOML and CSV files that an officer edits. [`Files`] takes them from a folder,
+//! from the binary or from a database; [`load`] turns them into a [`Pack`] in which every reference leads somewhere, or
+//! says in one go everything that is wrong. [`load_chains`] reads chains alone.
+//!
+//! Not for: what a firm's register holds (`firms/*.csv` is handed on unread), placing, drawing, storing. Knows nothing about
+//! SQL and HTTP.
+
+mod chain_file;
+mod counts;
+mod district;
+mod files;
+mod names;
+mod offers;
+mod pack;
+mod policies;
+mod problem;
+mod sheet;
+mod standard;
+mod toml_file;
+mod words;
+
+pub use counts::{Expectation, ReferenceRow};
+pub use district::{District, Industry};
+pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};
+pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
+pub use policies::{FactorCost, GivenJudgement, Policy};
+pub use problem::{Level, Problem};
+pub use standard::{Standard, load_standard};

@@ -1,1 +1,17 @@
-//! Paper: the atlas sheet as SVG, PDF and PNG.
+//! Paper: the atlas sheet as SVG, PDF and PNG, in a public and an internal edition, in Chinese and English.
+//!
+//! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
+
+mod edition;
+mod fonts;
+mod ink;
+mod paper;
+mod qr;
+pub mod sheet;
+mod tokens;
+
+pub use edition::{
+    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
+    ZoneLine, node_facts,
+};
+pub use paper::{About, PaperError, pdf, png};

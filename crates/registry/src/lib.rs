@@ -1,1 +1,55 @@
 //! Cells to clean enterprises: codes, capital, dates, addresses, names.
+//!
+//! For: turning the rows of a register file, written in any of the ways offices write them, into [`model::Facts`], with a
+//! [`tables::Problem`] for whatever cannot be read. A row is kept as long as it names a firm; what is doubtful in it becomes
+//! unknown, never a guess.
+//!
+//! Not for: opening files (`tables`), storing (`store`), deciding which rows are the same firm beyond an equal code. Knows no
+//! SQL, HTTP, paths or clock: today is handed in.
+
+mod capital;
+mod code;
+mod columns;
+mod day;
+mod digits;
+mod marks;
+mod name;
+mod reader;
+mod region;
+mod text;
+
+pub use capital::{Unit, capital};
+pub use code::{CodeReading, code};
+pub use columns::COLUMNS;
+pub use day::{Serials, day};
+pub use marks::{honours, industry, yes_no};
+pub use name::name_key;
+pub use reader::{CleanRow, Context, EnterpriseReader, read};
+pub use region::Gazetteer;
+pub use text::{RowText, TextColumns, TextReader, texts};
+
+/// A value read from a cell, and what there is to say about it. Neither is an empty cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading<T> {
+    /// The value; `None` is unknown.
+    pub value: Option<T>,
+    /// What is wrong or doubtful.
+    pub complaint: Option<String>,
+}
+
+impl<T> Reading<T> {
+    /// Nothing was written.
+    fn unknown() -> Self {
+        Self { value: None, complaint: None }
+    }
+
+    /// A value without doubt.
+    fn known(value: T) -> Self {
+        Self { value: Some(value), complaint: None }
+    }
+
+    /// Something was written that gives no value.
+    fn unreadable(complaint: impl Into<String>) -> Self {
+        Self { value: None, complaint: Some(complaint.into()) }
+    }
+}

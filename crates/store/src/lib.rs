@@ -1,1 +1,31 @@
-//! Every SQL statement and migration, one dialect for SQLite and PostgreSQL.
+//! Every transactional SQL statement and migration, one dialect for SQLite and PostgreSQL.
+//!
+//! For what people of the bureau write and for the district's own facts (10^5 rows). Not for registers of millions of
+//! rows, and without business decisions, HTTP or a clock: every moment comes from the caller.
+//!
+//! Two ideas carry the design. A fact is a statement with its source and is never deleted; the row of a firm is derived
+//! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
+//! a process killed in the middle leaves nothing behind.
+
+mod enterprises;
+mod error;
+mod imports;
+mod judgements;
+mod merge;
+mod migrations;
+mod open;
+mod packs;
+mod placements;
+mod places;
+mod settings;
+mod sql;
+
+pub use enterprises::{EnterpriseFilter, EnterpriseSort, Page};
+pub use error::StoreError;
+pub use imports::{
+    Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
+};
+pub use judgements::{JudgementRow, NewJudgement};
+pub use open::Store;
+pub use placements::{Evidence, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
+pub use places::OpportunityFilter;

@@ -1,0 +1,347 @@
+//! The lexicon: every word that placement looks for, in one automaton.
+//!
+//! Terms of all chains, the words that kill them, the context words, and the language of registers ([`crate::words`]) are
+//! found in one pass over the text. Matches overlap on purpose: chains are independent of each other, so the longest term of
+//! one must not hide a term of another, and in `不锈钢管件` the goods are `管件`, which a leftmost-longest scan would miss.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use model::Role;
+
+use crate::graph::Chain;
+use crate::words::{self, Body, Deeds, Word};
+
+/// Why a lexicon cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// The automaton refused the words.
+    #[error("cannot build the automaton over {words} words: {reason}")]
+    Automaton {
+        /// How many words there are.
+        words: usize,
+        /// What the automaton said.
+        reason: String,
+    },
+    /// Too many chains or nodes for the ids that matches carry.
+    #[error("{chains} chains with {nodes} nodes are more than a lexicon holds (65,535 of either)")]
+    TooMany {
+        /// Chains given.
+        chains: usize,
+        /// Nodes of all of them.
+        nodes: usize,
+    },
+}
+
+/// What a word of a chain does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Places a firm on the node.
+    Term,
+    /// Places a firm on the node where its item has this verb: `汽车` for the term `汽车维修`, so that `汽车、摩托车的销售及
+    /// 维修` is understood.
+    Half(Deeds),
+    /// Kills the item for the node.
+    Not,
+    /// Shows that the text speaks of the chain.
+    Context,
+}
+
+/// A chain's claim on a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Claim {
+    pub(crate) chain: u16,
+    /// Node, counted over all chains; meaningless for [`Use::Context`].
+    pub(crate) node: u16,
+    pub(crate) usage: Use,
+}
+
+/// One word of the automaton with all it means.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Surface {
+    /// Meaning in a scope or a list of products.
+    pub(crate) word: Option<Word>,
+    /// Meaning in a name.
+    pub(crate) body: Option<Body>,
+    /// Trades that a name with this word states, one bit each.
+    pub(crate) trades: u16,
+    /// Whether a name with this word makes things.
+    pub(crate) maker: bool,
+    claims: Range<u32>,
+    /// Whether any claim is a term.
+    pub(crate) is_term: bool,
+    /// Whether any claim is a term or half of one.
+    pub(crate) places: bool,
+}
+
+/// What placement needs to know of a node.
+#[derive(Debug, Clone)]
+pub(crate) struct NodeRules {
+    pub(crate) chain: u16,
+    /// Index in its chain.
+    pub(crate) index: u16,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) general: bool,
+    /// Trades that its own words name; a firm that states one of them is no stranger here.
+    pub(crate) trades: u16,
+}
+
+/// What placement needs to know of a chain.
+#[derive(Debug, Clone)]
+pub(crate) struct ChainRules {
+    id: String,
+    nodes: Vec<String>,
+}
+
+/// Every word that placement looks for. Built once from the chains of a district, shared by any number of threads.
+pub struct Lexicon {
+    pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    pub(crate) surfaces: Vec<Surface>,
+    claims: Vec<Claim>,
+    pub(crate) nodes: Vec<NodeRules>,
+    pub(crate) chains: Vec<ChainRules>,
+    /// Bytes of the longest word: how far a longer match can end behind a shorter one that it contains.
+    pub(crate) longest: usize,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon")
+            .field("words", &self.surfaces.len())
+            .field("chains", &self.chains.len())
+            .field("nodes", &self.nodes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Lexicon {
+    /// The lexicon of these chains, in this order: [`crate::Placement::chain`] and [`crate::Placement::node`] are indices into
+    /// it. Empty terms are passed over ([`Chain::faults`] names them); a term that holds Latin letters or digits is also found in
+    /// capitals, in small letters and full width.
+    pub fn new(chains: &[Chain]) -> Result<Self, LexiconError> {
+        let nodes: usize = chains.iter().map(|chain| chain.nodes.len()).sum();
+        if chains.len() > usize::from(u16::MAX) || nodes > usize::from(u16::MAX) {
+            return Err(LexiconError::TooMany { chains: chains.len(), nodes });
+        }
+        let mut draft = Draft::default();
+        draft.add_language();
+        let (mut node_rules, mut chain_rules) = (Vec::with_capacity(nodes), Vec::with_capacity(chains.len()));
+        for (chain_index, chain) in chains.iter().enumerate() {
+            let number = narrow(chain_index);
+            for word in &chain.context {
+                draft.claim(word, Claim { chain: number, node: 0, usage: Use::Context });
+            }
+            for (node_index, node) in chain.nodes.iter().enumerate() {
+                let id = narrow(node_rules.len());
+                for word in &node.terms {
+                    draft.claim(word, Claim { chain: number, node: id, usage: Use::Term });
+                    if let Some((goods, deeds)) = halves(word.trim()) {
+                        draft.claim(goods, Claim { chain: number, node: id, usage: Use::Half(deeds) });
+                    }
+                }
+                for word in &node.not {
+                    draft.claim(word, Claim { chain: number, node: id, usage: Use::Not });
+                }
+                node_rules.push(NodeRules {
+                    chain: number,
+                    index: narrow(node_index),
+                    roles: node.roles.clone(),
+                    general: node.general,
+                    trades: stated_trades(&node.terms),
+                });
+            }
+            chain_rules.push(ChainRules {
+                id: chain.id.clone(),
+                nodes: chain.nodes.iter().map(|node| node.id.clone()).collect(),
+            });
+        }
+        draft.finish(node_rules, chain_rules)
+    }
+
+    /// Number of chains.
+    pub fn chain_count(&self) -> usize {
+        self.chains.len()
+    }
+
+    /// Id of a chain, by its index.
+    pub fn chain_id(&self, chain: usize) -> Option<&str> {
+        self.chains.get(chain).map(|rules| rules.id.as_str())
+    }
+
+    /// Id of a node, by the indices that a placement carries.
+    pub fn node_id(&self, chain: usize, node: usize) -> Option<&str> {
+        self.chains.get(chain).and_then(|rules| rules.nodes.get(node)).map(String::as_str)
+    }
+
+    /// Number of words in the automaton: terms with their variants, killing words, context words, the language.
+    pub fn word_count(&self) -> usize {
+        self.surfaces.len()
+    }
+
+    pub(crate) fn claims(&self, surface: &Surface) -> &[Claim] {
+        &self.claims[surface.claims.start as usize..surface.claims.end as usize]
+    }
+}
+
+/// Ids are checked against the limit before they are made.
+fn narrow(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+fn stated_trades(terms: &[String]) -> u16 {
+    let mut mask = 0;
+    for (bit, group) in words::STATED_TRADES.iter().enumerate() {
+        if terms.iter().any(|term| group.iter().any(|word| term.contains(word))) {
+            mask |= 1 << bit;
+        }
+    }
+    mask
+}
+
+/// A term that joins goods and a verb, parted: `汽车维修服务` into `汽车` and the verb of repair. `None` where the goods would
+/// say too little alone.
+fn halves(term: &str) -> Option<(&str, Deeds)> {
+    let verb_of = |text: &str| words::VERBS.iter().find(|(_, list)| list.contains(&text)).map(|(deeds, _)| *deeds);
+    let fits = |goods: &str| {
+        goods.chars().count() >= 2
+            && !words::GENERIC.contains(&goods)
+            && !words::OTHER_HEADS.contains(&goods)
+            && !words::SOFT_TAILS.contains(&goods)
+            && verb_of(goods).is_none()
+    };
+    if let Some(goods) = words::SPLIT_FRONT.iter().find_map(|verb| term.strip_prefix(verb)) {
+        return fits(goods).then_some((goods, Deeds::SELL)).filter(|_| !term.starts_with("出租"));
+    }
+    let base = words::SPLIT_TAILS
+        .iter()
+        .find_map(|tail| term.strip_suffix(tail))
+        .filter(|base| ends_with_verb(base).is_some())
+        .unwrap_or(term);
+    let verb = ends_with_verb(base)?;
+    let goods = &base[..base.len() - verb.len()];
+    let deeds = verb_of(verb)?;
+    // `金属热处理` is no `金属` that is worked in whatever way, `上门服务` is no `上门`: these verbs say too many things.
+    let broad = Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::SERVE).or(Deeds::INVEST).or(Deeds::SOME).or(Deeds::DEAL);
+    (fits(goods) && !deeds.has(broad)).then_some((goods, deeds))
+}
+
+/// The longest verb that a term ends with.
+fn ends_with_verb(term: &str) -> Option<&'static str> {
+    words::VERBS
+        .iter()
+        .flat_map(|(_, list)| list.iter().copied())
+        .filter(|verb| term.len() > verb.len() && term.ends_with(verb))
+        .max_by_key(|verb| verb.len())
+}
+
+#[derive(Default)]
+struct Draft {
+    ids: HashMap<String, usize>,
+    surfaces: Vec<(Surface, Vec<Claim>)>,
+}
+
+impl Draft {
+    fn surface(&mut self, word: &str) -> &mut (Surface, Vec<Claim>) {
+        let next = self.surfaces.len();
+        let id = *self.ids.entry(word.to_owned()).or_insert(next);
+        if id == next {
+            self.surfaces.push((Surface::default(), Vec::new()));
+        }
+        &mut self.surfaces[id]
+    }
+
+    fn add_words(&mut self, list: &[&str], word: Word) {
+        for text in list {
+            self.surface(text).0.word = Some(word);
+        }
+    }
+
+    fn add_language(&mut self) {
+        // Later tables win where two hold the same word: a verb is a verb even where it also sounds like a filler.
+        self.add_words(words::PLAIN, Word::Plain);
+        self.add_words(words::GENERIC, Word::Generic);
+        self.add_words(words::TEMPLATES, Word::Template);
+        self.add_words(words::HEADINGS, Word::Heading);
+        self.add_words(words::ASIDES, Word::Aside);
+        self.add_words(words::WITHOUT, Word::Without);
+        self.add_words(words::EXCEPT, Word::Except);
+        self.add_words(&["（除", "(除"], Word::OpenExcept);
+        self.add_words(&["（除尘", "(除尘", "（除锈", "(除锈"], Word::Open);
+        for (deeds, list) in words::VERBS {
+            self.add_words(list, Word::Verb(*deeds));
+        }
+        for (text, word) in words::MARKS {
+            self.add_words(&[text], *word);
+        }
+        for (body, list) in words::BODIES {
+            for text in *list {
+                self.surface(text).0.body = Some(*body);
+            }
+        }
+        for text in words::MAKER_NAMES {
+            self.surface(text).0.maker = true;
+        }
+        for (bit, group) in words::STATED_TRADES.iter().enumerate() {
+            for text in *group {
+                self.surface(text).0.trades |= 1 << bit;
+            }
+        }
+    }
+
+    fn claim(&mut self, word: &str, claim: Claim) {
+        for variant in variants(word.trim()) {
+            let (surface, claims) = self.surface(&variant);
+            if !claims.contains(&claim) {
+                claims.push(claim);
+                surface.is_term |= claim.usage == Use::Term;
+                surface.places |= matches!(claim.usage, Use::Term | Use::Half(_));
+            }
+        }
+    }
+
+    fn finish(self, nodes: Vec<NodeRules>, chains: Vec<ChainRules>) -> Result<Lexicon, LexiconError> {
+        let mut patterns: Vec<(&str, u32)> =
+            self.ids.iter().map(|(word, id)| (word.as_str(), u32::try_from(*id).unwrap_or(u32::MAX))).collect();
+        patterns.sort_unstable_by_key(|(_, id)| *id);
+        let words = patterns.len();
+        let longest = patterns.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .build_with_values(patterns)
+            .map_err(|error| LexiconError::Automaton { words, reason: error.to_string() })?;
+        let mut claims = Vec::new();
+        let mut surfaces = Vec::with_capacity(words);
+        for (mut surface, own) in self.surfaces {
+            let start = claims.len() as u32;
+            claims.extend(own);
+            surface.claims = start..claims.len() as u32;
+            surfaces.push(surface);
+        }
+        Ok(Lexicon { automaton, surfaces, claims, nodes, chains, longest })
+    }
+}
+
+/// The forms in which registers write a word: as given and, where it holds ASCII, in capitals, in small letters, full width.
+/// Spans stay those of the text because the text itself is never rewritten.
+fn variants(word: &str) -> Vec<String> {
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let mut forms = vec![word.to_owned()];
+    if word.bytes().any(|byte| byte.is_ascii_graphic()) {
+        let (upper, lower) = (word.to_ascii_uppercase(), word.to_ascii_lowercase());
+        forms.extend([widen(&upper), widen(&lower), widen(word), upper, lower]);
+        forms.sort_unstable();
+        forms.dedup();
+    }
+    forms
+}
+
+fn widen(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+            other => other,
+        })
+        .collect()
+}

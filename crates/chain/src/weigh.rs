@@ -1,0 +1,388 @@
+//! Weighing: from mentions to placements with role, strength and score.
+//!
+//! A score is the sum of the parts in [`FEATURES`], then limited by what the firm is (a bank is no pipe maker, whatever it
+//! finances) and by what it does (selling what others make is never its main business on a making node).
+
+use std::ops::Range;
+
+use model::{Role, Strength};
+
+use crate::lexicon::{Lexicon, NodeRules};
+use crate::name::NameReading;
+use crate::place::{Evidence, Mention, Part, Placement, Scratch, Totals};
+use crate::words::{Body, Deeds, ROLE_OF};
+
+/// One part of a score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Feature {
+    /// Id.
+    pub key: &'static str,
+    /// The most it gives; all of them sum to 1.
+    pub weight: f64,
+    /// What it rewards.
+    pub meaning: &'static str,
+}
+
+/// The parts of a score, in the order in which they are summed.
+pub const FEATURES: &[Feature] = &[
+    Feature { key: "action", weight: 0.24, meaning: "the verb fits what the node's firms do" },
+    Feature { key: "position", weight: 0.12, meaning: "the item stands early in its list" },
+    Feature { key: "share", weight: 0.18, meaning: "much of the text speaks of the chain, full at 35 %" },
+    Feature { key: "node", weight: 0.04, meaning: "much of the text speaks of the node, full at 15 %" },
+    Feature { key: "name", weight: 0.22, meaning: "the name states the trade" },
+    Feature { key: "products", weight: 0.20, meaning: "the listed products are of the node, full when 30 % are of the chain" },
+];
+
+const ACTION: usize = 0;
+const POSITION: usize = 1;
+const SHARE: usize = 2;
+const NODE: usize = 3;
+const NAME: usize = 4;
+const PRODUCTS: usize = 5;
+
+/// From this score on a placement is the firm's main business or one of a few.
+pub const CORE: f64 = 0.42;
+/// Below this score nothing is said.
+pub const MINOR: f64 = 0.2;
+
+/// Share of the scope that counts as all of it.
+const FULL_SHARE: f64 = 0.35;
+/// Share of the scope on one node that counts as all of it.
+const FULL_NODE_SHARE: f64 = 0.15;
+/// Share of the products that counts as all of them.
+const FULL_PRODUCTS: f64 = 0.3;
+/// Items after which the reward for an early place is halved.
+const POSITION_HALF: f64 = 4.0;
+/// A general node is a main business only from this share of the text on: every works moves and tests its goods.
+const GENERAL_SHARE: f64 = 0.2;
+/// What is left of a general node's score where the chain is named, but elsewhere in the text.
+const FAR_CONTEXT: f64 = 0.6;
+/// At most so many nodes of one chain are "one of a few"; the others are minor.
+const FEW: usize = 6;
+
+/// A term before one to four unknown characters is perhaps still what the item is about.
+pub(crate) const SHORT_TAIL: f64 = 0.6;
+/// Before more it hardly is.
+pub(crate) const LONG_TAIL: f64 = 0.35;
+/// A context word, or a term of another node, in the name.
+pub(crate) const CONTEXT_IN_NAME: f64 = 0.6;
+
+/// What an item is, for its share of the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Item {
+    pub(crate) deeds: Deeds,
+    /// Inside brackets: an example of what stands before.
+    pub(crate) inner: bool,
+    pub(crate) aside: bool,
+    /// `货物进出口`, `技术咨询`: what any firm registers.
+    pub(crate) vague: bool,
+}
+
+/// How much of the text an item stands for.
+pub(crate) fn item_weight(item: Item) -> f64 {
+    let mut weight = if item.vague { 0.25 } else { 1.0 };
+    if item.inner {
+        weight *= 0.4;
+    }
+    if item.aside {
+        weight *= 0.4;
+    }
+    if item.deeds.has(Deeds::SELL) && !item.deeds.makes() {
+        weight *= 0.7;
+    }
+    weight
+}
+
+/// The role that the deeds amount to on a node, and how well it fits what the node's firms do, 0 to 1.
+fn fit(deeds: Deeds, node: &NodeRules, part: Part, name: NameReading) -> Option<(Role, f64)> {
+    let usual = *node.roles.first()?;
+    let accepts = |role: Role| node.roles.contains(&role);
+    let making = matches!(usual, Role::Make | Role::Process);
+    let dealer = name.body == Some(Body::Dealer) && !name.maker;
+    if !deeds.tells() {
+        // No verb. A dealer sells; a firm that lists its products makes them.
+        return match (dealer, accepts(Role::Sell), part) {
+            (true, true, _) => Some((Role::Sell, 0.8)),
+            (true, false, _) if making => Some((Role::Sell, 0.25)),
+            (_, _, Part::Products) if usual == Role::Sell => Some((usual, 0.6)),
+            (_, _, Part::Scope) => Some((usual, 0.75)),
+            (_, _, Part::Products) => Some((usual, 1.0)),
+            (_, _, Part::Name) => Some((usual, 0.9)),
+        };
+    }
+    if deeds.makes() && (accepts(Role::Make) || accepts(Role::Process)) {
+        let made = if deeds.has(Deeds::MAKE) && accepts(Role::Make) { Role::Make } else { Role::Process };
+        return Some((if accepts(made) { made } else { Role::Make }, 1.0));
+    }
+    if usual == Role::Sell && deeds.makes() && !dealer {
+        // Whoever makes it also sells it, and is no trade in it.
+        return Some((Role::Sell, if deeds.has(Deeds::SELL) { 0.5 } else { 0.3 }));
+    }
+    for (deed, role) in ROLE_OF {
+        if deeds.has(*deed) && accepts(*role) {
+            return Some((*role, if *role == usual { 1.0 } else { 0.85 }));
+        }
+    }
+    if deeds.has(Deeds::DEAL) {
+        return Some(if accepts(Role::Sell) {
+            (Role::Sell, 0.8)
+        } else if making {
+            (Role::Sell, 0.3)
+        } else {
+            (usual, 0.8)
+        });
+    }
+    if making {
+        if deeds.has(Deeds::DEVELOP.or(Deeds::RESEARCH)) {
+            return Some((Role::Develop, 0.45));
+        }
+        if deeds.has(Deeds::SELL) {
+            return Some((Role::Sell, 0.2));
+        }
+        return deeds.has(Deeds::SERVICES.or(Deeds::BUILD)).then_some((Role::Service, 0.15));
+    }
+    if deeds.has(Deeds::INVEST) && !deeds.has(Deeds::BUILD.or(Deeds::DEVELOP)) {
+        return Some((usual, 0.3));
+    }
+    // A service is what it is whatever the register calls the deed.
+    Some((usual, 0.5))
+}
+
+/// What the mentions of one node add up to.
+#[derive(Debug, Clone, Copy, Default)]
+struct NodeTally {
+    action: f64,
+    role: Option<Role>,
+    /// Whether the best deed is a deed of the node's own kind.
+    proper: bool,
+    position: f64,
+    scope: f64,
+    products: f64,
+    name: f64,
+    in_context: bool,
+}
+
+/// What the mentions of one chain add up to.
+#[derive(Debug, Clone, Copy, Default)]
+struct ChainMass {
+    scope: f64,
+    products: f64,
+}
+
+/// Turns the mentions in `scratch` into placements.
+pub(crate) fn weigh(
+    lexicon: &Lexicon,
+    name: NameReading,
+    totals: Totals,
+    scratch: &mut Scratch,
+    placements: &mut Vec<Placement>,
+) {
+    let Scratch { mentions, chains, .. } = scratch;
+    mentions.sort_unstable_by_key(|mention| (mention.node, mention.part, mention.start, mention.end));
+    let mut from = 0;
+    while from < mentions.len() {
+        let chain = lexicon.nodes[usize::from(mentions[from].node)].chain;
+        let to = from
+            + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
+        let tally = chains[usize::from(chain)];
+        let view = ChainView {
+            lexicon,
+            name,
+            totals,
+            context: tally.context,
+            chain_in_name: tally.name,
+        };
+        weigh_chain(&view, &mentions[from..to], placements);
+        from = to;
+    }
+}
+
+struct ChainView<'a> {
+    lexicon: &'a Lexicon,
+    name: NameReading,
+    totals: Totals,
+    context: Option<(Part, u32, u32)>,
+    chain_in_name: f64,
+}
+
+fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], placements: &mut Vec<Placement>) {
+    let own = mentions.iter().any(|mention| !rules(view, mention).general && mention.part != Part::Name);
+    let mass = chain_mass(view, mentions, own || view.context.is_some());
+    let first = placements.len();
+    let mut from = 0;
+    while from < mentions.len() {
+        let to = from + mentions[from..].partition_point(|mention| mention.node == mentions[from].node);
+        let group = &mentions[from..to];
+        let node = rules(view, &group[0]);
+        if !node.general || own || view.context.is_some() {
+            placements.extend(weigh_node(view, node, group, mass));
+        }
+        from = to;
+    }
+    let placed = &mut placements[first..];
+    placed.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
+    for placement in placed.iter_mut().skip(FEW) {
+        limit(placement, CORE - 0.01);
+    }
+}
+
+fn rules<'a>(view: &ChainView<'a>, mention: &Mention) -> &'a NodeRules {
+    &view.lexicon.nodes[usize::from(mention.node)]
+}
+
+/// How much of the text speaks of the chain. An item counts once, however many terms it holds.
+fn chain_mass(view: &ChainView<'_>, mentions: &[Mention], known: bool) -> ChainMass {
+    let mut mass = ChainMass::default();
+    // Mentions are sorted by node; the few items of a chain are counted where they are first met.
+    for (index, mention) in mentions.iter().enumerate() {
+        let node = rules(view, mention);
+        if node.general && !known {
+            continue;
+        }
+        let seen = |other: &&Mention| other.part == mention.part && other.element == mention.element;
+        if mention.part == Part::Name || mentions[..index].iter().any(|other| seen(&other)) {
+            continue;
+        }
+        let Some((_, fits)) = fit(mention.deeds, node, mention.part, view.name) else { continue };
+        let worth = mention.weight * mention.head * fits;
+        if mention.part == Part::Scope {
+            mass.scope += worth;
+        } else {
+            mass.products += worth;
+        }
+    }
+    mass
+}
+
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
+}
+
+fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally {
+    let mut tally = NodeTally::default();
+    for mention in group {
+        let Some((role, fits)) = fit(mention.deeds, node, mention.part, view.name) else { continue };
+        let worth = fits * mention.head * if mention.aside { 0.5 } else { 1.0 };
+        if tally.role.is_none() || worth > tally.action {
+            tally.role = Some(role);
+            tally.action = worth;
+            tally.proper = node.roles.contains(&role);
+        }
+        tally.in_context |= mention.in_context;
+        match mention.part {
+            Part::Name => tally.name = tally.name.max(mention.head),
+            Part::Scope => {
+                let early = POSITION_HALF / (POSITION_HALF + f64::from(mention.order));
+                tally.position = tally.position.max(early * mention.head * fits.sqrt());
+                tally.scope += mention.weight * mention.head;
+            }
+            Part::Products => tally.products += mention.weight * mention.head,
+        }
+    }
+    tally
+}
+
+fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Placement> {
+    let tally = tally(view, node, group);
+    let role = tally.role?;
+    let chain_share = share(mass.scope, view.totals.scope).max(share(mass.products, view.totals.products));
+    let node_share = share(tally.scope, view.totals.scope).max(share(tally.products, view.totals.products));
+    let product_share = share(mass.products, view.totals.products);
+    let mut parts = [0.0; 6];
+    parts[ACTION] = tally.action;
+    parts[POSITION] = tally.position;
+    parts[SHARE] = (chain_share / FULL_SHARE).min(1.0);
+    parts[NODE] = (node_share / FULL_NODE_SHARE).min(1.0);
+    parts[NAME] = tally.name.max(view.chain_in_name);
+    parts[PRODUCTS] = if tally.products > 0.0 { (product_share / FULL_PRODUCTS).min(1.0) } else { 0.0 };
+    let score: f64 = FEATURES.iter().zip(parts).map(|(feature, part)| feature.weight * part).sum();
+    let mut placement = Placement {
+        chain: usize::from(node.chain),
+        node: usize::from(node.index),
+        role,
+        strength: Strength::Core,
+        score: score.clamp(0.0, 1.0),
+        evidence: Vec::new(),
+    };
+    limits(view, node, &tally, Shares { chain: chain_share, node: node_share }, &mut placement);
+    if placement.score < MINOR {
+        return None;
+    }
+    if placement.score < CORE {
+        placement.strength = Strength::Minor;
+    }
+    placement.evidence = evidence(view, node, &tally, group);
+    Some(placement)
+}
+
+/// How much of the text is the chain's and the node's, 0 to 1.
+#[derive(Debug, Clone, Copy)]
+struct Shares {
+    chain: f64,
+    node: f64,
+}
+
+/// What the firm is limits what it can be said to do.
+fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
+    let Shares { chain: chain_share, node: node_share } = shares;
+    let minor = CORE - 0.01;
+    let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
+    match view.name.body {
+        Some(Body::Finance) if tally.name == 0.0 => limit(placement, 0.0),
+        Some(Body::Institution) if !serves => limit(placement, 0.0),
+        Some(Body::Institution) if tally.name == 0.0 && chain_share < 0.5 => limit(placement, minor),
+        Some(Body::Investor) if tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
+            limit(placement, minor);
+        }
+        Some(Body::Dealer) if !view.name.maker && matches!(placement.role, Role::Make | Role::Process) => {
+            if tally.products == 0.0 && chain_share < 0.4 {
+                limit(placement, minor);
+            }
+        }
+        _ => {}
+    }
+    if !tally.proper {
+        // It sells, mends or studies what the node's firms make.
+        limit(placement, minor);
+    }
+    // The name states another trade than the node's.
+    let stranger = view.name.trades != 0 && view.chain_in_name == 0.0 && view.name.trades & node.trades == 0;
+    if stranger && chain_share < 0.5 {
+        limit(placement, minor);
+    }
+    let near = tally.in_context || view.chain_in_name > 0.0 || chain_share > 0.3;
+    if node.general && tally.name == 0.0 {
+        if !near {
+            placement.score *= FAR_CONTEXT;
+        }
+        if !near || node_share < GENERAL_SHARE {
+            limit(placement, minor);
+        }
+    }
+}
+
+fn limit(placement: &mut Placement, most: f64) {
+    placement.score = placement.score.min(most);
+    if placement.score < CORE {
+        placement.strength = Strength::Minor;
+    }
+}
+
+fn evidence(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, group: &[Mention]) -> Vec<Evidence> {
+    let span = |start: u32, end: u32| -> Range<usize> { start as usize..end as usize };
+    let mut found: Vec<Evidence> = group
+        .iter()
+        .map(|mention| Evidence { part: mention.part, span: span(mention.start, mention.end) })
+        .collect();
+    // A general node stands on the chain by the chain's own word: show it.
+    if node.general && !tally.in_context
+        && let Some((part, start, end)) = view.context
+    {
+        found.push(Evidence { part, span: span(start, end) });
+    }
+    found.sort_unstable_by(|left, right| {
+        (left.part, left.span.start, left.span.end).cmp(&(right.part, right.span.start, right.span.end))
+    });
+    found.dedup();
+    found
+}

@@ -1,0 +1,354 @@
+//! The lines in one gutter: which vertical runs share a track, and in which order the tracks stand.
+//!
+//! Every line crosses a gutter level, down or up, from a place on its left to one on its right. Two lines whose order does
+//! not turn around need never cross: of two that go down the lower one turns first, of two that go up the upper one. That is
+//! a partial order of the vertical runs. A second one keeps lines off each other: a line that leaves at the height at
+//! which a stranger arrives must turn before the stranger does. Where both together run in a circle, the port of a line is
+//! moved along its box.
+
+use std::collections::BTreeMap;
+
+/// One line, or several edges that run as one, across a gutter.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Place at the left end.
+    pub(crate) left: usize,
+    /// Place at the right end.
+    pub(crate) right: usize,
+    /// Edges drawn along it.
+    pub(crate) edges: Vec<usize>,
+    /// Height at the left end.
+    pub(crate) enter: f64,
+    /// Height at the right end.
+    pub(crate) leave: f64,
+    /// Track of its vertical run, from the left; nothing for a level line.
+    pub(crate) track: Option<usize>,
+}
+
+/// Heights between which the end of a line may stand at a place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Play {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Play {
+    fn holds(&self, height: f64) -> bool {
+        (self.low..=self.high).contains(&height)
+    }
+
+    /// Whether an end may move there without looking out of place.
+    fn suits(&self, from: f64, to: f64) -> bool {
+        self.holds(to) && (from - to).abs() <= (self.high - self.low) * 0.35
+    }
+}
+
+/// The lines of a gutter and how they may be moved.
+pub(crate) struct Channel<'a> {
+    pub(crate) lines: Vec<Line>,
+    /// Distance of tracks.
+    pub(crate) track: f64,
+    /// Play of the left and right end, by place.
+    pub(crate) play_left: &'a BTreeMap<usize, Play>,
+    pub(crate) play_right: &'a BTreeMap<usize, Play>,
+}
+
+/// Heights closer than this are the same height.
+const SAME: f64 = 1e-6;
+/// Strangers closer than this lie on top of each other.
+const TOUCH: f64 = 1.0;
+/// Ends moved at most, in one gutter, before overlaps are accepted.
+const MOST_MOVES: usize = 200;
+/// Gutters with more lines than this are routed without bundling: the search for circles would outgrow its use.
+const MOST_BUNDLED: usize = 700;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Why {
+    /// The other way around the two lines cross twice more.
+    Order,
+    /// The other way around the two lines run along each other.
+    Apart,
+}
+
+#[derive(Clone, Copy)]
+struct Arc {
+    first: usize,
+    then: usize,
+    why: Why,
+}
+
+impl Line {
+    fn is_level(&self) -> bool {
+        (self.enter - self.leave).abs() < SAME
+    }
+
+    fn goes_down(&self) -> bool {
+        self.leave > self.enter
+    }
+
+    fn low(&self) -> f64 {
+        self.enter.min(self.leave)
+    }
+
+    fn high(&self) -> f64 {
+        self.enter.max(self.leave)
+    }
+
+    fn shares_end(&self, other: &Line) -> bool {
+        self.left == other.left || self.right == other.right
+    }
+}
+
+impl Channel<'_> {
+    /// Gives every line that turns a track; the number of tracks.
+    pub(crate) fn assign(&mut self) -> usize {
+        self.straighten();
+        let mut dropped: Vec<(usize, usize)> = Vec::new();
+        let mut moves = 0;
+        let arcs = loop {
+            let mut arcs = self.arcs();
+            arcs.retain(|arc| arc.why == Why::Order || !dropped.contains(&(arc.first, arc.then)));
+            let Some(circle) = circle(self.lines.len(), &arcs) else { break arcs };
+            let Some(arc) = circle.iter().map(|at| arcs[*at]).find(|arc| arc.why == Why::Apart) else { break arcs };
+            moves += 1;
+            if moves > MOST_MOVES {
+                dropped.extend(arcs.iter().filter(|arc| arc.why == Why::Apart).map(|arc| (arc.first, arc.then)));
+            } else if !circle
+                .iter()
+                .map(|at| arcs[*at])
+                .filter(|arc| arc.why == Why::Apart)
+                .any(|arc| self.move_right_end(arc.then) || self.move_left_end(arc.first))
+            {
+                dropped.push((arc.first, arc.then));
+            }
+        };
+        let groups = self.bundle(&arcs);
+        self.lay(&groups, &arcs)
+    }
+
+    /// Makes a line level by moving one of its ends a little, where that end is no one else's.
+    fn straighten(&mut self) {
+        for at in 0..self.lines.len() {
+            let (left, right, enter, leave) = {
+                let line = &self.lines[at];
+                (line.left, line.right, line.enter, line.leave)
+            };
+            let alone_right = self.lines.iter().filter(|other| other.right == right).count() == 1;
+            let alone_left = self.lines.iter().filter(|other| other.left == left).count() == 1;
+            if alone_right && self.play_right.get(&right).is_some_and(|play| play.suits(leave, enter)) {
+                self.lines[at].leave = enter;
+            } else if alone_left && self.play_left.get(&left).is_some_and(|play| play.suits(enter, leave)) {
+                self.lines[at].enter = leave;
+            }
+        }
+    }
+
+    /// Which run must stand left of which.
+    fn arcs(&self) -> Vec<Arc> {
+        let turning: Vec<usize> = (0..self.lines.len()).filter(|at| !self.lines[*at].is_level()).collect();
+        let mut arcs = Vec::new();
+        for (index, one) in turning.iter().enumerate() {
+            for other in &turning[index + 1..] {
+                let (a, b) = (&self.lines[*one], &self.lines[*other]);
+                if a.goes_down() == b.goes_down() && a.low() < b.high() && b.low() < a.high() {
+                    let upper = if a.enter <= b.enter && a.leave <= b.leave {
+                        Some((*one, *other))
+                    } else if b.enter <= a.enter && b.leave <= a.leave {
+                        Some((*other, *one))
+                    } else {
+                        None
+                    };
+                    if let Some((upper, lower)) = upper {
+                        let (first, then) = if a.goes_down() { (lower, upper) } else { (upper, lower) };
+                        arcs.push(Arc { first, then, why: Why::Order });
+                    }
+                }
+                if !a.shares_end(b) {
+                    let near = self.track * 0.75;
+                    if (a.enter - b.leave).abs() < near {
+                        arcs.push(Arc { first: *one, then: *other, why: Why::Apart });
+                    }
+                    if (b.enter - a.leave).abs() < near {
+                        arcs.push(Arc { first: *other, then: *one, why: Why::Apart });
+                    }
+                }
+            }
+        }
+        arcs
+    }
+
+    /// Moves the right end of a line, and of those that arrive there alike, towards the side it comes from.
+    fn move_right_end(&mut self, at: usize) -> bool {
+        let line = self.lines[at].clone();
+        let moved = if line.goes_down() { line.leave - self.track } else { line.leave + self.track };
+        let Some(play) = self.play_right.get(&line.right) else { return false };
+        if !play.holds(moved) || !keeps_side(line.enter, line.leave, moved) {
+            return false;
+        }
+        for other in self.lines.iter_mut().filter(|other| other.right == line.right && !other.is_level()) {
+            let alike = other.goes_down() == line.goes_down() && (other.leave - line.leave).abs() < SAME;
+            if alike && keeps_side(other.enter, other.leave, moved) {
+                other.leave = moved;
+            }
+        }
+        true
+    }
+
+    /// Moves the left end of a line, and of those that leave there alike, towards the side it goes to.
+    fn move_left_end(&mut self, at: usize) -> bool {
+        let line = self.lines[at].clone();
+        let moved = if line.goes_down() { line.enter + self.track } else { line.enter - self.track };
+        let Some(play) = self.play_left.get(&line.left) else { return false };
+        if !play.holds(moved) || !keeps_side(line.leave, line.enter, moved) {
+            return false;
+        }
+        for other in self.lines.iter_mut().filter(|other| other.left == line.left && !other.is_level()) {
+            let alike = other.goes_down() == line.goes_down() && (other.enter - line.enter).abs() < SAME;
+            if alike && keeps_side(other.leave, other.enter, moved) {
+                other.enter = moved;
+            }
+        }
+        true
+    }
+
+    /// Lines that leave one place, or arrive at one, to the same side run in one track, unless that closes a circle. For
+    /// each line the number of its group.
+    fn bundle(&self, arcs: &[Arc]) -> Vec<usize> {
+        let mut group: Vec<usize> = (0..self.lines.len()).collect();
+        if self.lines.len() > MOST_BUNDLED {
+            return group;
+        }
+        let mut kin: BTreeMap<(u8, usize, bool, i64), Vec<usize>> = BTreeMap::new();
+        let height = |y: f64| (y * 1024.0).round() as i64;
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| !line.is_level()) {
+            kin.entry((0, line.left, line.goes_down(), height(line.enter))).or_default().push(at);
+            kin.entry((1, line.right, line.goes_down(), height(line.leave))).or_default().push(at);
+        }
+        let mut kin: Vec<Vec<usize>> = kin.into_values().filter(|lines| lines.len() > 1).collect();
+        kin.sort_by_key(|lines| std::cmp::Reverse(lines.len()));
+        let mut taken = vec![false; self.lines.len()];
+        for lines in kin {
+            let free: Vec<usize> = lines.into_iter().filter(|at| !taken[*at]).collect();
+            let Some((first, rest)) = free.split_first().filter(|(_, rest)| !rest.is_empty()) else { continue };
+            let before = group.clone();
+            for at in rest {
+                group[*at] = *first;
+            }
+            let joined: Vec<Arc> = join(arcs, &group);
+            if circle(self.lines.len(), &joined).is_some() {
+                group = before;
+            } else {
+                for at in free {
+                    taken[at] = true;
+                }
+            }
+        }
+        group
+    }
+
+    /// Tracks from the left: each group as far left as its arcs and the runs already laid allow.
+    fn lay(&mut self, group: &[usize], arcs: &[Arc]) -> usize {
+        let size = self.lines.len();
+        let arcs = join(arcs, group);
+        let mut waits = vec![0; size];
+        let mut then: Vec<Vec<usize>> = vec![Vec::new(); size];
+        for arc in &arcs {
+            waits[arc.then] += 1;
+            then[arc.first].push(arc.then);
+        }
+        let mut span: Vec<Option<(f64, f64)>> = vec![None; size];
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| !line.is_level()) {
+            let (low, high) = span[group[at]].unwrap_or((f64::MAX, f64::MIN));
+            span[group[at]] = Some((low.min(line.low()), high.max(line.high())));
+        }
+        let mut track: Vec<usize> = vec![0; size];
+        let mut laid: Vec<Vec<(f64, f64)>> = Vec::new();
+        let mut left: Vec<usize> = (0..size).filter(|at| span[*at].is_some()).collect();
+        while !left.is_empty() {
+            // The uppermost of those that wait for nothing; where a circle is left, the uppermost of all.
+            let top = |at: &usize| span[*at].map_or(0.0, |(low, _)| low);
+            let pick = left
+                .iter()
+                .enumerate()
+                .min_by(|(_, a), (_, b)| (waits[**a] > 0).cmp(&(waits[**b] > 0)).then(top(a).total_cmp(&top(b))).then(a.cmp(b)))
+                .map_or(0, |(index, _)| index);
+            let at = left.swap_remove(pick);
+            let Some((low, high)) = span[at] else { continue };
+            let mut place = track[at];
+            let clear = |place: usize, laid: &[Vec<(f64, f64)>]| {
+                laid.get(place).is_none_or(|runs| {
+                    runs.iter().all(|(a, b)| high + self.track < *a || b + self.track < low)
+                })
+            };
+            while !clear(place, &laid) {
+                place += 1;
+            }
+            if laid.len() <= place {
+                laid.resize(place + 1, Vec::new());
+            }
+            laid[place].push((low, high));
+            track[at] = place;
+            for next in &then[at] {
+                waits[*next] = usize::saturating_sub(waits[*next], 1);
+                track[*next] = track[*next].max(place + 1);
+            }
+        }
+        for (at, line) in self.lines.iter_mut().enumerate() {
+            line.track = (!line.is_level()).then(|| track[group[at]]);
+        }
+        laid.len()
+    }
+}
+
+/// Whether an end that moves stays on the same side of the line's other end.
+fn keeps_side(other: f64, from: f64, to: f64) -> bool {
+    (from > other + SAME && to > other + SAME) || (from < other - SAME && to < other - SAME)
+}
+
+/// Arcs between groups.
+fn join(arcs: &[Arc], group: &[usize]) -> Vec<Arc> {
+    arcs.iter()
+        .map(|arc| Arc { first: group[arc.first], then: group[arc.then], why: arc.why })
+        .filter(|arc| arc.first != arc.then)
+        .collect()
+}
+
+/// Indexes of arcs that run in a circle, if there are any.
+fn circle(size: usize, arcs: &[Arc]) -> Option<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); size];
+    for (index, arc) in arcs.iter().enumerate() {
+        out[arc.first].push(index);
+    }
+    // 0 not seen, 1 on the way, 2 done.
+    let mut state = vec![0u8; size];
+    for start in 0..size {
+        if state[start] != 0 {
+            continue;
+        }
+        let mut way: Vec<(usize, usize, usize)> = vec![(start, 0, usize::MAX)];
+        state[start] = 1;
+        while let Some((at, next, _)) = way.last_mut() {
+            let Some(index) = out[*at].get(*next).copied() else {
+                state[*at] = 2;
+                way.pop();
+                continue;
+            };
+            *next += 1;
+            let to = arcs[index].then;
+            match state[to] {
+                0 => {
+                    state[to] = 1;
+                    way.push((to, 0, index));
+                }
+                1 => {
+                    let from = way.iter().position(|(at, _, _)| *at == to).unwrap_or(0);
+                    let mut found: Vec<usize> = way[from + 1..].iter().map(|(_, _, by)| *by).collect();
+                    found.push(index);
+                    return Some(found);
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}

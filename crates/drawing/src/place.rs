@@ -1,0 +1,221 @@
+//! Heights: where every place stands in its column, and the bands of the lanes.
+//!
+//! A least-cost problem over whole numbers ([`crate::simplex`]): bends cost by the weight of their line, long lines more
+//! than short ones, and the height of the drawing and its bands costs too. Order and columns are given, see
+//! [`crate::order`]; widths come later, from the lines' tracks.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    graph::Graph,
+    order::Order,
+    settings::{Bands, Settings},
+    simplex::Problem,
+    slots::Slots,
+};
+
+/// Steps of one unit of length.
+const STEPS: f64 = 16.0;
+/// Cost of a unit of height of the whole drawing, and of a band, where a line of weight 1 costs 1 for a unit of jog.
+const TALL: i64 = 4;
+const TALL_BAND: i64 = 1;
+/// Cost of a unit by which a band's edge jumps from one column to the next.
+const RAGGED: i64 = 6;
+/// Weight of the line through the spine.
+const SPINE: i64 = 64;
+
+/// Heights found.
+pub(crate) struct Heights {
+    /// Middle of each place.
+    pub(crate) middle: Vec<f64>,
+    /// For each dense lane number, top and bottom of its band in each column it covers, rising.
+    pub(crate) bands: Vec<Vec<(usize, f64, f64)>>,
+    /// Height of everything.
+    pub(crate) height: f64,
+}
+
+/// Heights for the places of an order; with a target height the gaps grow until it is filled.
+pub(crate) fn heights(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Heights {
+    let tight = solve(graph, order, slots, settings);
+    let Some(room) = settings.target.map(|(_, height)| height - 2.0 * settings.margin) else { return tight };
+    if room <= tight.height || slots.slots.is_empty() {
+        return tight;
+    }
+    // Gaps grow by a common factor, found by halving: the height is no simple function of the gaps.
+    let wider = |factor: f64| Settings {
+        gap: settings.gap * factor + (factor - 1.0),
+        lane_gap: settings.lane_gap * factor,
+        edge_margin: settings.edge_margin * factor.min(2.0),
+        ..settings.clone()
+    };
+    let (mut low, mut high) = (1.0, 1.0 + (room - tight.height) / settings.gap.max(1.0));
+    let mut best = tight;
+    for _ in 0..7 {
+        let factor = (low + high) / 2.0;
+        let found = solve(graph, order, slots, &wider(factor));
+        if found.height <= room {
+            low = factor;
+            best = found;
+        } else {
+            high = factor;
+        }
+    }
+    let shift = (room - best.height) / 2.0;
+    for middle in &mut best.middle {
+        *middle += shift;
+    }
+    for (_, top, bottom) in best.bands.iter_mut().flatten() {
+        *top += shift;
+        *bottom += shift;
+    }
+    best.height = room;
+    best
+}
+
+fn steps(length: f64) -> i64 {
+    // Rounded up, so that a rounded distance is never below the one asked for. Sizes are bounded, so this fits.
+    (length * STEPS).ceil() as i64
+}
+
+fn half(graph: &Graph, slots: &Slots, slot: usize) -> f64 {
+    slots.slots[slot].node.map_or(0.0, |node| graph.nodes()[node].height / 2.0)
+}
+
+fn solve(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Heights {
+    let mut problem = Problem::default();
+    let top = problem.variable();
+    let bottom = problem.variable();
+    problem.pull(top, bottom, 0, TALL);
+    let middle: Vec<usize> = slots.slots.iter().map(|_| problem.variable()).collect();
+    stack(&mut problem, graph, slots, settings, &middle, (top, bottom));
+    straighten(&mut problem, graph, slots, settings, &middle);
+    let edges = bands(&mut problem, graph, order, slots, settings, &middle, (top, bottom));
+    let at = problem.solve(None);
+    let first = at[top];
+    let length = |variable: usize| (at[variable] - first) as f64 / STEPS;
+    Heights {
+        middle: middle.iter().map(|variable| length(*variable)).collect(),
+        bands: edges
+            .iter()
+            .map(|lane| lane.iter().map(|(column, [t, b])| (*column, length(*t), length(*b))).collect())
+            .collect(),
+        height: length(bottom),
+    }
+}
+
+/// Places of a column keep their order and their distances.
+fn stack(
+    problem: &mut Problem,
+    graph: &Graph,
+    slots: &Slots,
+    settings: &Settings,
+    middle: &[usize],
+    (top, bottom): (usize, usize),
+) {
+    for column in &slots.columns {
+        if let (Some(first), Some(last)) = (column.first(), column.last()) {
+            problem.after(top, middle[*first], steps(half(graph, slots, *first)));
+            problem.after(middle[*last], bottom, steps(half(graph, slots, *last)));
+        }
+        for pair in column.windows(2) {
+            let (above, below) = (pair[0], pair[1]);
+            let between = match (slots.slots[above].node, slots.slots[below].node) {
+                (Some(_), Some(_)) => settings.gap,
+                (None, None) => settings.track,
+                _ => settings.edge_margin,
+            };
+            let least = half(graph, slots, above) + between + half(graph, slots, below);
+            problem.after(middle[above], middle[below], steps(least));
+        }
+    }
+}
+
+/// Lines and the spine want to be level.
+fn straighten(problem: &mut Problem, graph: &Graph, slots: &Slots, settings: &Settings, middle: &[usize]) {
+    let mut links: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    for (edge, path) in graph.edges().iter().zip(&slots.paths) {
+        for pair in path.windows(2) {
+            *links.entry((pair[0], pair[1])).or_default() += i64::from(edge.weight.clamp(1, 20));
+        }
+    }
+    for ((from, to), weight) in links {
+        let long = match (slots.slots[from].node, slots.slots[to].node) {
+            (Some(_), Some(_)) => 1,
+            (None, None) => 8,
+            _ => 2,
+        };
+        problem.align(middle[from], middle[to], weight.min(40) * long);
+    }
+    let nodes = graph.nodes().len();
+    let spine: Vec<usize> = settings.spine.iter().copied().filter(|node| *node < nodes).collect();
+    for pair in spine.windows(2).filter(|pair| pair[0] != pair[1]) {
+        problem.align(middle[pair[0]], middle[pair[1]], SPINE);
+    }
+}
+
+/// Tops and bottoms of the lanes' bands by column, nodes inside their own and bands apart.
+fn bands(
+    problem: &mut Problem,
+    graph: &Graph,
+    order: &Order,
+    slots: &Slots,
+    settings: &Settings,
+    middle: &[usize],
+    (top, bottom): (usize, usize),
+) -> Vec<BTreeMap<usize, [usize; 2]>> {
+    let lanes = graph.lanes();
+    let lane_of = |node: usize| lanes.partition_point(|lane| *lane < graph.nodes()[node].lane);
+    let columns = slots.columns.len();
+    let mut covers: Vec<Option<(usize, usize)>> = vec![None; lanes.len()];
+    for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
+        let cover = &mut covers[lane_of(node)];
+        *cover = Some(cover.map_or((slot.column, slot.column), |(a, b)| (a.min(slot.column), b.max(slot.column))));
+    }
+    let mut edges: Vec<BTreeMap<usize, [usize; 2]>> = vec![BTreeMap::new(); lanes.len()];
+    for (lane, cover) in covers.iter().enumerate() {
+        let Some((first, last)) = *cover else { continue };
+        match settings.bands {
+            Bands::Exclusive => {
+                let band = [problem.variable(), problem.variable()];
+                problem.pull(band[0], band[1], 0, TALL_BAND);
+                problem.after(top, band[0], 0);
+                problem.after(band[1], bottom, 0);
+                edges[lane].extend((0..columns).map(|column| (column, band)));
+            }
+            Bands::Packed => {
+                for column in first..=last {
+                    let band = [problem.variable(), problem.variable()];
+                    problem.pull(band[0], band[1], 0, TALL_BAND);
+                    problem.after(top, band[0], 0);
+                    problem.after(band[1], bottom, 0);
+                    if let Some(before) = column.checked_sub(1).and_then(|before| edges[lane].get(&before)).copied() {
+                        problem.align(before[0], band[0], RAGGED);
+                        problem.align(before[1], band[1], RAGGED);
+                        // Neighbouring columns of a band overlap in height, so that it is one area.
+                        problem.after(before[0], band[1], 1);
+                        problem.after(band[0], before[1], 1);
+                    }
+                    edges[lane].insert(column, band);
+                }
+            }
+        }
+    }
+    for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
+        if let Some([above, below]) = edges[lane_of(node)].get(&slot.column) {
+            let half = graph.nodes()[node].height / 2.0;
+            problem.after(*above, middle[node], steps(half + settings.lane_padding + settings.lane_label));
+            problem.after(middle[node], *below, steps(half + settings.lane_padding));
+        }
+    }
+    for column in 0..columns {
+        let mut above: Option<usize> = None;
+        for lane in &order.lanes {
+            let Some(band) = edges[*lane].get(&column) else { continue };
+            if let Some(above) = above {
+                problem.after(above, band[0], steps(settings.lane_gap));
+            }
+            above = Some(band[1]);
+        }
+    }
+    edges
+}

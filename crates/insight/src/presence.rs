@@ -1,0 +1,225 @@
+//! Who is present on each node of a chain in a region, and how much of a complete register that is.
+//!
+//! Presence weighs firms where counts mislead: one works can be most of a node's output.
+
+use chain::Chain;
+use model::{Currency, EnterpriseId, Money, Role, Strength, Text};
+
+use crate::figure::Figure;
+use crate::gap::Settings;
+
+/// A local firm on a node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocalFirm {
+    /// Row id.
+    pub enterprise: EnterpriseId,
+    /// Name as registered.
+    pub name: String,
+    /// Node, by index into the chain's nodes.
+    pub node: usize,
+    /// What it does there.
+    pub role: Role,
+    /// Main business or one among much.
+    pub strength: Strength,
+    /// How sure the placement is, 0 to 1.
+    pub score: f64,
+    /// Above the statistical size floor; `None` unknown.
+    pub above_scale: Option<bool>,
+    /// Whether it holds one of [`LEAD_HONOURS`].
+    pub lead: bool,
+    /// Registered capital.
+    pub capital: Option<Money>,
+    /// Whether it is an invented sample.
+    pub sample: bool,
+}
+
+/// Titles that make a firm a lead firm of its node: chain leader, specialised and sophisticated (专精特新, the little giants
+/// among them), single-product champion, listed. 高新技术企业 is not one: too many firms hold it to tell a leader.
+pub const LEAD_HONOURS: &[&str] = &["链主", "专精特新", "单项冠军", "龙头", "上市"];
+
+/// Whether any of a firm's titles makes it a lead firm.
+pub fn is_lead(honours: &[String]) -> bool {
+    honours.iter().any(|title| LEAD_HONOURS.iter().any(|lead| title.contains(lead)))
+}
+
+/// Number of firms and how many of them are above the size floor: of a region's register, or of a reference universe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Census {
+    /// All firms.
+    pub firms: u32,
+    /// Those above the size floor.
+    pub above_scale: u32,
+}
+
+impl Census {
+    /// Weighted presence: see [`Settings::weight_above_scale`].
+    pub fn presence(self, settings: &Settings) -> f64 {
+        let others = self.firms.saturating_sub(self.above_scale);
+        f64::from(self.above_scale) * settings.weight_above_scale + f64::from(others) * settings.weight_other
+    }
+}
+
+/// How many firms a complete register would show on a node, or on the chain as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expectation {
+    /// Node by index; `None` is the whole chain.
+    pub node: Option<usize>,
+    /// Firms expected.
+    pub expected: u32,
+    /// Where the number comes from.
+    pub source: String,
+}
+
+/// The universe that location quotients refer to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// What it is: `湖南省规上企业` / `above-scale firms of Hunan`.
+    pub title: Text,
+    /// All firms of all industries.
+    pub all: Census,
+    /// By node; `None` where the universe is silent.
+    pub nodes: Vec<Option<Census>>,
+}
+
+/// Presence on one node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodePresence {
+    /// Firms whose main business it is, best first.
+    pub core: Vec<LocalFirm>,
+    /// Firms that mention it.
+    pub minor: Vec<LocalFirm>,
+    /// Core firms above the size floor.
+    pub above_scale: u32,
+    /// Core firms that lead.
+    pub lead: u32,
+    /// Weighted presence of core firms.
+    pub presence: f64,
+    /// Sum of core firms' known capital in yuan, and how many firms it covers. Other currencies are left out and counted as
+    /// unknown: an exchange rate of another day would be an invention.
+    pub capital: (Option<Money>, u32),
+    /// Core firms found ÷ firms expected, at most 1.
+    pub coverage: Figure,
+    /// Location quotient.
+    pub lq: Figure,
+}
+
+/// Presence on every node of the chain, in the nodes' order.
+///
+/// `LQ = (presence on the node ÷ presence of all local firms) ÷ (reference presence on the node ÷ reference presence of all)`,
+/// presence weighted as in [`Settings`].
+pub fn presence(
+    chain: &Chain,
+    firms: &[LocalFirm],
+    local: Census,
+    expectations: &[Expectation],
+    reference: Option<&Reference>,
+    settings: &Settings,
+) -> Vec<NodePresence> {
+    let whole_chain = expectations.iter().find(|row| row.node.is_none());
+    let mut core_ids: Vec<_> = firms.iter().filter(|f| f.strength == Strength::Core).map(|f| f.enterprise).collect();
+    core_ids.sort_unstable();
+    core_ids.dedup();
+    (0..chain.nodes.len())
+        .map(|node| {
+            let mut core = pick(firms, node, Strength::Core);
+            core.sort_by(|a, b| rank_key(b).partial_cmp(&rank_key(a)).expect("finite").then(a.name.cmp(&b.name)));
+            let mut minor = pick(firms, node, Strength::Minor);
+            minor.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.name.cmp(&b.name)));
+            let census = Census {
+                firms: core.len() as u32,
+                above_scale: core.iter().filter(|firm| firm.above_scale == Some(true)).count() as u32,
+            };
+            let weighted = census.presence(settings);
+            let coverage = coverage(
+                expectations.iter().find(|row| row.node == Some(node)),
+                whole_chain,
+                census.firms,
+                core_ids.len() as u32,
+            );
+            NodePresence {
+                lead: core.iter().filter(|firm| firm.lead).count() as u32,
+                above_scale: census.above_scale,
+                capital: capital(&core),
+                lq: location_quotient(node, weighted, census.firms, local, reference, settings),
+                presence: weighted,
+                coverage,
+                core,
+                minor,
+            }
+        })
+        .collect()
+}
+
+fn pick(firms: &[LocalFirm], node: usize, strength: Strength) -> Vec<LocalFirm> {
+    firms.iter().filter(|firm| firm.node == node && firm.strength == strength).cloned().collect()
+}
+
+/// Lead firms first, then those above the size floor, then the surest placements.
+fn rank_key(firm: &LocalFirm) -> (bool, bool, f64) {
+    (firm.lead, firm.above_scale == Some(true), firm.score)
+}
+
+fn capital(core: &[LocalFirm]) -> (Option<Money>, u32) {
+    let known: Vec<i64> = core
+        .iter()
+        .filter_map(|firm| firm.capital)
+        .filter(|money| money.currency == Currency::Cny)
+        .map(|money| money.hundredths)
+        .collect();
+    let sum = known.iter().fold(0_i64, |sum, amount| sum.saturating_add(*amount));
+    ((!known.is_empty()).then_some(Money { hundredths: sum, currency: Currency::Cny }), known.len() as u32)
+}
+
+fn coverage(node: Option<&Expectation>, chain: Option<&Expectation>, on_node: u32, on_chain: u32) -> Figure {
+    let (row, found, zh, en) = match (node, chain) {
+        (Some(row), _) => (row, on_node, "本环节", "on the node"),
+        (None, Some(row)) => (row, on_chain, "全链", "on the chain"),
+        (None, None) => {
+            return Figure::unknown("没有应有企业数，覆盖率无从谈起", "no expected number of firms to compare with");
+        }
+    };
+    let value = if row.expected == 0 { 1.0 } else { (f64::from(found) / f64::from(row.expected)).min(1.0) };
+    Figure::known(
+        value,
+        format!("{zh}登记 {found} 家，应有 {} 家（{}）", row.expected, row.source),
+        format!("{found} firms {en} of {} expected ({})", row.expected, row.source),
+    )
+}
+
+fn location_quotient(
+    node: usize,
+    presence: f64,
+    n: u32,
+    local: Census,
+    reference: Option<&Reference>,
+    settings: &Settings,
+) -> Figure {
+    let Some(reference) = reference else {
+        return Figure::unknown("缺参照面", "no reference universe is loaded");
+    };
+    let Some(on_node) = reference.nodes.get(node).copied().flatten() else {
+        return Figure::unknown("参照面没有这一环节", "the reference universe is silent on this node");
+    };
+    let (here, there) = (local.presence(settings), reference.all.presence(settings));
+    let share_there = on_node.presence(settings) / there;
+    if here <= 0.0 || there <= 0.0 || share_there <= 0.0 {
+        return Figure::unknown("分母为零", "a denominator is zero");
+    }
+    Figure::known(
+        presence / here / share_there,
+        format!(
+            "本地占比 {:.2}% ÷ {}占比 {:.2}%（规上计 {}，n={n}）",
+            100.0 * presence / here,
+            reference.title.zh,
+            100.0 * share_there,
+            settings.weight_above_scale
+        ),
+        format!(
+            "local share {:.2}% ÷ share in {} {:.2}% (above-scale firms weigh {}, n={n})",
+            100.0 * presence / here,
+            reference.title.en,
+            100.0 * share_there,
+            settings.weight_above_scale
+        ),
+    )
+}

@@ -1,0 +1,267 @@
+//! What can be typed. Names are fixed; see the user guide.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::{Edition, Lang};
+
+/// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet.
+#[derive(Debug, Parser)]
+#[command(name = "liantu", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a data folder with the shipped district loaded and analysed
+    Demo(Demo),
+    /// Serve the web app and the HTTP interface
+    Serve(Serve),
+    /// Take in register files; what cannot be read comes back with file, row, column and why
+    Import(Import),
+    /// List imports, or undo one
+    Imports(Imports),
+    /// Place the firms of a file on chains, without a data folder
+    Place(Place),
+    /// Labels of a chain's nodes with the numbers behind them
+    Gaps(Gaps),
+    /// One chain's sheet as SVG, PDF or PNG
+    Atlas(Atlas),
+    /// Lay out any layered graph
+    Layout(Layout),
+    /// Check a pack folder: every mistake with file and line
+    Packs(Packs),
+    /// Bring a data folder's database to this version
+    Migrate(Folder),
+}
+
+/// Which data to work on.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Folder {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// A PostgreSQL database instead of `DIR/liantu.db`
+    #[arg(long, value_name = "URL", env = "LIANTU_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For eyes
+    Table,
+    /// The shapes of the HTTP interface
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// `liantu demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Replace the data that is in the folder
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `liantu serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Address to listen on; only loopback until users exist
+    #[arg(long, default_value = "127.0.0.1:8787")]
+    pub(crate) addr: SocketAddr,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// A register of firms
+    Enterprises,
+}
+
+impl Kind {
+    /// The word in the database and the API.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Enterprises => "enterprises",
+        }
+    }
+}
+
+/// `liantu import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// What the files hold
+    #[arg(long, value_enum)]
+    pub(crate) kind: Kind,
+    /// CSV, TSV, XLSX, XLS or ODS files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A TOML file that says which column holds what: `name = "单位"`, `uscc = "B"`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Read and report, change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// `liantu imports`.
+#[derive(Debug, Args)]
+pub(crate) struct Imports {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: ImportsCommand,
+}
+
+/// `liantu imports …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportsCommand {
+    /// List imports, the newest first
+    List {
+        /// The data folder.
+        #[command(flatten)]
+        folder: Folder,
+        /// How to print
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// Take an import back: its statements are retired, older ones are shown again
+    Undo {
+        /// Number of the import
+        id: i64,
+        /// The data folder.
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Take an undo back
+    Redo {
+        /// Number of the import
+        id: i64,
+        /// The data folder.
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+/// `liantu place`.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Folder of chain files
+    #[arg(long, value_name = "DIR")]
+    pub(crate) chains: PathBuf,
+    /// Register file
+    #[arg(long = "in", value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Result, `.csv` or `.jsonl`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// `liantu gaps`.
+#[derive(Debug, Args)]
+pub(crate) struct Gaps {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The chain, such as `steel-pipe`
+    #[arg(long)]
+    pub(crate) chain: String,
+    /// Region by adcode; the district's own when left out
+    #[arg(long)]
+    pub(crate) region: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// File format of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// Vector, for screens and other programs
+    Svg,
+    /// For printing: A1, real text, embedded fonts
+    Pdf,
+    /// Picture
+    Png,
+    /// With `--info`: the shapes of the HTTP interface
+    Json,
+}
+
+/// `liantu atlas`.
+#[derive(Debug, Args)]
+pub(crate) struct Atlas {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The chain, such as `steel-pipe`
+    #[arg(long)]
+    pub(crate) chain: String,
+    /// `public` or `internal`
+    #[arg(long, default_value = "public")]
+    pub(crate) edition: Edition,
+    /// File format
+    #[arg(long, value_enum, default_value = "svg")]
+    pub(crate) format: Paper,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// The file to write
+    #[arg(long, value_name = "FILE", required_unless_present = "info")]
+    pub(crate) out: Option<PathBuf>,
+    /// Say what the sheet is about instead of drawing it
+    #[arg(long)]
+    pub(crate) info: bool,
+}
+
+/// `liantu layout`.
+#[derive(Debug, Args)]
+pub(crate) struct Layout {
+    /// The graph as JSON
+    #[arg(long = "in", value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// The drawing as SVG
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The coordinates as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) routes: Option<PathBuf>,
+    /// Print crossings, bends, overlaps and time as JSON
+    #[arg(long)]
+    pub(crate) stats: bool,
+}
+
+/// `liantu packs`.
+#[derive(Debug, Args)]
+pub(crate) struct Packs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: PacksCommand,
+}
+
+/// `liantu packs …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PacksCommand {
+    /// Check a pack folder: every mistake with file and line
+    Check {
+        /// The folder
+        dir: PathBuf,
+    },
+}

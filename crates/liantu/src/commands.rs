@@ -1,0 +1,34 @@
+//! What each command does: arguments in, the other crates called in order, a report out.
+
+mod atlas;
+mod demo;
+mod gaps;
+mod import;
+mod layout;
+mod packs;
+mod place;
+mod serve;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command, PacksCommand};
+
+pub(crate) use atlas::{Sheet, render};
+
+/// Runs a command.
+pub(crate) async fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Serve(args) => serve::run(&args).await,
+        Command::Import(args) => import::run(&args).await,
+        Command::Imports(args) => import::history(&args).await,
+        Command::Place(args) => place::run(&args),
+        Command::Gaps(args) => gaps::run(&args).await,
+        Command::Atlas(args) => atlas::run(&args).await,
+        Command::Layout(args) => layout::run(&args),
+        Command::Packs(args) => match args.command {
+            PacksCommand::Check { dir } => packs::check(&dir),
+        },
+        Command::Migrate(folder) => serve::migrate(&folder).await,
+    }
+}

@@ -1,0 +1,96 @@
+//! `liantu atlas`: one chain's sheet on paper.
+
+use anyhow::{Context, Result, bail};
+use model::Lang;
+use serde::Serialize;
+
+use crate::cli::{Atlas, Paper};
+use crate::config::Config;
+use crate::editions::{self, Cut};
+use crate::shapes::kind_counts;
+use crate::{analysis, folder, ingest};
+
+/// File format of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// Vector.
+    Svg,
+    /// For printing.
+    Pdf,
+    /// Picture, 4 pixels a millimetre.
+    Png,
+}
+
+/// What a sheet is about.
+#[derive(Debug, Serialize)]
+struct Info {
+    chain: String,
+    title_zh: String,
+    title_en: String,
+    version: u32,
+    district: String,
+    data_date: String,
+    nodes: usize,
+    links: usize,
+    firms: usize,
+    kinds: std::collections::BTreeMap<String, usize>,
+    coverage: Option<f64>,
+    sample: bool,
+}
+
+/// Draws the sheet, or says what it is about.
+pub(super) async fn run(args: &Atlas) -> Result<()> {
+    let store = folder::open(&args.folder).await?.store;
+    let config = Config::load(&store).await?;
+    ingest::place_pending(&store, &config.lexicon).await?;
+    let Some(view) = analysis::view(&store, &config, &args.chain, config.region()).await? else {
+        bail!(super::gaps::no_chain(&config, &args.chain));
+    };
+    let cut = editions::cut(&store, &config, &view, args.edition).await?;
+    if args.info {
+        let public = cut.sheet().public();
+        let info = Info {
+            chain: view.chain.id.clone(),
+            title_zh: view.chain.title.zh.clone(),
+            title_en: view.chain.title.en.clone(),
+            version: view.chain.version,
+            district: public.district.zh.clone(),
+            data_date: public.data_date.to_string(),
+            nodes: view.chain.nodes.len(),
+            links: view.chain.links.len(),
+            firms: view.core_firms().0,
+            kinds: kind_counts(&view.gaps),
+            coverage: crate::shapes::rounded(&public.coverage),
+            sample: public.sample,
+        };
+        println!("{}", serde_json::to_string_pretty(&info)?);
+        return Ok(());
+    }
+    let Some(out) = &args.out else { bail!("`--out FILE` is missing") };
+    let paper = match args.format {
+        Paper::Svg => Sheet::Svg,
+        Paper::Pdf => Sheet::Pdf,
+        Paper::Png => Sheet::Png,
+        Paper::Json => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+    };
+    let lang = args.lang;
+    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;
+    std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
+    store.close().await?;
+    Ok(())
+}
+
+/// A cut edition as bytes of a file.
+pub(crate) fn render(cut: &Cut, lang: Lang, paper: Sheet) -> Result<Vec<u8>> {
+    let svg = press::sheet::svg(cut.sheet(), lang);
+    let public = cut.sheet().public();
+    let about = press::About {
+        title: format!("{} · {}", public.title(lang), public.district.get(lang)),
+        language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
+    };
+    Ok(match paper {
+        Sheet::Svg => svg.into_bytes(),
+        Sheet::Pdf => press::pdf(&svg, &about)?,
+        Sheet::Png => press::png(&svg, 4.0)?,
+    })
+}

@@ -1,0 +1,98 @@
+//! The configuration a data folder works with: its district's pack, the standard tables, and the lexicon built from them.
+
+use anyhow::{Context, Result, bail};
+use chain::{Chain, Lexicon};
+use model::{RegionCode, Text};
+use packs::{Files, Pack, Standard};
+use store::Store;
+
+/// Read once at start; a changed pack needs a restart.
+pub(crate) struct Config {
+    /// The district's pack.
+    pub(crate) pack: Pack,
+    /// Regions, GB/T 4754, HS headings.
+    pub(crate) standard: Standard,
+    /// All chains, for placement.
+    pub(crate) lexicon: Lexicon,
+}
+
+/// Names under which packs are kept in the store.
+pub(crate) const DISTRICT: &str = "district";
+/// See [`DISTRICT`].
+pub(crate) const STANDARD: &str = "standard";
+
+impl Config {
+    /// Reads the packs that the data folder was made with.
+    pub(crate) async fn load(store: &Store) -> Result<Self> {
+        let standard = standard(text_files(store.pack(STANDARD).await?))?;
+        let files = text_files(store.pack(DISTRICT).await?);
+        if files.is_empty() {
+            bail!("the data folder holds no district; hint: `liantu demo --force` loads the shipped one");
+        }
+        Self::new(files, standard)
+    }
+
+    /// Builds the configuration from a district's files.
+    pub(crate) fn new(files: Files, standard: Standard) -> Result<Self> {
+        let loaded = packs::load(&files, &standard);
+        let Some(pack) = loaded.pack else {
+            let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+            bail!("the district's pack has mistakes:\n{}", problems.join("\n"));
+        };
+        let lexicon = Lexicon::new(&pack.chains).context("building the lexicon")?;
+        Ok(Self { pack, standard, lexicon })
+    }
+
+    /// A chain by id, with its place among all.
+    pub(crate) fn chain(&self, id: &str) -> Option<(usize, &Chain)> {
+        self.pack.chains.iter().enumerate().find(|(_, chain)| chain.id == id)
+    }
+
+    /// The district's region.
+    pub(crate) fn region(&self) -> &RegionCode {
+        &self.pack.district.region
+    }
+
+    /// Name of a region with what it lies in, as the gazetteer has it: `湖南省衡阳市蒸湘区`.
+    pub(crate) fn region_title(&self, code: &RegionCode) -> Option<String> {
+        let name = |wanted: &RegionCode| {
+            self.standard.regions.iter().find(|(code, _)| code == wanted).map(|(_, name)| name.as_str())
+        };
+        let own = name(code)?;
+        let mut parts = Vec::new();
+        for wider in [code.province(), code.city()] {
+            if wider != *code
+                && let Some(title) = name(&wider)
+                && !parts.contains(&title)
+            {
+                parts.push(title);
+            }
+        }
+        parts.push(own);
+        Some(parts.concat())
+    }
+
+    /// The industry a chain belongs to.
+    pub(crate) fn industry(&self, chain: &Chain) -> Text {
+        self.pack
+            .industries
+            .iter()
+            .find(|industry| industry.id == chain.industry)
+            .map_or_else(|| Text::new(&chain.industry, &chain.industry), |industry| industry.title.clone())
+    }
+}
+
+/// The standard tables from their files.
+pub(crate) fn standard(files: Files) -> Result<Standard> {
+    let (standard, problems) = packs::load_standard(&files);
+    let errors: Vec<String> =
+        problems.iter().filter(|problem| problem.level == packs::Level::Error).map(ToString::to_string).collect();
+    if !errors.is_empty() {
+        bail!("the standard tables have mistakes:\n{}", errors.join("\n"));
+    }
+    Ok(standard.with_icons(drawing::icons::NAMES))
+}
+
+fn text_files(rows: Vec<(String, String)>) -> Files {
+    Files::from_entries(rows.into_iter().map(|(path, text)| (path, text.into_bytes())))
+}

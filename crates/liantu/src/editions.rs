@@ -1,0 +1,215 @@
+//! What goes on a sheet: the chain's view, the pack's configuration and the store's places, cut to an edition.
+
+use anyhow::Result;
+use insight::{Gap, findings};
+use model::{Edition, GapKind, Strength, Text, ZoneKind};
+use press::{
+    CostLine, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet, ZoneLine,
+    node_facts,
+};
+use store::{OpportunityFilter, Store};
+
+use crate::analysis::ChainView;
+use crate::config::Config;
+
+/// Either edition, owned.
+pub(crate) enum Cut {
+    /// For anyone.
+    Public(Box<PublicEdition>),
+    /// For the bureau.
+    Internal(Box<InternalEdition>),
+}
+
+impl Cut {
+    /// For drawing.
+    pub(crate) fn sheet(&self) -> Sheet<'_> {
+        match self {
+            Self::Public(edition) => Sheet::Public(edition),
+            Self::Internal(edition) => Sheet::Internal(edition),
+        }
+    }
+}
+
+/// Cuts a chain's view to an edition.
+pub(crate) async fn cut(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<Cut> {
+    let public = public(store, config, view).await?;
+    Ok(match edition {
+        Edition::Public => Cut::Public(Box::new(public)),
+        Edition::Internal => {
+            Cut::Internal(Box::new(InternalEdition { public, inside: view.gaps.iter().map(|gap| inside(view, gap)).collect() }))
+        }
+    })
+}
+
+async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<PublicEdition> {
+    let district = &config.pack.district;
+    let chain = view.chain;
+    let filter = OpportunityFilter { chain: Some(chain.id.clone()), ..OpportunityFilter::default() };
+    let opportunities = store.opportunities(&filter).await?;
+    let zones = store.zones(None).await?;
+    let sites = store.sites(None).await?;
+    let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
+
+    let mut lines: Vec<(u8, OpportunityLine)> = Vec::new();
+    for opportunity in &opportunities {
+        let Some(node) = chain.node(&opportunity.node) else { continue };
+        let Some(zone) = zone_of(&opportunity.zone) else { continue };
+        let site = opportunity.site.as_deref().and_then(|id| sites.iter().find(|site| site.id == id));
+        let kind = view.gaps[node].shown();
+        lines.push((
+            urgency(kind),
+            OpportunityLine {
+                kind,
+                zone: zone.kind,
+                place: site.map_or_else(|| zone.title.clone(), |site| site.title.clone()),
+                title: opportunity.title.clone(),
+                size: opportunity.size.clone(),
+                terms: opportunity.terms.clone(),
+                contact: opportunity.contact.clone(),
+            },
+        ));
+    }
+    lines.sort_by_key(|(urgency, _)| *urgency);
+
+    let (firms, above, lead) = view.core_firms();
+    let chain_zones: Vec<&str> =
+        zones.iter().filter(|zone| zone.chains.contains(&chain.id)).map(|zone| zone.id.as_str()).collect();
+    let site_count = sites.iter().filter(|site| chain_zones.contains(&site.zone.as_str())).count();
+    let figure = |zh: &str, en: &str, value: usize, unit_zh: &str, unit_en: &str| KeyFigure {
+        label: Text::new(zh, en),
+        value: value.to_string(),
+        unit: Text::new(unit_zh, unit_en),
+    };
+    let own: Vec<_> = config.pack.chains.iter().filter(|chain| chain.standing == chain::Standing::Own).collect();
+    let sample = district.sample
+        || opportunities.iter().any(|opportunity| opportunity.sample)
+        || view.gaps.iter().any(|gap| gap.presence.core.iter().any(|firm| firm.sample));
+    Ok(PublicEdition {
+        district: district.title.clone(),
+        city: district.city.clone(),
+        data_date: district.data_date,
+        address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
+        chain: chain.clone(),
+        place: (view.index + 1, own.len().max(view.index + 1)),
+        nodes: node_facts(chain, &view.gaps),
+        figures: vec![
+            figure("环节", "nodes", chain.nodes.len(), "个", ""),
+            figure("在地企业", "local firms", firms, "家", ""),
+            figure("规上企业", "above scale", above, "家", ""),
+            figure("领军企业", "lead firms", lead, "家", ""),
+            figure("机会", "opportunities", lines.len(), "条", ""),
+            figure("闲置载体", "sites", site_count, "处", ""),
+        ],
+        costs: config
+            .pack
+            .costs
+            .iter()
+            .map(|cost| CostLine {
+                title: cost.title.clone(),
+                value: price(cost.value),
+                unit: cost.unit.clone(),
+                date: cost.date.clone(),
+            })
+            .collect(),
+        zones: ZoneKind::ALL
+            .iter()
+            .map(|kind| ZoneLine {
+                kind: *kind,
+                carriers: zones
+                    .iter()
+                    .filter(|zone| zone.kind == *kind && zone.chains.contains(&chain.id))
+                    .map(|zone| zone.title.clone())
+                    .collect(),
+                opportunities: opportunities
+                    .iter()
+                    .filter(|opportunity| zone_of(&opportunity.zone).is_some_and(|zone| zone.kind == *kind))
+                    .count(),
+            })
+            .collect(),
+        policies: config
+            .pack
+            .policies
+            .iter()
+            .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .map(|policy| PolicyLine {
+                title: policy.title.clone(),
+                text: policy.text.clone(),
+                issuer: Text::new(
+                    format!("{} {}", policy.issuer.zh, policy.date),
+                    format!("{} {}", policy.issuer.en, policy.date),
+                ),
+            })
+            .collect(),
+        opportunities: lines.into_iter().map(|(_, line)| line).collect(),
+        findings: findings(chain, &view.gaps),
+        chain_titles: config.pack.chains.iter().map(|chain| (chain.id.clone(), chain.title.clone())).collect(),
+        coverage: view.coverage(),
+        reference: view.reference.as_ref().map(|reference| reference.title.clone()),
+        sample,
+    })
+}
+
+/// Gaps first: what is missing, then what extends, then what is thin.
+fn urgency(kind: GapKind) -> u8 {
+    match kind {
+        GapKind::Missing => 0,
+        GapKind::Extend => 1,
+        GapKind::New => 2,
+        GapKind::Weak => 3,
+        GapKind::Strong => 4,
+        GapKind::Steady | GapKind::Watch => 5,
+        GapKind::Unverified | GapKind::Unsuitable => 6,
+    }
+}
+
+/// A price as people write it: thousands grouped, no more decimals than it has.
+fn price(value: f64) -> String {
+    let text = if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + &rest
+}
+
+/// Firms elsewhere whose main business is the node, the surest first; and who judged the label.
+fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
+    let id = &view.chain.nodes[gap.node].id;
+    let mut firms: Vec<_> = view
+        .placed
+        .iter()
+        .filter(|row| row.node == *id && row.strength == Strength::Core && !view.is_local(row))
+        .collect();
+    firms.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.enterprise.name().cmp(b.enterprise.name())));
+    let mut candidates: Vec<String> = Vec::new();
+    for firm in firms {
+        let name = firm.enterprise.name();
+        if !candidates.iter().any(|other| other == name) {
+            candidates.push(name.to_owned());
+        }
+    }
+    NodeInside {
+        candidates,
+        judged: gap.judged.as_ref().map(|judged| {
+            format!("{} {} {}", judged.judgement.by, judged.judgement.at, judged.judgement.reason)
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_grouped_and_carry_no_idle_zeros() {
+        assert_eq!(price(0.62), "0.62");
+        assert_eq!(price(18.6), "18.6");
+        assert_eq!(price(5400.0), "5,400");
+        assert_eq!(price(1_980_000.0), "1,980,000");
+    }
+}

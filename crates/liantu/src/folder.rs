@@ -1,0 +1,105 @@
+//! The data folder: where the database and the files are, opened with answers that say what to do.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use store::{Store, StoreError};
+
+use crate::cli;
+
+/// An opened data folder.
+pub(crate) struct DataFolder {
+    /// The database.
+    pub(crate) store: Store,
+}
+
+/// The SQLite file of a folder.
+pub(crate) fn database_file(dir: &Path) -> PathBuf {
+    dir.join("liantu.db")
+}
+
+/// Opens a folder that `liantu demo` or an earlier version made.
+pub(crate) async fn open(folder: &cli::Folder) -> Result<DataFolder> {
+    let store = connect(folder).await?;
+    match store.check_schema().await {
+        Ok(()) => Ok(DataFolder { store }),
+        Err(StoreError::NotMigrated { .. }) => {
+            bail!(
+                "the data in `{}` is of an older version; hint: make a copy, then run `liantu migrate --dir {}`",
+                folder.dir.display(),
+                folder.dir.display()
+            )
+        }
+        Err(error) => Err(error).with_context(|| format!("opening the data folder `{}`", folder.dir.display())),
+    }
+}
+
+/// Connects without asking for a version; a missing SQLite file is an error, not a new database.
+pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
+    match &folder.database {
+        Some(url) => Store::open(url).await.context("opening the database given by `--database`"),
+        None => {
+            let file = database_file(&folder.dir);
+            if !file.is_file() {
+                bail!(
+                    "`{}` is no data folder: it has no `liantu.db`; hint: `liantu demo --dir {}` makes one",
+                    folder.dir.display(),
+                    folder.dir.display()
+                );
+            }
+            Store::open_file(&file)
+                .await
+                .with_context(|| format!("opening the data folder `{}`", folder.dir.display()))
+        }
+    }
+}
+
+/// Makes the folder and an empty database in it; with `replace`, what was there goes.
+pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<DataFolder> {
+    std::fs::create_dir_all(&folder.dir).with_context(|| format!("making the folder `{}`", folder.dir.display()))?;
+    for part in ["lake", "files"] {
+        let path = folder.dir.join(part);
+        std::fs::create_dir_all(&path).with_context(|| format!("making the folder `{}`", path.display()))?;
+    }
+    let store = match &folder.database {
+        Some(url) => Store::open(url).await.context("opening the database given by `--database`")?,
+        None => {
+            let file = database_file(&folder.dir);
+            if file.exists() {
+                if replace == Replace::Refuse {
+                    bail!("`{}` holds data already; hint: `--force` replaces it", folder.dir.display());
+                }
+                for name in ["liantu.db", "liantu.db-wal", "liantu.db-shm"] {
+                    let path = folder.dir.join(name);
+                    if path.exists() {
+                        std::fs::remove_file(&path).with_context(|| format!("removing `{}`", path.display()))?;
+                    }
+                }
+            }
+            Store::open_file(&file).await.with_context(|| format!("making `{}`", file.display()))?
+        }
+    };
+    if folder.database.is_some() {
+        match store.check_schema().await {
+            Err(StoreError::NotMigrated { .. }) => {}
+            Ok(()) if replace == Replace::Refuse => {
+                if !store.packs().await?.is_empty() {
+                    bail!("the database holds data already; hint: `--force` replaces it");
+                }
+            }
+            Ok(()) => store.clear().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    store.migrate().await.context("preparing the database")?;
+    Ok(DataFolder { store })
+}
+
+/// What to do with data that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replace {
+    /// Say so and stop.
+    Refuse,
+    /// Remove it.
+    Remove,
+}

@@ -1,0 +1,531 @@
+//! Chains, their labels, their nodes, a person's judgement, and the sheet.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use model::{Edition, GapKind, Judgement, Lang};
+use serde::{Deserialize, Serialize};
+use store::{NewJudgement, OpportunityFilter};
+use utoipa::{IntoParams, ToSchema};
+
+use super::district::{ChainCard, chain_card};
+use super::error::{Body, ErrorBody, Path, Query};
+use super::opportunities::{OpportunityShape, SiteShape, opportunity_shapes, site_shape};
+use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::analysis::{self, ChainView};
+use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
+use crate::{clock, commands, editions};
+
+async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
+    analysis::view(&app.store, &app.config, chain, app.config.region())
+        .await?
+        .ok_or_else(|| ApiError::chain_not_found(chain))
+}
+
+fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
+    view.chain.node(node).ok_or_else(|| {
+        ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{}`", view.chain.id))
+    })
+}
+
+/// Chains of the district at a glance
+#[utoipa::path(get, path = "/chains", responses((status = 200, body = Items<ChainCard>)))]
+pub(crate) async fn list_chains(State(app): State<App>) -> ApiResult<Items<ChainCard>> {
+    let mut items = Vec::new();
+    for chain in &app.config.pack.chains {
+        items.push(chain_card(&app, &view(&app, &chain.id).await?));
+    }
+    Ok(Json(Items { items }))
+}
+
+/// A chain as configured.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChainDetail {
+    /// At a glance.
+    #[serde(flatten)]
+    card: ChainCard,
+    /// Bands of the sheet.
+    lanes: Vec<LaneShape>,
+    /// Nodes.
+    node_list: Vec<NodeShape>,
+    /// Supply links.
+    link_list: Vec<LinkShape>,
+    /// What flows back.
+    returns: Vec<ReturnShape>,
+    /// Ties to other chains.
+    ties: Vec<TieShape>,
+    /// Directions of development.
+    directions: Vec<DirectionShape>,
+    /// Lead firms.
+    anchors: Vec<AnchorShape>,
+    /// Policies that bear on it.
+    policies: Vec<PolicyShape>,
+}
+
+/// A band.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LaneShape {
+    /// Id.
+    id: String,
+    /// Name.
+    title: Bilingual,
+}
+
+/// A node as configured.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NodeShape {
+    /// Id.
+    id: String,
+    /// Stage.
+    stage: String,
+    /// Lane id.
+    lane: String,
+    /// Column.
+    rank: u32,
+    /// Full name.
+    title: Bilingual,
+    /// Name for cards.
+    short: Bilingual,
+    /// Icon name.
+    icon: String,
+    /// Classes of GB/T 4754.
+    gbt: Vec<String>,
+    /// HS headings.
+    hs: Vec<String>,
+    /// Roles.
+    roles: Vec<String>,
+    /// Words a register uses for it.
+    terms: Vec<String>,
+}
+
+/// Who supplies whom.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkShape {
+    /// Supplier.
+    from: String,
+    /// User.
+    to: String,
+    /// 3 main flow, 2 regular, 1 minor.
+    weight: u8,
+}
+
+/// What flows back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReturnShape {
+    /// Where it arises.
+    from: String,
+    /// Where it goes.
+    to: String,
+    /// What it is.
+    what: Bilingual,
+}
+
+/// A tie to another chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TieShape {
+    /// Node of this chain.
+    node: String,
+    /// The other chain.
+    chain: String,
+    /// Whether this chain supplies the other.
+    outward: bool,
+    /// What passes.
+    what: Bilingual,
+}
+
+/// A direction of development.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DirectionShape {
+    /// One character.
+    mark: String,
+    /// The sentence.
+    text: Bilingual,
+    /// Where it comes from.
+    source: String,
+    /// Whether it is invented.
+    sample: bool,
+}
+
+/// A lead firm.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AnchorShape {
+    /// Name.
+    name: String,
+    /// Node it leads.
+    node: String,
+    /// What it is.
+    text: Bilingual,
+    /// Where it comes from.
+    source: String,
+    /// Whether it is invented.
+    sample: bool,
+}
+
+/// A policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PolicyShape {
+    /// Id.
+    id: String,
+    /// Name.
+    title: Bilingual,
+    /// What it gives.
+    text: Bilingual,
+    /// Who issued it.
+    issuer: Bilingual,
+    /// When.
+    date: String,
+    /// Where it comes from.
+    source: String,
+    /// Whether it is invented.
+    sample: bool,
+}
+
+/// A chain as configured, with its labels at a glance
+#[utoipa::path(get, path = "/chains/{chain}", params(("chain" = String, Path, description = "chain id")),
+    responses((status = 200, body = ChainDetail), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<ChainDetail> {
+    let view = view(&app, &chain).await?;
+    let chain = view.chain;
+    let id = |node: usize| chain.nodes[node].id.clone();
+    Ok(Json(ChainDetail {
+        card: chain_card(&app, &view),
+        lanes: chain.lanes.iter().map(|lane| LaneShape { id: lane.id.clone(), title: (&lane.title).into() }).collect(),
+        node_list: chain
+            .nodes
+            .iter()
+            .map(|node| NodeShape {
+                id: node.id.clone(),
+                stage: node.stage.to_string(),
+                lane: chain.lanes[node.lane].id.clone(),
+                rank: node.rank,
+                title: (&node.title).into(),
+                short: (&node.short).into(),
+                icon: node.icon.clone(),
+                gbt: node.industries.iter().map(ToString::to_string).collect(),
+                hs: node.goods.iter().map(ToString::to_string).collect(),
+                roles: node.roles.iter().map(ToString::to_string).collect(),
+                terms: node.terms.clone(),
+            })
+            .collect(),
+        link_list: chain
+            .links
+            .iter()
+            .map(|link| LinkShape { from: id(link.from), to: id(link.to), weight: link.weight })
+            .collect(),
+        returns: chain
+            .returns
+            .iter()
+            .map(|flow| ReturnShape { from: id(flow.from), to: id(flow.to), what: (&flow.what).into() })
+            .collect(),
+        ties: chain
+            .ties
+            .iter()
+            .map(|tie| TieShape {
+                node: id(tie.node),
+                chain: tie.chain.clone(),
+                outward: tie.outward,
+                what: (&tie.what).into(),
+            })
+            .collect(),
+        directions: chain
+            .directions
+            .iter()
+            .map(|direction| DirectionShape {
+                mark: direction.mark.clone(),
+                text: (&direction.text).into(),
+                source: direction.source.clone(),
+                sample: direction.sample,
+            })
+            .collect(),
+        anchors: chain
+            .anchors
+            .iter()
+            .map(|anchor| AnchorShape {
+                name: anchor.name.clone(),
+                node: id(anchor.node),
+                text: (&anchor.text).into(),
+                source: anchor.source.clone(),
+                sample: anchor.sample,
+            })
+            .collect(),
+        policies: app
+            .config
+            .pack
+            .policies
+            .iter()
+            .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .map(|policy| PolicyShape {
+                id: policy.id.clone(),
+                title: (&policy.title).into(),
+                text: (&policy.text).into(),
+                issuer: (&policy.issuer).into(),
+                date: policy.date.clone(),
+                source: policy.source.clone(),
+                sample: policy.sample,
+            })
+            .collect(),
+    }))
+}
+
+/// Labels of a chain's nodes with the numbers behind them
+#[utoipa::path(get, path = "/chains/{chain}/gaps", params(("chain" = String, Path, description = "chain id")),
+    responses((status = 200, body = GapList), (status = 404, body = ErrorBody)))]
+pub(crate) async fn list_gaps(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<GapList> {
+    Ok(Json(gap_list(&app.config, &view(&app, &chain).await?)))
+}
+
+/// A node with everything that stands on it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NodeDetail {
+    /// Its label.
+    gap: GapShape,
+    /// Firms on it, local ones first.
+    firms: Vec<PlacedShape>,
+    /// Opportunities for it.
+    opportunities: Vec<OpportunityShape>,
+    /// Sites those opportunities would use.
+    sites: Vec<SiteShape>,
+    /// Who supplies it.
+    suppliers: Vec<NeighbourShape>,
+    /// Who uses it.
+    users: Vec<NeighbourShape>,
+}
+
+/// A firm on a node, with what proves it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PlacedShape {
+    /// The firm.
+    enterprise: EnterpriseSummary,
+    /// What it does there.
+    role: String,
+    /// `core` or `minor`.
+    strength: String,
+    /// 0 to 1.
+    score: f64,
+    /// Exact spans of its own text.
+    evidence: Vec<EvidenceShape>,
+    /// Business scope.
+    scope: Option<String>,
+    /// Main products.
+    products: Option<String>,
+}
+
+/// An exact span of a firm's own text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EvidenceShape {
+    /// `name`, `scope` or `products`.
+    part: String,
+    /// First byte.
+    from: usize,
+    /// Byte after the last.
+    to: usize,
+    /// The words.
+    text: String,
+}
+
+/// A neighbour on the chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NeighbourShape {
+    /// Node id.
+    node: String,
+    /// Name.
+    title: Bilingual,
+    /// 3 main flow, 2 regular, 1 minor.
+    weight: u8,
+}
+
+/// A node: its label, firms with evidence, opportunities, sites, neighbours
+#[utoipa::path(get, path = "/chains/{chain}/nodes/{node}",
+    params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
+    responses((status = 200, body = NodeDetail), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_node(
+    State(app): State<App>,
+    Path((chain, node)): Path<(String, String)>,
+) -> ApiResult<NodeDetail> {
+    let view = view(&app, &chain).await?;
+    let index = node_index(&view, &node)?;
+    let mut firms: Vec<PlacedShape> = view
+        .placed
+        .iter()
+        .filter(|row| row.node == node)
+        .map(|row| PlacedShape {
+            enterprise: enterprise_summary(&app.config, &row.enterprise),
+            role: row.role.to_string(),
+            strength: row.strength.to_string(),
+            score: (row.score * 1e3).round() / 1e3,
+            evidence: row
+                .evidence
+                .iter()
+                .map(|span| EvidenceShape {
+                    part: span.part.to_string(),
+                    from: span.from,
+                    to: span.to,
+                    text: span.text.clone(),
+                })
+                .collect(),
+            scope: row.enterprise.facts.scope.clone(),
+            products: row.enterprise.facts.products.clone(),
+        })
+        .collect();
+    firms.sort_by(|a, b| {
+        (b.enterprise.local, a.strength.as_str(), b.score)
+            .partial_cmp(&(a.enterprise.local, b.strength.as_str(), a.score))
+            .expect("scores are finite")
+    });
+    let filter = OpportunityFilter { chain: Some(chain), node: Some(node), zone: None };
+    let opportunities = opportunity_shapes(&app, app.store.opportunities(&filter).await?).await?;
+    let used: Vec<&str> = opportunities.iter().filter_map(OpportunityShape::site).collect();
+    let sites = app
+        .store
+        .sites(None)
+        .await?
+        .into_iter()
+        .filter(|site| used.contains(&site.id.as_str()))
+        .map(site_shape)
+        .collect();
+    let neighbour = |(node, weight): (usize, u8)| NeighbourShape {
+        node: view.chain.nodes[node].id.clone(),
+        title: (&view.chain.nodes[node].title).into(),
+        weight,
+    };
+    Ok(Json(NodeDetail {
+        gap: gap_shape(&view, &view.gaps[index]),
+        firms,
+        opportunities,
+        sites,
+        suppliers: view.chain.suppliers(index).map(neighbour).collect(),
+        users: view.chain.users(index).map(neighbour).collect(),
+    }))
+}
+
+/// A person's label to keep.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct JudgementBody {
+    /// The label, such as `Missing`.
+    kind: String,
+    /// Who judges: a name or an office.
+    by: String,
+    /// Why, in a sentence.
+    reason: String,
+}
+
+/// Keep a person's label of a node; it stands beside the computed one and is printed
+#[utoipa::path(put, path = "/chains/{chain}/nodes/{node}/judgement", request_body = JudgementBody,
+    params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
+    responses((status = 200, body = GapShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(crate) async fn put_judgement(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((chain, node)): Path<(String, String)>,
+    Body(body): Body<JudgementBody>,
+) -> ApiResult<GapShape> {
+    same_origin(&headers)?;
+    let before = view(&app, &chain).await?;
+    let index = node_index(&before, &node)?;
+    let kind: GapKind =
+        body.kind.parse().map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("field `kind`: {error}")))?;
+    for (field, text) in [("by", &body.by), ("reason", &body.reason)] {
+        let length = text.trim().chars().count();
+        if length == 0 || length > 500 {
+            return Err(ApiError::new(
+                ErrorCode::InvalidRequest,
+                format!("field `{field}` has {length} characters, expected 1 to 500"),
+            ));
+        }
+    }
+    let judgement = Judgement {
+        chain: chain.clone(),
+        node,
+        region: app.config.region().clone(),
+        kind,
+        by: body.by.trim().to_owned(),
+        at: clock::today(),
+        reason: body.reason.trim().to_owned(),
+    };
+    app.store.judge(&NewJudgement { judgement, sample: false, at: clock::now() }).await?;
+    let after = view(&app, &chain).await?;
+    Ok(Json(gap_shape(&after, &after.gaps[index])))
+}
+
+/// Retire a person's label; it stays in the history
+#[utoipa::path(delete, path = "/chains/{chain}/nodes/{node}/judgement",
+    params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
+    responses((status = 200, body = GapShape), (status = 404, body = ErrorBody)))]
+pub(crate) async fn delete_judgement(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((chain, node)): Path<(String, String)>,
+) -> ApiResult<GapShape> {
+    same_origin(&headers)?;
+    let before = view(&app, &chain).await?;
+    let index = node_index(&before, &node)?;
+    if let Some(judged) = &before.gaps[index].judged {
+        app.store.retire_judgement(judged.id, &clock::now()).await?;
+    }
+    let after = view(&app, &chain).await?;
+    Ok(Json(gap_shape(&after, &after.gaps[index])))
+}
+
+/// A page of another site must not write here with the officer's browser: its `Origin` differs from the `Host` asked.
+fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
+    let host = text(header::HOST).unwrap_or_default();
+    if origin.split_once("://").is_some_and(|(_, rest)| rest == host) {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::ForeignOrigin, format!("a page of `{origin}` may not write here")))
+}
+
+/// Which sheet.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct SheetQuery {
+    /// `public` (default) or `internal`.
+    edition: Option<String>,
+    /// `zh` (default) or `en`.
+    lang: Option<String>,
+}
+
+/// One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png`
+#[utoipa::path(get, path = "/chains/{chain}/{file}",
+    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf` or `sheet.png`"), SheetQuery),
+    responses((status = 200, description = "the sheet"), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_sheet(
+    State(app): State<App>,
+    Path((chain, file)): Path<(String, String)>,
+    Query(query): Query<SheetQuery>,
+) -> Result<Response, ApiError> {
+    let (paper, mime) = match file.as_str() {
+        "sheet.svg" => (commands::Sheet::Svg, "image/svg+xml; charset=utf-8"),
+        "sheet.pdf" => (commands::Sheet::Pdf, "application/pdf"),
+        "sheet.png" => (commands::Sheet::Png, "image/png"),
+        other => {
+            return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{other}`"))
+                .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
+        }
+    };
+    let word = |field: &str, text: Option<String>, usual: &str| (field.to_owned(), text.unwrap_or_else(|| usual.to_owned()));
+    let invalid = |field: &str, error: model::UnknownWord| {
+        ApiError::new(ErrorCode::InvalidRequest, format!("parameter `{field}`: {error}"))
+    };
+    let (field, text) = word("edition", query.edition, "public");
+    let edition: Edition = text.parse().map_err(|error| invalid(&field, error))?;
+    let (field, text) = word("lang", query.lang, "zh");
+    let lang: Lang = text.parse().map_err(|error| invalid(&field, error))?;
+    let view = view(&app, &chain).await?;
+    let cut = editions::cut(&app.store, &app.config, &view, edition).await?;
+    let bytes = tokio::task::spawn_blocking(move || commands::render(&cut, lang, paper))
+        .await
+        .map_err(anyhow::Error::from)??;
+    let name = format!("{chain}-{edition}-{lang}.{}", file.trim_start_matches("sheet."));
+    Ok((
+        [
+            (header::CONTENT_TYPE, mime.to_owned()),
+            (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+        ],
+        bytes,
+    )
+        .into_response())
+}

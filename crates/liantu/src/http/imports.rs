@@ -1,0 +1,99 @@
+//! Imports of the past, with the problems their files had.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use store::{Import, ImportState, StoreError};
+use utoipa::ToSchema;
+
+use super::error::{ErrorBody, Path};
+use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::shapes::Items;
+
+/// An import.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ImportShape {
+    /// Row id.
+    pub(crate) id: i64,
+    /// What its rows were.
+    pub(crate) kind: String,
+    /// File name.
+    pub(crate) file: String,
+    /// When.
+    pub(crate) imported_at: String,
+    /// `active` or `undone`.
+    pub(crate) state: String,
+    /// Rows taken in.
+    pub(crate) records: usize,
+    /// Of these, new firms.
+    pub(crate) new: usize,
+    /// Of these, those that told a known firm's row something.
+    pub(crate) merged: usize,
+    /// Number of problems.
+    pub(crate) problems: usize,
+}
+
+/// An import for a client.
+pub(crate) fn import_shape(import: &Import) -> ImportShape {
+    ImportShape {
+        id: import.id,
+        kind: import.kind.clone(),
+        file: import.file.clone(),
+        imported_at: import.imported_at.clone(),
+        state: match import.state {
+            ImportState::Active => "active",
+            ImportState::Undone => "undone",
+        }
+        .to_owned(),
+        records: import.records,
+        new: import.new,
+        merged: import.merged,
+        problems: import.problems,
+    }
+}
+
+/// Imports, the newest first
+#[utoipa::path(get, path = "/imports", responses((status = 200, body = Items<ImportShape>)))]
+pub(crate) async fn list_imports(State(app): State<App>) -> ApiResult<Items<ImportShape>> {
+    let items = app.store.imports().await?.iter().map(import_shape).collect();
+    Ok(Json(Items { items }))
+}
+
+/// An import with its problems.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ImportDetail {
+    /// In short.
+    #[serde(flatten)]
+    import: ImportShape,
+    /// What its file had.
+    problem_list: Vec<ImportProblemShape>,
+}
+
+/// Something in a file that a person should look at.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ImportProblemShape {
+    /// Record, the header counted as 1.
+    row: Option<u32>,
+    /// Column.
+    column: Option<String>,
+    /// What.
+    message: String,
+}
+
+/// An import with its problems
+#[utoipa::path(get, path = "/imports/{id}", params(("id" = i64, Path, description = "row id")),
+    responses((status = 200, body = ImportDetail), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_import(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<ImportDetail> {
+    let report = app.store.import(id).await.map_err(|error| match error {
+        StoreError::NotFound { .. } => ApiError::new(ErrorCode::ImportNotFound, format!("no import `{id}`")),
+        other => other.into(),
+    })?;
+    Ok(Json(ImportDetail {
+        import: import_shape(&report.import),
+        problem_list: report
+            .problems
+            .into_iter()
+            .map(|problem| ImportProblemShape { row: problem.row, column: problem.column, message: problem.message })
+            .collect(),
+    }))
+}

@@ -1,0 +1,264 @@
+//! Files into the store: read, clean, take in, place. The importer of the command line and of the demo are this one.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use chain::{FirmText, Lexicon, Part, Scratch, place_into};
+use chrono::NaiveDate;
+use indicatif::ProgressBar;
+use model::{Enterprise, EnterpriseId, Field};
+use registry::{Gazetteer, Mapping};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::{Evidence, ImportProblem, ImportRow, NewImport, NewPlacement, Store};
+use tables::Problem;
+use utoipa::ToSchema;
+
+use crate::clock;
+use crate::config::Config;
+
+/// A register file, on disk or in memory.
+pub(crate) enum Source {
+    /// A file that a person named.
+    File(PathBuf),
+    /// A file of a pack.
+    Bytes {
+        /// Its name.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => {
+                path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+            }
+            Self::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    fn sha256(&self) -> Result<String> {
+        let mut hash = Sha256::new();
+        match self {
+            Self::File(path) => {
+                let mut file = std::fs::File::open(path).with_context(|| format!("opening `{}`", path.display()))?;
+                std::io::copy(&mut file, &mut hash).with_context(|| format!("reading `{}`", path.display()))?;
+            }
+            Self::Bytes { bytes, .. } => hash.update(bytes),
+        }
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn table(self) -> Result<tables::Table, tables::TableError> {
+        let options = tables::Options::new(registry::COLUMNS);
+        match self {
+            Self::File(path) => tables::open(&path, &options),
+            Self::Bytes { name, bytes } => tables::read(bytes, &name, &options),
+        }
+    }
+}
+
+/// How files are taken in.
+pub(crate) struct Intake<'a> {
+    /// The configuration.
+    pub(crate) config: &'a Config,
+    /// Which column holds what, when a person said so.
+    pub(crate) mapping: Option<Mapping>,
+    /// Day the files speak of.
+    pub(crate) date: NaiveDate,
+    /// Who brings them in.
+    pub(crate) collector: String,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub(crate) struct ImportReport {
+    /// Numbers of the imports, for `imports undo`; empty on a dry run.
+    pub(crate) imports: Vec<i64>,
+    /// Accepted rows, merged ones included.
+    pub(crate) records: usize,
+    /// Of these, new firms.
+    pub(crate) new: usize,
+    /// Of these, rows that told a known firm's row something.
+    pub(crate) merged: usize,
+    /// Of these, rows that told what is shown already.
+    pub(crate) unchanged: usize,
+    /// Whether nothing was changed.
+    pub(crate) dry_run: bool,
+    /// What could not be read, or should be looked at.
+    pub(crate) problems: Vec<ProblemShape>,
+}
+
+/// Something in a file that a person should look at.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ProblemShape {
+    /// The file.
+    pub(crate) file: String,
+    /// Record, the header counted as 1; null for the file as a whole.
+    pub(crate) row: Option<u32>,
+    /// Column.
+    pub(crate) column: Option<String>,
+    /// What.
+    pub(crate) message: String,
+}
+
+/// Whether to change anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Take the rows in.
+    Take,
+    /// Say what would happen.
+    Preview,
+}
+
+/// Takes one register file in. All of it or nothing; placement follows and is caught up later when it is cut off.
+pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mode: Mode) -> Result<ImportReport> {
+    let name = source.name();
+    let import = NewImport {
+        kind: "enterprises".to_owned(),
+        file: name.clone(),
+        sha256: source.sha256()?,
+        at: clock::now(),
+        date: intake.date,
+        collector: intake.collector.clone(),
+    };
+    let bar = ProgressBar::new_spinner().with_message(format!("reading {name}"));
+    let (rows, problems) = read(intake, source, &bar).with_context(|| format!("reading `{name}`"))?;
+    let total = rows.len();
+    bar.set_message(format!("taking in {name}"));
+    bar.set_length(total as u64);
+    let given: Vec<ImportProblem> = problems
+        .into_iter()
+        .map(|problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message })
+        .collect();
+    let shape = |problems: Vec<ImportProblem>| {
+        problems
+            .into_iter()
+            .map(|problem| ProblemShape {
+                file: name.clone(),
+                row: problem.row,
+                column: problem.column,
+                message: problem.message,
+            })
+            .collect()
+    };
+    let report = match mode {
+        Mode::Preview => {
+            let done = store.preview_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
+            ImportReport {
+                imports: Vec::new(),
+                records: done.records,
+                new: done.new,
+                merged: done.merged,
+                unchanged: done.unchanged,
+                dry_run: true,
+                problems: shape(done.problems),
+            }
+        }
+        Mode::Take => {
+            let done = store.import_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
+            place_pending(store, &intake.config.lexicon).await?;
+            ImportReport {
+                imports: vec![done.import_id],
+                records: done.records,
+                new: done.new,
+                merged: done.merged,
+                unchanged: done.unchanged,
+                dry_run: false,
+                problems: shape(done.problems),
+            }
+        }
+    };
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<ImportRow>, Vec<Problem>)> {
+    let context = registry::Context {
+        gazetteer: Arc::new(Gazetteer::new(intake.config.standard.regions.iter().cloned())),
+        today: clock::today(),
+        mapping: intake.mapping.clone(),
+    };
+    let mut reader = registry::read(source.table()?, context)?;
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    for row in reader.by_ref() {
+        let row = row?;
+        bar.tick();
+        problems.extend(row.problems);
+        if row.accepted {
+            rows.push(ImportRow { row: row.row, facts: row.facts, name_key: row.name_key, note: row.note });
+        }
+    }
+    problems.extend(reader.problems());
+    problems.sort_by_key(|problem| problem.row);
+    Ok((rows, problems))
+}
+
+/// Places every firm whose text changed since it was last placed. The store keeps the list in the same transaction as the
+/// change, so a process that is cut off between the two leaves work to do, not a firm that nobody sees.
+pub(crate) async fn place_pending(store: &Store, lexicon: &Lexicon) -> Result<usize> {
+    const BATCH: u64 = 2_000;
+    let mut scratch = Scratch::default();
+    let mut done = 0;
+    loop {
+        let firms = store.enterprises_to_place(BATCH).await?;
+        if firms.is_empty() {
+            return Ok(done);
+        }
+        done += firms.len();
+        let placed: Vec<(EnterpriseId, Vec<NewPlacement>)> =
+            firms.iter().map(|firm| (firm.id, placements(lexicon, firm, &mut scratch))).collect();
+        store.put_placements(&placed).await?;
+    }
+}
+
+fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Vec<NewPlacement> {
+    let facts = &firm.facts;
+    let text = FirmText {
+        name: facts.name.as_deref().unwrap_or_default(),
+        scope: facts.scope.as_deref().unwrap_or_default(),
+        products: facts.products.as_deref().unwrap_or_default(),
+    };
+    let mut found = Vec::new();
+    place_into(lexicon, text, scratch, &mut found);
+    found
+        .into_iter()
+        .filter_map(|placement| {
+            Some(NewPlacement {
+                chain: lexicon.chain_id(placement.chain)?.to_owned(),
+                node: lexicon.node_id(placement.chain, placement.node)?.to_owned(),
+                role: placement.role,
+                strength: placement.strength,
+                score: placement.score,
+                evidence: placement
+                    .evidence
+                    .into_iter()
+                    .map(|evidence| {
+                        let (part, whole) = match evidence.part {
+                            Part::Name => (Field::Name, text.name),
+                            Part::Scope => (Field::Scope, text.scope),
+                            Part::Products => (Field::Products, text.products),
+                        };
+                        Evidence {
+                            part,
+                            from: evidence.span.start,
+                            to: evidence.span.end,
+                            text: whole[evidence.span].to_owned(),
+                        }
+                    })
+                    .collect(),
+            })
+        })
+        .collect()
+}
+
+/// Reads a mapping file: `name = "单位"`, `uscc = "B"`.
+pub(crate) fn mapping(path: &Path) -> Result<Mapping> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading the mapping `{}`", path.display()))?;
+    Mapping::from_toml(&text).with_context(|| format!("reading the mapping `{}`", path.display()))
+}

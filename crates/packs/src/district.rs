@@ -1,0 +1,101 @@
+//! `district.toml`: which district this is, and its industries.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use model::{RegionCode, Text};
+
+use crate::chain_file::once;
+use crate::standard::Standard;
+use crate::toml_file::{Source, clipped};
+use crate::words::{Noun, private_contact};
+
+/// The district a pack describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct District {
+    /// Id: `zhengxiang`.
+    pub id: String,
+    /// Administrative code.
+    pub region: RegionCode,
+    /// Name.
+    pub title: Text,
+    /// The city it lies in.
+    pub city: Text,
+    /// The day the pack's facts speak of.
+    pub data_date: NaiveDate,
+    /// Where the web app is reached, `http://…`; printed as the QR code.
+    pub address: String,
+    /// The office to call.
+    pub contact: Text,
+    /// Whether some of the data is invented.
+    pub sample: bool,
+    /// Its industries (五业), in the order of the sheets.
+    pub industries: Vec<Industry>,
+}
+
+/// An industry of the district; every chain names one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Industry {
+    /// Id, unique in the district.
+    pub id: String,
+    /// Name.
+    pub title: Text,
+}
+
+/// Reads the file; `None` when what cannot have a default is missing.
+pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<District> {
+    let root = source.root();
+    let id = root.id(root.need("id"));
+    let region = root.string(root.need("region")).and_then(|code| match RegionCode::parse(code.value) {
+        Ok(region) if standard.has_region(&region) => Some(region),
+        Ok(region) => {
+            root.error(code.at, format!("region `{region}` is not in the list of regions"));
+            None
+        }
+        Err(error) => {
+            root.error(code.at, format!("`region`: {error}"));
+            None
+        }
+    });
+    let title = root.text(root.need("title"));
+    let city = root.text(root.need("city"));
+    let data_date = root.day(root.need("data_date"));
+    let address = root.string(root.need("address"));
+    if let Some(address) = address.filter(|address| !is_address(address.value)) {
+        root.error(
+            address.at,
+            format!("`{}` is not an address such as `http://127.0.0.1:8787`", clipped(address.value)),
+        );
+    }
+    let contact_entry = root.need("contact");
+    let contact = root.text(contact_entry);
+    if let Some(found) = private_contact(&contact) {
+        let at = contact_entry.and_then(|entry| entry.at());
+        root.warning(at, format!("{found}: give an office, not a person"));
+    }
+    let sample = root.flag(root.get("sample"));
+    let mut seen = HashSet::new();
+    let mut industries = Vec::new();
+    for fields in root.tables(root.need("industry"), Noun::INDUSTRY) {
+        let id = once(&fields, Noun::INDUSTRY, &mut seen);
+        industries.push(Industry { id, title: fields.zh_en() });
+        fields.finish();
+    }
+    root.finish();
+    Some(District {
+        id: id?.value.to_owned(),
+        region: region?,
+        title,
+        city,
+        data_date: data_date?,
+        address: address?.value.to_owned(),
+        contact,
+        sample,
+        industries,
+    })
+}
+
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace))
+}

@@ -1,0 +1,233 @@
+//! A whole pack, put together from its files.
+//!
+//! Every file is read to its end whatever the others hold, so that one run names every mistake.
+
+use model::{Opportunity, Site, Zone};
+
+use crate::chain_file::read_chain;
+use crate::counts::{Expectation, ReferenceRow, read_coverage, read_reference};
+use crate::district::{District, Industry, read_district};
+use crate::files::Files;
+use crate::names::{Names, chains, ids, sites};
+use crate::offers::{read_opportunities, read_sites, read_zones};
+use crate::policies::{FactorCost, GivenJudgement, Policy, read_costs, read_judgements, read_policies};
+use crate::problem::{Problem, in_order, usable};
+use crate::standard::Standard;
+use crate::toml_file::Source;
+
+/// The configuration of a district: every reference in it leads somewhere, every code is well formed, every text stands in
+/// both languages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// Which district.
+    pub district: District,
+    /// Its industries, the same as in the district.
+    pub industries: Vec<Industry>,
+    /// Chains, in the order of their files.
+    pub chains: Vec<chain::Chain>,
+    /// Zones.
+    pub zones: Vec<Zone>,
+    /// Sites, each in one of the zones.
+    pub sites: Vec<Site>,
+    /// What the zones offer or seek.
+    pub opportunities: Vec<Opportunity>,
+    /// Published policies.
+    pub policies: Vec<Policy>,
+    /// What factors cost.
+    pub costs: Vec<FactorCost>,
+    /// How many firms a complete register would show.
+    pub coverage: Vec<Expectation>,
+    /// The universe that location quotients compare with.
+    pub reference: Vec<ReferenceRow>,
+    /// People's labels of nodes.
+    pub judgements: Vec<GivenJudgement>,
+    /// Registers of firms, unread.
+    pub firms: Vec<FirmsFile>,
+}
+
+/// A register of firms that comes with a pack. Read by the importer like any other, in whatever encoding it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirmsFile {
+    /// Path inside the pack: `firms/landed.csv`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// What reading a pack gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The pack, when no problem is an error.
+    pub pack: Option<Pack>,
+    /// Everything that is wrong, by file and line.
+    pub problems: Vec<Problem>,
+}
+
+/// What reading a folder of chains gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadedChains {
+    /// The chains whose files hold no error, in the order of their files.
+    pub chains: Vec<chain::Chain>,
+    /// Everything that is wrong, by file and line.
+    pub problems: Vec<Problem>,
+}
+
+const DISTRICT: &str = "district.toml";
+const ZONES: &str = "zones.toml";
+const SITES: &str = "sites.toml";
+const OPPORTUNITIES: &str = "opportunities.toml";
+const POLICIES: &str = "policies.toml";
+const COSTS: &str = "costs.toml";
+const JUDGEMENTS: &str = "judgements.toml";
+const COVERAGE: &str = "coverage.csv";
+const REFERENCE: &str = "reference.csv";
+
+/// Reads a pack and checks it against the standard tables. Only `district.toml` and a chain must be there; a missing file is
+/// an empty list.
+pub fn load(files: &Files, standard: &Standard) -> Loaded {
+    let mut problems = files.problems().to_vec();
+    problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
+
+    let source = |path: &'static str| files.get(path).map(|bytes| Source::parse(path, bytes));
+    let [district, zone, site, opportunity, policy, cost, judgement] =
+        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS].map(source);
+    let chain_sources: Vec<Source<'_>> =
+        files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
+    if district.is_none() && !files.was_left_out(DISTRICT) {
+        problems.push(Problem::error(DISTRICT, None, "missing: a pack begins with it"));
+    }
+    let some_chain_left_out = files.problems().iter().any(|problem| is_chain(&problem.file));
+    if chain_sources.is_empty() && !some_chain_left_out {
+        problems.push(Problem::error("chains", None, "no chain: a pack holds at least one `chains/<id>.toml`"));
+    }
+
+    // A file that is not there defines nothing; one that is there but cannot be read leaves its names unknown.
+    let defined = |source: &Option<Source<'_>>, path: &str, list: &str| match source {
+        Some(source) => ids(source, list),
+        None => (!files.was_left_out(path)).then(Default::default),
+    };
+    let names = Names {
+        industries: district.as_ref().and_then(|source| ids(source, "industry")),
+        policies: defined(&policy, POLICIES, "policy"),
+        zones: defined(&zone, ZONES, "zone"),
+        sites: match &site {
+            Some(source) => sites(source),
+            None => (!files.was_left_out(SITES)).then(Default::default),
+        },
+        chains: (!some_chain_left_out).then(|| chains(&chain_sources)),
+    };
+
+    let chains = read_chains(chain_sources, &names, Some(standard), &mut problems);
+    let district = read(district, &mut problems, |source| read_district(source, standard)).flatten();
+    let region = district.as_ref().map(|district| &district.region);
+    let zones = read(zone, &mut problems, |source| read_zones(source, &names)).unwrap_or_default();
+    let sites = read(site, &mut problems, |source| read_sites(source, &names)).unwrap_or_default();
+    let opportunities = read(opportunity, &mut problems, |source| read_opportunities(source, &names));
+    let policies = read(policy, &mut problems, |source| read_policies(source, &names)).unwrap_or_default();
+    let costs = read(cost, &mut problems, read_costs).unwrap_or_default();
+    let judgements = read(judgement, &mut problems, |source| read_judgements(source, &names, region));
+    let coverage = files.get(COVERAGE).map(|bytes| read_coverage(COVERAGE, bytes, &names, &mut problems));
+    let reference = files.get(REFERENCE).map(|bytes| read_reference(REFERENCE, bytes, &names, &mut problems));
+    let firms = firms(files, &mut problems);
+
+    let problems = in_order(problems);
+    let pack = district.filter(|_| usable(&problems)).map(|district| Pack {
+        industries: district.industries.clone(),
+        district,
+        chains,
+        zones,
+        sites,
+        opportunities: opportunities.unwrap_or_default(),
+        policies,
+        costs,
+        coverage: coverage.unwrap_or_default(),
+        reference: reference.unwrap_or_default(),
+        judgements: judgements.unwrap_or_default(),
+        firms,
+    });
+    Loaded { pack, problems }
+}
+
+/// Reads chains alone: the folder `chains` of a pack, or a whole pack, of which only the chains are looked at. Industries and
+/// policies that they name are taken on trust, codes too where no standard is given.
+pub fn load_chains(files: &Files, standard: Option<&Standard>) -> LoadedChains {
+    let in_a_pack = files.iter().any(|(path, _)| is_chain(path));
+    let wanted = |path: &str| {
+        if in_a_pack { is_chain(path) } else { path.ends_with(".toml") && !path.contains('/') }
+    };
+    let mut problems: Vec<Problem> = files.problems().iter().filter(|problem| wanted(&problem.file)).cloned().collect();
+    let sources: Vec<Source<'_>> =
+        files.iter().filter(|(path, _)| wanted(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
+    if sources.is_empty() && problems.is_empty() {
+        problems.push(Problem::error(".", None, "no chain: the folder holds no file such as `steel-pipe.toml`"));
+    }
+    let chains = read_chains(sources, &Names::default(), standard, &mut problems);
+    LoadedChains { chains, problems: in_order(problems) }
+}
+
+/// The chains whose files hold no error; a second file with the id of an earlier one is noted.
+fn read_chains(
+    sources: Vec<Source<'_>>,
+    names: &Names,
+    standard: Option<&Standard>,
+    problems: &mut Vec<Problem>,
+) -> Vec<chain::Chain> {
+    let mut first_files = std::collections::HashMap::<String, String>::new();
+    let mut chains = Vec::new();
+    for source in sources {
+        let chain = source.whole.then(|| read_chain(&source, names, standard));
+        if let Some(chain) = chain.as_ref().filter(|chain| !chain.id.is_empty()) {
+            if let Some(first) = first_files.get(&chain.id) {
+                source.error(source.root().place_of("id"), format!("chain `{}` already stands in `{first}`", chain.id));
+            } else {
+                first_files.insert(chain.id.clone(), source.file.to_owned());
+            }
+        }
+        let found = source.into_problems();
+        chains.extend(chain.filter(|_| usable(&found)));
+        problems.extend(found);
+    }
+    chains
+}
+
+/// Reads one file if it is there and whole, and collects its problems.
+fn read<T>(source: Option<Source<'_>>, problems: &mut Vec<Problem>, read: impl FnOnce(&Source<'_>) -> T) -> Option<T> {
+    let source = source?;
+    let value = source.whole.then(|| read(&source));
+    problems.extend(source.into_problems());
+    value
+}
+
+fn firms(files: &Files, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
+    let mut firms = Vec::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| is_firms(path)) {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            problems.push(Problem::warning(path, None, "the register is empty"));
+        }
+        firms.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
+    }
+    firms
+}
+
+fn is_chain(path: &str) -> bool {
+    path.strip_prefix("chains/").is_some_and(|name| !name.contains('/') && name.ends_with(".toml"))
+}
+
+fn is_firms(path: &str) -> bool {
+    path.strip_prefix("firms/").is_some_and(|name| !name.contains('/') && name.ends_with(".csv"))
+}
+
+/// A note on a file that no part of a pack has; a misspelt name would otherwise be silently without effect.
+fn not_of_a_pack(path: &str) -> Option<Problem> {
+    let known = [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, COVERAGE, REFERENCE];
+    if known.contains(&path) || is_chain(path) || is_firms(path) {
+        return None;
+    }
+    let folders = ["chains/<id>.toml", "firms/<name>.csv"];
+    let names = known.into_iter().chain(folders);
+    Some(Problem::warning(
+        path,
+        None,
+        format!("not a file of a pack, it is left out; a pack holds {}", crate::words::listed(names)),
+    ))
+}

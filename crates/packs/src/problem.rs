@@ -1,0 +1,81 @@
+//! A mistake of a pack, with the file and the line it stands on.
+//!
+//! Knows nothing about what a pack means; who reads a file decides what is a mistake.
+
+use std::fmt;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// The pack cannot be used until it is mended.
+    Error,
+    /// The pack can be used; someone should look at it.
+    Warning,
+}
+
+/// One mistake. Printed as `chains/steel-pipe.toml:41: unknown lane …`, a warning with that word before its text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// Path inside the pack, with `/`.
+    pub file: String,
+    /// Line, from 1; for a table the row, its header counted as 1. `None` where the file as a whole is meant.
+    pub line: Option<u32>,
+    /// Error or warning.
+    pub level: Level,
+    /// What is wrong and what is allowed, in one line.
+    pub message: String,
+}
+
+impl Problem {
+    /// An error.
+    pub(crate) fn error(file: &str, line: Option<u32>, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, level: Level::Error, message: message.into() }
+    }
+
+    /// A warning.
+    pub(crate) fn warning(file: &str, line: Option<u32>, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, level: Level::Warning, message: message.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        match self.level {
+            Level::Error => write!(f, ": {}", self.message),
+            Level::Warning => write!(f, ": warning: {}", self.message),
+        }
+    }
+}
+
+/// Whether none of the problems is an error.
+pub(crate) fn usable(problems: &[Problem]) -> bool {
+    problems.iter().all(|problem| problem.level != Level::Error)
+}
+
+/// Problems of one file that are shown. A file that is wrong throughout has one cause, not a thousand.
+pub(crate) const MAX_SHOWN: usize = 200;
+
+/// By file and line; those of one line stay in the order in which they were found. What was found twice is said once.
+pub(crate) fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    let mut seen = std::collections::HashSet::new();
+    problems.retain(|problem| seen.insert(problem.clone()));
+    problems.chunk_by(|a, b| a.file == b.file).flat_map(shown).collect()
+}
+
+/// The first problems of one file, and how many more there are; that one is an error if any of them is.
+fn shown(of_file: &[Problem]) -> Vec<Problem> {
+    let (first, rest) = of_file.split_at(of_file.len().min(MAX_SHOWN));
+    let mut shown = first.to_vec();
+    if !rest.is_empty() {
+        let message = format!("and {} more problems of this file", rest.len());
+        let last = rest.iter().filter_map(|problem| problem.line).max();
+        let level = if usable(rest) { Level::Warning } else { Level::Error };
+        shown.push(Problem { file: of_file[0].file.clone(), line: last, level, message });
+    }
+    shown
+}

@@ -1,0 +1,503 @@
+//! What `packs` answers to good, wrong and hostile packs, on small packs of its own.
+
+use std::path::Path;
+
+use insta::assert_snapshot;
+use packs::{Files, Standard, load, load_chains, load_standard};
+use proptest::prelude::*;
+
+fn folder(name: &str) -> Files {
+    Files::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data").join(name)).unwrap()
+}
+
+fn standard() -> Standard {
+    let (standard, problems) = load_standard(&folder("standard"));
+    assert_eq!(problems, []);
+    standard.with_icons(["billet", "pipe", "drill", "lab"])
+}
+
+fn entries(files: &Files) -> Vec<(String, Vec<u8>)> {
+    files.iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
+}
+
+/// The good pack with one text put in the place of another, each in its file.
+fn edited(changes: &[(&str, &str, &str)]) -> Files {
+    let mut entries = entries(&folder("small"));
+    for (file, from, to) in changes {
+        let (_, bytes) = entries.iter_mut().find(|(path, _)| path == file).unwrap();
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {file}");
+        *bytes = text.replacen(from, to, 1).into_bytes();
+    }
+    Files::from_entries(entries)
+}
+
+/// The good pack with one file given anew.
+fn with(file: &str, bytes: &[u8]) -> Files {
+    let mut entries = entries(&folder("small"));
+    entries.retain(|(path, _)| path != file);
+    entries.push((file.to_owned(), bytes.to_vec()));
+    Files::from_entries(entries)
+}
+
+/// The good pack with a file missing.
+fn without(file: &str) -> Files {
+    Files::from_entries(entries(&folder("small")).into_iter().filter(|(path, _)| path != file))
+}
+
+/// The problems of a pack, one a line; an answer with errors has no pack, one without has a pack.
+fn check(files: &Files) -> String {
+    let loaded = load(files, &standard());
+    let wrong = loaded.problems.iter().any(|problem| problem.level == packs::Level::Error);
+    assert_eq!(loaded.pack.is_none(), wrong, "{:?}", loaded.problems);
+    lines(&loaded.problems)
+}
+
+fn check_edited(file: &str, from: &str, to: &str) -> String {
+    check(&edited(&[(file, from, to)]))
+}
+
+fn lines(problems: &[packs::Problem]) -> String {
+    problems.iter().map(|problem| format!("{problem}\n")).collect()
+}
+
+const CHAIN: &str = "chains/pipe.toml";
+
+#[test]
+fn a_good_pack_is_read_whole_without_a_word() {
+    let loaded = load(&folder("small"), &standard());
+    assert_eq!(lines(&loaded.problems), "");
+    let pack = loaded.pack.unwrap();
+    assert_eq!((pack.district.id.as_str(), pack.district.region.as_str()), ("sample", "430408"));
+    assert_eq!(pack.industries[0].id, "pipe-making");
+    let chain = &pack.chains[0];
+    assert_eq!((chain.nodes.len(), chain.links.len(), chain.ties[0].chain.as_str()), (4, 3, "elsewhere"));
+    let node = &chain.nodes[1];
+    assert_eq!((node.short.zh.as_str(), node.short.en.as_str()), ("热轧无缝管", "Mother pipe"));
+    assert_eq!((node.goods[0].as_str(), node.policies[0].as_str()), ("730439", "equipment-grant"));
+    assert_eq!(chain.nodes[2].goods[0].as_str(), "730423");
+    assert_eq!(pack.sites[0].area_m2, Some(12000.0));
+    assert_eq!(pack.sites[0].floor_load_t, None);
+    assert_eq!(pack.sites[0].verified_at.unwrap().to_string(), "2024-12-20");
+    assert_eq!(pack.opportunities[0].site.as_deref(), Some("S-001"));
+    assert_eq!((pack.costs[0].value, pack.costs[0].date.as_str()), (0.62, "2025-01"));
+    assert_eq!((pack.coverage[0].node.as_deref(), pack.coverage[1].expected), (None, 3));
+    assert_eq!((pack.reference[0].chain.as_deref(), pack.reference[0].above_scale), (None, Some(12000)));
+    assert_eq!(pack.reference[1].above_scale, None);
+    assert_eq!(pack.judgements[0].judgement.region.as_str(), "430408");
+    assert_eq!(pack.firms[0].path, "firms/landed.csv");
+    assert_eq!((pack.zones.len(), pack.policies.len(), pack.firms.len()), (2, 1, 1));
+}
+
+#[test]
+fn every_mistake_is_named_in_one_go_by_file_and_line() {
+    let files = edited(&[
+        ("zones.toml", "kind = \"park\"", "kind = \"forest\""),
+        (CHAIN, "lane = \"spine\"", "lane = \"spin\""),
+        (CHAIN, "stage = \"midstream\"", "stage = \"middle\""),
+        (CHAIN, "from = \"billet\"", "from = \"bilet\""),
+        ("costs.toml", "value = 0.62", "value = -1"),
+    ]);
+    assert_snapshot!(check(&files), @"
+chains/pipe.toml:22: unknown lane `spin`; lanes are `spine`, `support`
+chains/pipe.toml:34: unknown stage `middle`; stages are `upstream`, `midstream`, `downstream`, `support`
+chains/pipe.toml:79: unknown node `bilet`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`
+costs.toml:4: `value` is `-1`, expected a number from 0 up
+zones.toml:3: unknown kind `forest`; kinds are `park`, `street`, `commercial`, `scenic`, `area`
+");
+}
+
+#[test]
+fn a_syntax_error_names_its_line_and_breaks_no_reference() {
+    assert_snapshot!(check_edited("zones.toml", "kind = \"park\"", "kind = park"), @"zones.toml:3: not valid TOML: string values must be quoted, expected literal string");
+    assert_snapshot!(check_edited(CHAIN, "rank = 0", "rank = "), @"chains/pipe.toml:23: not valid TOML: string values must be quoted, expected literal string");
+    assert_snapshot!(check_edited("policies.toml", "date =", "id = \"twice\"\ndate ="), @"policies.toml:6: not valid TOML: duplicate key");
+}
+
+#[test]
+fn a_toml_file_that_is_not_utf8_is_named_with_the_line() {
+    // "样例" in GB18030, as spreadsheets save it: tables are taken in any encoding.
+    let rows = b"chain,node,expected,source,date,sample\npipe,,40,\xd1\xf9\xc0\xfd,2024,true\n";
+    assert_snapshot!(check(&with("coverage.csv", rows)), @"");
+    assert_snapshot!(check(&with("costs.toml", b"# a\n[[cost]]\nid = \"\xb5\xe7\"\n")), @"costs.toml:3: the file is not UTF-8: save it in that encoding");
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_lines_are_taken() {
+    let mut entries = entries(&folder("small"));
+    for (path, bytes) in &mut entries {
+        if path.ends_with(".toml") {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            *bytes = format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes();
+        }
+    }
+    assert_eq!(check(&Files::from_entries(entries)), "");
+}
+
+#[test]
+fn an_unknown_key_is_answered_with_the_allowed_ones() {
+    assert_snapshot!(check_edited(CHAIN, "from = \"billet\"", "frm = \"billet\""), @"
+chains/pipe.toml:78: missing key `from` in link
+chains/pipe.toml:79: unknown key `frm` in link; it takes `from`, `to`, `weight`
+");
+    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `industry`");
+    assert_snapshot!(check_edited("zones.toml", "[[zone]]", "[[zones]]"), @"
+opportunities.toml:5: unknown zone `cluster`; zones are `old-street`
+sites.toml:3: unknown zone `cluster`; zones are `old-street`
+zones.toml:1: unknown key `zones` in this file; it takes `zone`
+");
+}
+
+#[test]
+fn a_missing_key_is_named_with_its_table() {
+    assert_snapshot!(check_edited(CHAIN, "stage = \"upstream\"\n", ""), @"chains/pipe.toml:19: missing key `stage` in node `billet`");
+    assert_snapshot!(check_edited(CHAIN, "en = \"Crop ends\"\n", ""), @"chains/pipe.toml:93: missing key `en` in return");
+    assert_snapshot!(check_edited("district.toml", "data_date = \"2025-01-31\"\n", ""), @"district.toml: missing key `data_date` in this file");
+}
+
+#[test]
+fn a_value_of_the_wrong_type_says_what_is_expected() {
+    assert_snapshot!(check_edited(CHAIN, "rank = 0", "rank = \"0\""), @"chains/pipe.toml:23: `rank` of node `billet` is a string, expected a whole number");
+    assert_snapshot!(check_edited(CHAIN, "roles = [\"make\"]", "roles = \"make\""), @"chains/pipe.toml:29: `roles` of node `billet` is a string, expected an array of strings");
+    assert_snapshot!(check_edited(CHAIN, "spine = true", "spine = \"yes\""), @"chains/pipe.toml:49: `spine` of node `hot-rolled` is a string, expected `true` or `false`");
+    assert_snapshot!(check_edited(CHAIN, "title = { zh = \"钢管产业链\", en = \"Steel pipe\" }", "title = \"钢管产业链\""), @"chains/pipe.toml:3: `title` of this file is a string, expected a table `{ zh = …, en = … }`");
+    assert_snapshot!(check_edited("costs.toml", "[[cost]]", "[cost]"), @"costs.toml:1: `cost` of this file is a table, expected a list of tables: write `[[cost]]`");
+    assert_snapshot!(check_edited("sites.toml", "area_m2 = 12000", "area_m2 = true"), @"sites.toml:6: `area_m2` of site `S-001` is a boolean, expected a number");
+    assert_snapshot!(check_edited(CHAIN, "context = [\"钢管\"]", "context = [1]"), @"
+chains/pipe.toml:7: `context` of this file is an integer, expected a string
+chains/pipe.toml:76: node `testing` is general, but the chain has no `context` to tell its firms by
+");
+}
+
+#[test]
+fn a_reference_that_leads_nowhere_is_answered_with_what_exists() {
+    assert_snapshot!(check_edited(CHAIN, "industry = \"pipe-making\"", "industry = \"pipes\""), @"chains/pipe.toml:5: unknown industry `pipes`; industries are `pipe-making`");
+    assert_snapshot!(check_edited(CHAIN, "policies = [\"equipment-grant\"]", "policies = [\"grant\"]"), @"chains/pipe.toml:50: unknown policy `grant`; policies are `equipment-grant`");
+    assert_snapshot!(check_edited(CHAIN, "[[tie]]\nnode = \"hot-rolled\"", "[[tie]]\nnode = \"hot\""), @"chains/pipe.toml:100: unknown node `hot`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`");
+    assert_snapshot!(check_edited("zones.toml", "chains = [\"pipe\"]", "chains = [\"pipe\", \"tube\"]"), @"zones.toml:5: unknown chain `tube`; chains are `pipe`");
+    assert_snapshot!(check_edited("sites.toml", "zone = \"cluster\"", "zone = \"clutser\""), @"sites.toml:3: unknown zone `clutser`; zones are `cluster`, `old-street`");
+    assert_snapshot!(check_edited("opportunities.toml", "node = \"drill-pipe\"", "node = \"drill\""), @"opportunities.toml:4: unknown node `drill`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`");
+    assert_snapshot!(check_edited("opportunities.toml", "site = \"S-001\"", "site = \"S-002\""), @"opportunities.toml:6: unknown site `S-002`; sites are `S-001`");
+    assert_snapshot!(check_edited("judgements.toml", "chain = \"pipe\"", "chain = \"pip\""), @"judgements.toml:2: unknown chain `pip`; chains are `pipe`");
+    assert_snapshot!(check(&without("policies.toml")), @"chains/pipe.toml:50: unknown policy `equipment-grant`; there are no policies");
+}
+
+#[test]
+fn a_word_outside_its_vocabulary_is_answered_with_the_words() {
+    assert_snapshot!(check_edited(CHAIN, "roles = [\"make\", \"process\"]", "roles = [\"make\", \"bake\"]"), @"chains/pipe.toml:43: unknown role `bake`; roles are `make`, `process`, `sell`, `service`, `operate`, `transport`, `develop`");
+    assert_snapshot!(check_edited(CHAIN, "kind = \"manufacturing\"", "kind = \"goods\""), @"chains/pipe.toml:4: unknown kind `goods`; kinds are `manufacturing`, `service`");
+    assert_snapshot!(check_edited(CHAIN, "standing = \"own\"", "standing = \"foreign\""), @"chains/pipe.toml:6: unknown standing `foreign`; standings are `own`, `cultivated`");
+    assert_snapshot!(check_edited("sites.toml", "form = \"plant\"", "form = \"hall\""), @"sites.toml:5: unknown form `hall`; forms are `land`, `plant`, `floor`, `shop`, `room`");
+    assert_snapshot!(check_edited("judgements.toml", "kind = \"Extend\"", "kind = \"延链\""), @"judgements.toml:4: unknown kind `延链`; kinds are `Unsuitable`, `Unverified`, `Missing`, `Weak`, `Strong`, `Extend`, `New`, `Steady`, `Watch`");
+}
+
+#[test]
+fn a_cycle_is_named_at_its_first_link() {
+    let back = "[[link]]\nfrom = \"drill-pipe\"\nto = \"billet\"\nweight = 1\n\n[[return]]";
+    assert_snapshot!(check_edited(CHAIN, "[[return]]", back), @"chains/pipe.toml:78: links form a cycle through `billet`, `drill-pipe`, `hot-rolled`: write what flows back as a `return`");
+}
+
+#[test]
+fn a_link_to_a_lower_rank_and_a_node_without_links_are_named() {
+    assert_snapshot!(check_edited(CHAIN, "rank = 1", "rank = 2"), @"
+chains/pipe.toml:83: link `hot-rolled -> drill-pipe` runs from rank 2 to rank 2: a user stands at a higher rank
+chains/pipe.toml:88: link `hot-rolled -> testing` runs from rank 2 to rank 2: a user stands at a higher rank
+");
+    assert_snapshot!(check_edited(CHAIN, "[[link]]\nfrom = \"hot-rolled\"\nto = \"testing\"\nweight = 1\n", ""), @"chains/pipe.toml:66: node `testing` has no links: give it a supplier or a user");
+    assert_snapshot!(check_edited(CHAIN, "weight = 1", "weight = 4"), @"chains/pipe.toml:91: `weight` is `4`, expected a whole number from 1 to 3");
+}
+
+#[test]
+fn what_is_given_twice_is_named() {
+    assert_snapshot!(check_edited(CHAIN, "  \"热轧钢管\",", "  \"热轧钢管\",\n  \"无缝钢管\",\n  \"管坯\","), @"
+chains/pipe.toml:47: term `无缝钢管` is given twice
+chains/pipe.toml:48: term `管坯` also belongs to node `billet`: one word, one node
+");
+    assert_snapshot!(check_edited(CHAIN, "id = \"testing\"", "id = \"billet\""), @"
+chains/pipe.toml:66: node `billet` is defined twice
+chains/pipe.toml:90: unknown node `testing`; nodes are `billet`, `drill-pipe`, `hot-rolled`
+");
+    assert_snapshot!(check_edited(CHAIN, "id = \"support\"", "id = \"spine\""), @"
+chains/pipe.toml:15: lane `spine` is defined twice
+chains/pipe.toml:69: unknown lane `support`; lanes are `spine`
+");
+    assert_snapshot!(check_edited(CHAIN, "roles = [\"make\", \"process\"]", "roles = [\"make\", \"make\"]"), @"chains/pipe.toml:43: warning: `make` stands twice in `roles` of node `hot-rolled`");
+    assert_snapshot!(check_edited("zones.toml", "id = \"old-street\"", "id = \"cluster\""), @"zones.toml:11: zone `cluster` is defined twice");
+    assert_snapshot!(check_edited(CHAIN, "not = [\"无缝内衣\"]", "not = [\"无缝钢管\"]"), @"chains/pipe.toml:48: `无缝钢管` stands both in `terms` and in `not` of node `hot-rolled`");
+}
+
+#[test]
+fn a_node_without_terms_or_roles_is_named_once() {
+    assert_snapshot!(check_edited(CHAIN, "terms = [\"钻杆\"]\n", ""), @"chains/pipe.toml:52: node `drill-pipe` has no terms: no firm can ever be placed on it");
+    assert_snapshot!(check_edited(CHAIN, "roles = [\"service\"]\n", ""), @"chains/pipe.toml:66: node `testing` has no roles");
+    assert_snapshot!(check_edited(CHAIN, "context = [\"钢管\"]\n", ""), @"chains/pipe.toml:75: node `testing` is general, but the chain has no `context` to tell its firms by");
+}
+
+#[test]
+fn a_warning_hides_no_mistake_of_the_same_node() {
+    let files = edited(&[
+        (CHAIN, "en = \"Drill pipe\"", "en = \"Drill pipe with tool joints\""),
+        (CHAIN, "terms = [\"钻杆\"]\n", ""),
+    ]);
+    assert_snapshot!(check(&files), @"
+chains/pipe.toml:52: warning: `Drill pipe with tool joints` has 27 letters, a card holds about 14: give `en_short`
+chains/pipe.toml:52: node `drill-pipe` has no terms: no firm can ever be placed on it
+");
+}
+
+#[test]
+fn a_file_that_is_wrong_throughout_is_answered_in_short_and_in_time() {
+    let zones: String = (0..60_000).map(|i| format!("[[zone]]\nid = \"z{i}\"\nchains = [\"c{i}\"]\n")).collect();
+    let answer = check(&with("zones.toml", zones.as_bytes()));
+    assert_eq!(answer.lines().filter(|line| line.starts_with("zones.toml:")).count(), 201);
+    assert!(answer.ends_with("zones.toml:179998: and 299800 more problems of this file\n"), "{answer}");
+    let nodes: String = (0..5_000).map(|i| format!("[[node]]\nid = \"n{i}\"\n")).collect();
+    let answer = check(&edited(&[(CHAIN, "[[link]]", &format!("{nodes}[[link]]"))]));
+    assert!(answer.starts_with("chains/pipe.toml: a chain holds at most 400 nodes and 4000 links\n"), "{answer}");
+}
+
+#[test]
+fn a_code_that_is_malformed_or_in_no_table_is_named() {
+    assert_snapshot!(check_edited(CHAIN, "gbt = [\"3130\"]", "gbt = [\"313O\", \"9999\"]"), @"
+chains/pipe.toml:41: `gbt`: `313O` holds `O`, which this code never uses
+chains/pipe.toml:41: `9999` in `gbt` is not a class of GB/T 4754
+");
+    assert_snapshot!(check_edited(CHAIN, "hs = [\"730439\"]", "hs = [\"73043\", \"999999\", \"720711\"]"), @"
+chains/pipe.toml:42: `hs`: `73043` has 5 characters, expected 2, 4 or 6
+chains/pipe.toml:42: `999999` in `hs` is not a heading of the HS
+");
+    assert_snapshot!(check_edited("district.toml", "430408", "430499"), @"district.toml:2: region `430499` is not in the list of regions");
+    assert_snapshot!(check_edited("district.toml", "430408", "4304"), @"district.toml:2: `region`: `4304` has 4 characters, expected 6");
+}
+
+#[test]
+fn an_empty_or_untranslated_or_unprintable_text_is_named() {
+    assert_snapshot!(check_edited(CHAIN, "en = \"Testing\"", "en = \" \""), @"chains/pipe.toml:72: `en` of node `testing` is empty");
+    assert_snapshot!(check_edited("zones.toml", "zh = \"样例集聚区\"", "zh = \"\""), @"zones.toml:4: `zh` of title is empty");
+    assert_snapshot!(check_edited("zones.toml", "en = \"Sample cluster\"", "en = \"样例集聚区 A\""), @"zones.toml:4: warning: `en` of title is not English: `样例集聚区 A`");
+    assert_snapshot!(check_edited(CHAIN, "en = \"Testing\"", "en = \"Test\\u0007ing\""), @"chains/pipe.toml:72: `en` of node `testing` holds a control character (U+0007)");
+}
+
+#[test]
+fn a_name_too_long_for_a_card_is_a_warning() {
+    assert_snapshot!(check_edited(CHAIN, "en_short = \"Mother pipe\"\n", ""), @"chains/pipe.toml:32: warning: `Hot-rolled seamless pipe` has 24 letters, a card holds about 14: give `en_short`");
+    assert_snapshot!(check_edited(CHAIN, "en_short = \"Mother pipe\"", "en_short = \"Mother pipe in lengths\"\nzh_short = \"热轧无缝钢管及其深加工产品以及其他各类制品\""), @"
+chains/pipe.toml:39: warning: `Mother pipe in lengths` has 22 letters, a card holds about 14: shorten it
+chains/pipe.toml:40: warning: `热轧无缝钢管及其深加工产品以及其他各类制品` has 21 letters, a card holds two lines of 8: shorten it
+");
+}
+
+#[test]
+fn an_unknown_icon_is_a_warning() {
+    assert_snapshot!(check_edited(CHAIN, "icon = \"lab\"", "icon = \"flask\""), @"chains/pipe.toml:73: warning: unknown icon `flask`; icons are `billet`, `drill`, `lab`, `pipe`");
+    let mut standard = standard();
+    standard.icons = None;
+    assert_eq!(lines(&load(&edited(&[(CHAIN, "icon = \"lab\"", "icon = \"flask\"")]), &standard).problems), "");
+}
+
+#[test]
+fn a_date_that_cannot_be_is_named() {
+    assert_snapshot!(check_edited("district.toml", "2025-01-31", "2025-02-30"), @"district.toml:5: `2025-02-30` is not a day such as `2024-12-20`");
+    assert_snapshot!(check_edited("sites.toml", "verified_at = 2024-12-20", "verified_at = 2024-12-20T08:00:00"), @"sites.toml:10: `2024-12-20T08:00:00` is not a day such as `2024-12-20`");
+    assert_snapshot!(check_edited("policies.toml", "2024-07", "2024年7月"), @"policies.toml:6: `2024年7月` is not a date such as `2024-12-20`, `2024-12` or `2024`");
+}
+
+#[test]
+fn a_number_that_is_negative_or_not_finite_is_named() {
+    for (number, shown) in [("-0.1", "-0.1"), ("nan", "nan"), ("inf", "inf"), ("1e999", "1e999"), ("-3", "-3")] {
+        let problem = check_edited("costs.toml", "value = 0.62", &format!("value = {number}"));
+        assert_eq!(problem, format!("costs.toml:4: `value` is `{shown}`, expected a number from 0 up\n"));
+    }
+    assert_snapshot!(check_edited(CHAIN, "rank = 0", "rank = -1"), @"chains/pipe.toml:23: `rank` is `-1`, expected a whole number from 0 to 99");
+    assert_snapshot!(check_edited("sites.toml", "power_kva = 630", "power_kva = 99999999999999999999"), @"sites.toml:8: `power_kva` is `99999999999999999999`, expected a number from 0 up");
+}
+
+#[test]
+fn an_id_that_cannot_stand_in_an_address_is_named() {
+    assert_snapshot!(check_edited("sites.toml", "id = \"S-001\"", "id = \"S 001/<b>\""), @"
+opportunities.toml:6: unknown site `S-001`; sites are `S 001/<b>`
+sites.toml:2: id `S 001/<b>` is not made of up to 64 letters, digits, `-`, `_`, `.`
+");
+}
+
+#[test]
+fn a_chain_file_is_named_as_its_chain() {
+    let mut all = entries(&folder("small"));
+    let (_, chain) = all.iter().find(|(path, _)| path == CHAIN).unwrap().clone();
+    all.push(("chains/tube.toml".to_owned(), chain));
+    assert_snapshot!(check(&Files::from_entries(all)), @"
+chains/tube.toml:1: id `pipe` differs from the name of its file, `tube`
+chains/tube.toml:1: chain `pipe` already stands in `chains/pipe.toml`
+");
+}
+
+#[test]
+fn a_pack_without_district_or_chains_says_so() {
+    assert_snapshot!(check(&without("district.toml")), @"district.toml: missing: a pack begins with it");
+    let only_district = entries(&folder("small")).into_iter().filter(|(path, _)| path == "district.toml");
+    assert_snapshot!(check(&Files::from_entries(only_district)), @"chains: no chain: a pack holds at least one `chains/<id>.toml`");
+    assert_snapshot!(check(&Files::default()), @"
+chains: no chain: a pack holds at least one `chains/<id>.toml`
+district.toml: missing: a pack begins with it
+");
+}
+
+#[test]
+fn a_site_of_another_zone_is_named() {
+    assert_snapshot!(check_edited("opportunities.toml", "zone = \"cluster\"", "zone = \"old-street\""), @"opportunities.toml:6: site `S-001` lies in zone `cluster`, not in `old-street`");
+}
+
+#[test]
+fn a_contact_that_points_at_a_person_is_a_warning() {
+    assert_snapshot!(check_edited("opportunities.toml", "样例区商务局 0734-0000000", "样例 138 0000 0000"), @"opportunities.toml:10: warning: `138 0000 0000` looks like a private mobile number: give an office, not a person");
+    assert_snapshot!(check_edited("district.toml", "样例区商务局 0734-0000000", "样例先生"), @"district.toml:7: warning: `先生` points at a person: give an office, not a person");
+}
+
+#[test]
+fn a_fact_without_its_source_is_named() {
+    assert_snapshot!(check_edited("costs.toml", "source = \"样例\"\n", ""), @"costs.toml:1: missing key `source` in cost `power`");
+    assert_snapshot!(check_edited(CHAIN, "source = \"样例\"\nsample = true\n\n[[anchor]]", "sample = true\n\n[[anchor]]"), @"chains/pipe.toml:106: missing key `source` in direction `延`");
+    assert_snapshot!(check_edited(CHAIN, ", source = \"样例\" }", " }"), @"chains/pipe.toml:64: missing key `source` in `unsuitable`");
+    assert_snapshot!(check_edited("coverage.csv", "40,样例", "40,"), @"coverage.csv:2: missing `source`");
+}
+
+#[test]
+fn a_wrong_row_of_a_table_is_named_with_its_number() {
+    let rows = "chain,node,expected,source,date,sample\ntube,,1,样例,2024,true\npipe,drill,2,样例,2024,true\npipe,,-3,样例,2024,true\n,,4,样例,昨天,maybe\npipe,testing,,样例,2024,\npipe,testing,5,样例,,\n";
+    assert_snapshot!(check(&with("coverage.csv", rows.as_bytes())), @"
+coverage.csv:2: unknown chain `tube`; chains are `pipe`
+coverage.csv:3: unknown node `drill`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`
+coverage.csv:4: `expected` is `-3`, expected a whole number from 0 up
+coverage.csv:5: missing `chain`
+coverage.csv:5: `昨天` is not a date such as `2024-12-20`, `2024-12` or `2024`
+coverage.csv:5: `sample` is `maybe`, expected `true` or `false`
+coverage.csv:6: missing `expected`
+coverage.csv:7: missing `date`
+coverage.csv:7: node `testing` of chain `pipe` is given twice
+");
+    let rows = "chain,node,firms,above_scale,source,date,sample\n,,100,200,样例,2024,true\n,billet,1,,样例,2024,true\npipe,billet,一,0.5,样例,2024,true\n,,100,20,样例,2024,true\n";
+    assert_snapshot!(check(&with("reference.csv", rows.as_bytes())), @"
+reference.csv:2: `above_scale` is 200, more than the 100 `firms`
+reference.csv:3: node `billet` without its `chain`
+reference.csv:4: `firms` is `一`, expected a whole number from 0 up
+reference.csv:4: `above_scale` is `0.5`, expected a whole number from 0 up
+reference.csv:5: the row of all firms is given twice
+");
+    assert_snapshot!(check(&with("reference.csv", "chain,node,firms,source\n,,1,样例\n".as_bytes())), @"
+reference.csv:1: missing column `above_scale`
+reference.csv:1: missing column `date`
+reference.csv:1: missing column `sample`
+reference.csv:2: missing `date`
+");
+    assert_snapshot!(check(&with("coverage.csv", "chain,node,expected,note,source,date,sample\npipe,,1,,样例,2024,是\n".as_bytes())), @"coverage.csv: warning: columns not used: `note`");
+    assert_snapshot!(check(&with("coverage.csv", b"")), @"coverage.csv: `coverage.csv` is empty: export it again and look whether it holds rows");
+}
+
+#[test]
+fn a_file_that_is_no_part_of_a_pack_is_a_warning() {
+    assert_snapshot!(check(&with("zone.toml", b"")), @"zone.toml: warning: not a file of a pack, it is left out; a pack holds `district.toml`, `zones.toml`, `sites.toml`, `opportunities.toml`, `policies.toml`, `costs.toml`, `judgements.toml`, `coverage.csv`, `reference.csv`, `chains/<id>.toml`, `firms/<name>.csv`");
+    assert_snapshot!(check(&with("firms/empty.csv", b" \n")), @"firms/empty.csv: warning: the register is empty");
+}
+
+#[test]
+fn chains_are_read_alone_from_their_folder_or_from_a_pack() {
+    let pack = folder("small");
+    let alone = Files::from_entries([("pipe.toml".to_owned(), pack.get(CHAIN).unwrap().to_vec())]);
+    for files in [&pack, &alone] {
+        let loaded = load_chains(files, None);
+        assert_eq!(lines(&loaded.problems), "");
+        assert_eq!(loaded.chains[0].id, "pipe");
+    }
+    assert_snapshot!(lines(&load_chains(&Files::default(), None).problems), @".: no chain: the folder holds no file such as `steel-pipe.toml`");
+    let broken = edited(&[(CHAIN, "rank = 1", "rank = 9")]);
+    let loaded = load_chains(&broken, Some(&standard()));
+    assert!(loaded.chains.is_empty());
+    assert_snapshot!(lines(&loaded.problems), @"
+chains/pipe.toml:83: link `hot-rolled -> drill-pipe` runs from rank 9 to rank 2: a user stands at a higher rank
+chains/pipe.toml:88: link `hot-rolled -> testing` runs from rank 9 to rank 2: a user stands at a higher rank
+");
+}
+
+#[test]
+fn a_standard_table_with_a_wrong_code_keeps_the_others() {
+    let files = Files::from_entries([
+        ("regions.csv".to_owned(), "code,name\n430000,湖南省\n43,湖南\n430000,湖南省\n430400,\n".as_bytes().to_vec()),
+        ("gb4754.csv".to_owned(), "code,name\nC,制造业\n31,黑色金属\n".as_bytes().to_vec()),
+    ]);
+    let (standard, problems) = load_standard(&files);
+    assert_eq!((standard.regions.len(), standard.industries.len()), (1, 1));
+    assert_snapshot!(lines(&problems), @"
+hs.csv: missing: its codes cannot be checked
+regions.csv:3: `43` has 2 characters, expected 6
+regions.csv:4: code `430000` stands twice
+regions.csv:5: code `430400` has no name
+");
+}
+
+#[test]
+fn a_subheading_passes_where_the_table_ends_at_its_heading() {
+    let standard = standard();
+    for (code, known) in
+        [("7304", true), ("73", true), ("730423", true), ("730499", false), ("720711", true), ("99", false)]
+    {
+        assert_eq!(standard.has_good(&code.parse().unwrap()), known, "{code}");
+    }
+    for (code, known) in [("31", true), ("313", true), ("3130", true), ("3139", false), ("35", true), ("36", false)] {
+        assert_eq!(standard.has_industry(&code.parse().unwrap()), known, "{code}");
+    }
+}
+
+/// The packs that are shipped hold no mistake.
+#[test]
+fn the_shipped_pack_has_no_error() {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let (standard, problems) = load_standard(&Files::read(&packs.join("standard")).unwrap());
+    assert_eq!(lines(&problems), "");
+    let loaded = load(&Files::read(&packs.join("zhengxiang")).unwrap(), &standard);
+    assert!(loaded.pack.is_some(), "{}", lines(&loaded.problems));
+}
+
+const PATHS: [&str; 11] = [
+    "district.toml",
+    "chains/pipe.toml",
+    "zones.toml",
+    "sites.toml",
+    "opportunities.toml",
+    "policies.toml",
+    "costs.toml",
+    "judgements.toml",
+    "coverage.csv",
+    "reference.csv",
+    "firms/landed.csv",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_bytes_as_any_file_get_an_answer(which in 0..PATHS.len(), bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let files = with(PATHS[which], &bytes);
+        let loaded = load(&files, &standard());
+        prop_assert!(loaded.pack.is_some() || !loaded.problems.is_empty());
+        load_chains(&files, None);
+        load_standard(&Files::from_entries([("hs.csv".to_owned(), bytes)]));
+    }
+
+    #[test]
+    fn a_pack_with_a_piece_cut_out_or_put_in_gets_an_answer(
+        which in 0..PATHS.len(),
+        cut in (0usize..4000, 0usize..60),
+        put in "[\\[\\]{}=\"',.#\\n a-z0-9_链-]{0,12}",
+    ) {
+        let small = folder("small");
+        let mut bytes = small.get(PATHS[which]).unwrap().to_vec();
+        let start = cut.0 % (bytes.len() + 1);
+        let end = (start + cut.1).min(bytes.len());
+        bytes.splice(start..end, put.bytes());
+        let loaded = load(&with(PATHS[which], &bytes), &standard());
+        prop_assert!(loaded.pack.is_some() || !loaded.problems.is_empty());
+        for problem in &loaded.problems {
+            prop_assert!(!problem.to_string().contains('\n'), "{problem}");
+        }
+    }
+}

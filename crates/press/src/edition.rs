@@ -1,0 +1,234 @@
+//! What a sheet may say, by edition.
+//!
+//! [`PublicEdition`] has no field for candidates, scores, persons' judgements or contacts other than an office's: what it
+//! cannot hold it cannot leak. [`InternalEdition`] is the public one plus what is for the bureau.
+
+use chain::Chain;
+use chrono::NaiveDate;
+use insight::{Figure, Gap};
+use model::{Edition, GapKind, Lang, Text, ZoneKind};
+
+/// One chain's sheet for anyone.
+#[derive(Debug, Clone)]
+pub struct PublicEdition {
+    /// District and city.
+    pub district: Text,
+    /// The city it belongs to.
+    pub city: Text,
+    /// Day the facts speak of.
+    pub data_date: NaiveDate,
+    /// Address the QR code leads to.
+    pub address: String,
+    /// The chain's definition.
+    pub chain: Chain,
+    /// The chain's place among the district's chains, from 1, and their number.
+    pub place: (usize, usize),
+    /// One for each node, in order.
+    pub nodes: Vec<NodeFacts>,
+    /// Key figures, most important first.
+    pub figures: Vec<KeyFigure>,
+    /// Factor costs.
+    pub costs: Vec<CostLine>,
+    /// The five kinds of zones with what they offer for this chain.
+    pub zones: Vec<ZoneLine>,
+    /// Policies that bear on the chain.
+    pub policies: Vec<PolicyLine>,
+    /// Opportunities, first the ones to print when there is no room for all.
+    pub opportunities: Vec<OpportunityLine>,
+    /// What the sheet says, in up to three sentences.
+    pub findings: Vec<Text>,
+    /// Names of other chains that ties lead to, by id.
+    pub chain_titles: Vec<(String, Text)>,
+    /// Coverage of the chain's register.
+    pub coverage: Figure,
+    /// Reference universe of the location quotients.
+    pub reference: Option<Text>,
+    /// Whether any of it is an invented sample.
+    pub sample: bool,
+}
+
+/// One chain's sheet for the bureau.
+#[derive(Debug, Clone)]
+pub struct InternalEdition {
+    /// All that is public.
+    pub public: PublicEdition,
+    /// One for each node, in order.
+    pub inside: Vec<NodeInside>,
+}
+
+/// A node as anyone may see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodeFacts {
+    /// The label shown.
+    pub kind: GapKind,
+    /// Local firms whose main business it is.
+    pub firms: usize,
+    /// Their names, lead firms first.
+    pub names: Vec<String>,
+    /// Location quotient.
+    pub lq: Option<f64>,
+    /// What stands in a card that has no firms: who waits for it, what it follows, why nothing can be said.
+    pub note: Text,
+}
+
+/// What only the bureau sees of a node.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NodeInside {
+    /// Firms elsewhere whose main business it is: whom to look at first. Not scored, not ranked.
+    pub candidates: Vec<String>,
+    /// Who judged the label, when and why.
+    pub judged: Option<String>,
+}
+
+/// A key figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFigure {
+    /// What it counts.
+    pub label: Text,
+    /// The number as text, `—` when unknown.
+    pub value: String,
+    /// Its unit.
+    pub unit: Text,
+}
+
+/// A factor cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostLine {
+    /// What.
+    pub title: Text,
+    /// The price as text.
+    pub value: String,
+    /// Currency and unit.
+    pub unit: Text,
+    /// `2025-01`.
+    pub date: String,
+}
+
+/// A kind of zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneLine {
+    /// Which.
+    pub kind: ZoneKind,
+    /// Zones of this kind that carry the chain, by name.
+    pub carriers: Vec<Text>,
+    /// Opportunities of this chain in it.
+    pub opportunities: usize,
+}
+
+/// A policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyLine {
+    /// Name.
+    pub title: Text,
+    /// What it gives, in a sentence.
+    pub text: Text,
+    /// Who issued it and when.
+    pub issuer: Text,
+}
+
+/// A row of the opportunity list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpportunityLine {
+    /// The label of its node.
+    pub kind: GapKind,
+    /// The kind of its zone.
+    pub zone: ZoneKind,
+    /// Where.
+    pub place: Text,
+    /// What.
+    pub title: Text,
+    /// How big.
+    pub size: Text,
+    /// On what terms.
+    pub terms: Text,
+    /// Whom to call: an office.
+    pub contact: Text,
+}
+
+impl PublicEdition {
+    /// `无缝钢管及深加工产业链`.
+    pub fn title(&self, lang: Lang) -> &str {
+        self.chain.title.get(lang)
+    }
+}
+
+/// Either edition, for drawing.
+#[derive(Debug, Clone, Copy)]
+pub enum Sheet<'a> {
+    /// For anyone.
+    Public(&'a PublicEdition),
+    /// For the bureau.
+    Internal(&'a InternalEdition),
+}
+
+impl<'a> Sheet<'a> {
+    /// What both editions say.
+    pub fn public(self) -> &'a PublicEdition {
+        match self {
+            Self::Public(public) => public,
+            Self::Internal(internal) => &internal.public,
+        }
+    }
+
+    /// What only the bureau sees of a node.
+    pub(crate) fn inside(self, node: usize) -> Option<&'a NodeInside> {
+        match self {
+            Self::Public(_) => None,
+            Self::Internal(internal) => internal.inside.get(node),
+        }
+    }
+
+    /// Which edition it is.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::Public(_) => Edition::Public,
+            Self::Internal(_) => Edition::Internal,
+        }
+    }
+}
+
+/// The public part of every gap, in the nodes' order.
+pub fn node_facts(chain: &Chain, gaps: &[Gap]) -> Vec<NodeFacts> {
+    gaps.iter()
+        .map(|gap| NodeFacts {
+            kind: gap.shown(),
+            firms: gap.presence.core.len(),
+            names: gap.presence.core.iter().map(|firm| firm.name.clone()).collect(),
+            lq: gap.presence.lq.value(),
+            note: note(chain, gaps, gap),
+        })
+        .collect()
+}
+
+fn note(chain: &Chain, gaps: &[Gap], gap: &Gap) -> Text {
+    let landed = |node: &usize| !gaps[*node].presence.core.is_empty();
+    let names = |nodes: &[usize], lang| {
+        let separator = if lang == Lang::Zh { "、" } else { ", " };
+        nodes.iter().map(|node| chain.nodes[*node].short.get(lang)).collect::<Vec<_>>().join(separator)
+    };
+    let by_weight = |mut nodes: Vec<(usize, u8)>| {
+        nodes.sort_by_key(|(node, weight)| (std::cmp::Reverse(*weight), *node));
+        nodes.into_iter().map(|(node, _)| node).filter(landed).collect::<Vec<_>>()
+    };
+    match gap.shown() {
+        GapKind::Missing => {
+            let users = by_weight(chain.users(gap.node).collect());
+            Text::new(format!("等它的：{}", names(&users, Lang::Zh)), format!("Needed by {}", names(&users, Lang::En)))
+        }
+        GapKind::Extend => {
+            let steps = by_weight(chain.suppliers(gap.node).collect());
+            Text::new(format!("接在：{}", names(&steps, Lang::Zh)), format!("Follows {}", names(&steps, Lang::En)))
+        }
+        GapKind::New => Text::new("列入公开目录，本地尚无邻链", "On a published list, no neighbour here yet"),
+        GapKind::Watch => Text::new("本地无，暂无上下游要它", "Absent; nobody here asks for it"),
+        GapKind::Unverified => match gap.presence.coverage.value() {
+            Some(share) => Text::new(
+                format!("登记覆盖 {:.0}%，不足，暂不判断", 100.0 * share),
+                format!("Register covers {:.0}%: not judged", 100.0 * share),
+            ),
+            None => Text::new("登记覆盖未知，暂不判断", "Coverage unknown: not judged"),
+        },
+        GapKind::Unsuitable => Text::new("不再新增，理由见图例", "No new capacity, see legend"),
+        GapKind::Weak | GapKind::Strong | GapKind::Steady => Text::default(),
+    }
+}

@@ -1,0 +1,81 @@
+//! From SVG to PDF and PNG. Text stays text, fonts are subset and embedded, and the same SVG gives the same bytes: no clock,
+//! no random id goes in.
+
+use krilla::Document;
+use krilla::geom::Size;
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla_svg::{SurfaceExt, SvgSettings};
+use resvg::{tiny_skia, usvg};
+
+use crate::fonts;
+
+/// Why a sheet could not be put on paper.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// The SVG is not one.
+    #[error("the drawing is no valid SVG: {0}")]
+    Svg(#[from] usvg::Error),
+    /// The picture would be larger than an image may be.
+    #[error("a picture of {0} × {1} pixels is too large; hint: ask for fewer pixels per millimetre")]
+    TooLarge(u32, u32),
+    /// The PDF library refused the page.
+    #[error("the page could not be written as PDF: {0}")]
+    Pdf(String),
+    /// The PNG encoder refused the picture.
+    #[error("the picture could not be written as PNG: {0}")]
+    Png(String),
+}
+
+/// Title and author of a document, shown by readers of PDF.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Title.
+    pub title: String,
+    /// Language tag, `zh-CN` or `en`.
+    pub language: String,
+}
+
+fn tree(svg: &str) -> Result<usvg::Tree, PaperError> {
+    let options = usvg::Options {
+        fontdb: fonts::database(),
+        font_family: "Noto Sans SC".to_owned(),
+        // The drawing's unit is the millimetre; 25.4 units an inch.
+        dpi: 25.4,
+        ..usvg::Options::default()
+    };
+    Ok(usvg::Tree::from_str(svg, &options)?)
+}
+
+/// One page, as large as the drawing (its unit taken as millimetres).
+pub fn pdf(svg: &str, about: &About) -> Result<Vec<u8>, PaperError> {
+    const POINTS_PER_MM: f32 = 72.0 / 25.4;
+    let tree = tree(svg)?;
+    let size = Size::from_wh(tree.size().width() * POINTS_PER_MM, tree.size().height() * POINTS_PER_MM)
+        .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
+    let mut document = Document::new();
+    document.set_metadata(Metadata::new().title(about.title.clone()).language(about.language.clone()));
+    let settings = PageSettings::from_wh(size.width(), size.height())
+        .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    surface
+        .draw_svg(&tree, size, SvgSettings::default())
+        .ok_or_else(|| PaperError::Pdf("the drawing could not be placed".to_owned()))?;
+    surface.finish();
+    page.finish();
+    document.finish().map_err(|error| PaperError::Pdf(format!("{error:?}")))
+}
+
+/// A picture with `density` pixels a millimetre, on white.
+pub fn png(svg: &str, density: f32) -> Result<Vec<u8>, PaperError> {
+    let tree = tree(svg)?;
+    let (width, height) =
+        ((tree.size().width() * density).round() as u32, (tree.size().height() * density).round() as u32);
+    let mut pixels = tiny_skia::Pixmap::new(width, height)
+        .filter(|_| width <= 20_000 && height <= 20_000)
+        .ok_or(PaperError::TooLarge(width, height))?;
+    pixels.fill(tiny_skia::Color::WHITE);
+    resvg::render(&tree, tiny_skia::Transform::from_scale(density, density), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| PaperError::Png(error.to_string()))
+}

@@ -1,0 +1,291 @@
+//! One chain, one sheet: A1 landscape, 841 × 594 mm, drawn in millimetres.
+//!
+//! The chain in the middle, two rails beside it, the opportunity list below, a foot line that says what the numbers rest on.
+//! The same [`Sheet`] gives the same bytes. What is cut with an ellipsis has its full form in a `<title>`.
+
+mod cards;
+mod flow;
+mod rails;
+mod table;
+
+use chain::Chain;
+use drawing::svg;
+use model::{Edition, GapKind, Lang, Stage};
+
+use crate::edition::{PublicEdition, Sheet};
+use crate::fonts::{self, Weight};
+use crate::ink::{Align, Ink, both, face, n};
+use crate::qr;
+use crate::tokens::{self, HAIR, INK, INK_2, PAPER};
+
+/// Width of the sheet in millimetres.
+pub const WIDTH: f64 = 841.0;
+/// Height of the sheet in millimetres.
+pub const HEIGHT: f64 = 594.0;
+
+const LEFT: f64 = 12.0;
+const RIGHT: f64 = WIDTH - 12.0;
+const CENTRE: (f64, f64) = (103.0, 738.0);
+const TOP: f64 = 43.0;
+const BOTTOM: f64 = 510.0;
+const STAGE_HEADER: f64 = 17.0;
+
+/// Draws the sheet.
+pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
+    let edition = sheet.public();
+    let mut ink = Ink::default();
+    ink.raw(&format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}mm\" height=\"{HEIGHT}mm\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"{}\" lang=\"{}\" data-edition=\"{}\">",
+        fonts::FAMILIES,
+        if lang == Lang::Zh { "zh-CN" } else { "en" },
+        sheet.edition()
+    ));
+    ink.title(&format!("{} · {}", edition.title(lang), edition.district.get(lang)));
+    ink.raw(HATCH);
+    ink.rect((0.0, 0.0, WIDTH, HEIGHT), 0.0, &format!("fill=\"{PAPER}\""));
+    header(&mut ink, sheet, lang);
+    let map = flow::Map::new(&edition.chain, (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM));
+    stages(&mut ink, edition, &map, lang);
+    map.lines(&mut ink, &edition.chain);
+    map.lane_labels(&mut ink, &edition.chain, lang);
+    let placed = findings(&mut ink, edition, &map, lang);
+    for (index, node) in edition.chain.nodes.iter().enumerate() {
+        let card = cards::Card {
+            frame: map.card(index),
+            node,
+            facts: &edition.nodes[index],
+            inside: sheet.inside(index),
+            anchor: edition.chain.anchors.iter().any(|anchor| anchor.node == index),
+            returns: edition.chain.returns.iter().any(|flow| flow.from == index),
+        };
+        cards::draw(&mut ink, &card, lang);
+    }
+    let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
+    rails::draw(&mut ink, rail, rails::left(edition, rail, lang));
+    let rail = rails::Rail { x: RIGHT - 86.0, ..rail };
+    rails::draw(&mut ink, rail, rails::right(edition, rail, placed, lang));
+    table::draw(&mut ink, edition, (LEFT, 515.0, RIGHT, 572.0), lang);
+    foot(&mut ink, sheet, lang);
+    ink.raw("</svg>\n");
+    ink.finish()
+}
+
+const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"2\" height=\"2\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V2\" stroke=\"#8794A1\" stroke-opacity=\"0.35\" stroke-width=\"0.5\"/></pattern></defs>";
+
+/// Title, number of the sheet, edition, district, date, version, QR code.
+fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
+    let edition = sheet.public();
+    let (lead, follow) = both(&edition.chain.title, lang);
+    let big = face(54.0, Weight::Black, INK);
+    let room = 420.0;
+    let pt = (54.0 * (room / big.width(lead)).min(1.0)).max(30.0);
+    let big = face(pt, Weight::Black, INK);
+    let lead = big.fit(lead, room);
+    ink.text(LEFT, 30.5, &lead, big);
+    let beside = LEFT + big.width(&lead) + 6.0;
+    ink.text(beside, 20.5, &face(18.0, Weight::Regular, INK_2).fit(follow, 170.0), face(18.0, Weight::Regular, INK_2));
+    let place = edition.place;
+    let series = match lang {
+        Lang::Zh => format!("一链一图，产业链招商图谱 {} / {}", place.0, place.1),
+        Lang::En => format!("One chain, one sheet: investment atlas {} of {}", place.0, place.1),
+    };
+    ink.text(beside, 29.5, &series, face(15.0, Weight::Regular, INK_2));
+
+    let code = qr::path(&edition.address, (RIGHT - 26.0, 9.4), 26.0);
+    ink.group(&format!("data-id=\"qr\" aria-label=\"{}\"", svg::escape(&edition.address)));
+    ink.title(&edition.address);
+    ink.path(&code, &format!("fill=\"{INK}\""));
+    ink.end();
+    let mut right = RIGHT - 34.0;
+    let version = format!("v{}", edition.chain.version);
+    let (zh, en) = ("版本", "Version");
+    let date = edition.data_date.to_string();
+    for (label, value) in [
+        (if lang == Lang::Zh { zh } else { en }, version.as_str()),
+        (if lang == Lang::Zh { "数据截至" } else { "Data as of" }, date.as_str()),
+        (if lang == Lang::Zh { "区域" } else { "District" }, edition.district.get(lang)),
+    ] {
+        let small = face(14.0, Weight::Regular, INK_2);
+        let strong = face(20.0, Weight::Bold, INK);
+        let width = small.width(label).max(strong.width(value));
+        ink.text(right - width, 18.5, label, small);
+        ink.text(right - width, 28.5, value, strong);
+        right -= width + 6.0;
+        ink.line((right + 1.0, 13.0), (right + 1.0, 31.0), HAIR, 0.35);
+        right -= 4.0;
+    }
+    if edition.sample {
+        let (word, small) = (if lang == Lang::Zh { "含样例数据" } else { "Sample data" }, face(14.0, Weight::Bold, "#8A5A00"));
+        let width = small.width(word) + 6.0;
+        right -= width;
+        ink.rect((right, 15.0, width, 12.0), 2.0, "fill=\"#FBEFD6\" stroke=\"#D6991F\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"");
+        ink.aligned(right + width / 2.0, 22.7, word, small, Align::Middle);
+        right -= 4.0;
+    }
+    let (word, ground, text) = match (sheet.edition(), lang) {
+        (Edition::Internal, Lang::Zh) => ("内部版", INK, "#FFFFFF"),
+        (Edition::Internal, Lang::En) => ("INTERNAL", INK, "#FFFFFF"),
+        (Edition::Public, Lang::Zh) => ("公开版", "none", INK),
+        (Edition::Public, Lang::En) => ("PUBLIC", "none", INK),
+    };
+    let type_ = face(16.0, Weight::Bold, text);
+    let width = type_.width(word) + 9.0;
+    ink.rect((right - width, 15.0, width, 12.0), 2.0, &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""));
+    ink.aligned(right - width / 2.0, 23.0, word, type_, Align::Middle);
+    ink.line((LEFT, 38.0), (RIGHT, 38.0), INK, 0.9);
+}
+
+/// Grounds and heads of the stages.
+fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
+    for (stage, area) in map.stages() {
+        let hue = tokens::stage(*stage);
+        ink.rect((area.0, TOP, area.1 - area.0, BOTTOM - TOP), 4.0, &format!("fill=\"{}\"", hue.area));
+    }
+    for rect in map.lane_bands(&edition.chain) {
+        ink.rect(rect, 3.0, "fill=\"#FFFFFF\" fill-opacity=\"0.55\"");
+    }
+    map.support_ground(ink);
+    for (stage, area) in map.stages() {
+        stage_head(ink, edition, *stage, (area.0, area.1), lang);
+    }
+    if let Some((x, y)) = map.support_head() {
+        let hue = tokens::stage(Stage::Support);
+        let (zh, en) = stage_title(Stage::Support);
+        let big = face(30.0, Weight::Black, hue.text);
+        let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+        ink.text(x + 5.0, y + 12.5, lead, big);
+        ink.text(x + 5.0, y + 20.0, follow, face(16.0, Weight::Regular, hue.text));
+        let counts = counts(&edition.chain, edition, Stage::Support);
+        let mut baseline = y + 30.0;
+        for (kind, count) in counts {
+            let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
+            ink.text(x + 5.0, baseline, kind.title(lang), word);
+            let at = x + 5.0 + word.width(kind.title(lang)) + 2.0;
+            ink.text(at, baseline, &count.to_string(), face(20.0, Weight::Black, tokens::gap(kind).on_area));
+            baseline += 7.6;
+        }
+    }
+}
+
+fn stage_title(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Upstream => ("上游", "Upstream"),
+        Stage::Midstream => ("中游", "Midstream"),
+        Stage::Downstream => ("下游", "Downstream"),
+        Stage::Support => ("配套服务", "Support"),
+    }
+}
+
+fn counts(chain: &Chain, edition: &PublicEdition, stage: Stage) -> Vec<(GapKind, usize)> {
+    [GapKind::Missing, GapKind::Extend, GapKind::New, GapKind::Weak]
+        .into_iter()
+        .map(|kind| {
+            let count = chain
+                .nodes
+                .iter()
+                .zip(&edition.nodes)
+                .filter(|(node, facts)| node.stage == stage && facts.kind == kind)
+                .count();
+            (kind, count)
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): (f64, f64), lang: Lang) {
+    let hue = tokens::stage(stage);
+    let (zh, en) = stage_title(stage);
+    let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+    let big = face(34.0, Weight::Black, hue.text);
+    let baseline = TOP + 13.2;
+    ink.text(from + 4.0, baseline, lead, big);
+    let small = face(16.0, Weight::Regular, hue.text);
+    let counts = counts(&edition.chain, edition, stage);
+    let number = face(24.0, Weight::Black, INK);
+    let word = face(14.0, Weight::Bold, INK);
+    let mut right = to - 4.0;
+    for (kind, count) in counts.into_iter().rev() {
+        let tint = tokens::gap(kind).on_area;
+        let text = count.to_string();
+        ink.aligned(right, baseline, &text, number.tint(tint), Align::End);
+        right -= number.width(&text) + 1.2;
+        // The compound label is shortened: the stage's head has little room.
+        let label = match (kind, lang) {
+            (GapKind::Weak, Lang::Zh) => "补强",
+            _ => kind.title(lang),
+        };
+        ink.aligned(right, baseline, label, word.tint(tint), Align::End);
+        right -= word.width(label) + 4.0;
+    }
+    let beside = from + 4.0 + big.width(lead) + 2.5;
+    if right - beside > small.width(follow) {
+        ink.text(beside, baseline, follow, small);
+    }
+}
+
+/// The sheet's sentences, in the largest open field; whether there was one.
+fn findings(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) -> bool {
+    if edition.findings.is_empty() {
+        return true;
+    }
+    let type_ = face(20.0, Weight::Regular, INK);
+    let Some((x, y, width, height)) = map.open_field(112.0, 44.0) else { return false };
+    let width = width.min(150.0);
+    let room = width - 20.0;
+    let rows: Vec<Vec<String>> =
+        edition.findings.iter().map(|text| type_.wrap(text.get(lang), room)).collect();
+    let needed = 14.0 + rows.iter().map(|lines| lines.len() as f64 * 9.0 + 4.5).sum::<f64>();
+    if needed > height {
+        return false;
+    }
+    let title = face(20.0, Weight::Black, tokens::stage(Stage::Midstream).text);
+    let (lead, follow) = if lang == Lang::Zh { ("读图三句", "What the sheet says") } else { ("What the sheet says", "读图三句") };
+    ink.text(x + 4.0, y + 9.0, lead, title);
+    ink.text(x + 6.5 + title.width(lead), y + 9.0, follow, face(14.0, Weight::Regular, INK_2));
+    let mut baseline = y + 21.0;
+    for (index, lines) in rows.iter().enumerate() {
+        ink.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"3.4\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"0.45\"/>",
+            n(x + 7.6),
+            n(baseline - 2.5)
+        ));
+        ink.aligned(x + 7.6, baseline - 0.7, &(index + 1).to_string(), face(14.0, Weight::Bold, INK), Align::Middle);
+        for line in lines {
+            ink.text(x + 14.0, baseline, line, type_);
+            baseline += 9.0;
+        }
+        baseline += 4.5;
+    }
+    true
+}
+
+/// What the numbers rest on.
+fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
+    let edition = sheet.public();
+    let small = face(14.0, Weight::Regular, INK_2);
+    ink.line((LEFT, 574.6), (RIGHT, 574.6), INK, 0.35);
+    let coverage = match (&edition.coverage, lang) {
+        (insight::Figure::Known { value, basis }, Lang::Zh) => format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh),
+        (insight::Figure::Known { value, basis }, Lang::En) => format!("coverage {:.0}% ({})", 100.0 * value, basis.en),
+        (insight::Figure::Unknown { .. }, Lang::Zh) => "登记覆盖未知".to_owned(),
+        (insight::Figure::Unknown { .. }, Lang::En) => "coverage unknown".to_owned(),
+    };
+    let reference = match (&edition.reference, lang) {
+        (Some(title), Lang::Zh) => format!("参照面 {}", title.zh),
+        (Some(title), Lang::En) => format!("reference: {}", title.en),
+        (None, Lang::Zh) => "无参照面".to_owned(),
+        (None, Lang::En) => "no reference universe".to_owned(),
+    };
+    let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
+    let mut text = match lang {
+        Lang::Zh => format!("数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行", edition.data_date),
+        Lang::En => format!("Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows", edition.data_date),
+    };
+    if edition.sample {
+        text.push_str(if lang == Lang::Zh { "；样例数据：企业与数值含虚构" } else { "; sample data: firms and figures are partly invented" });
+    }
+    let brand = "链图 Liantu";
+    let strong = face(14.0, Weight::Bold, INK);
+    ink.text(LEFT, 581.6, &small.fit(&text, RIGHT - LEFT - strong.width(brand) - 8.0), small);
+    ink.aligned(RIGHT, 581.6, brand, strong, Align::End);
+}

@@ -1,0 +1,351 @@
+//! Node cards: icon, chip, name, counts, firms. A card has few lines; what goes in is a list by priority, not a template.
+
+use model::{GapKind, Lang};
+
+use crate::edition::{NodeFacts, NodeInside};
+use crate::fonts::Weight;
+use crate::ink::{Align, Ink, Type, both, face, n};
+use crate::tokens::{self, Frame, HAIR, INK, INK_2, NAVY, PAPER};
+
+/// Card measures in millimetres.
+pub(super) const WIDTH: f64 = 44.0;
+/// Height of a usual card.
+pub(super) const HEIGHT: f64 = 46.0;
+/// Height of a card on the main line.
+pub(super) const SPINE_HEIGHT: f64 = 66.0;
+const PADDING: f64 = 3.2;
+const RADIUS: f64 = 2.6;
+
+/// A card to draw.
+pub(super) struct Card<'a> {
+    /// Top left corner and size.
+    pub(super) frame: (f64, f64, f64, f64),
+    /// The node's definition.
+    pub(super) node: &'a chain::Node,
+    /// What anyone may see.
+    pub(super) facts: &'a NodeFacts,
+    /// What only the bureau sees.
+    pub(super) inside: Option<&'a NodeInside>,
+    /// Whether a lead firm of the chain stands here.
+    pub(super) anchor: bool,
+    /// Whether something flows back from here.
+    pub(super) returns: bool,
+}
+
+/// Draws a card as a group `node:<id>` that can be found, focused and read aloud.
+pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
+    let (x, y, width, height) = card.frame;
+    let (lead, follow) = both(&card.node.title, lang);
+    let label = format!("{lead} · {} · {}", card.facts.kind.title(lang), firms_text(card.facts.firms, lang));
+    ink.group(&format!(
+        "data-id=\"node:{}\" data-kind=\"{}\" tabindex=\"0\" role=\"button\" aria-label=\"{}\"",
+        drawing::svg::escape(&card.node.id),
+        card.facts.kind,
+        drawing::svg::escape(&label)
+    ));
+    ink.title(&format!("{lead} {follow}"));
+    frame(ink, card.frame, card.facts.kind);
+    if card.anchor {
+        anchor_flag(ink, x + width / 2.0, y, lang);
+    }
+    let look = tokens::gap(card.facts.kind);
+    ink.icon(x + PADDING, y + 1.9, 8.0, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
+    chip_at_right(ink, x + width - PADDING + 0.6, y + 2.4, card.facts.kind, lang, judged(card));
+    let below = name(ink, card, lang);
+    let floor = y + height - 2.4;
+    if hollow(card.facts.kind) || matches!(card.facts.kind, GapKind::Unverified | GapKind::Unsuitable) && card.facts.firms == 0 {
+        hollow_body(ink, card, below, floor, lang);
+    } else {
+        filled_body(ink, card, below, floor, lang);
+    }
+    if card.returns {
+        return_mark(ink, x + width - 6.0, y + height);
+    }
+    ink.end();
+}
+
+fn judged(card: &Card<'_>) -> bool {
+    card.inside.is_some_and(|inside| inside.judged.is_some())
+}
+
+fn hollow(kind: GapKind) -> bool {
+    matches!(tokens::gap(kind).frame, Frame::Hollow(..))
+}
+
+/// The card's ground and frame; also used by the legend.
+pub(super) fn frame(ink: &mut Ink, (x, y, width, height): (f64, f64, f64, f64), kind: GapKind) {
+    let look = tokens::gap(kind);
+    let radius = RADIUS.min(height / 4.0);
+    match look.frame {
+        Frame::Hollow(dash, stroke) => ink.rect(
+            (x, y, width, height),
+            radius,
+            &format!(
+                "fill=\"{PAPER}\" fill-opacity=\"0.92\" stroke=\"{}\" stroke-width=\"{stroke}\" stroke-dasharray=\"{dash}\" stroke-linecap=\"round\"",
+                look.hue
+            ),
+        ),
+        Frame::Plain | Frame::HalfBar | Frame::FullBar | Frame::Hatched | Frame::Struck => {
+            ink.rect((x, y, width, height), radius, &format!("fill=\"{}\" stroke=\"{HAIR}\" stroke-width=\"0.35\"", tokens::CARD));
+        }
+    }
+    let bar = |ink: &mut Ink, top: f64, bottom: f64| {
+        ink.rect((x, top, 1.3, bottom - top), 0.6, &format!("fill=\"{}\"", look.hue));
+    };
+    match look.frame {
+        Frame::HalfBar => bar(ink, y + height / 2.0, y + height - radius * 0.6),
+        Frame::FullBar => bar(ink, y + radius * 0.6, y + height - radius * 0.6),
+        Frame::Hatched => ink.rect((x, y, width, height), radius, "fill=\"url(#hatch)\""),
+        Frame::Struck => {
+            let reach = (height * 0.22).min(7.0);
+            ink.path(
+                &format!("M{} {}L{} {}", n(x + width - reach), n(y + height), n(x + width), n(y + height - reach)),
+                &format!("stroke=\"{}\" stroke-width=\"0.8\" fill=\"none\"", look.hue),
+            );
+            ink.rect(
+                (x, y, width, height),
+                radius,
+                &format!("fill=\"none\" stroke=\"{}\" stroke-width=\"0.5\"", look.hue),
+            );
+        }
+        Frame::Hollow(..) | Frame::Plain => {}
+    }
+}
+
+/// A label's chip whose right edge is at `right`; returns its left edge. A person's label carries 研 beside it.
+pub(super) fn chip_at_right(ink: &mut Ink, right: f64, top: f64, kind: GapKind, lang: Lang, judged: bool) -> f64 {
+    let width = chip_width(kind, lang);
+    let left = right - width;
+    chip(ink, left, top, kind, lang);
+    if !judged {
+        return left;
+    }
+    let mark = face(14.0, Weight::Bold, tokens::CARD);
+    let size = 6.2;
+    ink.rect((left - size - 0.8, top, size, 6.2), 1.2, &format!("fill=\"{INK}\""));
+    let word = if lang == Lang::Zh { "研" } else { "J" };
+    ink.aligned(left - size / 2.0 - 0.8, top + 4.85, word, mark, Align::Middle);
+    left - size - 0.8
+}
+
+/// Width of a label's chip.
+pub(super) fn chip_width(kind: GapKind, lang: Lang) -> f64 {
+    face(14.0, Weight::Bold, INK).width(kind.title(lang)) + 3.6
+}
+
+/// A label's chip.
+pub(super) fn chip(ink: &mut Ink, left: f64, top: f64, kind: GapKind, lang: Lang) {
+    let look = tokens::gap(kind);
+    let width = chip_width(kind, lang);
+    let ground = match look.chip_ground {
+        "hatch" => "fill=\"url(#hatch)\"".to_owned(),
+        ground => format!("fill=\"{ground}\""),
+    };
+    let outline = if look.chip_ground == look.hue { "none" } else { look.hue };
+    ink.rect(
+        (left, top, width, 6.4),
+        3.2,
+        &format!("{ground} stroke=\"{outline}\" stroke-width=\"0.35\" stroke-dasharray=\"{}\"", look.chip_dash),
+    );
+    let type_ = face(14.0, Weight::Bold, look.chip_text);
+    ink.aligned(left + width / 2.0, top + 4.95, kind.title(lang), type_, Align::Middle);
+}
+
+/// Name in the leading language, and the other one smaller; returns the baseline of the last line.
+fn name(ink: &mut Ink, card: &Card<'_>, lang: Lang) -> f64 {
+    let (x, y, width, height) = card.frame;
+    let room = width - 2.0 * PADDING + 1.2;
+    let main = height > HEIGHT;
+    let (full, _) = both(&card.node.title, lang);
+    let (short, other) = both(&card.node.short, lang);
+    let sizes: &[f64] = if main { &[20.0, 18.0, 16.0] } else { &[16.0, 15.0, 14.0] };
+    let fits = |text: &str, pt: f64| face(pt, Weight::Bold, INK).wrap(text, room).len() <= 2;
+    // The full name where two lines hold it, the short one only where they do not.
+    let (text, pt) = sizes
+        .iter()
+        .find(|pt| fits(full, **pt))
+        .map(|pt| (full, *pt))
+        .or_else(|| sizes.iter().find(|pt| fits(short, **pt)).map(|pt| (short, *pt)))
+        .unwrap_or((short, 14.0));
+    let type_ = face(pt, Weight::Bold, INK);
+    let mut baseline = y + if main { 17.4 } else { 15.3 };
+    for (index, line) in balanced(type_, text, room).iter().enumerate() {
+        if index > 0 {
+            baseline += type_.mm() * 1.14;
+        }
+        // A line that opens with a wide bracket looks indented: hang it.
+        let hang = if line.starts_with('（') { 0.45 * type_.mm() } else { 0.0 };
+        ink.text(x + PADDING - hang, baseline, line, type_);
+    }
+    let small = face(14.0, Weight::Regular, INK_2);
+    baseline += 5.5;
+    ink.text(x + PADDING, baseline, &small.fit(other, room), small);
+    baseline
+}
+
+/// At most two lines, broken after 、 or before 与, 和 and （ where both halves fit.
+fn balanced(type_: Type, text: &str, room: f64) -> Vec<String> {
+    if type_.width(text) <= room {
+        return vec![text.to_owned()];
+    }
+    let mut best: Option<(f64, usize)> = None;
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    for pair in characters.windows(2) {
+        let ((_, left), (at, right)) = (pair[0], pair[1]);
+        if left != '、' && !matches!(right, '与' | '和' | '（') {
+            continue;
+        }
+        let longest = type_.width(&text[..at]).max(type_.width(&text[at..]));
+        if longest <= room && best.is_none_or(|(shortest, _)| longest < shortest) {
+            best = Some((longest, at));
+        }
+    }
+    match best {
+        Some((_, at)) => vec![text[..at].to_owned(), text[at..].to_owned()],
+        None => type_.clamp(text, room, 2),
+    }
+}
+
+fn firms_text(firms: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{firms} 家"),
+        Lang::En if firms == 1 => "1 firm".to_owned(),
+        Lang::En => format!("{firms} firms"),
+    }
+}
+
+fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lang) {
+    let (x, _, width, _) = card.frame;
+    let count = face(16.0, Weight::Black, INK);
+    let small = face(14.0, Weight::Regular, INK_2);
+    let mut baseline = below + 6.9;
+    let number = card.facts.firms.to_string();
+    ink.text(x + PADDING, baseline, &number, count);
+    let unit = if lang == Lang::Zh { "家" } else if card.facts.firms == 1 { "firm" } else { "firms" };
+    ink.text(x + PADDING + count.width(&number) + 0.5, baseline, unit, small);
+    quotient(ink, x + width - PADDING, baseline, card.facts.lq);
+    baseline += 6.1;
+    let mut names = card.facts.names.iter();
+    while baseline <= floor {
+        let Some(name) = names.next() else { break };
+        ink.text(x + PADDING, baseline, &small.fit(&short_name(name), width - 2.0 * PADDING + 1.2), small);
+        baseline += 5.6;
+    }
+}
+
+/// LQ as a bar on a logarithmic axis from ¼ to 4, centred on a tick at 1, and its value; a dash when unknown.
+fn quotient(ink: &mut Ink, right: f64, baseline: f64, lq: Option<f64>) {
+    const HALF: f64 = 5.4;
+    let value = face(14.0, Weight::Bold, INK);
+    let Some(lq) = lq else {
+        ink.aligned(right, baseline, "LQ —", face(14.0, Weight::Regular, INK_2), Align::End);
+        return;
+    };
+    let text = format!("{lq:.2}");
+    ink.aligned(right, baseline, &text, value, Align::End);
+    let centre = right - value.width(&text) - HALF - 1.2;
+    let y = baseline - 1.9;
+    ink.line((centre - HALF, y), (centre + HALF, y), HAIR, 0.5);
+    let reach = (lq.max(0.01).log2() / 2.0).clamp(-1.0, 1.0) * HALF;
+    let (from, width) = if reach < 0.0 { (centre + reach, -reach) } else { (centre, reach) };
+    let hue = if lq < 1.0 { tokens::gap(GapKind::Weak).hue } else { tokens::gap(GapKind::Strong).hue };
+    if width > 0.05 {
+        ink.rect((from, y - 0.95, width, 1.9), 0.0, &format!("fill=\"{hue}\""));
+    }
+    ink.line((centre, y - 1.9), (centre, y + 1.9), INK, 0.4);
+}
+
+fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lang) {
+    let (x, _, width, _) = card.frame;
+    let room = width - 2.0 * PADDING + 1.2;
+    let look = tokens::gap(card.facts.kind);
+    let note = face(14.0, Weight::Regular, INK_2);
+    let rule = below + 2.2;
+    ink.line((x + PADDING, rule), (x + width - PADDING, rule), HAIR, 0.35);
+    let mut baseline = rule + 5.4;
+    let candidates = card.inside.map(|inside| inside.candidates.as_slice()).unwrap_or_default();
+    if !candidates.is_empty() {
+        let head = face(14.0, Weight::Bold, look.on_area);
+        let word = if lang == Lang::Zh { "候选" } else { "Candidates" };
+        ink.text(x + PADDING, baseline, word, head);
+        let number = format!("{}", candidates.len());
+        ink.aligned(x + width - PADDING, baseline, &number, head, Align::End);
+        baseline += 5.6;
+        for name in candidates {
+            if baseline > floor {
+                return;
+            }
+            let ink_face = face(14.0, Weight::Regular, INK);
+            ink.text(x + PADDING, baseline, &ink_face.fit(&short_name(name), room), ink_face);
+            baseline += 5.6;
+        }
+        return;
+    }
+    let lines = ((floor - baseline) / 5.6).floor() as usize + 1;
+    for line in note.clamp(card.facts.note.get(lang), room, lines.max(1)) {
+        ink.text(x + PADDING, baseline, &line, note);
+        baseline += 5.6;
+    }
+}
+
+/// A firm's name without its place and legal form, as people say it: 衡阳雁拓管业有限公司 → 雁拓管业. The full form stands in lists.
+pub(super) fn short_name(name: &str) -> String {
+    const FORMS: &[&str] = &["股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "公司"];
+    const PLACES: &[&str] = &["衡阳市", "衡阳", "湖南省", "湖南"];
+    let mut short = name.trim();
+    for form in FORMS {
+        if let Some(head) = short.strip_suffix(form)
+            && head.chars().count() >= 3
+        {
+            short = head;
+            break;
+        }
+    }
+    for place in PLACES {
+        if let Some(rest) = short.strip_prefix(place)
+            && rest.chars().count() >= 3
+        {
+            short = rest;
+            break;
+        }
+    }
+    short.trim_start_matches(['（', '(']).to_owned()
+}
+
+fn anchor_flag(ink: &mut Ink, centre: f64, top: f64, lang: Lang) {
+    let type_ = face(14.0, Weight::Bold, tokens::CARD);
+    let word = if lang == Lang::Zh { "链主" } else { "Anchor" };
+    let width = type_.width(word) + 5.0;
+    ink.rect((centre - width / 2.0, top - 4.6, width, 6.4), 3.2, &format!("fill=\"{NAVY}\""));
+    ink.aligned(centre, top + 0.35, word, type_, Align::Middle);
+}
+
+/// The mark of a flow that returns up the chain: an open circle arrow on the card's lower edge.
+pub(super) fn return_mark(ink: &mut Ink, x: f64, y: f64) {
+    ink.path(
+        &format!("M{} {}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", n(x), n(y)),
+        &format!("fill=\"{}\" stroke=\"none\"", tokens::CARD),
+    );
+    ink.path(
+        &format!("M{} {}a2 2 0 1 0 .9 1.7M{} {}l.2 1.9l-1.9 -.1", n(x + 1.3), n(y - 1.5), n(x + 1.4), n(y - 3.2)),
+        &format!("fill=\"none\" stroke=\"{INK_2}\" stroke-width=\"0.5\" stroke-linecap=\"round\""),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_loses_place_and_form_only() {
+        assert_eq!(short_name("衡阳雁拓管业有限公司"), "雁拓管业");
+        assert_eq!(short_name("苏州道森钻采设备股份有限公司"), "苏州道森钻采设备");
+        assert_eq!(short_name("湖南公司"), "湖南公司");
+    }
+
+    #[test]
+    fn a_long_name_breaks_where_a_reader_would() {
+        let type_ = face(14.0, Weight::Bold, INK);
+        assert_eq!(balanced(type_, "冶金石灰、保护渣与脱氧剂", 39.0), ["冶金石灰、", "保护渣与脱氧剂"]);
+    }
+}

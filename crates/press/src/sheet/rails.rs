@@ -1,0 +1,520 @@
+//! The two rails beside the chain: where and how much on the left, whither and how to read on the right.
+
+use model::{GapKind, Lang};
+
+use super::cards;
+use crate::edition::PublicEdition;
+use crate::fonts::Weight;
+use crate::ink::{Align, Ink, both, face, n};
+use crate::tokens::{self, HAIR, INK, INK_2, NAVY};
+
+/// A section of a rail: how high it is, and how it is drawn with its top at a given y.
+pub(super) struct Section<'a> {
+    height: f64,
+    paint: Box<dyn Fn(&mut Ink, f64) + 'a>,
+}
+
+/// Where a rail stands.
+#[derive(Clone, Copy)]
+pub(super) struct Rail {
+    /// Left edge.
+    pub(super) x: f64,
+    /// Width.
+    pub(super) width: f64,
+    /// Top.
+    pub(super) top: f64,
+    /// Bottom.
+    pub(super) bottom: f64,
+}
+
+const HEAD: f64 = 10.4;
+const LEAST_GAP: f64 = 5.0;
+const MOST_GAP: f64 = 15.0;
+
+/// Draws sections from the top, the space that is left shared out between them. A section that does not fit is left out, the
+/// last ones first: they are in order of weight.
+pub(super) fn draw(ink: &mut Ink, rail: Rail, mut sections: Vec<Section<'_>>) {
+    let room = rail.bottom - rail.top;
+    let total = |sections: &[Section<'_>]| sections.iter().map(|section| section.height).sum::<f64>();
+    while total(&sections) + LEAST_GAP * sections.len().saturating_sub(1) as f64 > room && sections.len() > 1 {
+        sections.pop();
+    }
+    let gaps = sections.len().saturating_sub(1).max(1) as f64;
+    let gap = ((room - total(&sections)) / gaps).clamp(LEAST_GAP, MOST_GAP);
+    let mut y = rail.top;
+    for section in &sections {
+        (section.paint)(ink, y);
+        y += section.height + gap;
+    }
+}
+
+fn head(ink: &mut Ink, rail: Rail, y: f64, zh: &str, en: &str, lang: Lang) {
+    let first = face(20.0, Weight::Black, INK);
+    let second = face(14.0, Weight::Regular, INK_2);
+    let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+    ink.text(rail.x, y + 5.6, lead, first);
+    ink.text(rail.x + first.width(lead) + 2.0, y + 5.6, follow, second);
+    ink.line((rail.x, y + 8.0), (rail.x + rail.width, y + 8.0), INK, 0.35);
+}
+
+const BODY: f64 = 14.0;
+const LEADING: f64 = 6.1;
+
+/// Left rail: location, key figures, labels, factor costs, ties, basis.
+pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Vec<Section<'a>> {
+    let mut sections = vec![location(edition, rail, lang), figures(edition, rail, lang), labels(edition, rail, lang)];
+    if !edition.costs.is_empty() {
+        sections.push(costs(edition, rail, lang));
+    }
+    if !edition.chain.ties.is_empty() {
+        sections.push(ties(edition, rail, lang));
+    }
+    sections.push(basis(edition, rail, lang));
+    sections
+}
+
+/// Right rail: direction, anchors, policies, legend, reading a card, return flows.
+/// `findings_placed` tells whether the sheet's sentences stand in the middle field already; else they come first here.
+pub(super) fn right<'a>(edition: &'a PublicEdition, rail: Rail, findings_placed: bool, lang: Lang) -> Vec<Section<'a>> {
+    let mut sections = Vec::new();
+    if !findings_placed {
+        sections.push(findings(edition, rail, lang));
+    }
+    if !edition.chain.directions.is_empty() {
+        sections.push(directions(edition, rail, lang));
+    }
+    if !edition.chain.anchors.is_empty() {
+        sections.push(anchors(edition, rail, lang));
+    }
+    if !edition.policies.is_empty() {
+        sections.push(policies(edition, rail, lang));
+    }
+    sections.push(legend(edition, rail, lang));
+    sections.push(how_to_read(rail, lang));
+    if !edition.chain.returns.is_empty() {
+        sections.push(returns(edition, rail, lang));
+    }
+    sections
+}
+
+/// Schematic tiles of the five kinds of zones: no map, no borders; those that carry the chain are dark.
+fn location<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let height = HEAD + 50.0 + 6.4;
+    Section {
+        height,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "区位", "Location", lang);
+            let top = y + HEAD;
+            let (w, g) = (rail.width, 2.6);
+            let half = (w - g) / 2.0;
+            // The park stands tall on the right, as it carries most; the other four share the rest.
+            let tiles = [
+                (model::ZoneKind::Park, (rail.x + half + g, top, half, 32.0)),
+                (model::ZoneKind::Street, (rail.x, top, half, 14.7)),
+                (model::ZoneKind::Commercial, (rail.x, top + 17.3, half, 14.7)),
+                (model::ZoneKind::Scenic, (rail.x, top + 34.6, half, 14.7)),
+                (model::ZoneKind::Area, (rail.x + half + g, top + 34.6, half, 14.7)),
+            ];
+            for (kind, frame) in tiles {
+                let Some(zone) = edition.zones.iter().find(|zone| zone.kind == kind) else { continue };
+                let carries = !zone.carriers.is_empty();
+                let (ground, text) = if carries { (NAVY, "#FFFFFF") } else { ("#E6EAEE", INK) };
+                ink.rect(frame, 1.6, &format!("fill=\"{ground}\""));
+                let title = face(16.0, Weight::Bold, text);
+                let small = face(BODY, Weight::Regular, if carries { "#DCE6F0" } else { INK_2 });
+                ink.text(frame.0 + 2.4, frame.1 + 6.6, kind.title(lang), title);
+                let count = opportunities(zone.opportunities, lang);
+                if frame.3 > 20.0 {
+                    let mut baseline = frame.1 + 13.2;
+                    if let Some(name) = zone.carriers.first() {
+                        for line in small.clamp(name.get(lang), half - 4.8, 2) {
+                            ink.text(frame.0 + 2.4, baseline, &line, small);
+                            baseline += 5.8;
+                        }
+                    }
+                    ink.text(frame.0 + 2.4, frame.1 + frame.3 - 2.8, &count, face(BODY, Weight::Bold, text));
+                } else {
+                    ink.text(frame.0 + 2.4, frame.1 + 12.5, &count, small);
+                }
+            }
+            let note = if lang == Lang::Zh { "五区示意，非测绘" } else { "Schematic, not a survey" };
+            ink.text(rail.x, y + height - 0.6, note, face(BODY, Weight::Regular, INK_2));
+        }),
+    }
+}
+
+fn opportunities(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::Zh, _) => format!("{count} 个机会"),
+        (Lang::En, 1) => "1 opportunity".to_owned(),
+        (Lang::En, _) => format!("{count} opportunities"),
+    }
+}
+
+fn figures<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let rows = edition.figures.len().div_ceil(2);
+    let pitch = 19.6;
+    Section {
+        height: HEAD + rows as f64 * pitch - 2.0,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "数字", "Key figures", lang);
+            for (index, figure) in edition.figures.iter().enumerate() {
+                let x = rail.x + if index % 2 == 0 { 0.0 } else { rail.width / 2.0 + 1.0 };
+                let baseline = y + HEAD + 9.6 + (index / 2) as f64 * pitch;
+                let number = face(36.0, Weight::Bold, INK);
+                let small = face(BODY, Weight::Regular, INK_2);
+                ink.text(x, baseline, &figure.value, number);
+                ink.text(x + number.width(&figure.value) + 0.8, baseline, figure.unit.get(lang), small);
+                ink.text(x, baseline + 6.2, &small.fit(figure.label.get(lang), rail.width / 2.0 - 2.0), small);
+            }
+        }),
+    }
+}
+
+/// One square a node, by label.
+fn labels<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let counts: Vec<(GapKind, usize)> = GapKind::ALL
+        .iter()
+        .map(|kind| (*kind, edition.nodes.iter().filter(|node| node.kind == *kind).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let mut counts = counts;
+    const ORDER: [GapKind; 9] = [
+        GapKind::Missing,
+        GapKind::Extend,
+        GapKind::New,
+        GapKind::Weak,
+        GapKind::Strong,
+        GapKind::Steady,
+        GapKind::Watch,
+        GapKind::Unverified,
+        GapKind::Unsuitable,
+    ];
+    counts.sort_by_key(|(kind, _)| ORDER.iter().position(|other| other == kind));
+    Section {
+        height: HEAD + counts.len() as f64 * 7.0 - 1.6,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "环节判断", "Labels", lang);
+            let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
+            let left = rail.x + if lang == Lang::Zh { 27.0 } else { 24.0 };
+            let pitch = ((rail.x + rail.width - 9.0 - left) / most).min(4.2);
+            for (row, (kind, count)) in counts.iter().enumerate() {
+                let baseline = y + HEAD + 4.2 + row as f64 * 7.0;
+                ink.text(rail.x, baseline, kind.title(lang), face(BODY, Weight::Bold, tokens::gap(*kind).on_area));
+                for index in 0..*count {
+                    square(ink, left + index as f64 * pitch, baseline - 3.9, (pitch - 0.8).min(3.6), *kind);
+                }
+                let number = face(16.0, Weight::Bold, INK);
+                ink.aligned(rail.x + rail.width, baseline, &count.to_string(), number, Align::End);
+            }
+        }),
+    }
+}
+
+fn square(ink: &mut Ink, x: f64, y: f64, size: f64, kind: GapKind) {
+    let look = tokens::gap(kind);
+    let attributes = match look.frame {
+        tokens::Frame::Hollow(_, _) => {
+            let dash = match kind {
+                GapKind::Missing => "1.1 0.7",
+                GapKind::Extend => "0.01 0.9",
+                GapKind::New => "1.6 0.6 0.01 0.6",
+                _ => "0.3 0.6",
+            };
+            format!("fill=\"none\" stroke=\"{}\" stroke-width=\"0.5\" stroke-dasharray=\"{dash}\" stroke-linecap=\"round\"", look.hue)
+        }
+        tokens::Frame::Hatched => format!("fill=\"url(#hatch)\" stroke=\"{}\" stroke-width=\"0.3\"", look.hue),
+        tokens::Frame::Plain => "fill=\"#C3CAD1\"".to_owned(),
+        tokens::Frame::Struck => format!("fill=\"#EFE7E4\" stroke=\"{}\" stroke-width=\"0.5\"", look.hue),
+        tokens::Frame::HalfBar | tokens::Frame::FullBar => format!("fill=\"{}\"", look.hue),
+    };
+    ink.rect((x, y, size, 3.6), 0.5, &attributes);
+}
+
+fn costs<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let lines = edition.costs.len().min(9);
+    Section {
+        height: HEAD + lines as f64 * 7.2 - 1.4,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "要素成本", "Factor costs", lang);
+            let small = face(BODY, Weight::Regular, INK_2);
+            let strong = face(16.0, Weight::Bold, INK);
+            for (row, cost) in edition.costs.iter().take(lines).enumerate() {
+                let baseline = y + HEAD + 4.4 + row as f64 * 7.2;
+                let unit = cost.unit.get(lang);
+                let month = cost.date.get(2..7).unwrap_or(&cost.date).replace('-', "");
+                let right = rail.x + rail.width;
+                ink.aligned(right, baseline, &month, small, Align::End);
+                let unit_x = right - 12.0 - small.width(unit);
+                let unit_x = unit_x.min(rail.x + rail.width * 0.59);
+                ink.text(unit_x, baseline, unit, small);
+                ink.aligned(unit_x - 1.0, baseline, &cost.value, strong, Align::End);
+                let room = unit_x - 2.0 - strong.width(&cost.value) - rail.x;
+                ink.text(rail.x, baseline, &small.fit(cost.title.get(lang), room), small.tint(INK));
+                ink.line((rail.x, baseline + 2.0), (right, baseline + 2.0), HAIR, 0.2);
+            }
+        }),
+    }
+}
+
+fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    // One line for each other chain: what goes there, what comes from there.
+    let mut rows: Vec<(bool, &str, Vec<&str>)> = Vec::new();
+    for tie in &edition.chain.ties {
+        let what = tie.what.get(lang);
+        match rows.iter_mut().find(|(outward, chain, _)| *outward == tie.outward && *chain == tie.chain) {
+            Some((_, _, list)) => list.push(what),
+            None => rows.push((tie.outward, &tie.chain, vec![what])),
+        }
+    }
+    rows.truncate(5);
+    Section {
+        height: HEAD + rows.len() as f64 * 6.8 - 1.4,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "邻链", "Ties to other chains", lang);
+            for (row, (outward, chain, what)) in rows.iter().enumerate() {
+                let baseline = y + HEAD + 4.2 + row as f64 * 6.8;
+                let title = edition.chain_titles.iter().find(|(id, _)| id == chain).map_or(*chain, |(_, t)| t.get(lang));
+                let strong = face(BODY, Weight::Bold, INK);
+                let small = face(BODY, Weight::Regular, INK_2);
+                ink.text(rail.x, baseline, if *outward { "→" } else { "←" }, strong);
+                let title = strong.fit(title, rail.width * 0.46);
+                ink.text(rail.x + 6.0, baseline, &title, strong);
+                let room = rail.width - 8.0 - strong.width(&title);
+                let separator = if lang == Lang::Zh { "、" } else { ", " };
+                ink.aligned(rail.x + rail.width, baseline, &small.fit(&what.join(separator), room), small, Align::End);
+            }
+        }),
+    }
+}
+
+fn basis<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let small = face(BODY, Weight::Regular, INK_2);
+    let reference = edition.reference.as_ref().map(|text| text.get(lang));
+    let text = match (lang, reference) {
+        (Lang::Zh, Some(title)) => format!("企业数 = 以该环节为主业的本地登记企业。LQ = 本地占比 ÷ {title}占比，规上企业计 10，其余计 1。LQ 与家数同看。"),
+        (Lang::Zh, None) => "企业数 = 以该环节为主业的本地登记企业。LQ 未知：缺参照面。".to_owned(),
+        (Lang::En, Some(title)) => format!("Firms: local register, main business. LQ = local share ÷ share in {title}; above-scale firms weigh 10, others 1. Read LQ with n."),
+        (Lang::En, None) => "Firms: local register, main business. LQ unknown: no reference universe.".to_owned(),
+    };
+    let lines = small.wrap(&text, rail.width);
+    Section {
+        height: HEAD + lines.len() as f64 * LEADING - 1.2,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "口径", "Basis", lang);
+            for (row, line) in lines.iter().enumerate() {
+                ink.text(rail.x, y + HEAD + 4.2 + row as f64 * LEADING, line, small);
+            }
+        }),
+    }
+}
+
+fn directions<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let type_ = face(15.0, Weight::Regular, INK);
+    let rows: Vec<(&str, Vec<String>)> = edition
+        .chain
+        .directions
+        .iter()
+        .take(5)
+        .map(|direction| (direction.mark.as_str(), type_.clamp(direction.text.get(lang), rail.width - 9.0, 3)))
+        .collect();
+    let height = HEAD + rows.iter().map(|(_, lines)| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0;
+    Section {
+        height,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "发展方向", "Direction", lang);
+            let mut baseline = y + HEAD + 5.0;
+            for (mark, lines) in &rows {
+                ink.rect((rail.x, baseline - 5.3, 6.6, 6.6), 1.2, &format!("fill=\"{NAVY}\""));
+                ink.aligned(rail.x + 3.3, baseline - 0.2, mark, face(14.0, Weight::Bold, "#FFFFFF"), Align::Middle);
+                for line in lines {
+                    ink.text(rail.x + 9.0, baseline, line, type_);
+                    baseline += 6.4;
+                }
+                baseline += 2.4;
+            }
+        }),
+    }
+}
+
+fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
+    let word = if lang == Lang::Zh { "样例" } else { "sample" };
+    ink.text(x, baseline, word, face(14.0, Weight::Regular, INK_2));
+}
+
+fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let strong = face(16.0, Weight::Bold, INK);
+    let small = face(BODY, Weight::Regular, INK_2);
+    let rows: Vec<_> = edition
+        .chain
+        .anchors
+        .iter()
+        .take(3)
+        .map(|anchor| (anchor, small.clamp(anchor.text.get(lang), rail.width, 2)))
+        .collect();
+    let height = HEAD + rows.iter().map(|(_, lines)| 6.4 + lines.len() as f64 * 5.9 + 2.6).sum::<f64>() - 3.4;
+    Section {
+        height,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "龙头", "Anchors", lang);
+            let mut baseline = y + HEAD + 5.0;
+            for (anchor, lines) in &rows {
+                let name = strong.fit(&anchor.name, rail.width - if anchor.sample { 14.0 } else { 0.0 });
+                ink.text(rail.x, baseline, &name, strong);
+                if anchor.sample {
+                    sample_tag(ink, rail.x + strong.width(&name) + 2.0, baseline, lang);
+                }
+                baseline += 6.2;
+                for line in lines {
+                    ink.text(rail.x, baseline, line, small);
+                    baseline += 5.9;
+                }
+                baseline += 2.8;
+            }
+        }),
+    }
+}
+
+fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let strong = face(15.0, Weight::Bold, INK);
+    let small = face(BODY, Weight::Regular, INK_2);
+    let rows: Vec<_> = edition.policies.iter().take(4).collect();
+    Section {
+        height: HEAD + rows.len() as f64 * 14.4 - 3.6,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "政策", "Policies", lang);
+            for (row, policy) in rows.iter().enumerate() {
+                let baseline = y + HEAD + 4.8 + row as f64 * 14.4;
+                let issuer = small.fit(policy.issuer.get(lang), rail.width * 0.5);
+                ink.aligned(rail.x + rail.width, baseline, &issuer, small, Align::End);
+                let room = rail.width - small.width(&issuer) - 2.0;
+                ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), room), strong);
+                ink.text(rail.x, baseline + 6.0, &small.fit(policy.text.get(lang), rail.width), small);
+            }
+        }),
+    }
+}
+
+/// What a label means, in a few words.
+fn meaning(kind: GapKind, lang: Lang) -> &'static str {
+    let (zh, en) = match kind {
+        GapKind::Missing => ("本地无，链上要用", "absent, needed here"),
+        GapKind::Extend => ("本地无，强项的下一步", "absent, next step"),
+        GapKind::New => ("不相邻，列入目录", "new track, listed"),
+        GapKind::Weak => ("有而弱、单一或无龙头", "thin, single, no leader"),
+        GapKind::Strong => ("LQ≥1.5 且有龙头", "LQ ≥ 1.5 and a leader"),
+        GapKind::Steady => ("有，正常", "present, in balance"),
+        GapKind::Watch => ("无，暂无需求", "absent, no demand yet"),
+        GapKind::Unverified => ("登记覆盖不足六成", "register below 60%"),
+        GapKind::Unsuitable => ("规则不许新增", "a rule forbids more"),
+    };
+    if lang == Lang::Zh { zh } else { en }
+}
+
+fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let kinds: Vec<GapKind> =
+        GapKind::ALL.iter().copied().filter(|kind| edition.nodes.iter().any(|node| node.kind == *kind)).collect();
+    let height = HEAD + kinds.len() as f64 * 8.6 + 3.0 * 6.6 + 1.0;
+    Section {
+        height,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "图例", "Legend", lang);
+            let mut top = y + HEAD + 0.4;
+            let small = face(BODY, Weight::Regular, INK_2);
+            for kind in &kinds {
+                cards::frame(ink, (rail.x, top, 11.0, 6.6), *kind);
+                cards::chip(ink, rail.x + 13.4, top + 0.1, *kind, lang);
+                let room = rail.width - 15.0 - cards::chip_width(*kind, lang);
+                let text = small.fit(meaning(*kind, lang), room);
+                ink.aligned(rail.x + rail.width, top + 5.0, &text, small, Align::End);
+                top += 8.6;
+            }
+            let hues = tokens::stage(model::Stage::Midstream).lines;
+            let lines = [("主要流", "main flow", 1.25), ("常规流", "regular", 0.75), ("次要流", "minor", 0.45)];
+            for (index, (zh, en, width)) in lines.iter().enumerate() {
+                let middle = top + 2.6 + index as f64 * 6.6;
+                ink.line((rail.x, middle), (rail.x + 12.0, middle), hues[index], *width);
+                ink.path(
+                    &format!("M{} {}l-3 -1.5v3z", n(rail.x + 14.6), n(middle)),
+                    &format!("fill=\"{}\"", hues[index]),
+                );
+                ink.text(rail.x + 18.0, middle + 1.7, if lang == Lang::Zh { zh } else { en }, small);
+                if index == 0 {
+                    let right = rail.x + rail.width;
+                    let word = if lang == Lang::Zh { "断开处相跨不相连" } else { "a break crosses, not joins" };
+                    ink.aligned(right, middle + 1.7, word, small, Align::End);
+                }
+            }
+        }),
+    }
+}
+
+fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
+    let height = HEAD + 19.4;
+    Section {
+        height,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "读卡", "How to read a card", lang);
+            let top = y + HEAD;
+            ink.rect((rail.x, top, rail.width, 19.0), 2.0, &format!("fill=\"#FFFFFF\" stroke=\"{HAIR}\" stroke-width=\"0.35\""));
+            let number = face(16.0, Weight::Black, INK);
+            let small = face(BODY, Weight::Regular, INK_2);
+            ink.text(rail.x + 3.0, top + 7.4, "7", number);
+            ink.text(rail.x + 6.8, top + 7.4, if lang == Lang::Zh { "家" } else { "firms" }, small);
+            let centre = rail.x + rail.width * 0.52;
+            ink.line((centre - 12.0, top + 5.6), (centre + 12.0, top + 5.6), HAIR, 0.5);
+            ink.rect((centre - 4.0, top + 4.6, 4.0, 1.9), 0.0, &format!("fill=\"{}\"", tokens::gap(GapKind::Weak).hue));
+            ink.line((centre, top + 3.4), (centre, top + 7.8), INK, 0.4);
+            ink.aligned(rail.x + rail.width - 3.0, top + 7.4, "0.72", face(14.0, Weight::Bold, INK), Align::End);
+            let words = if lang == Lang::Zh { ("主业企业", "1.0 = 参照", "区位商 LQ") } else { ("main business", "1.0 = reference", "LQ") };
+            ink.text(rail.x + 3.0, top + 15.4, words.0, small);
+            ink.aligned(centre, top + 15.4, words.1, small, Align::Middle);
+            ink.aligned(rail.x + rail.width - 3.0, top + 15.4, words.2, small, Align::End);
+        }),
+    }
+}
+
+fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let small = face(BODY, Weight::Regular, INK_2);
+    let mut rows: Vec<String> = Vec::new();
+    for flow in &edition.chain.returns {
+        let to = edition.chain.nodes[flow.to].short.get(lang);
+        let row = format!("{} → {to}", flow.what.get(lang));
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    rows.truncate(5);
+    Section {
+        height: HEAD + rows.len() as f64 * 6.6 - 1.4,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "回流", "Return flows", lang);
+            for (row, text) in rows.iter().enumerate() {
+                let baseline = y + HEAD + 4.2 + row as f64 * 6.6;
+                cards::return_mark(ink, rail.x + 3.0, baseline - 1.8);
+                ink.text(rail.x + 8.4, baseline, &small.fit(text, rail.width - 8.4), small);
+            }
+        }),
+    }
+}
+
+fn findings<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+    let type_ = face(15.0, Weight::Regular, INK);
+    let rows: Vec<Vec<String>> =
+        edition.findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, 4)).collect();
+    Section {
+        height: HEAD + rows.iter().map(|lines| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,
+        paint: Box::new(move |ink, y| {
+            head(ink, rail, y, "读图三句", "What the sheet says", lang);
+            let mut baseline = y + HEAD + 5.0;
+            for (index, lines) in rows.iter().enumerate() {
+                ink.text(rail.x, baseline, &(index + 1).to_string(), face(16.0, Weight::Black, INK));
+                for line in lines {
+                    ink.text(rail.x + 9.0, baseline, line, type_);
+                    baseline += 6.4;
+                }
+                baseline += 2.4;
+            }
+        }),
+    }
+}

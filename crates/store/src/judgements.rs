@@ -1,0 +1,155 @@
+//! People's labels beside the computed ones. Never deleted, only retired.
+
+use model::{Judgement, RegionCode};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use crate::sql::{Insert, insert, maybe, moment, read, read_day, take_ids, text};
+use crate::{Store, StoreError};
+
+/// A judgement to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJudgement {
+    /// What was judged, by whom and why.
+    pub judgement: Judgement,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// Now, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A judgement that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgementRow {
+    /// Id, for [`Store::retire_judgement`].
+    pub id: i64,
+    /// What was judged, by whom and why.
+    pub judgement: Judgement,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// When it was entered, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it stopped to count.
+    pub retired_at: Option<String>,
+}
+
+impl Store {
+    /// Keeps a judgement and returns its id. One counts for each node and region: the one of the latest day, among those
+    /// of one day the last entered; the others are kept as retired. The same judgement again changes nothing.
+    pub async fn judge(&self, new: &NewJudgement) -> Result<i64, StoreError> {
+        let at = moment(&new.at)?;
+        let Judgement { chain, node, region, kind, by, at: day, reason } = &new.judgement;
+        let txn = self.begin_write().await?;
+        let id = take_ids(&txn, "judgements", 1).await?;
+        let mut select = all();
+        select
+            .and_where(Expr::col("chain").eq(chain))
+            .and_where(Expr::col("node").eq(node))
+            .and_where(Expr::col("region").eq(region.as_str()));
+        let rows = txn.query_all(&select).await?;
+        let others = rows.iter().map(judgement_row).collect::<Result<Vec<_>, _>>()?;
+        if let Some(same) = others.iter().find(|row| row.judgement == new.judgement && row.sample == new.sample) {
+            // One that a person retired stays so: loading a pack again does not bring it back.
+            return Ok(same.id);
+        }
+        let active = others.iter().find(|row| row.retired_at.is_none());
+        let late = active.is_some_and(|active| active.judgement.at > *day);
+        if let Some(active) = active.filter(|_| !late) {
+            retire(&txn, active.id, at).await?;
+        }
+        let columns =
+            &["id", "chain", "node", "region", "kind", "by_whom", "at", "reason", "sample", "created_at", "retired_at"];
+        let row = vec![
+            id.into(),
+            text(chain),
+            text(node),
+            text(region.as_str()),
+            text(kind.as_str()),
+            text(by),
+            text(day.to_string()),
+            text(reason),
+            new.sample.into(),
+            text(at),
+            maybe(late.then_some(at)),
+        ];
+        insert(&txn, Insert { table: "judgements", columns, on_conflict: None }, vec![row]).await?;
+        txn.commit().await?;
+        Ok(id)
+    }
+
+    /// The judgements that count for a chain in exactly this region, by node.
+    pub async fn judgements(&self, chain: &str, region: &RegionCode) -> Result<Vec<JudgementRow>, StoreError> {
+        let mut select = all();
+        select
+            .and_where(Expr::col("chain").eq(chain))
+            .and_where(Expr::col("region").eq(region.as_str()))
+            .and_where(Expr::col("retired_at").is_null())
+            .order_by("node", Order::Asc);
+        self.db.query_all(&select).await?.iter().map(judgement_row).collect()
+    }
+
+    /// Every judgement of a chain, retired ones too, the last entered first.
+    pub async fn judgement_history(&self, chain: &str) -> Result<Vec<JudgementRow>, StoreError> {
+        let mut select = all();
+        select.and_where(Expr::col("chain").eq(chain)).order_by("id", Order::Desc);
+        self.db.query_all(&select).await?.iter().map(judgement_row).collect()
+    }
+
+    /// Makes a judgement stop to count; the computed label is shown again. [`StoreError::Conflict`] when it is retired.
+    pub async fn retire_judgement(&self, id: i64, at: &str) -> Result<(), StoreError> {
+        let at = moment(at)?;
+        let txn = self.begin_write().await?;
+        let mut select = all();
+        select.and_where(Expr::col("id").eq(id));
+        let row = txn.query_one(&select).await?;
+        let row = row.ok_or_else(|| StoreError::NotFound { what: "judgement", id: id.to_string() })?;
+        if judgement_row(&row)?.retired_at.is_some() || !retire(&txn, id, at).await? {
+            return Err(StoreError::Conflict(format!("judgement `{id}` is retired already")));
+        }
+        Ok(txn.commit().await?)
+    }
+}
+
+/// Retires a judgement that counts; says whether there was one.
+async fn retire<C: ConnectionTrait>(db: &C, id: i64, at: &str) -> Result<bool, StoreError> {
+    let mut update = Query::update();
+    update.table("judgements").value("retired_at", at);
+    update.and_where(Expr::col("id").eq(id)).and_where(Expr::col("retired_at").is_null());
+    Ok(db.execute(&update).await?.rows_affected() > 0)
+}
+
+fn all() -> SelectStatement {
+    let mut select = Query::select();
+    select.from("judgements").columns([
+        "id",
+        "chain",
+        "node",
+        "region",
+        "kind",
+        "by_whom",
+        "at",
+        "reason",
+        "sample",
+        "created_at",
+        "retired_at",
+    ]);
+    select
+}
+
+fn judgement_row(row: &QueryResult) -> Result<JudgementRow, StoreError> {
+    Ok(JudgementRow {
+        id: row.try_get("", "id")?,
+        judgement: Judgement {
+            chain: read(row, "chain")?,
+            node: read(row, "node")?,
+            region: read(row, "region")?,
+            kind: read(row, "kind")?,
+            by: read(row, "by_whom")?,
+            at: read_day(row, "at")?,
+            reason: read(row, "reason")?,
+        },
+        sample: row.try_get("", "sample")?,
+        created_at: read(row, "created_at")?,
+        retired_at: row.try_get("", "retired_at")?,
+    })
+}

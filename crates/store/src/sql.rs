@@ -1,0 +1,138 @@
+//! Small helpers that every statement uses: values, ids, many rows at once, transactions.
+
+use chrono::{DateTime, NaiveDate};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    Value,
+};
+
+use crate::{Store, StoreError};
+
+/// Bound values of one statement. SQLite takes 32,766, PostgreSQL 65,535.
+const VALUES: usize = 30_000;
+
+/// Keys of one `IN` list: few enough for a plan that uses the index, many enough that a round trip costs little.
+pub(crate) const KEYS: usize = 1_000;
+
+impl Store {
+    /// A transaction that will write. SQLite takes its lock at once, so that waiting for another writer happens here and
+    /// not halfway, where it could only fail.
+    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.db.begin_with_options(options).await?)
+    }
+}
+
+/// A text as it is stored: without the character NUL, which PostgreSQL cannot hold.
+pub(crate) fn clean(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+/// A text as a bound value.
+pub(crate) fn text(text: impl AsRef<str>) -> Value {
+    Value::from(clean(text.as_ref()))
+}
+
+/// A text that may be unknown.
+pub(crate) fn maybe<T: AsRef<str>>(text: Option<T>) -> Value {
+    Value::from(text.map(|text| clean(text.as_ref())))
+}
+
+/// A count as it is stored.
+pub(crate) fn count(number: usize) -> Value {
+    Value::from(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A stored count; a negative one can only come from another program and reads as zero.
+pub(crate) fn read_count(row: &QueryResult, column: &str) -> Result<usize, StoreError> {
+    Ok(usize::try_from(row.try_get::<i64>("", column)?).unwrap_or(0))
+}
+
+/// A stored text in the type it is the canonical form of.
+pub(crate) fn read<T: std::str::FromStr>(row: &QueryResult, column: &str) -> Result<T, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    let text: String = row.try_get("", column)?;
+    text.parse().map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
+}
+
+/// A stored day.
+pub(crate) fn read_day(row: &QueryResult, column: &str) -> Result<NaiveDate, StoreError> {
+    read(row, column)
+}
+
+/// Checks that a moment is RFC 3339 in UTC, the one form in which moments sort as texts.
+pub(crate) fn moment(at: &str) -> Result<&str, StoreError> {
+    let fine = at.ends_with('Z') && DateTime::parse_from_rfc3339(at).is_ok();
+    if fine {
+        Ok(at)
+    } else {
+        Err(StoreError::Invalid(format!("`{at}` is not a moment such as `2025-03-01T08:00:00Z`")))
+    }
+}
+
+/// Takes `many` ids from a counter and returns the first. The counter's row stays locked until the transaction ends, so
+/// writers that take ids from the same counter follow one another; with 0 it is a lock and nothing else. Ids come from
+/// here and not from the engines because several rows are inserted at once, and no engine promises in which order it
+/// would report their ids.
+pub(crate) async fn take_ids(txn: &DatabaseTransaction, counter: &str, many: usize) -> Result<i64, StoreError> {
+    let many = i64::try_from(many).map_err(|error| StoreError::Other(error.to_string()))?;
+    let mut update = Query::update();
+    update
+        .table("counters")
+        .value("last", Expr::col("last").add(many))
+        .and_where(Expr::col("name").eq(counter))
+        .returning_col("last");
+    let row = txn.query_one(&update).await?;
+    let row = row.ok_or_else(|| StoreError::Other(format!("counter `{counter}` is missing")))?;
+    Ok(row.try_get::<i64>("", "last")? - many + 1)
+}
+
+/// Rows to insert into one table.
+pub(crate) struct Insert<'a> {
+    pub(crate) table: &'static str,
+    pub(crate) columns: &'a [&'static str],
+    pub(crate) on_conflict: Option<OnConflict>,
+}
+
+/// Inserts rows, as many in one statement as both engines take.
+pub(crate) async fn insert<C: ConnectionTrait>(
+    db: &C,
+    into: Insert<'_>,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter().peekable();
+    let many = VALUES / into.columns.len();
+    while rows.peek().is_some() {
+        let mut statement = Query::insert();
+        statement.into_table(into.table).columns(into.columns.iter().copied());
+        for row in rows.by_ref().take(many) {
+            let row = row.into_iter().map(Expr::val);
+            statement.values(row).map_err(|error| StoreError::Other(error.to_string()))?;
+        }
+        if let Some(on_conflict) = &into.on_conflict {
+            statement.on_conflict(on_conflict.clone());
+        }
+        db.execute(&statement).await?;
+    }
+    Ok(())
+}
+
+/// The pattern that finds `words` anywhere in a text, its wildcards taken as plain characters. The escape is `!` because
+/// a backslash means something else in each engine.
+pub(crate) fn anywhere(words: &str) -> sea_orm::sea_query::LikeExpr {
+    let mut pattern = String::from("%");
+    for character in clean(words).to_ascii_lowercase().chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    sea_orm::sea_query::LikeExpr::new(pattern).escape('!')
+}

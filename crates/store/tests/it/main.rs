@@ -1,0 +1,11 @@
+//! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
+
+mod harness;
+mod imports;
+mod judgements;
+mod opening;
+mod packs;
+mod placements;
+mod places;
+mod reading;
+mod replay;

@@ -1,0 +1,85 @@
+// The only place that calls `fetch`. Turns every way a call can go wrong into one `Problem`.
+
+const BASE = '/api/v1'
+
+/** What went wrong, as the server says it or as the network does. */
+export class Problem extends Error {
+  constructor(
+    /** The server's code, or `unreachable` when no answer came, `unreadable` when it is not what was asked for. */
+    readonly code: string,
+    message: string,
+    readonly hint: string | null,
+    readonly status: number,
+  ) {
+    super(message)
+    this.name = 'Problem'
+  }
+}
+
+export type Query = Record<string, string | number | null | undefined>
+
+export interface Call {
+  method?: 'GET' | 'PUT' | 'DELETE'
+  query?: Query
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/** The address of a resource; empty and absent query values are left out. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') search.set(key, String(value))
+  }
+  const text = search.toString()
+  return `${BASE}${path}${text ? `?${text}` : ''}`
+}
+
+/** A path of which each part is written safely: `` path`/chains/${id}` ``. */
+export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
+  return parts.reduce((text, part, i) => text + part + (i < values.length ? encodeURIComponent(String(values[i])) : ''), '')
+}
+
+/** Reads the server's error body; a body in another form still gives a `Problem`. */
+export function problemOf(status: number, text: string): Problem {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: string; message?: string; hint?: string | null } }
+    if (error?.code) return new Problem(error.code, error.message ?? error.code, error.hint ?? null, status)
+  } catch {
+    // Not JSON: a proxy's page, or nothing at all. The status is all there is to say.
+  }
+  return new Problem('unreadable', `HTTP ${status}`, null, status)
+}
+
+async function send(url: string, call: Call, accept: string): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(url, {
+      method: call.method ?? 'GET',
+      headers: { accept, ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      signal: call.signal,
+    })
+  } catch (error) {
+    if (call.signal?.aborted) throw error
+    throw new Problem('unreachable', String(error), null, 0)
+  }
+  if (!response.ok) throw problemOf(response.status, await response.text())
+  return response
+}
+
+/** A JSON answer of the shape the caller names. */
+export async function json<T>(at: string, call: Call = {}): Promise<T> {
+  const response = await send(address(at, call.query), call, 'application/json')
+  try {
+    return (await response.json()) as T
+  } catch (error) {
+    if (call.signal?.aborted) throw error
+    throw new Problem('unreadable', at, null, response.status)
+  }
+}
+
+/** An answer that is a text, such as a drawing. */
+export async function text(at: string, call: Call = {}): Promise<string> {
+  return (await send(address(at, call.query), call, 'image/svg+xml, text/plain')).text()
+}

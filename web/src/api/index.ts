@@ -1,0 +1,85 @@
+// One function a resource. Nothing here knows Vue.
+
+import { address, json, path, text } from './http'
+import type {
+  Chain,
+  ChainCard,
+  District,
+  Edition,
+  Enterprise,
+  EnterpriseList,
+  Gap,
+  GapKind,
+  GapList,
+  ImportDetail,
+  ImportSummary,
+  NodeDetail,
+  Opportunity,
+  Site,
+} from './types'
+
+export { Problem } from './http'
+export type * from './types'
+export { EDITIONS, GAP_KINDS, STAGES } from './types'
+
+type Signal = AbortSignal | undefined
+
+export const getDistrict = (signal?: Signal) => json<District>('/district', { signal })
+
+export const listChains = (signal?: Signal) => json<{ items: ChainCard[] }>('/chains', { signal })
+
+export const getChain = (chain: string, signal?: Signal) => json<Chain>(path`/chains/${chain}`, { signal })
+
+export const listGaps = (chain: string, signal?: Signal) => json<GapList>(path`/chains/${chain}/gaps`, { signal })
+
+export const getNode = (chain: string, node: string, signal?: Signal) =>
+  json<NodeDetail>(path`/chains/${chain}/nodes/${node}`, { signal })
+
+export interface SheetChoice {
+  chain: string
+  edition: Edition
+  lang: 'zh' | 'en'
+}
+
+/** Where a chain's sheet lies in a format; for links that download it. */
+export const sheetAddress = ({ chain, edition, lang }: SheetChoice, format: 'svg' | 'pdf' | 'png') =>
+  address(`${path`/chains/${chain}`}/sheet.${format}`, { edition, lang })
+
+/** The chain's sheet as SVG. */
+export const getSheet = ({ chain, edition, lang }: SheetChoice, signal?: Signal) =>
+  text(path`/chains/${chain}/sheet.svg`, { query: { edition, lang }, signal })
+
+export interface NewJudgement {
+  kind: GapKind
+  by: string
+  reason: string
+}
+
+export const putJudgement = (chain: string, node: string, body: NewJudgement) =>
+  json<Gap>(path`/chains/${chain}/nodes/${node}/judgement`, { method: 'PUT', body })
+
+export const deleteJudgement = (chain: string, node: string) =>
+  json<Gap>(path`/chains/${chain}/nodes/${node}/judgement`, { method: 'DELETE' })
+
+export interface EnterpriseQuery {
+  query?: string
+  chain?: string
+  node?: string
+  region?: string
+  offset?: number
+  limit?: number
+}
+
+export const listEnterprises = (query: EnterpriseQuery, signal?: Signal) =>
+  json<EnterpriseList>('/enterprises', { query: { ...query }, signal })
+
+export const getEnterprise = (id: string, signal?: Signal) => json<Enterprise>(path`/enterprises/${id}`, { signal })
+
+export const listOpportunities = (query: { chain?: string; node?: string; zone?: string }, signal?: Signal) =>
+  json<{ items: Opportunity[] }>('/opportunities', { query, signal })
+
+export const listSites = (query: { zone?: string }, signal?: Signal) => json<{ items: Site[] }>('/sites', { query, signal })
+
+export const listImports = (signal?: Signal) => json<{ items: ImportSummary[] }>('/imports', { signal })
+
+export const getImport = (id: string, signal?: Signal) => json<ImportDetail>(path`/imports/${id}`, { signal })

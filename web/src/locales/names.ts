@@ -1,0 +1,7 @@
+import type { Lang } from '@/logic/format'
+
+/** Each language by its own name: the same on every page, whatever the page's language. */
+export const LANGUAGES: { value: Lang; text: string; lang: string }[] = [
+  { value: 'zh', text: '中', lang: 'zh' },
+  { value: 'en', text: 'EN', lang: 'en' },
+]

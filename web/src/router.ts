@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteLocationNormalized } from 'vue-router'
+import { i18n } from './i18n'
+import { langOf, rememberLang } from './composables/useLang'
+import { one } from './logic/query'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { title: 'overview.title' } },
+    { path: '/atlas/:chain?', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
+    { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
+    { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },
+    { path: '/firms/:id', name: 'firm', component: () => import('./pages/FirmPage.vue'), meta: { title: 'firm.title' } },
+    { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'lost.title' } },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
+})
+
+// The language stands in the URL, so that a link opens as it was sent; a link without one opens in the reader's own.
+router.beforeEach((to, from): RouteLocationRaw | true => {
+  const lang = langOf(one(to.query, 'lang') || one(from.query, 'lang'))
+  rememberLang(lang)
+  if (one(to.query, 'lang') === lang || (lang === 'zh' && !('lang' in to.query))) return true
+  return { ...place(to), query: { ...to.query, lang: lang === 'zh' ? undefined : lang } }
+})
+
+const place = (to: RouteLocationNormalized) => ({ path: to.path, hash: to.hash })
+
+router.afterEach((to) => {
+  const { t } = i18n.global
+  document.title = t('app.title', { page: t(String(to.meta.title)) })
+})

@@ -1,0 +1,47 @@
+//! Source files: each says what it is for, none switches a rule off.
+
+use std::path::Path;
+
+use super::{files, files_ending, none, read};
+
+/// Words that must not stand in Rust code, with what to do instead. Put together here so that this file is not found.
+const REFUSED: [(&str, &str); 6] = [
+    (concat!("#[al", "low("), "write `#[expect(…, reason = \"…\")]`"),
+    (concat!("#![al", "low("), "write `#[expect(…, reason = \"…\")]`"),
+    (concat!("#[ig", "nore"), "a test that does not run is no test"),
+    (concat!("to", "do!("), "build it or leave it out"),
+    (concat!("unimple", "mented!("), "build it or leave it out"),
+    (concat!("db", "g!("), "use `tracing`"),
+];
+
+/// Fonts and pictures come from packages at build time, where their licence stands beside them.
+const BINARY: [&str; 9] = ["ttf", "otf", "ttc", "woff", "woff2", "eot", "ico", "icns", "bmp"];
+
+#[test]
+fn every_module_opens_with_what_it_is_for() {
+    let silent = files_ending(".rs").into_iter().filter(|(name, _)| !read(name).starts_with("//!"));
+    let broken: Vec<String> = silent.map(|(name, _)| name).collect();
+    none(&broken, "the first line is `//!` and a sentence");
+}
+
+#[test]
+fn no_rule_is_switched_off() {
+    let mut broken = Vec::new();
+    for (name, _) in files_ending(".rs") {
+        for (number, line) in read(&name).lines().enumerate() {
+            let found = REFUSED.iter().filter(|(word, _)| line.contains(word));
+            broken.extend(found.map(|(word, instead)| format!("{name}:{}: `{word}`: {instead}", number + 1)));
+        }
+    }
+    none(&broken, "a word the house refuses");
+}
+
+#[test]
+fn the_repository_holds_no_fonts_and_no_icon_files() {
+    let of_kind = files().into_iter().filter(|(name, _)| {
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        BINARY.contains(&ending.to_ascii_lowercase().as_str())
+    });
+    let broken: Vec<String> = of_kind.map(|(name, _)| name).collect();
+    none(&broken, "take it from a package");
+}
