@@ -73,6 +73,8 @@ pub(crate) struct Surface {
     pub(crate) is_term: bool,
     /// Whether any claim is a term or half of one.
     pub(crate) places: bool,
+    /// Where a term is goods and a verb: the bytes of the goods.
+    pub(crate) goods: Option<(u32, u32)>,
 }
 
 /// What placement needs to know of a node.
@@ -136,8 +138,11 @@ impl Lexicon {
                 let id = narrow(node_rules.len());
                 for word in &node.terms {
                     draft.claim(word, Claim { chain: number, node: id, usage: Use::Term });
-                    if let Some((goods, deeds)) = halves(word.trim()) {
-                        draft.claim(goods, Claim { chain: number, node: id, usage: Use::Half(deeds) });
+                    let word = word.trim();
+                    if let Some((range, deeds)) = halves(word)
+                        && holds_parted(&word[range.clone()], deeds)
+                    {
+                        draft.claim(&word[range], Claim { chain: number, node: id, usage: Use::Half(deeds) });
                     }
                 }
                 for word in &node.not {
@@ -199,31 +204,32 @@ fn stated_trades(terms: &[String]) -> u16 {
     mask
 }
 
-/// A term that joins goods and a verb, parted: `汽车维修服务` into `汽车` and the verb of repair. `None` where the goods would
-/// say too little alone.
-fn halves(term: &str) -> Option<(&str, Deeds)> {
+/// A term that joins goods and a verb, parted: `汽车维修服务` into `汽车` (as bytes of the term) and the verb of repair.
+fn halves(term: &str) -> Option<(Range<usize>, Deeds)> {
     let verb_of = |text: &str| words::VERBS.iter().find(|(_, list)| list.contains(&text)).map(|(deeds, _)| *deeds);
-    let fits = |goods: &str| {
-        goods.chars().count() >= 2
-            && !words::GENERIC.contains(&goods)
-            && !words::OTHER_HEADS.contains(&goods)
-            && !words::SOFT_TAILS.contains(&goods)
-            && verb_of(goods).is_none()
+    let (range, deeds) = if let Some(verb) = words::SPLIT_FRONT.iter().find(|verb| term.starts_with(**verb)) {
+        (verb.len()..term.len(), verb_of(verb)?)
+    } else {
+        let base = words::SPLIT_TAILS
+            .iter()
+            .find_map(|tail| term.strip_suffix(tail))
+            .filter(|base| ends_with_verb(base).is_some())
+            .unwrap_or(term);
+        let verb = ends_with_verb(base)?;
+        (0..base.len() - verb.len(), verb_of(verb)?)
     };
-    if let Some(goods) = words::SPLIT_FRONT.iter().find_map(|verb| term.strip_prefix(verb)) {
-        return fits(goods).then_some((goods, Deeds::SELL)).filter(|_| !term.starts_with("出租"));
-    }
-    let base = words::SPLIT_TAILS
-        .iter()
-        .find_map(|tail| term.strip_suffix(tail))
-        .filter(|base| ends_with_verb(base).is_some())
-        .unwrap_or(term);
-    let verb = ends_with_verb(base)?;
-    let goods = &base[..base.len() - verb.len()];
-    let deeds = verb_of(verb)?;
-    // `金属热处理` is no `金属` that is worked in whatever way, `上门服务` is no `上门`: these verbs say too many things.
+    let goods = &term[range.clone()];
+    (goods.chars().count() >= 2 && verb_of(goods).is_none()).then_some((range, deeds))
+}
+
+/// Whether goods and verb parted still say what the term says. `金属热处理` is no `金属` that is worked in whatever way, `上门服务`
+/// is no `上门`: some verbs say too many things, and so do some goods.
+fn holds_parted(goods: &str, deeds: Deeds) -> bool {
     let broad = Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::SERVE).or(Deeds::INVEST).or(Deeds::SOME).or(Deeds::DEAL);
-    (fits(goods) && !deeds.has(broad)).then_some((goods, deeds))
+    !deeds.has(broad)
+        && !words::GENERIC.contains(&goods)
+        && !words::OTHER_HEADS.contains(&goods)
+        && !words::SOFT_TAILS.contains(&goods)
 }
 
 /// The longest verb that a term ends with.
@@ -271,6 +277,9 @@ impl Draft {
         for (deeds, list) in words::VERBS {
             self.add_words(list, Word::Verb(*deeds));
         }
+        for (deeds, list) in words::CRAFTS {
+            self.add_words(list, Word::Craft(*deeds));
+        }
         for (text, word) in words::MARKS {
             self.add_words(&[text], *word);
         }
@@ -291,7 +300,11 @@ impl Draft {
 
     fn claim(&mut self, word: &str, claim: Claim) {
         for variant in variants(word.trim()) {
+            let goods = halves(&variant).map(|(range, _)| (range.start as u32, range.end as u32));
             let (surface, claims) = self.surface(&variant);
+            if claim.usage == Use::Term {
+                surface.goods = goods;
+            }
             if !claims.contains(&claim) {
                 claims.push(claim);
                 surface.is_term |= claim.usage == Use::Term;

@@ -69,6 +69,8 @@ pub struct Scratch {
     contexts: Vec<(u32, u16)>,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) chains: Vec<ChainTally>,
+    /// Best worth of a chain's mentions in each item; all zero between chains.
+    pub(crate) worth: Vec<f64>,
 }
 
 /// A word of the automaton at its place.
@@ -96,7 +98,9 @@ pub(crate) struct Mention {
     pub(crate) part: Part,
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) element: u32,
+    element: u32,
+    /// Its item, counted over scope and products; no item in a name.
+    pub(crate) slot: usize,
     pub(crate) deeds: Deeds,
     /// 1 where the term is what its item is about, less where something else may be.
     pub(crate) head: f64,
@@ -105,6 +109,8 @@ pub(crate) struct Mention {
     pub(crate) aside: bool,
     /// Whether the item itself speaks of the chain beside the term.
     pub(crate) in_context: bool,
+    /// Whether the term was met as goods here and verb there.
+    pub(crate) half: bool,
 }
 
 /// What a firm's text says of one chain.
@@ -131,6 +137,7 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     scratch.mentions.clear();
     scratch.chains.clear();
     scratch.chains.resize(lexicon.chains.len(), ChainTally::default());
+    scratch.worth.clear();
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut(firm.name), scratch);
@@ -190,7 +197,7 @@ fn tokenise(lexicon: &Lexicon, raw: &[Raw], tokens: &mut Vec<Token>) {
             surface.word.is_some()
                 // A verb at the edge of a term is still the verb of the item: `销售` of `钢管销售`.
                 || surface.is_term
-                    && (!matches!(word, Word::Verb(_)) || other.start < found.start && other.end > found.end)
+                    && (!matches!(word, Word::Verb(_) | Word::Craft(_)) || other.start < found.start && other.end > found.end)
         });
         if hidden {
             continue;
@@ -216,7 +223,7 @@ fn element_of(elements: &[Element], start: u32, end: u32) -> Option<u32> {
 
 /// Reads a scope or a product list into mentions. Returns the weight of its items.
 fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f64 {
-    let Scratch { raw, tokens, elements, facts, killed, contexts, mentions, chains } = scratch;
+    let Scratch { raw, tokens, elements, facts, killed, contexts, mentions, chains, worth } = scratch;
     if text.is_empty() {
         return 0.0;
     }
@@ -243,6 +250,8 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
         }
     }
     let first = mentions.len();
+    let slots = worth.len();
+    worth.resize(slots + elements.len(), 0.0);
     for (index, found) in raw.iter().enumerate() {
         let surface = &lexicon.surfaces[found.surface as usize];
         if !surface.places {
@@ -267,14 +276,18 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
                 continue;
             }
             let longer = is_inside(raw, index, lexicon.longest, |other| {
-                lexicon.claims(&lexicon.surfaces[other.surface as usize]).iter().any(|rival| {
+                let rival_surface = &lexicon.surfaces[other.surface as usize];
+                // `销售无缝钢管` adds a verb, not other goods: the item may be made as well.
+                let adds_a_verb = rival_surface
+                    .goods
+                    .is_some_and(|(from, to)| other.start + from <= found.start && other.start + to == found.end);
+                lexicon.claims(rival_surface).iter().any(|rival| {
                     // `无缝钢管` is a `钢管`: who sells the one deals in the other.
-                    rival.chain == claim.chain
-                        && rival.usage == Use::Term
-                        && !(half && other.end == found.end && rival.node != claim.node)
+                    let is_kind_of = half && other.end == found.end && rival.node != claim.node;
+                    rival.chain == claim.chain && rival.usage == Use::Term && !adds_a_verb && !is_kind_of
                 })
             });
-            if longer {
+            if longer || !half && is_cut(lexicon, raw, index, claim.chain) {
                 continue;
             }
             facts[element as usize].has_term = true;
@@ -284,12 +297,14 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
                 start: found.start,
                 end: found.end,
                 element,
+                slot: slots + element as usize,
                 deeds,
                 head,
                 order: 0,
                 weight: 0.0,
                 aside: elements[element as usize].aside,
                 in_context: contexts.contains(&(element, claim.chain)),
+                half,
             });
         }
     }
@@ -309,17 +324,27 @@ fn head(lexicon: &Lexicon, text: &str, element: &Element, raw: &[Raw], index: us
     if found.end >= element.noun_end {
         return 1.0;
     }
+    // `不锈钢管件`: a term that begins inside this one and goes on is the goods.
+    let goes_on = raw[index + 1..].iter().take_while(|other| other.end <= element.noun_end).any(|other| {
+        other.start > found.start
+            && other.start < found.end
+            && other.end > found.end
+            && lexicon.surfaces[other.surface as usize].is_term
+    });
+    if goes_on {
+        return 0.0;
+    }
     let tail = &text[found.end as usize..element.noun_end as usize];
     let tail = tail.split(['(', '（', '[', '［', '【']).next().unwrap_or_default().trim();
     if read::is_soft(tail) {
         return 1.0;
     }
-    // `无缝钢管管坯`: a term that closes the item is what the item is about.
-    let end = found.end + tail.len() as u32;
-    let closing = raw[index + 1..]
-        .iter()
-        .take_while(|other| other.end <= end)
-        .any(|other| other.end == end && other.start >= found.end && lexicon.surfaces[other.surface as usize].is_term);
+    // `无缝钢管管坯`: a term further on is what the item is about.
+    let closing = raw[index + 1..].iter().take_while(|other| other.end <= element.end).any(|other| {
+        other.start >= found.end
+            && other.start < element.noun_end
+            && lexicon.surfaces[other.surface as usize].is_term
+    });
     if closing {
         weigh::LONG_TAIL
     } else if OTHER_HEADS.iter().any(|head| tail.ends_with(head)) {
@@ -329,6 +354,31 @@ fn head(lexicon: &Lexicon, text: &str, element: &Element, raw: &[Raw], index: us
     } else {
         weigh::LONG_TAIL
     }
+}
+
+/// Whether a term begins inside another of its chain and adds only that one's verb: `铁冶炼` of `锰铁冶炼`.
+fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
+    let own = raw[index];
+    let from = (own.start as usize).saturating_sub(lexicon.longest) as u32;
+    let verb_from = raw[index + 1..]
+        .iter()
+        .chain(raw[..index].iter().rev())
+        .take_while(|other| other.end == own.end)
+        .filter(|other| {
+            matches!(lexicon.surfaces[other.surface as usize].word, Some(Word::Verb(_) | Word::Craft(_)))
+        })
+        .map(|other| other.start)
+        .min();
+    let Some(verb_from) = verb_from else { return false };
+    raw[..index].iter().rev().take_while(|other| other.end > from).any(|other| {
+        other.end == verb_from
+            && other.start < own.start
+            && other.end > own.start
+            && lexicon
+                .claims(&lexicon.surfaces[other.surface as usize])
+                .iter()
+                .any(|rival| rival.chain == chain && rival.usage == Use::Term)
+    })
 }
 
 /// Gives each living element its place and its weight. Returns the sum of weights.
@@ -344,7 +394,10 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> f64 {
         let deeds = read::deeds(elements, index as u32);
         let fact = &mut facts[index];
         let inner = element.parent != read::NONE;
-        fact.order = order;
+        fact.order = if element.joined { order.saturating_sub(1) } else { order };
+        if element.verb_only && !fact.has_term {
+            continue;
+        }
         fact.weight = weigh::item_weight(weigh::Item {
             deeds,
             inner,
@@ -352,7 +405,7 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> f64 {
             vague: !fact.has_term && (element.generic || !element.noun),
         });
         total += fact.weight;
-        if !inner {
+        if !inner && !element.joined {
             order = order.saturating_add(1);
         }
     }
@@ -391,12 +444,14 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                         start: found.start,
                         end: found.end,
                         element: read::NONE,
+                        slot: usize::MAX,
                         deeds: Deeds::NONE,
                         head: states,
                         order: 0,
                         weight: 0.0,
                         aside: false,
                         in_context: true,
+                        half: false,
                     });
                 }
             }
@@ -404,3 +459,6 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
     }
     name::read_name(lexicon, text, raw)
 }
+
+#[cfg(test)]
+mod tests;

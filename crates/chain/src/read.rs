@@ -23,6 +23,7 @@ pub(crate) struct Token {
 /// What ends an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
+    And,
     Pause,
     Comma,
     Colon,
@@ -39,6 +40,8 @@ pub(crate) struct Element {
     /// What is done to it, once the sentence has been read.
     deeds: Deeds,
     lead: Deeds,
+    /// Techniques before the goods; verbs only when no goods follow.
+    craft: Deeds,
     trail: Deeds,
     next: u32,
     /// The element whose bracket it stands in.
@@ -54,6 +57,10 @@ pub(crate) struct Element {
     pub(crate) generic: bool,
     /// First of a list that a heading opened.
     pub(crate) restarts: bool,
+    /// Only a verb of a group, nothing of its own: `销售` of `钢管的制造、销售`.
+    pub(crate) verb_only: bool,
+    /// Joined to the element before it by a word: one item of two parts.
+    pub(crate) joined: bool,
 }
 
 /// One level of brackets while it is open.
@@ -176,6 +183,7 @@ impl Reader<'_> {
                 noun_end: start,
                 deeds: Deeds::NONE,
                 lead: Deeds::NONE,
+                craft: Deeds::NONE,
                 trail: Deeds::NONE,
                 next: NONE,
                 parent: frame.parent,
@@ -185,6 +193,8 @@ impl Reader<'_> {
                 aside: frame.aside,
                 generic: false,
                 restarts: std::mem::take(&mut self.restarts),
+                verb_only: false,
+                joined: frame.last != NONE && self.elements[frame.last as usize].after == After::And,
             });
             if frame.last == NONE {
                 self.frame().first = index;
@@ -239,7 +249,8 @@ impl Reader<'_> {
         let open = self.frames[self.depth].open;
         if open != NONE {
             let element = &self.elements[open as usize];
-            let after_a_verb = if element.noun { !element.trail.is_empty() } else { !element.lead.is_empty() };
+            let after_a_verb =
+                if element.noun { !element.trail.is_empty() } else { !element.lead.or(element.craft).is_empty() };
             // `钢管销售业务`: the verb still closes the item. `销售业务`: there are still no goods.
             if after_a_verb && is_soft(text) {
                 self.elements[open as usize].end = end;
@@ -249,6 +260,7 @@ impl Reader<'_> {
         let element = self.element(start);
         // `钢管加工机`: a verb inside a noun is no verb.
         element.trail = Deeds::NONE;
+        element.craft = Deeds::NONE;
         element.noun = true;
         element.noun_end = end;
         element.end = end;
@@ -256,11 +268,15 @@ impl Reader<'_> {
 
     fn token(&mut self, token: Token) {
         match token.word {
-            Word::Verb(deeds) => {
+            Word::Verb(deeds) | Word::Craft(deeds) => {
+                let craft = matches!(token.word, Word::Craft(_));
                 let element = self.element(token.start);
                 element.end = token.end;
                 if element.noun {
                     element.trail = element.trail.or(deeds);
+                } else if craft {
+                    element.craft = element.craft.or(deeds);
+                    element.noun_end = token.end;
                 } else {
                     element.lead = element.lead.or(deeds);
                     element.noun_end = token.end;
@@ -271,7 +287,8 @@ impl Reader<'_> {
                 self.noun(token.start, token.end);
                 self.element(token.start).generic = true;
             }
-            Word::Pause | Word::And => self.part(After::Pause),
+            Word::Pause => self.part(After::Pause),
+            Word::And => self.part(After::And),
             Word::Comma => {
                 self.part(After::Comma);
                 self.frame().comma_from = NONE;
@@ -309,8 +326,10 @@ impl Reader<'_> {
         let (open, last) = (frame.open, frame.last);
         frame.open = NONE;
         if open != NONE {
-            self.elements[open as usize].after = after;
-        } else if last != NONE && self.elements[last as usize].after == After::Pause {
+            let element = &mut self.elements[open as usize];
+            element.after = after;
+            element.lead = element.lead.or(element.craft);
+        } else if last != NONE && matches!(self.elements[last as usize].after, After::Pause | After::And) {
             // `、，` or `）、`: the stronger mark counts.
             self.elements[last as usize].after = after;
         }
@@ -442,12 +461,16 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
                 prefix = group;
                 colon = true;
                 after_comma = NONE;
-            } else if joins && closing.after == After::Pause {
+            } else if joins && matches!(closing.after, After::Pause | After::And) {
                 next_joined = group;
             } else if pending != at && prefix.is_empty() && group.has(ON_GOODS) {
                 govern(elements, pending, last, group);
             }
-            for_each(elements, at, last, |element| element.deeds = element.deeds.or(element.lead));
+            let of_a_group = closing.after == After::Colon || !next_joined.is_empty();
+            for_each(elements, at, last, |element| {
+                element.deeds = element.deeds.or(element.lead);
+                element.verb_only |= of_a_group;
+            });
             pending = closing.next;
         }
         joined = next_joined;
@@ -469,7 +492,7 @@ fn verb_run(elements: &[Element], verbs: Deeds, at: u32) -> (Deeds, u32) {
         let Some(next) = elements.get(closing.next as usize) else { break };
         let bare = !next.noun && next.lead.tells() && !next.dead;
         let near = match closing.after {
-            After::Pause => true,
+            After::Pause | After::And => true,
             After::Comma => !next.lead.has(OWN_ITEM),
             After::Colon | After::Stop => false,
         };
@@ -487,7 +510,10 @@ fn verb_run(elements: &[Element], verbs: Deeds, at: u32) -> (Deeds, u32) {
 }
 
 fn govern(elements: &mut [Element], from: u32, to: u32, group: Deeds) {
-    for_each(elements, from, to, |element| element.deeds = group);
+    for_each(elements, from, to, |element| {
+        element.deeds = group;
+        element.verb_only = !element.noun;
+    });
 }
 
 fn for_each(elements: &mut [Element], from: u32, to: u32, change: impl Fn(&mut Element)) {

@@ -30,7 +30,7 @@ pub const FEATURES: &[Feature] = &[
     Feature { key: "share", weight: 0.18, meaning: "much of the text speaks of the chain, full at 35 %" },
     Feature { key: "node", weight: 0.04, meaning: "much of the text speaks of the node, full at 15 %" },
     Feature { key: "name", weight: 0.22, meaning: "the name states the trade" },
-    Feature { key: "products", weight: 0.20, meaning: "the listed products are of the node, full when 30 % are of the chain" },
+    Feature { key: "products", weight: 0.20, meaning: "the listed products are of the node, full when 40 % are of the chain" },
 ];
 
 const ACTION: usize = 0;
@@ -50,7 +50,7 @@ const FULL_SHARE: f64 = 0.35;
 /// Share of the scope on one node that counts as all of it.
 const FULL_NODE_SHARE: f64 = 0.15;
 /// Share of the products that counts as all of them.
-const FULL_PRODUCTS: f64 = 0.3;
+const FULL_PRODUCTS: f64 = 0.4;
 /// Items after which the reward for an early place is halved.
 const POSITION_HALF: f64 = 4.0;
 /// A general node is a main business only from this share of the text on: every works moves and tests its goods.
@@ -61,9 +61,9 @@ const FAR_CONTEXT: f64 = 0.6;
 const FEW: usize = 6;
 
 /// A term before one to four unknown characters is perhaps still what the item is about.
-pub(crate) const SHORT_TAIL: f64 = 0.6;
+pub(crate) const SHORT_TAIL: f64 = 0.45;
 /// Before more it hardly is.
-pub(crate) const LONG_TAIL: f64 = 0.35;
+pub(crate) const LONG_TAIL: f64 = 0.3;
 /// A context word, or a term of another node, in the name.
 pub(crate) const CONTEXT_IN_NAME: f64 = 0.6;
 
@@ -94,7 +94,8 @@ pub(crate) fn item_weight(item: Item) -> f64 {
 }
 
 /// The role that the deeds amount to on a node, and how well it fits what the node's firms do, 0 to 1.
-fn fit(deeds: Deeds, node: &NodeRules, part: Part, name: NameReading) -> Option<(Role, f64)> {
+fn fit(mention: &Mention, node: &NodeRules, name: NameReading) -> Option<(Role, f64)> {
+    let Mention { deeds, part, .. } = *mention;
     let usual = *node.roles.first()?;
     let accepts = |role: Role| node.roles.contains(&role);
     let making = matches!(usual, Role::Make | Role::Process);
@@ -116,7 +117,7 @@ fn fit(deeds: Deeds, node: &NodeRules, part: Part, name: NameReading) -> Option<
     }
     if usual == Role::Sell && deeds.makes() && !dealer {
         // Whoever makes it also sells it, and is no trade in it.
-        return Some((Role::Sell, if deeds.has(Deeds::SELL) { 0.5 } else { 0.3 }));
+        return (!mention.half).then_some((Role::Sell, 0.3));
     }
     for (deed, role) in ROLE_OF {
         if deeds.has(*deed) && accepts(*role) {
@@ -139,7 +140,8 @@ fn fit(deeds: Deeds, node: &NodeRules, part: Part, name: NameReading) -> Option<
         if deeds.has(Deeds::SELL) {
             return Some((Role::Sell, 0.2));
         }
-        return deeds.has(Deeds::SERVICES.or(Deeds::BUILD)).then_some((Role::Service, 0.15));
+        // Mending, testing, letting or moving what others make is the business of other nodes.
+        return None;
     }
     if deeds.has(Deeds::INVEST) && !deeds.has(Deeds::BUILD.or(Deeds::DEVELOP)) {
         return Some((usual, 0.3));
@@ -155,6 +157,8 @@ struct NodeTally {
     role: Option<Role>,
     /// Whether the best deed is a deed of the node's own kind.
     proper: bool,
+    /// How far the best mention is what its item is about.
+    head: f64,
     position: f64,
     scope: f64,
     products: f64,
@@ -177,7 +181,7 @@ pub(crate) fn weigh(
     scratch: &mut Scratch,
     placements: &mut Vec<Placement>,
 ) {
-    let Scratch { mentions, chains, .. } = scratch;
+    let Scratch { mentions, chains, worth, .. } = scratch;
     mentions.sort_unstable_by_key(|mention| (mention.node, mention.part, mention.start, mention.end));
     let mut from = 0;
     while from < mentions.len() {
@@ -192,7 +196,7 @@ pub(crate) fn weigh(
             context: tally.context,
             chain_in_name: tally.name,
         };
-        weigh_chain(&view, &mentions[from..to], placements);
+        weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
 }
@@ -205,9 +209,9 @@ struct ChainView<'a> {
     chain_in_name: f64,
 }
 
-fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], placements: &mut Vec<Placement>) {
+fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], placements: &mut Vec<Placement>) {
     let own = mentions.iter().any(|mention| !rules(view, mention).general && mention.part != Part::Name);
-    let mass = chain_mass(view, mentions, own || view.context.is_some());
+    let mass = chain_mass(view, mentions, own || view.context.is_some(), worth);
     let first = placements.len();
     let mut from = 0;
     while from < mentions.len() {
@@ -224,31 +228,64 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], placements: &mut Vec<
     for placement in placed.iter_mut().skip(FEW) {
         limit(placement, CORE - 0.01);
     }
+    settle_sales(view, placements, first);
+}
+
+/// Selling beside making: who makes goods of the chain and also deals in some is a maker first; who is placed as a dealer
+/// is not placed again on the nodes whose goods it deals in.
+fn settle_sales(view: &ChainView<'_>, placements: &mut Vec<Placement>, first: usize) {
+    let accepts = |placed: &Placement| {
+        let node = view.lexicon.nodes.iter().find(|node| {
+            usize::from(node.chain) == placed.chain && usize::from(node.index) == placed.node
+        });
+        node.is_some_and(|node| node.roles.contains(&placed.role))
+    };
+    let makes = placements[first..]
+        .iter()
+        .any(|placed| placed.strength == Strength::Core && matches!(placed.role, Role::Make | Role::Process));
+    let deals = placements[first..].iter().any(|placed| placed.role == Role::Sell && accepts(placed));
+    let mut at = first;
+    while at < placements.len() {
+        let placed = &mut placements[at];
+        if placed.role == Role::Sell {
+            if deals && !accepts(placed) {
+                placements.remove(at);
+                continue;
+            }
+            let in_name = placed.evidence.iter().any(|evidence| evidence.part == Part::Name);
+            if makes && !in_name {
+                limit(placed, CORE - 0.01);
+            }
+        }
+        at += 1;
+    }
+    placements[first..]
+        .sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
 }
 
 fn rules<'a>(view: &ChainView<'a>, mention: &Mention) -> &'a NodeRules {
     &view.lexicon.nodes[usize::from(mention.node)]
 }
 
-/// How much of the text speaks of the chain. An item counts once, however many terms it holds.
-fn chain_mass(view: &ChainView<'_>, mentions: &[Mention], known: bool) -> ChainMass {
+/// How much of the text speaks of the chain. An item counts once, by the best of its terms.
+fn chain_mass(view: &ChainView<'_>, mentions: &[Mention], known: bool, worth: &mut [f64]) -> ChainMass {
     let mut mass = ChainMass::default();
-    // Mentions are sorted by node; the few items of a chain are counted where they are first met.
-    for (index, mention) in mentions.iter().enumerate() {
+    for mention in mentions {
         let node = rules(view, mention);
         if node.general && !known {
             continue;
         }
-        let seen = |other: &&Mention| other.part == mention.part && other.element == mention.element;
-        if mention.part == Part::Name || mentions[..index].iter().any(|other| seen(&other)) {
-            continue;
+        let Some((_, fits)) = fit(mention, node, view.name) else { continue };
+        if let Some(best) = worth.get_mut(mention.slot) {
+            *best = best.max(mention.weight * mention.head * fits);
         }
-        let Some((_, fits)) = fit(mention.deeds, node, mention.part, view.name) else { continue };
-        let worth = mention.weight * mention.head * fits;
-        if mention.part == Part::Scope {
-            mass.scope += worth;
-        } else {
-            mass.products += worth;
+    }
+    for mention in mentions {
+        let Some(best) = worth.get_mut(mention.slot) else { continue };
+        match mention.part {
+            Part::Scope => mass.scope += std::mem::take(best),
+            Part::Products => mass.products += std::mem::take(best),
+            Part::Name => {}
         }
     }
     mass
@@ -261,12 +298,13 @@ fn share(part: f64, whole: f64) -> f64 {
 fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally {
     let mut tally = NodeTally::default();
     for mention in group {
-        let Some((role, fits)) = fit(mention.deeds, node, mention.part, view.name) else { continue };
+        let Some((role, fits)) = fit(mention, node, view.name) else { continue };
         let worth = fits * mention.head * if mention.aside { 0.5 } else { 1.0 };
         if tally.role.is_none() || worth > tally.action {
             tally.role = Some(role);
             tally.action = worth;
             tally.proper = node.roles.contains(&role);
+            tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
         match mention.part {
@@ -287,6 +325,9 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     let role = tally.role?;
     let chain_share = share(mass.scope, view.totals.scope).max(share(mass.products, view.totals.products));
     let node_share = share(tally.scope, view.totals.scope).max(share(tally.products, view.totals.products));
+    // A text that is only a name speaks of nothing else.
+    let only_name = view.totals.scope + view.totals.products == 0.0;
+    let chain_share = if only_name { tally.name } else { chain_share };
     let product_share = share(mass.products, view.totals.products);
     let mut parts = [0.0; 6];
     parts[ACTION] = tally.action;
@@ -326,12 +367,15 @@ struct Shares {
 fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
     let Shares { chain: chain_share, node: node_share } = shares;
     let minor = CORE - 0.01;
+    let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
     let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
     match view.name.body {
-        Some(Body::Finance) if tally.name == 0.0 => limit(placement, 0.0),
+        // A chain of finance itself has the word in its terms.
+        Some(Body::Finance) if view.name.trades & node.trades == 0 => limit(placement, 0.0),
+        Some(Body::Finance) if tally.name == 0.0 => limit(placement, minor),
         Some(Body::Institution) if !serves => limit(placement, 0.0),
         Some(Body::Institution) if tally.name == 0.0 && chain_share < 0.5 => limit(placement, minor),
-        Some(Body::Investor) if tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
+        Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
             limit(placement, minor);
         }
         Some(Body::Dealer) if !view.name.maker && matches!(placement.role, Role::Make | Role::Process) => {
@@ -341,8 +385,8 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
         }
         _ => {}
     }
-    if !tally.proper {
-        // It sells, mends or studies what the node's firms make.
+    if !tally.proper || tally.head <= SHORT_TAIL {
+        // It sells or studies what the node's firms make, or speaks of something near it.
         limit(placement, minor);
     }
     // The name states another trade than the node's.
@@ -355,7 +399,7 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
         if !near {
             placement.score *= FAR_CONTEXT;
         }
-        if !near || node_share < GENERAL_SHARE {
+        if !tally.in_context || node_share < GENERAL_SHARE {
             limit(placement, minor);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{env, error::Error, fs, path::Path, time::Instant};
 
-use drawing::{Graph, LaneOrder, Settings, layout, stats};
+use drawing::{Graph, LaneOrder, Settings, draw, layout, stats};
 use serde_json::json;
 
 fn main() -> Result<(), std::boxed::Box<dyn Error>> {
@@ -19,6 +19,7 @@ fn main() -> Result<(), std::boxed::Box<dyn Error>> {
             let stem = Path::new(&file).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
             println!("{stem} {name} {ms} ms, {stats:?}, size {:?}", drawing.size);
             let Some(dir) = &routes else { continue };
+            fs::write(Path::new(dir).join(format!("{stem}.{name}.svg")), draw(&graph, &drawing))?;
             let nodes: Vec<_> = graph
                 .nodes()
                 .iter()

@@ -8,15 +8,13 @@
 
 use std::collections::BTreeMap;
 
-/// One line, or several edges that run as one, across a gutter.
+/// A line across a gutter, of one edge or of several that run as one.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     /// Place at the left end.
     pub(crate) left: usize,
     /// Place at the right end.
     pub(crate) right: usize,
-    /// Edges drawn along it.
-    pub(crate) edges: Vec<usize>,
     /// Height at the left end.
     pub(crate) enter: f64,
     /// Height at the right end.
@@ -48,15 +46,12 @@ pub(crate) struct Channel<'a> {
     pub(crate) lines: Vec<Line>,
     /// Distance of tracks.
     pub(crate) track: f64,
-    /// Play of the left and right end, by place.
-    pub(crate) play_left: &'a BTreeMap<usize, Play>,
-    pub(crate) play_right: &'a BTreeMap<usize, Play>,
+    /// Play of the ends, by place.
+    pub(crate) play: &'a BTreeMap<usize, Play>,
 }
 
 /// Heights closer than this are the same height.
 const SAME: f64 = 1e-6;
-/// Strangers closer than this lie on top of each other.
-const TOUCH: f64 = 1.0;
 /// Ends moved at most, in one gutter, before overlaps are accepted.
 const MOST_MOVES: usize = 200;
 /// Gutters with more lines than this are routed without bundling: the search for circles would outgrow its use.
@@ -135,9 +130,9 @@ impl Channel<'_> {
             };
             let alone_right = self.lines.iter().filter(|other| other.right == right).count() == 1;
             let alone_left = self.lines.iter().filter(|other| other.left == left).count() == 1;
-            if alone_right && self.play_right.get(&right).is_some_and(|play| play.suits(leave, enter)) {
+            if alone_right && self.play.get(&right).is_some_and(|play| play.suits(leave, enter)) {
                 self.lines[at].leave = enter;
-            } else if alone_left && self.play_left.get(&left).is_some_and(|play| play.suits(enter, leave)) {
+            } else if alone_left && self.play.get(&left).is_some_and(|play| play.suits(enter, leave)) {
                 self.lines[at].enter = leave;
             }
         }
@@ -181,7 +176,7 @@ impl Channel<'_> {
     fn move_right_end(&mut self, at: usize) -> bool {
         let line = self.lines[at].clone();
         let moved = if line.goes_down() { line.leave - self.track } else { line.leave + self.track };
-        let Some(play) = self.play_right.get(&line.right) else { return false };
+        let Some(play) = self.play.get(&line.right) else { return false };
         if !play.holds(moved) || !keeps_side(line.enter, line.leave, moved) {
             return false;
         }
@@ -198,7 +193,7 @@ impl Channel<'_> {
     fn move_left_end(&mut self, at: usize) -> bool {
         let line = self.lines[at].clone();
         let moved = if line.goes_down() { line.enter + self.track } else { line.enter - self.track };
-        let Some(play) = self.play_left.get(&line.left) else { return false };
+        let Some(play) = self.play.get(&line.left) else { return false };
         if !play.holds(moved) || !keeps_side(line.leave, line.enter, moved) {
             return false;
         }

@@ -23,7 +23,8 @@ pub fn layout(graph: &Graph, settings: &Settings) -> Drawing {
     let slots = Slots::new(graph, &net, &order);
     let mut heights = place::heights(graph, &order, &slots, settings);
     move_down(&mut heights, settings.margin);
-    let lines = route::tracks(graph, &slots, &heights.middle, settings);
+    let sizes: Vec<f64> = graph.nodes().iter().map(|node| node.height).collect();
+    let lines = route::tracks(&slots, &heights.middle, &sizes, settings);
     let columns = columns(graph, &slots, &lines, settings);
     let boxes: Vec<Box> = graph
         .nodes()

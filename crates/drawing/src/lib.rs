@@ -3,7 +3,9 @@
 //! A graph's nodes have a rank (column) and a lane (band), its edges run from lower to higher ranks. [`layout`] places boxes
 //! and lines, [`stats`] counts what the drawing costs its reader. Knows nothing of what a node stands for.
 
+mod among;
 mod channel;
+mod draw;
 mod drawing;
 mod graph;
 pub mod icons;
@@ -15,7 +17,10 @@ mod settings;
 mod simplex;
 mod slots;
 mod stats;
+pub mod svg;
 
+pub use among::{RouteError, Routes, route};
+pub use draw::draw;
 pub use drawing::{Box, Drawing, LaneArea, Point};
 pub use graph::{Edge, Graph, GraphError, LaneOrder, MAX_EDGES, MAX_NODES, MAX_PASSES, MAX_SIZE, Node};
 pub use layout::layout;

@@ -154,18 +154,25 @@ impl Dice {
 pub(crate) fn order(net: &Net, lane_order: LaneOrder, effort: f64) -> Order {
     let mut search = Search::new(net, None, effort);
     let given: Vec<usize> = (0..net.lanes).collect();
-    let mut starts: Vec<(i64, Order)> = Vec::new();
+    let mut sketches: Vec<(i64, Order)> = Vec::new();
     for lanes in lane_orders(lane_order, given, &mut search.dice) {
-        let mut found = search.sweep(&lanes);
-        let crossings = search.descend(&mut found);
-        starts.push((crossings, found));
+        sketches.push(search.sweep(&lanes));
+        if search.work_left < search.work_all * 8 / 10 {
+            break;
+        }
+    }
+    sketches.sort_by_key(|(crossings, _)| *crossings);
+    let mut starts: Vec<(i64, Order)> = Vec::new();
+    for (_, mut sketch) in sketches {
+        let crossings = search.descend(&mut sketch);
+        starts.push((crossings, sketch));
         if search.work_left < search.work_all * 6 / 10 {
             break;
         }
     }
     starts.sort_by_key(|(crossings, _)| *crossings);
-    starts.truncate(3);
-    let share = search.work_left / 6;
+    starts.truncate(4);
+    let share = search.work_left / 7;
     let mut finals: Vec<(i64, Order)> = Vec::new();
     for (crossings, start) in starts {
         let until = search.work_left - share;
@@ -274,49 +281,63 @@ fn crossings_before(net: &Net, order: &Order, column: usize) -> i64 {
     total
 }
 
-/// Crossings of two items' lines when the first stands above the second; both lists rise.
-fn pair_crossings(above: &[u32], below: &[u32]) -> i64 {
-    let mut total = 0;
-    let mut smaller = 0;
-    for place in above {
-        while smaller < below.len() && below[smaller] < *place {
-            smaller += 1;
-        }
-        total += smaller as i64;
-    }
-    total
-}
-
-/// Places of neighbours, and the crossings of every pair of a column in both orders.
+/// What every pair of a column gains or loses by changing places, while the columns beside it stand.
 struct Table {
-    cost: Vec<i64>,
+    turn: Vec<i32>,
     size: usize,
 }
 
 impl Table {
     fn new(net: &Net, order: &Order, items: &[usize]) -> Table {
-        let places = |neighbours: &[usize]| -> Vec<u32> {
-            let mut all: Vec<u32> = neighbours.iter().map(|n| order.place[*n] as u32).collect();
-            all.sort_unstable();
-            all
-        };
-        let left: Vec<Vec<u32>> = items.iter().map(|item| places(&net.left[*item])).collect();
-        let right: Vec<Vec<u32>> = items.iter().map(|item| places(&net.right[*item])).collect();
         let size = items.len();
-        let mut cost = vec![0; size * size];
-        for a in 0..size {
-            for b in 0..size {
-                if a != b {
-                    cost[a * size + b] = pair_crossings(&left[a], &left[b]) + pair_crossings(&right[a], &right[b]);
+        let mut cost = vec![0i32; size * size];
+        for near in [&net.left, &net.right] {
+            // Places of all neighbours in one list, and where each item's part of it ends.
+            let mut places: Vec<usize> = Vec::new();
+            let mut ends: Vec<usize> = Vec::with_capacity(size);
+            for item in items {
+                places.extend(near[*item].iter().map(|other| order.place[*other]));
+                ends.push(places.len());
+            }
+            let width = places.iter().max().map_or(0, |most| most + 1);
+            let mut below = vec![0i32; width];
+            let mut start = 0;
+            for (a, end) in ends.iter().enumerate() {
+                if start == *end {
+                    continue;
+                }
+                // How many lines of this item end below each place.
+                below.fill(0);
+                for place in &places[start..*end] {
+                    below[*place] += 1;
+                }
+                let mut sum = 0;
+                for count in below.iter_mut().rev() {
+                    let here = *count;
+                    *count = sum;
+                    sum += here;
+                }
+                start = *end;
+                let mut from = 0;
+                for (cost, to) in cost[a * size..].iter_mut().zip(&ends) {
+                    *cost += places[from..*to].iter().map(|place| below[*place]).sum::<i32>();
+                    from = *to;
                 }
             }
         }
-        Table { cost, size }
+        let mut turn = vec![0; size * size];
+        for a in 0..size {
+            for b in 0..size {
+                turn[a * size + b] = cost[b * size + a] - cost[a * size + b];
+            }
+        }
+        Table { turn, size }
     }
 
-    /// What is gained or lost when the first, now above the second, goes below it.
-    fn swap(&self, above: usize, below: usize) -> i64 {
-        self.cost[below * self.size + above] - self.cost[above * self.size + below]
+    /// Change of crossings with each other item when this item, now above it, goes below it; the other way around it is
+    /// the negative.
+    fn row(&self, item: usize) -> &[i32] {
+        &self.turn[item * self.size..(item + 1) * self.size]
     }
 }
 
@@ -332,12 +353,12 @@ impl<'a> Search<'a> {
     fn new(net: &'a Net, gaps: Option<&'a Gaps>, effort: f64) -> Search<'a> {
         let items = net.column.len() as f64;
         // Steps grow with the square of the items, as one pass does, up to a cap that holds the time of the largest.
-        let work = (effort * (items * items * 2_500.0).clamp(2e5, 6e7)) as i64;
+        let work = (effort * (items * items * 1_200.0).clamp(3e6, 6e7)) as i64;
         Search { net, gaps, dice: Dice::new(items as u64 + 1), work_left: work, work_all: work }
     }
 
     /// A first order: columns from left to right and back, each by the mean place of its neighbours.
-    fn sweep(&mut self, lanes: &[usize]) -> Order {
+    fn sweep(&mut self, lanes: &[usize]) -> (i64, Order) {
         let net = self.net;
         let mut order = Order::new(net, lanes.to_vec(), net.columns.clone());
         let last = net.columns.len().saturating_sub(1);
@@ -354,7 +375,7 @@ impl<'a> Search<'a> {
             }
             self.work_left -= 20 * net.column.len() as i64;
         }
-        best.map_or(order, |(_, order)| order)
+        best.unwrap_or((i64::MAX, order))
     }
 
     /// Sifts all columns until none of them gains; the cost reached.
@@ -428,7 +449,8 @@ impl<'a> Search<'a> {
         }
         let table = Table::new(self.net, order, &items);
         self.work_left -= (size * size * 4) as i64;
-        let level: Vec<Option<usize>> = items.iter().map(|item| order.level(self.net, *item)).collect();
+        let level: Vec<usize> =
+            items.iter().map(|item| order.level(self.net, *item).unwrap_or(NO_LANE)).collect();
         let mut list: Vec<usize> = (0..size).collect();
         let mut total = 0;
         for _ in 0..6 {
@@ -437,12 +459,17 @@ impl<'a> Search<'a> {
             for step in 0..size {
                 let item = (start + step) % size;
                 let from = list.iter().position(|other| *other == item).unwrap_or(0);
-                let (to, gain) = self.best_place(&table, &list, &items, &level, from, column);
-                if to != from {
-                    list.remove(from);
-                    list.insert(to, item);
-                    gained += gain;
+                let (to, gain) = if self.gaps.is_none() {
+                    self.best_place(table.row(item), &list, &level, from)
+                } else {
+                    self.best_gap(table.row(item), &list, (&items, column), &level, from)
+                };
+                if to < from {
+                    list[to..=from].rotate_right(1);
+                } else {
+                    list[from..=to].rotate_left(1);
                 }
+                gained += gain;
             }
             self.work_left -= (size * size) as i64;
             total += gained;
@@ -455,53 +482,67 @@ impl<'a> Search<'a> {
         total
     }
 
-    /// Best place of the item at `from` in a list, and the change of cost; equal places are taken by a coin, which lets
-    /// the search wander over flat ground.
-    fn best_place(
+    /// Best place of the item at `from` in a list, and the change of crossings. Among equal places now and then another
+    /// one is taken, which lets the search wander over flat ground.
+    fn best_place(&mut self, row: &[i32], list: &[usize], level: &[usize], from: usize) -> (usize, i64) {
+        let own = level[list[from]];
+        let free = |other: usize| own == NO_LANE || level[other] == NO_LANE || level[other] == own;
+        let (mut best, mut best_at) = (0, from);
+        let mut now = 0;
+        for at in (0..from).rev() {
+            if !free(list[at]) {
+                break;
+            }
+            now -= row[list[at]];
+            if now < best || (now == best && self.dice.below(4) == 0) {
+                (best, best_at) = (now, at);
+            }
+        }
+        now = 0;
+        for (at, other) in list.iter().enumerate().skip(from + 1) {
+            if !free(*other) {
+                break;
+            }
+            now += row[*other];
+            if now < best || (now == best && self.dice.below(4) == 0) {
+                (best, best_at) = (now, at);
+            }
+        }
+        (best_at, i64::from(best))
+    }
+
+    /// The same where boxes stand already: only passes move, and gaps have their cost.
+    fn best_gap(
         &mut self,
-        table: &Table,
+        row: &[i32],
         list: &[usize],
-        items: &[usize],
-        level: &[Option<usize>],
+        (items, column): (&[usize], usize),
+        level: &[usize],
         from: usize,
-        column: usize,
     ) -> (usize, i64) {
         let item = list[from];
-        let (mut best, mut best_at) = (0, from);
-        let fixed = self.gaps.is_some();
-        if fixed && level[item].is_some() {
-            return (from, 0);
-        }
+        let Some(gaps) = self.gaps.filter(|_| level[item] == NO_LANE) else { return (from, 0) };
         let (gap_here, inside) = self.gap_load(list, items, column, from);
         let gap_cost = |gap: usize| -> i64 {
-            self.gaps.map_or(0, |gaps| {
-                let full = usize::from(gap != gap_here) + inside[gap] > gaps.room[column][gap];
-                gaps.detour[items[item]][gap] + if full { Gaps::FULL } else { 0 }
-            })
+            let full = usize::from(gap != gap_here) + inside[gap] > gaps.room[column][gap];
+            gaps.detour[items[item]][gap] + if full { Gaps::FULL } else { 0 }
         };
         let here = gap_cost(gap_here);
-        let scale = if fixed { Gaps::CROSSING } else { 1 };
-        let mut places: Vec<(usize, i64)> = Vec::new();
+        let (mut best, mut best_at) = (0, from);
         let (mut lines, mut gap) = (0, gap_here);
         for at in (0..from).rev() {
-            let other = list[at];
-            if blocks(level[other], level[item]) {
-                break;
+            lines -= i64::from(row[list[at]]);
+            gap -= usize::from(level[list[at]] != NO_LANE);
+            let cost = lines * Gaps::CROSSING + gap_cost(gap) - here;
+            if cost < best || (cost == best && self.dice.below(4) == 0) {
+                (best, best_at) = (cost, at);
             }
-            lines += table.swap(other, item);
-            gap -= usize::from(fixed && level[other].is_some());
-            places.push((at, lines * scale + gap_cost(gap) - here));
         }
-        let (mut lines, mut gap) = (0, gap_here);
-        for (at, other) in list.iter().copied().enumerate().skip(from + 1) {
-            if blocks(level[other], level[item]) {
-                break;
-            }
-            lines += table.swap(item, other);
-            gap += usize::from(fixed && level[other].is_some());
-            places.push((at, lines * scale + gap_cost(gap) - here));
-        }
-        for (at, cost) in places {
+        (lines, gap) = (0, gap_here);
+        for (at, other) in list.iter().enumerate().skip(from + 1) {
+            lines += i64::from(row[*other]);
+            gap += usize::from(level[*other] != NO_LANE);
+            let cost = lines * Gaps::CROSSING + gap_cost(gap) - here;
             if cost < best || (cost == best && self.dice.below(4) == 0) {
                 (best, best_at) = (cost, at);
             }
@@ -675,14 +716,11 @@ fn gather(net: &Net, order: &mut Order, gaps: Option<&Gaps>) {
                 let list = &order.columns[column];
                 let between = if from < to { &list[from + 1..to] } else { &list[to + 1..from] };
                 let fixed = gaps.is_some() && between.iter().any(|item| net.is_node(*item));
-                let cost: i64 = between
+                let cost: i32 = between
                     .iter()
                     .map(|item| {
-                        if from < to {
-                            table.swap(local(*pass), local(*item))
-                        } else {
-                            table.swap(local(*item), local(*pass))
-                        }
+                        let turn = table.row(local(*pass))[local(*item)];
+                        if from < to { turn } else { -turn }
                     })
                     .sum();
                 if cost <= 0 && !fixed && !between.is_empty() {

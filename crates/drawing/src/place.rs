@@ -18,11 +18,13 @@ use crate::{
 const STEPS: f64 = 16.0;
 /// Cost of a unit of height of the whole drawing, and of a band, where a line of weight 1 costs 1 for a unit of jog.
 const TALL: i64 = 4;
+/// The same where height has to be saved, from little to more than all lines that meet in one place.
+const TIGHT: [i64; 3] = [16, 64, 400];
 const TALL_BAND: i64 = 1;
 /// Cost of a unit by which a band's edge jumps from one column to the next.
-const RAGGED: i64 = 6;
+const RAGGED: i64 = 12;
 /// Weight of the line through the spine.
-const SPINE: i64 = 64;
+const SPINE: i64 = 2_000;
 
 /// Heights found.
 pub(crate) struct Heights {
@@ -36,10 +38,18 @@ pub(crate) struct Heights {
 
 /// Heights for the places of an order; with a target height the gaps grow until it is filled.
 pub(crate) fn heights(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Heights {
-    let tight = solve(graph, order, slots, settings);
-    let Some(room) = settings.target.map(|(_, height)| height - 2.0 * settings.margin) else { return tight };
-    if room <= tight.height || slots.slots.is_empty() {
-        return tight;
+    let mut best = solve(graph, order, slots, settings, TALL);
+    let Some(room) = settings.target.map(|(_, height)| height - 2.0 * settings.margin) else { return best };
+    let mut tall = TALL;
+    for next in TIGHT {
+        if best.height <= room {
+            break;
+        }
+        tall = next;
+        best = solve(graph, order, slots, settings, tall);
+    }
+    if best.height >= room {
+        return best;
     }
     // Gaps grow by a common factor, found by halving: the height is no simple function of the gaps.
     let wider = |factor: f64| Settings {
@@ -48,11 +58,10 @@ pub(crate) fn heights(graph: &Graph, order: &Order, slots: &Slots, settings: &Se
         edge_margin: settings.edge_margin * factor.min(2.0),
         ..settings.clone()
     };
-    let (mut low, mut high) = (1.0, 1.0 + (room - tight.height) / settings.gap.max(1.0));
-    let mut best = tight;
+    let (mut low, mut high) = (1.0, 1.0 + (room - best.height) / settings.gap.max(1.0));
     for _ in 0..7 {
         let factor = (low + high) / 2.0;
-        let found = solve(graph, order, slots, &wider(factor));
+        let found = solve(graph, order, slots, &wider(factor), tall);
         if found.height <= room {
             low = factor;
             best = found;
@@ -81,11 +90,11 @@ fn half(graph: &Graph, slots: &Slots, slot: usize) -> f64 {
     slots.slots[slot].node.map_or(0.0, |node| graph.nodes()[node].height / 2.0)
 }
 
-fn solve(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Heights {
+fn solve(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings, tall: i64) -> Heights {
     let mut problem = Problem::default();
     let top = problem.variable();
     let bottom = problem.variable();
-    problem.pull(top, bottom, 0, TALL);
+    problem.pull(top, bottom, 0, tall);
     let middle: Vec<usize> = slots.slots.iter().map(|_| problem.variable()).collect();
     stack(&mut problem, graph, slots, settings, &middle, (top, bottom));
     straighten(&mut problem, graph, slots, settings, &middle);
@@ -101,6 +110,57 @@ fn solve(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> He
             .collect(),
         height: length(bottom),
     }
+}
+
+/// A gap between two boxes that stand, and the lines that pass it from top to bottom.
+pub(crate) struct Passage {
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    pub(crate) slots: Vec<usize>,
+}
+
+/// Heights of lines in their gaps, where the middles of the boxes are given.
+pub(crate) fn passes(
+    graph: &Graph,
+    slots: &Slots,
+    own: &[f64],
+    passages: &[Passage],
+    settings: &Settings,
+) -> Vec<f64> {
+    let mut problem = Problem::default();
+    let ground = problem.variable();
+    let variables: Vec<usize> = slots.slots.iter().map(|_| problem.variable()).collect();
+    let mut start = vec![0; slots.slots.len() + 1];
+    let at = |length: f64| (length * STEPS).round() as i64;
+    // A box is the ground moved up or down by its height.
+    for (node, height) in own.iter().enumerate() {
+        problem.after(ground, variables[node], at(*height));
+        problem.after(variables[node], ground, -at(*height));
+        start[variables[node]] = at(*height);
+    }
+    for passage in passages {
+        let count = passage.slots.len();
+        let asked = 2.0 * settings.edge_margin + (count - 1) as f64 * settings.track;
+        let shrink = ((passage.bottom - passage.top) / asked).min(1.0);
+        let low = at(passage.top + settings.edge_margin * shrink);
+        let high = at(passage.bottom - settings.edge_margin * shrink).max(low);
+        let apart = if count > 1 { ((high - low) / (count as i64 - 1)).min(steps(settings.track)) } else { 0 };
+        for (index, slot) in passage.slots.iter().enumerate() {
+            problem.after(ground, variables[*slot], low);
+            problem.after(variables[*slot], ground, -high);
+            start[variables[*slot]] = low + apart * index as i64;
+        }
+        for pair in passage.slots.windows(2) {
+            problem.after(variables[pair[0]], variables[pair[1]], apart);
+        }
+    }
+    let fixed = start.len();
+    straighten(&mut problem, graph, slots, &Settings { spine: Vec::new(), ..settings.clone() }, &variables);
+    problem.start_lowest(&mut start, fixed);
+    let found = problem.solve(Some(start));
+    let heights = variables.iter().map(|variable| (found[*variable] - found[ground]) as f64 / STEPS);
+    // Boxes keep their exact middles; only lines stand on the steps.
+    heights.enumerate().map(|(slot, height)| own.get(slot).copied().unwrap_or(height)).collect()
 }
 
 /// Places of a column keep their order and their distances.

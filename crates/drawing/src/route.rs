@@ -3,12 +3,11 @@
 //! Vertical runs stand only in the gutters between columns, level runs only where a place was kept for them. What order
 //! and heights were chosen by is not known here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     channel::{Channel, Line, Play},
     drawing::{Box, Point},
-    graph::Graph,
     settings::Settings,
     slots::Slots,
 };
@@ -21,21 +20,20 @@ pub(crate) struct Lines {
     pub(crate) tracks: Vec<usize>,
 }
 
-/// Puts the lines between places on tracks. `middle` is the height of each place, that of a node the middle of its box.
-pub(crate) fn tracks(graph: &Graph, slots: &Slots, middle: &[f64], settings: &Settings) -> Lines {
-    let mut gutters: Vec<BTreeMap<(usize, usize), Vec<usize>>> =
-        vec![BTreeMap::new(); slots.columns.len().saturating_sub(1)];
-    for (edge, path) in slots.paths.iter().enumerate() {
+/// Puts the lines between places on tracks. `middle` is the height of each place, that of a node the middle of its box;
+/// `sizes` are the heights of the boxes.
+pub(crate) fn tracks(slots: &Slots, middle: &[f64], sizes: &[f64], settings: &Settings) -> Lines {
+    let mut gutters: Vec<BTreeSet<(usize, usize)>> = vec![BTreeSet::new(); slots.columns.len().saturating_sub(1)];
+    for path in &slots.paths {
         for pair in path.windows(2) {
-            gutters[slots.slots[pair[0]].column].entry((pair[0], pair[1])).or_default().push(edge);
+            gutters[slots.slots[pair[0]].column].insert((pair[0], pair[1]));
         }
     }
-    let play: BTreeMap<usize, Play> = graph
-        .nodes()
+    let play: BTreeMap<usize, Play> = sizes
         .iter()
         .enumerate()
-        .map(|(at, node)| {
-            let half = node.height / 2.0 - (node.height / 8.0).min(settings.edge_margin);
+        .map(|(at, height)| {
+            let half = height / 2.0 - (height / 8.0).min(settings.edge_margin);
             (at, Play { low: middle[at] - half, high: middle[at] + half })
         })
         .collect();
@@ -43,16 +41,9 @@ pub(crate) fn tracks(graph: &Graph, slots: &Slots, middle: &[f64], settings: &Se
     for gutter in gutters {
         let all = gutter
             .into_iter()
-            .map(|((left, right), edges)| Line {
-                left,
-                right,
-                edges,
-                enter: middle[left],
-                leave: middle[right],
-                track: None,
-            })
+            .map(|(left, right)| Line { left, right, enter: middle[left], leave: middle[right], track: None })
             .collect();
-        let mut channel = Channel { lines: all, track: settings.track, play_left: &play, play_right: &play };
+        let mut channel = Channel { lines: all, track: settings.track, play: &play };
         lines.tracks.push(channel.assign());
         lines.gutters.push(channel.lines);
     }

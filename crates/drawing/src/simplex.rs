@@ -45,6 +45,14 @@ impl Problem {
         self.pull(lower, other, 0, weight);
     }
 
+    /// Completes a start for the variables [`Problem::align`] made after the first `known` ones.
+    pub(crate) fn start_lowest(&self, start: &mut Vec<i64>, known: usize) {
+        start.resize(self.size, i64::MAX);
+        for span in self.spans.iter().filter(|span| span.from >= known && span.to < known) {
+            start[span.from] = start[span.from].min(start[span.to] - span.least);
+        }
+    }
+
     /// Positions with the least cost. A start that keeps all spans may be given, and must be where spans run in a circle;
     /// without one, the first positions are the least ones. A problem too large to be finished in a bounded number of
     /// steps gives positions that keep all spans, but may cost more.

@@ -101,11 +101,22 @@ impl Files {
     }
 
     fn take(&mut self, path: &str, bytes: Vec<u8>) {
-        let Some(limit) = limit(path) else { return };
+        let Some(limit) = limit(path) else {
+            self.note_workbook(path);
+            return;
+        };
         if bytes.len() as u64 > limit {
             self.problems.push(too_large(path, limit));
         } else {
             self.entries.insert(path.to_owned(), bytes);
+        }
+    }
+
+    /// A workbook is easily taken for a table of the pack.
+    fn note_workbook(&mut self, path: &str) {
+        if ["xlsx", "xls", "et", "ods"].contains(&extension(path).as_str()) {
+            let message = "a pack takes tables as CSV, this file is left out: save it in that form";
+            self.problems.push(Problem::warning(path, None, message));
         }
     }
 
@@ -134,7 +145,10 @@ impl Files {
                 }
                 continue;
             }
-            let Some(limit) = limit(&inside).filter(|_| about.is_file()) else { continue };
+            let Some(limit) = limit(&inside).filter(|_| about.is_file()) else {
+                self.note_workbook(&inside);
+                continue;
+            };
             let held: u64 = self.entries.values().map(|bytes| bytes.len() as u64).sum();
             if self.entries.len() >= MAX_FILES || held > MAX_BYTES {
                 return Err(PackError::TooMuch(dir.to_owned()));
@@ -157,12 +171,17 @@ enum Depth {
 
 /// The most bytes a file of this name may have; `None` for kinds a pack does not hold.
 fn limit(path: &str) -> Option<u64> {
-    match path.rsplit_once('.')?.1 {
+    match extension(path).as_str() {
         "toml" => Some(MAX_TOML_BYTES),
         "csv" if path.starts_with("firms/") => Some(MAX_FIRMS_BYTES),
         "csv" => Some(MAX_CSV_BYTES),
         _ => None,
     }
+}
+
+/// The ending of a name, in small letters: a file of the wrong case is then noted and not passed over.
+fn extension(path: &str) -> String {
+    path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn too_large(path: &str, limit: u64) -> Problem {

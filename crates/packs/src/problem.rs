@@ -73,9 +73,8 @@ fn shown(of_file: &[Problem]) -> Vec<Problem> {
     let mut shown = first.to_vec();
     if !rest.is_empty() {
         let message = format!("and {} more problems of this file", rest.len());
-        let last = rest.iter().filter_map(|problem| problem.line).max();
         let level = if usable(rest) { Level::Warning } else { Level::Error };
-        shown.push(Problem { file: of_file[0].file.clone(), line: last, level, message });
+        shown.push(Problem { file: of_file[0].file.clone(), line: None, level, message });
     }
     shown
 }

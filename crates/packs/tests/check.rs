@@ -247,10 +247,10 @@ chains/pipe.toml:52: node `drill-pipe` has no terms: no firm can ever be placed 
 
 #[test]
 fn a_file_that_is_wrong_throughout_is_answered_in_short_and_in_time() {
-    let zones: String = (0..60_000).map(|i| format!("[[zone]]\nid = \"z{i}\"\nchains = [\"c{i}\"]\n")).collect();
+    let zones: String = (0..10_000).map(|i| format!("[[zone]]\nid = \"z{i}\"\nchains = [\"c{i}\"]\n")).collect();
     let answer = check(&with("zones.toml", zones.as_bytes()));
     assert_eq!(answer.lines().filter(|line| line.starts_with("zones.toml:")).count(), 201);
-    assert!(answer.ends_with("zones.toml:179998: and 299800 more problems of this file\n"), "{answer}");
+    assert!(answer.ends_with("zones.toml: and 49800 more problems of this file\n"), "{answer}");
     let nodes: String = (0..5_000).map(|i| format!("[[node]]\nid = \"n{i}\"\n")).collect();
     let answer = check(&edited(&[(CHAIN, "[[link]]", &format!("{nodes}[[link]]"))]));
     assert!(answer.starts_with("chains/pipe.toml: a chain holds at most 400 nodes and 4000 links\n"), "{answer}");
@@ -396,6 +396,9 @@ reference.csv:2: missing `date`
 #[test]
 fn a_file_that_is_no_part_of_a_pack_is_a_warning() {
     assert_snapshot!(check(&with("zone.toml", b"")), @"zone.toml: warning: not a file of a pack, it is left out; a pack holds `district.toml`, `zones.toml`, `sites.toml`, `opportunities.toml`, `policies.toml`, `costs.toml`, `judgements.toml`, `coverage.csv`, `reference.csv`, `chains/<id>.toml`, `firms/<name>.csv`");
+    assert_snapshot!(check(&with("firms/landed.XLSX", b"PK")), @"firms/landed.XLSX: warning: a pack takes tables as CSV, this file is left out: save it in that form");
+    let answer = check(&with("firms/NEW.CSV", b""));
+    assert!(answer.starts_with("firms/NEW.CSV: warning: not a file of a pack"), "{answer}");
     assert_snapshot!(check(&with("firms/empty.csv", b" \n")), @"firms/empty.csv: warning: the register is empty");
 }
 

@@ -112,7 +112,7 @@ impl Ink {
             n(y),
             n(face.mm()),
             face.fill,
-            svg::escape(text)
+            svg::escaped(text)
         ));
     }
 
@@ -154,7 +154,7 @@ impl Ink {
 
     /// The full form of what is cut or drawn in a group, for screens and readers.
     pub(crate) fn title(&mut self, text: &str) {
-        self.out.push_str(&format!("<title>{}</title>", svg::escape(text)));
+        self.out.push_str(&format!("<title>{}</title>", svg::escaped(text)));
     }
 
     /// Closes a group.

@@ -92,7 +92,7 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     ink.text(beside, 29.5, &series, face(15.0, Weight::Regular, INK_2));
 
     let code = qr::path(&edition.address, (RIGHT - 26.0, 9.4), 26.0);
-    ink.group(&format!("data-id=\"qr\" aria-label=\"{}\"", svg::escape(&edition.address)));
+    ink.group(&format!("data-id=\"qr\" aria-label=\"{}\"", svg::escaped(&edition.address)));
     ink.title(&edition.address);
     ink.path(&code, &format!("fill=\"{INK}\""));
     ink.end();

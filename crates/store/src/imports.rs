@@ -3,6 +3,8 @@
 //! Every known field of every row becomes a statement, also one that says what is shown already: two files that agree
 //! are two sources, and undoing one of them must leave what the other says.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use model::{EnterpriseId, Facts, Field};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -203,14 +205,14 @@ impl Store {
         let mut restore = Query::update();
         restore.table("statements").value("retired_at", Value::String(None)).and_where(Expr::col("import_id").eq(id));
         txn.execute(&restore).await?;
-        if let Some(code) = contested_code(&txn, id).await? {
+        let touched = spoken_of(&txn, id).await?;
+        if let Some(code) = contested_code(&txn, &touched).await? {
             return Err(StoreError::Conflict(format!(
                 "import `{id}` cannot be redone: since it was undone, code `{code}` or its firm was given to another; \
                  hint: import the file again"
             )));
         }
         set_state(&txn, id, None).await?;
-        let touched = spoken_of(&txn, id).await?;
         recompute(&txn, &touched).await?;
         txn.commit().await?;
         Ok(touched)
@@ -507,33 +509,35 @@ async fn spoken_of(txn: &DatabaseTransaction, id: i64) -> Result<Vec<EnterpriseI
     rows.iter().map(|row| Ok(EnterpriseId(row.try_get("", "enterprise_id")?))).collect()
 }
 
-/// A code that, with the import's statements restored, would stand on two firms, or beside another code on one firm.
-async fn contested_code(txn: &DatabaseTransaction, id: i64) -> Result<Option<String>, StoreError> {
-    let mut elsewhere = Query::select();
-    elsewhere
-        .column(("s", "value"))
-        .from_as("statements", "s")
-        .inner_join("enterprises", Expr::col(("enterprises", "uscc")).equals(("s", "value")))
-        .and_where(Expr::col(("s", "import_id")).eq(id))
-        .and_where(Expr::col(("s", "field")).eq(Field::Uscc.as_str()))
-        .and_where(Expr::col(("enterprises", "retired")).eq(false))
-        .and_where(Expr::col(("enterprises", "id")).not_equals(("s", "enterprise_id")))
-        .limit(1);
-    let mut touched = Query::select();
-    touched.column("enterprise_id").from("statements").and_where(Expr::col("import_id").eq(id));
-    let mut beside = Query::select();
-    beside
-        .expr_as(Expr::col("value").max(), "value")
-        .from("statements")
-        .and_where(Expr::col("field").eq(Field::Uscc.as_str()))
-        .and_where(Expr::col("retired_at").is_null())
-        .and_where(Expr::col("enterprise_id").in_subquery(touched))
-        .group_by_col("enterprise_id")
-        .and_having(Expr::col("value").count_distinct().gt(1))
-        .limit(1);
-    for question in [elsewhere, beside] {
-        if let Some(row) = txn.query_one(&question).await? {
-            return read(&row, "value").map(Some);
+/// A code that, with the statements of these firms restored, would stand on two firms, or beside another one on one
+/// firm. Lists of keys and no joins: right after so many rows have changed PostgreSQL plans a join badly.
+async fn contested_code(txn: &DatabaseTransaction, touched: &[EnterpriseId]) -> Result<Option<String>, StoreError> {
+    for ids in touched.chunks(KEYS) {
+        let mut stated = Query::select();
+        stated
+            .distinct()
+            .columns(["enterprise_id", "value"])
+            .from("statements")
+            .and_where(Expr::col("field").eq(Field::Uscc.as_str()))
+            .and_where(Expr::col("retired_at").is_null())
+            .and_where(Expr::col("enterprise_id").is_in(ids.iter().map(|id| id.0)));
+        let mut code_of = HashMap::<i64, String>::new();
+        for row in txn.query_all(&stated).await? {
+            if let Some(other) = code_of.insert(row.try_get("", "enterprise_id")?, read(&row, "value")?) {
+                return Ok(Some(other));
+            }
+        }
+        let mut holders = Query::select();
+        holders
+            .columns(["id", "uscc"])
+            .from("enterprises")
+            .and_where(Expr::col("retired").eq(false))
+            .and_where(Expr::col("uscc").is_in(code_of.values().map(String::as_str)));
+        for row in txn.query_all(&holders).await? {
+            let code: String = read(&row, "uscc")?;
+            if code_of.get(&row.try_get("", "id")?) != Some(&code) {
+                return Ok(Some(code));
+            }
         }
     }
     Ok(None)

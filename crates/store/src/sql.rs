@@ -128,7 +128,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(
 pub(crate) fn anywhere(words: &str) -> sea_orm::sea_query::LikeExpr {
     let mut pattern = String::from("%");
     for character in clean(words).to_ascii_lowercase().chars() {
-        if matches!(character, '%' | '_' | '!') {
+        if matches!(character, '%' | '_') {
             pattern.push('!');
         }
         pattern.push(character);

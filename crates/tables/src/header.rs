@@ -212,7 +212,10 @@ pub(crate) fn best_score(lexicon: &Lexicon, head: &Head) -> usize {
 
 /// The header a caller's mapping describes.
 pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Result<Header, String> {
-    let wanted: Vec<String> = mapping.entries.iter().map(|(place, _)| fold(place)).collect();
+    let width = head.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    // `A` and `1` are places, not headers, as long as the file has such a column: a cell of data may hold just that.
+    let is_text = |place: &&String| column_number(place).is_none_or(|at| at >= width);
+    let wanted: Vec<String> = mapping.entries.iter().map(|(place, _)| place).filter(is_text).map(|place| fold(place)).collect();
     let named = |cells: &[String]| wanted.iter().filter(|w| cells.iter().any(|c| fold(c) == **w)).count();
     let row = (0..head.len()).filter(|i| named(&head[*i].1) > 0).max_by_key(|i| (named(&head[*i].1), usize::MAX - i));
     let guessed = recognise(lexicon, head);
@@ -220,7 +223,6 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
         let guessed = guessed.as_ref().and_then(|h| h.row)?;
         head.iter().position(|(number, _)| *number == guessed)
     });
-    let width = head.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let texts = match row {
         Some(index) => head[index].1.clone(),
         None => (0..width).map(letter).collect(),
@@ -232,7 +234,8 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
         let keys = || lexicon.columns.iter().map(|c| format!("`{}`", c.key)).collect::<Vec<_>>().join(", ");
         let column = column.ok_or_else(|| format!("`{key}` is no column, known are {}", keys()))?;
         let folded = fold(place);
-        let at = texts.iter().position(|t| row.is_some() && fold(t) == folded).or_else(|| column_number(place));
+        let by_text = texts.iter().position(|t| row.is_some() && place.parse::<usize>().is_err() && fold(t) == folded);
+        let at = by_text.or_else(|| column_number(place));
         let at = at.ok_or_else(|| format!("no header `{place}` in the first {} records, and it is no column letter", head.len()))?;
         if at >= width {
             return Err(format!("column `{place}` lies beyond the {width} columns of the file"));
@@ -251,19 +254,19 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
 }
 
 fn describe(lexicon: &Lexicon, head: &Head, row: Option<usize>, texts: Vec<String>) -> Header {
-    let mut found: Vec<(usize, Found)> = Vec::new();
+    let mut found: Vec<((usize, usize), Found)> = Vec::new();
     let mut unrecognised = Vec::new();
     for (column, text) in texts.iter().enumerate() {
         match lexicon.get(text) {
             Some(hit) => {
                 let key = lexicon.columns[hit.column].key;
-                found.push((hit.rank, Found { key, column, header: clean(text), unit: hit.unit }));
+                found.push(((hit.column, hit.rank), Found { key, column, header: clean(text), unit: hit.unit }));
             }
             None if !text.trim().is_empty() => unrecognised.push(clean(text)),
             None => {}
         }
     }
-    found.sort_by_key(|(rank, f)| (*rank, f.column));
+    found.sort_by_key(|(trust, f)| (*trust, f.column));
     Header {
         row: row.map(|i| head[i].0),
         columns: found.into_iter().map(|(_, f)| f).collect(),

@@ -28,12 +28,13 @@ export interface ChainCard {
   id: string
   title: Text
   industry: Text
-  kind: 'manufacturing' | 'service'
+  kind: string | null
   standing: 'own' | 'cultivated'
   version: number
   nodes: number
   links: number
-  firms: { local: number; core: number }
+  /** Local firms whose main business is on it. */
+  firms: number
   /** Share of the expected firms that the register shows, 0–1; null where nobody says what to expect. */
   coverage: number | null
   kinds: Partial<Record<GapKind, number>>
@@ -117,17 +118,23 @@ export interface Gap {
   judged: Judgement | null
   /** The judged label, else the computed one. */
   shown: GapKind
+  /** Local firms whose main business it is. */
   local_firms: number
-  core_firms: number
+  /** Local firms that only mention it. */
   minor_firms: number
   above_scale: number
   lead_firms: number
   presence: number
   capital_yuan: number | null
+  /** Firms whose capital is in the sum. */
+  capital_firms: number
   lq: number | null
-  lq_reason: Text | null
+  /** What the quotient rests on, or why it is unknown. */
+  lq_reason: Text
   coverage: number | null
-  expected: number | null
+  coverage_reason: Text
+  /** Relatedness density; null until a national panel is loaded. */
+  density: number | null
   reasons: Text[]
   ladder: Rung[]
 }
@@ -135,6 +142,7 @@ export interface Gap {
 export interface GapList {
   items: Gap[]
   as_of: string
+  region: string
   reference: string | null
 }
 
@@ -154,7 +162,7 @@ export interface EnterpriseSummary {
   uscc: string | null
   old_number: string | null
   region: string | null
-  region_title: Text | string | null
+  region_title: string | null
   established: string | null
   capital: string | null
   above_scale: boolean | null
@@ -184,10 +192,12 @@ export interface Opportunity {
   chain: string
   node: string
   node_title: Text
-  kind: GapKind
+  /** The node's label; null where the node has left the chain. */
+  kind: GapKind | null
   zone: string
   zone_title: Text
   zone_kind: string
+  zone_kind_title: Text
   site: string | null
   title: Text
   size: Text
@@ -231,9 +241,9 @@ export interface Statement {
   value: string
   source: string
   row: number | null
-  date: string | null
+  date: string
   collector: string
-  retired: boolean | string | null
+  retired: boolean
 }
 
 export interface EnterprisePlacement {

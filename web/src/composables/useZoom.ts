@@ -13,6 +13,7 @@ export function useZoom(port: Ref<HTMLElement | null>, sheet: () => Size) {
   let pressed: Point | null = null
   let moved = false
   let flight = 0
+  let flying = false
 
   const room = (): Size => ({ width: port.value?.clientWidth ?? 0, height: port.value?.clientHeight ?? 0 })
   const local = (event: { clientX: number; clientY: number }): Point => {
@@ -21,6 +22,7 @@ export function useZoom(port: Ref<HTMLElement | null>, sheet: () => Size) {
   }
   const set = (next: View) => {
     cancelAnimationFrame(flight)
+    flying = false
     view.value = next
   }
 
@@ -30,12 +32,14 @@ export function useZoom(port: Ref<HTMLElement | null>, sheet: () => Size) {
       view.value = to
       return
     }
+    flying = true
     const from = view.value
     const start = performance.now()
     const step = (now: number) => {
       const t = Math.min(Math.max((now - start) / FLIGHT_MS, 0), 1)
       view.value = between(from, to, t)
-      if (t < 1) flight = requestAnimationFrame(step)
+      flying = t < 1
+      if (flying) flight = requestAnimationFrame(step)
     }
     flight = requestAnimationFrame(step)
   }
@@ -118,7 +122,10 @@ export function useZoom(port: Ref<HTMLElement | null>, sheet: () => Size) {
     fitSmoothly: () => fly(fit(sheet(), room())),
     flyTo: (box: Box) => fly(centreOn(box, view.value, sheet(), room())),
     revealBox: (box: Box) => set(reveal(box, view.value, room())),
-    keep: () => set(clamp(view.value, sheet(), room())),
+    /** Holds the sheet in the window after that changed its size; a flight under way ends where it should anyway. */
+    keep: () => {
+      if (!flying) set(clamp(view.value, sheet(), room()))
+    },
     on: { wheel, pointerdown: down, pointermove: move, pointerup: up, pointercancel: up, keydown: key },
   }
 }

@@ -13,7 +13,7 @@ function chain(id: string, kinds: Partial<Record<GapKind, number>>, standing: 'o
     version: 1,
     nodes: 0,
     links: 0,
-    firms: { local: 0, core: 0 },
+    firms: 0,
     coverage: null,
     kinds,
     squares: [],

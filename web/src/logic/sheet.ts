@@ -10,6 +10,8 @@ const PREFIX = 'node:'
 export interface Sheet {
   root: SVGSVGElement
   size: Size
+  /** Pixels of `size` to one unit of the drawing. */
+  unit: number
   /** The group of each node, by node id. */
   nodes: Map<string, SVGGElement>
 }
@@ -52,7 +54,7 @@ export function readSheet(text: string): Sheet | null {
   for (const group of root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)) {
     nodes.set(group.getAttribute('data-id')!.slice(PREFIX.length), group)
   }
-  return { root, size, nodes }
+  return { root, size, unit: size.width / width, nodes }
 }
 
 /** The node a place in the drawing belongs to. */

@@ -39,9 +39,9 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
     let label = format!("{lead} · {} · {}", card.facts.kind.title(lang), firms_text(card.facts.firms, lang));
     ink.group(&format!(
         "data-id=\"node:{}\" data-kind=\"{}\" tabindex=\"0\" role=\"button\" aria-label=\"{}\"",
-        drawing::svg::escape(&card.node.id),
+        drawing::svg::escaped(&card.node.id),
         card.facts.kind,
-        drawing::svg::escape(&label)
+        drawing::svg::escaped(&label)
     ));
     ink.title(&format!("{lead} {follow}"));
     frame(ink, card.frame, card.facts.kind);

@@ -135,7 +135,11 @@ impl Map {
     pub(super) fn lines(&self, ink: &mut Ink, chain: &Chain) {
         const WIDTHS: [f64; 3] = [1.25, 0.75, 0.45];
         const HEADS: [f64; 3] = [3.4, 2.7, 2.2];
-        let pieces = svg::interrupted(&self.routes, &ends(chain), 2.4);
+        let related = |a: usize, b: usize| {
+            let (a, b) = (chain.links[a], chain.links[b]);
+            a.from == b.from || a.to == b.to
+        };
+        let pieces = svg::interrupted(&self.routes, 2.4, related);
         let mut order: Vec<usize> = (0..chain.links.len()).collect();
         order.sort_by_key(|index| chain.links[*index].weight);
         ink.group("fill=\"none\" stroke-linejoin=\"round\"");
@@ -146,8 +150,8 @@ impl Map {
             let d: String = pieces[*index].iter().map(|piece| svg::rounded_path(piece, 3.0)).collect();
             ink.group(&format!(
                 "data-id=\"link:{}:{}\" data-weight=\"{}\"",
-                svg::escape(&chain.nodes[link.from].id),
-                svg::escape(&chain.nodes[link.to].id),
+                svg::escaped(&chain.nodes[link.from].id),
+                svg::escaped(&chain.nodes[link.to].id),
                 link.weight
             ));
             ink.path(&d, &format!("stroke=\"{hue}\" stroke-width=\"{}\"", n(WIDTHS[tint])));
@@ -249,10 +253,6 @@ impl Map {
         }
         best.map(|(_, rect)| rect)
     }
-}
-
-fn ends(chain: &Chain) -> Vec<(usize, usize)> {
-    chain.links.iter().map(|link| (link.from, link.to)).collect()
 }
 
 fn is_support(chain: &Chain, lane: usize) -> bool {

@@ -5,7 +5,7 @@ use model::{GapKind, Lang};
 use super::cards;
 use crate::edition::PublicEdition;
 use crate::fonts::Weight;
-use crate::ink::{Align, Ink, both, face, n};
+use crate::ink::{Align, Ink, face, n};
 use crate::tokens::{self, HAIR, INK, INK_2, NAVY};
 
 /// A section of a rail: how high it is, and how it is drawn with its top at a given y.

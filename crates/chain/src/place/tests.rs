@@ -1,0 +1,358 @@
+//! The rules of placement, each as a few texts on a small chain.
+
+use model::{Role, Stage, Text};
+use proptest::prelude::*;
+
+use super::*;
+use crate::graph::{Chain, Node};
+
+fn node(id: &str, roles: &[Role], terms: &[&str], not: &[&str]) -> Node {
+    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+    Node {
+        id: id.to_owned(),
+        stage: Stage::Midstream,
+        lane: 0,
+        rank: 0,
+        title: Text::default(),
+        short: Text::default(),
+        icon: String::new(),
+        industries: Vec::new(),
+        goods: Vec::new(),
+        roles: roles.to_vec(),
+        terms: words(terms),
+        not: words(not),
+        general: false,
+        spine: false,
+        unsuitable: None,
+        policies: Vec::new(),
+    }
+}
+
+fn pipes() -> Chain {
+    let mut chain = Chain {
+        id: "pipes".to_owned(),
+        context: vec!["钢管".to_owned()],
+        nodes: vec![
+            node("seamless", &[Role::Make], &["无缝钢管", "无缝管"], &["无缝内衣", "无缝钢管厂"]),
+            node("stainless", &[Role::Make], &["不锈钢管"], &[]),
+            node("fittings", &[Role::Make, Role::Process], &["管件", "三通", "法兰"], &["塑料管件"]),
+            node("casing", &[Role::Make], &["API油套管", "石油套管"], &[]),
+            node("iron", &[Role::Make], &["铁冶炼"], &[]),
+            node("alloys", &[Role::Make, Role::Sell], &["锰铁"], &[]),
+            node("repair", &[Role::Service], &["钻杆修复", "油管维修"], &[]),
+            node("trade", &[Role::Sell], &["钢管销售"], &[]),
+            node("storage", &[Role::Transport, Role::Operate], &["仓储服务", "钢材仓储"], &[]),
+        ],
+        ..Chain::default()
+    };
+    for general in ["trade", "storage"] {
+        let index = chain.node(general).unwrap();
+        chain.nodes[index].general = true;
+    }
+    chain
+}
+
+fn cars() -> Chain {
+    Chain {
+        id: "cars".to_owned(),
+        context: vec!["汽车".to_owned()],
+        nodes: vec![
+            node("sales", &[Role::Sell], &["汽车销售"], &[]),
+            node("repair", &[Role::Service], &["汽车维修", "机动车维修"], &[]),
+            node("parts", &[Role::Make], &["钢管车架", "汽车油管"], &[]),
+            node("school", &[Role::Service], &["驾驶员培训", "驾校"], &[]),
+        ],
+        ..Chain::default()
+    }
+}
+
+fn lexicon() -> Lexicon {
+    Lexicon::new(&[pipes(), cars()]).unwrap()
+}
+
+fn shown(firm: FirmText<'_>) -> String {
+    let lexicon = lexicon();
+    let mut found: Vec<String> = place(&lexicon, firm)
+        .iter()
+        .map(|placed| {
+            let node = lexicon.node_id(placed.chain, placed.node).unwrap();
+            format!("{node}:{}:{}", placed.strength, placed.role)
+        })
+        .collect();
+    found.sort_unstable();
+    found.join(" ")
+}
+
+/// A scope under a name that says nothing.
+#[track_caller]
+fn check(scope: &str, expect: &str) {
+    assert_eq!(shown(FirmText { name: "东川宏达有限公司", scope, products: "" }), expect, "{scope}");
+}
+
+/// A name over a scope.
+#[track_caller]
+fn check_name(name: &str, scope: &str, expect: &str) {
+    assert_eq!(shown(FirmText { name, scope, products: "" }), expect, "{name}: {scope}");
+}
+
+#[test]
+fn a_verb_governs_the_list_before_or_behind_it() {
+    check("无缝钢管、石油套管的制造、销售", "casing:core:make seamless:core:make");
+    check("制造：无缝钢管、石油套管", "casing:core:make seamless:core:make");
+    check("生产、销售无缝钢管", "seamless:core:make");
+    check("无缝钢管加工及销售", "seamless:core:make");
+    check("从事无缝钢管、石油套管的生产与销售", "casing:core:make seamless:core:make");
+    check("五金加工、销售；机电维修：电机、水泵；无缝钢管制造", "seamless:core:make");
+}
+
+#[test]
+fn a_verb_before_a_list_does_not_reach_into_the_next_group() {
+    check("销售建材、五金，无缝钢管制造", "seamless:core:make");
+    check("无缝钢管制造、销售建材", "seamless:core:make");
+    check("金属制品加工；销售：无缝钢管", "trade:core:sell");
+}
+
+#[test]
+fn a_colon_carries_its_verbs_over_sentences_without_any() {
+    check("生产：无缝钢管；石油套管；法兰", "casing:core:make fittings:core:make seamless:core:make");
+}
+
+#[test]
+fn selling_is_not_making() {
+    check("无缝钢管销售；五金销售", "trade:core:sell");
+    check("锰铁销售", "alloys:core:sell");
+    check("石油套管销售", "casing:minor:sell");
+    check("石油套管批发、制造", "casing:core:make");
+}
+
+#[test]
+fn a_dealer_in_many_goods_is_no_specialist() {
+    check("建材、五金、电器、日用品、服装、法兰、文具、家具、灯具、玩具的销售", "");
+    check_name("东川顺达贸易有限公司", "法兰、建材、五金、电器、日用品、服装", "");
+    check_name("东川顺达贸易有限公司", "锰铁、建材、五金、电器、日用品、服装", "alloys:minor:sell");
+}
+
+#[test]
+fn other_verbs_on_goods_that_others_make_place_nobody() {
+    check("石油套管运输；石油套管租赁；石油套管检测", "");
+    check("对无缝钢管项目的投资", "");
+}
+
+#[test]
+fn goods_and_verb_of_a_term_may_stand_apart() {
+    check("汽车、摩托车的销售及维修", "repair:core:service sales:core:sell");
+    check("销售、维修汽车", "repair:core:service sales:core:sell");
+    check("汽车美容", "repair:core:service");
+    check("汽车设计", "");
+    check("驾驶员的培训", "school:core:service");
+}
+
+#[test]
+fn whoever_makes_and_sells_goods_is_no_trade_in_them() {
+    check("无缝钢管制造、销售", "seamless:core:make");
+    check("无缝钢管制造；钢管销售", "seamless:core:make trade:minor:sell");
+}
+
+#[test]
+fn the_longest_term_of_a_chain_wins_and_chains_do_not_hide_each_other() {
+    check("钢管车架制造", "parts:core:make");
+    check("不锈钢管件制造", "fittings:core:make");
+    check("锰铁冶炼", "alloys:core:make");
+    check("钢、铁冶炼", "iron:core:make");
+}
+
+#[test]
+fn a_term_counts_as_the_head_of_its_item() {
+    check("无缝钢管生产设备制造", "");
+    check("无缝钢管检测仪、法兰密封胶、石油套管管理软件的生产", "");
+    check("无缝钢管产品及配件的生产", "seamless:core:make");
+    check("法兰（含锻制）的制造", "fittings:core:make");
+}
+
+#[test]
+fn a_killing_word_kills_its_item_and_not_the_firm() {
+    check("无缝内衣生产", "");
+    check("无缝内衣生产；无缝钢管制造", "seamless:core:make");
+    check("塑料管件、法兰制造", "fittings:core:make");
+}
+
+#[test]
+fn negations_reach_to_the_end_of_their_bracket() {
+    check("金属材料销售（不含无缝钢管）", "");
+    check("机械加工（无缝钢管、法兰除外）；石油套管制造", "casing:core:make");
+    check("五金制造（除无缝钢管）", "");
+    check("不得从事无缝钢管制造；法兰制造", "fittings:core:make");
+    check("货物进出口，但国家禁止进出口的无缝钢管除外；法兰制造", "fittings:core:make");
+    check("无缝钢管制造（不含冶炼）", "seamless:core:make");
+    check("钢压延加工（包括无缝钢管、法兰生产）", "fittings:core:make seamless:core:make");
+}
+
+#[test]
+fn an_open_or_a_stray_bracket_loses_nothing_else() {
+    check("无缝钢管制造（凭许可证经营", "seamless:core:make");
+    check("无缝钢管制造）、法兰制造", "fittings:core:make seamless:core:make");
+    check("（（（（（（（（（（无缝钢管制造", "seamless:core:make");
+}
+
+#[test]
+fn templates_of_the_office_say_nothing() {
+    for template in [
+        "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+        "。依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以相关部门批准文件或许可证件为准",
+        "（涉及许可经营的凭许可证经营）",
+        "；企业依法自主选择经营项目，开展经营活动",
+        "；不得从事本市产业政策禁止和限制类项目的经营活动。",
+    ] {
+        check(&format!("法兰制造{template}"), "fittings:core:make");
+        check(template, "");
+    }
+}
+
+#[test]
+fn headings_start_a_list_anew_and_sidelines_count_less() {
+    check("许可项目：特种设备制造；道路货物运输。一般项目：无缝钢管制造", "seamless:core:make");
+    check("建材销售；家具销售；兼营：法兰制造", "fittings:minor:make");
+    check("餐饮服务；住宿；会议服务；法兰制造（限分公司经营）", "fittings:minor:make");
+}
+
+#[test]
+fn first_items_weigh_more() {
+    let lexicon = lexicon();
+    let score = |scope: &str| place(&lexicon, FirmText { scope, ..FirmText::default() })[0].score;
+    let first = score("法兰制造；餐饮服务；住宿；洗浴；美发");
+    let last = score("餐饮服务；住宿；洗浴；美发；法兰制造");
+    assert!(first > last, "{first} {last}");
+}
+
+#[test]
+fn products_are_strong_evidence() {
+    let firm = FirmText { name: "东川股份有限公司", scope: "实业投资；货物进出口", products: "石油套管、法兰" };
+    assert_eq!(shown(firm), "casing:core:make fittings:core:make");
+    let many = "衬衫、西装、领带、皮鞋、手套、围巾、帽子、法兰";
+    assert_eq!(shown(FirmText { products: many, ..firm }), "fittings:minor:make");
+}
+
+#[test]
+fn a_general_node_needs_its_chain() {
+    check("仓储服务；餐饮服务", "");
+    check("仓储服务；无缝钢管制造", "seamless:core:make storage:minor:transport");
+    check("钢管的仓储服务", "storage:core:transport");
+}
+
+#[test]
+fn the_name_states_the_trade_but_its_own_word_does_not() {
+    check_name("东川宏达无缝钢管有限公司", "", "seamless:core:make");
+    check_name("三通贸易有限公司", "日用品销售", "");
+    check_name("东川三通科技有限公司", "软件开发", "");
+    check_name("东川无缝钢管厂", "金属制品加工", "");
+}
+
+#[test]
+fn banks_schools_and_canteens_are_no_makers() {
+    check_name("东川商业银行股份有限公司石油套管厂支行", "吸收存款；发放贷款；石油套管制造", "");
+    check_name("东川石油套管厂职工医院", "内科诊疗；石油套管制造", "");
+    check_name("东川无缝钢管协会", "无缝钢管制造技术交流", "");
+    check_name("东川驾驶学校有限公司", "驾驶员培训", "school:core:service");
+}
+
+#[test]
+fn a_firm_that_states_another_trade_is_minor_unless_its_text_is_full_of_it() {
+    check_name("东川药业有限公司", "药品生产；保健食品生产；中药材种植；包装箱制造；法兰制造", "fittings:minor:make");
+}
+
+#[test]
+fn letters_are_found_in_any_width_and_case() {
+    check("API油套管制造", "casing:core:make");
+    check("ＡＰＩ油套管制造", "casing:core:make");
+    check("api油套管 制造 销售", "casing:core:make");
+}
+
+#[test]
+fn a_space_parts_items_only_between_chinese_characters() {
+    check("五金 无缝钢管 制造", "seamless:core:make");
+    check("生产 API油套管", "casing:core:make");
+}
+
+#[test]
+fn evidence_is_the_term_in_the_firms_own_text() {
+    let lexicon = lexicon();
+    let scope = "建材销售；无缝钢管制造";
+    let placed = place(&lexicon, FirmText { name: "东川无缝管有限公司", scope, products: "" });
+    let seamless: Vec<(Part, &str)> = placed[0]
+        .evidence
+        .iter()
+        .map(|evidence| {
+            let text = if evidence.part == Part::Name { "东川无缝管有限公司" } else { scope };
+            (evidence.part, &text[evidence.span.clone()])
+        })
+        .collect();
+    assert_eq!(seamless, [(Part::Name, "无缝管"), (Part::Scope, "无缝钢管")]);
+}
+
+#[test]
+fn a_lexicon_of_no_chains_places_nobody() {
+    let lexicon = Lexicon::new(&[]).unwrap();
+    assert!(place(&lexicon, FirmText { scope: "无缝钢管制造", ..FirmText::default() }).is_empty());
+}
+
+/// Texts made of the words that the reader knows, in any order.
+fn word_salad() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "无缝钢管", "法兰", "管件", "石油套管", "钢管销售", "仓储服务", "汽车", "维修", "制造", "销售", "加工", "从事", "的", "、", "，", "；", "。",
+        "：", "（", "）", "(", ")", "不含", "除外", "（除", "依法须经批准的项目", "兼营", "限分支机构", "一般项目", "及", "和", " ", "A", "建材", "无缝内衣",
+        "投资", "焊接", "银行", "\u{3000}", "\u{0}", "😀",
+    ]);
+    prop::collection::vec(words, 0..40).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_gets_a_whole_answer(
+        name in prop_oneof![word_salad(), any::<String>()],
+        scope in prop_oneof![word_salad(), any::<String>()],
+        products in prop_oneof![word_salad(), any::<String>()],
+    ) {
+        let lexicon = lexicon();
+        let firm = FirmText { name: &name, scope: &scope, products: &products };
+        let placed = place(&lexicon, firm);
+        for placement in &placed {
+            prop_assert!((0.0..=1.0).contains(&placement.score));
+            prop_assert_eq!(placement.strength == Strength::Core, placement.score >= weigh::CORE);
+            prop_assert!(!placement.evidence.is_empty());
+            for evidence in &placement.evidence {
+                let text = match evidence.part { Part::Name => &name, Part::Scope => &scope, Part::Products => &products };
+                prop_assert!(text.get(evidence.span.clone()).is_some_and(|span| !span.is_empty()));
+            }
+            prop_assert!(lexicon.node_id(placement.chain, placement.node).is_some());
+        }
+        let nodes: std::collections::BTreeSet<_> = placed.iter().map(|placement| (placement.chain, placement.node)).collect();
+        prop_assert_eq!(nodes.len(), placed.len(), "a node twice");
+    }
+
+    #[test]
+    fn used_memory_changes_nothing(texts in prop::collection::vec(word_salad(), 1..6)) {
+        let lexicon = lexicon();
+        let (mut scratch, mut again) = (Scratch::default(), Vec::new());
+        for text in &texts {
+            let firm = FirmText { name: text, scope: text, products: text };
+            place_into(&lexicon, firm, &mut scratch, &mut again);
+            prop_assert_eq!(&place(&lexicon, firm), &again);
+        }
+    }
+
+    #[test]
+    fn a_template_at_the_end_changes_nothing(
+        scope in prop::collection::vec(
+            prop::sample::select(vec!["无缝钢管制造", "法兰、管件的销售", "建材销售", "汽车维修", "仓储服务", "生产：石油套管", "餐饮服务（不含住宿）"]),
+            0..8,
+        ),
+    ) {
+        let lexicon = lexicon();
+        let plain = scope.join("；");
+        let longer = format!("{plain}。（依法须经批准的项目，经相关部门批准后方可开展经营活动）");
+        let firm = |scope| FirmText { name: "东川宏达有限公司", scope, products: "" };
+        prop_assert_eq!(place(&lexicon, firm(&plain)), place(&lexicon, firm(&longer)));
+    }
+}

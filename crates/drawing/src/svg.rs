@@ -1,0 +1,390 @@
+//! Writing SVG: elements, escaped text, short numbers, lines with round corners and gaps where they cross.
+//!
+//! Used for everything that is drawn, so that a name from a file can never end an element or an attribute, and the same
+//! drawing gives the same bytes. Text is not measured here: the caller knows its font.
+
+use std::fmt::Write as _;
+
+use crate::drawing::Point;
+
+/// An SVG element that is being built. Built by value: `Element::new("rect").with("x", 3.0).child(title("…"))`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    name: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    inside: Vec<Inside>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Inside {
+    Element(Element),
+    Text(String),
+}
+
+/// What an attribute may be given: a number, written short, or text.
+pub trait Value {
+    /// The text of the attribute, not yet escaped.
+    fn text(self) -> String;
+}
+
+impl Value for f64 {
+    fn text(self) -> String {
+        number(self)
+    }
+}
+
+impl Value for &str {
+    fn text(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl Value for String {
+    fn text(self) -> String {
+        self
+    }
+}
+
+impl Value for &String {
+    fn text(self) -> String {
+        self.clone()
+    }
+}
+
+impl Element {
+    /// An element without attributes and content.
+    pub fn new(name: &'static str) -> Element {
+        Element { name, attributes: Vec::new(), inside: Vec::new() }
+    }
+
+    /// The outermost element of a file: size in `unit` (`px`, `mm` or nothing), user units the same.
+    pub fn root((width, height): (f64, f64), unit: &str) -> Element {
+        Element::new("svg")
+            .with("xmlns", "http://www.w3.org/2000/svg")
+            .with("width", format!("{}{unit}", number(width)))
+            .with("height", format!("{}{unit}", number(height)))
+            .with("viewBox", format!("0 0 {} {}", number(width), number(height)))
+    }
+
+    /// A group known by `data-id`, with its full text as `<title>`.
+    pub fn group(id: &str, title: &str) -> Element {
+        let group = Element::new("g").with("data-id", id);
+        if title.is_empty() { group } else { group.child(Element::new("title").text(title)) }
+    }
+
+    /// A rectangle with rounded corners.
+    pub fn rect(x: f64, y: f64, width: f64, height: f64, radius: f64) -> Element {
+        let rect = Element::new("rect").with("x", x).with("y", y).with("width", width).with("height", height);
+        if radius > 0.0 { rect.with("rx", radius) } else { rect }
+    }
+
+    /// A path of the given data.
+    pub fn path(data: impl Value) -> Element {
+        Element::new("path").with("d", data)
+    }
+
+    /// The same with an attribute more. An attribute given twice keeps the later value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Value) -> Element {
+        let value = value.text();
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.attributes.push((name, value)),
+        }
+        self
+    }
+
+    /// The same with an element more inside.
+    #[must_use]
+    pub fn child(mut self, child: Element) -> Element {
+        self.push(child);
+        self
+    }
+
+    /// The same with more elements inside.
+    #[must_use]
+    pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Element {
+        for child in children {
+            self.push(child);
+        }
+        self
+    }
+
+    /// The same with text inside.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Element {
+        self.inside.push(Inside::Text(text.to_owned()));
+        self
+    }
+
+    /// Puts an element inside, after what is there.
+    pub fn push(&mut self, child: Element) {
+        self.inside.push(Inside::Element(child));
+    }
+
+    /// The element as text. Elements that hold elements alone are written a line each; text stays as it is.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out.push('\n');
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push('<');
+        out.push_str(self.name);
+        for (name, value) in &self.attributes {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            escape(value, out);
+            out.push('"');
+        }
+        if self.inside.is_empty() {
+            out.push_str("/>");
+            return;
+        }
+        out.push('>');
+        let lines = self.inside.iter().all(|inside| matches!(inside, Inside::Element(_))) && self.name != "text";
+        for inside in &self.inside {
+            match inside {
+                Inside::Element(element) => {
+                    if lines {
+                        out.push('\n');
+                    }
+                    element.write(out);
+                }
+                Inside::Text(text) => escape(text, out),
+            }
+        }
+        if lines {
+            out.push('\n');
+        }
+        out.push_str("</");
+        out.push_str(self.name);
+        out.push('>');
+    }
+}
+
+/// Text made safe for an element or an attribute, for callers that write markup of their own.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
+}
+
+/// Text that ends no element and no attribute. Characters XML has no place for are dropped.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// A number with at most two decimals, none that say nothing, never `-0`; `0` for what is no number.
+pub fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "0".to_owned();
+    }
+    let mut text = format!("{value:.2}");
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+/// Path data of a polyline whose corners are rounded by up to `radius`, less where a segment is short.
+pub fn rounded_path(points: &[Point], radius: f64) -> String {
+    let mut out = String::new();
+    let Some(first) = points.first() else { return out };
+    put(&mut out, 'M', *first);
+    for at in 1..points.len() {
+        let corner = points[at];
+        let before = points[at - 1];
+        let Some(after) = points.get(at + 1).copied() else {
+            put(&mut out, 'L', corner);
+            break;
+        };
+        let r = radius.min(distance(before, corner) / 2.0).min(distance(corner, after) / 2.0);
+        let turn = (corner.0 - before.0) * (after.1 - corner.1) - (corner.1 - before.1) * (after.0 - corner.0);
+        if r < 0.05 || turn.abs() < 1e-9 {
+            put(&mut out, 'L', corner);
+            continue;
+        }
+        put(&mut out, 'L', towards(corner, before, r));
+        let end = towards(corner, after, r);
+        let _ = write!(out, "Q{} {} {} {}", number(corner.0), number(corner.1), number(end.0), number(end.1));
+    }
+    out
+}
+
+fn put(out: &mut String, letter: char, point: Point) {
+    let _ = write!(out, "{letter}{} {}", number(point.0), number(point.1));
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    (b.0 - a.0).hypot(b.1 - a.1)
+}
+
+/// The point at a distance from `from` in the direction of `to`.
+fn towards(from: Point, to: Point, by: f64) -> Point {
+    let length = distance(from, to);
+    if length < 1e-9 {
+        return from;
+    }
+    (from.0 + (to.0 - from.0) * by / length, from.1 + (to.1 - from.1) * by / length)
+}
+
+/// Cuts level segments where upright segments of other lines cross them, so that a crossing reads as one line passing
+/// under the other: for each line its pieces, in order. `gap` is the length left out, half on either side. Lines may cross
+/// those for which `related` (given their indexes) holds without a gap; cuts closer than `gap` to each other become one,
+/// and a cut never reaches the ends of its segment.
+pub fn interrupted(routes: &[Vec<Point>], gap: f64, related: impl Fn(usize, usize) -> bool) -> Vec<Vec<Vec<Point>>> {
+    let mut uprights: Vec<(f64, f64, f64, usize)> = Vec::new();
+    for (line, route) in routes.iter().enumerate() {
+        for pair in route.windows(2).filter(|pair| (pair[0].0 - pair[1].0).abs() < 1e-6) {
+            uprights.push((pair[0].0, pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1), line));
+        }
+    }
+    uprights.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.3.cmp(&b.3)));
+    routes.iter().enumerate().map(|(line, route)| pieces(line, route, &uprights, gap, &related)).collect()
+}
+
+fn pieces(
+    line: usize,
+    route: &[Point],
+    uprights: &[(f64, f64, f64, usize)],
+    gap: f64,
+    related: &impl Fn(usize, usize) -> bool,
+) -> Vec<Vec<Point>> {
+    let mut all = Vec::new();
+    let mut piece: Vec<Point> = route.first().copied().into_iter().collect();
+    for pair in route.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        if (a.1 - b.1).abs() < 1e-6 {
+            for (from, to) in cuts(line, a, b, uprights, gap, related) {
+                piece.push((from, a.1));
+                all.push(std::mem::replace(&mut piece, vec![(to, a.1)]));
+            }
+        }
+        piece.push(b);
+    }
+    all.push(piece);
+    all
+}
+
+/// Cuts of a level segment, in its direction.
+fn cuts(
+    line: usize,
+    a: Point,
+    b: Point,
+    uprights: &[(f64, f64, f64, usize)],
+    gap: f64,
+    related: &impl Fn(usize, usize) -> bool,
+) -> Vec<(f64, f64)> {
+    let (left, right) = (a.0.min(b.0), a.0.max(b.0));
+    let start = uprights.partition_point(|(x, ..)| *x <= left);
+    let mut cuts: Vec<(f64, f64)> = Vec::new();
+    for (x, low, high, other) in uprights[start..].iter().take_while(|(x, ..)| *x < right) {
+        if *low < a.1 - 1e-6 && a.1 + 1e-6 < *high && *other != line && !related(line, *other) {
+            let from = (x - gap / 2.0).max(left + 0.1);
+            let to = (x + gap / 2.0).min(right - 0.1);
+            match cuts.last_mut() {
+                Some(last) if from - last.1 < gap => last.1 = last.1.max(to),
+                _ => cuts.push((from, to)),
+            }
+        }
+    }
+    cuts.retain(|(from, to)| from < to);
+    if a.0 > b.0 {
+        cuts.reverse();
+        for cut in &mut cuts {
+            *cut = (cut.1, cut.0);
+        }
+    }
+    cuts
+}
+
+/// Path data of a filled arrowhead whose tip is at the end of a line, pointing along its last segment.
+pub fn arrowhead(points: &[Point], length: f64) -> String {
+    let [.., before, tip] = points else { return String::new() };
+    let back = towards(*tip, *before, length);
+    let (dx, dy) = ((tip.0 - back.0) * 0.42, (tip.1 - back.1) * 0.42);
+    let mut out = String::new();
+    put(&mut out, 'M', *tip);
+    put(&mut out, 'L', (back.0 - dy, back.1 + dx));
+    put(&mut out, 'L', (back.0 + dy, back.1 - dx));
+    out.push('Z');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_attribute_or_its_text() {
+        let text = "\"><script>'&\u{0}\u{8}\n";
+        let svg = Element::group("a\"<", text).render();
+        assert_eq!(
+            svg,
+            "<g data-id=\"a&quot;&lt;\">\n<title>&quot;&gt;&lt;script&gt;&#39;&amp; </title>\n</g>\n"
+        );
+    }
+
+    #[test]
+    fn numbers_are_short_and_never_minus_zero() {
+        let check = |value: f64, expect: &str| assert_eq!(number(value), expect);
+        check(1.0, "1");
+        check(-0.001, "0");
+        check(2.505, "2.5");
+        check(10.0, "10");
+        check(-3.456, "-3.46");
+        check(f64::NAN, "0");
+    }
+
+    #[test]
+    fn a_corner_is_rounded_no_more_than_its_segments_allow() {
+        assert_eq!(rounded_path(&[(0.0, 0.0), (10.0, 0.0), (10.0, 4.0)], 3.0), "M0 0L8 0Q10 0 10 2L10 4");
+        assert_eq!(rounded_path(&[(0.0, 0.0), (5.0, 0.0), (10.0, 0.0)], 3.0), "M0 0L5 0L10 0");
+        assert_eq!(rounded_path(&[], 3.0), "");
+    }
+
+    #[test]
+    fn the_level_line_is_cut_where_a_stranger_crosses() {
+        let routes = vec![vec![(0.0, 5.0), (20.0, 5.0)], vec![(10.0, 0.0), (10.0, 9.0)]];
+        let cut = interrupted(&routes, 4.0, |_, _| false);
+        assert_eq!(cut[0], [vec![(0.0, 5.0), (8.0, 5.0)], vec![(12.0, 5.0), (20.0, 5.0)]]);
+        assert_eq!(cut[1], [routes[1].clone()]);
+        assert_eq!(interrupted(&routes, 4.0, |_, _| true)[0], [routes[0].clone()]);
+    }
+
+    #[test]
+    fn cuts_close_to_each_other_become_one() {
+        let upright = |x: f64| vec![(x, 0.0), (x, 9.0)];
+        let routes = vec![vec![(20.0, 5.0), (0.0, 5.0)], upright(8.0), upright(11.0)];
+        let cut = interrupted(&routes, 2.0, |_, _| false);
+        assert_eq!(cut[0], [vec![(20.0, 5.0), (12.0, 5.0)], vec![(7.0, 5.0), (0.0, 5.0)]]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_stays_inside(text in "\\PC*|.*") {
+            let svg = Element::new("text").text(&text).render();
+            let inner = &svg["<text>".len()..svg.len() - "</text>\n".len()];
+            prop_assert!(!inner.contains(['<', '>', '"', '\'']));
+            prop_assert!(!inner.chars().any(char::is_control));
+        }
+    }
+}

@@ -1,0 +1,492 @@
+// What a person must be able to do, named as rules. Each case gets a page of its own.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const api = async (base, path) => {
+  const answer = await fetch(`${base}/api/v1${path}`)
+  assert.ok(answer.ok, `${path} answered ${answer.status}`)
+  return answer.json()
+}
+const district = (base) => api(base, '/district')
+const firstChain = async (base) => (await district(base)).chains[0]
+const gaps = async (base, chain) => (await api(base, `/chains/${chain}/gaps`)).items
+
+/** Opens a page and waits until nothing is loading any more. */
+async function visit(page, url) {
+  await page.goto(url)
+  await settled(page)
+}
+async function settled(page) {
+  await page.locator('main h1').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('main .waiting'))
+}
+const sheet = (page) => page.locator('.sheet-canvas')
+const card = (page, node) => sheet(page).locator(`[data-id="node:${node}"]`)
+const drawer = (page) => page.locator('aside.drawer')
+const atlas = async (page, base, query = '') => {
+  const chain = await firstChain(base)
+  await visit(page, `${base}/atlas/${chain.id}${query}`)
+  await sheet(page).locator('[data-id^="node:"]').first().waitFor()
+  return chain
+}
+
+/** A node with at least one firm, so that its drawer has evidence to show. */
+async function busyNode(base, chain) {
+  const node = (await gaps(base, chain)).find((gap) => gap.local_firms > 0)
+  assert.ok(node, 'no node has a local firm')
+  return node
+}
+
+/** Whether a card lies within the window of the sheet. */
+const inSight = (page, node) =>
+  page.evaluate((id) => {
+    const box = document.querySelector(`[data-id="node:${id}"]`).getBoundingClientRect()
+    const port = document.querySelector('.sheet .port').getBoundingClientRect()
+    const x = (box.left + box.right) / 2
+    const y = (box.top + box.bottom) / 2
+    return { inside: x > port.left && x < port.right && y > port.top && y < port.bottom, width: box.width }
+  }, node)
+
+async function audit(page, where) {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async (values) => {
+    const result = await globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
+    return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')} (${v.nodes.length})`)
+  }, RULES)
+  assert.deepEqual(violations, [], where)
+}
+
+/** Chinese text that is not marked as Chinese: on an English page, something left untranslated. */
+const chineseLeft = (page) =>
+  page.evaluate(() => {
+    const left = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode
+      if (/\p{Script=Han}/u.test(data) && !parentElement.closest('[lang="zh"], .sheet-canvas')) left.push(data.trim())
+    }
+    for (const element of document.querySelectorAll('[title], [aria-label], [placeholder]')) {
+      if (element.closest('[lang="zh"], .sheet-canvas')) continue
+      for (const name of ['title', 'aria-label', 'placeholder']) {
+        const text = element.getAttribute(name)
+        if (text && /\p{Script=Han}/u.test(text)) left.push(`${name}=${text}`)
+      }
+    }
+    return left
+  })
+
+const PAGES = {
+  overview: async () => '/',
+  atlas: async (base) => `/atlas/${(await firstChain(base)).id}`,
+  drawer: async (base) => {
+    const { id } = await firstChain(base)
+    return `/atlas/${id}?node=${(await busyNode(base, id)).node}`
+  },
+  'public drawer': async (base) => {
+    const { id } = await firstChain(base)
+    return `/atlas/${id}?edition=public&node=${(await busyNode(base, id)).node}`
+  },
+  opportunities: async () => '/list',
+  sites: async () => '/list?view=sites',
+  firms: async () => '/firms',
+  firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
+  data: async () => '/data',
+  lost: async () => '/nowhere',
+}
+
+const audits = Object.entries(PAGES).flatMap(([name, at]) =>
+  ['zh', 'en'].map((lang) => [
+    `${name} has no accessibility violations in ${lang}`,
+    {
+      run: async ({ page, base }) => {
+        const path = await at(base)
+        await visit(page, `${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+        await audit(page, `${name} in ${lang}`)
+      },
+    },
+  ]),
+)
+
+const english = Object.entries(PAGES).map(([name, at]) => [
+  `${name} is English throughout in English`,
+  {
+    run: async ({ page, base }) => {
+      const path = await at(base)
+      await visit(page, `${base}${path}${path.includes('?') ? '&' : '?'}lang=en`)
+      assert.deepEqual(await chineseLeft(page), [])
+      assert.equal(await page.getAttribute('html', 'lang'), 'en')
+      assert.ok(!/\p{Script=Han}/u.test((await page.title()).replace(/^.*·/, '')))
+    },
+  },
+])
+
+const narrow = Object.entries(PAGES).map(([name, at]) => [
+  `${name} fits 390 px`,
+  {
+    on: { width: 390, height: 844, touch: true },
+    run: async ({ page, base }) => {
+      await visit(page, `${base}${await at(base)}`)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      assert.ok(width <= 390, `the page is ${width} px wide`)
+    },
+  },
+])
+
+export const cases = {
+  'the overview says the finding and leads to the atlas': {
+    run: async ({ page, base }) => {
+      const { chains, data_date } = await district(base)
+      await visit(page, `${base}/`)
+      const said = await page.locator('h1').innerText()
+      const lead = chains.find((chain) => said.startsWith(chain.title.zh))
+      assert.ok(lead, `the finding names no chain: ${said}`)
+      if (lead.kinds.Missing || lead.kinds.Extend) {
+        assert.match(said, new RegExp(`${lead.kinds.Missing ?? 0} 个环节待补，${lead.kinds.Extend ?? 0} 个可延`))
+      }
+      assert.ok((await page.locator('.page-head').innerText()).includes(data_date), 'the basis names no data date')
+      await page.locator('.page-head a.primary').click()
+      await sheet(page).locator('[data-id^="node:"]').first().waitFor()
+      assert.equal(new URL(page.url()).pathname, `/atlas/${lead.id}`)
+    },
+  },
+
+  'the overview shows one square for every node and each opens its node': {
+    run: async ({ page, base }) => {
+      const { chains } = await district(base)
+      await visit(page, `${base}/`)
+      const nodes = chains.reduce((sum, chain) => sum + chain.nodes, 0)
+      assert.equal(await page.locator('.chain .squares a').count(), nodes)
+      await page.locator('.chain .squares a').first().click()
+      await drawer(page).getByRole('heading', { level: 2 }).waitFor()
+    },
+  },
+
+  'arrow keys walk the squares of a stage': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/`)
+      const squares = page.locator('.chain .squares').first().locator('a')
+      await squares.first().focus()
+      await page.keyboard.press('ArrowRight')
+      assert.equal(await squares.nth(1).evaluate((a) => a === document.activeElement), true)
+    },
+  },
+
+  'the sheet shows every node': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const { node_list } = await api(base, `/chains/${chain.id}`)
+      const drawn = await sheet(page)
+        .locator('[data-id^="node:"]')
+        .evaluateAll((all) => all.map((g) => g.getAttribute('data-id').slice(5)))
+      assert.deepEqual(drawn.sort(), node_list.map((n) => n.id).sort())
+    },
+  },
+
+  'a click on a card opens its drawer with firms and the words that prove them': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const node = await busyNode(base, chain.id)
+      await card(page, node.node).click()
+      await drawer(page).getByRole('heading', { name: node.title_zh }).waitFor()
+      await page.waitForFunction(() => document.querySelector('aside.drawer mark'))
+      assert.equal(new URL(page.url()).searchParams.get('node'), node.node)
+      const { firms } = await api(base, `/chains/${chain.id}/nodes/${node.node}`)
+      assert.ok((await drawer(page).innerText()).includes(firms[0].enterprise.name))
+      const marked = await drawer(page).locator('mark').allInnerTexts()
+      const words = firms[0].evidence.map((e) => e.text)
+      assert.ok(words.every((w) => marked.some((m) => m.includes(w))), `${words} is not marked among ${marked}`)
+    },
+  },
+
+  'a drag moves the sheet and opens nothing': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const node = await busyNode(base, chain.id)
+      const before = await card(page, node.node).boundingBox()
+      const x = before.x + before.width / 2
+      const y = before.y + before.height / 2
+      await page.mouse.move(x, y)
+      await page.mouse.down()
+      await page.mouse.move(x + 60, y + 40, { steps: 4 })
+      await page.mouse.up()
+      const after = await card(page, node.node).boundingBox()
+      assert.ok(Math.abs(after.x - before.x - 60) < 2 && Math.abs(after.y - before.y - 40) < 2, 'the sheet did not follow')
+      assert.equal(await drawer(page).count(), 0)
+    },
+  },
+
+  'the keyboard zooms, fits, walks the cards and opens one, and Escape gives the focus back': {
+    run: async ({ page, base }) => {
+      await atlas(page, base)
+      const scale = () => sheet(page).evaluate((canvas) => canvas.getBoundingClientRect().width)
+      await page.locator('.sheet .port').focus()
+      const fitted = await scale()
+      await page.keyboard.press('+')
+      const larger = await scale()
+      assert.ok(larger > fitted)
+      await page.keyboard.press('-')
+      await page.keyboard.press('-')
+      assert.ok((await scale()) < larger)
+      await page.keyboard.press('0')
+      assert.ok(Math.abs((await scale()) - fitted) < 1)
+      const left = () => sheet(page).evaluate((canvas) => canvas.getBoundingClientRect().left)
+      const at = await left()
+      await page.keyboard.press('ArrowLeft')
+      assert.ok((await left()) > at)
+      await page.keyboard.press('Tab')
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-id'))
+      const id = await focused()
+      assert.match(id ?? '', /^node:/)
+      await page.keyboard.press('Enter')
+      await drawer(page).getByRole('heading', { level: 2 }).waitFor()
+      assert.equal(new URL(page.url()).searchParams.get('node'), id.slice(5))
+      await page.waitForFunction(() => document.activeElement?.closest('aside.drawer'))
+      await page.keyboard.press('Escape')
+      await drawer(page).waitFor({ state: 'detached' })
+      assert.equal(await focused(), id)
+    },
+  },
+
+  'a wheel turn zooms about the pointer': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const node = await busyNode(base, chain.id)
+      const before = await card(page, node.node).boundingBox()
+      const at = { x: before.x + before.width / 2, y: before.y + before.height / 2 }
+      await page.mouse.move(at.x, at.y)
+      await page.mouse.wheel(0, -240)
+      await page.waitForFunction(
+        ([id, width]) => document.querySelector(`[data-id="node:${id}"]`).getBoundingClientRect().width > width * 1.2,
+        [node.node, before.width],
+      )
+      const after = await card(page, node.node).boundingBox()
+      assert.ok(Math.hypot(after.x + after.width / 2 - at.x, after.y + after.height / 2 - at.y) < 4)
+    },
+  },
+
+  'the search flies to a node': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const { node_list } = await api(base, `/chains/${chain.id}`)
+      const node = node_list.at(-1)
+      await page.getByRole('combobox').fill(node.title.zh)
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.press('Enter')
+      await drawer(page).getByRole('heading', { name: node.title.zh }).waitFor()
+      const seen = await inSight(page, node.id)
+      assert.ok(seen.inside, 'the card is out of sight')
+      assert.ok(seen.width > 100, `the card is ${seen.width} px wide`)
+    },
+  },
+
+  'the search finds firms too': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, '/enterprises?limit=1')
+      await visit(page, `${base}/`)
+      await page.getByRole('combobox').fill(items[0].name)
+      await page.getByRole('option').last().click()
+      await page.locator('main').getByRole('link', { name: items[0].name, exact: true }).click()
+      await page.locator('h1', { hasText: items[0].name }).waitFor()
+      assert.equal(new URL(page.url()).pathname, `/firms/${items[0].id}`)
+    },
+  },
+
+  'the language switch turns everything English and stays': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/`)
+      await page.getByRole('button', { name: 'EN', exact: true }).click()
+      await page.waitForURL(/lang=en/)
+      assert.deepEqual(await chineseLeft(page), [])
+      await page.getByRole('link', { name: 'List', exact: true }).click()
+      await page.waitForURL(/\/list.*lang=en/)
+      await settled(page)
+      assert.deepEqual(await chineseLeft(page), [])
+      await visit(page, `${base}/data`)
+      assert.equal(await page.getAttribute('html', 'lang'), 'en')
+    },
+  },
+
+  'the sheet changes its language with the page': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      assert.ok((await sheet(page).textContent()).includes('上游'))
+      await page.getByRole('button', { name: 'EN', exact: true }).click()
+      await page.waitForFunction(() => document.querySelector('.sheet-canvas')?.textContent.includes('Upstream'))
+      assert.ok((await page.locator('h1').innerText()).includes(chain.title.en))
+    },
+  },
+
+  'the public edition holds no internal words': {
+    run: async ({ page, base }) => {
+      const chain = await firstChain(base)
+      const node = await busyNode(base, chain.id)
+      for (const lang of ['zh', 'en']) {
+        await visit(page, `${base}/atlas/${chain.id}?edition=public&node=${node.node}&lang=${lang}`)
+        await sheet(page).locator('[data-id^="node:"]').first().waitFor()
+        const said = `${await sheet(page).textContent()}\n${await drawer(page).textContent()}`
+        for (const word of ['内部', '目标', '研判', '值·能', '把握', 'nternal', 'INTERNAL', 'arget', 'udgement', 'ikelihood', 'certainty']) {
+          assert.ok(!said.includes(word), `the public edition says “${word}”`)
+        }
+        assert.equal(await drawer(page).locator('form, mark').count(), 0)
+      }
+    },
+  },
+
+  'the edition switch stands in the URL': {
+    run: async ({ page, base }) => {
+      await atlas(page, base)
+      assert.ok((await sheet(page).textContent()).includes('内部版'))
+      await page.getByRole('button', { name: '公开版' }).click()
+      await page.waitForURL(/edition=public/)
+      await page.waitForFunction(() => document.querySelector('.sheet-canvas')?.textContent.includes('公开版'))
+      await page.reload()
+      await page.waitForFunction(() => document.querySelector('.sheet-canvas')?.textContent.includes('公开版'))
+    },
+  },
+
+  'a judgement shows 研 beside the computed label and withdrawing it restores': {
+    run: async ({ page, base }) => {
+      const chain = await firstChain(base)
+      const node = (await gaps(base, chain.id)).find((gap) => gap.judged === null && gap.kind !== 'Extend')
+      assert.ok(node, 'every node is judged already')
+      await atlas(page, base, `?node=${node.node}`)
+      const chips = drawer(page).locator('.chips').first()
+      const before = await chips.innerText()
+      assert.ok(!before.includes('研'))
+      await drawer(page).getByRole('button', { name: '研判', exact: true }).click()
+      await drawer(page).getByRole('button', { name: '保存研判' }).click()
+      await drawer(page).getByRole('alert').waitFor()
+      await drawer(page).getByLabel('判为').selectOption('Extend')
+      await drawer(page).getByLabel('理由').fill('链主在外地成材，宜就地延伸')
+      await drawer(page).getByLabel('谁').fill('链办')
+      await drawer(page).getByRole('button', { name: '保存研判' }).click()
+      await drawer(page).getByText('研', { exact: true }).first().waitFor()
+      assert.ok((await chips.innerText()).includes('延链'))
+      assert.ok((await drawer(page).innerText()).includes('链主在外地成材，宜就地延伸'))
+      await page.waitForFunction(
+        (id) => document.querySelector(`[data-id="node:${id}"]`)?.getAttribute('aria-label')?.includes('延链'),
+        node.node,
+      )
+      const kept = (await gaps(base, chain.id)).find((gap) => gap.node === node.node)
+      assert.deepEqual([kept.kind, kept.shown, kept.judged?.by], [node.kind, 'Extend', '链办'])
+      await drawer(page).getByRole('button', { name: '撤回研判' }).click()
+      await drawer(page).getByRole('button', { name: '研判', exact: true }).waitFor()
+      assert.equal(await chips.innerText(), before)
+      const restored = (await gaps(base, chain.id)).find((gap) => gap.node === node.node)
+      assert.deepEqual([restored.judged, restored.shown], [null, node.shown])
+    },
+  },
+
+  'the reasons of a label are read in the order checked, and one holds': {
+    run: async ({ page, base }) => {
+      const chain = await firstChain(base)
+      const node = await busyNode(base, chain.id)
+      await atlas(page, base, `?node=${node.node}`)
+      await drawer(page).locator('ol li').first().waitFor()
+      const held = drawer(page).locator('ol li.held')
+      assert.equal(await held.count(), 1)
+      const rung = node.ladder.find((r) => r.state === 'held')
+      assert.ok((await held.innerText()).includes(rung.text.zh))
+    },
+  },
+
+  'filters of the list stand in the URL and empty results offer a way out': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, '/opportunities')
+      const { zone } = items[0]
+      const here = items.filter((o) => o.zone === zone).length
+      await visit(page, `${base}/list`)
+      assert.equal(await page.locator('tbody tr').count(), items.length)
+      await page.locator('.filters select').nth(1).selectOption(zone)
+      await page.waitForURL(new RegExp(`zone=${zone}`))
+      assert.equal(await page.locator('tbody tr').count(), here)
+      await page.reload()
+      await settled(page)
+      assert.equal(await page.locator('tbody tr').count(), here)
+      await page.locator('.filters input').fill('没有这样的机会')
+      await page.locator('.page .plain').click()
+      assert.equal(await page.locator('tbody tr').count(), items.length)
+    },
+  },
+
+  'the firms’ list finds by words and pages': {
+    run: async ({ page, base }) => {
+      const { items, total } = await api(base, '/enterprises')
+      await visit(page, `${base}/firms`)
+      assert.equal(await page.locator('tbody tr').count(), Math.min(total, 50))
+      const { total: few } = await api(base, `/enterprises?query=${encodeURIComponent(items[0].name)}`)
+      await page.locator('main').getByRole('searchbox').fill(items[0].name)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/query=/)
+      await page.locator('h1', { hasText: items[0].name }).waitFor()
+      assert.equal(await page.locator('tbody tr').count(), Math.min(few, 50))
+    },
+  },
+
+  'every value of a firm names its source': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, '/enterprises?limit=1')
+      const { statements } = await api(base, `/enterprises/${items[0].id}`)
+      await visit(page, `${base}/firms/${items[0].id}`)
+      const rows = page.locator('table tbody tr')
+      assert.equal(await rows.count(), statements.length)
+      assert.ok((await rows.first().innerText()).includes(statements[0].source))
+    },
+  },
+
+  'downloads are offered in three formats': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base, '?edition=public')
+      for (const [format, mime] of [['pdf', 'application/pdf'], ['png', 'image/png'], ['svg', 'image/svg+xml']]) {
+        const href = await page.locator('.downloads a', { hasText: format.toUpperCase() }).getAttribute('href')
+        assert.equal(href, `/api/v1/chains/${chain.id}/sheet.${format}?edition=public&lang=zh`)
+        const answer = await fetch(base + href)
+        assert.equal(answer.status, 200)
+        assert.ok(answer.headers.get('content-type').startsWith(mime), `${format} came as ${answer.headers.get('content-type')}`)
+      }
+    },
+  },
+
+  'a failure says what failed and can be tried again': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      await page.route('**/api/v1/imports', (route) => route.abort())
+      await page.goto(`${base}/data`)
+      await page.getByRole('alert').waitFor()
+      assert.match(await page.getByRole('alert').innerText(), /没有读到导入记录/)
+      await page.unroute('**/api/v1/imports')
+      await page.getByRole('button', { name: '重试' }).click()
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+    },
+  },
+
+  'an unknown chain is said, not guessed': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      await page.goto(`${base}/atlas/no-such-chain`)
+      await page.getByRole('alert').first().waitFor()
+      assert.match(await page.getByRole('alert').first().innerText(), /没有这条产业链/)
+    },
+  },
+
+  'on a phone a node is opened from the list and closed again': {
+    on: { width: 390, height: 844, touch: true },
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const { title } = chain.squares[0]
+      await page.locator('.nodes').getByRole('button', { name: title.zh }).first().tap()
+      await drawer(page).getByRole('heading', { name: title.zh }).waitFor()
+      await drawer(page).getByRole('button', { name: '关闭' }).tap()
+      await drawer(page).waitFor({ state: 'detached' })
+    },
+  },
+
+  ...Object.fromEntries(english),
+  ...Object.fromEntries(audits),
+  ...Object.fromEntries(narrow),
+}

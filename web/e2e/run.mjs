@@ -1,0 +1,93 @@
+// Drives the real product in a real browser. LIANTU names the binary; CHROMIUM the browser, if not the usual one.
+// LIANTU_URL instead drives a server that already runs. Words after the command run only the cases that hold them.
+// Closes with "N passed, N failed".
+
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { cases } from './cases.mjs'
+import { start } from './server.mjs'
+
+const RESULTS = fileURLToPath(new URL('../test-results/', import.meta.url))
+const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+// Nothing of the browser's own may reach out: every request that is seen is the product's.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A page that remembers everything that went wrong on it. */
+async function openPage(browser, base, { width = 1440, height = 900, touch = false } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    hasTouch: touch,
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+    acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const faults = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`console ${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== base) faults.push(`left the server: ${request.url()}`)
+  })
+  page.on('requestfailed', (request) => {
+    // A request given up because the page moved on is no failure.
+    const why = request.failure()?.errorText
+    if (why !== 'net::ERR_ABORTED') faults.push(`failed ${why}: ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`answered ${response.status()}: ${response.url()}`)
+  })
+  return { page, context, faults }
+}
+
+const executablePath = BROWSERS.find((path) => path && existsSync(path))
+if (!executablePath) throw new Error('no chromium found; set CHROMIUM to its path')
+if (!process.env.LIANTU && !process.env.LIANTU_URL) throw new Error('set LIANTU to the binary to be driven')
+
+const wanted = process.argv.slice(2)
+await mkdir(RESULTS, { recursive: true })
+const server = process.env.LIANTU_URL
+  ? { base: new URL(process.env.LIANTU_URL).origin, stop: async () => {} }
+  : await start(process.env.LIANTU)
+const browser = await chromium.launch({ executablePath, args: FLAGS })
+
+let passed = 0
+let failed = 0
+try {
+  for (const [name, { on = {}, expectFaults = false, run }] of Object.entries(cases)) {
+    if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
+    const { page, context, faults } = await openPage(browser, server.base, on)
+    const began = Date.now()
+    try {
+      await run({ page, base: server.base })
+      if (!expectFaults && faults.length > 0) throw new Error(faults.join('\n'))
+      passed += 1
+      console.log(`ok      ${name} (${Date.now() - began} ms)`)
+    } catch (error) {
+      failed += 1
+      console.log(`FAILED  ${name}\n${String(error?.message ?? error).replace(/^/gm, '        ')}`)
+      for (const fault of faults) console.log(`        seen: ${fault}`)
+      await page.screenshot({ path: `${RESULTS}${name.replace(/\W+/g, '-').slice(0, 80)}.png` }).catch(() => {})
+    } finally {
+      await context.close()
+    }
+  }
+} finally {
+  await browser.close()
+  await server.stop()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
