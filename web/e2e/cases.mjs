@@ -284,6 +284,14 @@ export const cases = {
     },
   },
 
+  'Ctrl K puts the cursor into the search': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/`)
+      await page.keyboard.press('Control+k')
+      assert.equal(await page.getByRole('combobox').evaluate((box) => box === document.activeElement), true)
+    },
+  },
+
   'the search finds firms too': {
     run: async ({ page, base }) => {
       const { items } = await api(base, '/enterprises?limit=1')
@@ -369,7 +377,7 @@ export const cases = {
       assert.ok((await chips.innerText()).includes('延链'))
       assert.ok((await drawer(page).innerText()).includes('链主在外地成材，宜就地延伸'))
       await page.waitForFunction(
-        (id) => document.querySelector(`[data-id="node:${id}"]`)?.getAttribute('aria-label')?.includes('延链'),
+        (id) => document.querySelector(`[data-id="node:${id}"] > title`)?.textContent.includes('延链'),
         node.node,
       )
       const kept = (await gaps(base, chain.id)).find((gap) => gap.node === node.node)

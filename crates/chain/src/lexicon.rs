@@ -57,6 +57,61 @@ pub(crate) struct Claim {
     pub(crate) usage: Use,
 }
 
+/// A word as the automaton reports it: its id, and in the high bits what most passes need to know to skip it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key(u32);
+
+impl Key {
+    const ID_BITS: u32 = 28;
+    /// It means something to the reader.
+    const WORD: u32 = 1 << 28;
+    /// It is a term of some node.
+    const TERM: u32 = 1 << 29;
+    /// It is a term or half of one.
+    const PLACES: u32 = 1 << 30;
+    /// It kills an item or shows a chain.
+    const MARKS: u32 = 1 << 31;
+
+    fn new(id: usize, surface: &Surface, claims: &[Claim]) -> Self {
+        let mut key = id as u32;
+        if surface.word.is_some() {
+            key |= Self::WORD;
+        }
+        for claim in claims {
+            key |= match claim.usage {
+                Use::Term => Self::TERM | Self::PLACES,
+                Use::Half(_) => Self::PLACES,
+                Use::Not | Use::Context => Self::MARKS,
+            };
+        }
+        Self(key)
+    }
+
+    pub(crate) fn from_value(value: u32) -> Self {
+        Self(value)
+    }
+
+    fn id(self) -> usize {
+        (self.0 & ((1 << Self::ID_BITS) - 1)) as usize
+    }
+
+    pub(crate) fn is_word(self) -> bool {
+        self.0 & Self::WORD != 0
+    }
+
+    pub(crate) fn is_term(self) -> bool {
+        self.0 & Self::TERM != 0
+    }
+
+    pub(crate) fn places(self) -> bool {
+        self.0 & Self::PLACES != 0
+    }
+
+    pub(crate) fn marks(self) -> bool {
+        self.0 & Self::MARKS != 0
+    }
+}
+
 /// One word of the automaton with all it means.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Surface {
@@ -69,10 +124,6 @@ pub(crate) struct Surface {
     /// Whether a name with this word makes things.
     pub(crate) maker: bool,
     claims: Range<u32>,
-    /// Whether any claim is a term.
-    pub(crate) is_term: bool,
-    /// Whether any claim is a term or half of one.
-    pub(crate) places: bool,
     /// Where a term is goods and a verb: the bytes of the goods.
     pub(crate) goods: Option<(u32, u32)>,
 }
@@ -94,12 +145,18 @@ pub(crate) struct NodeRules {
 pub(crate) struct ChainRules {
     id: String,
     nodes: Vec<String>,
+    /// Its first node among those of all chains.
+    first: usize,
 }
 
 /// Every word that placement looks for. Built once from the chains of a district, shared by any number of threads.
 pub struct Lexicon {
     pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    pub(crate) surfaces: Vec<Surface>,
+    surfaces: Vec<Surface>,
+    /// Meaning of each word to the reader, apart from the rest because every token asks for it.
+    words: Vec<Option<Word>>,
+    /// How far, in bytes, a longer word that holds this one can end behind it; [`ALONE`] where none holds it.
+    reaches: Vec<u16>,
     claims: Vec<Claim>,
     pub(crate) nodes: Vec<NodeRules>,
     pub(crate) chains: Vec<ChainRules>,
@@ -131,6 +188,7 @@ impl Lexicon {
         let (mut node_rules, mut chain_rules) = (Vec::with_capacity(nodes), Vec::with_capacity(chains.len()));
         for (chain_index, chain) in chains.iter().enumerate() {
             let number = narrow(chain_index);
+            let first = node_rules.len();
             for word in &chain.context {
                 draft.claim(word, Claim { chain: number, node: 0, usage: Use::Context });
             }
@@ -159,6 +217,7 @@ impl Lexicon {
             chain_rules.push(ChainRules {
                 id: chain.id.clone(),
                 nodes: chain.nodes.iter().map(|node| node.id.clone()).collect(),
+                first,
             });
         }
         draft.finish(node_rules, chain_rules)
@@ -184,10 +243,33 @@ impl Lexicon {
         self.surfaces.len()
     }
 
-    pub(crate) fn claims(&self, surface: &Surface) -> &[Claim] {
-        &self.claims[surface.claims.start as usize..surface.claims.end as usize]
+    /// Rules of a node, by the indices that a placement carries.
+    pub(crate) fn rules(&self, chain: usize, node: usize) -> Option<&NodeRules> {
+        self.nodes.get(self.chains.get(chain)?.first + node)
+    }
+
+    pub(crate) fn surface(&self, key: Key) -> &Surface {
+        &self.surfaces[key.id()]
+    }
+
+    pub(crate) fn word(&self, key: Key) -> Option<Word> {
+        self.words[key.id()]
+    }
+
+    /// How far behind a word a longer one that holds it can end, in bytes.
+    pub(crate) fn reach(&self, key: Key) -> Option<u32> {
+        let reach = self.reaches[key.id()];
+        (reach != ALONE).then_some(u32::from(reach))
+    }
+
+    pub(crate) fn claims(&self, key: Key) -> &[Claim] {
+        let range = &self.surface(key).claims;
+        &self.claims[range.start as usize..range.end as usize]
     }
 }
+
+/// No longer word holds this one.
+const ALONE: u16 = u16::MAX;
 
 /// Ids are checked against the limit before they are made.
 fn narrow(index: usize) -> u16 {
@@ -307,21 +389,39 @@ impl Draft {
             }
             if !claims.contains(&claim) {
                 claims.push(claim);
-                surface.is_term |= claim.usage == Use::Term;
-                surface.places |= matches!(claim.usage, Use::Term | Use::Half(_));
             }
         }
     }
 
     fn finish(self, nodes: Vec<NodeRules>, chains: Vec<ChainRules>) -> Result<Lexicon, LexiconError> {
-        let mut patterns: Vec<(&str, u32)> =
-            self.ids.iter().map(|(word, id)| (word.as_str(), u32::try_from(*id).unwrap_or(u32::MAX))).collect();
-        patterns.sort_unstable_by_key(|(_, id)| *id);
-        let words = patterns.len();
+        let words = self.surfaces.len();
+        if words >> Key::ID_BITS != 0 {
+            return Err(LexiconError::Automaton { words, reason: "more words than ids".to_owned() });
+        }
+        let mut patterns: Vec<(&str, u32)> = self
+            .ids
+            .iter()
+            .map(|(word, id)| {
+                let (surface, claims) = &self.surfaces[*id];
+                (word.as_str(), Key::new(*id, surface, claims).0)
+            })
+            .collect();
+        // The order of a hash map must not reach the automaton: the same packs give the same bytes.
+        patterns.sort_unstable();
         let longest = patterns.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        let automaton: CharwiseDoubleArrayAhoCorasick<u32> = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .build_with_values(patterns)
             .map_err(|error| LexiconError::Automaton { words, reason: error.to_string() })?;
+        let mut reaches = vec![ALONE; words];
+        for word in self.ids.keys() {
+            for inner in automaton.find_overlapping_iter(word) {
+                if inner.end() - inner.start() < word.len() {
+                    let reach = &mut reaches[Key::from_value(inner.value()).id()];
+                    let behind = narrow(word.len() - inner.end()).min(ALONE - 1);
+                    *reach = if *reach == ALONE { behind } else { behind.max(*reach) };
+                }
+            }
+        }
         let mut claims = Vec::new();
         let mut surfaces = Vec::with_capacity(words);
         for (mut surface, own) in self.surfaces {
@@ -330,7 +430,8 @@ impl Draft {
             surface.claims = start..claims.len() as u32;
             surfaces.push(surface);
         }
-        Ok(Lexicon { automaton, surfaces, claims, nodes, chains, longest })
+        let words = surfaces.iter().map(|surface| surface.word).collect();
+        Ok(Lexicon { automaton, surfaces, words, reaches, claims, nodes, chains, longest })
     }
 }
 
@@ -357,4 +458,40 @@ fn widen(word: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_halves(term: &str, expect: Option<&str>) {
+        let parted = halves(term).filter(|(range, deeds)| holds_parted(&term[range.clone()], *deeds));
+        assert_eq!(parted.map(|(range, _)| &term[range]), expect, "{term}");
+    }
+
+    #[test]
+    fn a_term_of_goods_and_verb_is_parted_where_the_parts_still_say_it() {
+        check_halves("汽车维修", Some("汽车"));
+        check_halves("汽车维修服务", Some("汽车"));
+        check_halves("销售钢管", Some("钢管"));
+        check_halves("金属热处理", None);
+        check_halves("检测设备", None);
+        check_halves("货物运输", None);
+        check_halves("上门服务", None);
+        check_halves("维修", None);
+    }
+
+    #[test]
+    fn a_word_with_letters_has_its_wide_and_narrow_forms() {
+        assert_eq!(variants("3PE"), ["3PE", "3pe", "３ＰＥ", "３ｐｅ"]);
+        assert_eq!(variants("钢管"), ["钢管"]);
+        assert!(variants("").is_empty());
+    }
+
+    #[test]
+    fn a_lexicon_is_shared_by_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Lexicon>();
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) fn read_name(lexicon: &Lexicon, name: &str, raw: &[Raw]) -> NameReadi
     let mut reading = NameReading::default();
     let mut body_end = 0;
     for found in raw {
-        let surface = &lexicon.surfaces[found.surface as usize];
+        let surface = lexicon.surface(found.key);
         reading.maker |= surface.maker;
         reading.trades |= surface.trades;
         if let Some(body) = surface.body {
@@ -72,4 +72,5 @@ pub(crate) fn states_trade(name: &str, start: usize, end: usize) -> f64 {
 }
 
 /// What may follow a trade word of two characters.
-const SHORT_TAILS: &[&str] = &["制造", "加工", "生产", "销售", "制品", "有限", "股份", "责任", "集团", "(", "（", "服务", "配件", "技术服务"];
+const SHORT_TAILS: &[&str] =
+    &["制造", "加工", "生产", "销售", "制品", "有限", "股份", "责任", "集团", "(", "（", "服务", "配件", "技术服务"];

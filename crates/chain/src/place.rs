@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use model::{Role, Strength};
 
-use crate::lexicon::{Lexicon, Use};
+use crate::lexicon::{Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token};
 use crate::weigh;
@@ -78,7 +78,7 @@ pub struct Scratch {
 pub(crate) struct Raw {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) surface: u32,
+    pub(crate) key: Key,
 }
 
 /// What weighing needs of an element beside its grammar.
@@ -169,34 +169,34 @@ fn scan(lexicon: &Lexicon, text: &str, raw: &mut Vec<Raw>) {
     raw.extend(lexicon.automaton.find_overlapping_iter(text).map(|found| Raw {
         start: found.start() as u32,
         end: found.end() as u32,
-        surface: found.value(),
+        key: Key::from_value(found.value()),
     }));
 }
 
-/// Whether a longer match holds `raw[index]` and `claims` accepts it. Matches come by their end, longer ones first.
-fn is_inside(raw: &[Raw], index: usize, longest: usize, accepts: impl Fn(&Raw) -> bool) -> bool {
+/// Whether a longer match holds `raw[index]` and `accepts` takes it. Matches come by their end, longer ones first.
+fn is_inside(lexicon: &Lexicon, raw: &[Raw], index: usize, accepts: impl Fn(&Raw) -> bool) -> bool {
     let own = raw[index];
-    let holds = |other: &Raw| {
-        other.start <= own.start
-            && other.end >= own.end
-            && (other.start, other.end) != (own.start, own.end)
-            && accepts(other)
-    };
-    let before = raw[..index].iter().rev().take_while(|other| other.end == own.end);
-    let after = raw[index + 1..].iter().take_while(|other| (other.end as usize) < own.start as usize + longest + 1);
-    before.into_iter().any(&holds) || after.into_iter().any(holds)
+    let Some(reach) = lexicon.reach(own.key) else { return false };
+    let longer = |other: &Raw| other.start <= own.start && (other.start, other.end) != (own.start, own.end);
+    raw[..index].iter().rev().take_while(|other| other.end == own.end).any(|other| longer(other) && accepts(other))
+        || raw[index + 1..]
+            .iter()
+            .take_while(|other| other.end <= own.end + reach)
+            .any(|other| longer(other) && accepts(other))
 }
 
 /// The words of the language, longest first, without those that stand inside a term.
 fn tokenise(lexicon: &Lexicon, raw: &[Raw], tokens: &mut Vec<Token>) {
     tokens.clear();
     for (index, found) in raw.iter().enumerate() {
-        let Some(word) = lexicon.surfaces[found.surface as usize].word else { continue };
-        let hidden = is_inside(raw, index, lexicon.longest, |other| {
-            let surface = &lexicon.surfaces[other.surface as usize];
-            surface.word.is_some()
+        if !found.key.is_word() {
+            continue;
+        }
+        let Some(word) = lexicon.word(found.key) else { continue };
+        let hidden = is_inside(lexicon, raw, index, |other| {
+            other.key.is_word()
                 // A verb at the edge of a term is still the verb of the item: `销售` of `钢管销售`.
-                || surface.is_term
+                || other.key.is_term()
                     && (!matches!(word, Word::Verb(_) | Word::Craft(_)) || other.start < found.start && other.end > found.end)
         });
         if hidden {
@@ -235,8 +235,10 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
     facts.clear();
     facts.resize(elements.len(), ElementFacts::default());
     for found in raw.iter() {
-        let surface = &lexicon.surfaces[found.surface as usize];
-        for claim in lexicon.claims(surface) {
+        if !found.key.marks() {
+            continue;
+        }
+        for claim in lexicon.claims(found.key) {
             if !matches!(claim.usage, Use::Not | Use::Context) {
                 continue;
             }
@@ -249,39 +251,40 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
             }
         }
     }
+    killed.sort_unstable();
+    contexts.sort_unstable();
     let first = mentions.len();
     let slots = worth.len();
     worth.resize(slots + elements.len(), 0.0);
     for (index, found) in raw.iter().enumerate() {
-        let surface = &lexicon.surfaces[found.surface as usize];
-        if !surface.places {
+        if !found.key.places() {
             continue;
         }
         let Some(element) = element_of(elements, found.start, found.end) else { continue };
         if read::is_dead(elements, element) {
             continue;
         }
-        let head = head(lexicon, text, &elements[element as usize], raw, index);
+        let head = head(text, &elements[element as usize], raw, index);
         if head == 0.0 {
             continue;
         }
         let deeds = read::deeds(elements, element);
-        for claim in lexicon.claims(surface) {
+        for claim in lexicon.claims(found.key) {
             let half = match claim.usage {
                 Use::Term => false,
                 Use::Half(verb) if deeds.has(verb) => true,
                 _ => continue,
             };
-            if killed.contains(&(element, claim.node)) {
+            if killed.binary_search(&(element, claim.node)).is_ok() {
                 continue;
             }
-            let longer = is_inside(raw, index, lexicon.longest, |other| {
-                let rival_surface = &lexicon.surfaces[other.surface as usize];
+            let longer = is_inside(lexicon, raw, index, |other| {
                 // `销售无缝钢管` adds a verb, not other goods: the item may be made as well.
-                let adds_a_verb = rival_surface
+                let adds_a_verb = lexicon
+                    .surface(other.key)
                     .goods
                     .is_some_and(|(from, to)| other.start + from <= found.start && other.start + to == found.end);
-                lexicon.claims(rival_surface).iter().any(|rival| {
+                lexicon.claims(other.key).iter().any(|rival| {
                     // `无缝钢管` is a `钢管`: who sells the one deals in the other.
                     let is_kind_of = half && other.end == found.end && rival.node != claim.node;
                     rival.chain == claim.chain && rival.usage == Use::Term && !adds_a_verb && !is_kind_of
@@ -303,7 +306,7 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
                 order: 0,
                 weight: 0.0,
                 aside: elements[element as usize].aside,
-                in_context: contexts.contains(&(element, claim.chain)),
+                in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
                 half,
             });
         }
@@ -319,17 +322,14 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
 
 /// Whether the term is what its item is about: 1 the head, less where an unknown tail or another term follows, 0 where the
 /// item is about equipment for it, software about it and the like.
-fn head(lexicon: &Lexicon, text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
+fn head(text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
     let found = raw[index];
     if found.end >= element.noun_end {
         return 1.0;
     }
     // `不锈钢管件`: a term that begins inside this one and goes on is the goods.
     let goes_on = raw[index + 1..].iter().take_while(|other| other.end <= element.noun_end).any(|other| {
-        other.start > found.start
-            && other.start < found.end
-            && other.end > found.end
-            && lexicon.surfaces[other.surface as usize].is_term
+        other.start > found.start && other.start < found.end && other.end > found.end && other.key.is_term()
     });
     if goes_on {
         return 0.0;
@@ -340,11 +340,10 @@ fn head(lexicon: &Lexicon, text: &str, element: &Element, raw: &[Raw], index: us
         return 1.0;
     }
     // `无缝钢管管坯`: a term further on is what the item is about.
-    let closing = raw[index + 1..].iter().take_while(|other| other.end <= element.end).any(|other| {
-        other.start >= found.end
-            && other.start < element.noun_end
-            && lexicon.surfaces[other.surface as usize].is_term
-    });
+    let closing = raw[index + 1..]
+        .iter()
+        .take_while(|other| other.end <= element.end)
+        .any(|other| other.start >= found.end && other.start < element.noun_end && other.key.is_term());
     if closing {
         weigh::LONG_TAIL
     } else if OTHER_HEADS.iter().any(|head| tail.ends_with(head)) {
@@ -364,9 +363,7 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
         .iter()
         .chain(raw[..index].iter().rev())
         .take_while(|other| other.end == own.end)
-        .filter(|other| {
-            matches!(lexicon.surfaces[other.surface as usize].word, Some(Word::Verb(_) | Word::Craft(_)))
-        })
+        .filter(|other| matches!(lexicon.word(other.key), Some(Word::Verb(_) | Word::Craft(_))))
         .map(|other| other.start)
         .min();
     let Some(verb_from) = verb_from else { return false };
@@ -374,10 +371,7 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
         other.end == verb_from
             && other.start < own.start
             && other.end > own.start
-            && lexicon
-                .claims(&lexicon.surfaces[other.surface as usize])
-                .iter()
-                .any(|rival| rival.chain == chain && rival.usage == Use::Term)
+            && lexicon.claims(other.key).iter().any(|rival| rival.chain == chain && rival.usage == Use::Term)
     })
 }
 
@@ -417,8 +411,7 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
     let Scratch { raw, mentions, chains, .. } = scratch;
     scan(lexicon, text, raw);
     for (index, found) in raw.iter().enumerate() {
-        let surface = &lexicon.surfaces[found.surface as usize];
-        for claim in lexicon.claims(surface) {
+        for claim in lexicon.claims(found.key) {
             let tally = &mut chains[usize::from(claim.chain)];
             match claim.usage {
                 Use::Context => {
@@ -427,8 +420,8 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                 }
                 Use::Not | Use::Half(_) => {}
                 Use::Term => {
-                    let rival = is_inside(raw, index, lexicon.longest, |other| {
-                        lexicon.claims(&lexicon.surfaces[other.surface as usize]).iter().any(|rival| {
+                    let rival = is_inside(lexicon, raw, index, |other| {
+                        lexicon.claims(other.key).iter().any(|rival| {
                             rival.chain == claim.chain
                                 && (rival.usage == Use::Term || rival.usage == Use::Not && rival.node == claim.node)
                         })

@@ -101,14 +101,8 @@ impl Frame {
 /// Reads `text`, cut by its `tokens` (in order, not overlapping), into `elements`, in the order of their first byte.
 pub(crate) fn read(text: &str, tokens: &[Token], elements: &mut Vec<Element>) {
     elements.clear();
-    let mut reader = Reader {
-        text,
-        elements,
-        frames: [Frame::new(NONE); DEPTH],
-        depth: 0,
-        too_deep: 0,
-        restarts: true,
-    };
+    let mut reader =
+        Reader { text, elements, frames: [Frame::new(NONE); DEPTH], depth: 0, too_deep: 0, restarts: true };
     let mut at = 0;
     for token in tokens {
         reader.plain(at, token.start);
@@ -148,7 +142,10 @@ pub(crate) fn is_dead(elements: &[Element], mut index: u32) -> bool {
 pub(crate) fn is_soft(mut tail: &str) -> bool {
     'strip: while !tail.is_empty() {
         for soft in SOFT_TAILS {
-            if let Some(rest) = tail.strip_prefix(soft) {
+            // The last byte of a Chinese character tells most of them apart before any longer comparison.
+            if (soft.as_bytes().get(2) == tail.as_bytes().get(2) || soft.len() < 3)
+                && let Some(rest) = tail.strip_prefix(soft)
+            {
                 tail = rest;
                 continue 'strip;
             }

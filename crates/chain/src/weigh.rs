@@ -30,7 +30,11 @@ pub const FEATURES: &[Feature] = &[
     Feature { key: "share", weight: 0.18, meaning: "much of the text speaks of the chain, full at 35 %" },
     Feature { key: "node", weight: 0.04, meaning: "much of the text speaks of the node, full at 15 %" },
     Feature { key: "name", weight: 0.22, meaning: "the name states the trade" },
-    Feature { key: "products", weight: 0.20, meaning: "the listed products are of the node, full when 40 % are of the chain" },
+    Feature {
+        key: "products",
+        weight: 0.20,
+        meaning: "the listed products are of the node, full when 40 % are of the chain",
+    },
 ];
 
 const ACTION: usize = 0;
@@ -186,16 +190,10 @@ pub(crate) fn weigh(
     let mut from = 0;
     while from < mentions.len() {
         let chain = lexicon.nodes[usize::from(mentions[from].node)].chain;
-        let to = from
-            + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
+        let to =
+            from + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
         let tally = chains[usize::from(chain)];
-        let view = ChainView {
-            lexicon,
-            name,
-            totals,
-            context: tally.context,
-            chain_in_name: tally.name,
-        };
+        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
@@ -235,10 +233,7 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
 /// is not placed again on the nodes whose goods it deals in.
 fn settle_sales(view: &ChainView<'_>, placements: &mut Vec<Placement>, first: usize) {
     let accepts = |placed: &Placement| {
-        let node = view.lexicon.nodes.iter().find(|node| {
-            usize::from(node.chain) == placed.chain && usize::from(node.index) == placed.node
-        });
-        node.is_some_and(|node| node.roles.contains(&placed.role))
+        view.lexicon.rules(placed.chain, placed.node).is_some_and(|node| node.roles.contains(&placed.role))
     };
     let makes = placements[first..]
         .iter()
@@ -259,8 +254,7 @@ fn settle_sales(view: &ChainView<'_>, placements: &mut Vec<Placement>, first: us
         }
         at += 1;
     }
-    placements[first..]
-        .sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
+    placements[first..].sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
 }
 
 fn rules<'a>(view: &ChainView<'a>, mention: &Mention) -> &'a NodeRules {
@@ -368,6 +362,7 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
     let Shares { chain: chain_share, node: node_share } = shares;
     let minor = CORE - 0.01;
     let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
+    let makes = matches!(placement.role, Role::Make | Role::Process);
     let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
     match view.name.body {
         // A chain of finance itself has the word in its terms.
@@ -378,10 +373,8 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
         Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
             limit(placement, minor);
         }
-        Some(Body::Dealer) if !view.name.maker && matches!(placement.role, Role::Make | Role::Process) => {
-            if tally.products == 0.0 && chain_share < 0.4 {
-                limit(placement, minor);
-            }
+        Some(Body::Dealer) if !view.name.maker && makes && tally.products == 0.0 && chain_share < 0.4 => {
+            limit(placement, minor);
         }
         _ => {}
     }
@@ -414,12 +407,11 @@ fn limit(placement: &mut Placement, most: f64) {
 
 fn evidence(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, group: &[Mention]) -> Vec<Evidence> {
     let span = |start: u32, end: u32| -> Range<usize> { start as usize..end as usize };
-    let mut found: Vec<Evidence> = group
-        .iter()
-        .map(|mention| Evidence { part: mention.part, span: span(mention.start, mention.end) })
-        .collect();
+    let mut found: Vec<Evidence> =
+        group.iter().map(|mention| Evidence { part: mention.part, span: span(mention.start, mention.end) }).collect();
     // A general node stands on the chain by the chain's own word: show it.
-    if node.general && !tally.in_context
+    if node.general
+        && !tally.in_context
         && let Some((part, start, end)) = view.context
     {
         found.push(Evidence { part, span: span(start, end) });
@@ -429,4 +421,22 @@ fn evidence(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, group: &[
     });
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_score_sum_to_one() {
+        let sum: f64 = FEATURES.iter().map(|feature| feature.weight).sum();
+        assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    }
+
+    #[test]
+    fn a_long_list_of_sales_stands_for_less_than_what_is_made() {
+        let item = |deeds| item_weight(Item { deeds, inner: false, aside: false, vague: false });
+        assert!(item(Deeds::SELL) < item(Deeds::MAKE));
+        assert_eq!(item(Deeds::MAKE.or(Deeds::SELL)), item(Deeds::MAKE));
+    }
 }

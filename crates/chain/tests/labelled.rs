@@ -105,8 +105,7 @@ fn measure(split: &str) -> (Count, Count, usize, String) {
     let lexicon = Lexicon::new(&[shipped_chain()]).unwrap();
     let (mut core, mut any, mut other_role, mut report) = (Count::default(), Count::default(), 0, String::new());
     for row in rows().iter().filter(|row| row.split == split) {
-        let placements =
-            place(&lexicon, FirmText { name: &row.name, scope: &row.scope, products: &row.products });
+        let placements = place(&lexicon, FirmText { name: &row.name, scope: &row.scope, products: &row.products });
         let found: BTreeSet<Label> = placements
             .iter()
             .map(|placed| {
@@ -154,16 +153,13 @@ fn the_tuned_half_is_placed_as_labelled() {
 /// The half that they were not.
 #[test]
 fn the_other_half_is_placed_nearly_as_well() {
-    check("test", 0.85, 0.85);
+    check("test", 0.9, 0.9);
 }
 
 fn check(split: &str, least_core: f64, least_any: f64) {
     let (core, any, other_role, report) = measure(split);
-    let summary = format!(
-        "{split}: core {}; core or minor {}; {other_role} with another role",
-        core.show(),
-        any.show()
-    );
+    let summary =
+        format!("{split}: core {}; core or minor {}; {other_role} with another role", core.show(), any.show());
     println!("{summary}\n{report}");
     assert!(core.f1() >= least_core && any.f1() >= least_any, "{summary}\n{report}");
 }

@@ -13,7 +13,10 @@ fn main() -> Result<(), std::boxed::Box<dyn Error>> {
         for (order, name) in [(LaneOrder::Free, "free"), (LaneOrder::Given, "given")] {
             let graph = Graph::from_json(&text)?.with_lane_order(order);
             let start = Instant::now();
-            let drawing = layout(&graph, &Settings { effort: std::env::var("EFF").map_or(1.0, |e| e.parse().unwrap()), ..Settings::default() });
+            let drawing = layout(
+                &graph,
+                &Settings { effort: std::env::var("EFF").map_or(1.0, |e| e.parse().unwrap()), ..Settings::default() },
+            );
             let ms = start.elapsed().as_millis();
             let stats = stats(&graph, &drawing);
             let stem = Path::new(&file).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -32,7 +35,10 @@ fn main() -> Result<(), std::boxed::Box<dyn Error>> {
                 .zip(&drawing.routes)
                 .map(|(e, r)| json!({"from": graph.nodes()[e.from].id, "to": graph.nodes()[e.to].id, "points": r}))
                 .collect();
-            fs::write(Path::new(dir).join(format!("{stem}.{name}.json")), json!({"nodes": nodes, "edges": edges}).to_string())?;
+            fs::write(
+                Path::new(dir).join(format!("{stem}.{name}.json")),
+                json!({"nodes": nodes, "edges": edges}).to_string(),
+            )?;
         }
     }
     Ok(())

@@ -40,7 +40,9 @@ pub enum RouteError {
     #[error("the box of node `{0}` has no usable place and size")]
     NoBox(String),
     /// Two columns that overlap.
-    #[error("the boxes of rank {left} reach to {right_side}, those of rank {right} begin at {left_side}: no gutter is left")]
+    #[error(
+        "the boxes of rank {left} reach to {right_side}, those of rank {right} begin at {left_side}: no gutter is left"
+    )]
     NoGutter {
         /// Rank on the left.
         left: u32,

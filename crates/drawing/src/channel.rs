@@ -4,9 +4,11 @@
 //! not turn around need never cross: of two that go down the lower one turns first, of two that go up the upper one. That is
 //! a partial order of the vertical runs. A second one keeps lines off each other: a line that leaves at the height at
 //! which a stranger arrives must turn before the stranger does. Where both together run in a circle, the port of a line is
-//! moved along its box.
+//! moved along its box; where no port can move, a line turns twice.
 
 use std::collections::BTreeMap;
+
+use crate::graph::sorted;
 
 /// A line across a gutter, of one edge or of several that run as one.
 #[derive(Debug, Clone)]
@@ -48,21 +50,30 @@ pub(crate) struct Channel<'a> {
     pub(crate) track: f64,
     /// Play of the ends, by place.
     pub(crate) play: &'a BTreeMap<usize, Play>,
+    /// Lines that turn twice, by their ends: the place between their two parts. It stands for nothing outside the gutter.
+    pub(crate) via: BTreeMap<(usize, usize), usize>,
 }
 
 /// Heights closer than this are the same height.
 const SAME: f64 = 1e-6;
+/// Strangers closer than this lie on top of each other.
+const TOUCH: f64 = 1.05;
 /// Ends moved at most, in one gutter, before overlaps are accepted.
 const MOST_MOVES: usize = 200;
-/// Gutters with more lines than this are routed without bundling: the search for circles would outgrow its use.
-const MOST_BUNDLED: usize = 700;
+/// Gutters with more lines than this get a plain order of tracks: pairs of lines would outgrow their use.
+const MOST_PAIRED: usize = 800;
+
+/// Places above this number stand between the two parts of a line that turns twice.
+const FIRST_VIA: usize = usize::MAX / 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Why {
     /// The other way around the two lines cross twice more.
     Order,
-    /// The other way around the two lines run along each other.
+    /// The other way around the two lines run on top of each other.
     Apart,
+    /// The other way around the two lines run along each other, closer than tracks.
+    Near,
 }
 
 #[derive(Clone, Copy)]
@@ -90,13 +101,16 @@ impl Line {
     }
 
     fn shares_end(&self, other: &Line) -> bool {
-        self.left == other.left || self.right == other.right
+        self.left == other.left || self.right == other.right || self.left == other.right || self.right == other.left
     }
 }
 
 impl Channel<'_> {
     /// Gives every line that turns a track; the number of tracks.
     pub(crate) fn assign(&mut self) -> usize {
+        if self.lines.len() > MOST_PAIRED {
+            return self.lay_plain();
+        }
         self.straighten();
         let mut dropped: Vec<(usize, usize)> = Vec::new();
         let mut moves = 0;
@@ -104,17 +118,16 @@ impl Channel<'_> {
             let mut arcs = self.arcs();
             arcs.retain(|arc| arc.why == Why::Order || !dropped.contains(&(arc.first, arc.then)));
             let Some(circle) = circle(self.lines.len(), &arcs) else { break arcs };
-            let Some(arc) = circle.iter().map(|at| arcs[*at]).find(|arc| arc.why == Why::Apart) else { break arcs };
+            let weak: Vec<Arc> = circle.iter().map(|at| arcs[*at]).filter(|arc| arc.why != Why::Order).collect();
+            let Some(first) = weak.first() else { break arcs };
             moves += 1;
             if moves > MOST_MOVES {
-                dropped.extend(arcs.iter().filter(|arc| arc.why == Why::Apart).map(|arc| (arc.first, arc.then)));
-            } else if !circle
-                .iter()
-                .map(|at| arcs[*at])
-                .filter(|arc| arc.why == Why::Apart)
-                .any(|arc| self.move_right_end(arc.then) || self.move_left_end(arc.first))
-            {
-                dropped.push((arc.first, arc.then));
+                dropped.extend(arcs.iter().filter(|arc| arc.why != Why::Order).map(|arc| (arc.first, arc.then)));
+            } else if weak.iter().any(|arc| self.move_right_end(arc.then) || self.move_left_end(arc.first)) {
+            } else if let Some(near) = weak.iter().find(|arc| arc.why == Why::Near) {
+                dropped.push((near.first, near.then));
+            } else if !weak.iter().any(|arc| self.turn_twice(arc.then) || self.turn_twice(arc.first)) {
+                dropped.push((first.first, first.then));
             }
         };
         let groups = self.bundle(&arcs);
@@ -158,13 +171,18 @@ impl Channel<'_> {
                         arcs.push(Arc { first, then, why: Why::Order });
                     }
                 }
-                if !a.shares_end(b) {
-                    let near = self.track * 0.75;
-                    if (a.enter - b.leave).abs() < near {
-                        arcs.push(Arc { first: *one, then: *other, why: Why::Apart });
+                for (first, then) in [(*one, *other), (*other, *one)] {
+                    if self.lines[first].right > FIRST_VIA && self.lines[first].right == self.lines[then].left {
+                        arcs.push(Arc { first, then, why: Why::Order });
                     }
-                    if (b.enter - a.leave).abs() < near {
-                        arcs.push(Arc { first: *other, then: *one, why: Why::Apart });
+                }
+                if !a.shares_end(b) {
+                    for (first, then, jog) in [(*one, *other, a.enter - b.leave), (*other, *one, b.enter - a.leave)] {
+                        if jog.abs() < TOUCH {
+                            arcs.push(Arc { first, then, why: Why::Apart });
+                        } else if jog.abs() < self.track * 0.75 {
+                            arcs.push(Arc { first, then, why: Why::Near });
+                        }
                     }
                 }
             }
@@ -206,13 +224,31 @@ impl Channel<'_> {
         true
     }
 
+    /// Splits a line in two parts that meet at a height between its ends where no other line stands.
+    fn turn_twice(&mut self, at: usize) -> bool {
+        let line = self.lines[at].clone();
+        if line.left > FIRST_VIA || line.right > FIRST_VIA {
+            return false;
+        }
+        let mut heights: Vec<f64> = self.lines.iter().flat_map(|line| [line.enter, line.leave]).collect();
+        heights.retain(|height| (line.low()..=line.high()).contains(height));
+        heights.sort_by(f64::total_cmp);
+        let widest = heights.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
+        let Some(height) = widest.filter(|pair| pair[1] - pair[0] > 2.0 * TOUCH).map(|pair| (pair[0] + pair[1]) / 2.0)
+        else {
+            return false;
+        };
+        let via = usize::MAX - self.via.len();
+        self.via.insert((line.left, line.right), via);
+        self.lines[at] = Line { right: via, leave: height, ..line.clone() };
+        self.lines.push(Line { left: via, enter: height, ..line });
+        true
+    }
+
     /// Lines that leave one place, or arrive at one, to the same side run in one track, unless that closes a circle. For
     /// each line the number of its group.
     fn bundle(&self, arcs: &[Arc]) -> Vec<usize> {
         let mut group: Vec<usize> = (0..self.lines.len()).collect();
-        if self.lines.len() > MOST_BUNDLED {
-            return group;
-        }
         let mut kin: BTreeMap<(u8, usize, bool, i64), Vec<usize>> = BTreeMap::new();
         let height = |y: f64| (y * 1024.0).round() as i64;
         for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| !line.is_level()) {
@@ -241,6 +277,21 @@ impl Channel<'_> {
         group
     }
 
+    /// A track for each place that lines leave to one side, in an order that crosses few of them.
+    fn lay_plain(&mut self) -> usize {
+        let mut keys: Vec<(bool, i64, usize)> = Vec::new();
+        let key = |line: &Line| {
+            let height = (line.enter * 1024.0) as i64;
+            (line.goes_down(), if line.goes_down() { -height } else { height }, line.left)
+        };
+        keys.extend(self.lines.iter().filter(|line| !line.is_level()).map(key));
+        let keys = sorted(keys.into_iter());
+        for line in &mut self.lines {
+            line.track = (!line.is_level()).then(|| keys.partition_point(|other| *other < key(line)));
+        }
+        keys.len()
+    }
+
     /// Tracks from the left: each group as far left as its arcs and the runs already laid allow.
     fn lay(&mut self, group: &[usize], arcs: &[Arc]) -> usize {
         let size = self.lines.len();
@@ -256,6 +307,8 @@ impl Channel<'_> {
             let (low, high) = span[group[at]].unwrap_or((f64::MAX, f64::MIN));
             span[group[at]] = Some((low.min(line.low()), high.max(line.high())));
         }
+        // The leftmost track each group may take, then the one it took.
+        let mut least: Vec<usize> = vec![0; size];
         let mut track: Vec<usize> = vec![0; size];
         let mut laid: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut left: Vec<usize> = (0..size).filter(|at| span[*at].is_some()).collect();
@@ -265,15 +318,16 @@ impl Channel<'_> {
             let pick = left
                 .iter()
                 .enumerate()
-                .min_by(|(_, a), (_, b)| (waits[**a] > 0).cmp(&(waits[**b] > 0)).then(top(a).total_cmp(&top(b))).then(a.cmp(b)))
+                .min_by(|(_, a), (_, b)| {
+                    (waits[**a] > 0).cmp(&(waits[**b] > 0)).then(top(a).total_cmp(&top(b))).then(a.cmp(b))
+                })
                 .map_or(0, |(index, _)| index);
             let at = left.swap_remove(pick);
             let Some((low, high)) = span[at] else { continue };
-            let mut place = track[at];
+            let mut place = least[at];
             let clear = |place: usize, laid: &[Vec<(f64, f64)>]| {
-                laid.get(place).is_none_or(|runs| {
-                    runs.iter().all(|(a, b)| high + self.track < *a || b + self.track < low)
-                })
+                laid.get(place)
+                    .is_none_or(|runs| runs.iter().all(|(a, b)| high + self.track < *a || b + self.track < low))
             };
             while !clear(place, &laid) {
                 place += 1;
@@ -285,7 +339,7 @@ impl Channel<'_> {
             track[at] = place;
             for next in &then[at] {
                 waits[*next] = usize::saturating_sub(waits[*next], 1);
-                track[*next] = track[*next].max(place + 1);
+                least[*next] = least[*next].max(place + 1);
             }
         }
         for (at, line) in self.lines.iter_mut().enumerate() {

@@ -115,10 +115,10 @@ fn lines(graph: &Graph, drawing: &Drawing, scale: f64) -> Element {
             ),
         );
         // One head for all lines of a bundle that arrive at one point.
-        if let Some(tip) = route.last() {
-            if tips.insert((number(tip.0), number(tip.1))) {
-                heads.push(Element::path(arrowhead(route, HEAD * scale)).with("fill", colour));
-            }
+        if let Some(tip) = route.last()
+            && tips.insert((number(tip.0), number(tip.1)))
+        {
+            heads.push(Element::path(arrowhead(route, HEAD * scale)).with("fill", colour));
         }
     }
     group.child(heads)

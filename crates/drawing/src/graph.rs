@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-/// Most nodes of one graph. A sheet a person can read holds a tenth of it.
-pub const MAX_NODES: usize = 2_000;
+/// Most nodes of one graph. A sheet a person can read holds a fifth of it.
+pub const MAX_NODES: usize = 1_000;
 /// Most edges of one graph.
-pub const MAX_EDGES: usize = 10_000;
+pub const MAX_EDGES: usize = 5_000;
 /// Most columns that all edges together may pass between their ends; bounds the work a small file can ask for.
-pub const MAX_PASSES: usize = 40_000;
+pub const MAX_PASSES: usize = 20_000;
 /// Largest width or height of a node.
 pub const MAX_SIZE: f64 = 100_000.0;
 

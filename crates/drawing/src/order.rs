@@ -347,6 +347,8 @@ struct Search<'a> {
     dice: Dice,
     work_left: i64,
     work_all: i64,
+    /// Columns as they were before a trial, the first copy of each; nothing while none is running.
+    undo: Option<Vec<(usize, Vec<usize>)>>,
 }
 
 impl<'a> Search<'a> {
@@ -354,7 +356,7 @@ impl<'a> Search<'a> {
         let items = net.column.len() as f64;
         // Steps grow with the square of the items, as one pass does, up to a cap that holds the time of the largest.
         let work = (effort * (items * items * 1_200.0).clamp(3e6, 6e7)) as i64;
-        Search { net, gaps, dice: Dice::new(items as u64 + 1), work_left: work, work_all: work }
+        Search { net, gaps, dice: Dice::new(items as u64 + 1), work_left: work, work_all: work, undo: None }
     }
 
     /// A first order: columns from left to right and back, each by the mean place of its neighbours.
@@ -419,21 +421,25 @@ impl<'a> Search<'a> {
 
     fn cost(&self, order: &Order) -> i64 {
         let lines = crossings(self.net, order);
-        let Some(gaps) = self.gaps else { return lines };
-        let mut cost = lines * Gaps::CROSSING;
-        for (column, items) in order.columns.iter().enumerate() {
-            let mut gap = 0;
-            let mut inside = 0;
-            for item in items {
-                if self.net.is_node(*item) {
-                    gap += 1;
-                    inside = 0;
-                } else {
-                    inside += 1;
-                    cost += gaps.detour[*item][gap];
-                    if inside > gaps.room[column][gap] {
-                        cost += Gaps::FULL;
-                    }
+        if self.gaps.is_none() {
+            return lines;
+        }
+        lines * Gaps::CROSSING + (0..order.columns.len()).map(|column| self.gap_cost(order, column)).sum::<i64>()
+    }
+
+    /// Detours of a column's passes, and what lines too many in a gap cost.
+    fn gap_cost(&self, order: &Order, column: usize) -> i64 {
+        let Some(gaps) = self.gaps else { return 0 };
+        let (mut cost, mut gap, mut inside) = (0, 0, 0);
+        for item in &order.columns[column] {
+            if self.net.is_node(*item) {
+                gap += 1;
+                inside = 0;
+            } else {
+                inside += 1;
+                cost += gaps.detour[*item][gap];
+                if inside > gaps.room[column][gap] {
+                    cost += Gaps::FULL;
                 }
             }
         }
@@ -449,8 +455,7 @@ impl<'a> Search<'a> {
         }
         let table = Table::new(self.net, order, &items);
         self.work_left -= (size * size * 4) as i64;
-        let level: Vec<usize> =
-            items.iter().map(|item| order.level(self.net, *item).unwrap_or(NO_LANE)).collect();
+        let level: Vec<usize> = items.iter().map(|item| order.level(self.net, *item).unwrap_or(NO_LANE)).collect();
         let mut list: Vec<usize> = (0..size).collect();
         let mut total = 0;
         for _ in 0..6 {
@@ -477,9 +482,31 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        order.columns[column] = list.iter().map(|local| items[*local]).collect();
-        order.renumber(column);
+        let sifted: Vec<usize> = list.iter().map(|local| items[*local]).collect();
+        if sifted != items {
+            self.keep(order, column);
+            order.columns[column] = sifted;
+            order.renumber(column);
+        }
         total
+    }
+
+    /// Keeps a copy of a column that is about to change, while a trial is running.
+    fn keep(&mut self, order: &Order, column: usize) {
+        if let Some(undo) = &mut self.undo
+            && undo.iter().all(|(kept, _)| *kept != column)
+        {
+            undo.push((column, order.columns[column].clone()));
+        }
+    }
+
+    /// The part of the cost that depends on the order of one column.
+    fn cost_around(&self, order: &Order, column: usize) -> i64 {
+        let mut lines = 0;
+        for gutter in column.max(1)..(column + 2).min(order.columns.len()) {
+            lines += crossings_before(self.net, order, gutter);
+        }
+        if self.gaps.is_none() { lines } else { lines * Gaps::CROSSING + self.gap_cost(order, column) }
     }
 
     /// Best place of the item at `from` in a list, and the change of crossings. Among equal places now and then another
@@ -571,37 +598,54 @@ impl<'a> Search<'a> {
     /// Shakes an order and lets it settle again, keeping what is no worse, until the budget falls to `until`.
     fn shake(&mut self, cost: i64, start: Order, lane_order: LaneOrder, until: i64) -> (i64, Order) {
         let mut best = (cost, start.clone());
-        let mut now = (cost, start);
+        let (mut now, mut order) = (cost, start);
         let busy: Vec<usize> = (0..self.net.columns.len()).filter(|c| self.net.columns[*c].len() > 1).collect();
+        let items = self.net.column.len() as i64;
         if busy.is_empty() {
             return best;
         }
         while self.work_left > until && best.0 > 0 {
-            let mut trial = now.1.clone();
-            let mut fresh = vec![false; trial.columns.len()];
-            if lane_order == LaneOrder::Free && trial.lanes.len() > 1 && self.dice.below(12) == 0 {
+            let slack = |now: i64| 1 + now / 200;
+            if lane_order == LaneOrder::Free && order.lanes.len() > 1 && self.dice.below(16) == 0 {
+                let mut trial = order.clone();
                 self.move_lane(&mut trial);
-                fresh.fill(true);
+                self.work_left -= 40 * items;
+                let cost = self.descend(&mut trial);
+                if cost <= now || (cost <= best.0 + slack(now) && self.dice.below(6) == 0) {
+                    (now, order) = (cost, trial);
+                }
             } else {
+                self.undo = Some(Vec::new());
+                let mut fresh = vec![false; order.columns.len()];
+                let mut cost = now;
                 for _ in 0..1 + self.dice.below(3) {
                     let column = busy[self.dice.below(busy.len())];
-                    self.jumble(&mut trial, column);
+                    self.keep(&order, column);
+                    cost -= self.cost_around(&order, column);
+                    self.jumble(&mut order, column);
+                    cost += self.cost_around(&order, column);
                     for near in column.saturating_sub(1)..(column + 2).min(fresh.len()) {
                         fresh[near] = true;
                     }
+                    self.work_left -= 20 * self.net.columns[column].len() as i64;
+                }
+                cost += self.settle(&mut order, &mut fresh);
+                let kept = self.undo.take().unwrap_or_default();
+                if cost <= now || (cost <= best.0 + slack(now) && self.dice.below(6) == 0) {
+                    now = cost;
+                } else {
+                    for (column, items) in kept {
+                        order.columns[column] = items;
+                        order.renumber(column);
+                    }
                 }
             }
-            self.work_left -= 4 * self.net.column.len() as i64;
-            self.settle(&mut trial, &mut fresh);
-            let cost = self.cost(&trial);
-            if cost < best.0 {
-                best = (cost, trial.clone());
-            }
-            let slack = 1 + now.0 / 200;
-            if cost <= now.0 || (cost <= best.0 + slack && self.dice.below(6) == 0) {
-                now = (cost, trial);
+            if now < best.0 {
+                best = (now, order.clone());
+                self.work_left -= items;
             }
         }
+        debug_assert_eq!(best.0, self.cost(&best.1), "the cost is kept along the way");
         best
     }
 

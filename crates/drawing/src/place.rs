@@ -120,13 +120,7 @@ pub(crate) struct Passage {
 }
 
 /// Heights of lines in their gaps, where the middles of the boxes are given.
-pub(crate) fn passes(
-    graph: &Graph,
-    slots: &Slots,
-    own: &[f64],
-    passages: &[Passage],
-    settings: &Settings,
-) -> Vec<f64> {
+pub(crate) fn passes(graph: &Graph, slots: &Slots, own: &[f64], passages: &[Passage], settings: &Settings) -> Vec<f64> {
     let mut problem = Problem::default();
     let ground = problem.variable();
     let variables: Vec<usize> = slots.slots.iter().map(|_| problem.variable()).collect();

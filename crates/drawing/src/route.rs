@@ -18,6 +18,8 @@ pub(crate) struct Lines {
     pub(crate) gutters: Vec<Vec<Line>>,
     /// Tracks of each gutter.
     pub(crate) tracks: Vec<usize>,
+    /// Lines that turn twice in a gutter, by their ends: the place between their two parts.
+    pub(crate) via: BTreeMap<(usize, usize), usize>,
 }
 
 /// Puts the lines between places on tracks. `middle` is the height of each place, that of a node the middle of its box;
@@ -37,15 +39,16 @@ pub(crate) fn tracks(slots: &Slots, middle: &[f64], sizes: &[f64], settings: &Se
             (at, Play { low: middle[at] - half, high: middle[at] + half })
         })
         .collect();
-    let mut lines = Lines { gutters: Vec::new(), tracks: Vec::new() };
+    let mut lines = Lines { gutters: Vec::new(), tracks: Vec::new(), via: BTreeMap::new() };
     for gutter in gutters {
         let all = gutter
             .into_iter()
             .map(|(left, right)| Line { left, right, enter: middle[left], leave: middle[right], track: None })
             .collect();
-        let mut channel = Channel { lines: all, track: settings.track, play: &play };
+        let mut channel = Channel { lines: all, track: settings.track, play: &play, via: BTreeMap::new() };
         lines.tracks.push(channel.assign());
         lines.gutters.push(channel.lines);
+        lines.via.extend(channel.via);
     }
     lines
 }
@@ -66,33 +69,34 @@ pub(crate) fn polylines(slots: &Slots, lines: &Lines, boxes: &[Box], tracks: &[V
     for line in lines.gutters.iter().flatten() {
         runs.insert((line.left, line.right), line);
     }
-    slots.paths.iter().map(|path| polyline(slots, &runs, boxes, tracks, path)).collect()
-}
-
-fn polyline(
-    slots: &Slots,
-    runs: &BTreeMap<(usize, usize), &Line>,
-    boxes: &[Box],
-    tracks: &[Vec<f64>],
-    path: &[usize],
-) -> Vec<Point> {
-    let mut points: Vec<Point> = Vec::new();
-    let mut last = 0.0;
-    for pair in path.windows(2) {
-        let Some(line) = runs.get(&(pair[0], pair[1])) else { continue };
-        if points.is_empty() {
-            let from = &boxes[pair[0]];
-            points.push((from.x + from.width, line.enter));
+    let parts = |from: usize, to: usize| -> Vec<&Line> {
+        let ends = match lines.via.get(&(from, to)) {
+            Some(via) => vec![(from, *via), (*via, to)],
+            None => vec![(from, to)],
+        };
+        ends.iter().filter_map(|ends| runs.get(ends).copied()).collect()
+    };
+    let polyline = |path: &Vec<usize>| -> Vec<Point> {
+        let mut points: Vec<Point> = Vec::new();
+        let mut last = 0.0;
+        for pair in path.windows(2) {
+            for line in parts(pair[0], pair[1]) {
+                if points.is_empty() {
+                    let source = &boxes[pair[0]];
+                    points.push((source.x + source.width, line.enter));
+                }
+                if let Some(track) = line.track {
+                    let x = tracks[slots.slots[pair[0]].column][track];
+                    points.push((x, line.enter));
+                    points.push((x, line.leave));
+                }
+                last = line.leave;
+            }
         }
-        if let Some(track) = line.track {
-            let x = tracks[slots.slots[pair[0]].column][track];
-            points.push((x, line.enter));
-            points.push((x, line.leave));
+        if let Some(to) = path.last().map(|to| &boxes[*to]) {
+            points.push((to.x, last));
         }
-        last = line.leave;
-    }
-    if let Some(to) = path.last().map(|to| &boxes[*to]) {
-        points.push((to.x, last));
-    }
-    points
+        points
+    };
+    slots.paths.iter().map(polyline).collect()
 }

@@ -85,6 +85,16 @@ impl Problem {
                 }
             }
         }
+        // What nothing stands before goes up to what follows it: then the first tree needs next to no search.
+        let mut first = vec![i64::MAX; self.size];
+        let mut follows = vec![false; self.size];
+        for span in &self.spans {
+            first[span.from] = first[span.from].min(at[span.to] - span.least);
+            follows[span.to] = true;
+        }
+        for v in (0..self.size).filter(|v| !follows[*v] && first[*v] < i64::MAX) {
+            at[v] = first[v];
+        }
         at
     }
 }
@@ -198,7 +208,8 @@ impl<'a> Tree<'a> {
             for v in &part {
                 for index in &self.near[*v] {
                     let span = &self.spans[*index];
-                    let against = if up { span.from == *v && !inside[span.to] } else { span.to == *v && !inside[span.from] };
+                    let against =
+                        if up { span.from == *v && !inside[span.to] } else { span.to == *v && !inside[span.from] };
                     if against {
                         let slack = at[span.to] - at[span.from] - span.least;
                         if enters.is_none_or(|(least, first)| (slack, *index) < (least, first)) {

@@ -66,8 +66,7 @@ impl Slots {
 
     fn from_groups(graph: &Graph, net: &Net, order: &Order, group: &[usize]) -> Slots {
         let nodes = graph.nodes().len();
-        let mut slots: Vec<Slot> =
-            (0..nodes).map(|node| Slot { node: Some(node), column: net.column[node] }).collect();
+        let mut slots: Vec<Slot> = (0..nodes).map(|node| Slot { node: Some(node), column: net.column[node] }).collect();
         let mut number: Vec<Option<usize>> = vec![None; group.len()];
         for (node, number) in number.iter_mut().enumerate().take(nodes) {
             *number = Some(node);

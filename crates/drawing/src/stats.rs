@@ -51,13 +51,7 @@ fn segments(drawing: &Drawing) -> Vec<Segment> {
     for (edge, route) in drawing.routes.iter().enumerate() {
         for pair in route.windows(2) {
             let (a, b) = (pair[0], pair[1]);
-            all.push(Segment {
-                edge,
-                a,
-                b,
-                low: (a.0.min(b.0), a.1.min(b.1)),
-                high: (a.0.max(b.0), a.1.max(b.1)),
-            });
+            all.push(Segment { edge, a, b, low: (a.0.min(b.0), a.1.min(b.1)), high: (a.0.max(b.0), a.1.max(b.1)) });
         }
     }
     all

@@ -337,10 +337,7 @@ mod tests {
     fn a_name_cannot_leave_its_attribute_or_its_text() {
         let text = "\"><script>'&\u{0}\u{8}\n";
         let svg = Element::group("a\"<", text).render();
-        assert_eq!(
-            svg,
-            "<g data-id=\"a&quot;&lt;\">\n<title>&quot;&gt;&lt;script&gt;&#39;&amp; </title>\n</g>\n"
-        );
+        assert_eq!(svg, "<g data-id=\"a&quot;&lt;\">\n<title>&quot;&gt;&lt;script&gt;&#39;&amp; </title>\n</g>\n");
     }
 
     #[test]

@@ -26,6 +26,7 @@ use utoipa_axum::routes;
 use crate::config::Config;
 
 pub(crate) use error::{ApiError, ErrorCode};
+pub(crate) use imports::import_shape;
 
 /// What every handler works on.
 #[derive(Clone)]
@@ -99,6 +100,3 @@ pub(crate) fn app(state: App) -> Router {
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,18 +1,17 @@
 //! Files into the store: read, clean, take in, place. The importer of the command line and of the demo are this one.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use chain::{FirmText, Lexicon, Part, Scratch, place_into};
 use chrono::NaiveDate;
 use indicatif::ProgressBar;
 use model::{Enterprise, EnterpriseId, Field};
-use registry::{Gazetteer, Mapping};
+use registry::Gazetteer;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::{Evidence, ImportProblem, ImportRow, NewImport, NewPlacement, Store};
-use tables::Problem;
+use tables::{Mapping, Problem};
 use utoipa::ToSchema;
 
 use crate::clock;
@@ -53,8 +52,8 @@ impl Source {
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    fn table(self) -> Result<tables::Table, tables::TableError> {
-        let options = tables::Options::new(registry::COLUMNS);
+    fn table(self, mapping: Option<&Mapping>) -> Result<tables::Table, tables::TableError> {
+        let options = tables::Options { mapping, ..tables::Options::new(registry::COLUMNS) };
         match self {
             Self::File(path) => tables::open(&path, &options),
             Self::Bytes { name, bytes } => tables::read(bytes, &name, &options),
@@ -178,15 +177,12 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
 }
 
 fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<ImportRow>, Vec<Problem>)> {
-    let context = registry::Context {
-        gazetteer: Arc::new(Gazetteer::new(intake.config.standard.regions.iter().cloned())),
-        today: clock::today(),
-        mapping: intake.mapping.clone(),
-    };
-    let mut reader = registry::read(source.table()?, context)?;
+    let gazetteer = Gazetteer::new(intake.config.standard.regions.iter().cloned());
+    let context = registry::Context { gazetteer: &gazetteer, today: clock::today() };
+    let mut reader = registry::read(source.table(intake.mapping.as_ref())?, &context);
     let mut rows = Vec::new();
-    let mut problems = Vec::new();
-    for row in reader.by_ref() {
+    let mut problems = reader.take_file_problems();
+    while let Some(row) = reader.next() {
         let row = row?;
         bar.tick();
         problems.extend(row.problems);
@@ -194,7 +190,7 @@ fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<I
             rows.push(ImportRow { row: row.row, facts: row.facts, name_key: row.name_key, note: row.note });
         }
     }
-    problems.extend(reader.problems());
+    problems.extend(reader.take_file_problems());
     problems.sort_by_key(|problem| problem.row);
     Ok((rows, problems))
 }
@@ -260,5 +256,5 @@ fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Ve
 /// Reads a mapping file: `name = "单位"`, `uscc = "B"`.
 pub(crate) fn mapping(path: &Path) -> Result<Mapping> {
     let text = std::fs::read_to_string(path).with_context(|| format!("reading the mapping `{}`", path.display()))?;
-    Mapping::from_toml(&text).with_context(|| format!("reading the mapping `{}`", path.display()))
+    Mapping::parse(&text).map_err(anyhow::Error::msg).with_context(|| format!("reading the mapping `{}`", path.display()))
 }

@@ -20,6 +20,13 @@ pub(crate) fn chain(error: &anyhow::Error) -> String {
     parts.join(": ")
 }
 
+/// A problem of a file on one line: `firms.csv:22 [capital]: …`.
+pub(crate) fn problem(problem: &tables::Problem) -> String {
+    let row = problem.row.map(|row| format!(":{row}")).unwrap_or_default();
+    let column = problem.column.as_ref().map(|column| format!(" [{column}]")).unwrap_or_default();
+    format!("{}{row}{column}: {}", problem.file, problem.message)
+}
+
 /// Prints `value` as JSON, or rows as a table or CSV.
 pub(crate) fn print<T: Serialize>(format: Format, value: &T, header: &[&str], rows: &[Vec<String>]) -> Result<()> {
     let mut out = std::io::stdout().lock();
@@ -38,7 +45,7 @@ pub(crate) fn print<T: Serialize>(format: Format, value: &T, header: &[&str], ro
         }
         Format::Table => {
             let mut table = comfy_table::Table::new();
-            table.load_preset(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+            table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
             table.set_header(header.iter().copied());
             for row in rows {
                 table.add_row(row);

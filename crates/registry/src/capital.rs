@@ -124,7 +124,8 @@ pub fn capital(text: &str, unit: Option<Unit>) -> Reading<Money> {
     for word in ["注册资本", "注册资金", "出资额", "为"] {
         rest = rest.replace(word, "");
     }
-    for word in ["大约", "约", "近", "不低于", "不少于", "≥", "≈", ">", "左右", "以上", "余", "多"] {
+    for word in ["大约", "约", "近", "不低于", "不少于", "≥", "≈", ">", "左右", "以上", "余", "多"]
+    {
         if rest.contains(word) {
             rest = rest.replace(word, "");
             complaint = Some(format!("`{}` is no exact amount, taken as written", shown(text)));
@@ -149,7 +150,10 @@ pub fn capital(text: &str, unit: Option<Unit>) -> Reading<Money> {
         return Reading::unreadable(format!("`{}` is more than any registered capital", shown(text)));
     }
     if bare && unit.is_none() && hundredths < AMBIGUOUS * 100 {
-        return Reading::unreadable(format!("`{}` has no unit, and neither has the header: yuan or 万元?", shown(text)));
+        return Reading::unreadable(format!(
+            "`{}` has no unit, and neither has the header: yuan or 万元?",
+            shown(text)
+        ));
     }
     match i64::try_from(hundredths) {
         Ok(hundredths) => Reading { value: Some(Money { hundredths, currency }), complaint },

@@ -42,7 +42,8 @@ pub fn code(cell: Cell<'_>) -> CodeReading {
         return CodeReading { complaint: Some(complaint), ..CodeReading::default() };
     }
     // `91…（注册号：…）`: a code with something beside it.
-    let mut parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty() && part.len() < plain.len());
+    let mut parts =
+        plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty() && part.len() < plain.len());
     if let Some(uscc) = parts.find_map(|part| Uscc::parse(part).ok()) {
         return CodeReading { uscc: Some(uscc), raw, ..CodeReading::default() };
     }
@@ -67,7 +68,11 @@ fn damaged_number(kind: CellKind, plain: &str) -> Option<String> {
 
 fn explain(plain: &str, text: &str, error: CodeError) -> String {
     let length = plain.chars().count();
-    if length == 9 && plain.is_ascii() && plain[..8].chars().all(|c| c.is_ascii_alphanumeric()) && plain.ends_with(|c: char| c.is_ascii_digit() || c == 'X') {
+    if length == 9
+        && plain.is_ascii()
+        && plain[..8].chars().all(|c| c.is_ascii_alphanumeric())
+        && plain.ends_with(|c: char| c.is_ascii_digit() || c == 'X')
+    {
         return format!("`{}` is an organisation code of 9 characters, not a credit code of 18", shown(text));
     }
     if let CodeError::Alphabet { .. } | CodeError::CheckDigit { .. } = error {
@@ -97,7 +102,9 @@ fn is_identity_number(plain: &str) -> bool {
         return false;
     }
     let number = |from: usize, to: usize| plain[from..to].parse::<u32>().unwrap_or(0);
-    let born = (1900..2100).contains(&number(6, 10)) && (1..=12).contains(&number(10, 12)) && (1..=31).contains(&number(12, 14));
+    let born = (1900..2100).contains(&number(6, 10))
+        && (1..=12).contains(&number(10, 12))
+        && (1..=31).contains(&number(12, 14));
     let sum: u32 = bytes[..17].iter().enumerate().map(|(i, b)| u32::from(b - b'0') * (1 << (17 - i)) % 11).sum();
     born && b"10X98765432"[(sum % 11) as usize] == bytes[17]
 }
@@ -141,7 +148,10 @@ mod tests {
     fn a_letter_taken_for_a_digit_is_told_but_not_mended() {
         let reading = code(Cell { text: "91990000945807302I", kind: CellKind::Text });
         assert_eq!(reading.uscc, None);
-        assert_eq!(reading.complaint.unwrap(), "`91990000945807302I` holds `I`, which this code never uses; `919900009458073021` would be right");
+        assert_eq!(
+            reading.complaint.unwrap(),
+            "`91990000945807302I` holds `I`, which this code never uses; `919900009458073021` would be right"
+        );
         assert_eq!(reading.raw.unwrap(), "91990000945807302I");
     }
 
@@ -162,8 +172,10 @@ mod tests {
     #[test]
     fn a_persons_identity_number_is_not_kept() {
         // Made up: a birth in the year 1900; of the eleven last characters one makes it a valid number.
-        let readings: Vec<CodeReading> =
-            "0123456789X".chars().map(|last| code(Cell { text: &format!("11010119000101001{last}"), kind: CellKind::Text })).collect();
+        let readings: Vec<CodeReading> = "0123456789X"
+            .chars()
+            .map(|last| code(Cell { text: &format!("11010119000101001{last}"), kind: CellKind::Text }))
+            .collect();
         let dropped: Vec<&CodeReading> = readings.iter().filter(|r| r.raw.is_none()).collect();
         assert_eq!(dropped.len(), 1);
         assert_eq!(dropped[0].complaint.as_deref(), Some("holds a person's identity number, which was not kept"));

@@ -48,7 +48,9 @@ fn parse(text: &str, serials: Serials) -> Result<NaiveDate, String> {
         found.ok_or_else(|| format!("`{}` is no day of the calendar", shown(text)))
     };
     match groups[..] {
-        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => real(number(year)?, number(month)?, number(day)?),
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            real(number(year)?, number(month)?, number(day)?)
+        }
         [a, b, year] if year.len() == 4 && a.len() <= 2 && b.len() <= 2 => {
             let (a, b, year) = (number(a)?, number(b)?, number(year)?);
             match (a > 12, b > 12) {
@@ -66,7 +68,9 @@ fn parse(text: &str, serials: Serials) -> Result<NaiveDate, String> {
         [whole] => match whole.len() {
             // Eight digits, perhaps with a time behind them.
             8 | 12 | 14 => real(number(&whole[..4])?, number(&whole[4..6])?, number(&whole[6..8])?),
-            6 if (1..=12).contains(&number(&whole[4..])?) => Err(format!("`{}` names a month without a day", shown(text))),
+            6 if (1..=12).contains(&number(&whole[4..])?) => {
+                Err(format!("`{}` names a month without a day", shown(text)))
+            }
             4 => Err(format!("`{}` names a year without a day", shown(text))),
             _ => Err(unreadable()),
         },
@@ -128,7 +132,11 @@ fn english(text: &str) -> Option<Result<NaiveDate, &'static str>> {
     let numbers: Vec<&str> = lower.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
     Some(match numbers[..] {
         [day, year] | [year, day] if year.len() == 4 && day.len() <= 2 => {
-            let found = year.parse().ok().zip(day.parse().ok()).and_then(|(year, day)| NaiveDate::from_ymd_opt(year, month, day));
+            let found = year
+                .parse()
+                .ok()
+                .zip(day.parse().ok())
+                .and_then(|(year, day)| NaiveDate::from_ymd_opt(year, month, day));
             found.ok_or("is no day of the calendar")
         }
         [_, _] => Err("has a year of two digits"),

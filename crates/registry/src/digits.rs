@@ -2,7 +2,10 @@
 
 /// Full-width letters, digits and signs made narrow; blanks and marks without width dropped.
 pub(crate) fn narrow(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')).map(narrow_char).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}'))
+        .map(narrow_char)
+        .collect()
 }
 
 /// One character made narrow.
@@ -18,11 +21,35 @@ pub(crate) fn narrow_char(c: char) -> char {
 /// Whether a cell says that nothing is known.
 pub(crate) fn is_unknown(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "无", "暂无", "没有", "未知", "不详", "不明", "待定", "待查", "待补", "未填", "未填写", "空", "未公示", "未公开", "企业选择不公示", "n/a", "na", "#n/a", "null", "none", "nan", "nil", "unknown",
+        "无",
+        "暂无",
+        "没有",
+        "未知",
+        "不详",
+        "不明",
+        "待定",
+        "待查",
+        "待补",
+        "未填",
+        "未填写",
+        "空",
+        "未公示",
+        "未公开",
+        "企业选择不公示",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "none",
+        "nan",
+        "nil",
+        "unknown",
         "tbd",
     ];
     let text = text.trim();
-    text.is_empty() || text.chars().all(|c| "-—–_/\\.·*?？ 　".contains(c)) || (text.len() <= 24 && WORDS.contains(&text.to_lowercase().as_str()))
+    text.is_empty()
+        || text.chars().all(|c| "-—–_/\\.·*?？ 　".contains(c))
+        || (text.len() <= 24 && WORDS.contains(&text.to_lowercase().as_str()))
 }
 
 /// A Chinese digit, common or formal.
@@ -78,7 +105,8 @@ pub(crate) fn chinese_number(text: &str) -> Option<u64> {
             if before == 0 {
                 return None;
             }
-            total = if unit > 10_000 { before.checked_mul(unit)? } else { total.checked_add(before.checked_mul(unit)?)? };
+            total =
+                if unit > 10_000 { before.checked_mul(unit)? } else { total.checked_add(before.checked_mul(unit)?)? };
             section = 0;
         }
         if total > 10_u64.pow(16) || section > 10_u64.pow(6) {

@@ -8,10 +8,57 @@ use crate::digits::{is_unknown, narrow, shown};
 /// Reads yes or no: `是`, `否`, `√`, `×`, `1`, `0`, `规上`, `规下`, `样例`, `TRUE` …
 pub fn yes_no(text: &str) -> Reading<bool> {
     const YES: &[&str] = &[
-        "是", "有", "对", "y", "yes", "true", "t", "1", "√", "✓", "✔", "☑", "规上", "规上企业", "规模以上", "规模以上企业", "规上工业", "规上工业企业", "规上服务业", "限上", "限上企业", "四上", "四上企业",
-        "样例", "示例", "虚构", "sample", "已入规", "入规",
+        "是",
+        "有",
+        "对",
+        "y",
+        "yes",
+        "true",
+        "t",
+        "1",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "规上",
+        "规上企业",
+        "规模以上",
+        "规模以上企业",
+        "规上工业",
+        "规上工业企业",
+        "规上服务业",
+        "限上",
+        "限上企业",
+        "四上",
+        "四上企业",
+        "样例",
+        "示例",
+        "虚构",
+        "sample",
+        "已入规",
+        "入规",
     ];
-    const NO: &[&str] = &["否", "不是", "非", "n", "no", "false", "f", "0", "×", "✗", "✘", "x", "☐", "规下", "规模以下", "限下", "非规上", "未入规", "真实"];
+    const NO: &[&str] = &[
+        "否",
+        "不是",
+        "非",
+        "n",
+        "no",
+        "false",
+        "f",
+        "0",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "☐",
+        "规下",
+        "规模以下",
+        "限下",
+        "非规上",
+        "未入规",
+        "真实",
+    ];
     // `无` and `没有` mean no here, not unknown.
     let word = narrow(text).to_lowercase();
     if YES.contains(&word.as_str()) {
@@ -77,7 +124,13 @@ mod tests {
 
     #[test]
     fn an_industry_code_is_found_in_its_cell() {
-        for (text, code) in [("C3130", "3130"), ("3130 钢压延加工", "3130"), ("C-31-3130", "3130"), ("C31", "31"), ("制造业-313", "313")] {
+        for (text, code) in [
+            ("C3130", "3130"),
+            ("3130 钢压延加工", "3130"),
+            ("C-31-3130", "3130"),
+            ("C31", "31"),
+            ("制造业-313", "313"),
+        ] {
             assert_eq!(industry(text).value.unwrap().as_str(), code, "{text}");
         }
         assert_eq!(industry("钢压延加工").complaint.unwrap(), "`钢压延加工` holds no industry code such as `3130`");

@@ -16,7 +16,12 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_meet() {
-        for name in ["湖南样例钢管（集团）有限公司", "湖南样例钢管(集团)有限公司 ", "湖南样例　钢管集团有限公司", "湖南“样例”钢管〔集团〕有限公司"] {
+        for name in [
+            "湖南样例钢管（集团）有限公司",
+            "湖南样例钢管(集团)有限公司 ",
+            "湖南样例　钢管集团有限公司",
+            "湖南“样例”钢管〔集团〕有限公司",
+        ] {
             assert_eq!(name_key(name), "湖南样例钢管集团有限公司");
         }
         assert_eq!(name_key("ａｂｃ·样例 & Co., Ltd."), "ABC样例COLTD");

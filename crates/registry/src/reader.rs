@@ -116,7 +116,8 @@ pub fn read<'a>(mut table: Table, context: &Context<'a>) -> EnterpriseReader<'a>
 /// The unit a title above the header names: `单位：万元`.
 fn title_unit(text: &str) -> Option<Unit> {
     let (_, behind) = text.split_once("单位")?;
-    let word: String = behind.chars().skip_while(|c| matches!(c, ':' | '：' | ' ')).take_while(|c| c.is_alphanumeric()).collect();
+    let word: String =
+        behind.chars().skip_while(|c| matches!(c, ':' | '：' | ' ')).take_while(|c| c.is_alphanumeric()).collect();
     Unit::parse(&word)
 }
 
@@ -202,15 +203,25 @@ impl EnterpriseReader<'_> {
 
         if row.facts.name.is_none() && row.raw_code.is_none() {
             row.accepted = false;
-            complaints.push((Level::Problem, "name", "the row has neither a name nor a code and was left out".to_owned()));
+            complaints.push((
+                Level::Problem,
+                "name",
+                "the row has neither a name nor a code and was left out".to_owned(),
+            ));
         } else if row.facts.name.as_deref().is_some_and(|name| name_key(name).is_empty()) {
-            complaints.push((Level::Problem, "name", format!("`{}` holds no letters", shown(row.facts.name.as_deref().unwrap_or("")))));
+            complaints.push((
+                Level::Problem,
+                "name",
+                format!("`{}` holds no letters", shown(row.facts.name.as_deref().unwrap_or(""))),
+            ));
         }
         let code = row.facts.uscc.as_ref().map(|c| c.as_str()).or(row.facts.old_number.as_ref().map(|c| c.as_str()));
         if let Some(code) = code {
             let hash = self.hasher.hash_one(code);
             match self.seen.get(&hash) {
-                Some(first) => complaints.push((Level::Note, "uscc", format!("`{code}` stands in row {first} already"))),
+                Some(first) => {
+                    complaints.push((Level::Note, "uscc", format!("`{code}` stands in row {first} already")))
+                }
                 None => {
                     self.seen.insert(hash, row.row);
                 }
@@ -229,7 +240,8 @@ impl EnterpriseReader<'_> {
         let mut found = gazetteer.locate(address);
         if !self.slots.places.is_empty() && found.as_ref().is_none_or(|r| r.as_str().ends_with("00")) {
             // Columns of province, city and county stand in for what the address leaves out.
-            let places: String = self.slots.places.iter().map(|slot| record.text(slot)).filter(|t| !is_unknown(t)).collect();
+            let places: String =
+                self.slots.places.iter().map(|slot| record.text(slot)).filter(|t| !is_unknown(t)).collect();
             let fuller = gazetteer.locate(&format!("{places}{address}")).or_else(|| gazetteer.locate(&places));
             let narrower = |r: &RegionCode| found.as_ref().is_none_or(|wide| wide.contains(r));
             found = fuller.filter(narrower).or(found);
@@ -242,10 +254,22 @@ impl EnterpriseReader<'_> {
         let conflict = match (differ(RegionCode::province), differ(RegionCode::city)) {
             (true, _) => Some(Level::Problem),
             // A code of the province or of the city's own office says nothing of the county.
-            (false, true) if !found.as_str().ends_with("0000") && !by_code.as_str().ends_with("0000") => Some(Level::Note),
+            (false, true) if !found.as_str().ends_with("0000") && !by_code.as_str().ends_with("0000") => {
+                Some(Level::Note)
+            }
             _ => None,
         };
-        let message = conflict.map(|level| (level, format!("the address lies in `{found}`, the credit code was given in `{by_code}`; the address counts")));
+        let named = |code: &RegionCode| format!("{} ({code})", gazetteer.name(code).unwrap_or_default());
+        let message = conflict.map(|level| {
+            (
+                level,
+                format!(
+                    "the address lies in {}, the credit code was given in {}; the address counts",
+                    named(found),
+                    named(by_code)
+                ),
+            )
+        });
         // An address that stops at the city is made more exact by a code of the same city.
         let region = if found.contains(by_code) { by_code.clone() } else { found.clone() };
         (Some(region), message)

@@ -4,7 +4,7 @@
 //! character. What cannot be told apart stays wider: `鼓楼区` alone is nowhere, in `福州市鼓楼区` it is a county, and a
 //! development zone that is no county leaves the city.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use model::RegionCode;
 
@@ -13,12 +13,24 @@ use crate::digits::narrow;
 /// Regions of GB/T 2260 by name.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
-    codes: HashSet<RegionCode>,
-    full: HashMap<String, Vec<RegionCode>>,
-    short: HashMap<String, Vec<RegionCode>>,
-    /// Full names of counties and cities by the region they lie in, longest first.
-    parts: HashMap<RegionCode, Vec<(String, RegionCode)>>,
-    longest: usize,
+    names: HashMap<RegionCode, String>,
+    /// Names by their first two characters, longest first: one lookup tells most places of a text that no name begins there.
+    index: HashMap<[char; 2], Vec<Entry>>,
+}
+
+/// A name and the regions that carry it.
+#[derive(Debug, Clone)]
+struct Entry {
+    name: String,
+    form: Form,
+    codes: Vec<RegionCode>,
+}
+
+/// Whether a name is whole or has lost its last character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    Full,
+    Short,
 }
 
 /// How wide a region is.
@@ -52,27 +64,49 @@ impl Gazetteer {
             if name.is_empty() || name == "市辖区" || name == "县" || name.contains("直辖县级") {
                 continue;
             }
-            gazetteer.longest = gazetteer.longest.max(name.chars().count());
             for short in short_names(&name) {
-                gazetteer.short.entry(short).or_default().push(code.clone());
+                gazetteer.add(short, Form::Short, &code);
             }
-            for wider in [code.province(), code.city()] {
-                if wider != code && gazetteer.parts.entry(wider.clone()).or_default().iter().all(|(_, c)| *c != code) {
-                    gazetteer.parts.entry(wider).or_default().push((name.clone(), code.clone()));
+            // 管城回族区 is written 管城区 by most.
+            if let Some(stem) = name.strip_suffix("族区") {
+                let plain = NATIONS.iter().find_map(|nation| stem.strip_suffix(nation.trim_end_matches('族')));
+                if let Some(plain) = plain.filter(|p| p.chars().count() > 1) {
+                    gazetteer.add(format!("{plain}区"), Form::Full, &code);
                 }
             }
-            gazetteer.full.entry(name).or_default().push(code.clone());
-            gazetteer.codes.insert(code);
+            gazetteer.add(name.clone(), Form::Full, &code);
+            gazetteer.names.insert(code, name);
         }
-        for parts in gazetteer.parts.values_mut() {
-            parts.sort_by_key(|(name, code)| (std::cmp::Reverse(name.len()), code.clone()));
+        for entries in gazetteer.index.values_mut() {
+            entries.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then(a.form.cmp(&b.form)));
         }
         gazetteer
     }
 
+    fn add(&mut self, name: String, form: Form, code: &RegionCode) {
+        let Some(first) = first_two(&name) else { return };
+        let entries = self.index.entry(first).or_default();
+        match entries.iter_mut().find(|e| e.name == name && e.form == form) {
+            Some(entry) if !entry.codes.contains(code) => entry.codes.push(code.clone()),
+            Some(_) => {}
+            None => entries.push(Entry { name, form, codes: vec![code.clone()] }),
+        }
+    }
+
+    /// Names that stand at the front of a text, longest first.
+    fn at_front<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let entries = first_two(text).and_then(|first| self.index.get(&first)).map_or(&[][..], Vec::as_slice);
+        entries.iter().filter(|entry| text.starts_with(&entry.name))
+    }
+
     /// Whether the region is one of the gazetteer's.
     pub fn knows(&self, code: &RegionCode) -> bool {
-        self.codes.contains(code)
+        self.names.contains_key(code)
+    }
+
+    /// The region's full name.
+    pub fn name(&self, code: &RegionCode) -> Option<&str> {
+        self.names.get(code).map(String::as_str)
     }
 
     /// The narrowest region of a code that the gazetteer knows: counties that were merged leave their city.
@@ -98,28 +132,25 @@ impl Gazetteer {
                 return within;
             }
         }
-        let Some(wide) = within else { return None };
+        let wide = within?;
         self.further_on(rest, &wide).or(Some(wide))
     }
 
     /// The longest name at the front of `text` that lies within a region and is the only one of its kind there.
     fn longest_match(&self, text: &str, within: Option<&RegionCode>) -> Option<(RegionCode, usize)> {
-        let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(self.longest).collect();
-        for end in ends.into_iter().rev() {
-            let (name, next) = (&text[..end], text[end..].chars().next());
-            let full = self.full.get(name).into_iter().flatten();
-            if let Some(code) = the_only(full, within) {
-                return Some((code, end));
-            }
-            if next.is_some_and(|c| ENDINGS.contains(&c)) {
-                continue;
-            }
-            let short = self.short.get(name).into_iter().flatten().filter(|code| match level(code) {
-                Level::Province | Level::City => true,
+        for entry in self.at_front(text) {
+            let end = entry.name.len();
+            let next = text[end..].chars().next();
+            let believed = |code: &&RegionCode| match (entry.form, level(code)) {
+                (Form::Full, _) => true,
+                (Form::Short, _) if next.is_some_and(|c| ENDINGS.contains(&c)) => false,
+                (Form::Short, Level::Province | Level::City) => true,
                 // A county without its last character is believed only below a region that is known.
-                Level::County => next.is_none_or(|c| !PLACES.contains(c)) && (within.is_some() || next.is_none()),
-            });
-            if let Some(code) = the_only(short, within) {
+                (Form::Short, Level::County) => {
+                    next.is_none_or(|c| !PLACES.contains(c)) && (within.is_some() || next.is_none())
+                }
+            };
+            if let Some(code) = the_only(entry.codes.iter().filter(believed), within) {
                 return Some((code, end));
             }
         }
@@ -129,27 +160,37 @@ impl Gazetteer {
     /// A full name of a part of `wide` a little further on: behind a development zone, a bracket or a word of filling.
     fn further_on(&self, text: &str, wide: &RegionCode) -> Option<RegionCode> {
         const WINDOW: usize = 24;
-        let end = text.char_indices().nth(WINDOW).map_or(text.len(), |(at, _)| at);
-        let window = &text[..end];
-        let parts = self.parts.get(wide)?;
-        let found = parts.iter().filter_map(|(name, code)| Some((window.find(name.as_str())?, code)));
-        let (at, first) = found.min_by_key(|(at, code)| (*at, code.as_str()))?;
-        // Two counties of one name in one province, and the city is not said.
-        let name = parts.iter().find(|(_, code)| code == first).map(|(name, _)| name)?;
-        if parts.iter().filter(|(n, _)| n == name).count() > 1 {
-            return None;
+        for (at, _) in text.char_indices().take(WINDOW) {
+            let behind = &text[at..];
+            for entry in self.at_front(behind).filter(|entry| entry.form == Form::Full) {
+                let mut inside = entry.codes.iter().filter(|code| *code != wide && wide.contains(code));
+                let Some(code) = inside.next() else { continue };
+                if inside.next().is_some() {
+                    // Two counties of one name in one province, and the city is not said.
+                    return None;
+                }
+                let rest = skip_marks(&behind[entry.name.len()..]);
+                return match level(code) {
+                    Level::County => Some(code.clone()),
+                    _ => self.longest_match(rest, Some(code)).map(|(code, _)| code).or_else(|| Some(code.clone())),
+                };
+            }
         }
-        if level(first) == Level::County {
-            return Some(first.clone());
-        }
-        let behind = &window[at + name.len()..];
-        self.longest_match(skip_marks(behind), Some(first)).map(|(code, _)| code).or_else(|| Some(first.clone()))
+        None
     }
+}
+
+/// The first two characters of a name.
+fn first_two(text: &str) -> Option<[char; 2]> {
+    let mut characters = text.chars();
+    Some([characters.next()?, characters.next()?])
 }
 
 /// The widest of the candidates if it is alone: `吉林` is the province, not its city.
 fn the_only<'a>(codes: impl Iterator<Item = &'a RegionCode>, within: Option<&RegionCode>) -> Option<RegionCode> {
-    let inside = |code: &&RegionCode| within.is_none_or(|wide| wide.contains(code) && (*code != wide || level(wide) == Level::Province));
+    let inside = |code: &&RegionCode| {
+        within.is_none_or(|wide| wide.contains(code) && (*code != wide || level(wide) == Level::Province))
+    };
     let mut candidates: Vec<&RegionCode> = codes.filter(inside).collect();
     let widest = candidates.iter().map(|c| level(c)).min()?;
     candidates.retain(|c| level(c) == widest);
@@ -159,15 +200,81 @@ fn the_only<'a>(codes: impl Iterator<Item = &'a RegionCode>, within: Option<&Reg
     }
 }
 
+/// Words that stand in the names of autonomous regions, prefectures and counties.
+const NATIONS: &[&str] = &[
+    "蒙古族",
+    "回族",
+    "藏族",
+    "维吾尔",
+    "哈萨克",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯",
+    "塔吉克",
+    "怒族",
+    "普米族",
+    "鄂温克族",
+    "裕固族",
+    "保安族",
+    "独龙族",
+    "鄂伦春",
+    "哈萨克族",
+    "各族",
+    "蒙古",
+];
+
 /// A name without its last part: 湖南省 → 湖南, 湘西土家族苗族自治州 → 湘西, 内蒙古自治区 → 内蒙古.
 fn short_names(name: &str) -> Vec<String> {
-    const NATIONS: &[&str] = &[
-        "蒙古族", "回族", "藏族", "维吾尔", "哈萨克", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族", "土家族", "哈尼族", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族",
-        "景颇族", "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "塔吉克", "怒族", "普米族", "鄂温克族", "裕固族", "保安族", "独龙族", "鄂伦春", "哈萨克族", "各族", "蒙古",
-    ];
-    let stem = ["维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "新区", "矿区", "省", "市", "区", "县", "盟", "旗"]
-        .into_iter()
-        .find_map(|ending| name.strip_suffix(ending));
+    let stem = [
+        "维吾尔自治区",
+        "壮族自治区",
+        "回族自治区",
+        "特别行政区",
+        "自治区",
+        "自治州",
+        "自治县",
+        "自治旗",
+        "地区",
+        "林区",
+        "新区",
+        "矿区",
+        "省",
+        "市",
+        "区",
+        "县",
+        "盟",
+        "旗",
+    ]
+    .into_iter()
+    .find_map(|ending| name.strip_suffix(ending));
     let Some(mut stem) = stem else { return Vec::new() };
     if name.contains("自治") && !name.ends_with("自治区") {
         while let Some(shorter) = NATIONS.iter().find_map(|nation| stem.strip_suffix(nation)) {
@@ -232,6 +339,9 @@ mod tests {
             ("420000", "湖北省"),
             ("120000", "天津市"),
             ("120101", "和平区"),
+            ("410000", "河南省"),
+            ("410100", "郑州市"),
+            ("410104", "管城回族区"),
         ];
         Gazetteer::new(rows.map(|(code, name)| (RegionCode::parse(code).unwrap(), name.to_owned())))
     }
@@ -312,6 +422,7 @@ mod tests {
         check("中国（上海）自由贸易试验区样例路", "310000");
         check("广东省东莞市样例镇", "441900");
         check("湖南省自贸区长沙市岳麓区", "430104");
+        check("河南省郑州市管城区样例路", "410104");
     }
 
     #[test]

@@ -66,7 +66,12 @@ pub struct TextReader {
 
 /// Reads a register for its texts.
 pub fn texts(table: Table) -> TextReader {
-    let columns = TextColumns { name: table.slot("name"), scope: table.slot("scope"), products: table.slot("products"), code: table.slot("uscc") };
+    let columns = TextColumns {
+        name: table.slot("name"),
+        scope: table.slot("scope"),
+        products: table.slot("products"),
+        code: table.slot("uscc"),
+    };
     TextReader { table, columns, record: Record::default() }
 }
 

@@ -9,8 +9,13 @@ use sea_orm::sea_query::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use crate::merge::{Firm, Keys, Shown};
-use crate::sql::{Insert, KEYS, anywhere, insert, maybe, read, read_count, read_day};
+use crate::sql::{Insert, KEYS, anywhere, insert, is, maybe, read, read_count, read_day};
 use crate::{Store, StoreError};
+
+/// The count, or the largest one that both engines take.
+fn cap(count: u64) -> u64 {
+    std::cmp::min(count, i64::MAX as u64)
+}
 
 /// Which firms to read. The default is the first 50 of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +99,9 @@ impl Store {
         Ok(found)
     }
 
-    /// The firms that pass a filter.
+    /// The firms that pass a filter. [`StoreError::Invalid`] for a query that is longer than a search can be.
     pub async fn enterprises(&self, filter: &EnterpriseFilter) -> Result<Page<Enterprise>, StoreError> {
+        check_query(filter.query.as_deref().unwrap_or(""))?;
         let mut count = active();
         narrow(&mut count, filter).expr_as(Expr::col(("e", "id")).count(), "total");
         let total = match self.db.query_one(&count).await? {
@@ -103,7 +109,7 @@ impl Store {
             None => 0,
         };
         let mut select = active();
-        columns(narrow(&mut select, filter)).limit(filter.limit).offset(filter.offset);
+        columns(narrow(&mut select, filter)).limit(cap(filter.limit)).offset(cap(filter.offset));
         let by = match filter.sort {
             EnterpriseSort::Id => &[][..],
             EnterpriseSort::Name => &[("name", Order::Asc)],
@@ -126,7 +132,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<Enterprise>, StoreError> {
         let mut select = active();
-        columns(&mut select).limit(limit).order_by(("e", "id"), Order::Asc);
+        columns(&mut select).limit(cap(limit)).order_by(("e", "id"), Order::Asc);
         if let Some(after) = after {
             select.and_where(Expr::col(("e", "id")).gt(after.0));
         }
@@ -147,6 +153,42 @@ impl Store {
         let mut statements = rows.iter().map(statement).collect::<Result<Vec<_>, _>>()?;
         statements.sort_by_key(|statement| statement.field);
         Ok(statements)
+    }
+}
+
+/// Firms of a region, and how many of them are above the statistical size floor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirmCount {
+    /// All firms that are shown.
+    pub firms: usize,
+    /// Those known to be above the floor.
+    pub above_scale: usize,
+}
+
+impl Store {
+    /// Counts the firms of a region and everything inside it.
+    pub async fn census(&self, region: &RegionCode) -> Result<FirmCount, StoreError> {
+        let count = async |above: bool| {
+            let mut select = active();
+            select.and_where(inside(region)).expr_as(Expr::col(("e", "id")).count(), "total");
+            if above {
+                select.and_where(Expr::col(("e", Field::AboveScale.as_str())).eq("yes"));
+            }
+            match self.db.query_one(&select).await? {
+                Some(row) => read_count(&row, "total"),
+                None => Ok(0),
+            }
+        };
+        Ok(FirmCount { firms: count(false).await?, above_scale: count(true).await? })
+    }
+
+    /// Firms that changed since they were last placed on chains, at most this many, the oldest first. The mark is set in the
+    /// same transaction as the change, so a process cut off between import and placement leaves work, not unplaced firms.
+    pub async fn enterprises_to_place(&self, limit: u64) -> Result<Vec<Enterprise>, StoreError> {
+        let mut select = active();
+        columns(&mut select).and_where(Expr::col(("e", "placed")).eq(false));
+        select.limit(limit).order_by(("e", "id"), Order::Asc);
+        self.db.query_all(&select).await?.iter().map(enterprise).collect()
     }
 }
 
@@ -195,6 +237,17 @@ pub(crate) fn inside(region: &RegionCode) -> Expr {
     Expr::col(("e", "region")).between(format!("{prefix:0<6}"), format!("{prefix:9<6}"))
 }
 
+/// Every word costs each firm four comparisons, and SQLite takes only so many and patterns only so long.
+fn check_query(query: &str) -> Result<(), StoreError> {
+    let (words, characters) = (query.split_whitespace().count(), query.chars().count());
+    if words > 32 || characters > 1_000 {
+        return Err(StoreError::Invalid(format!(
+            "a search takes at most 32 words and 1000 characters, this one has {words} and {characters}"
+        )));
+    }
+    Ok(())
+}
+
 fn narrow<'a>(select: &'a mut SelectStatement, filter: &EnterpriseFilter) -> &'a mut SelectStatement {
     if let Some(region) = &filter.region {
         select.and_where(inside(region));
@@ -211,10 +264,10 @@ fn narrow<'a>(select: &'a mut SelectStatement, filter: &EnterpriseFilter) -> &'a
         placed.expr(Expr::val(1)).from_as("placements", "p");
         placed.and_where(Expr::col(("p", "enterprise_id")).equals(("e", "id")));
         if let Some(chain) = &filter.chain {
-            placed.and_where(Expr::col(("p", "chain")).eq(chain));
+            placed.and_where(is(("p", "chain"), chain));
         }
         if let Some(node) = &filter.node {
-            placed.and_where(Expr::col(("p", "node")).eq(node));
+            placed.and_where(is(("p", "node"), node));
         }
         select.and_where(Expr::exists(placed));
     }
@@ -298,12 +351,13 @@ pub(crate) async fn put_shown(
     firms: Vec<(EnterpriseId, &BTreeMap<Field, Shown>)>,
 ) -> Result<(), StoreError> {
     let facts: Vec<&'static str> = Field::ALL.iter().map(|field| field.as_str()).collect();
-    let mut columns = vec!["id", "retired", "name_key"];
+    let mut columns = vec!["id", "retired", "placed", "name_key"];
     columns.extend(&facts);
     let replace = OnConflict::column("id").update_columns(columns[1..].iter().copied()).to_owned();
     let rows = firms.into_iter().map(|(id, shown)| {
         let name_key = shown.get(&Field::Name).and_then(|name| name.match_key.as_ref());
-        let mut row = vec![id.0.into(), false.into(), maybe(name_key)];
+        // Shown anew, so to be placed anew.
+        let mut row = vec![id.0.into(), false.into(), false.into(), maybe(name_key)];
         row.extend(Field::ALL.iter().map(|field| maybe(shown.get(field).map(|shown| &shown.value))));
         row
     });

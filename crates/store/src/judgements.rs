@@ -4,7 +4,7 @@ use model::{Judgement, RegionCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::sql::{Insert, insert, maybe, moment, read, read_day, take_ids, text};
+use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A judgement to keep.
@@ -43,8 +43,8 @@ impl Store {
         let id = take_ids(&txn, "judgements", 1).await?;
         let mut select = all();
         select
-            .and_where(Expr::col("chain").eq(chain))
-            .and_where(Expr::col("node").eq(node))
+            .and_where(is("chain", chain))
+            .and_where(is("node", node))
             .and_where(Expr::col("region").eq(region.as_str()));
         let rows = txn.query_all(&select).await?;
         let others = rows.iter().map(judgement_row).collect::<Result<Vec<_>, _>>()?;
@@ -81,7 +81,7 @@ impl Store {
     pub async fn judgements(&self, chain: &str, region: &RegionCode) -> Result<Vec<JudgementRow>, StoreError> {
         let mut select = all();
         select
-            .and_where(Expr::col("chain").eq(chain))
+            .and_where(is("chain", chain))
             .and_where(Expr::col("region").eq(region.as_str()))
             .and_where(Expr::col("retired_at").is_null())
             .order_by("node", Order::Asc);
@@ -91,7 +91,7 @@ impl Store {
     /// Every judgement of a chain, retired ones too, the last entered first.
     pub async fn judgement_history(&self, chain: &str) -> Result<Vec<JudgementRow>, StoreError> {
         let mut select = all();
-        select.and_where(Expr::col("chain").eq(chain)).order_by("id", Order::Desc);
+        select.and_where(is("chain", chain)).order_by("id", Order::Desc);
         self.db.query_all(&select).await?.iter().map(judgement_row).collect()
     }
 

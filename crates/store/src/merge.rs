@@ -130,7 +130,6 @@ impl Firms {
         });
         let firm = &mut self.all[place];
         let mut effect = if firm.retired { Effect::New } else { Effect::Unchanged };
-        firm.changed |= firm.retired;
         firm.retired = false;
         for (field, value) in &row.facts {
             let before = firm.shown.get(field);

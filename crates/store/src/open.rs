@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::sea_query::{Order, Query};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqlxError, Statement};
 use sea_orm_migration::MigratorTrait;
 
 use crate::StoreError;
@@ -25,11 +27,18 @@ impl Store {
     /// `postgres://user@host/name`. Opening changes no table: call [`Store::migrate`] or [`Store::check_schema`] next.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+        // The address may hold a password: no error repeats more than its scheme.
+        let unreadable =
+            |error: SqlxError| StoreError::Invalid(format!("the database address cannot be read: {error}"));
         match scheme {
-            "sqlite" => Self::connect(sqlite(url)).await,
-            "postgres" => Self::connect(ConnectOptions::new(url)).await,
-            "postgresql" => Self::connect(ConnectOptions::new(url.replacen("postgresql", "postgres", 1))).await,
-            // The address may hold a password: only its scheme is repeated.
+            "sqlite" => {
+                url.parse::<SqliteConnectOptions>().map_err(unreadable)?;
+                Self::connect(sqlite(url)).await
+            }
+            "postgres" | "postgresql" => {
+                url.parse::<PgConnectOptions>().map_err(unreadable)?;
+                Self::connect(ConnectOptions::new(url.replacen("postgresql:", "postgres:", 1))).await
+            }
             other => Err(StoreError::Invalid(format!(
                 "`{other}:` is not a database this product works with; hint: `sqlite:///folder/liantu.db?mode=rwc` or \
                  `postgres://user@host/name`"
@@ -85,6 +94,22 @@ impl Store {
         }
     }
 
+    /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        // Children before parents, as the references ask.
+        const TABLES: [&str; 11] = [
+            "opportunities", "sites", "zones", "placements", "judgements", "statements", "import_problems", "enterprises",
+            "imports", "pack_files", "settings",
+        ];
+        let txn = self.begin_write().await?;
+        for table in TABLES {
+            let mut delete = sea_orm::sea_query::Query::delete();
+            delete.from_table(table);
+            txn.execute(&delete).await?;
+        }
+        Ok(txn.commit().await?)
+    }
+
     /// Closes the connections; SQLite then folds its write-ahead log into the file.
     pub async fn close(self) -> Result<(), StoreError> {
         Ok(self.db.close().await?)
@@ -99,8 +124,7 @@ fn sqlite(url: &str) -> ConnectOptions {
 
 /// Readers do not wait for the writer (WAL), references are checked, and a crash of the machine loses at most the last
 /// moments but never the file (NORMAL).
-fn pragmas(file: sea_orm::sqlx::sqlite::SqliteConnectOptions) -> sea_orm::sqlx::sqlite::SqliteConnectOptions {
-    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+fn pragmas(file: SqliteConnectOptions) -> SqliteConnectOptions {
     file.journal_mode(SqliteJournalMode::Wal)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)

@@ -3,9 +3,9 @@
 //! It lives in the database so that several servers on PostgreSQL share it. What the files mean is not known here.
 
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Order, Query};
 
-use crate::sql::{Insert, insert, moment, read, text};
+use crate::sql::{Insert, insert, is, moment, read, text};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -18,7 +18,7 @@ impl Store {
         let at = moment(at)?;
         let txn = self.begin_write().await?;
         let mut delete = Query::delete();
-        delete.from_table("pack_files").and_where(Expr::col("pack").eq(pack));
+        delete.from_table("pack_files").and_where(is("pack", pack));
         txn.execute(&delete).await?;
         let rows = files.iter().map(|(path, content)| vec![text(pack), text(path), text(content), text(at)]).collect();
         let columns = &["pack", "path", "content", "loaded_at"];
@@ -29,7 +29,7 @@ impl Store {
     /// The files of a pack as `(path, content)`, by path. Empty when it was never loaded.
     pub async fn pack(&self, pack: &str) -> Result<Vec<(String, String)>, StoreError> {
         let mut select = Query::select();
-        select.columns(["path", "content"]).from("pack_files").and_where(Expr::col("pack").eq(pack));
+        select.columns(["path", "content"]).from("pack_files").and_where(is("pack", pack));
         select.order_by("path", Order::Asc);
         let rows = self.db.query_all(&select).await?;
         rows.iter().map(|row| Ok((read(row, "path")?, read(row, "content")?))).collect()

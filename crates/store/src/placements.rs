@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Value as Json, json};
 
 use crate::enterprises::{active, columns, enterprise, inside};
-use crate::sql::{Insert, KEYS, insert, read, read_count, text};
+use crate::sql::{Insert, KEYS, insert, is, number, read, read_count, text};
 use crate::{Store, StoreError};
 
 /// An exact span of a firm's own text.
@@ -83,6 +83,7 @@ pub struct NodeCount {
 impl Store {
     /// Replaces the places of each of these firms; an empty list takes a firm off every node. A firm may stand on a node
     /// in several roles, but only once in each: twice, or a firm that does not exist, is a [`StoreError::Conflict`].
+    /// [`StoreError::Invalid`] when a score is not a number.
     pub async fn put_placements(&self, firms: &[(EnterpriseId, Vec<NewPlacement>)]) -> Result<(), StoreError> {
         let txn = self.begin_write().await?;
         for firms in firms.chunks(KEYS) {
@@ -90,21 +91,24 @@ impl Store {
             delete.from_table("placements");
             delete.and_where(Expr::col("enterprise_id").is_in(firms.iter().map(|(id, _)| id.0)));
             txn.execute(&delete).await?;
+            let mut done = Query::update();
+            done.table("enterprises").value("placed", true);
+            done.and_where(Expr::col("id").is_in(firms.iter().map(|(id, _)| id.0)));
+            txn.execute(&done).await?;
         }
         let columns = &["enterprise_id", "chain", "node", "role", "strength", "score", "evidence"];
-        let rows =
-            firms.iter().flat_map(|(id, places)| places.iter().map(move |place| (id, place))).map(|(id, place)| {
-                vec![
-                    id.0.into(),
-                    text(&place.chain),
-                    text(&place.node),
-                    text(place.role.as_str()),
-                    text(place.strength.as_str()),
-                    place.score.into(),
-                    text(write_evidence(&place.evidence)),
-                ]
-            });
-        let rows: Vec<_> = rows.collect();
+        let mut rows = Vec::new();
+        for (id, place) in firms.iter().flat_map(|(id, places)| places.iter().map(move |place| (id, place))) {
+            rows.push(vec![
+                id.0.into(),
+                text(&place.chain),
+                text(&place.node),
+                text(place.role.as_str()),
+                text(place.strength.as_str()),
+                number("score of a placement", place.score)?.into(),
+                text(write_evidence(&place.evidence)),
+            ]);
+        }
         insert(&txn, Insert { table: "placements", columns, on_conflict: None }, rows).await?;
         Ok(txn.commit().await?)
     }
@@ -115,13 +119,13 @@ impl Store {
         columns(&mut select)
             .columns(["node", "role", "strength", "score", "evidence"].map(|column| ("placements", column)))
             .inner_join("placements", Expr::col(("placements", "enterprise_id")).equals(("e", "id")))
-            .and_where(Expr::col(("placements", "chain")).eq(&filter.chain))
+            .and_where(is(("placements", "chain"), &filter.chain))
             .order_by(("placements", "node"), Order::Asc)
             .order_by(("placements", "score"), Order::Desc)
             .order_by(("e", "id"), Order::Asc)
             .order_by(("placements", "role"), Order::Asc);
         if let Some(node) = &filter.node {
-            select.and_where(Expr::col(("placements", "node")).eq(node));
+            select.and_where(is(("placements", "node"), node));
         }
         if let Some(region) = &filter.region {
             select.and_where(inside(region));

@@ -9,7 +9,7 @@ use model::{Opportunity, Site, Text, Zone};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use crate::sql::{Insert, insert, maybe, read, text};
+use crate::sql::{Insert, insert, is, maybe, number, read, text};
 use crate::{Store, StoreError};
 
 /// Which opportunities to read; the default is all.
@@ -37,8 +37,14 @@ impl Store {
         Ok(zones)
     }
 
-    /// Adds or changes sites, by id. [`StoreError::Conflict`] when a zone does not exist.
+    /// Adds or changes sites, by id. [`StoreError::Conflict`] when a zone does not exist,
+    /// [`StoreError::Invalid`] when a measure is not a number.
     pub async fn put_sites(&self, sites: &[Site]) -> Result<(), StoreError> {
+        for site in sites {
+            for measure in [site.area_m2, site.height_m, site.floor_load_t, site.power_kva].into_iter().flatten() {
+                number(&format!("site `{}`", site.id), measure)?;
+            }
+        }
         put(self, sites).await
     }
 
@@ -95,7 +101,7 @@ async fn list<R: Row, C: ConnectionTrait>(
     select.columns(R::COLUMNS.iter().copied()).from(R::TABLE).order_by("id", Order::Asc);
     for (column, value) in equal {
         if let Some(value) = value {
-            select.and_where(Expr::col(*column).eq(*value));
+            select.and_where(is(*column, value));
         }
     }
     db.query_all(&select).await?.iter().map(R::read).collect()

@@ -1,16 +1,16 @@
 //! Settings: one text under one key. What a key means is the caller's.
 
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{OnConflict, Query};
 
-use crate::sql::{Insert, insert, read, text};
+use crate::sql::{Insert, insert, is, read, text};
 use crate::{Store, StoreError};
 
 impl Store {
     /// The value under a key, `None` when it was never set.
     pub async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         let mut select = Query::select();
-        select.column("value").from("settings").and_where(Expr::col("key").eq(key));
+        select.column("value").from("settings").and_where(is("key", key));
         self.db.query_one(&select).await?.map(|row| read(&row, "value")).transpose()
     }
 

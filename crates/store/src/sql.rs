@@ -1,7 +1,7 @@
 //! Small helpers that every statement uses: values, ids, many rows at once, transactions.
 
 use chrono::{DateTime, NaiveDate};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, LikeExpr, OnConflict, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     Value,
@@ -37,6 +37,11 @@ pub(crate) fn text(text: impl AsRef<str>) -> Value {
     Value::from(clean(text.as_ref()))
 }
 
+/// Whether a column holds exactly this text.
+pub(crate) fn is(column: impl IntoColumnRef, text: &str) -> Expr {
+    Expr::col(column).eq(clean(text))
+}
+
 /// A text that may be unknown.
 pub(crate) fn maybe<T: AsRef<str>>(text: Option<T>) -> Value {
     Value::from(text.map(|text| clean(text.as_ref())))
@@ -64,6 +69,15 @@ where
 /// A stored day.
 pub(crate) fn read_day(row: &QueryResult, column: &str) -> Result<NaiveDate, StoreError> {
     read(row, column)
+}
+
+/// Checks that a number is one: SQLite would store "not a number" as unknown, PostgreSQL as itself.
+pub(crate) fn number(what: &str, number: f64) -> Result<f64, StoreError> {
+    if number.is_finite() {
+        Ok(number)
+    } else {
+        Err(StoreError::Invalid(format!("{what}: `{number}` is not a number")))
+    }
 }
 
 /// Checks that a moment is RFC 3339 in UTC, the one form in which moments sort as texts.
@@ -125,14 +139,14 @@ pub(crate) async fn insert<C: ConnectionTrait>(
 
 /// The pattern that finds `words` anywhere in a text, its wildcards taken as plain characters. The escape is `!` because
 /// a backslash means something else in each engine.
-pub(crate) fn anywhere(words: &str) -> sea_orm::sea_query::LikeExpr {
+pub(crate) fn anywhere(words: &str) -> LikeExpr {
     let mut pattern = String::from("%");
     for character in clean(words).to_ascii_lowercase().chars() {
-        if matches!(character, '%' | '_') {
+        if matches!(character, '%' | '_' | '!') {
             pattern.push('!');
         }
         pattern.push(character);
     }
     pattern.push('%');
-    sea_orm::sea_query::LikeExpr::new(pattern).escape('!')
+    LikeExpr::new(pattern).escape('!')
 }

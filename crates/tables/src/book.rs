@@ -164,7 +164,11 @@ impl<'l> Writer<'l> {
     /// Text into the arena; `None` where it may not go in.
     fn keep(&mut self, row: u32, column: u32, text: &str) -> Option<u32> {
         if text.len() > self.limits.cell_bytes {
-            let message = format!("cell of {} KiB is longer than {} KiB and was left out", text.len() >> 10, self.limits.cell_bytes >> 10);
+            let message = format!(
+                "cell of {} KiB is longer than {} KiB and was left out",
+                text.len() >> 10,
+                self.limits.cell_bytes >> 10
+            );
             self.sheet.remarks.push((Some(row + 1), Some(column as usize), message));
             return None;
         }
@@ -288,7 +292,9 @@ pub(crate) fn open(
             survey.ods_merges.iter().filter(|(sheet, _)| sheet == name).map(|(_, m)| *m).collect()
         }),
         BookKind::Xls => {
-            let merges = |book: &mut Xls<_>, name: &str| book.merge_cells_by_sheet_name(name).unwrap_or_default().iter().map(merge).collect();
+            let merges = |book: &mut Xls<_>, name: &str| {
+                book.merge_cells_by_sheet_name(name).unwrap_or_default().iter().map(merge).collect()
+            };
             let book = Xls::new(BufReader::new(input));
             let epoch_1904 = book.as_ref().is_ok_and(|b| b.has_1904_epoch());
             open_laid_out(book, file, wanted, limits, &choose, merges).map(|b| Book { epoch_1904, ..b })
@@ -298,7 +304,11 @@ pub(crate) fn open(
 }
 
 fn damaged(file: &str, problem: String) -> TableError {
-    TableError::Damaged { file: file.to_owned(), problem, hint: "open it in the spreadsheet program, save it as .xlsx or .csv and try again" }
+    TableError::Damaged {
+        file: file.to_owned(),
+        problem,
+        hint: "open it in the spreadsheet program, save it as .xlsx or .csv and try again",
+    }
 }
 
 /// Names of the sheets to try, in order.

@@ -57,9 +57,16 @@ const TAGS: u64 = 100_000_000;
 /// Looks through a ZIP archive.
 pub(crate) fn zip(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Result<Survey, TableError> {
     let damaged = |problem: String| TableError::Damaged { file: file.to_owned(), problem, hint: AGAIN };
-    let too_large = |what: String, found: String, limit: String| TableError::TooLarge { file: file.to_owned(), what, found, limit, hint: SMALLER };
-    let mut archive = zip::ZipArchive::new(&mut *input)
-        .map_err(|_| damaged("the end of its ZIP archive is missing or wrong, as after a broken download".to_owned()))?;
+    let too_large = |what: String, found: String, limit: String| TableError::TooLarge {
+        file: file.to_owned(),
+        what,
+        found,
+        limit,
+        hint: SMALLER,
+    };
+    let mut archive = zip::ZipArchive::new(&mut *input).map_err(|_| {
+        damaged("the end of its ZIP archive is missing or wrong, as after a broken download".to_owned())
+    })?;
     if archive.len() > PARTS {
         return Err(too_large("its number of parts".to_owned(), archive.len().to_string(), PARTS.to_string()));
     }
@@ -90,10 +97,16 @@ pub(crate) fn zip(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Resu
     }
     let kind = match kind {
         Some(Ok(kind)) => kind,
-        Some(Err((found, hint))) => return Err(TableError::NotATable { file: file.to_owned(), found: found.to_owned(), hint }),
+        Some(Err((found, hint))) => {
+            return Err(TableError::NotATable { file: file.to_owned(), found: found.to_owned(), hint });
+        }
         None => {
             let hint = "unpack it and give the table inside";
-            return Err(TableError::NotATable { file: file.to_owned(), found: "a ZIP archive without a workbook".to_owned(), hint });
+            return Err(TableError::NotATable {
+                file: file.to_owned(),
+                found: "a ZIP archive without a workbook".to_owned(),
+                hint,
+            });
         }
     };
     if declared > limits.unpacked_bytes {
@@ -117,14 +130,22 @@ pub(crate) fn zip(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Resu
             size += count as u64;
             unpacked += count as u64;
             if unpacked > limits.unpacked_bytes {
-                return Err(too_large(format!("its unpacked size (at part `{name}`)"), format!("over {}", bytes(unpacked - 1)), bytes(limits.unpacked_bytes)));
+                return Err(too_large(
+                    format!("its unpacked size (at part `{name}`)"),
+                    format!("over {}", bytes(unpacked - 1)),
+                    bytes(limits.unpacked_bytes),
+                ));
             }
             if !markup {
                 continue;
             }
             scan.feed(&chunk[..count]);
             if scan.longest > limits.cell_bytes * 4 {
-                return Err(too_large(format!("a single text in part `{name}`"), format!("over {}", bytes(limits.cell_bytes as u64 * 4)), bytes(limits.cell_bytes as u64)));
+                return Err(too_large(
+                    format!("a single text in part `{name}`"),
+                    format!("over {}", bytes(limits.cell_bytes as u64 * 4)),
+                    bytes(limits.cell_bytes as u64),
+                ));
             }
         }
         tags += scan.tags;
@@ -152,7 +173,9 @@ pub(crate) fn zip(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Resu
         let part = archive.by_name("content.xml").map_err(|e| damaged(e.to_string()))?;
         survey.ods_merges = ods_content(part, limits).map_err(|fault| match fault {
             Fault::Damaged(problem) => damaged(problem),
-            Fault::TooLarge(what) => too_large(what, "out of proportion".to_owned(), format!("{} cells", limits.workbook_cells / 2)),
+            Fault::TooLarge(what) => {
+                too_large(what, "out of proportion".to_owned(), format!("{} cells", limits.workbook_cells / 2))
+            }
         })?;
     }
     Ok(survey)
@@ -161,7 +184,8 @@ pub(crate) fn zip(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Resu
 /// Parts the workbook readers parse. Pictures, fonts and macros may hold any bytes.
 fn is_markup(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let opaque = ["png", "jpg", "jpeg", "gif", "bmp", "emf", "wmf", "tif", "tiff", "bin", "vml", "odttf", "svg", "wdp", "webp"];
+    let opaque =
+        ["png", "jpg", "jpeg", "gif", "bmp", "emf", "wmf", "tif", "tiff", "bin", "vml", "odttf", "svg", "wdp", "webp"];
     !opaque.iter().any(|extension| lower.rsplit_once('.').is_some_and(|(_, e)| e == *extension))
 }
 
@@ -186,7 +210,9 @@ impl Scan {
     fn feed(&mut self, chunk: &[u8]) {
         if !self.begun {
             self.begun = true;
-            self.wide = chunk.starts_with(b"\xff\xfe") || chunk.starts_with(b"\xfe\xff") || chunk.iter().take(4).any(|b| *b == 0);
+            self.wide = chunk.starts_with(b"\xff\xfe")
+                || chunk.starts_with(b"\xfe\xff")
+                || chunk.iter().take(4).any(|b| *b == 0);
         }
         let mut rest = chunk;
         while let Some(at) = memchr(b'<', rest) {
@@ -206,9 +232,14 @@ impl Scan {
         seam.extend_from_slice(&chunk[..chunk.len().min(LAP)]);
         for text in [&seam[..], chunk] {
             self.merges = self.merges || memmem::find(text, b"mergeCell ").is_some();
-            self.formulas = self.formulas || memmem::find(text, b"<f>").is_some() || memmem::find(text, b"<f ").is_some();
+            self.formulas =
+                self.formulas || memmem::find(text, b"<f>").is_some() || memmem::find(text, b"<f ").is_some();
             for at in memmem::find_iter(text, b"uniqueCount") {
-                let digits = text[at + 11..].iter().skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit()).take(19);
+                let digits = text[at + 11..]
+                    .iter()
+                    .skip_while(|b| !b.is_ascii_digit())
+                    .take_while(|b| b.is_ascii_digit())
+                    .take(19);
                 let count = digits.fold(0_u64, |n, b| n.saturating_mul(10).saturating_add(u64::from(b - b'0')));
                 self.count = self.count.max(count);
             }
@@ -258,13 +289,21 @@ fn ods_content(part: impl Read, limits: &Limits) -> Result<Vec<(String, Merge)>,
                 }
                 "table-cell" | "covered-table-cell" => {
                     cell_repeat = number(&e, "table:number-columns-repeated");
-                    let values = ["office:value", "office:string-value", "office:date-value", "office:time-value", "office:boolean-value", "table:formula"];
+                    let values = [
+                        "office:value",
+                        "office:string-value",
+                        "office:date-value",
+                        "office:time-value",
+                        "office:boolean-value",
+                        "table:formula",
+                    ];
                     has_value = values.iter().any(|name| attribute(&e, name).is_some());
                     cell_text = values.iter().filter_map(|name| attribute(&e, name)).map(|v| v.len() as u64).sum();
                     in_cell = true;
                     let span = number(&e, "table:number-rows-spanned");
                     if span > 1 && merges.len() < 1_000_000 {
-                        let (row, at) = (u32::try_from(rows).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+                        let (row, at) =
+                            (u32::try_from(rows).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
                         let last = row.saturating_add(u32::try_from(span - 1).unwrap_or(u32::MAX));
                         merges.push((sheet.clone(), Merge { first: (row, at), last: (last, at) }));
                     }
@@ -285,7 +324,9 @@ fn ods_content(part: impl Read, limits: &Limits) -> Result<Vec<(String, Merge)>,
                     column = column.saturating_add(cell_repeat);
                     if has_value || cell_text > 0 {
                         filled = column;
-                        text_bytes = text_bytes.saturating_add(cell_text.saturating_mul(cell_repeat.min(16_384)).saturating_mul(row_repeat.min(1_048_576)));
+                        text_bytes = text_bytes.saturating_add(
+                            cell_text.saturating_mul(cell_repeat.min(16_384)).saturating_mul(row_repeat.min(1_048_576)),
+                        );
                         if text_bytes > limits.unpacked_bytes {
                             return Err(Fault::TooLarge("its text with all repetitions".to_owned()));
                         }
@@ -320,23 +361,32 @@ fn number(element: &BytesStart<'_>, name: &str) -> u64 {
 
 /// Looks through a compound file: encrypted workbooks, old workbooks, other documents.
 pub(crate) fn compound(input: &mut dyn ReadSeek, file: &str, limits: &Limits) -> Result<Survey, TableError> {
-    let damaged = |problem: &str| TableError::Damaged { file: file.to_owned(), problem: problem.to_owned(), hint: AGAIN };
-    let mut compound = cfb::CompoundFile::open(&mut *input).map_err(|_| damaged("its compound file structure is broken or cut off"))?;
+    let damaged =
+        |problem: &str| TableError::Damaged { file: file.to_owned(), problem: problem.to_owned(), hint: AGAIN };
+    let mut compound = cfb::CompoundFile::open(&mut *input)
+        .map_err(|_| damaged("its compound file structure is broken or cut off"))?;
     if compound.is_stream("/EncryptedPackage") {
         return Err(TableError::Encrypted { file: file.to_owned() });
     }
-    let other = |found: &str, hint: &'static str| Err(TableError::NotATable { file: file.to_owned(), found: found.to_owned(), hint });
+    let other = |found: &str, hint: &'static str| {
+        Err(TableError::NotATable { file: file.to_owned(), found: found.to_owned(), hint })
+    };
     let Some(path) = ["/Workbook", "/Book"].into_iter().find(|path| compound.is_stream(path)) else {
         return match () {
             () if compound.is_stream("/WordDocument") => other("a Word document", "copy its table into a workbook"),
-            () if compound.is_stream("/PowerPoint Document") => other("a presentation", "copy its table into a workbook"),
+            () if compound.is_stream("/PowerPoint Document") => {
+                other("a presentation", "copy its table into a workbook")
+            }
             () => other("a compound file without a workbook", "save it as .xlsx or .csv"),
         };
     };
     let macros = compound.is_storage("/_VBA_PROJECT_CUR");
     let mut stream = Vec::new();
     let opened = compound.open_stream(path).map_err(|_| damaged("its workbook stream cannot be opened"))?;
-    opened.take(limits.workbook_bytes).read_to_end(&mut stream).map_err(|_| damaged("its workbook stream is cut off"))?;
+    opened
+        .take(limits.workbook_bytes)
+        .read_to_end(&mut stream)
+        .map_err(|_| damaged("its workbook stream is cut off"))?;
     let cells = match xls_cells(&stream) {
         Ok(cells) => cells,
         Err(Biff::Encrypted) => return Err(TableError::Encrypted { file: file.to_owned() }),
@@ -345,7 +395,13 @@ pub(crate) fn compound(input: &mut dyn ReadSeek, file: &str, limits: &Limits) ->
     let allowed = limits.workbook_cells / 2;
     if cells > allowed {
         let what = "the area its sheets claim".to_owned();
-        return Err(TableError::TooLarge { file: file.to_owned(), what, found: format!("{cells} cells"), limit: format!("{allowed}"), hint: SMALLER });
+        return Err(TableError::TooLarge {
+            file: file.to_owned(),
+            what,
+            found: format!("{cells} cells"),
+            limit: format!("{allowed}"),
+            hint: SMALLER,
+        });
     }
     Ok(Survey { kind: BookKind::Xls, macros, merges: true, formulas: false, ods_merges: Vec::new() })
 }
@@ -362,7 +418,9 @@ fn xls_cells(stream: &[u8]) -> Result<u64, Biff> {
     let mut first = true;
     for (kind, data) in biff_records(stream, 0) {
         match kind {
-            _ if std::mem::take(&mut first) && !matches!(kind, 0x0809 | 0x0409 | 0x0209 | 0x0009) => return Err(Biff::Broken),
+            _ if std::mem::take(&mut first) && !matches!(kind, 0x0809 | 0x0409 | 0x0209 | 0x0009) => {
+                return Err(Biff::Broken);
+            }
             0x002f if data.iter().any(|b| *b != 0) => return Err(Biff::Encrypted),
             0x0085 if data.len() >= 4 => sheets.push(u32::from_le_bytes([data[0], data[1], data[2], data[3]]) as usize),
             0x000a => break,

@@ -75,7 +75,9 @@ fn parts(header: &str) -> (String, Option<String>) {
                     brackets.push(std::mem::take(&mut inside));
                 }
             }
-            c if c.is_whitespace() || c.is_control() || matches!(c, '*' | '★' | '☆' | '●' | '▲' | '△' | '※' | '\u{200b}' | '\u{feff}') => {}
+            c if c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '*' | '★' | '☆' | '●' | '▲' | '△' | '※' | '\u{200b}' | '\u{feff}') => {}
             '①'..='⑳' if depth == 0 => {}
             c if depth > 0 => inside.extend(c.to_lowercase()),
             '_' | '-' => {}
@@ -181,13 +183,19 @@ fn two_storeys(upper: &[String], lower: &[String]) -> Vec<String> {
     (0..width).map(pick).collect()
 }
 
-/// The row with the most known headers; at least two of them, or one that is half of its row.
+/// Whether a row holds the header of the caller's first column, the one no table goes without, in a word long enough not to be an
+/// accident (`单位` also stands before `万元`).
+fn names_the_first(lexicon: &Lexicon, cells: &[String]) -> bool {
+    cells.iter().any(|c| lexicon.get(c).is_some_and(|m| m.column == 0) && fold(c).chars().count() >= 4)
+}
+
+/// The row with the most known headers: at least two of them, or one that is half of its row or names the first column.
 pub(crate) fn recognise(lexicon: &Lexicon, head: &Head) -> Option<Header> {
     let mut best: Option<(usize, usize, Vec<String>)> = None;
     let known = |best: &Option<(usize, usize, Vec<String>)>| best.as_ref().map_or(0, |b| b.0);
     for (index, (_, cells)) in head.iter().enumerate() {
         let (hits, filled) = score(lexicon, cells);
-        if hits > known(&best) && (hits >= 2 || hits * 2 >= filled) {
+        if hits > known(&best) && (hits >= 2 || hits * 2 >= filled || names_the_first(lexicon, cells)) {
             best = Some((hits, index, cells.clone()));
         }
         if let Some((_, above)) = index.checked_sub(1).map(|i| &head[i])
@@ -215,7 +223,8 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
     let width = head.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     // `A` and `1` are places, not headers, as long as the file has such a column: a cell of data may hold just that.
     let is_text = |place: &&String| column_number(place).is_none_or(|at| at >= width);
-    let wanted: Vec<String> = mapping.entries.iter().map(|(place, _)| place).filter(is_text).map(|place| fold(place)).collect();
+    let wanted: Vec<String> =
+        mapping.entries.iter().map(|(place, _)| place).filter(is_text).map(|place| fold(place)).collect();
     let named = |cells: &[String]| wanted.iter().filter(|w| cells.iter().any(|c| fold(c) == **w)).count();
     let row = (0..head.len()).filter(|i| named(&head[*i].1) > 0).max_by_key(|i| (named(&head[*i].1), usize::MAX - i));
     let guessed = recognise(lexicon, head);
@@ -236,7 +245,9 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
         let folded = fold(place);
         let by_text = texts.iter().position(|t| row.is_some() && place.parse::<usize>().is_err() && fold(t) == folded);
         let at = by_text.or_else(|| column_number(place));
-        let at = at.ok_or_else(|| format!("no header `{place}` in the first {} records, and it is no column letter", head.len()))?;
+        let at = at.ok_or_else(|| {
+            format!("no header `{place}` in the first {} records, and it is no column letter", head.len())
+        })?;
         if at >= width {
             return Err(format!("column `{place}` lies beyond the {width} columns of the file"));
         }
@@ -278,7 +289,8 @@ fn describe(lexicon: &Lexicon, head: &Head, row: Option<usize>, texts: Vec<Strin
 
 fn preamble(head: &Head, row: Option<usize>) -> Vec<String> {
     let above = &head[..row.unwrap_or(0)];
-    let joined = |cells: &Vec<String>| cells.iter().map(|c| clean(c)).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
+    let joined =
+        |cells: &Vec<String>| cells.iter().map(|c| clean(c)).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
     above.iter().map(|(_, cells)| joined(cells)).filter(|t| !t.is_empty()).collect()
 }
 
@@ -376,6 +388,8 @@ mod tests {
     #[test]
     fn a_single_column_is_enough_when_it_is_all_there_is() {
         check("企业名称\n甲厂", "1: name=A");
+        check("序号,企业名称,联系人,备注\n1,甲厂,,", "1: name=B");
+        check("序号,地址,联系人,备注\n1,甲路,,", "none");
     }
 
     #[test]
@@ -383,7 +397,10 @@ mod tests {
         let mapping = Mapping::parse("# 手工对照\n甲列 = name\nB=uscc\n3 = capital\n").unwrap();
         let header = mapped(&Lexicon::new(COLUMNS), &head("甲列,乙列,丙列(万元)\nx,y,z"), &mapping).unwrap();
         assert_eq!(header.row, Some(1));
-        assert_eq!(header.columns.iter().map(|f| (f.key, f.column)).collect::<Vec<_>>(), [("name", 0), ("uscc", 1), ("capital", 2)]);
+        assert_eq!(
+            header.columns.iter().map(|f| (f.key, f.column)).collect::<Vec<_>>(),
+            [("name", 0), ("uscc", 1), ("capital", 2)]
+        );
         assert_eq!(header.columns[2].unit.as_deref(), Some("万元"));
     }
 

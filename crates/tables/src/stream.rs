@@ -38,7 +38,12 @@ pub(crate) struct TextStream {
 
 impl TextStream {
     /// A stream from its first character behind the mark.
-    pub(crate) fn new(input: Box<dyn Read + Send>, encoding: &'static Encoding, delimiter: u8, record_bytes: usize) -> Self {
+    pub(crate) fn new(
+        input: Box<dyn Read + Send>,
+        encoding: &'static Encoding,
+        delimiter: u8,
+        record_bytes: usize,
+    ) -> Self {
         Self {
             input,
             decoder: encoding.new_decoder_without_bom_handling(),

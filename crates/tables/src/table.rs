@@ -25,7 +25,7 @@ const SAMPLE: usize = 256 << 10;
 /// What to look for in a file.
 #[derive(Debug, Clone)]
 pub struct Options<'a> {
-    /// Columns and the headers they go by.
+    /// Columns and the headers they go by; the first is the one no table goes without.
     pub columns: &'static [Column],
     /// Columns named by hand; then headers are not guessed.
     pub mapping: Option<&'a Mapping>,
@@ -83,7 +83,12 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options<'_>) -> Result<Table, 
     from_input(Box::new(Cursor::new(bytes)), length, name, options)
 }
 
-fn from_input(mut input: Box<dyn ReadSeek>, length: u64, file: &str, options: &Options<'_>) -> Result<Table, TableError> {
+fn from_input(
+    mut input: Box<dyn ReadSeek>,
+    length: u64,
+    file: &str,
+    options: &Options<'_>,
+) -> Result<Table, TableError> {
     let io = |source| TableError::Io { file: file.to_owned(), source };
     let too_large = |limit: u64, hint| TableError::TooLarge {
         file: file.to_owned(),
@@ -145,7 +150,13 @@ fn foreign_sample(input: &mut dyn ReadSeek, head: &[u8]) -> std::io::Result<Opti
     }
 }
 
-fn from_text(mut input: Box<dyn ReadSeek>, head: &[u8], length: u64, file: &str, options: &Options<'_>) -> Result<Table, TableError> {
+fn from_text(
+    mut input: Box<dyn ReadSeek>,
+    head: &[u8],
+    length: u64,
+    file: &str,
+    options: &Options<'_>,
+) -> Result<Table, TableError> {
     let io = |source| TableError::Io { file: file.to_owned(), source };
     let extent = if head.len() < SAMPLE { Sample::Whole } else { Sample::Cut };
     let later = foreign_sample(&mut *input, head).map_err(io)?;
@@ -155,7 +166,11 @@ fn from_text(mut input: Box<dyn ReadSeek>, head: &[u8], length: u64, file: &str,
     };
     let Some((encoding, mark)) = guess else {
         let hint = "export it as .xlsx or as .csv in UTF-8 or GB18030";
-        return Err(TableError::NotATable { file: file.to_owned(), found: "neither text nor a known workbook".to_owned(), hint });
+        return Err(TableError::NotATable {
+            file: file.to_owned(),
+            found: "neither text nor a known workbook".to_owned(),
+            hint,
+        });
     };
     let (sample, _, _) = encoding.decode(&head[mark..]);
     let sample: &str = &sample;
@@ -167,8 +182,8 @@ fn from_text(mut input: Box<dyn ReadSeek>, head: &[u8], length: u64, file: &str,
     let rest = if extent == Sample::Whole { Rest::Nothing } else { Rest::MayFollow };
     let lexicon = Lexicon::new(options.columns);
     let (delimiter, rows) = match declared {
-        Some((delimiter, _)) => (delimiter, head_rows(&sample[skip..], delimiter, rest)),
-        None => best_delimiter(&lexicon, sample, rest),
+        Some((delimiter, _)) => (delimiter, head_rows(&sample[skip..], delimiter, rest, options.limits.columns)),
+        None => best_delimiter(&lexicon, sample, rest, options.limits.columns),
     };
     let header = find_header(&lexicon, &rows, file, options)?;
     // The declaration is ASCII: as many bytes as characters, twice as many in UTF-16.
@@ -180,7 +195,10 @@ fn from_text(mut input: Box<dyn ReadSeek>, head: &[u8], length: u64, file: &str,
     let mut table = Table::new(file, Source::Text(stream), format, header, width, options);
     table.total_bytes = Some(length);
     if extension(file).is_some_and(|e| matches!(e.as_str(), "xls" | "xlsx" | "ods" | "et")) {
-        table.file_finding(Level::Note, "the name says workbook, the content is plain text and was read as such".to_owned());
+        table.file_finding(
+            Level::Note,
+            "the name says workbook, the content is plain text and was read as such".to_owned(),
+        );
     }
     let mut record = Record::default();
     let mut number = 0;
@@ -211,7 +229,7 @@ fn encoding_name(encoding: &'static Encoding) -> &'static str {
 }
 
 /// The first records of a sample.
-fn head_rows(sample: &str, delimiter: u8, rest: Rest) -> Vec<(u32, Vec<String>)> {
+fn head_rows(sample: &str, delimiter: u8, rest: Rest, columns: usize) -> Vec<(u32, Vec<String>)> {
     let mut record = Record::default();
     let mut rows = Vec::new();
     let mut at = 0;
@@ -226,15 +244,15 @@ fn head_rows(sample: &str, delimiter: u8, rest: Rest) -> Vec<(u32, Vec<String>)>
         }
         let Step::Record(next) = step else { break };
         at = next;
-        rows.push((rows.len() as u32 + 1, record.iter().map(|c| c.text.to_owned()).collect()));
+        rows.push((rows.len() as u32 + 1, record.iter().take(columns).map(|c| c.text.to_owned()).collect()));
     }
     rows
 }
 
 /// The delimiter under which a header is recognised, else the one that gives the most rows of one width.
-fn best_delimiter(lexicon: &Lexicon, sample: &str, rest: Rest) -> (u8, Vec<(u32, Vec<String>)>) {
+fn best_delimiter(lexicon: &Lexicon, sample: &str, rest: Rest, columns: usize) -> (u8, Vec<(u32, Vec<String>)>) {
     let candidates = sniff::DELIMITERS.map(|delimiter| {
-        let rows = head_rows(sample, delimiter, rest);
+        let rows = head_rows(sample, delimiter, rest, columns);
         let mut widths: Vec<usize> = rows.iter().map(|(_, cells)| cells.len()).filter(|w| *w > 1).collect();
         widths.sort_unstable();
         let same = widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
@@ -244,9 +262,15 @@ fn best_delimiter(lexicon: &Lexicon, sample: &str, rest: Rest) -> (u8, Vec<(u32,
     best.map_or((b',', Vec::new()), |(_, delimiter, rows)| (delimiter, rows))
 }
 
-fn find_header(lexicon: &Lexicon, rows: &[(u32, Vec<String>)], file: &str, options: &Options<'_>) -> Result<Header, TableError> {
+fn find_header(
+    lexicon: &Lexicon,
+    rows: &[(u32, Vec<String>)],
+    file: &str,
+    options: &Options<'_>,
+) -> Result<Header, TableError> {
     if let Some(mapping) = options.mapping {
-        return header::mapped(lexicon, rows, mapping).map_err(|problem| TableError::Mapping { file: file.to_owned(), problem });
+        return header::mapped(lexicon, rows, mapping)
+            .map_err(|problem| TableError::Mapping { file: file.to_owned(), problem });
     }
     header::recognise(lexicon, rows).ok_or_else(|| no_header(rows, file, options.columns))
 }
@@ -259,13 +283,20 @@ fn no_header(rows: &[(u32, Vec<String>)], file: &str, columns: &[Column]) -> Tab
     let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
     let shown: Vec<String> = filled
         .take(3)
-        .map(|(n, cells)| format!("record {n} holds {}", cells.iter().filter(|c| !c.trim().is_empty()).take(6).map(short).collect::<Vec<_>>().join(" ")))
+        .map(|(n, cells)| {
+            format!(
+                "record {n} holds {}",
+                cells.iter().filter(|c| !c.trim().is_empty()).take(6).map(short).collect::<Vec<_>>().join(" ")
+            )
+        })
         .collect();
     let shown = if shown.is_empty() { "its first records are empty".to_owned() } else { shown.join(", ") };
     let word = columns.first().and_then(|c| c.synonyms.first()).copied().unwrap_or("name");
     let keys = columns.iter().map(|c| format!("`{}`", c.key)).collect::<Vec<_>>().join(", ");
     let key = columns.first().map_or("name", |c| c.key);
-    let hint = format!("add a header row with names such as `{word}`, or give a mapping with lines such as `A = {key}` (columns: {keys})");
+    let hint = format!(
+        "add a header row with names such as `{word}`, or give a mapping with lines such as `A = {key}` (columns: {keys})"
+    );
     TableError::NoHeader { file: file.to_owned(), shown, hint }
 }
 
@@ -302,15 +333,19 @@ fn from_book(mut input: Box<dyn ReadSeek>, form: Form, file: &str, options: &Opt
         table.problems.push(Problem { level: Level::Problem, file: file.to_owned(), row, column, message });
     }
     if survey.macros {
-        table.file_finding(Level::Note, "the workbook holds macros; they are ignored, only the cells are read".to_owned());
+        table.file_finding(
+            Level::Note,
+            "the workbook holds macros; they are ignored, only the cells are read".to_owned(),
+        );
     }
     if opened.names.len() > 1 && options.sheet.is_none() {
-        let others = opened.names.iter().filter(|n| **n != name).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+        let others =
+            opened.names.iter().filter(|n| **n != name).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
         table.file_finding(Level::Note, format!("sheet `{name}` was read; {others} not"));
     }
     let mut record = Record::default();
     while let Source::Sheet(sheet) = &mut table.source {
-        if !sheet.peek_row().is_some_and(|row| row <= table.first) {
+        if sheet.peek_row().is_none_or(|row| row > table.first) {
             break;
         }
         sheet.next_into(&mut record);
@@ -327,7 +362,7 @@ impl Table {
             source,
             format,
             first,
-            width,
+            width: width.min(options.limits.columns),
             total_bytes: None,
             epoch_1904: false,
             limits: options.limits,
@@ -350,8 +385,12 @@ impl Table {
         let mut keys: Vec<&'static str> = self.header.columns.iter().map(|c| c.key).collect();
         keys.sort_unstable();
         for key in keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]) {
-            let names: Vec<String> = self.header.columns.iter().filter(|c| c.key == key).map(|c| format!("`{}`", c.header)).collect();
-            self.file_finding(Level::Note, format!("columns {} all give `{key}`: the first that is filled counts", names.join(", ")));
+            let names: Vec<String> =
+                self.header.columns.iter().filter(|c| c.key == key).map(|c| format!("`{}`", c.header)).collect();
+            self.file_finding(
+                Level::Note,
+                format!("columns {} all give `{key}`: the first that is filled counts", names.join(", ")),
+            );
         }
         if !self.header.unrecognised.is_empty() {
             let names: Vec<String> = self.header.unrecognised.iter().map(|h| format!("`{h}`")).collect();
@@ -442,8 +481,7 @@ impl Table {
         loop {
             let remark = match &mut self.source {
                 Source::Text(stream) => {
-                    let next = stream.next_into(record).map_err(|source| TableError::Io { file: self.file.clone(), source })?;
-                    next
+                    stream.next_into(record).map_err(|source| TableError::Io { file: self.file.clone(), source })?
                 }
                 Source::Sheet(sheet) => sheet.next_into(record).then_some(Remark::Clean),
             };
@@ -468,11 +506,21 @@ impl Table {
             match remark {
                 Remark::Clean => {}
                 Remark::OpenQuote => {
-                    self.row_finding(Level::Problem, record.row, None, "a quote is opened and not closed where it can be; the line was read without quotes".to_owned());
+                    self.row_finding(
+                        Level::Problem,
+                        record.row,
+                        None,
+                        "a quote is opened and not closed where it can be; the line was read without quotes".to_owned(),
+                    );
                 }
                 Remark::TooLong => {
                     let limit = bytes(self.limits.record_bytes as u64);
-                    self.row_finding(Level::Problem, record.row, None, format!("the record is longer than {limit} and was left out"));
+                    self.row_finding(
+                        Level::Problem,
+                        record.row,
+                        None,
+                        format!("the record is longer than {limit} and was left out"),
+                    );
                     continue;
                 }
             }
@@ -495,7 +543,8 @@ impl Table {
             return false;
         }
         let columns = &self.header.columns;
-        let same = columns.iter().filter(|c| fold(record.at(c.column).text) == fold(&self.header.texts[c.column])).count();
+        let same =
+            columns.iter().filter(|c| fold(record.at(c.column).text) == fold(&self.header.texts[c.column])).count();
         if same * 2 <= columns.len() {
             return false;
         }
@@ -506,8 +555,27 @@ impl Table {
     /// Sums and signatures below a table. A firm's name never stands alone as one of these words.
     fn is_footer(&mut self, record: &Record) -> bool {
         const ALONE: &[&str] = &["合计", "总计", "小计", "共计", "总和", "本页小计", "本页合计", "total"];
-        const OPENING: &[&str] =
-            &["填表人", "制表人", "填报人", "审核人", "复核人", "经办人", "填表日期", "制表日期", "填报日期", "填报单位", "单位负责人", "联系电话", "注", "备注", "说明", "填表说明", "合计", "总计", "数据来源"];
+        const OPENING: &[&str] = &[
+            "填表人",
+            "制表人",
+            "填报人",
+            "审核人",
+            "复核人",
+            "经办人",
+            "填表日期",
+            "制表日期",
+            "填报日期",
+            "填报单位",
+            "单位负责人",
+            "联系电话",
+            "注",
+            "备注",
+            "说明",
+            "填表说明",
+            "合计",
+            "总计",
+            "数据来源",
+        ];
         let Some(cell) = record.iter().find(|c| !c.text.trim().is_empty()) else { return false };
         let text = cell.text.trim();
         // Cheap test first: this runs on every row.
@@ -516,13 +584,19 @@ impl Table {
             return false;
         }
         let word: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let opening = |word: &str| OPENING.iter().any(|o| word.strip_prefix(o).is_some_and(|rest| rest.starts_with([':', '：'])));
+        let opening =
+            |word: &str| OPENING.iter().any(|o| word.strip_prefix(o).is_some_and(|rest| rest.starts_with([':', '：'])));
         let alone = ALONE.iter().any(|a| word.eq_ignore_ascii_case(a));
         if !alone && !opening(&word) {
             return false;
         }
         let shown: String = text.chars().take(20).collect();
-        self.row_finding(Level::Note, record.row, None, format!("`{shown}` begins a sum or a remark, not a row of data; passed over"));
+        self.row_finding(
+            Level::Note,
+            record.row,
+            None,
+            format!("`{shown}` begins a sum or a remark, not a row of data; passed over"),
+        );
         true
     }
 
@@ -532,12 +606,20 @@ impl Table {
         if record.len() > self.width {
             let extra = (self.width..record.len()).filter(|c| !record.at(*c).text.trim().is_empty()).count();
             if extra > 0 {
-                let message = format!("the row has {} cells, the header {}: {extra} filled cells at the end were left out", record.len(), self.width);
+                let message = format!(
+                    "the row has {} cells, the header {}: {extra} filled cells at the end were left out",
+                    record.len(),
+                    self.width
+                );
                 self.row_finding(Level::Problem, record.row, None, message);
             }
             record.truncate(self.width);
         } else if text_file && record.len() < self.width {
-            let message = format!("the row has {} cells, the header {}: the missing ones count as unknown", record.len(), self.width);
+            let message = format!(
+                "the row has {} cells, the header {}: the missing ones count as unknown",
+                record.len(),
+                self.width
+            );
             self.row_finding(Level::Problem, record.row, None, message);
         }
         let broken = matches!(&self.source, Source::Text(stream) if stream.is_broken());
@@ -571,7 +653,11 @@ impl Table {
             }
             let text = changed.as_deref().unwrap_or(cell.text);
             if broken && text.contains('\u{fffd}') {
-                findings.push((column, "the cell holds bytes that are no characters in the file's encoding; they stand as `\u{fffd}`".to_owned()));
+                findings.push((
+                    column,
+                    "the cell holds bytes that are no characters in the file's encoding; they stand as `\u{fffd}`"
+                        .to_owned(),
+                ));
             }
             if text.contains('\0') {
                 findings.push((column, "the cell held NUL characters, which were taken out".to_owned()));

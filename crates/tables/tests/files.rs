@@ -35,7 +35,9 @@ fn shown(result: Result<Table, TableError>) -> String {
             }
         }
     }
-    out.extend(table.take_problems().iter().map(|p| format!("{}{p}", if p.level == Level::Note { "note " } else { "" })));
+    out.extend(
+        table.take_problems().iter().map(|p| format!("{}{p}", if p.level == Level::Note { "note " } else { "" })),
+    );
     out.join("\n")
 }
 
@@ -77,7 +79,14 @@ fn bytes_on_disk_and_in_memory_give_the_same_rows() {
 #[test]
 fn a_table_may_be_sent_to_another_thread() {
     fn sendable<T: Send>(_: &T) {}
-    sendable(&tables::read(b"\xe4\xbc\x81\xe4\xb8\x9a\xe5\x90\x8d\xe7\xa7\xb0\n1\n".to_vec(), "a.csv", &Options::new(COLUMNS)).unwrap());
+    sendable(
+        &tables::read(
+            b"\xe4\xbc\x81\xe4\xb8\x9a\xe5\x90\x8d\xe7\xa7\xb0\n1\n".to_vec(),
+            "a.csv",
+            &Options::new(COLUMNS),
+        )
+        .unwrap(),
+    );
 }
 
 #[test]
@@ -186,6 +195,21 @@ fn a_cell_without_end_is_skipped_in_bounded_memory() {
 }
 
 #[test]
+fn columns_beyond_the_limit_are_left_out_with_a_problem() {
+    let wide = |first: &str| format!("{first}{}\n", ",x".repeat(99));
+    check_with(
+        wide("企业名称") + &wide("甲厂"),
+        "a.csv",
+        &tight(),
+        &format!(
+            "2: 甲厂\nnote a.csv: columns not used: {}\n\
+             a.csv, row 2: the row has 100 cells, the header 64: 36 filled cells at the end were left out",
+            ["`x`"; 63].join(", ")
+        ),
+    );
+}
+
+#[test]
 fn of_two_columns_for_one_key_the_first_filled_counts() {
     check(
         "企业名称,税号,信用代码\n甲厂,1,2\n乙厂,3,\n",
@@ -205,8 +229,16 @@ fn a_mapping_by_letter_reads_a_file_without_header() {
 fn files_that_are_no_tables_are_named() {
     check("", "a.csv", "error: `a.csv` is empty: export it again and look whether it holds rows");
     check("\u{feff} \n", "a.csv", "error: `a.csv` is empty: export it again and look whether it holds rows");
-    check("<html><table>", "a.xls", "error: `a.xls` is a web page (HTML) named .xls, not a table: open it in the spreadsheet program and save it as .xlsx or .csv");
-    check("%PDF-1.7", "a.xlsx", "error: `a.xlsx` is a PDF document named .xlsx, not a table: ask for the table it was printed from");
+    check(
+        "<html><table>",
+        "a.xls",
+        "error: `a.xls` is a web page (HTML) named .xls, not a table: open it in the spreadsheet program and save it as .xlsx or .csv",
+    );
+    check(
+        "%PDF-1.7",
+        "a.xlsx",
+        "error: `a.xlsx` is a PDF document named .xlsx, not a table: ask for the table it was printed from",
+    );
     check(
         "甲厂,1\n乙厂,2\n",
         "a.csv",
@@ -256,23 +288,37 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// A workbook of sheets; `more` adds or replaces parts, `properties` stands in the workbook part.
 fn xlsx(sheets: &[(&str, &str)], properties: &str, more: &[(&str, &str)]) -> Vec<u8> {
-    let list: String = (1..).zip(sheets).map(|(n, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>")).collect();
+    let list: String = (1..)
+        .zip(sheets)
+        .map(|(n, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
+        .collect();
     let workbook = format!("<workbook {MAIN} xmlns:r=\"{OFFICE}\">{properties}<sheets>{list}</sheets></workbook>");
-    let links: String =
-        (1..=sheets.len()).map(|n| format!("<Relationship Id=\"rId{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")).collect();
+    let links: String = (1..=sheets.len())
+        .map(|n| {
+            format!("<Relationship Id=\"rId{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
+        })
+        .collect();
     let styles = format!(
         "<styleSheet {MAIN}><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
     );
     let relations = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
     let mut parts: Vec<(String, String)> = vec![
-        ("_rels/.rels".into(), format!("<Relationships {relations}><Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
+        (
+            "_rels/.rels".into(),
+            format!(
+                "<Relationships {relations}><Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
         ("xl/workbook.xml".into(), workbook),
         ("xl/_rels/workbook.xml.rels".into(), format!("<Relationships {relations}>{links}</Relationships>")),
         ("xl/styles.xml".into(), styles),
     ];
     for (n, (_, data)) in (1..).zip(sheets) {
         let (rows, tail) = data.split_once("<!--tail-->").unwrap_or((data, ""));
-        parts.push((format!("xl/worksheets/sheet{n}.xml"), format!("<worksheet {MAIN}><sheetData>{rows}</sheetData>{tail}</worksheet>")));
+        parts.push((
+            format!("xl/worksheets/sheet{n}.xml"),
+            format!("<worksheet {MAIN}><sheetData>{rows}</sheetData>{tail}</worksheet>"),
+        ));
     }
     for (name, text) in more {
         parts.retain(|(n, _)| n != name);
@@ -302,7 +348,15 @@ fn cells_of_a_workbook_keep_their_meaning() {
     let data = row(1, HEADER)
         + &row(2, &["甲厂", "<c><v>430400000012345</v></c>", "<c s=\"1\"><v>40972</v></c>", "<c><v>33.8</v></c>"])
         + &row(3, &["乙厂", "<c t=\"e\"><v>#N/A</v></c>", "<c s=\"1\"><v>40972.5</v></c>", "<c t=\"b\"><v>1</v></c>"])
-        + &row(5, &["丙厂", "<c><v>9.1990000945807302E17</v></c>", "<c t=\"d\"><v>2012-03-04</v></c>", "<c><f>1+1</f><v>2</v></c>"]);
+        + &row(
+            5,
+            &[
+                "丙厂",
+                "<c><v>9.1990000945807302E17</v></c>",
+                "<c t=\"d\"><v>2012-03-04</v></c>",
+                "<c><f>1+1</f><v>2</v></c>",
+            ],
+        );
     check(
         xlsx(&[("台账", &data)], "", &[]),
         "a.xlsx",
@@ -390,15 +444,31 @@ fn an_unknown_error_costs_its_cell_only() {
 
 #[test]
 fn an_empty_workbook_is_empty() {
-    check(xlsx(&[("a", "")], "", &[]), "a.xlsx", "error: `a.xlsx` is empty: export it again and look whether it holds rows");
+    check(
+        xlsx(&[("a", "")], "", &[]),
+        "a.xlsx",
+        "error: `a.xlsx` is empty: export it again and look whether it holds rows",
+    );
 }
 
 #[test]
 fn other_archives_are_named() {
     let unpack = "not a table: unpack it and give the table inside";
-    check(archive(&[("hello.txt", "hi")]), "a.xlsx", &format!("error: `a.xlsx` is a ZIP archive without a workbook, {unpack}"));
-    check(archive(&[("word/document.xml", "<a/>")]), "a.docx", "error: `a.docx` is a Word document, not a table: copy its table into a workbook");
-    check(archive(&[("xl/workbook.bin", "")]), "a.xlsb", "error: `a.xlsb` is a binary workbook (.xlsb), not a table: save it as .xlsx");
+    check(
+        archive(&[("hello.txt", "hi")]),
+        "a.xlsx",
+        &format!("error: `a.xlsx` is a ZIP archive without a workbook, {unpack}"),
+    );
+    check(
+        archive(&[("word/document.xml", "<a/>")]),
+        "a.docx",
+        "error: `a.docx` is a Word document, not a table: copy its table into a workbook",
+    );
+    check(
+        archive(&[("xl/workbook.bin", "")]),
+        "a.xlsb",
+        "error: `a.xlsb` is a binary workbook (.xlsb), not a table: save it as .xlsx",
+    );
     let whole = xlsx(&[("a", &row(1, HEADER))], "", &[]);
     check(
         &whole[..whole.len() / 2],
@@ -450,7 +520,11 @@ fn a_cell_too_long_for_memory_is_refused_before_the_reader_sees_it() {
 #[test]
 fn a_count_of_strings_that_cannot_be_is_refused() {
     let strings = format!("<sst {MAIN} uniqueCount=\"4000000000\"><si><t>甲</t></si></sst>");
-    let error = shown(tables::read(xlsx(&[("a", &row(1, HEADER))], "", &[("xl/sharedStrings.xml", &strings)]), "a.xlsx", &Options::new(COLUMNS)));
+    let error = shown(tables::read(
+        xlsx(&[("a", &row(1, HEADER))], "", &[("xl/sharedStrings.xml", &strings)]),
+        "a.xlsx",
+        &Options::new(COLUMNS),
+    ));
     assert!(error.contains("claims to hold 4000000000 strings"), "{error}");
 }
 
@@ -462,7 +536,10 @@ fn ods(rows: &str) -> Vec<u8> {
     );
     archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+        ),
         ("content.xml", &content),
     ])
 }
@@ -490,11 +567,15 @@ fn an_open_document_is_read_with_its_merges() {
 
 #[test]
 fn an_open_document_that_repeats_itself_without_end_is_refused() {
-    let wide = ods_row(&["<table:table-cell table:number-columns-repeated=\"16000\" office:value-type=\"string\"><text:p>甲</text:p></table:table-cell>"]);
+    let wide = ods_row(&[
+        "<table:table-cell table:number-columns-repeated=\"16000\" office:value-type=\"string\"><text:p>甲</text:p></table:table-cell>",
+    ]);
     let many = wide.replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1000000\">");
     let error = shown(tables::read(ods(&many), "a.ods", &Options::new(COLUMNS)));
     assert!(error.contains("with all repetitions"), "{error}");
-    let blanks = ods_row(&["<table:table-cell office:value-type=\"string\"><text:p>甲<text:s text:c=\"4000000000\"/></text:p></table:table-cell>"]);
+    let blanks = ods_row(&[
+        "<table:table-cell office:value-type=\"string\"><text:p>甲<text:s text:c=\"4000000000\"/></text:p></table:table-cell>",
+    ]);
     let error = shown(tables::read(ods(&blanks), "a.ods", &Options::new(COLUMNS)));
     assert!(error.contains("a run of 4000000000 blanks"), "{error}");
 }
@@ -505,7 +586,8 @@ fn record(kind: u16, data: &[u8]) -> Vec<u8> {
 
 fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut data = [row.to_le_bytes(), column.to_le_bytes(), [0, 0], u16::try_from(units.len()).unwrap().to_le_bytes()].concat();
+    let mut data =
+        [row.to_le_bytes(), column.to_le_bytes(), [0, 0], u16::try_from(units.len()).unwrap().to_le_bytes()].concat();
     data.push(1);
     data.extend(units.iter().flat_map(|u| u.to_le_bytes()));
     record(0x0204, &data)
@@ -524,7 +606,8 @@ fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
 fn xls(cells: &[Vec<u8>], globals: &[Vec<u8>]) -> Vec<u8> {
     let begin = |kind: u16| record(0x0809, &[&0x0600_u16.to_le_bytes()[..], &kind.to_le_bytes(), &[0; 12]].concat());
     let mut head = [begin(5), globals.concat()].concat();
-    let sheet = |at: usize| record(0x0085, &[&u32::try_from(at).unwrap().to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
+    let sheet =
+        |at: usize| record(0x0085, &[&u32::try_from(at).unwrap().to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
     let start = head.len() + sheet(0).len() + 4;
     head.extend(sheet(start));
     head.extend(record(0x000a, &[]));
@@ -547,7 +630,8 @@ fn an_old_workbook_that_claims_a_huge_area_is_refused() {
     let corners = [label(0, 0, "企业名称"), label(65_535, 65_535, "x")];
     let error = shown(tables::read(xls(&corners, &[]), "a.xls", &Options::new(COLUMNS)));
     assert!(error.contains("the area its sheets claim is 4294967296 cells"), "{error}");
-    let dimensions = record(0x0200, &[&0_u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0, 255, 0, 0, 0]].concat());
+    let dimensions =
+        record(0x0200, &[&0_u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0, 255, 0, 0, 0]].concat());
     let error = shown(tables::read(xls(&[dimensions, label(0, 0, "企业名称")], &[]), "a.xls", &Options::new(COLUMNS)));
     assert!(error.contains("the area its sheets claim"), "{error}");
 }
@@ -557,7 +641,11 @@ fn protected_and_foreign_compound_files_are_named() {
     let password = "is protected by a password: open it, remove the password, save it and try again";
     check(compound(&[("/EncryptedPackage", b"x")]), "a.xlsx", &format!("error: `a.xlsx` {password}"));
     check(xls(&[], &[record(0x002f, &[1, 0, 1, 0])]), "a.xls", &format!("error: `a.xls` {password}"));
-    check(compound(&[("/WordDocument", b"x")]), "a.doc", "error: `a.doc` is a Word document, not a table: copy its table into a workbook");
+    check(
+        compound(&[("/WordDocument", b"x")]),
+        "a.doc",
+        "error: `a.doc` is a Word document, not a table: copy its table into a workbook",
+    );
     check(
         &compound(&[("/Workbook", &[0; 9000])])[..3000],
         "a.xls",

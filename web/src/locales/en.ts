@@ -56,6 +56,7 @@ const en: typeof zh = {
   search: {
     label: 'Find a node or a firm',
     placeholder: 'Node, firm',
+    key: 'Ctrl K',
     firms: 'Search firms for “{words}”',
     found: 'no node matches | {n} node | {n} nodes',
   },

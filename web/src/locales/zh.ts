@@ -55,6 +55,7 @@ export default {
   search: {
     label: '查环节或企业',
     placeholder: '环节、企业',
+    key: 'Ctrl K',
     firms: '在企业中找“{words}”',
     found: '没有匹配的环节 | {n} 个环节 | {n} 个环节',
   },

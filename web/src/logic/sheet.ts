@@ -57,6 +57,20 @@ export function readSheet(text: string): Sheet | null {
   return { root, size, unit: size.width / width, nodes }
 }
 
+/**
+ * Names a group by its `<title>`: what is read out and what the pointer shows. Not by `aria-label`, which would hide the
+ * words drawn on the card from who listens or speaks to the page.
+ */
+export function rename(group: SVGGElement, name: string): void {
+  group.removeAttribute('aria-label')
+  let title = [...group.children].find((child) => child.localName === 'title')
+  if (!title) {
+    title = document.createElementNS('http://www.w3.org/2000/svg', 'title')
+    group.prepend(title)
+  }
+  title.textContent = name
+}
+
 /** The node a place in the drawing belongs to. */
 export function nodeAt(target: EventTarget | null): string | null {
   const group = target instanceof Element ? target.closest(`[data-id^="${PREFIX}"]`) : null

@@ -1,5 +1,7 @@
 //! The rules of placement, each as a few texts on a small chain.
 
+use std::sync::LazyLock;
+
 use model::{Role, Stage, Text};
 use proptest::prelude::*;
 
@@ -66,13 +68,14 @@ fn cars() -> Chain {
     }
 }
 
-fn lexicon() -> Lexicon {
-    Lexicon::new(&[pipes(), cars()]).unwrap()
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&[pipes(), cars()]).unwrap());
+    &LEXICON
 }
 
 fn shown(firm: FirmText<'_>) -> String {
     let lexicon = lexicon();
-    let mut found: Vec<String> = place(&lexicon, firm)
+    let mut found: Vec<String> = place(lexicon, firm)
         .iter()
         .map(|placed| {
             let node = lexicon.node_id(placed.chain, placed.node).unwrap();
@@ -218,7 +221,7 @@ fn headings_start_a_list_anew_and_sidelines_count_less() {
 #[test]
 fn first_items_weigh_more() {
     let lexicon = lexicon();
-    let score = |scope: &str| place(&lexicon, FirmText { scope, ..FirmText::default() })[0].score;
+    let score = |scope: &str| place(lexicon, FirmText { scope, ..FirmText::default() })[0].score;
     let first = score("法兰制造；餐饮服务；住宿；洗浴；美发");
     let last = score("餐饮服务；住宿；洗浴；美发；法兰制造");
     assert!(first > last, "{first} {last}");
@@ -226,7 +229,9 @@ fn first_items_weigh_more() {
 
 #[test]
 fn products_are_strong_evidence() {
-    let firm = FirmText { name: "东川股份有限公司", scope: "实业投资；货物进出口", products: "石油套管、法兰" };
+    let firm = FirmText {
+        name: "东川股份有限公司", scope: "实业投资；货物进出口", products: "石油套管、法兰"
+    };
     assert_eq!(shown(firm), "casing:core:make fittings:core:make");
     let many = "衬衫、西装、领带、皮鞋、手套、围巾、帽子、法兰";
     assert_eq!(shown(FirmText { products: many, ..firm }), "fittings:minor:make");
@@ -277,7 +282,7 @@ fn a_space_parts_items_only_between_chinese_characters() {
 fn evidence_is_the_term_in_the_firms_own_text() {
     let lexicon = lexicon();
     let scope = "建材销售；无缝钢管制造";
-    let placed = place(&lexicon, FirmText { name: "东川无缝管有限公司", scope, products: "" });
+    let placed = place(lexicon, FirmText { name: "东川无缝管有限公司", scope, products: "" });
     let seamless: Vec<(Part, &str)> = placed[0]
         .evidence
         .iter()
@@ -298,9 +303,47 @@ fn a_lexicon_of_no_chains_places_nobody() {
 /// Texts made of the words that the reader knows, in any order.
 fn word_salad() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "无缝钢管", "法兰", "管件", "石油套管", "钢管销售", "仓储服务", "汽车", "维修", "制造", "销售", "加工", "从事", "的", "、", "，", "；", "。",
-        "：", "（", "）", "(", ")", "不含", "除外", "（除", "依法须经批准的项目", "兼营", "限分支机构", "一般项目", "及", "和", " ", "A", "建材", "无缝内衣",
-        "投资", "焊接", "银行", "\u{3000}", "\u{0}", "😀",
+        "无缝钢管",
+        "法兰",
+        "管件",
+        "石油套管",
+        "钢管销售",
+        "仓储服务",
+        "汽车",
+        "维修",
+        "制造",
+        "销售",
+        "加工",
+        "从事",
+        "的",
+        "、",
+        "，",
+        "；",
+        "。",
+        "：",
+        "（",
+        "）",
+        "(",
+        ")",
+        "不含",
+        "除外",
+        "（除",
+        "依法须经批准的项目",
+        "兼营",
+        "限分支机构",
+        "一般项目",
+        "及",
+        "和",
+        " ",
+        "A",
+        "建材",
+        "无缝内衣",
+        "投资",
+        "焊接",
+        "银行",
+        "\u{3000}",
+        "\u{0}",
+        "😀",
     ]);
     prop::collection::vec(words, 0..40).prop_map(|words| words.concat())
 }
@@ -316,7 +359,7 @@ proptest! {
     ) {
         let lexicon = lexicon();
         let firm = FirmText { name: &name, scope: &scope, products: &products };
-        let placed = place(&lexicon, firm);
+        let placed = place(lexicon, firm);
         for placement in &placed {
             prop_assert!((0.0..=1.0).contains(&placement.score));
             prop_assert_eq!(placement.strength == Strength::Core, placement.score >= weigh::CORE);
@@ -337,8 +380,8 @@ proptest! {
         let (mut scratch, mut again) = (Scratch::default(), Vec::new());
         for text in &texts {
             let firm = FirmText { name: text, scope: text, products: text };
-            place_into(&lexicon, firm, &mut scratch, &mut again);
-            prop_assert_eq!(&place(&lexicon, firm), &again);
+            place_into(lexicon, firm, &mut scratch, &mut again);
+            prop_assert_eq!(&place(lexicon, firm), &again);
         }
     }
 
@@ -353,6 +396,6 @@ proptest! {
         let plain = scope.join("；");
         let longer = format!("{plain}。（依法须经批准的项目，经相关部门批准后方可开展经营活动）");
         let firm = |scope| FirmText { name: "东川宏达有限公司", scope, products: "" };
-        prop_assert_eq!(place(&lexicon, firm(&plain)), place(&lexicon, firm(&longer)));
+        prop_assert_eq!(place(lexicon, firm(&plain)), place(lexicon, firm(&longer)));
     }
 }

@@ -9,9 +9,12 @@ use anyhow::{Context, Result, bail};
 use chain::{FirmText, Lexicon, Part, Placement, Scratch, place_into};
 use indicatif::ProgressBar;
 use packs::{Files, Level};
+use registry::{RowText, TextColumns};
 use serde::Serialize;
+use tables::Record;
 
 use crate::cli::Place;
+use crate::report;
 
 /// Rows handed to the cores at a time: large enough that threads cost nothing beside the work.
 const BATCH: usize = 16_384;
@@ -23,58 +26,39 @@ enum Shape {
     Jsonl,
 }
 
-/// A row's texts, kept until its batch is placed.
-#[derive(Default)]
-struct Row {
-    number: u64,
-    key: String,
-    name: String,
-    scope: String,
-    products: String,
-}
-
 /// Places the file.
 pub(super) fn run(args: &Place) -> Result<()> {
     let shape = shape(&args.out)?;
     let lexicon = lexicon(&args.chains)?;
-    let mut texts = registry::texts(&args.input).with_context(|| format!("reading `{}`", args.input.display()))?;
+    let reading = || format!("reading `{}`", args.input.display());
+    let table = tables::open(&args.input, &tables::Options::new(registry::COLUMNS)).with_context(reading)?;
+    let mut texts = registry::texts(table);
     let out = File::create(&args.out).with_context(|| format!("writing `{}`", args.out.display()))?;
     let mut out = BufWriter::with_capacity(1 << 20, out);
     if matches!(shape, Shape::Csv) {
         out.write_all(b"row,key,chain,node,role,strength,score,evidence\n")?;
     }
     let bar = ProgressBar::new_spinner();
-    let mut batch: Vec<Row> = Vec::new();
-    let mut rows = 0_u64;
+    let mut batch: Vec<Record> = Vec::new();
+    let mut rows = 0;
     loop {
         let mut filled = 0;
         while filled < BATCH {
             if batch.len() == filled {
-                batch.push(Row::default());
+                batch.push(Record::default());
             }
-            let row = &mut batch[filled];
-            let Some(text) = texts.next_row().with_context(|| format!("reading `{}`", args.input.display()))? else {
+            if !texts.next_into(&mut batch[filled]).with_context(reading)? {
                 break;
-            };
-            row.number = u64::from(text.data_row);
-            for (kept, read) in [
-                (&mut row.key, text.key),
-                (&mut row.name, text.name),
-                (&mut row.scope, text.scope),
-                (&mut row.products, text.products),
-            ] {
-                kept.clear();
-                kept.push_str(read);
             }
             filled += 1;
         }
-        if filled == 0 {
-            break;
-        }
-        for part in place_batch(&lexicon, &batch[..filled], shape)? {
+        for part in place_batch(&lexicon, &batch[..filled], texts.columns(), shape)? {
             out.write_all(&part).with_context(|| format!("writing `{}`", args.out.display()))?;
         }
-        rows += filled as u64;
+        for problem in texts.table().take_problems() {
+            eprintln!("{}", report::problem(&problem));
+        }
+        rows += filled;
         bar.set_message(format!("{rows} rows"));
         bar.tick();
         if filled < BATCH {
@@ -83,9 +67,6 @@ pub(super) fn run(args: &Place) -> Result<()> {
     }
     out.flush().with_context(|| format!("writing `{}`", args.out.display()))?;
     bar.finish_and_clear();
-    for problem in texts.problems() {
-        eprintln!("{problem}");
-    }
     Ok(())
 }
 
@@ -108,12 +89,12 @@ fn lexicon(dir: &Path) -> Result<Lexicon> {
 }
 
 /// Places a batch on every core; the parts come back in the rows' order.
-fn place_batch(lexicon: &Lexicon, rows: &[Row], shape: Shape) -> Result<Vec<Vec<u8>>> {
+fn place_batch(lexicon: &Lexicon, rows: &[Record], columns: &TextColumns, shape: Shape) -> Result<Vec<Vec<u8>>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let size = rows.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
         let parts: Vec<_> =
-            rows.chunks(size).map(|part| scope.spawn(move || place_part(lexicon, part, shape))).collect();
+            rows.chunks(size).map(|part| scope.spawn(move || place_part(lexicon, part, columns, shape))).collect();
         parts
             .into_iter()
             .map(|part| part.join().map_err(|_| anyhow::anyhow!("a placing thread failed"))?)
@@ -121,16 +102,17 @@ fn place_batch(lexicon: &Lexicon, rows: &[Row], shape: Shape) -> Result<Vec<Vec<
     })
 }
 
-fn place_part(lexicon: &Lexicon, rows: &[Row], shape: Shape) -> Result<Vec<u8>> {
+fn place_part(lexicon: &Lexicon, rows: &[Record], columns: &TextColumns, shape: Shape) -> Result<Vec<u8>> {
     let mut scratch = Scratch::default();
     let mut placements = Vec::new();
     let mut out = Writer::new(shape);
-    for row in rows {
-        let text = FirmText { name: &row.name, scope: &row.scope, products: &row.products };
+    for record in rows {
+        let row = columns.of(record);
+        let text = FirmText { name: row.name, scope: row.scope, products: row.products };
         placements.clear();
         place_into(lexicon, text, &mut scratch, &mut placements);
         for placement in &placements {
-            out.write(lexicon, row, placement)?;
+            out.write(lexicon, &row, placement)?;
         }
     }
     out.finish()
@@ -144,7 +126,7 @@ enum Writer {
 
 #[derive(Serialize)]
 struct Line<'a> {
-    row: u64,
+    row: u32,
     key: &'a str,
     chain: &'a str,
     node: &'a str,
@@ -162,22 +144,23 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, lexicon: &Lexicon, row: &Row, placement: &Placement) -> Result<()> {
+    fn write(&mut self, lexicon: &Lexicon, row: &RowText<'_>, placement: &Placement) -> Result<()> {
         let mut evidence = String::new();
         for span in &placement.evidence {
             let whole = match span.part {
-                Part::Name => &row.name,
-                Part::Scope => &row.scope,
-                Part::Products => &row.products,
+                Part::Name => row.name,
+                Part::Scope => row.scope,
+                Part::Products => row.products,
             };
             if !evidence.is_empty() {
                 evidence.push_str(" | ");
             }
             evidence.push_str(&whole[span.span.clone()]);
         }
+        let key = row.key();
         let line = Line {
-            row: row.number,
-            key: &row.key,
+            row: row.data_row,
+            key: &key,
             chain: lexicon.chain_id(placement.chain).unwrap_or_default(),
             node: lexicon.node_id(placement.chain, placement.node).unwrap_or_default(),
             role: placement.role.as_str(),

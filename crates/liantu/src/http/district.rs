@@ -173,8 +173,8 @@ pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> 
         chains,
         zones,
         enterprises: EnterpriseCounts {
-            total: app.store.enterprises(&all).await?.total,
-            local: app.store.enterprises(&local).await?.total,
+            total: app.store.enterprises(&all).await?.total as u64,
+            local: app.store.enterprises(&local).await?.total as u64,
         },
         imports: ImportCounts {
             count: imports.len(),

@@ -51,7 +51,7 @@ pub(crate) async fn list_enterprises(
     let page = app.store.enterprises(&filter).await?;
     Ok(Json(PageOf {
         items: page.items.iter().map(|enterprise| enterprise_summary(&app.config, enterprise)).collect(),
-        total: page.total,
+        total: page.total as u64,
     }))
 }
 

@@ -108,6 +108,8 @@ impl Writer {
             enterprises.col(self.text(field.as_str()));
         }
         enterprises.col(self.text("name_key")).col(yes_no("retired"));
+        // False until the firm was placed on chains after its last change.
+        enterprises.col(yes_no("placed"));
         tables.push(enterprises);
 
         let words = ["field", "value", "source", "date", "collector", "created_at"];

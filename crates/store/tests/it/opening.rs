@@ -129,3 +129,12 @@ async fn an_unknown_address_is_answered_without_its_password() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_answered_without_its_password() {
+    for url in ["postgres://bureau:secret@host:port/db", "sqlite:///x.db?mode=secret"] {
+        let error = Store::open(url).await.unwrap_err();
+        assert!(matches!(error, StoreError::Invalid(_)), "{error}");
+        assert!(!error.to_string().contains("bureau"), "{error}");
+    }
+}

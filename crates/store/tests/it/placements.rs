@@ -46,7 +46,7 @@ fn evidence_is_read_back_as_it_was_given() {
         let evidence = vec![span(Field::Scope, 6, 14, "\"钢管\""), span(Field::Name, 0, 3, "甲")];
         let placed = NewPlacement { evidence, ..place("c", "a", 1.0 / 3.0) };
         store.put_placements(&[(EnterpriseId(1), vec![placed.clone()])]).await.unwrap();
-        assert_eq!(store.placements_of(EnterpriseId(1)).await.unwrap(), [placed.clone()]);
+        assert_eq!(store.placements_of(EnterpriseId(1)).await.unwrap(), std::slice::from_ref(&placed));
         let filter = PlacementFilter { chain: "c".into(), ..PlacementFilter::default() };
         let found = store.placements(&filter).await.unwrap();
         assert_eq!((found[0].score, &found[0].evidence), (placed.score, &placed.evidence));
@@ -86,5 +86,16 @@ fn a_place_of_a_firm_that_does_not_exist_is_a_conflict_and_changes_nothing() {
         let wrong = [(EnterpriseId(1), vec![place("c", "a", 0.9)]), (EnterpriseId(9), vec![place("c", "a", 0.9)])];
         assert!(matches!(store.put_placements(&wrong).await, Err(StoreError::Conflict(_))));
         assert_eq!(listed(store, "c", None, None).await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_score_that_is_no_number_is_rejected() {
+    rule(async |store| {
+        import(store, "a.csv", "1||甲|").await;
+        for score in [f64::NAN, f64::INFINITY] {
+            let error = store.put_placements(&[(EnterpriseId(1), vec![place("c", "a", score)])]).await.unwrap_err();
+            assert_eq!(error.to_string(), format!("score of a placement: `{score}` is not a number"));
+        }
     });
 }

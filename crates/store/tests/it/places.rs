@@ -110,3 +110,14 @@ fn a_site_in_no_zone_is_a_conflict() {
         assert!(matches!(error, StoreError::Conflict(_)), "{error}");
     });
 }
+
+#[test]
+fn a_measure_that_is_no_number_is_rejected() {
+    rule(async |store| {
+        store.put_zones(&[zone("z", &[])]).await.unwrap();
+        let wrong = Site { height_m: Some(f64::NAN), ..site("S-1", "z") };
+        let error = store.put_sites(&[site("S-0", "z"), wrong]).await.unwrap_err();
+        assert_eq!(error.to_string(), "site `S-1`: `NaN` is not a number");
+        assert_eq!(store.sites(None).await.unwrap(), []);
+    });
+}

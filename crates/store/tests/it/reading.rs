@@ -1,7 +1,7 @@
 //! Reading firms: filters, search, pages.
 
 use model::{EnterpriseId, Facts, Role, Strength};
-use store::{EnterpriseFilter, EnterpriseSort, ImportRow, NewPlacement, Store};
+use store::{EnterpriseFilter, EnterpriseSort, ImportRow, NewPlacement, Store, StoreError};
 
 use crate::harness::{NOW, day, file, import, rule};
 
@@ -178,5 +178,41 @@ fn going_through_all_firms_meets_each_once_and_no_retired_one() {
         let found: Vec<_> = store.enterprises_by_ids(&ids).await.unwrap().iter().map(|firm| firm.id.0).collect();
         assert_eq!(found, [1, 5]);
         assert_eq!(store.enterprise(EnterpriseId(99)).await.unwrap_err().to_string(), "no enterprise `99`");
+    });
+}
+
+#[test]
+fn a_search_may_be_long_but_not_endless() {
+    rule(async |store| {
+        given(store, ["甲".repeat(200)].iter().map(|name| named(name))).await;
+        assert_eq!(search(store, &"甲 ".repeat(32)).await, [1]);
+        assert_eq!(search(store, &"甲".repeat(200)).await, [1]);
+        for query in ["甲 ".repeat(33), "甲".repeat(1001)] {
+            let filter = EnterpriseFilter { query: Some(query), ..EnterpriseFilter::default() };
+            assert!(matches!(store.enterprises(&filter).await, Err(StoreError::Invalid(_))));
+        }
+    });
+}
+
+#[test]
+fn any_limit_and_offset_get_an_answer() {
+    rule(async |store| {
+        given(store, [named("甲")]).await;
+        let most = EnterpriseFilter { limit: u64::MAX, ..EnterpriseFilter::default() };
+        assert_eq!(found(store, most.clone()).await, [1]);
+        assert_eq!(found(store, EnterpriseFilter { offset: u64::MAX, ..most.clone() }).await, [0; 0]);
+        assert_eq!(found(store, EnterpriseFilter { limit: 0, ..most }).await, [0; 0]);
+        assert_eq!(store.every_enterprise(Some(EnterpriseId(i64::MAX)), u64::MAX).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn a_filter_with_the_character_nul_gets_an_answer() {
+    rule(async |store| {
+        let nul = || Some("\0".to_owned());
+        let filter = EnterpriseFilter { chain: nul(), node: nul(), query: nul(), ..EnterpriseFilter::default() };
+        assert_eq!(found(store, filter).await, [0; 0]);
+        assert_eq!(store.pack("\0").await.unwrap(), []);
+        assert_eq!(store.setting("\0").await.unwrap(), None);
     });
 }
