@@ -131,7 +131,8 @@ pub fn place(lexicon: &Lexicon, firm: FirmText<'_>) -> Vec<Placement> {
     placements
 }
 
-/// [`place`] with memory that is used again: `placements` is cleared first. Texts longer than 4 GiB are cut at a character.
+/// [`place`] with memory that is used again: `placements` is cleared first. Of a name the first 600 bytes are
+/// read, of other texts the first 2 GiB.
 pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, placements: &mut Vec<Placement>) {
     placements.clear();
     scratch.mentions.clear();
@@ -140,7 +141,7 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     scratch.worth.clear();
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
-    let name = name(lexicon, cut(firm.name), scratch);
+    let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
     weigh::weigh(lexicon, name, Totals { scope, products }, scratch, placements);
 }
 
@@ -151,17 +152,16 @@ pub(crate) struct Totals {
     pub(crate) products: f64,
 }
 
+/// Bytes of a name that are read: the longest registered ones have about a hundred characters.
+const NAME_BYTES: usize = 600;
+
 /// Positions are kept in 32 bits.
 fn cut(text: &str) -> &str {
-    let limit = u32::MAX as usize - 1;
-    if text.len() <= limit {
-        return text;
-    }
-    let mut end = limit;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    cut_at(text, u32::MAX as usize / 2)
+}
+
+fn cut_at(text: &str, limit: usize) -> &str {
+    if text.len() <= limit { text } else { &text[..text.floor_char_boundary(limit)] }
 }
 
 fn scan(lexicon: &Lexicon, text: &str, raw: &mut Vec<Raw>) {
@@ -320,6 +320,10 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
     total
 }
 
+/// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
+/// more than its length.
+const FAR: u32 = 120;
+
 /// Whether the term is what its item is about: 1 the head, less where an unknown tail or another term follows, 0 where the
 /// item is about equipment for it, software about it and the like.
 fn head(text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
@@ -328,22 +332,28 @@ fn head(text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
         return 1.0;
     }
     // `不锈钢管件`: a term that begins inside this one and goes on is the goods.
-    let goes_on = raw[index + 1..].iter().take_while(|other| other.end <= element.noun_end).any(|other| {
+    let near = element.noun_end.min(found.end + FAR);
+    let goes_on = raw[index + 1..].iter().take_while(|other| other.end <= near).any(|other| {
         other.start > found.start && other.start < found.end && other.end > found.end && other.key.is_term()
     });
     if goes_on {
         return 0.0;
     }
-    let tail = &text[found.end as usize..element.noun_end as usize];
-    let tail = tail.split(['(', '（', '[', '［', '【']).next().unwrap_or_default().trim();
+    let tail = cut_at(&text[found.end as usize..element.noun_end as usize], FAR as usize + 1);
+    let tail = tail.split(['(', '（', '[', '［', '【']).next().unwrap_or_default();
+    let tail_end = found.end + tail.len() as u32;
+    let tail = tail.trim();
+    if tail.len() > FAR as usize {
+        return weigh::LONG_TAIL;
+    }
     if read::is_soft(tail) {
         return 1.0;
     }
     // `无缝钢管管坯`: a term further on is what the item is about.
     let closing = raw[index + 1..]
         .iter()
-        .take_while(|other| other.end <= element.end)
-        .any(|other| other.start >= found.end && other.start < element.noun_end && other.key.is_term());
+        .take_while(|other| other.end <= element.end.min(tail_end + FAR))
+        .any(|other| other.start >= found.end && other.start < tail_end && other.key.is_term());
     if closing {
         weigh::LONG_TAIL
     } else if OTHER_HEADS.iter().any(|head| tail.ends_with(head)) {
@@ -361,7 +371,6 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
     let from = (own.start as usize).saturating_sub(lexicon.longest) as u32;
     let verb_from = raw[index + 1..]
         .iter()
-        .chain(raw[..index].iter().rev())
         .take_while(|other| other.end == own.end)
         .filter(|other| matches!(lexicon.word(other.key), Some(Word::Verb(_) | Word::Craft(_))))
         .map(|other| other.start)

@@ -369,6 +369,9 @@ impl Reader<'_> {
             self.elements[at as usize].dead = true;
             at = self.elements[at as usize].next;
         }
+        // What is dead need not be killed again by the next `除外`.
+        let frame = self.frame();
+        frame.comma_from = frame.last;
     }
 
     fn aside(&mut self, token: Token) {

@@ -245,15 +245,19 @@ impl Channel<'_> {
         true
     }
 
-    /// Lines that leave one place, or arrive at one, to the same side run in one track, unless that closes a circle. For
-    /// each line the number of its group.
+    /// Lines that leave one place, or arrive at one, run in one track, unless that closes a circle. For each line the
+    /// number of its group.
     fn bundle(&self, arcs: &[Arc]) -> Vec<usize> {
         let mut group: Vec<usize> = (0..self.lines.len()).collect();
-        let mut kin: BTreeMap<(u8, usize, bool, i64), Vec<usize>> = BTreeMap::new();
+        // By end, by height there, and by side: both sides in one track where that can be, else each on its own.
+        let mut kin: BTreeMap<(usize, i64, u8), Vec<usize>> = BTreeMap::new();
         let height = |y: f64| (y * 1024.0).round() as i64;
         for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| !line.is_level()) {
-            kin.entry((0, line.left, line.goes_down(), height(line.enter))).or_default().push(at);
-            kin.entry((1, line.right, line.goes_down(), height(line.leave))).or_default().push(at);
+            let side = u8::from(line.goes_down());
+            for side in [2, side] {
+                kin.entry((line.left, height(line.enter), side)).or_default().push(at);
+                kin.entry((line.right, height(line.leave), 3 + side)).or_default().push(at);
+            }
         }
         let mut kin: Vec<Vec<usize>> = kin.into_values().filter(|lines| lines.len() > 1).collect();
         kin.sort_by_key(|lines| std::cmp::Reverse(lines.len()));

@@ -14,6 +14,8 @@ use anyhow::Result;
 use crate::cli::{Cli, Command, PacksCommand};
 
 pub(crate) use atlas::{Sheet, render};
+#[cfg(test)]
+pub(crate) use demo::load_into as demo_in;
 
 /// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<()> {

@@ -100,3 +100,6 @@ pub(crate) fn app(state: App) -> Router {
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }
+
+#[cfg(test)]
+mod tests;

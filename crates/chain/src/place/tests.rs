@@ -295,6 +295,16 @@ fn evidence_is_the_term_in_the_firms_own_text() {
 }
 
 #[test]
+fn long_texts_of_one_item_or_of_thousands_get_an_answer() {
+    for part in ["无缝钢管", "除外、", "无缝钢管除外、", "（无缝钢管", "法兰、", "制造、", "不含", "；", "钢管销售"]
+    {
+        let text = part.repeat(4000);
+        let placed = place(lexicon(), FirmText { name: &text, scope: &text, products: &text });
+        assert!(placed.iter().all(|placement| !placement.evidence.is_empty()), "{part}");
+    }
+}
+
+#[test]
 fn a_lexicon_of_no_chains_places_nobody() {
     let lexicon = Lexicon::new(&[]).unwrap();
     assert!(place(&lexicon, FirmText { scope: "无缝钢管制造", ..FirmText::default() }).is_empty());

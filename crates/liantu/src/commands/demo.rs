@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use packs::Files;
-use store::NewJudgement;
+use store::{NewJudgement, Store};
 
 use crate::cli::Demo;
 use crate::config::{self, Config};
@@ -15,14 +15,31 @@ const DISTRICT: &str = "zhengxiang";
 
 /// Makes the folder.
 pub(super) async fn run(args: &Demo) -> Result<()> {
+    let replace = if args.force { Replace::Remove } else { Replace::Refuse };
+    let store = folder::create(&args.folder, replace).await?.store;
+    let config = load_into(&store).await?;
+    let firms = store.census(&config.region().clone()).await?.firms;
+    println!(
+        "{}: {} chain(s), {} zones, {} sites, {} opportunities, {firms} local firms in `{}`",
+        config.pack.district.title,
+        config.pack.chains.len(),
+        config.pack.zones.len(),
+        config.pack.sites.len(),
+        config.pack.opportunities.len(),
+        args.folder.dir.display()
+    );
+    println!("next: liantu serve --dir {}", args.folder.dir.display());
+    store.close().await?;
+    Ok(())
+}
+
+/// Loads the shipped packs into an empty store and analyses them.
+pub(crate) async fn load_into(store: &Store) -> Result<Config> {
     let standard_files = embedded::pack("standard");
     let district_files = embedded::pack(DISTRICT);
     let standard = config::standard(Files::from_entries(standard_files.clone()))?;
     let config = Config::new(Files::from_entries(district_files.clone()), standard)
         .with_context(|| format!("reading the shipped pack `{DISTRICT}`"))?;
-
-    let replace = if args.force { Replace::Remove } else { Replace::Refuse };
-    let store = folder::create(&args.folder, replace).await?.store;
     let now = clock::now();
     store.put_pack(config::STANDARD, &text(standard_files)?, &now).await?;
     store.put_pack(config::DISTRICT, &text(district_files)?, &now).await?;
@@ -39,23 +56,11 @@ pub(super) async fn run(args: &Demo) -> Result<()> {
         date: config.pack.district.data_date,
         collector: format!("pack {DISTRICT}"),
     };
-    let mut firms = 0;
     for file in &config.pack.firms {
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
-        firms += ingest::take(&store, &intake, source, Mode::Take).await?.new;
+        ingest::take(store, &intake, source, Mode::Take).await?;
     }
-    println!(
-        "{}: {} chain(s), {} zones, {} sites, {} opportunities, {firms} firms in `{}`",
-        config.pack.district.title,
-        config.pack.chains.len(),
-        config.pack.zones.len(),
-        config.pack.sites.len(),
-        config.pack.opportunities.len(),
-        args.folder.dir.display()
-    );
-    println!("next: liantu serve --dir {}", args.folder.dir.display());
-    store.close().await?;
-    Ok(())
+    Ok(config)
 }
 
 /// Pack files as the store keeps them: text.

@@ -1,0 +1,170 @@
+//! The HTTP interface driven without a port, on the shipped district in memory.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::*;
+use crate::commands::demo_in;
+
+/// The application on a fresh demo in memory.
+async fn demo() -> Router {
+    let store = Store::in_memory().await.expect("a database in memory");
+    let config = demo_in(&store).await.expect("the shipped packs load");
+    app(App { store, config: Arc::new(config) })
+}
+
+async fn send(app: &Router, request: Request<Body>) -> (StatusCode, Value) {
+    let response = app.clone().oneshot(request).await.expect("the router answers");
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+async fn get(app: &Router, path: &str) -> (StatusCode, Value) {
+    send(app, Request::get(path).body(Body::empty()).expect("a request")).await
+}
+
+#[test]
+fn openapi_json_is_up_to_date() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let now = openapi() + "\n";
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        std::fs::write(&file, &now).expect("the snapshot is written");
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == now, "the contract changed: run `UPDATE_OPENAPI=1 cargo test -p liantu openapi`, then `npm run api` in `web`");
+}
+
+#[tokio::test]
+async fn every_node_of_a_chain_has_a_label_with_reasons() {
+    let app = demo().await;
+    let (status, body) = get(&app, "/api/v1/chains/steel-pipe/gaps").await;
+    assert_eq!(status, StatusCode::OK);
+    let items = body["items"].as_array().expect("items");
+    assert!(items.len() >= 35);
+    for item in items {
+        assert!(!item["reasons"].as_array().expect("reasons").is_empty(), "{item}");
+        assert_eq!(item["ladder"].as_array().expect("ladder").len(), model::GapKind::ALL.len());
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_named_in_the_answer() {
+    let app = demo().await;
+    for (path, code) in [
+        ("/api/v1/chains/nowhere/gaps", "chain_not_found"),
+        ("/api/v1/chains/steel-pipe/nodes/nowhere", "node_not_found"),
+        ("/api/v1/enterprises/999999", "enterprise_not_found"),
+        ("/api/v1/imports/999999", "import_not_found"),
+        ("/api/v1/nowhere", "path_not_found"),
+        ("/api/v1/chains/steel-pipe/sheet.docx", "path_not_found"),
+    ] {
+        let (status, body) = get(&app, path).await;
+        assert_eq!((status, body["error"]["code"].as_str()), (StatusCode::NOT_FOUND, Some(code)), "{path}");
+        assert!(!body["error"]["message"].as_str().unwrap_or_default().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_answered_in_the_same_shape() {
+    let app = demo().await;
+    for path in
+        ["/api/v1/enterprises?limit=many", "/api/v1/enterprises?region=43", "/api/v1/chains/steel-pipe/sheet.svg?lang=fr"]
+    {
+        let (status, body) = get(&app, path).await;
+        assert_eq!((status, body["error"]["code"].as_str()), (StatusCode::BAD_REQUEST, Some("invalid_request")), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_firm_on_a_node_shows_the_words_that_put_it_there() {
+    let app = demo().await;
+    let (_, body) = get(&app, "/api/v1/chains/steel-pipe/nodes/hot-rolled").await;
+    let firms = body["firms"].as_array().expect("firms");
+    assert!(!firms.is_empty());
+    for firm in firms {
+        for span in firm["evidence"].as_array().expect("evidence") {
+            let whole = match span["part"].as_str() {
+                Some("name") => firm["enterprise"]["name"].as_str(),
+                Some(part) => firm[part].as_str(),
+                None => None,
+            }
+            .expect("the part it names");
+            let (from, to) = (span["from"].as_u64().expect("from") as usize, span["to"].as_u64().expect("to") as usize);
+            assert_eq!(&whole[from..to], span["text"].as_str().expect("text"));
+        }
+    }
+}
+
+fn judge(kind: &str, reason: &str, origin: Option<&str>) -> Request<Body> {
+    let mut request = Request::put("/api/v1/chains/steel-pipe/nodes/electrodes/judgement")
+        .header("content-type", "application/json")
+        .header("host", "127.0.0.1:8787");
+    if let Some(origin) = origin {
+        request = request.header("origin", origin);
+    }
+    let body = serde_json::json!({ "kind": kind, "by": "链办", "reason": reason });
+    request.body(Body::from(body.to_string())).expect("a request")
+}
+
+#[tokio::test]
+async fn a_persons_label_is_shown_beside_the_computed_one_until_it_is_retired() {
+    let app = demo().await;
+    let (status, body) = send(&app, judge("Watch", "链主自供", Some("http://127.0.0.1:8787"))).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert_eq!((body["kind"].as_str(), body["shown"].as_str()), (Some("Missing"), Some("Watch")));
+    let delete = Request::delete("/api/v1/chains/steel-pipe/nodes/electrodes/judgement");
+    let (_, body) = send(&app, delete.body(Body::empty()).expect("a request")).await;
+    assert_eq!((body["shown"].as_str(), body["judged"].is_null()), (Some("Missing"), true));
+}
+
+#[tokio::test]
+async fn a_judgement_without_a_reason_or_of_an_unknown_kind_is_refused() {
+    let app = demo().await;
+    for request in [judge("Watch", "  ", None), judge("Perhaps", "why", None)] {
+        let (status, body) = send(&app, request).await;
+        assert_eq!((status, body["error"]["code"].as_str()), (StatusCode::BAD_REQUEST, Some("invalid_request")));
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_may_not_write() {
+    let app = demo().await;
+    let (status, body) = send(&app, judge("Watch", "why", Some("http://evil.example"))).await;
+    assert_eq!((status, body["error"]["code"].as_str()), (StatusCode::FORBIDDEN, Some("foreign_origin")));
+}
+
+#[tokio::test]
+async fn the_public_sheet_names_no_candidate_and_the_internal_one_does() {
+    let app = demo().await;
+    let (_, node) = get(&app, "/api/v1/chains/steel-pipe/nodes/drill-pipe").await;
+    let outside: Vec<&str> = node["firms"]
+        .as_array()
+        .expect("firms")
+        .iter()
+        .filter(|firm| firm["enterprise"]["local"] == false && firm["strength"] == "core")
+        .map(|firm| firm["enterprise"]["name"].as_str().expect("name"))
+        .collect();
+    assert!(!outside.is_empty(), "the demo has a candidate for `drill-pipe`");
+    for (edition, expected) in [("public", false), ("internal", true)] {
+        let path = format!("/api/v1/chains/steel-pipe/sheet.svg?edition={edition}");
+        let response = app.clone().oneshot(Request::get(&path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        let svg = String::from_utf8(bytes.to_vec()).expect("text");
+        assert_eq!(svg.contains("候选"), expected, "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn the_web_app_answers_its_own_pages_and_no_file_that_is_not_there() {
+    let app = demo().await;
+    let fetch = async |path: &str| {
+        let response = app.clone().oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        (response.status(), response.headers().get("content-type").map(|v| v.to_str().expect("text").to_owned()))
+    };
+    assert_eq!(fetch("/atlas/steel-pipe").await, (StatusCode::OK, Some("text/html".to_owned())));
+    assert_eq!(fetch("/assets/nowhere.js").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(fetch("/../Cargo.toml").await.0, StatusCode::NOT_FOUND);
+}
