@@ -112,6 +112,7 @@ impl Channel<'_> {
             return self.lay_plain();
         }
         self.straighten();
+        // Arcs that are given up: the lines of such a pair may run close to each other.
         let mut dropped: Vec<(usize, usize)> = Vec::new();
         let mut moves = 0;
         let arcs = loop {
@@ -123,11 +124,12 @@ impl Channel<'_> {
             moves += 1;
             if moves > MOST_MOVES {
                 dropped.extend(arcs.iter().filter(|arc| arc.why != Why::Order).map(|arc| (arc.first, arc.then)));
-            } else if weak.iter().any(|arc| self.move_right_end(arc.then) || self.move_left_end(arc.first)) {
-            } else if let Some(near) = weak.iter().find(|arc| arc.why == Why::Near) {
-                dropped.push((near.first, near.then));
-            } else if !weak.iter().any(|arc| self.turn_twice(arc.then) || self.turn_twice(arc.first)) {
-                dropped.push((first.first, first.then));
+            } else if !weak.iter().any(|arc| self.move_right_end(arc.then) || self.move_left_end(arc.first)) {
+                let near = weak.iter().find(|arc| arc.why == Why::Near);
+                if near.is_some() || !weak.iter().any(|arc| self.turn_twice(arc.then) || self.turn_twice(arc.first)) {
+                    let arc = near.unwrap_or(first);
+                    dropped.push((arc.first, arc.then));
+                }
             }
         };
         let groups = self.bundle(&arcs);

@@ -1,0 +1,148 @@
+//! What a layout tries for: few crossings, a straight spine, the size asked for.
+
+use drawing::{Box, Edge, Graph, LaneOrder, Node, RouteError, Settings, layout, route, stats};
+use proptest::prelude::*;
+
+fn node(id: usize, rank: u32, lane: usize) -> Node {
+    Node { id: format!("n{id}"), label: String::new(), rank, lane, width: 100.0, height: 40.0 }
+}
+
+fn edge(from: usize, to: usize) -> Edge {
+    Edge { from, to, weight: 1 }
+}
+
+/// Three columns of four nodes in two lanes, each node tied to two of the next column.
+fn lattice() -> Graph {
+    let nodes = (0..12).map(|at| node(at, at as u32 / 4, at % 2)).collect();
+    let edges =
+        (0..8).flat_map(|at| [edge(at, at / 4 * 4 + 4 + (at + 1) % 4), edge(at, at / 4 * 4 + 4 + (at + 2) % 4)]);
+    Graph::new(LaneOrder::Given, nodes, edges.collect()).expect("edges run forward")
+}
+
+fn permutations(items: &[usize]) -> Vec<Vec<usize>> {
+    if items.is_empty() {
+        return vec![Vec::new()];
+    }
+    (0..items.len())
+        .flat_map(|at| {
+            let mut rest = items.to_vec();
+            let first = rest.remove(at);
+            permutations(&rest).into_iter().map(move |tail| [vec![first], tail].concat())
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Two columns of up to four: small enough to try all orders.
+    #[test]
+    fn no_order_of_a_small_graph_crosses_less(links in proptest::collection::btree_set((0usize..4, 4usize..8), 0..12)) {
+        let links: Vec<(usize, usize)> = links.into_iter().collect();
+        let nodes = (0..8).map(|at| node(at, at as u32 / 4, 0)).collect();
+        let edges = links.iter().map(|(a, b)| edge(*a, *b)).collect();
+        let graph = Graph::new(LaneOrder::Given, nodes, edges).expect("edges run forward");
+        let best = permutations(&[0, 1, 2, 3])
+            .iter()
+            .flat_map(|left| permutations(&[4, 5, 6, 7]).into_iter().map(move |right| (left.clone(), right)))
+            .map(|(left, right)| {
+                let place = |of: &[usize], node: usize| of.iter().position(|other| *other == node);
+                let keys: Vec<_> = links.iter().map(|(a, b)| (place(&left, *a), place(&right, *b))).collect();
+                let pairs = keys.iter().flat_map(|p| keys.iter().map(move |q| (p, q)));
+                pairs.filter(|(p, q)| p.0 < q.0 && p.1 > q.1).count()
+            })
+            .min();
+        prop_assert_eq!(Some(stats(&graph, &layout(&graph, &Settings::default())).crossings), best);
+    }
+}
+
+#[test]
+fn a_free_order_of_lanes_crosses_no_more_than_the_given_one() {
+    // Lanes 0 and 2 are tied, lane 1 stands between them.
+    let nodes = (0..6).map(|at| node(at, at as u32 / 3, at % 3)).collect();
+    let graph =
+        Graph::new(LaneOrder::Given, nodes, vec![edge(0, 5), edge(2, 3), edge(1, 4)]).expect("edges run forward");
+    let crossings = |graph: &Graph| stats(graph, &layout(graph, &Settings::default())).crossings;
+    let given = crossings(&graph);
+    let free = crossings(&graph.with_lane_order(LaneOrder::Free));
+    assert_eq!((given, free), (3, 1));
+}
+
+#[test]
+fn the_spine_stands_in_one_row() {
+    let rows = |spine: Vec<usize>| {
+        let drawing = layout(&lattice(), &Settings { spine, ..Settings::default() });
+        [0, 6, 8].map(|at| drawing.boxes[at].y)
+    };
+    let free = rows(Vec::new());
+    assert!(free[0] != free[1] || free[1] != free[2], "they do not stand in a row by themselves: {free:?}");
+    let straight = rows(vec![0, 6, 8]);
+    assert!(straight[0] == straight[1] && straight[1] == straight[2], "{straight:?}");
+}
+
+#[test]
+fn a_target_is_filled_or_what_is_missing_is_told() {
+    let fit = |width: f64, height: f64| {
+        let drawing = layout(&lattice(), &Settings { target: Some((width, height)), ..Settings::default() });
+        (drawing.size, drawing.overflow)
+    };
+    assert_eq!(fit(1200.0, 900.0), ((1200.0, 900.0), (0.0, 0.0)));
+    let (size, overflow) = fit(300.0, 100.0);
+    assert!(overflow.0 > 0.0 && overflow.1 > 0.0);
+    assert_eq!((size.0 - overflow.0, size.1 - overflow.1), (300.0, 100.0));
+}
+
+#[test]
+fn room_at_a_stage_boundary_is_kept() {
+    let gap = |extra: f64| {
+        let settings = Settings { columns_gap_after: vec![(0, extra)], ..Settings::default() };
+        let columns = layout(&lattice(), &settings).columns;
+        columns[1].0 - columns[0].1
+    };
+    assert_eq!(gap(30.0) - gap(0.0), 30.0);
+}
+
+#[test]
+fn measures_that_are_no_numbers_do_no_harm() {
+    let settings =
+        Settings { gap: f64::NAN, track: -3.0, gutter: f64::INFINITY, effort: f64::NAN, ..Settings::default() };
+    let counted = stats(&lattice(), &layout(&lattice(), &settings));
+    assert_eq!((counted.edges_through_nodes, counted.overlaps), (0, 0));
+}
+
+#[test]
+fn boxes_that_cannot_be_joined_are_refused() {
+    let graph = Graph::new(LaneOrder::Given, vec![node(0, 0, 0), node(1, 5, 0)], vec![edge(0, 1)]);
+    let graph = graph.expect("the edge runs forward");
+    let at = |x: f64| Box { x, y: 0.0, width: 100.0, height: 40.0 };
+    let check = |boxes: &[Box], expect: &str| {
+        let answer = route(&graph, boxes, &Settings::default());
+        assert_eq!(answer.map_err(|fault: RouteError| fault.to_string()), Err(expect.to_owned()));
+    };
+    check(&[at(0.0)], "there are 1 boxes for 2 nodes");
+    check(&[at(0.0), at(f64::NAN)], "the box of node `n1` has no usable place and size");
+    check(&[at(0.0), at(90.0)], "the boxes of rank 0 reach to 100, those of rank 5 begin at 90: no gutter is left");
+    let lines = route(&graph, &[at(0.0), at(140.0)], &Settings::default()).expect("a gutter is left").lines;
+    assert_eq!(lines, [[(100.0, 20.0), (140.0, 20.0)]]);
+}
+
+#[test]
+fn a_graph_of_nothing_is_an_empty_drawing() {
+    let graph = Graph::new(LaneOrder::Free, vec![], vec![]).expect("nothing is whole");
+    assert_eq!(layout(&graph, &Settings::default()).size, (48.0, 48.0));
+    assert_eq!(route(&graph, &[], &Settings::default()).map(|routes| routes.lines.len()), Ok(0));
+}
+
+#[test]
+fn the_largest_graph_that_is_read_is_laid_out() {
+    let nodes = (0..drawing::MAX_NODES).map(|at| node(at, at as u32 % 20, at % 7)).collect::<Vec<_>>();
+    let edges: Vec<Edge> = (0..drawing::MAX_EDGES)
+        .map(|at| (at * 7 % 990, at * 7 % 990 + 1 + at % 9))
+        .filter(|(a, b)| nodes[*a].rank < nodes[*b].rank)
+        .map(|(a, b)| edge(a, b))
+        .collect();
+    let graph = Graph::new(LaneOrder::Free, nodes, edges).expect("edges run forward");
+    let drawing = layout(&graph, &Settings { effort: 0.0, ..Settings::default() });
+    let counted = stats(&graph, &drawing);
+    assert_eq!((counted.edges_through_nodes, counted.overlaps), (0, 0));
+}
