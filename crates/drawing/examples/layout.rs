@@ -1,4 +1,5 @@
-//! Lays out graphs from files and prints a line of figures for each: `layout [--routes DIR] FILE…`.
+//! Lays out graphs from files and prints a line of figures for each: `layout [--effort N] [--routes DIR] FILE…`.
+//! With a directory, the picture and the routes of each are written there.
 
 use std::{env, error::Error, fs, path::Path, time::Instant};
 
@@ -7,16 +8,14 @@ use serde_json::json;
 
 fn main() -> Result<(), std::boxed::Box<dyn Error>> {
     let mut files: Vec<String> = env::args().skip(1).collect();
-    let routes = files.first().is_some_and(|first| first == "--routes").then(|| files.drain(..2).nth(1)).flatten();
+    let effort = option(&mut files, "--effort").map_or(Ok(1.0), |text| text.parse())?;
+    let routes = option(&mut files, "--routes");
     for file in files {
         let text = fs::read_to_string(&file)?;
         for (order, name) in [(LaneOrder::Free, "free"), (LaneOrder::Given, "given")] {
             let graph = Graph::from_json(&text)?.with_lane_order(order);
             let start = Instant::now();
-            let drawing = layout(
-                &graph,
-                &Settings { effort: std::env::var("EFF").map_or(1.0, |e| e.parse().unwrap()), ..Settings::default() },
-            );
+            let drawing = layout(&graph, &Settings { effort, ..Settings::default() });
             let ms = start.elapsed().as_millis();
             let stats = stats(&graph, &drawing);
             let stem = Path::new(&file).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -42,4 +41,10 @@ fn main() -> Result<(), std::boxed::Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Takes an option and its value out of the arguments.
+fn option(arguments: &mut Vec<String>, name: &str) -> Option<String> {
+    let at = arguments.iter().position(|argument| argument == name)?;
+    arguments.drain(at..(at + 2).min(arguments.len())).nth(1)
 }

@@ -67,7 +67,7 @@ pub struct Expectation {
     /// Firms expected.
     pub expected: u32,
     /// Where the number comes from.
-    pub source: String,
+    pub source: Text,
 }
 
 /// The universe that location quotients refer to.
@@ -181,8 +181,8 @@ fn coverage(node: Option<&Expectation>, chain: Option<&Expectation>, on_node: u3
     let value = if row.expected == 0 { 1.0 } else { (f64::from(found) / f64::from(row.expected)).min(1.0) };
     Figure::known(
         value,
-        format!("{zh}登记 {found} 家，应有 {} 家（{}）", row.expected, row.source),
-        format!("{found} firms {en} of {} expected ({})", row.expected, row.source),
+        format!("{zh}登记 {found} 家，应有 {} 家（{}）", row.expected, row.source.zh),
+        format!("{found} firms {en} of {} expected ({})", row.expected, row.source.en),
     )
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chain::Chain;
 use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
-use model::{RegionCode, Strength, Text};
+use model::{RegionCode, Strength};
 use store::{PlacedFirm, PlacementFilter, Store};
 
 use crate::config::Config;
@@ -12,8 +12,6 @@ use crate::config::Config;
 pub(crate) struct ChainView<'a> {
     /// The chain.
     pub(crate) chain: &'a Chain,
-    /// Its place among the district's chains, from 0.
-    pub(crate) index: usize,
     /// Labels in the nodes' order.
     pub(crate) gaps: Vec<Gap>,
     /// Every firm on the chain, here and elsewhere.
@@ -64,8 +62,8 @@ impl ChainView<'_> {
         }
         Figure::known(
             (found as f64 / f64::from(expected)).min(1.0),
-            format!("{found} / {expected}，{source}"),
-            format!("{found} of {expected}, {source}"),
+            format!("{found} / {expected}，{}", source.zh),
+            format!("{found} of {expected}, {}", source.en),
         )
     }
 }
@@ -77,7 +75,7 @@ pub(crate) async fn view<'a>(
     chain: &str,
     region: &RegionCode,
 ) -> Result<Option<ChainView<'a>>> {
-    let Some((index, chain)) = config.chain(chain) else { return Ok(None) };
+    let Some(chain) = config.chain(chain) else { return Ok(None) };
     let placed =
         store.placements(&PlacementFilter { chain: chain.id.clone(), node: None, region: None }).await?;
     let local = store.census(region).await?;
@@ -99,7 +97,7 @@ pub(crate) async fn view<'a>(
         judgements: &judgements,
         settings: &Settings::default(),
     });
-    Ok(Some(ChainView { chain, index, gaps, placed, region: region.clone(), reference, expectations }))
+    Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, expectations }))
 }
 
 /// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.
@@ -168,5 +166,5 @@ fn reference(config: &Config, chain: &Chain) -> Option<Reference> {
                 .map(census)
         })
         .collect();
-    Some(Reference { title: Text::new(&all.source, &all.source), all: census(all), nodes })
+    Some(Reference { title: all.source.clone(), all: census(all), nodes })
 }

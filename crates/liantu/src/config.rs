@@ -43,9 +43,9 @@ impl Config {
         Ok(Self { pack, standard, lexicon })
     }
 
-    /// A chain by id, with its place among all.
-    pub(crate) fn chain(&self, id: &str) -> Option<(usize, &Chain)> {
-        self.pack.chains.iter().enumerate().find(|(_, chain)| chain.id == id)
+    /// A chain by id.
+    pub(crate) fn chain(&self, id: &str) -> Option<&Chain> {
+        self.pack.chains.iter().find(|chain| chain.id == id)
     }
 
     /// The district's region.

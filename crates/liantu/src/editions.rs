@@ -80,7 +80,9 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         value: value.to_string(),
         unit: Text::new(unit_zh, unit_en),
     };
-    let own: Vec<_> = config.pack.chains.iter().filter(|chain| chain.standing == chain::Standing::Own).collect();
+    let series = &district.series;
+    let own: Vec<_> = series.iter().filter(|other| !other.cultivated).collect();
+    let place = own.iter().position(|other| other.id == chain.id).map(|index| index + 1);
     let sample = district.sample
         || opportunities.iter().any(|opportunity| opportunity.sample)
         || view.gaps.iter().any(|gap| gap.presence.core.iter().any(|firm| firm.sample));
@@ -90,7 +92,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         data_date: district.data_date,
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),
-        place: (view.index + 1, own.len().max(view.index + 1)),
+        place: place.map(|place| (place, own.len())),
         nodes: node_facts(chain, &view.gaps),
         figures: vec![
             figure("环节", "nodes", chain.nodes.len(), "个", ""),
@@ -142,7 +144,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
             .collect(),
         opportunities: lines.into_iter().map(|(_, line)| line).collect(),
         findings: findings(chain, &view.gaps),
-        chain_titles: config.pack.chains.iter().map(|chain| (chain.id.clone(), chain.title.clone())).collect(),
+        chain_titles: series.iter().map(|other| (other.id.clone(), other.title.clone())).collect(),
         coverage: view.coverage(),
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         sample,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use model::Text;
 use tables::Column;
 
 use crate::names::{Known, Names};
@@ -20,7 +21,7 @@ pub struct Expectation {
     /// Firms.
     pub expected: u64,
     /// Where the figure comes from.
-    pub source: String,
+    pub source: Text,
     /// When: `2024-12-20`, `2024-12` or `2024`.
     pub date: String,
     /// Whether it is invented.
@@ -39,7 +40,7 @@ pub struct ReferenceRow {
     /// Firms above the statistical size floor (规上), never more than `firms`. `None` is unknown.
     pub above_scale: Option<u64>,
     /// Where the figure comes from.
-    pub source: String,
+    pub source: Text,
     /// When: `2024-12-20`, `2024-12` or `2024`.
     pub date: String,
     /// Whether it is invented.
@@ -51,6 +52,7 @@ const COVERAGE: &[Column] = &[
     Column { key: "node", synonyms: &["node"] },
     Column { key: "expected", synonyms: &["expected"] },
     Column { key: "source", synonyms: &["source"] },
+    Column { key: "source_en", synonyms: &["source_en"] },
     Column { key: "date", synonyms: &["date"] },
     Column { key: "sample", synonyms: &["sample"] },
 ];
@@ -61,6 +63,7 @@ const REFERENCE: &[Column] = &[
     Column { key: "firms", synonyms: &["firms"] },
     Column { key: "above_scale", synonyms: &["above_scale"] },
     Column { key: "source", synonyms: &["source"] },
+    Column { key: "source_en", synonyms: &["source_en"] },
     Column { key: "date", synonyms: &["date"] },
     Column { key: "sample", synonyms: &["sample"] },
 ];
@@ -176,10 +179,12 @@ fn count(row: &Row, key: &str, notes: &mut Notes<'_>) -> Option<u64> {
 }
 
 /// Source, date and the sample mark.
-fn origin(row: &Row, notes: &mut Notes<'_>) -> (String, String, bool) {
+fn origin(row: &Row, notes: &mut Notes<'_>) -> (Text, String, bool) {
     let (source, date, sample) = (row.get("source"), row.get("date"), row.get("sample"));
-    if source.is_empty() {
-        notes.error("missing `source`".to_owned());
+    for (column, text) in [("source", source), ("source_en", row.get("source_en"))] {
+        if text.is_empty() {
+            notes.error(format!("missing `{column}`"));
+        }
     }
     if date.is_empty() {
         notes.error("missing `date`".to_owned());
@@ -195,7 +200,7 @@ fn origin(row: &Row, notes: &mut Notes<'_>) -> (String, String, bool) {
             false
         }
     };
-    (source.to_owned(), date.to_owned(), sample)
+    (Text::new(source, row.get("source_en")), date.to_owned(), sample)
 }
 
 /// What a row counts.

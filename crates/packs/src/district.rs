@@ -31,6 +31,20 @@ pub struct District {
     pub sample: bool,
     /// Its industries (五业), in the order of the sheets.
     pub industries: Vec<Industry>,
+    /// Its chains by their short names, in the order of the sheets, also those whose definition is still to come: ties name
+    /// them.
+    pub series: Vec<Series>,
+}
+
+/// A chain in the order of the sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Chain id.
+    pub id: String,
+    /// Short name.
+    pub title: Text,
+    /// Whether it is cultivated (培育链), not one of the district's own.
+    pub cultivated: bool,
 }
 
 /// An industry of the district; every chain names one.
@@ -81,6 +95,14 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
         industries.push(Industry { id, title: fields.zh_en() });
         fields.finish();
     }
+    let mut seen = HashSet::new();
+    let mut series = Vec::new();
+    for fields in root.tables(root.get("chain"), Noun::CHAIN) {
+        let id = once(&fields, Noun::CHAIN, &mut seen);
+        let cultivated = fields.flag(fields.get("cultivated"));
+        series.push(Series { id, title: fields.zh_en(), cultivated });
+        fields.finish();
+    }
     root.finish();
     Some(District {
         id: id?.value.to_owned(),
@@ -92,6 +114,7 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
         contact,
         sample,
         industries,
+        series,
     })
 }
 

@@ -22,7 +22,7 @@ mod toml_file;
 mod words;
 
 pub use counts::{Expectation, ReferenceRow};
-pub use district::{District, Industry};
+pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};
 pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
 pub use policies::{FactorCost, GivenJudgement, Policy};

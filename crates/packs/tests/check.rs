@@ -117,7 +117,7 @@ fn a_syntax_error_names_its_line_and_breaks_no_reference() {
 #[test]
 fn a_toml_file_that_is_not_utf8_is_named_with_the_line() {
     // "样例" in GB18030, as spreadsheets save it: tables are taken in any encoding.
-    let rows = b"chain,node,expected,source,date,sample\npipe,,40,\xd1\xf9\xc0\xfd,2024,true\n";
+    let rows = b"chain,node,expected,source,source_en,date,sample\npipe,,40,\xd1\xf9\xc0\xfd,sample,2024,true\n";
     assert_snapshot!(check(&with("coverage.csv", rows)), @"");
     assert_snapshot!(check(&with("costs.toml", b"# a\n[[cost]]\nid = \"\xb5\xe7\"\n")), @"costs.toml:3: the file is not UTF-8: save it in that encoding");
 }
@@ -363,7 +363,7 @@ fn a_fact_without_its_source_is_named() {
 
 #[test]
 fn a_wrong_row_of_a_table_is_named_with_its_number() {
-    let rows = "chain,node,expected,source,date,sample\ntube,,1,样例,2024,true\npipe,drill,2,样例,2024,true\npipe,,-3,样例,2024,true\n,,4,样例,昨天,maybe\npipe,testing,,样例,2024,\npipe,testing,5,样例,,\n";
+    let rows = "chain,node,expected,source,source_en,date,sample\ntube,,1,样例,s,2024,true\npipe,drill,2,样例,s,2024,true\npipe,,-3,样例,s,2024,true\n,,4,样例,s,昨天,maybe\npipe,testing,,样例,s,2024,\npipe,testing,5,样例,s,,\n";
     assert_snapshot!(check(&with("coverage.csv", rows.as_bytes())), @"
 coverage.csv:2: unknown chain `tube`; chains are `pipe`
 coverage.csv:3: unknown node `drill`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`

@@ -21,8 +21,8 @@ pub struct PublicEdition {
     pub address: String,
     /// The chain's definition.
     pub chain: Chain,
-    /// The chain's place among the district's chains, from 1, and their number.
-    pub place: (usize, usize),
+    /// The chain's place among the district's sheets, from 1, and their number.
+    pub place: Option<(usize, usize)>,
     /// One for each node, in order.
     pub nodes: Vec<NodeFacts>,
     /// Key figures, most important first.

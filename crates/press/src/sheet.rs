@@ -48,6 +48,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     stages(&mut ink, edition, &map, lang);
     map.lines(&mut ink, &edition.chain);
     map.lane_labels(&mut ink, &edition.chain, lang);
+    support_head(&mut ink, edition, &map, lang);
     let placed = findings(&mut ink, edition, &map, lang);
     for (index, node) in edition.chain.nodes.iter().enumerate() {
         let card = cards::Card {
@@ -84,10 +85,11 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     ink.text(LEFT, 30.5, &lead, big);
     let beside = LEFT + big.width(&lead) + 6.0;
     ink.text(beside, 20.5, &face(18.0, Weight::Regular, INK_2).fit(follow, 170.0), face(18.0, Weight::Regular, INK_2));
-    let place = edition.place;
-    let series = match lang {
-        Lang::Zh => format!("一链一图，产业链招商图谱 {} / {}", place.0, place.1),
-        Lang::En => format!("One chain, one sheet: investment atlas {} of {}", place.0, place.1),
+    let series = match (lang, edition.place) {
+        (Lang::Zh, Some((place, all))) => format!("一链一图，产业链招商图谱 {place} / {all}"),
+        (Lang::En, Some((place, all))) => format!("One chain, one sheet: investment atlas {place} of {all}"),
+        (Lang::Zh, None) => "一链一图，产业链招商图谱".to_owned(),
+        (Lang::En, None) => "One chain, one sheet: investment atlas".to_owned(),
     };
     ink.text(beside, 29.5, &series, face(15.0, Weight::Regular, INK_2));
 
@@ -148,22 +150,26 @@ fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
     for (stage, area) in map.stages() {
         stage_head(ink, edition, *stage, (area.0, area.1), lang);
     }
-    if let Some((x, y)) = map.support_head() {
-        let hue = tokens::stage(Stage::Support);
-        let (zh, en) = stage_title(Stage::Support);
-        let big = face(30.0, Weight::Black, hue.text);
-        let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-        ink.text(x + 5.0, y + 12.5, lead, big);
-        ink.text(x + 5.0, y + 20.0, follow, face(16.0, Weight::Regular, hue.text));
-        let counts = counts(&edition.chain, edition, Stage::Support);
-        let mut baseline = y + 30.0;
-        for (kind, count) in counts {
-            let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
-            ink.text(x + 5.0, baseline, kind.title(lang), word);
-            let at = x + 5.0 + word.width(kind.title(lang)) + 2.0;
-            ink.text(at, baseline, &count.to_string(), face(20.0, Weight::Black, tokens::gap(kind).on_area));
-            baseline += 7.6;
-        }
+}
+
+/// Name and counts of the support stage, in an open field at its foot.
+fn support_head(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
+    let Some((x, y, _, height)) = map.open_field(flow::Field { least: (64.0, 24.0), half: flow::Half::Lower }) else { return };
+    let hue = tokens::stage(Stage::Support);
+    let (zh, en) = stage_title(Stage::Support);
+    let big = face(34.0, Weight::Black, hue.text);
+    let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+    let foot = y + height - 4.0;
+    ink.text(x + 4.0, foot - 9.0, lead, big);
+    ink.text(x + 6.5 + big.width(lead), foot - 9.0, follow, face(16.0, Weight::Regular, hue.text));
+    let mut at = x + 4.0;
+    for (kind, count) in counts(&edition.chain, edition, Stage::Support) {
+        let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
+        ink.text(at, foot, kind.title(lang), word);
+        at += word.width(kind.title(lang)) + 1.5;
+        let number = face(20.0, Weight::Black, tokens::gap(kind).on_area);
+        ink.text(at, foot, &count.to_string(), number);
+        at += number.width(&count.to_string()) + 5.0;
     }
 }
 
@@ -228,21 +234,24 @@ fn findings(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang)
     if edition.findings.is_empty() {
         return true;
     }
-    let type_ = face(20.0, Weight::Regular, INK);
-    let Some((x, y, width, height)) = map.open_field(112.0, 44.0) else { return false };
+    let type_ = face(18.0, Weight::Regular, INK);
+    let open = [flow::Half::Upper, flow::Half::Lower]
+        .into_iter()
+        .find_map(|half| map.open_field(flow::Field { least: (98.0, 62.0), half }));
+    let Some((x, y, width, height)) = open else { return false };
     let width = width.min(150.0);
     let room = width - 20.0;
     let rows: Vec<Vec<String>> =
         edition.findings.iter().map(|text| type_.wrap(text.get(lang), room)).collect();
-    let needed = 14.0 + rows.iter().map(|lines| lines.len() as f64 * 9.0 + 4.5).sum::<f64>();
+    let needed = 11.0 + rows.iter().map(|lines| lines.len() as f64 * 8.0 + 3.6).sum::<f64>();
     if needed > height {
         return false;
     }
     let title = face(20.0, Weight::Black, tokens::stage(Stage::Midstream).text);
     let (lead, follow) = if lang == Lang::Zh { ("读图三句", "What the sheet says") } else { ("What the sheet says", "读图三句") };
-    ink.text(x + 4.0, y + 9.0, lead, title);
-    ink.text(x + 6.5 + title.width(lead), y + 9.0, follow, face(14.0, Weight::Regular, INK_2));
-    let mut baseline = y + 21.0;
+    ink.text(x + 4.0, y + 8.0, lead, title);
+    ink.text(x + 6.5 + title.width(lead), y + 8.0, follow, face(14.0, Weight::Regular, INK_2));
+    let mut baseline = y + 19.0;
     for (index, lines) in rows.iter().enumerate() {
         ink.raw(&format!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"3.4\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"0.45\"/>",
@@ -252,9 +261,9 @@ fn findings(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang)
         ink.aligned(x + 7.6, baseline - 0.7, &(index + 1).to_string(), face(14.0, Weight::Bold, INK), Align::Middle);
         for line in lines {
             ink.text(x + 14.0, baseline, line, type_);
-            baseline += 9.0;
+            baseline += 8.0;
         }
-        baseline += 4.5;
+        baseline += 3.6;
     }
     true
 }

@@ -1,3 +1,5 @@
+//! The rules of the ladder, each as a test named after it.
+
 use chain::{Chain, Lane, Link, Node};
 use model::{EnterpriseId, Judgement, RegionCode, Role, Stage, Strength};
 
@@ -80,7 +82,7 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
     let expectations: Vec<_> = case
         .expected
         .iter()
-        .map(|(id, expected)| Expectation { node: case.chain.node(id), expected: *expected, source: "census".into() })
+        .map(|(id, expected)| Expectation { node: case.chain.node(id), expected: *expected, source: Text::new("普查", "census") })
         .collect();
     let reference = Reference {
         title: Text::new("全省", "the province"),

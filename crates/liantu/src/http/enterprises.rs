@@ -135,7 +135,7 @@ pub(crate) async fn get_enterprise(State(app): State<App>, Path(id): Path<i64>) 
                 let node = app
                     .config
                     .chain(&row.chain)
-                    .and_then(|(_, chain)| chain.node(&row.node).map(|node| &chain.nodes[node].title));
+                    .and_then(|chain| chain.node(&row.node).map(|node| &chain.nodes[node].title));
                 PlacementShape {
                     title: node
                         .map_or_else(|| Bilingual { zh: row.node.clone(), en: row.node.clone() }, Bilingual::from),

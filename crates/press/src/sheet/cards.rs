@@ -159,13 +159,13 @@ fn name(ink: &mut Ink, card: &Card<'_>, lang: Lang) -> f64 {
     let (full, _) = both(&card.node.title, lang);
     let (short, other) = both(&card.node.short, lang);
     let sizes: &[f64] = if main { &[20.0, 18.0, 16.0] } else { &[16.0, 15.0, 14.0] };
-    let fits = |text: &str, pt: f64| face(pt, Weight::Bold, INK).wrap(text, room).len() <= 2;
-    // The full name where two lines hold it, the short one only where they do not.
-    let (text, pt) = sizes
-        .iter()
-        .find(|pt| fits(full, **pt))
-        .map(|pt| (full, *pt))
-        .or_else(|| sizes.iter().find(|pt| fits(short, **pt)).map(|pt| (short, *pt)))
+    let at = |pt: f64| face(pt, Weight::Bold, INK);
+    let natural = |text: &str, pt: f64| at(pt).width(text) <= room || natural_break(at(pt), text, room).is_some();
+    let fits = |text: &str, pt: f64| at(pt).wrap(text, room).len() <= 2;
+    // The full name, as large as it breaks where a reader would; else as large as two lines hold it; else the short name.
+    let (text, pt) = [(full, &natural as &dyn Fn(&str, f64) -> bool), (full, &fits), (short, &natural), (short, &fits)]
+        .into_iter()
+        .find_map(|(text, fits)| sizes.iter().find(|pt| fits(text, **pt)).map(|pt| (text, *pt)))
         .unwrap_or((short, 14.0));
     let type_ = face(pt, Weight::Bold, INK);
     let mut baseline = y + if main { 17.4 } else { 15.3 };
@@ -188,22 +188,27 @@ fn balanced(type_: Type, text: &str, room: f64) -> Vec<String> {
     if type_.width(text) <= room {
         return vec![text.to_owned()];
     }
+    match natural_break(type_, text, room) {
+        Some(at) => vec![text[..at].to_owned(), text[at..].to_owned()],
+        None => type_.clamp(text, room, 2),
+    }
+}
+
+/// Where a name breaks in two lines that both fit: after 、, before 与, 和 or （, after a Latin word; the most even one.
+fn natural_break(type_: Type, text: &str, room: f64) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     for pair in characters.windows(2) {
         let ((_, left), (at, right)) = (pair[0], pair[1]);
-        if left != '、' && !matches!(right, '与' | '和' | '（') {
+        if !matches!(left, '、' | ' ') && !matches!(right, '与' | '和' | '（') {
             continue;
         }
-        let longest = type_.width(&text[..at]).max(type_.width(&text[at..]));
+        let longest = type_.width(text[..at].trim_end()).max(type_.width(&text[at..]));
         if longest <= room && best.is_none_or(|(shortest, _)| longest < shortest) {
             best = Some((longest, at));
         }
     }
-    match best {
-        Some((_, at)) => vec![text[..at].to_owned(), text[at..].to_owned()],
-        None => type_.clamp(text, room, 2),
-    }
+    best.map(|(_, at)| at)
 }
 
 fn firms_text(firms: usize, lang: Lang) -> String {
@@ -316,8 +321,8 @@ fn anchor_flag(ink: &mut Ink, centre: f64, top: f64, lang: Lang) {
     let type_ = face(14.0, Weight::Bold, tokens::CARD);
     let word = if lang == Lang::Zh { "链主" } else { "Anchor" };
     let width = type_.width(word) + 5.0;
-    ink.rect((centre - width / 2.0, top - 4.6, width, 6.4), 3.2, &format!("fill=\"{NAVY}\""));
-    ink.aligned(centre, top + 0.35, word, type_, Align::Middle);
+    ink.rect((centre - width / 2.0, top - 5.4, width, 6.2), 3.1, &format!("fill=\"{NAVY}\""));
+    ink.aligned(centre, top - 0.6, word, type_, Align::Middle);
 }
 
 /// The mark of a flow that returns up the chain: an open circle arrow on the card's lower edge.

@@ -11,6 +11,24 @@ use crate::tokens;
 
 type Rect = (f64, f64, f64, f64);
 
+/// An open field that is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    /// Least width and height.
+    pub(super) least: (f64, f64),
+    /// Where.
+    pub(super) half: Half,
+}
+
+/// Half of the middle field.
+#[derive(Clone, Copy)]
+pub(super) enum Half {
+    /// Above the middle.
+    Upper,
+    /// Below it.
+    Lower,
+}
+
 /// Positions of everything in the middle field, in millimetres of the sheet.
 pub(super) struct Map {
     cards: Vec<Rect>,
@@ -107,28 +125,23 @@ impl Map {
             .collect()
     }
 
-    /// The ground of the support stage: a band along the foot of the field, which rises where its cards do.
+    /// The ground of the support stage: its steps under the other lanes, each down to the foot of the field, drawn as one
+    /// shape.
     pub(super) fn support_ground(&self, ink: &mut Ink) {
         let hue = tokens::stage(Stage::Support);
-        let Some(top) = self.support_top() else { return };
-        let (left, _, right, bottom) = self.field;
+        let bottom = self.field.3;
+        let mut steps: Vec<Rect> = self.support.iter().map(|(x, y, width, _)| (*x, *y, *width, bottom - y)).collect();
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
         let paint = format!("fill=\"{}\"", hue.area);
-        ink.rect((left, top, right - left, bottom - top), 4.0, &paint);
-        for (x, y, width, height) in self.support.iter().filter(|rect| rect.1 < top - 1.0) {
-            let reach = if x + width > right - 12.0 { right - x } else { *width };
-            ink.rect((*x, *y, reach, height.max(bottom - y)), 4.0, &paint);
+        for (x, y, width, height) in &steps {
+            ink.rect((*x, *y, *width, *height), 4.0, &paint);
         }
-    }
-
-    /// Top of the band along the foot: below every card of other stages.
-    fn support_top(&self) -> Option<f64> {
-        let low = self.support.iter().map(|rect| rect.1).fold(f64::NEG_INFINITY, f64::max);
-        low.is_finite().then_some(low)
-    }
-
-    /// Where the name of the support stage stands.
-    pub(super) fn support_head(&self) -> Option<(f64, f64)> {
-        Some((self.field.0, self.support_top()?))
+        // Square the seams between neighbouring steps, where two rounded corners would leave notches.
+        for pair in steps.windows(2) {
+            let (left, right) = (pair[0], pair[1]);
+            let top = left.1.max(right.1);
+            ink.rect((right.0 - 4.0, top + 4.0, 8.0, bottom - top - 4.0), 0.0, &paint);
+        }
     }
 
     /// Links in the hue of the stage they leave, thin ones first so that the main flow lies on top.
@@ -177,26 +190,34 @@ impl Map {
             if is_support(chain, *lane) {
                 continue;
             }
-            let Some((x, y, width, _)) = rects.first().copied() else { continue };
+            let highest = rects.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
+            let Some((x, y, _, _)) = highest else { continue };
+            let width: f64 = rects.iter().filter(|rect| rect.1 < y + 1.0).map(|rect| rect.2).sum();
             let stage = chain.nodes.iter().find(|node| node.lane == *lane).map_or(Stage::Midstream, |node| node.stage);
             let hue = tokens::stage(stage);
             let (lead, follow) = both(&chain.lanes[*lane].title, lang);
             let strong = face(15.0, Weight::Bold, hue.text);
             let small = face(14.0, Weight::Regular, hue.text);
             let lead = strong.fit(lead, width - 4.0);
-            ink.text(x + 2.0, y + 6.2, &lead, strong);
+            // A halo in the band's tint keeps a label readable where a line has to pass under it.
+            ink.halo(x + 2.0, y + 6.2, &lead, strong);
             let room = width - 6.0 - strong.width(&lead);
             if small.width(follow) <= room {
-                ink.text(x + 4.0 + strong.width(&lead), y + 6.2, follow, small);
+                ink.halo(x + 4.0 + strong.width(&lead), y + 6.2, follow, small);
             }
         }
     }
 
     /// The largest open rectangle of midstream, at least so wide and high: no card, no line, no lane label in it.
-    pub(super) fn open_field(&self, least_width: f64, least_height: f64) -> Option<Rect> {
+    pub(super) fn open_field(&self, field: Field) -> Option<Rect> {
         const CELL: f64 = 2.5;
+        let (least_width, least_height) = field.least;
         let (left, right) = self.stages.iter().find(|(stage, _)| *stage == Stage::Midstream)?.1;
-        let (top, bottom) = (self.field.1 - 3.0, self.field.3);
+        let middle = (self.field.1 + self.field.3) / 2.0;
+        let (top, bottom) = match field.half {
+            Half::Upper => (self.field.1 - 2.0, middle),
+            Half::Lower => (middle, self.field.3 - 2.0),
+        };
         let (columns, rows) = (((right - left) / CELL) as usize, ((bottom - top) / CELL) as usize);
         let mut taken = vec![false; columns * rows];
         let mut block = |(x, y, width, height): Rect, margin: f64| {
@@ -224,9 +245,6 @@ impl Map {
             if let Some((x, y, width, _)) = rects.first() {
                 block((*x, *y, *width, 8.0), 1.0);
             }
-        }
-        for rect in &self.support {
-            block(*rect, 1.0);
         }
         // Largest rectangle under a histogram, row by row.
         let mut heights = vec![0_usize; columns];

@@ -378,18 +378,28 @@ fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
 fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let strong = face(15.0, Weight::Bold, INK);
     let small = face(BODY, Weight::Regular, INK_2);
-    let rows: Vec<_> = edition.policies.iter().take(4).collect();
+    let rows: Vec<_> = edition
+        .policies
+        .iter()
+        .take(3)
+        .map(|policy| (policy, small.clamp(policy.text.get(lang), rail.width, 2)))
+        .collect();
     Section {
-        height: HEAD + rows.len() as f64 * 14.4 - 3.6,
+        height: HEAD + rows.iter().map(|(_, lines)| 8.4 + lines.len() as f64 * 5.8).sum::<f64>() - 3.6,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "政策", "Policies", lang);
-            for (row, policy) in rows.iter().enumerate() {
-                let baseline = y + HEAD + 4.8 + row as f64 * 14.4;
+            let mut baseline = y + HEAD + 4.8;
+            for (policy, lines) in &rows {
                 let issuer = small.fit(policy.issuer.get(lang), rail.width * 0.5);
                 ink.aligned(rail.x + rail.width, baseline, &issuer, small, Align::End);
                 let room = rail.width - small.width(&issuer) - 2.0;
                 ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), room), strong);
-                ink.text(rail.x, baseline + 6.0, &small.fit(policy.text.get(lang), rail.width), small);
+                baseline += 0.2;
+                for line in lines {
+                    baseline += 5.8;
+                    ink.text(rail.x, baseline, line, small);
+                }
+                baseline += 8.2;
             }
         }),
     }

@@ -14,7 +14,7 @@ pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bo
     let zh = lang == Lang::Zh;
     let title = face(24.0, Weight::Black, INK);
     let small = face(14.0, Weight::Regular, INK_2);
-    let pitch = 8.1;
+    let pitch = 7.85;
     let room = ((bottom - top - 9.6) / pitch).floor().max(0.0) as usize;
     let shown = edition.opportunities.len().min(room);
     ink.text(left, top + 10.4, if zh { "机会清单" } else { "Opportunities" }, title);
@@ -35,9 +35,9 @@ pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bo
     let columns = [
         (start, 8.0, "", ""),
         (start + 8.0, 150.0, "机会", "What"),
-        (start + 161.0, 32.0, "缺口", "Gap"),
-        (start + 195.0, 22.0, "五区", "Zone"),
-        (start + 219.0, 128.0, "载体", "Where"),
+        (start + 161.0, 30.0, "缺口", "Gap"),
+        (start + 193.0, 27.0, "五区", "Zone"),
+        (start + 222.0, 125.0, "载体", "Where"),
         (start + 350.0, 122.0, "规模", "How big"),
         (start + 475.0, 176.0, "条件", "On what terms"),
         (start + 654.0, right - start - 654.0, "联系", "Whom to call"),
@@ -50,14 +50,14 @@ pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bo
     let body = face(15.0, Weight::Regular, INK);
     for (row, line) in edition.opportunities.iter().take(shown).enumerate() {
         let y = top + 9.2 + row as f64 * pitch;
-        let baseline = y + 5.9;
+        let baseline = y + 5.75;
         ink.line((start, y), (right, y), HAIR, 0.3);
         let full = [&line.title, &line.place, &line.size, &line.terms, &line.contact].map(|text| text.get(lang)).join(" · ");
         ink.group(&format!("data-id=\"opportunity:{}\"", row + 1));
         ink.title(&full);
         ink.text(columns[0].0, baseline, &(row + 1).to_string(), small);
         ink.text(columns[1].0, baseline, &strong.fit(line.title.get(lang), columns[1].1), strong);
-        cards::chip(ink, columns[2].0, y + 0.9, line.kind, lang);
+        cards::chip(ink, columns[2].0, y + 0.75, line.kind, lang);
         ink.text(columns[3].0, baseline, &body.fit(line.zone.title(lang), columns[3].1), body);
         for (column, text) in [(4, &line.place), (5, &line.size), (6, &line.terms), (7, &line.contact)] {
             let (x, room, ..) = columns[column];
