@@ -25,6 +25,8 @@ const TALL_BAND: i64 = 1;
 const RAGGED: i64 = 12;
 /// Weight of the line through the spine.
 const SPINE: i64 = 2_000;
+/// Cost of a unit between the foot and a box that should stand on it: above what the lines it meets can pull.
+const SUNK: i64 = 240;
 
 /// Heights found.
 pub(crate) struct Heights {
@@ -259,6 +261,11 @@ fn bands(
             let half = graph.nodes()[node].height / 2.0;
             problem.after(*above, middle[node], steps(half + settings.lane_padding + settings.lane_label));
             problem.after(middle[node], *below, steps(half + settings.lane_padding));
+        }
+    }
+    for (node, _) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
+        if settings.sunk.contains(&graph.nodes()[node].lane) {
+            problem.pull(middle[node], bottom, 0, SUNK);
         }
     }
     for column in 0..columns {

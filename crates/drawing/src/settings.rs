@@ -41,6 +41,8 @@ pub struct Settings {
     pub target: Option<(f64, f64)>,
     /// Indexes of nodes that should stand in one straight row.
     pub spine: Vec<usize>,
+    /// Lanes, by the graph's numbers, whose boxes should stand at the foot of the drawing, not just under the lane above.
+    pub sunk: Vec<usize>,
     /// Work spent on finding a good order, as a multiple of the usual; more is slower, never worse by plan.
     pub effort: f64,
 }
@@ -61,6 +63,7 @@ impl Default for Settings {
             columns_gap_after: Vec::new(),
             target: None,
             spine: Vec::new(),
+            sunk: Vec::new(),
             effort: 1.0,
         }
     }
@@ -86,6 +89,7 @@ impl Settings {
             columns_gap_after: self.columns_gap_after.iter().map(|(rank, gap)| (*rank, least(*gap, 0.0))).collect(),
             target: self.target.map(|(w, h)| (least(w, 0.0), least(h, 0.0))),
             spine: self.spine.clone(),
+            sunk: self.sunk.clone(),
             effort: if self.effort.is_finite() { self.effort.clamp(0.0, 100.0) } else { 1.0 },
         }
     }

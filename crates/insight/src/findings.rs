@@ -43,7 +43,7 @@ fn where_the_gaps_are(chain: &Chain, gaps: &[Gap]) -> Option<Text> {
 fn what_is_lacking(chain: &Chain, gaps: &[Gap]) -> Option<Text> {
     let mut missing: Vec<&Gap> = gaps.iter().filter(|gap| gap.shown() == GapKind::Missing).collect();
     missing.sort_by_key(|gap| std::cmp::Reverse(demand(chain, gaps, gap.node)));
-    name_some(chain, &missing, "本地要用却没有：", "used here but not made here: ")
+    name_some(chain, &missing, "本地要用却没有：", "Used here but not made here: ")
 }
 
 fn where_output_could_go(chain: &Chain, gaps: &[Gap]) -> Option<Text> {
@@ -51,7 +51,7 @@ fn where_output_could_go(chain: &Chain, gaps: &[Gap]) -> Option<Text> {
     next.sort_by_key(|gap| {
         std::cmp::Reverse(chain.suppliers(gap.node).map(|(_, weight)| u32::from(weight)).sum::<u32>())
     });
-    name_some(chain, &next, "产出可就地做下一步：", "the next step for what is made here: ")
+    name_some(chain, &next, "产出可就地做下一步：", "The next step for what is made here: ")
 }
 
 /// Weight of links to landed users: how much of the chain here waits for the node.

@@ -53,8 +53,15 @@ impl Type {
     pub(crate) fn clamp(self, text: &str, room: f64, lines: usize) -> Vec<String> {
         let mut all = self.wrap(text, room);
         if all.len() > lines {
-            let rest = all.split_off(lines - 1).concat();
-            all.push(self.fit(&rest, room));
+            let last = all.split_off(lines - 1).into_iter().reduce(|mut rest, line| {
+                // The space that a line break took the place of.
+                if rest.ends_with(|c: char| c.is_ascii()) && line.starts_with(|c: char| c.is_ascii()) {
+                    rest.push(' ');
+                }
+                rest.push_str(&line);
+                rest
+            });
+            all.extend(last.map(|rest| self.fit(&rest, room)));
         }
         all
     }

@@ -154,14 +154,21 @@ fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
 
 /// Name and counts of the support stage, in an open field at its foot.
 fn support_head(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
-    let Some((x, y, _, height)) = map.open_field(flow::Field { least: (64.0, 24.0), half: flow::Half::Lower }) else { return };
     let hue = tokens::stage(Stage::Support);
     let (zh, en) = stage_title(Stage::Support);
-    let big = face(34.0, Weight::Black, hue.text);
     let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+    let small = face(16.0, Weight::Regular, hue.text);
+    let found = [34.0, 30.0, 26.0, 22.0].into_iter().find_map(|pt| {
+        let big = face(pt, Weight::Black, hue.text);
+        let least = (big.width(lead) + 8.0, big.mm() + 14.0);
+        map.open_field(flow::Field { least, half: flow::Half::Lower }).map(|field| (big, field))
+    });
+    let Some((big, (x, y, width, height))) = found else { return };
     let foot = y + height - 4.0;
     ink.text(x + 4.0, foot - 9.0, lead, big);
-    ink.text(x + 6.5 + big.width(lead), foot - 9.0, follow, face(16.0, Weight::Regular, hue.text));
+    if big.width(lead) + small.width(follow) + 10.0 <= width {
+        ink.text(x + 6.5 + big.width(lead), foot - 9.0, follow, small);
+    }
     let mut at = x + 4.0;
     for (kind, count) in counts(&edition.chain, edition, Stage::Support) {
         let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
@@ -202,9 +209,7 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
     let hue = tokens::stage(stage);
     let (zh, en) = stage_title(stage);
     let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-    let big = face(34.0, Weight::Black, hue.text);
     let baseline = TOP + 13.2;
-    ink.text(from + 4.0, baseline, lead, big);
     let small = face(16.0, Weight::Regular, hue.text);
     let counts = counts(&edition.chain, edition, stage);
     let number = face(24.0, Weight::Black, INK);
@@ -223,6 +228,11 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
         ink.aligned(right, baseline, label, word.tint(tint), Align::End);
         right -= word.width(label) + 4.0;
     }
+    // The name gives way to the counts where the stage is narrow.
+    let room = right - from - 6.0;
+    let pt = [34.0, 30.0, 26.0, 22.0].into_iter().find(|pt| face(*pt, Weight::Black, hue.text).width(lead) <= room);
+    let big = face(pt.unwrap_or(20.0), Weight::Black, hue.text);
+    ink.text(from + 4.0, baseline, lead, big);
     let beside = from + 4.0 + big.width(lead) + 2.5;
     if right - beside > small.width(follow) {
         ink.text(beside, baseline, follow, small);

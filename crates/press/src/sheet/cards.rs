@@ -227,7 +227,8 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let number = card.facts.firms.to_string();
     ink.text(x + PADDING, baseline, &number, count);
     let unit = if lang == Lang::Zh { "家" } else if card.facts.firms == 1 { "firm" } else { "firms" };
-    ink.text(x + PADDING + count.width(&number) + 0.5, baseline, unit, small);
+    let apart = if lang == Lang::Zh { 0.5 } else { 1.4 };
+    ink.text(x + PADDING + count.width(&number) + apart, baseline, unit, small);
     quotient(ink, x + width - PADDING, baseline, card.facts.lq);
     baseline += 6.1;
     let mut names = card.facts.names.iter();

@@ -75,6 +75,7 @@ impl Map {
             bands: drawing::Bands::Packed,
             columns_gap_after: boundaries(chain),
             target: Some((right - left, bottom - top)),
+            sunk: (0..chain.lanes.len()).filter(|lane| is_support(chain, *lane)).collect(),
             spine: (0..chain.nodes.len()).filter(|index| chain.nodes[*index].spine).collect(),
             effort: 4.0,
         };

@@ -132,7 +132,8 @@ fn location<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
                             baseline += 5.8;
                         }
                     }
-                    ink.text(frame.0 + 2.4, frame.1 + frame.3 - 2.8, &count, face(BODY, Weight::Bold, text));
+                    let strong = face(BODY, Weight::Bold, text);
+                    ink.text(frame.0 + 2.4, frame.1 + frame.3 - 2.8, &strong.fit(&count, half - 3.6), strong);
                 } else {
                     ink.text(frame.0 + 2.4, frame.1 + 12.5, &count, small);
                 }
@@ -196,7 +197,9 @@ fn labels<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "环节判断", "Labels", lang);
             let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
-            let left = rail.x + if lang == Lang::Zh { 27.0 } else { 24.0 };
+            let word = face(BODY, Weight::Bold, INK);
+            let widest = counts.iter().map(|(kind, _)| word.width(kind.title(lang))).fold(0.0, f64::max);
+            let left = rail.x + widest + 2.5;
             let pitch = ((rail.x + rail.width - 9.0 - left) / most).min(4.2);
             for (row, (kind, count)) in counts.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 7.0;
@@ -269,20 +272,19 @@ fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     }
     rows.truncate(5);
     Section {
-        height: HEAD + rows.len() as f64 * 6.8 - 1.4,
+        height: HEAD + rows.len() as f64 * 12.6 - 1.4,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "邻链", "Ties to other chains", lang);
             for (row, (outward, chain, what)) in rows.iter().enumerate() {
-                let baseline = y + HEAD + 4.2 + row as f64 * 6.8;
+                let baseline = y + HEAD + 4.2 + row as f64 * 12.6;
                 let title = edition.chain_titles.iter().find(|(id, _)| id == chain).map_or(*chain, |(_, t)| t.get(lang));
                 let strong = face(BODY, Weight::Bold, INK);
                 let small = face(BODY, Weight::Regular, INK_2);
                 ink.text(rail.x, baseline, if *outward { "→" } else { "←" }, strong);
-                let title = strong.fit(title, rail.width * 0.46);
-                ink.text(rail.x + 6.0, baseline, &title, strong);
-                let room = rail.width - 8.0 - strong.width(&title);
+                let room = rail.width - 6.0;
+                ink.text(rail.x + 6.0, baseline, &strong.fit(title, room), strong);
                 let separator = if lang == Lang::Zh { "、" } else { ", " };
-                ink.aligned(rail.x + rail.width, baseline, &small.fit(&what.join(separator), room), small, Align::End);
+                ink.text(rail.x + 6.0, baseline + 5.7, &small.fit(&what.join(separator), room), small);
             }
         }),
     }
@@ -315,8 +317,8 @@ fn directions<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section
         .chain
         .directions
         .iter()
-        .take(5)
-        .map(|direction| (direction.mark.as_str(), type_.clamp(direction.text.get(lang), rail.width - 9.0, 3)))
+        .take(if lang == Lang::Zh { 5 } else { 4 })
+        .map(|direction| (direction.mark.as_str(), type_.clamp(direction.text.get(lang), rail.width - 9.0, 4)))
         .collect();
     let height = HEAD + rows.iter().map(|(_, lines)| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0;
     Section {
@@ -424,7 +426,7 @@ fn meaning(kind: GapKind, lang: Lang) -> &'static str {
 fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let kinds: Vec<GapKind> =
         GapKind::ALL.iter().copied().filter(|kind| edition.nodes.iter().any(|node| node.kind == *kind)).collect();
-    let height = HEAD + kinds.len() as f64 * 8.6 + 3.0 * 6.6 + 1.0;
+    let height = HEAD + kinds.len() as f64 * 8.6 + 4.0 * 6.6;
     Section {
         height,
         paint: Box::new(move |ink, y| {
@@ -449,12 +451,13 @@ fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
                     &format!("fill=\"{}\"", hues[index]),
                 );
                 ink.text(rail.x + 18.0, middle + 1.7, if lang == Lang::Zh { zh } else { en }, small);
-                if index == 0 {
-                    let right = rail.x + rail.width;
-                    let word = if lang == Lang::Zh { "断开处相跨不相连" } else { "a break crosses, not joins" };
-                    ink.aligned(right, middle + 1.7, word, small, Align::End);
-                }
             }
+            let middle = top + 2.6 + 3.0 * 6.6;
+            ink.line((rail.x, middle), (rail.x + 5.8, middle), hues[1], 0.75);
+            ink.line((rail.x + 8.8, middle), (rail.x + 14.6, middle), hues[1], 0.75);
+            ink.line((rail.x + 7.3, middle - 2.8), (rail.x + 7.3, middle + 2.8), hues[0], 1.25);
+            let word = if lang == Lang::Zh { "断开处相跨，不相连" } else { "a break: crossing, not joining" };
+            ink.text(rail.x + 18.0, middle + 1.7, word, small);
         }),
     }
 }
@@ -476,7 +479,7 @@ fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
             ink.rect((centre - 4.0, top + 4.6, 4.0, 1.9), 0.0, &format!("fill=\"{}\"", tokens::gap(GapKind::Weak).hue));
             ink.line((centre, top + 3.4), (centre, top + 7.8), INK, 0.4);
             ink.aligned(rail.x + rail.width - 3.0, top + 7.4, "0.72", face(14.0, Weight::Bold, INK), Align::End);
-            let words = if lang == Lang::Zh { ("主业企业", "1.0 = 参照", "区位商 LQ") } else { ("main business", "1.0 = reference", "LQ") };
+            let words = if lang == Lang::Zh { ("主业企业", "1.0 = 参照", "区位商 LQ") } else { ("n firms", "1.0 = reference", "LQ") };
             ink.text(rail.x + 3.0, top + 15.4, words.0, small);
             ink.aligned(centre, top + 15.4, words.1, small, Align::Middle);
             ink.aligned(rail.x + rail.width - 3.0, top + 15.4, words.2, small, Align::End);

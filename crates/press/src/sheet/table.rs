@@ -12,7 +12,7 @@ use crate::tokens::{HAIR, INK, INK_2};
 pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bottom): (f64, f64, f64, f64), lang: Lang) {
     ink.line((left, top), (right, top), INK, 0.6);
     let zh = lang == Lang::Zh;
-    let title = face(24.0, Weight::Black, INK);
+    let title = face(if zh { 24.0 } else { 19.0 }, Weight::Black, INK);
     let small = face(14.0, Weight::Regular, INK_2);
     let pitch = 7.85;
     let room = ((bottom - top - 9.6) / pitch).floor().max(0.0) as usize;
