@@ -16,7 +16,9 @@ fn main() {
     ] {
         let path = package.join(file);
         if !path.is_file() {
-            println!("cargo::error=the font `{file}` of the web packages is missing; hint: run `cargo xtask build`, which installs them");
+            println!(
+                "cargo::error=the font `{file}` of the web packages is missing; hint: run `cargo xtask build`, which installs them"
+            );
         }
         println!("cargo::rustc-env={key}={}", path.display());
     }

@@ -20,9 +20,8 @@ pub fn findings(chain: &Chain, gaps: &[Gap]) -> Vec<Text> {
 }
 
 fn where_the_gaps_are(chain: &Chain, gaps: &[Gap]) -> Option<Text> {
-    let sought = |stage| {
-        stage_counts(chain, gaps, stage, GapKind::Missing) + stage_counts(chain, gaps, stage, GapKind::Extend)
-    };
+    let sought =
+        |stage| stage_counts(chain, gaps, stage, GapKind::Missing) + stage_counts(chain, gaps, stage, GapKind::Extend);
     let total: usize = Stage::ALL.iter().map(|stage| sought(*stage)).sum();
     let most = Stage::ALL.iter().copied().max_by_key(|stage| (sought(*stage), std::cmp::Reverse(*stage)))?;
     if total == 0 {
@@ -69,11 +68,7 @@ fn name_some(chain: &Chain, gaps: &[&Gap], zh: &str, en: &str) -> Option<Text> {
         return None;
     }
     let names = |lang, separator: &str| {
-        gaps.iter()
-            .take(NAMED)
-            .map(|gap| chain.nodes[gap.node].short.get(lang))
-            .collect::<Vec<_>>()
-            .join(separator)
+        gaps.iter().take(NAMED).map(|gap| chain.nodes[gap.node].short.get(lang)).collect::<Vec<_>>().join(separator)
     };
     let more = gaps.len().saturating_sub(NAMED);
     let (more_zh, more_en) = if more == 0 {

@@ -124,8 +124,7 @@ enum Verdict {
 
 /// Labels every node of the chain, in the nodes' order.
 pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
-    let nodes =
-        presence(input.chain, input.firms, input.local, input.expectations, input.reference, input.settings);
+    let nodes = presence(input.chain, input.firms, input.local, input.expectations, input.reference, input.settings);
     // Present nodes do not depend on their neighbours' labels; absent ones (延链) do. Two passes, no iteration.
     let first: Vec<GapKind> = (0..nodes.len()).map(|node| label(input, &nodes, &[], node).0).collect();
     let labels: Vec<_> = (0..nodes.len()).map(|node| label(input, &nodes, &first, node)).collect();
@@ -186,10 +185,9 @@ fn label(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node: 
 
 fn unsuitable(input: &GapInput<'_>, node: usize) -> Verdict {
     match &input.chain.nodes[node].unsuitable {
-        Some((rule, source)) => Verdict::Holds(Text::new(
-            format!("{}（{source}）", rule.zh),
-            format!("{} ({source})", rule.en),
-        )),
+        Some((rule, source)) => {
+            Verdict::Holds(Text::new(format!("{}（{source}）", rule.zh), format!("{} ({source})", rule.en)))
+        }
         None => Verdict::Fails(Text::new(
             "没有能耗、排放、规划或安全规则挡它",
             "no energy, emission, plan or safety rule stands against it",
@@ -237,19 +235,11 @@ fn missing(input: &GapInput<'_>, nodes: &[NodePresence], node: usize) -> Verdict
     Verdict::Holds(Text::new(
         format!(
             "本地实质企业 0 家；{}要用它；采购量未知，紧迫度未知",
-            buyers
-                .iter()
-                .map(|u| format!("{}（{} 家）", name(u, Lang::Zh), firms(u)))
-                .collect::<Vec<_>>()
-                .join("、")
+            buyers.iter().map(|u| format!("{}（{} 家）", name(u, Lang::Zh), firms(u))).collect::<Vec<_>>().join("、")
         ),
         format!(
             "no substantial local firm; bought by {}; purchases unknown, so urgency is unknown",
-            buyers
-                .iter()
-                .map(|u| format!("{} ({} firms)", name(u, Lang::En), firms(u)))
-                .collect::<Vec<_>>()
-                .join(", ")
+            buyers.iter().map(|u| format!("{} ({} firms)", name(u, Lang::En), firms(u))).collect::<Vec<_>>().join(", ")
         ),
     ))
 }
@@ -274,9 +264,7 @@ fn weak(input: &GapInput<'_>, here: &NodePresence) -> Verdict {
         en.push("no lead firm".to_owned());
     }
     let unknown = match &here.lq {
-        Figure::Unknown { reason } => {
-            (format!("；LQ 未知：{}", reason.zh), format!("; LQ unknown: {}", reason.en))
-        }
+        Figure::Unknown { reason } => (format!("；LQ 未知：{}", reason.zh), format!("; LQ unknown: {}", reason.en)),
         Figure::Known { .. } => (String::new(), String::new()),
     };
     if zh.is_empty() {
@@ -301,8 +289,14 @@ fn strong(input: &GapInput<'_>, here: &NodePresence) -> Verdict {
         ));
     };
     let text = Text::new(
-        format!("LQ {lq:.2}（n={n}），领军企业 {} 家；要求 LQ≥{:.1} 且有领军企业", here.lead, input.settings.strong_from),
-        format!("LQ {lq:.2} (n={n}), lead firms {}; asked: LQ ≥ {:.1} and a lead firm", here.lead, input.settings.strong_from),
+        format!(
+            "LQ {lq:.2}（n={n}），领军企业 {} 家；要求 LQ≥{:.1} 且有领军企业",
+            here.lead, input.settings.strong_from
+        ),
+        format!(
+            "LQ {lq:.2} (n={n}), lead firms {}; asked: LQ ≥ {:.1} and a lead firm",
+            here.lead, input.settings.strong_from
+        ),
     );
     if lq >= input.settings.strong_from && here.lead > 0 { Verdict::Holds(text) } else { Verdict::Fails(text) }
 }
@@ -318,10 +312,7 @@ fn extend(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node:
         .filter(|supplier| matches!(first.get(*supplier), Some(GapKind::Strong | GapKind::Steady)))
         .collect();
     if steps.is_empty() {
-        return Verdict::Fails(Text::new(
-            "上一步没有做优或平稳的环节",
-            "no strong or steady node comes before it",
-        ));
+        return Verdict::Fails(Text::new("上一步没有做优或平稳的环节", "no strong or steady node comes before it"));
     }
     let list = |lang, separator: &str| {
         steps
@@ -339,16 +330,17 @@ fn extend(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node:
     };
     Verdict::Holds(Text::new(
         format!("本地没有，是{}的下一步；链主外销去向待调查", list(Lang::Zh, "、")),
-        format!("absent; the next step of {}; where the anchor's output is finished is still to be surveyed", list(Lang::En, ", ")),
+        format!(
+            "absent; the next step of {}; where the anchor's output is finished is still to be surveyed",
+            list(Lang::En, ", ")
+        ),
     ))
 }
 
 fn new(input: &GapInput<'_>, nodes: &[NodePresence], node: usize) -> Verdict {
     let chain = input.chain;
-    let adjacent = chain
-        .users(node)
-        .chain(chain.suppliers(node))
-        .any(|(neighbour, _)| !nodes[neighbour].core.is_empty());
+    let adjacent =
+        chain.users(node).chain(chain.suppliers(node)).any(|(neighbour, _)| !nodes[neighbour].core.is_empty());
     let listed = &chain.nodes[node].policies;
     if !nodes[node].core.is_empty() || adjacent || listed.is_empty() {
         return Verdict::Fails(Text::new(
@@ -358,7 +350,10 @@ fn new(input: &GapInput<'_>, nodes: &[NodePresence], node: usize) -> Verdict {
     }
     Verdict::Holds(Text::new(
         format!("不相邻，列入 {}；关联密度未知（缺全国面板），按其余条件判", listed.join("、")),
-        format!("not adjacent, listed in {}; density unknown (no national panel), judged on the rest", listed.join(", ")),
+        format!(
+            "not adjacent, listed in {}; density unknown (no national panel), judged on the rest",
+            listed.join(", ")
+        ),
     ))
 }
 

@@ -49,11 +49,8 @@ impl ChainView<'_> {
                 let Some(first) = known.first() else {
                     return Figure::unknown("没有应有企业数", "no expected number of firms");
                 };
-                let found = known
-                    .iter()
-                    .filter_map(|row| row.node)
-                    .map(|node| self.gaps[node].presence.core.len())
-                    .sum();
+                let found =
+                    known.iter().filter_map(|row| row.node).map(|node| self.gaps[node].presence.core.len()).sum();
                 (found, known.iter().map(|row| row.expected).sum(), first.source.clone())
             }
         };
@@ -76,8 +73,7 @@ pub(crate) async fn view<'a>(
     region: &RegionCode,
 ) -> Result<Option<ChainView<'a>>> {
     let Some(chain) = config.chain(chain) else { return Ok(None) };
-    let placed =
-        store.placements(&PlacementFilter { chain: chain.id.clone(), node: None, region: None }).await?;
+    let placed = store.placements(&PlacementFilter { chain: chain.id.clone(), node: None, region: None }).await?;
     let local = store.census(region).await?;
     let judgements: Vec<Judged> = store
         .judgements(&chain.id, region)

@@ -35,9 +35,10 @@ pub(crate) async fn cut(store: &Store, config: &Config, view: &ChainView<'_>, ed
     let public = public(store, config, view).await?;
     Ok(match edition {
         Edition::Public => Cut::Public(Box::new(public)),
-        Edition::Internal => {
-            Cut::Internal(Box::new(InternalEdition { public, inside: view.gaps.iter().map(|gap| inside(view, gap)).collect() }))
-        }
+        Edition::Internal => Cut::Internal(Box::new(InternalEdition {
+            public,
+            inside: view.gaps.iter().map(|gap| inside(view, gap)).collect(),
+        })),
     })
 }
 
@@ -197,9 +198,10 @@ fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
     }
     NodeInside {
         candidates,
-        judged: gap.judged.as_ref().map(|judged| {
-            format!("{} {} {}", judged.judgement.by, judged.judgement.at, judged.judgement.reason)
-        }),
+        judged: gap
+            .judged
+            .as_ref()
+            .map(|judged| format!("{} {} {}", judged.judgement.by, judged.judgement.at, judged.judgement.reason)),
     }
 }
 

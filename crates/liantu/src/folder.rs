@@ -23,7 +23,7 @@ pub(crate) async fn open(folder: &cli::Folder) -> Result<DataFolder> {
     let store = connect(folder).await?;
     match store.check_schema().await {
         Ok(()) => Ok(DataFolder { store }),
-        Err(StoreError::NotMigrated { .. }) => {
+        Err(StoreError::NotMigrated) => {
             bail!(
                 "the data in `{}` is of an older version; hint: make a copy, then run `liantu migrate --dir {}`",
                 folder.dir.display(),
@@ -47,9 +47,7 @@ pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
                     folder.dir.display()
                 );
             }
-            Store::open_file(&file)
-                .await
-                .with_context(|| format!("opening the data folder `{}`", folder.dir.display()))
+            Store::open_file(&file).await.with_context(|| format!("opening the data folder `{}`", folder.dir.display()))
         }
     }
 }
@@ -81,7 +79,7 @@ pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<Dat
     };
     if folder.database.is_some() {
         match store.check_schema().await {
-            Err(StoreError::NotMigrated { .. }) => {}
+            Err(StoreError::NotMigrated) => {}
             Ok(()) if replace == Replace::Refuse => {
                 if !store.packs().await?.is_empty() {
                     bail!("the database holds data already; hint: `--force` replaces it");

@@ -66,6 +66,7 @@ fn routes() -> OpenApiRouter<App> {
 }
 
 /// The contract as JSON text: what `openapi.json` of the repository holds.
+#[cfg(test)]
 pub(crate) fn openapi() -> String {
     let (_, contract) = OpenApiRouter::new().nest("/api/v1", routes()).split_for_parts();
     contract.to_pretty_json().expect("the contract is plain data")

@@ -182,7 +182,7 @@ fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<I
     let mut reader = registry::read(source.table(intake.mapping.as_ref())?, &context);
     let mut rows = Vec::new();
     let mut problems = reader.take_file_problems();
-    while let Some(row) = reader.next() {
+    for row in reader.by_ref() {
         let row = row?;
         bar.tick();
         problems.extend(row.problems);
@@ -256,5 +256,7 @@ fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Ve
 /// Reads a mapping file: `name = "单位"`, `uscc = "B"`.
 pub(crate) fn mapping(path: &Path) -> Result<Mapping> {
     let text = std::fs::read_to_string(path).with_context(|| format!("reading the mapping `{}`", path.display()))?;
-    Mapping::parse(&text).map_err(anyhow::Error::msg).with_context(|| format!("reading the mapping `{}`", path.display()))
+    Mapping::parse(&text)
+        .map_err(anyhow::Error::msg)
+        .with_context(|| format!("reading the mapping `{}`", path.display()))
 }

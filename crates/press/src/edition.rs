@@ -228,7 +228,10 @@ fn note(chain: &Chain, gaps: &[Gap], gap: &Gap) -> Text {
             ),
             None => Text::new("登记覆盖未知，暂不判断", "Coverage unknown: not judged"),
         },
-        GapKind::Unsuitable => Text::new("不再新增，理由见图例", "No new capacity, see legend"),
+        GapKind::Unsuitable => match &chain.nodes[gap.node].unsuitable {
+            Some((rule, _)) => rule.clone(),
+            None => Text::new("经研判不宜新增", "Judged unsuitable for more"),
+        },
         GapKind::Weak | GapKind::Strong | GapKind::Steady => Text::default(),
     }
 }

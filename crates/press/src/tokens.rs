@@ -13,8 +13,6 @@ pub(crate) const CARD: &str = "#FFFFFF";
 pub(crate) const INK: &str = "#1A2430";
 /// Second text.
 pub(crate) const INK_2: &str = "#51606F";
-/// Marks only.
-pub(crate) const INK_3: &str = "#8592A0";
 /// Rules.
 pub(crate) const HAIR: &str = "#D3D9E0";
 /// Icons, anchor flags, zones that carry the chain.
@@ -36,18 +34,10 @@ pub(crate) struct StageHue {
 /// A line takes the hue of the stage it comes from: inputs stay apart from the main flow.
 pub(crate) fn stage(stage: Stage) -> StageHue {
     match stage {
-        Stage::Upstream => {
-            StageHue { area: "#F2EADB", text: "#7A5C22", lines: ["#8C7340", "#A8935F", "#BBAA80"] }
-        }
-        Stage::Midstream => {
-            StageHue { area: "#E2EBF3", text: "#2C5478", lines: ["#24486B", "#54779A", "#86A0BA"] }
-        }
-        Stage::Downstream => {
-            StageHue { area: "#E1EDE4", text: "#2C6446", lines: ["#2F6B4A", "#5C9175", "#86AD97"] }
-        }
-        Stage::Support => {
-            StageHue { area: "#EAE7F0", text: "#5A4D78", lines: ["#5A4D78", "#8578A6", "#A197BA"] }
-        }
+        Stage::Upstream => StageHue { area: "#F2EADB", text: "#7A5C22", lines: ["#8C7340", "#A8935F", "#BBAA80"] },
+        Stage::Midstream => StageHue { area: "#E2EBF3", text: "#2C5478", lines: ["#24486B", "#54779A", "#86A0BA"] },
+        Stage::Downstream => StageHue { area: "#E1EDE4", text: "#2C6446", lines: ["#2F6B4A", "#5C9175", "#86AD97"] },
+        Stage::Support => StageHue { area: "#EAE7F0", text: "#5A4D78", lines: ["#5A4D78", "#8578A6", "#A197BA"] },
     }
 }
 
@@ -95,12 +85,8 @@ pub(crate) fn gap(kind: GapKind) -> GapLook {
         on_area,
     };
     match kind {
-        GapKind::Missing => {
-            look("#B8291C", "#FFFFFF", "#B8291C", "none", Frame::Hollow("3.2 1.9", "0.95"), "#B8291C")
-        }
-        GapKind::Extend => {
-            look("#B04AA8", "#FFFFFF", "#A8409F", "none", Frame::Hollow("0.01 1.8", "1.05"), "#94338C")
-        }
+        GapKind::Missing => look("#B8291C", "#FFFFFF", "#B8291C", "none", Frame::Hollow("3.2 1.9", "0.95"), "#B8291C"),
+        GapKind::Extend => look("#B04AA8", "#FFFFFF", "#A8409F", "none", Frame::Hollow("0.01 1.8", "1.05"), "#94338C"),
         GapKind::New => {
             look("#1F7A7A", "#FFFFFF", "#1F7A7A", "none", Frame::Hollow("5 1.4 0.01 1.4", "0.95"), "#176060")
         }

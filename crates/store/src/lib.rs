@@ -20,7 +20,7 @@ mod places;
 mod settings;
 mod sql;
 
-pub use enterprises::{EnterpriseFilter, FirmCount, EnterpriseSort, Page};
+pub use enterprises::{EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,

@@ -98,8 +98,17 @@ impl Store {
     pub async fn clear(&self) -> Result<(), StoreError> {
         // Children before parents, as the references ask.
         const TABLES: [&str; 11] = [
-            "opportunities", "sites", "zones", "placements", "judgements", "statements", "import_problems", "enterprises",
-            "imports", "pack_files", "settings",
+            "opportunities",
+            "sites",
+            "zones",
+            "placements",
+            "judgements",
+            "statements",
+            "import_problems",
+            "enterprises",
+            "imports",
+            "pack_files",
+            "settings",
         ];
         let txn = self.begin_write().await?;
         for table in TABLES {

@@ -8,11 +8,12 @@ import type {
   Edition,
   Enterprise,
   EnterpriseList,
+  EnterpriseQuery,
   Gap,
-  GapKind,
   GapList,
   ImportDetail,
   ImportSummary,
+  NewJudgement,
   NodeDetail,
   Opportunity,
   Site,
@@ -20,7 +21,7 @@ import type {
 
 export { Problem } from './http'
 export type * from './types'
-export { EDITIONS, GAP_KINDS, STAGES } from './types'
+export { EDITIONS, GAP_KINDS, STAGES, STRENGTHS } from './types'
 
 type Signal = AbortSignal | undefined
 
@@ -49,26 +50,11 @@ export const sheetAddress = ({ chain, edition, lang }: SheetChoice, format: 'svg
 export const getSheet = ({ chain, edition, lang }: SheetChoice, signal?: Signal) =>
   text(path`/chains/${chain}/sheet.svg`, { query: { edition, lang }, signal })
 
-export interface NewJudgement {
-  kind: GapKind
-  by: string
-  reason: string
-}
-
 export const putJudgement = (chain: string, node: string, body: NewJudgement) =>
   json<Gap>(path`/chains/${chain}/nodes/${node}/judgement`, { method: 'PUT', body })
 
 export const deleteJudgement = (chain: string, node: string) =>
   json<Gap>(path`/chains/${chain}/nodes/${node}/judgement`, { method: 'DELETE' })
-
-export interface EnterpriseQuery {
-  query?: string
-  chain?: string
-  node?: string
-  region?: string
-  offset?: number
-  limit?: number
-}
 
 export const listEnterprises = (query: EnterpriseQuery, signal?: Signal) =>
   json<EnterpriseList>('/enterprises', { query: { ...query }, signal })

@@ -16,29 +16,65 @@ export interface Sheet {
   nodes: Map<string, SVGGElement>
 }
 
-const FORBIDDEN = 'script, foreignObject, iframe, object, embed, audio, video, animate, set, handler'
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** What a drawing may be made of. Anything else could run, load, or style the page around it. */
+const DRAWN = new Set(
+  (
+    'svg g defs title desc symbol use path rect circle ellipse line polyline polygon text tspan image ' +
+    'clipPath mask marker pattern linearGradient radialGradient stop'
+  ).split(' '),
+)
+
+/** Whether an attribute could run something or fetch something from elsewhere. */
+function reaches(element: Element, name: string, value: string): boolean {
+  if (name.startsWith('on') || name === 'src') return true
+  if (name === 'href' || name.endsWith(':href')) {
+    const picture = element.localName === 'image' && /^data:image\/(png|jpeg);/.test(value)
+    return !value.startsWith('#') && !picture
+  }
+  // A backslash could spell `url(` in a way that is not seen here.
+  return /url\(\s*['"]?[^'"#\s]|\\/i.test(value)
+}
 
 /** Drops what could run or load. The drawing comes from our own server; names in it come from anyone's register. */
 function disarm(root: Element): void {
-  for (const element of root.querySelectorAll(FORBIDDEN)) element.remove()
+  for (const element of [...root.querySelectorAll('*')]) {
+    if (element.namespaceURI !== SVG || !DRAWN.has(element.localName)) element.remove()
+  }
   for (const element of [root, ...root.querySelectorAll('*')]) {
     for (const { name, value } of [...element.attributes]) {
-      const link = name === 'href' || name.endsWith(':href')
-      const local = value.startsWith('#') || value.startsWith('data:image/')
-      if (name.startsWith('on') || (link && !local) || /url\(\s*['"]?[^'"#\s]/i.test(value)) element.removeAttribute(name)
+      if (reaches(element, name.toLowerCase(), value)) element.removeAttribute(name)
     }
   }
-  // A style sheet inside a drawing holds for the whole page unless it is told its place.
-  for (const style of root.querySelectorAll('style')) {
-    const rules = (style.textContent ?? '').replace(/@import[^;]*;/gi, '')
-    style.textContent = `@scope (.sheet-canvas) { ${rules} }`
-  }
+}
+
+/**
+ * Puts the cards into the order they are read in, column by column: that is the order the Tab key takes. Each goes to the
+ * place of another card, so that what is drawn above what stays.
+ */
+function orderForReading(groups: SVGGElement[]): void {
+  const parent = groups[0]?.parentNode
+  const placed = groups.map((group) => {
+    const card = group.querySelector('rect')
+    return { group, x: Number(card?.getAttribute('x') ?? NaN), y: Number(card?.getAttribute('y') ?? NaN) }
+  })
+  const readable = ({ group, x, y }: (typeof placed)[number]) =>
+    group.parentNode === parent && !group.hasAttribute('transform') && Number.isFinite(x) && Number.isFinite(y)
+  if (!placed.every(readable)) return
+  const places = groups.map((group) => {
+    const place = document.createComment('')
+    group.replaceWith(place)
+    return place
+  })
+  placed.sort((a, b) => a.x - b.x || a.y - b.y)
+  placed.forEach(({ group }, i) => places[i]!.replaceWith(group))
 }
 
 /** Reads a drawing; null when it is none. */
 export function readSheet(text: string): Sheet | null {
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement
-  if (parsed.localName !== 'svg') return null
+  if (parsed.localName !== 'svg' || parsed.namespaceURI !== SVG || parsed.querySelector('parsererror')) return null
   const root = document.importNode(parsed, true) as unknown as SVGSVGElement
   disarm(root)
   const box = (root.getAttribute('viewBox') ?? '').trim().split(/[\s,]+/).map(Number)
@@ -50,6 +86,7 @@ export function readSheet(text: string): Sheet | null {
   root.setAttribute('width', String(size.width))
   root.setAttribute('height', String(size.height))
 
+  orderForReading([...root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)])
   const nodes = new Map<string, SVGGElement>()
   for (const group of root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)) {
     nodes.set(group.getAttribute('data-id')!.slice(PREFIX.length), group)
@@ -65,7 +102,7 @@ export function rename(group: SVGGElement, name: string): void {
   group.removeAttribute('aria-label')
   let title = [...group.children].find((child) => child.localName === 'title')
   if (!title) {
-    title = document.createElementNS('http://www.w3.org/2000/svg', 'title')
+    title = document.createElementNS(SVG, 'title')
     group.prepend(title)
   }
   title.textContent = name

@@ -82,7 +82,11 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
     let expectations: Vec<_> = case
         .expected
         .iter()
-        .map(|(id, expected)| Expectation { node: case.chain.node(id), expected: *expected, source: Text::new("普查", "census") })
+        .map(|(id, expected)| Expectation {
+            node: case.chain.node(id),
+            expected: *expected,
+            source: Text::new("普查", "census"),
+        })
         .collect();
     let reference = Reference {
         title: Text::new("全省", "the province"),

@@ -68,7 +68,8 @@ fn text(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, String)>> {
     files
         .into_iter()
         .map(|(path, bytes)| {
-            let text = String::from_utf8(bytes).with_context(|| format!("`{path}` of the shipped packs is not UTF-8"))?;
+            let text =
+                String::from_utf8(bytes).with_context(|| format!("`{path}` of the shipped packs is not UTF-8"))?;
             Ok((path, text))
         })
         .collect()

@@ -97,7 +97,12 @@ pub(super) async fn history(args: &Imports) -> Result<()> {
                     ]
                 })
                 .collect();
-            report::print(*format, &Items { items }, &["id", "at", "state", "file", "records", "new", "problems"], &rows)
+            report::print(
+                *format,
+                &Items { items },
+                &["id", "at", "state", "file", "records", "new", "problems"],
+                &rows,
+            )
         }
         ImportsCommand::Undo { id, folder } => turn(folder, *id, Turn::Undo).await,
         ImportsCommand::Redo { id, folder } => turn(folder, *id, Turn::Redo).await,

@@ -95,10 +95,7 @@ fn place_batch(lexicon: &Lexicon, rows: &[Record], columns: &TextColumns, shape:
     std::thread::scope(|scope| {
         let parts: Vec<_> =
             rows.chunks(size).map(|part| scope.spawn(move || place_part(lexicon, part, columns, shape))).collect();
-        parts
-            .into_iter()
-            .map(|part| part.join().map_err(|_| anyhow::anyhow!("a placing thread failed"))?)
-            .collect()
+        parts.into_iter().map(|part| part.join().map_err(|_| anyhow::anyhow!("a placing thread failed"))?).collect()
     })
 }
 

@@ -24,9 +24,9 @@ async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> 
 }
 
 fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
-    view.chain.node(node).ok_or_else(|| {
-        ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{}`", view.chain.id))
-    })
+    view.chain
+        .node(node)
+        .ok_or_else(|| ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{}`", view.chain.id)))
 }
 
 /// Chains of the district at a glance
@@ -423,8 +423,10 @@ pub(crate) async fn put_judgement(
     same_origin(&headers)?;
     let before = view(&app, &chain).await?;
     let index = node_index(&before, &node)?;
-    let kind: GapKind =
-        body.kind.parse().map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("field `kind`: {error}")))?;
+    let kind: GapKind = body
+        .kind
+        .parse()
+        .map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("field `kind`: {error}")))?;
     for (field, text) in [("by", &body.by), ("reason", &body.reason)] {
         let length = text.trim().chars().count();
         if length == 0 || length > 500 {
@@ -505,7 +507,8 @@ pub(crate) async fn get_sheet(
                 .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
         }
     };
-    let word = |field: &str, text: Option<String>, usual: &str| (field.to_owned(), text.unwrap_or_else(|| usual.to_owned()));
+    let word =
+        |field: &str, text: Option<String>, usual: &str| (field.to_owned(), text.unwrap_or_else(|| usual.to_owned()));
     let invalid = |field: &str, error: model::UnknownWord| {
         ApiError::new(ErrorCode::InvalidRequest, format!("parameter `{field}`: {error}"))
     };

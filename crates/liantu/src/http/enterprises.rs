@@ -35,9 +35,12 @@ pub(crate) async fn list_enterprises(
     State(app): State<App>,
     Query(query): Query<EnterpriseQuery>,
 ) -> ApiResult<PageOf<EnterpriseSummary>> {
-    let region = query.region.as_deref().map(RegionCode::parse).transpose().map_err(|error| {
-        ApiError::new(ErrorCode::InvalidRequest, format!("parameter `region`: {error}"))
-    })?;
+    let region = query
+        .region
+        .as_deref()
+        .map(RegionCode::parse)
+        .transpose()
+        .map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("parameter `region`: {error}")))?;
     let filter = EnterpriseFilter {
         region,
         query: query.query.filter(|text| !text.trim().is_empty()),

@@ -96,8 +96,7 @@ impl ApiError {
 
     /// No such chain.
     pub(crate) fn chain_not_found(id: &str) -> Self {
-        Self::new(ErrorCode::ChainNotFound, format!("no chain `{id}`"))
-            .hint("`GET /api/v1/chains` lists the chains")
+        Self::new(ErrorCode::ChainNotFound, format!("no chain `{id}`")).hint("`GET /api/v1/chains` lists the chains")
     }
 }
 

@@ -34,7 +34,10 @@ fn openapi_json_is_up_to_date() {
         std::fs::write(&file, &now).expect("the snapshot is written");
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(kept == now, "the contract changed: run `UPDATE_OPENAPI=1 cargo test -p liantu openapi`, then `npm run api` in `web`");
+    assert!(
+        kept == now,
+        "the contract changed: run `UPDATE_OPENAPI=1 cargo test -p liantu openapi`, then `npm run api` in `web`"
+    );
 }
 
 #[tokio::test]
@@ -70,11 +73,17 @@ async fn what_does_not_exist_is_named_in_the_answer() {
 #[tokio::test]
 async fn a_request_that_cannot_be_read_is_answered_in_the_same_shape() {
     let app = demo().await;
-    for path in
-        ["/api/v1/enterprises?limit=many", "/api/v1/enterprises?region=43", "/api/v1/chains/steel-pipe/sheet.svg?lang=fr"]
-    {
+    for path in [
+        "/api/v1/enterprises?limit=many",
+        "/api/v1/enterprises?region=43",
+        "/api/v1/chains/steel-pipe/sheet.svg?lang=fr",
+    ] {
         let (status, body) = get(&app, path).await;
-        assert_eq!((status, body["error"]["code"].as_str()), (StatusCode::BAD_REQUEST, Some("invalid_request")), "{path}");
+        assert_eq!(
+            (status, body["error"]["code"].as_str()),
+            (StatusCode::BAD_REQUEST, Some("invalid_request")),
+            "{path}"
+        );
     }
 }
 
@@ -150,7 +159,8 @@ async fn the_public_sheet_names_no_candidate_and_the_internal_one_does() {
     assert!(!outside.is_empty(), "the demo has a candidate for `drill-pipe`");
     for (edition, expected) in [("public", false), ("internal", true)] {
         let path = format!("/api/v1/chains/steel-pipe/sheet.svg?edition={edition}");
-        let response = app.clone().oneshot(Request::get(&path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        let response =
+            app.clone().oneshot(Request::get(&path).body(Body::empty()).expect("a request")).await.expect("an answer");
         let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
         let svg = String::from_utf8(bytes.to_vec()).expect("text");
         assert_eq!(svg.contains("候选"), expected, "{edition}");
@@ -161,7 +171,8 @@ async fn the_public_sheet_names_no_candidate_and_the_internal_one_does() {
 async fn the_web_app_answers_its_own_pages_and_no_file_that_is_not_there() {
     let app = demo().await;
     let fetch = async |path: &str| {
-        let response = app.clone().oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        let response =
+            app.clone().oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("an answer");
         (response.status(), response.headers().get("content-type").map(|v| v.to_str().expect("text").to_owned()))
     };
     assert_eq!(fetch("/atlas/steel-pipe").await, (StatusCode::OK, Some("text/html".to_owned())));

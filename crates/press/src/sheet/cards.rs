@@ -53,7 +53,9 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
     chip_at_right(ink, x + width - PADDING + 0.6, y + 2.4, card.facts.kind, lang, judged(card));
     let below = name(ink, card, lang);
     let floor = y + height - 2.4;
-    if hollow(card.facts.kind) || matches!(card.facts.kind, GapKind::Unverified | GapKind::Unsuitable) && card.facts.firms == 0 {
+    if hollow(card.facts.kind)
+        || matches!(card.facts.kind, GapKind::Unverified | GapKind::Unsuitable) && card.facts.firms == 0
+    {
         hollow_body(ink, card, below, floor, lang);
     } else {
         filled_body(ink, card, below, floor, lang);
@@ -226,7 +228,13 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let mut baseline = below + 6.9;
     let number = card.facts.firms.to_string();
     ink.text(x + PADDING, baseline, &number, count);
-    let unit = if lang == Lang::Zh { "家" } else if card.facts.firms == 1 { "firm" } else { "firms" };
+    let unit = if lang == Lang::Zh {
+        "家"
+    } else if card.facts.firms == 1 {
+        "firm"
+    } else {
+        "firms"
+    };
     let apart = if lang == Lang::Zh { 0.5 } else { 1.4 };
     ink.text(x + PADDING + count.width(&number) + apart, baseline, unit, small);
     quotient(ink, x + width - PADDING, baseline, card.facts.lq);

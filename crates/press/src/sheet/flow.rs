@@ -81,8 +81,7 @@ impl Map {
         };
         let drawing = drawing::layout(&graph, &settings);
         let shift = |(x, y): (f64, f64)| (x + left, y + top);
-        let cards: Vec<Rect> =
-            drawing.boxes.iter().map(|b| (b.x + left, b.y + top, b.width, b.height)).collect();
+        let cards: Vec<Rect> = drawing.boxes.iter().map(|b| (b.x + left, b.y + top, b.width, b.height)).collect();
         let lanes: Vec<(usize, Vec<Rect>)> = drawing
             .lanes
             .iter()
@@ -256,13 +255,16 @@ impl Map {
             }
             for start in 0..columns {
                 let mut lowest = usize::MAX;
-                for end in start..columns {
-                    lowest = lowest.min(heights[end]);
+                for (wider, open) in heights[start..].iter().enumerate() {
+                    lowest = lowest.min(*open);
                     if lowest == 0 {
                         break;
                     }
-                    let (width, height) = ((end - start + 1) as f64 * CELL, lowest as f64 * CELL);
-                    if width >= least_width && height >= least_height && best.is_none_or(|(area, _)| width * height > area) {
+                    let (width, height) = ((wider + 1) as f64 * CELL, lowest as f64 * CELL);
+                    if width >= least_width
+                        && height >= least_height
+                        && best.is_none_or(|(area, _)| width * height > area)
+                    {
                         let x = left + start as f64 * CELL;
                         let y = top + (row + 1 - lowest) as f64 * CELL;
                         best = Some((width * height, (x, y, width, height)));

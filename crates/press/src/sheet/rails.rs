@@ -1,6 +1,6 @@
 //! The two rails beside the chain: where and how much on the left, whither and how to read on the right.
 
-use model::{GapKind, Lang};
+use model::{GapKind, Lang, Text};
 
 use super::cards;
 use crate::edition::PublicEdition;
@@ -11,8 +11,11 @@ use crate::tokens::{self, HAIR, INK, INK_2, NAVY};
 /// A section of a rail: how high it is, and how it is drawn with its top at a given y.
 pub(super) struct Section<'a> {
     height: f64,
-    paint: Box<dyn Fn(&mut Ink, f64) + 'a>,
+    paint: Paint<'a>,
 }
+
+/// Draws a section with its top at a given y.
+type Paint<'a> = Box<dyn Fn(&mut Ink, f64) + 'a>;
 
 /// Where a rail stands.
 #[derive(Clone, Copy)]
@@ -74,11 +77,11 @@ pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Ve
 }
 
 /// Right rail: direction, anchors, policies, legend, reading a card, return flows.
-/// `findings_placed` tells whether the sheet's sentences stand in the middle field already; else they come first here.
-pub(super) fn right<'a>(edition: &'a PublicEdition, rail: Rail, findings_placed: bool, lang: Lang) -> Vec<Section<'a>> {
+/// `unplaced` are the sheet's sentences where the middle field had no room for them; they come first here.
+pub(super) fn right<'a>(edition: &'a PublicEdition, rail: Rail, unplaced: &[Text], lang: Lang) -> Vec<Section<'a>> {
     let mut sections = Vec::new();
-    if !findings_placed {
-        sections.push(findings(edition, rail, lang));
+    if !unplaced.is_empty() {
+        sections.push(findings(unplaced, rail, lang));
     }
     if !edition.chain.directions.is_empty() {
         sections.push(directions(edition, rail, lang));
@@ -224,7 +227,10 @@ fn square(ink: &mut Ink, x: f64, y: f64, size: f64, kind: GapKind) {
                 GapKind::New => "1.6 0.6 0.01 0.6",
                 _ => "0.3 0.6",
             };
-            format!("fill=\"none\" stroke=\"{}\" stroke-width=\"0.5\" stroke-dasharray=\"{dash}\" stroke-linecap=\"round\"", look.hue)
+            format!(
+                "fill=\"none\" stroke=\"{}\" stroke-width=\"0.5\" stroke-dasharray=\"{dash}\" stroke-linecap=\"round\"",
+                look.hue
+            )
         }
         tokens::Frame::Hatched => format!("fill=\"url(#hatch)\" stroke=\"{}\" stroke-width=\"0.3\"", look.hue),
         tokens::Frame::Plain => "fill=\"#C3CAD1\"".to_owned(),
@@ -277,7 +283,8 @@ fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
             head(ink, rail, y, "邻链", "Ties to other chains", lang);
             for (row, (outward, chain, what)) in rows.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 12.6;
-                let title = edition.chain_titles.iter().find(|(id, _)| id == chain).map_or(*chain, |(_, t)| t.get(lang));
+                let title =
+                    edition.chain_titles.iter().find(|(id, _)| id == chain).map_or(*chain, |(_, t)| t.get(lang));
                 let strong = face(BODY, Weight::Bold, INK);
                 let small = face(BODY, Weight::Regular, INK_2);
                 ink.text(rail.x, baseline, if *outward { "→" } else { "←" }, strong);
@@ -294,9 +301,13 @@ fn basis<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> 
     let small = face(BODY, Weight::Regular, INK_2);
     let reference = edition.reference.as_ref().map(|text| text.get(lang));
     let text = match (lang, reference) {
-        (Lang::Zh, Some(title)) => format!("企业数 = 以该环节为主业的本地登记企业。LQ = 本地占比 ÷ {title}占比，规上企业计 10，其余计 1。LQ 与家数同看。"),
+        (Lang::Zh, Some(title)) => format!(
+            "企业数 = 以该环节为主业的本地登记企业。LQ = 本地占比 ÷ {title}占比，规上企业计 10，其余计 1。LQ 与家数同看。"
+        ),
         (Lang::Zh, None) => "企业数 = 以该环节为主业的本地登记企业。LQ 未知：缺参照面。".to_owned(),
-        (Lang::En, Some(title)) => format!("Firms: local register, main business. LQ = local share ÷ share in {title}; above-scale firms weigh 10, others 1. Read LQ with n."),
+        (Lang::En, Some(title)) => format!(
+            "Firms: local register, main business. LQ = local share ÷ share in {title}; above-scale firms weigh 10, others 1. Read LQ with n."
+        ),
         (Lang::En, None) => "Firms: local register, main business. LQ unknown: no reference universe.".to_owned(),
     };
     let lines = small.wrap(&text, rail.width);
@@ -384,7 +395,15 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
         .policies
         .iter()
         .take(3)
-        .map(|policy| (policy, small.clamp(policy.text.get(lang), rail.width, 2)))
+        .map(|policy| {
+            let text = format!(
+                "{}{}{}",
+                policy.issuer.get(lang),
+                if lang == Lang::Zh { "：" } else { ": " },
+                policy.text.get(lang)
+            );
+            (policy, small.clamp(&text, rail.width, 2))
+        })
         .collect();
     Section {
         height: HEAD + rows.iter().map(|(_, lines)| 8.4 + lines.len() as f64 * 5.8).sum::<f64>() - 3.6,
@@ -392,10 +411,7 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
             head(ink, rail, y, "政策", "Policies", lang);
             let mut baseline = y + HEAD + 4.8;
             for (policy, lines) in &rows {
-                let issuer = small.fit(policy.issuer.get(lang), rail.width * 0.5);
-                ink.aligned(rail.x + rail.width, baseline, &issuer, small, Align::End);
-                let room = rail.width - small.width(&issuer) - 2.0;
-                ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), room), strong);
+                ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), rail.width), strong);
                 baseline += 0.2;
                 for line in lines {
                     baseline += 5.8;
@@ -469,7 +485,11 @@ fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "读卡", "How to read a card", lang);
             let top = y + HEAD;
-            ink.rect((rail.x, top, rail.width, 19.0), 2.0, &format!("fill=\"#FFFFFF\" stroke=\"{HAIR}\" stroke-width=\"0.35\""));
+            ink.rect(
+                (rail.x, top, rail.width, 19.0),
+                2.0,
+                &format!("fill=\"#FFFFFF\" stroke=\"{HAIR}\" stroke-width=\"0.35\""),
+            );
             let number = face(16.0, Weight::Black, INK);
             let small = face(BODY, Weight::Regular, INK_2);
             ink.text(rail.x + 3.0, top + 7.4, "7", number);
@@ -479,7 +499,11 @@ fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
             ink.rect((centre - 4.0, top + 4.6, 4.0, 1.9), 0.0, &format!("fill=\"{}\"", tokens::gap(GapKind::Weak).hue));
             ink.line((centre, top + 3.4), (centre, top + 7.8), INK, 0.4);
             ink.aligned(rail.x + rail.width - 3.0, top + 7.4, "0.72", face(14.0, Weight::Bold, INK), Align::End);
-            let words = if lang == Lang::Zh { ("主业企业", "1.0 = 参照", "区位商 LQ") } else { ("n firms", "1.0 = reference", "LQ") };
+            let words = if lang == Lang::Zh {
+                ("主业企业", "1.0 = 参照", "区位商 LQ")
+            } else {
+                ("n firms", "1.0 = reference", "LQ")
+            };
             ink.text(rail.x + 3.0, top + 15.4, words.0, small);
             ink.aligned(centre, top + 15.4, words.1, small, Align::Middle);
             ink.aligned(rail.x + rail.width - 3.0, top + 15.4, words.2, small, Align::End);
@@ -511,10 +535,9 @@ fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
     }
 }
 
-fn findings<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn findings<'a>(findings: &[Text], rail: Rail, lang: Lang) -> Section<'a> {
     let type_ = face(15.0, Weight::Regular, INK);
-    let rows: Vec<Vec<String>> =
-        edition.findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, 4)).collect();
+    let rows: Vec<Vec<String>> = findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, 4)).collect();
     Section {
         height: HEAD + rows.iter().map(|lines| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,
         paint: Box::new(move |ink, y| {

@@ -9,7 +9,12 @@ use crate::ink::{Ink, face};
 use crate::tokens::{HAIR, INK, INK_2};
 
 /// Draws as many rows as fit and says how many there are.
-pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bottom): (f64, f64, f64, f64), lang: Lang) {
+pub(super) fn draw(
+    ink: &mut Ink,
+    edition: &PublicEdition,
+    (left, top, right, bottom): (f64, f64, f64, f64),
+    lang: Lang,
+) {
     ink.line((left, top), (right, top), INK, 0.6);
     let zh = lang == Lang::Zh;
     let title = face(if zh { 24.0 } else { 19.0 }, Weight::Black, INK);
@@ -52,7 +57,8 @@ pub(super) fn draw(ink: &mut Ink, edition: &PublicEdition, (left, top, right, bo
         let y = top + 9.2 + row as f64 * pitch;
         let baseline = y + 5.75;
         ink.line((start, y), (right, y), HAIR, 0.3);
-        let full = [&line.title, &line.place, &line.size, &line.terms, &line.contact].map(|text| text.get(lang)).join(" · ");
+        let full =
+            [&line.title, &line.place, &line.size, &line.terms, &line.contact].map(|text| text.get(lang)).join(" · ");
         ink.group(&format!("data-id=\"opportunity:{}\"", row + 1));
         ink.title(&full);
         ink.text(columns[0].0, baseline, &(row + 1).to_string(), small);
