@@ -20,7 +20,7 @@ describe('a drawing is disarmed', () => {
     ['a change over time', '<animate attributeName="href" to="javascript:alert(1)"/>'],
     ['a set value', '<set attributeName="onclick" to="alert(1)"/>'],
     ['a style sheet', '<style>body { display: none }</style>'],
-    ['a script in a group', '<script>alert(1)</script>'.repeat(2)],
+    ['one script after another', '<script>alert(1)</script><script>alert(2)</script>'],
   ])('%s is dropped', (_, inside) => {
     expect(left(`<g>${inside}</g>`)).toBe('<g></g>')
   })
@@ -55,11 +55,10 @@ describe('a drawing is disarmed', () => {
 })
 
 describe('a drawing is read', () => {
-  test.each(['', 'plain', '<html/>', '<svg/>', svg(''), svg('<g>', 'viewBox="0 0 1 1"'), svg('', 'viewBox="0 0 0 0"')].map((text) => [text]))(
-    'what is none gives nothing: %s',
+  test.each(['', 'plain', '<html/>', '<svg/>', svg('<g>'), svg('', ''), svg('', 'viewBox="0 0 0 0"'), svg('', 'viewBox="a b c d"')])(
+    'and what is none gives nothing: %s',
     (text) => {
-      const one = text === svg('')
-      expect(readSheet(text) !== null).toBe(one)
+      expect(readSheet(text)).toBeNull()
     },
   )
 

@@ -128,6 +128,8 @@ pub(crate) struct TieShape {
     node: String,
     /// The other chain.
     chain: String,
+    /// The other chain's name; its id where the district's series does not name it.
+    chain_title: Bilingual,
     /// Whether this chain supplies the other.
     outward: bool,
     /// What passes.
@@ -188,6 +190,13 @@ pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>)
     let view = view(&app, &chain).await?;
     let chain = view.chain;
     let id = |node: usize| chain.nodes[node].id.clone();
+    let series = &app.config.pack.district.series;
+    let title = |id: &str| {
+        series
+            .iter()
+            .find(|other| other.id == id)
+            .map_or_else(|| Bilingual { zh: id.to_owned(), en: id.to_owned() }, |other| Bilingual::from(&other.title))
+    };
     Ok(Json(ChainDetail {
         card: chain_card(&app, &view),
         lanes: chain.lanes.iter().map(|lane| LaneShape { id: lane.id.clone(), title: (&lane.title).into() }).collect(),
@@ -224,6 +233,7 @@ pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>)
             .map(|tie| TieShape {
                 node: id(tie.node),
                 chain: tie.chain.clone(),
+                chain_title: title(&tie.chain),
                 outward: tie.outward,
                 what: (&tie.what).into(),
             })

@@ -65,7 +65,11 @@ const LEADING: f64 = 6.1;
 
 /// Left rail: location, key figures, labels, factor costs, ties, basis.
 pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Vec<Section<'a>> {
-    let mut sections = vec![location(edition, rail, lang), figures(edition, rail, lang), labels(edition, rail, lang)];
+    let mut sections = vec![location(edition, rail, lang)];
+    if !edition.figures.is_empty() {
+        sections.push(figures(edition, rail, lang));
+    }
+    sections.push(labels(edition, rail, lang));
     if !edition.costs.is_empty() {
         sections.push(costs(edition, rail, lang));
     }

@@ -1,0 +1,33 @@
+// Which of the nodes that are sought after have an opportunity of the list to offer.
+
+import type { ChainCard, GapKind, Opportunity, Square } from '@/api/types'
+
+/** Labels of nodes that somebody is to be found for. */
+const SOUGHT: readonly GapKind[] = ['Missing', 'Extend', 'New']
+
+type Tied = Pick<Opportunity, 'chain' | 'node'>
+
+const key = (chain: string, node: string) => `${chain}/${node}`
+
+/** How many opportunities a node has. */
+export function offersAt(opportunities: Tied[]): (chain: string, node: string) => number {
+  const at = new Map<string, number>()
+  for (const { chain, node } of opportunities) at.set(key(chain, node), (at.get(key(chain, node)) ?? 0) + 1)
+  return (chain, node) => at.get(key(chain, node)) ?? 0
+}
+
+export interface Wanting {
+  /** Nodes sought after. */
+  sought: number
+  /** Those of them without an opportunity. */
+  without: { chain: string; square: Square }[]
+}
+
+/** What is sought after on some chains, and what of it the list has nothing for. */
+export function wanting(chains: Pick<ChainCard, 'id' | 'squares'>[], opportunities: Tied[]): Wanting {
+  const offers = offersAt(opportunities)
+  const sought = chains.flatMap(({ id, squares }) =>
+    squares.filter(({ kind }) => SOUGHT.includes(kind)).map((square) => ({ chain: id, square })),
+  )
+  return { sought: sought.length, without: sought.filter(({ chain, square }) => offers(chain, square.node) === 0) }
+}
