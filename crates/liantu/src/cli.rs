@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
 
-/// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet.
+/// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
 #[command(name = "liantu", version, propagate_version = true)]
 pub(crate) struct Cli {
@@ -18,13 +18,13 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a data folder with the shipped district loaded and analysed
+    /// Make a data folder with the shipped district in it
     Demo(Demo),
     /// Serve the web app and the HTTP interface
     Serve(Serve),
     /// Take in register files; what cannot be read comes back with file, row, column and why
     Import(Import),
-    /// List imports, or undo one
+    /// List imports, undo one, or take the undo back
     Imports(Imports),
     /// Place the firms of a file on chains, without a data folder
     Place(Place),
@@ -46,9 +46,30 @@ pub(crate) struct Folder {
     /// The data folder
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: PathBuf,
-    /// A PostgreSQL database instead of `DIR/liantu.db`
+    /// Keep the data in this PostgreSQL database instead of `DIR/liantu.db`
     #[arg(long, value_name = "URL", env = "LIANTU_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
+}
+
+impl Folder {
+    /// Where the data is, for a sentence. An address may hold a password, so it is not repeated.
+    pub(crate) fn place(&self) -> String {
+        match self.database {
+            Some(_) => "the database".to_owned(),
+            None => format!("`{}`", self.dir.display()),
+        }
+    }
+
+    /// How to name the same data in another command.
+    pub(crate) fn words(&self) -> String {
+        let dir = self.dir.display().to_string();
+        let plain = dir.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '_' | '-' | ':'));
+        let dir = if plain { dir } else { format!("'{}'", dir.replace('\'', r"'\''")) };
+        match self.database {
+            Some(_) => format!("--dir {dir} --database …"),
+            None => format!("--dir {dir}"),
+        }
+    }
 }
 
 /// How to print.
@@ -79,8 +100,8 @@ pub(crate) struct Serve {
     /// The data folder.
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// Address to listen on; only loopback until users exist
-    #[arg(long, default_value = "127.0.0.1:8787")]
+    /// Address to listen on, of this machine alone; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8787", value_parser = address)]
     pub(crate) addr: SocketAddr,
 }
 
@@ -112,7 +133,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// A TOML file that says which column holds what: `name = "单位"`, `uscc = "B"`
+    /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
     /// Read and report, change nothing
@@ -121,6 +142,12 @@ pub(crate) struct Import {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,
+}
+
+/// `localhost` is an address too: it is what people type.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let number = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+    number.parse().map_err(|_| "an address and a port are expected, such as `127.0.0.1:8787`".to_owned())
 }
 
 /// `liantu imports`.
@@ -164,7 +191,7 @@ pub(crate) enum ImportsCommand {
 /// `liantu place`.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// Folder of chain files
+    /// Folder with chain files, or a pack folder
     #[arg(long, value_name = "DIR")]
     pub(crate) chains: PathBuf,
     /// Register file
@@ -184,9 +211,12 @@ pub(crate) struct Gaps {
     /// The chain, such as `steel-pipe`
     #[arg(long)]
     pub(crate) chain: String,
-    /// Region by adcode; the district's own when left out
+    /// Region by its six-digit code; the district's own when left out
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,
@@ -217,9 +247,9 @@ pub(crate) struct Atlas {
     /// `public` or `internal`
     #[arg(long, default_value = "public")]
     pub(crate) edition: Edition,
-    /// File format
-    #[arg(long, value_enum, default_value = "svg")]
-    pub(crate) format: Paper,
+    /// File format; known by the ending of `--out` when left out
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Paper>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,

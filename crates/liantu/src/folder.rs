@@ -25,12 +25,12 @@ pub(crate) async fn open(folder: &cli::Folder) -> Result<DataFolder> {
         Ok(()) => Ok(DataFolder { store }),
         Err(StoreError::NotMigrated) => {
             bail!(
-                "the data in `{}` is of an older version; hint: make a copy, then run `liantu migrate --dir {}`",
-                folder.dir.display(),
-                folder.dir.display()
+                "the data in {} is of an older version; hint: make a copy, then run `liantu migrate {}`",
+                folder.place(),
+                folder.words()
             )
         }
-        Err(error) => Err(error).with_context(|| format!("opening the data folder `{}`", folder.dir.display())),
+        Err(error) => Err(error).with_context(|| format!("opening {}", folder.place())),
     }
 }
 
@@ -42,12 +42,12 @@ pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
             let file = database_file(&folder.dir);
             if !file.is_file() {
                 bail!(
-                    "`{}` is no data folder: it has no `liantu.db`; hint: `liantu demo --dir {}` makes one",
-                    folder.dir.display(),
-                    folder.dir.display()
+                    "{} is no data folder: it has no `liantu.db`; hint: `liantu demo {}` makes one",
+                    folder.place(),
+                    folder.words()
                 );
             }
-            Store::open_file(&file).await.with_context(|| format!("opening the data folder `{}`", folder.dir.display()))
+            Store::open_file(&file).await.with_context(|| format!("opening {}", folder.place()))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use chain::{FirmText, Lexicon, Part, Scratch, place_into};
 use chrono::NaiveDate;
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use model::{Enterprise, EnterpriseId, Field};
 use registry::Gazetteer;
 use serde::Serialize;
@@ -125,11 +125,14 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
         date: intake.date,
         collector: intake.collector.clone(),
     };
-    let bar = ProgressBar::new_spinner().with_message(format!("reading {name}"));
+    let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear).with_message(format!("reading {name}"));
     let (rows, problems) = read(intake, source, &bar).with_context(|| format!("reading `{name}`"))?;
     let total = rows.len();
     bar.set_message(format!("taking in {name}"));
     bar.set_length(total as u64);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}") {
+        bar.set_style(style);
+    }
     let given: Vec<ImportProblem> = problems
         .into_iter()
         .map(|problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message })
@@ -253,7 +256,7 @@ fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Ve
         .collect()
 }
 
-/// Reads a mapping file: `name = "单位"`, `uscc = "B"`.
+/// Reads a mapping file: lines such as `单位 = name`, `B = uscc`.
 pub(crate) fn mapping(path: &Path) -> Result<Mapping> {
     let text = std::fs::read_to_string(path).with_context(|| format!("reading the mapping `{}`", path.display()))?;
     Mapping::parse(&text)

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: the runtime could not start: {error}");
+            report::note(format!("error: the runtime could not start: {error}"));
             return ExitCode::FAILURE;
         }
     };
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         // A reader that closed the pipe has seen what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", report::chain(&error));
+            report::note(format!("error: {}", report::chain(&error)));
             ExitCode::FAILURE
         }
     }

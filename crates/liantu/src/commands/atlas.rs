@@ -1,5 +1,7 @@
 //! `liantu atlas`: one chain's sheet on paper.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use model::Lang;
 use serde::Serialize;
@@ -8,7 +10,7 @@ use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Cut};
 use crate::shapes::kind_counts;
-use crate::{analysis, folder, ingest};
+use crate::{analysis, folder, ingest, report};
 
 /// File format of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +40,27 @@ struct Info {
     sample: bool,
 }
 
+/// The format asked for, else the one that the file's ending names.
+fn sheet(args: &Atlas) -> Result<Option<(&Path, Sheet)>> {
+    let (Some(out), false) = (&args.out, args.info) else { return Ok(None) };
+    let sheet = match args.format {
+        Some(Paper::Svg) => Sheet::Svg,
+        Some(Paper::Pdf) => Sheet::Pdf,
+        Some(Paper::Png) => Sheet::Png,
+        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+        None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("svg") => Sheet::Svg,
+            Some("pdf") => Sheet::Pdf,
+            Some("png") => Sheet::Png,
+            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`", out.display()),
+        },
+    };
+    Ok(Some((out, sheet)))
+}
+
 /// Draws the sheet, or says what it is about.
 pub(super) async fn run(args: &Atlas) -> Result<()> {
+    let target = sheet(args)?;
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     ingest::place_pending(&store, &config.lexicon).await?;
@@ -47,7 +68,7 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         bail!(super::gaps::no_chain(&config, &args.chain));
     };
     let cut = editions::cut(&store, &config, &view, args.edition).await?;
-    if args.info {
+    let Some((out, paper)) = target else {
         let public = cut.sheet().public();
         let info = Info {
             chain: view.chain.id.clone(),
@@ -63,15 +84,7 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
             coverage: crate::shapes::rounded(&public.coverage),
             sample: public.sample,
         };
-        println!("{}", serde_json::to_string_pretty(&info)?);
-        return Ok(());
-    }
-    let Some(out) = &args.out else { bail!("`--out FILE` is missing") };
-    let paper = match args.format {
-        Paper::Svg => Sheet::Svg,
-        Paper::Pdf => Sheet::Pdf,
-        Paper::Png => Sheet::Png,
-        Paper::Json => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+        return report::json(&info);
     };
     let lang = args.lang;
     let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;

@@ -8,6 +8,7 @@ use crate::cli::Demo;
 use crate::config::{self, Config};
 use crate::folder::{self, Replace};
 use crate::ingest::{self, Intake, Mode, Source};
+use crate::report::{self, count};
 use crate::{clock, embedded};
 
 /// The shipped district.
@@ -19,16 +20,17 @@ pub(super) async fn run(args: &Demo) -> Result<()> {
     let store = folder::create(&args.folder, replace).await?.store;
     let config = load_into(&store).await?;
     let firms = store.census(&config.region().clone()).await?.firms;
-    println!(
-        "{}: {} chain(s), {} zones, {} sites, {} opportunities, {firms} local firms in `{}`",
+    report::line(format!(
+        "{}: {}, {}, {}, {}, {} in {}",
         config.pack.district.title,
-        config.pack.chains.len(),
-        config.pack.zones.len(),
-        config.pack.sites.len(),
-        config.pack.opportunities.len(),
-        args.folder.dir.display()
-    );
-    println!("next: liantu serve --dir {}", args.folder.dir.display());
+        count(config.pack.chains.len(), "chain"),
+        count(config.pack.zones.len(), "zone"),
+        count(config.pack.sites.len(), "site"),
+        format_args!("{} opportunities", config.pack.opportunities.len()),
+        count(firms, "local firm"),
+        args.folder.place()
+    ))?;
+    report::line(format!("next: liantu serve {}", args.folder.words()))?;
     store.close().await?;
     Ok(())
 }

@@ -1,14 +1,18 @@
 //! `liantu import` and `liantu imports`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::cli::{Folder, Import, Imports, ImportsCommand};
+use crate::cli::{Folder, Format, Import, Imports, ImportsCommand};
 use crate::config::Config;
-use crate::ingest::{self, ImportReport, Intake, Mode, Source};
+use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::report::count;
 use crate::shapes::Items;
 use crate::{clock, folder, report};
 
-/// Takes files in, one after the other; the first that cannot be read at all stops the run, and says what was taken before it.
+/// Problems a table shows: a file with one on every row would push the rest off the screen.
+const SHOWN: usize = 100;
+
+/// Takes files in, one after the other. One that cannot be read at all does not keep the others out, but the run has failed.
 pub(super) async fn run(args: &Import) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
@@ -20,7 +24,7 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     };
     let mode = if args.dry_run { Mode::Preview } else { Mode::Take };
     let mut total = ImportReport { dry_run: args.dry_run, ..ImportReport::default() };
-    let mut failed = None;
+    let mut failed = Vec::new();
     for file in &args.files {
         match ingest::take(&store, &intake, Source::File(file.clone()), mode).await {
             Ok(one) => {
@@ -32,22 +36,29 @@ pub(super) async fn run(args: &Import) -> Result<()> {
                 total.problems.extend(one.problems);
             }
             Err(error) => {
-                failed = Some(error);
-                break;
+                let message = report::chain(&error);
+                total.problems.push(ProblemShape { file: file.display().to_string(), row: None, column: None, message });
+                failed.push(error);
             }
         }
     }
-    if failed.is_none() || total.records > 0 {
+    if args.files.len() > 1 || failed.is_empty() {
         show(args, &total)?;
     }
     store.close().await?;
-    failed.map_or(Ok(()), Err)
+    match failed.pop() {
+        None => Ok(()),
+        Some(error) if args.files.len() == 1 => Err(error),
+        Some(_) => bail!("{} of {} files could not be read", failed.len() + 1, args.files.len()),
+    }
 }
 
 fn show(args: &Import, total: &ImportReport) -> Result<()> {
+    let limit = if args.format == Format::Table { SHOWN } else { usize::MAX };
     let rows: Vec<Vec<String>> = total
         .problems
         .iter()
+        .take(limit)
         .map(|problem| {
             vec![
                 problem.file.clone(),
@@ -57,21 +68,24 @@ fn show(args: &Import, total: &ImportReport) -> Result<()> {
             ]
         })
         .collect();
-    if args.format != crate::cli::Format::Table || !rows.is_empty() {
+    if args.format != Format::Table || !rows.is_empty() {
         report::print(args.format, total, &["file", "row", "column", "problem"], &rows)?;
     }
-    if args.format == crate::cli::Format::Table {
-        println!(
-            "{}{} records: {} new, {} merged, {} unchanged; {} problems",
-            if total.dry_run { "would take in " } else { "" },
-            total.records,
+    if args.format == Format::Table {
+        if total.problems.len() > limit {
+            report::line(format!("… and {} more; hint: `--format csv` prints all", total.problems.len() - limit))?;
+        }
+        report::line(format!(
+            "{}{}: {} new, {} merged, {} unchanged; {}",
+            if total.dry_run { "would take in " } else { "took in " },
+            count(total.records, "record"),
             total.new,
             total.merged,
             total.unchanged,
-            total.problems.len()
-        );
+            count(total.problems.len(), "problem")
+        ))?;
         for id in &total.imports {
-            println!("undo: liantu imports undo {id} --dir {}", args.folder.dir.display());
+            report::line(format!("to take it back: liantu imports undo {id} {}", args.folder.words()))?;
         }
     }
     Ok(())
@@ -123,7 +137,7 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
         Turn::Redo => (store.redo_import(id).await?, "brought back"),
     };
     ingest::place_pending(&store, &config.lexicon).await?;
-    println!("import {id} is {word}: {} firms", touched.len());
+    report::line(format!("import {id} is {word}: {}", count(touched.len(), "firm")))?;
     store.close().await?;
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! `liantu layout`: any layered graph to a drawing, its coordinates and its quality.
 
+use std::io::Write;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::cli::Layout;
+use crate::report;
 
 #[derive(Serialize)]
 struct Routes<'a> {
@@ -67,7 +69,10 @@ pub(super) fn run(args: &Layout) -> Result<()> {
                 .collect(),
         };
         let file = std::fs::File::create(path).with_context(|| format!("writing `{}`", path.display()))?;
-        serde_json::to_writer(std::io::BufWriter::new(file), &routes)
+        let mut file = std::io::BufWriter::new(file);
+        serde_json::to_writer(&mut file, &routes)
+            .map_err(std::io::Error::from)
+            .and_then(|()| file.flush())
             .with_context(|| format!("writing `{}`", path.display()))?;
     }
     if args.stats {
@@ -82,7 +87,7 @@ pub(super) fn run(args: &Layout) -> Result<()> {
             length: measured.length,
             ms,
         };
-        println!("{}", serde_json::to_string(&stats)?);
+        report::line(serde_json::to_string(&stats)?)?;
     }
     Ok(())
 }

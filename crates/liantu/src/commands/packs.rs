@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use packs::{Files, Level};
 
+use crate::report::{self, count};
 use crate::{config, embedded};
 
 /// Prints every mistake; fails when one of them is an error.
@@ -17,13 +18,12 @@ pub(super) fn check(dir: &Path) -> Result<()> {
         packs::load(&files, &standard).problems
     };
     for problem in &problems {
-        println!("{problem}");
+        report::line(problem.to_string())?;
     }
     let errors = problems.iter().filter(|problem| problem.level == Level::Error).count();
     let warnings = problems.len() - errors;
     if errors > 0 {
-        bail!("`{}` has {errors} mistakes and {warnings} warnings", dir.display());
+        bail!("`{}` has {} and {}", dir.display(), count(errors, "mistake"), count(warnings, "warning"));
     }
-    println!("`{}` is sound, {warnings} warnings", dir.display());
-    Ok(())
+    report::line(format!("`{}` is sound, with {}", dir.display(), count(warnings, "warning")))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use chain::{FirmText, Lexicon, Part, Placement, Scratch, place_into};
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressFinish};
 use packs::{Files, Level};
 use registry::{RowText, TextColumns};
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Place) -> Result<()> {
     if matches!(shape, Shape::Csv) {
         out.write_all(b"row,key,chain,node,role,strength,score,evidence\n")?;
     }
-    let bar = ProgressBar::new_spinner();
+    let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
     let mut batch: Vec<Record> = Vec::new();
     let mut rows = 0;
     loop {
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Place) -> Result<()> {
             out.write_all(&part).with_context(|| format!("writing `{}`", args.out.display()))?;
         }
         for problem in texts.table().take_problems() {
-            eprintln!("{}", report::problem(&problem));
+            report::note(report::problem(&problem));
         }
         rows += filled;
         bar.set_message(format!("{rows} rows"));
@@ -166,7 +166,12 @@ impl Writer {
             evidence: &evidence,
         };
         match self {
-            Self::Csv(writer) => writer.serialize(line)?,
+            // The file is made to be opened in a spreadsheet; a key or a text of the register may be a formula.
+            Self::Csv(writer) => writer.serialize(Line {
+                key: &report::guarded(line.key),
+                evidence: &report::guarded(line.evidence),
+                ..line
+            })?,
             Self::Jsonl(out) => {
                 serde_json::to_writer(&mut *out, &line)?;
                 out.push(b'\n');

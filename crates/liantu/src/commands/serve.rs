@@ -1,12 +1,13 @@
 //! `liantu serve` and `liantu migrate`.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
 use crate::cli::{Folder, Serve};
 use crate::config::Config;
-use crate::{folder, http, ingest};
+use crate::{folder, http, ingest, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
@@ -23,12 +24,18 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     if caught_up > 0 {
         tracing::info!(firms = caught_up, "placed firms that an earlier run left");
     }
-    let listener = tokio::net::TcpListener::bind(args.addr).await.with_context(|| {
-        format!("listening on `{}`; hint: another program may use the port, try `--addr 127.0.0.1:0`", args.addr)
-    })?;
+    let listener = match tokio::net::TcpListener::bind(args.addr).await {
+        Ok(listener) => listener,
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "`{}` is taken by another program; hint: end that one, or take a free port: `--addr {}:0`",
+            args.addr,
+            args.addr.ip()
+        ),
+        Err(error) => return Err(error).with_context(|| format!("listening on `{}`", args.addr)),
+    };
     let address = listener.local_addr().context("asking for the address")?;
     let app = http::app(http::App { store: store.clone(), config });
-    println!("Liantu is at http://{address}/");
+    report::line(format!("Liantu is at http://{address}/"))?;
     axum::serve(listener, app).with_graceful_shutdown(stopped()).await.context("serving")?;
     store.close().await?;
     Ok(())
@@ -61,7 +68,7 @@ async fn stopped() {
 pub(super) async fn migrate(folder: &Folder) -> Result<()> {
     let store = folder::connect(folder).await?;
     store.migrate().await.context("migrating the database")?;
-    println!("`{}` is of this version", folder.dir.display());
+    report::line(format!("the data in {} is up to date", folder.place()))?;
     store.close().await?;
     Ok(())
 }

@@ -395,10 +395,12 @@ fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
 fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let strong = face(15.0, Weight::Bold, INK);
     let small = face(BODY, Weight::Regular, INK_2);
+    const SHOWN: usize = 3;
+    let more = edition.policies.len().saturating_sub(SHOWN);
     let rows: Vec<_> = edition
         .policies
         .iter()
-        .take(3)
+        .take(SHOWN)
         .map(|policy| {
             let text = format!(
                 "{}{}{}",
@@ -413,6 +415,10 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
         height: HEAD + rows.iter().map(|(_, lines)| 8.4 + lines.len() as f64 * 5.8).sum::<f64>() - 3.6,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "政策", "Policies", lang);
+            if more > 0 {
+                let rest = if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
+                ink.aligned(rail.x + rail.width, y + 5.6, &rest, small, Align::End);
+            }
             let mut baseline = y + HEAD + 4.8;
             for (policy, lines) in &rows {
                 ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), rail.width), strong);
@@ -433,12 +439,12 @@ fn meaning(kind: GapKind, lang: Lang) -> &'static str {
         GapKind::Missing => ("本地无，链上要用", "absent, needed here"),
         GapKind::Extend => ("本地无，强项的下一步", "absent, next step"),
         GapKind::New => ("不相邻，列入目录", "new track, listed"),
-        GapKind::Weak => ("有而弱、单一或无龙头", "thin, single, no leader"),
+        GapKind::Weak => ("薄弱或无龙头", "thin, single, no leader"),
         GapKind::Strong => ("LQ≥1.5 且有龙头", "LQ ≥ 1.5 and a leader"),
         GapKind::Steady => ("有，正常", "present, in balance"),
-        GapKind::Watch => ("无，暂无需求", "absent, no demand yet"),
-        GapKind::Unverified => ("登记覆盖不足六成", "register below 60%"),
-        GapKind::Unsuitable => ("规则不许新增", "a rule forbids more"),
+        GapKind::Watch => ("无，暂无需求", "absent, no demand"),
+        GapKind::Unverified => ("登记覆盖不足六成", "register < 60%"),
+        GapKind::Unsuitable => ("规则不许新增", "a rule forbids"),
     };
     if lang == Lang::Zh { zh } else { en }
 }
@@ -517,15 +523,27 @@ fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
 
 fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let small = face(BODY, Weight::Regular, INK_2);
-    let mut rows: Vec<String> = Vec::new();
+    // One line for each node that something flows back to, each thing named once.
+    let mut flows: Vec<(usize, Vec<&str>)> = Vec::new();
     for flow in &edition.chain.returns {
-        let to = edition.chain.nodes[flow.to].short.get(lang);
-        let row = format!("{} → {to}", flow.what.get(lang));
-        if !rows.contains(&row) {
-            rows.push(row);
+        let what = flow.what.get(lang);
+        match flows.iter_mut().find(|(to, _)| *to == flow.to) {
+            Some((_, things)) if things.contains(&what) => {}
+            Some((_, things)) => things.push(what),
+            None => flows.push((flow.to, vec![what])),
         }
     }
-    rows.truncate(5);
+    flows.truncate(5);
+    let separator = if lang == Lang::Zh { "、" } else { ", " };
+    let rows: Vec<String> = flows
+        .into_iter()
+        .map(|(to, things)| {
+            // The target is what a reader looks for: it stays whole, the list of things gives way.
+            let target = format!(" → {}", edition.chain.nodes[to].short.get(lang));
+            let room = rail.width - 8.4 - small.width(&target);
+            format!("{}{target}", small.fit(&things.join(separator), room))
+        })
+        .collect();
     Section {
         height: HEAD + rows.len() as f64 * 6.6 - 1.4,
         paint: Box::new(move |ink, y| {
@@ -533,7 +551,7 @@ fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
             for (row, text) in rows.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 6.6;
                 cards::return_mark(ink, rail.x + 3.0, baseline - 1.8);
-                ink.text(rail.x + 8.4, baseline, &small.fit(text, rail.width - 8.4), small);
+                ink.text(rail.x + 8.4, baseline, text, small);
             }
         }),
     }
