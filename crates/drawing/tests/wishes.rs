@@ -1,6 +1,6 @@
 //! What a layout tries for: few crossings, a straight spine, the size asked for.
 
-use drawing::{Box, Edge, Graph, LaneOrder, Node, RouteError, Settings, layout, route, stats};
+use drawing::{Bands, Box, Edge, Graph, LaneOrder, Node, RouteError, Settings, layout, route, stats};
 use proptest::prelude::*;
 
 fn node(id: usize, rank: u32, lane: usize) -> Node {
@@ -78,6 +78,21 @@ fn the_spine_stands_in_one_row() {
     assert!(free[0] != free[1] || free[1] != free[2], "they do not stand in a row by themselves: {free:?}");
     let straight = rows(vec![0, 6, 8]);
     assert!(straight[0] == straight[1] && straight[1] == straight[2], "{straight:?}");
+}
+
+#[test]
+fn a_sunk_lane_stands_on_the_foot() {
+    // Lane 0 is three boxes high in the first column; lane 1 has one box in the second, drawn up by its line to the first.
+    let nodes = vec![node(0, 0, 0), node(1, 0, 0), node(2, 0, 0), node(3, 1, 1)];
+    let graph = Graph::new(LaneOrder::Given, nodes, vec![edge(0, 3)]).expect("edges run forward");
+    let room_below = |sunk: Vec<usize>| {
+        let settings = Settings { bands: Bands::Packed, sunk, ..Settings::default() };
+        let drawing = layout(&graph, &settings);
+        let foot = drawing.boxes.iter().map(|b| b.y + b.height).fold(0.0, f64::max);
+        foot - (drawing.boxes[3].y + drawing.boxes[3].height)
+    };
+    let (free, sunk) = (room_below(Vec::new()), room_below(vec![1]));
+    assert!(free > 40.0 && sunk < 1.0, "{free} {sunk}");
 }
 
 #[test]

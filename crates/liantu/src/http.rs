@@ -91,6 +91,7 @@ pub(crate) fn app(state: App) -> Router {
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))
         .layer(CompressionLayer::new())
+        .layer(header("cache-control", "no-cache"))
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .layer(header("x-frame-options", "DENY"))

@@ -24,7 +24,7 @@ pub(crate) struct EnterpriseQuery {
     region: Option<String>,
     /// How many to leave out.
     offset: Option<u64>,
-    /// How many at most, up to 200; 50 when left out.
+    /// How many at most, up to 500; 50 when left out.
     limit: Option<u64>,
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn list_enterprises(
         query: query.query.filter(|text| !text.trim().is_empty()),
         chain: query.chain,
         node: query.node,
-        limit: query.limit.unwrap_or(50).min(200),
+        limit: query.limit.unwrap_or(50).min(500),
         offset: query.offset.unwrap_or(0),
         sort: EnterpriseSort::Name,
         ..Default::default()
