@@ -126,6 +126,8 @@ pub(crate) struct Surface {
     claims: Range<u32>,
     /// Where a term is goods and a verb: the bytes of the goods.
     pub(crate) goods: Option<(u32, u32)>,
+    /// Whether a term names a tool or a machine: a verb at its front is what the tool does.
+    pub(crate) tool: bool,
 }
 
 /// What placement needs to know of a node.
@@ -199,6 +201,7 @@ impl Lexicon {
                     let word = word.trim();
                     if let Some((range, deeds)) = halves(word)
                         && holds_parted(&word[range.clone()], deeds)
+                        && !words::NARROW.iter().any(|verb| word.ends_with(verb))
                     {
                         draft.claim(&word[range], Claim { chain: number, node: id, usage: Use::Half(deeds) });
                     }
@@ -362,6 +365,9 @@ impl Draft {
         for (deeds, list) in words::CRAFTS {
             self.add_words(list, Word::Craft(*deeds));
         }
+        for number in words::numbers() {
+            self.add_words(&[&number], Word::Comma);
+        }
         for (text, word) in words::MARKS {
             self.add_words(&[text], *word);
         }
@@ -386,6 +392,8 @@ impl Draft {
             let (surface, claims) = self.surface(&variant);
             if claim.usage == Use::Term {
                 surface.goods = goods;
+                surface.tool = words::OTHER_HEADS.iter().any(|head| variant.ends_with(head))
+                    && !words::SPLIT_FRONT.iter().any(|verb| variant.starts_with(verb));
             }
             if !claims.contains(&claim) {
                 claims.push(claim);

@@ -6,9 +6,9 @@ use model::{Role, Strength};
 
 use crate::lexicon::{Key, Lexicon, Use};
 use crate::name::{self, NameReading};
-use crate::read::{self, Element, Token};
+use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OTHER_HEADS, Word};
+use crate::words::{Deeds, OTHER_HEADS, TAIL_ENDS, Word};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -142,7 +142,8 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
-    weigh::weigh(lexicon, name, Totals { scope, products }, scratch, placements);
+    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade };
+    weigh::weigh(lexicon, name, totals, scratch, placements);
 }
 
 /// Items of each part, by weight: what a mention's share is a share of.
@@ -150,6 +151,8 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
 pub(crate) struct Totals {
     pub(crate) scope: f64,
     pub(crate) products: f64,
+    /// What the scope says of goods without a verb of their own.
+    pub(crate) trade: Trade,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -195,9 +198,11 @@ fn tokenise(lexicon: &Lexicon, raw: &[Raw], tokens: &mut Vec<Token>) {
         let Some(word) = lexicon.word(found.key) else { continue };
         let hidden = is_inside(lexicon, raw, index, |other| {
             other.key.is_word()
-                // A verb at the edge of a term is still the verb of the item: `销售` of `钢管销售`.
+                // A verb at the edge of a term is still the verb of the item: `销售` of `钢管销售`, but not `探伤` of `探伤仪`.
                 || other.key.is_term()
-                    && (!matches!(word, Word::Verb(_) | Word::Craft(_)) || other.start < found.start && other.end > found.end)
+                    && (!matches!(word, Word::Verb(_) | Word::Craft(_))
+                        || other.end > found.end
+                            && (other.start < found.start || lexicon.surface(other.key).tool))
         });
         if hidden {
             continue;
@@ -221,11 +226,19 @@ fn element_of(elements: &[Element], start: u32, end: u32) -> Option<u32> {
     }
 }
 
-/// Reads a scope or a product list into mentions. Returns the weight of its items.
-fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f64 {
+/// What a whole scope or product list amounts to.
+#[derive(Debug, Clone, Copy, Default)]
+struct PartTotal {
+    /// Sum of the weights of its items.
+    weight: f64,
+    trade: Trade,
+}
+
+/// Reads a scope or a product list into mentions.
+fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> PartTotal {
     let Scratch { raw, tokens, elements, facts, killed, contexts, mentions, chains, worth } = scratch;
     if text.is_empty() {
-        return 0.0;
+        return PartTotal::default();
     }
     scan(lexicon, text, raw);
     tokenise(lexicon, raw, tokens);
@@ -311,13 +324,13 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> f6
             });
         }
     }
-    let total = count(elements, facts);
+    let weight = count(elements, facts);
     for mention in &mut mentions[first..] {
         let fact = facts[mention.element as usize];
         mention.order = fact.order;
         mention.weight = fact.weight;
     }
-    total
+    PartTotal { weight, trade: read::trade(elements) }
 }
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
@@ -356,13 +369,21 @@ fn head(text: &str, element: &Element, raw: &[Raw], index: usize) -> f64 {
         .any(|other| other.start >= found.end && other.start < tail_end && other.key.is_term());
     if closing {
         weigh::LONG_TAIL
-    } else if OTHER_HEADS.iter().any(|head| tail.ends_with(head)) {
+    } else if names_other_goods(tail) {
         0.0
     } else if tail.chars().count() <= 2 {
         weigh::SHORT_TAIL
     } else {
         weigh::LONG_TAIL
     }
+}
+
+/// Whether the words behind a term are other goods: `内衬的`, `生产线配件`.
+fn names_other_goods(mut tail: &str) -> bool {
+    while let Some(rest) = TAIL_ENDS.iter().find_map(|end| tail.strip_suffix(end)) {
+        tail = rest;
+    }
+    OTHER_HEADS.iter().any(|head| tail.ends_with(head))
 }
 
 /// Whether a term begins inside another of its chain and adds only that one's verb: `铁冶炼` of `锰铁冶炼`.

@@ -4,7 +4,7 @@
 //! group stands before a list (`生产、销售钢管、管件`) or after it (`钢管、管件的制造、销售`), a bracket explains or excepts, a
 //! template of the office says nothing.
 
-use crate::words::{Deeds, SOFT_TAILS, Word};
+use crate::words::{self, Deeds, FILLERS, SOFT_TAILS, Word};
 
 /// No element.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -51,6 +51,8 @@ pub(crate) struct Element {
     pub(crate) noun: bool,
     /// Excepted, or a template: says nothing of the firm.
     pub(crate) dead: bool,
+    /// Excepted: the firm says that it does not do it.
+    denied: bool,
     /// A sideline, or a branch's business.
     pub(crate) aside: bool,
     /// Says nothing about the trade.
@@ -72,6 +74,8 @@ struct Frame {
     /// The element that is being read.
     open: u32,
     parent: u32,
+    /// Elements that there were when its bracket opened.
+    from: u32,
     /// First element after the last comma, for `除外`.
     comma_from: u32,
     /// Verbs before a colon, which hold for sentences without any of their own.
@@ -83,8 +87,9 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(parent: u32) -> Self {
+    fn new(parent: u32, from: u32) -> Self {
         Self {
+            from,
             first: NONE,
             last: NONE,
             open: NONE,
@@ -102,7 +107,7 @@ impl Frame {
 pub(crate) fn read(text: &str, tokens: &[Token], elements: &mut Vec<Element>) {
     elements.clear();
     let mut reader =
-        Reader { text, elements, frames: [Frame::new(NONE); DEPTH], depth: 0, too_deep: 0, restarts: true };
+        Reader { text, elements, frames: [Frame::new(NONE, 0); DEPTH], depth: 0, too_deep: 0, restarts: true };
     let mut at = 0;
     for token in tokens {
         reader.plain(at, token.start);
@@ -136,6 +141,43 @@ pub(crate) fn is_dead(elements: &[Element], mut index: u32) -> bool {
         index = element.parent;
     }
     false
+}
+
+/// What a text says of goods without a verb of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Trade {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// All verbs on goods are of selling: so it is with the rest.
+    Sells,
+    /// It says that it makes nothing: `（不含生产）`.
+    MakesNothing,
+}
+
+/// What a text as a whole says of goods without a verb of their own.
+pub(crate) fn trade(elements: &[Element]) -> Trade {
+    let (mut sells, mut makes) = (false, false);
+    for (index, element) in elements.iter().enumerate() {
+        if element.denied && !element.noun && element.craft.is_empty() && element.lead.makes() {
+            return Trade::MakesNothing;
+        }
+        if element.dead {
+            continue;
+        }
+        let deeds = deeds(elements, index as u32);
+        makes |= deeds.has(Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::RESEARCH).or(Deeds::DEVELOP));
+        // `货物进出口` is in the scope of any maker.
+        sells |= deeds.has(Deeds::SELL) && element.noun && !element.generic;
+    }
+    if sells && !makes { Trade::Sells } else { Trade::Unsaid }
+}
+
+/// Whether a text begins with the number of an item: `2.`, or digits and no more.
+fn begins_with_number(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len()
+        && (rest.is_empty() || rest.starts_with('.') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a tail leaves the word before it the head of its item.
@@ -187,6 +229,7 @@ impl Reader<'_> {
                 after: After::Stop,
                 noun: false,
                 dead: frame.negated,
+                denied: frame.negated,
                 aside: frame.aside,
                 generic: false,
                 restarts: std::mem::take(&mut self.restarts),
@@ -227,7 +270,7 @@ impl Reader<'_> {
                 gap = true;
                 continue;
             }
-            if gap && last.is_some_and(|left| !left.is_ascii()) && !c.is_ascii() {
+            if gap && last.is_some_and(|left| !left.is_ascii()) && (!c.is_ascii() || begins_with_number(&text[at..])) {
                 self.noun(start + from as u32, start + at as u32);
                 self.part(After::Pause);
                 from = at;
@@ -240,10 +283,13 @@ impl Reader<'_> {
 
     fn noun(&mut self, start: u32, end: u32) {
         let text = self.text[start as usize..end as usize].trim();
-        if text.is_empty() || text == "的" || text == "\u{feff}" {
+        if text.is_empty() || FILLERS.contains(&text) {
             return;
         }
         let open = self.frames[self.depth].open;
+        if open == NONE && words::is_number(text) {
+            return;
+        }
         if open != NONE {
             let element = &self.elements[open as usize];
             let after_a_verb =
@@ -270,7 +316,13 @@ impl Reader<'_> {
                 let element = self.element(token.start);
                 element.end = token.end;
                 if element.noun {
-                    element.trail = element.trail.or(deeds);
+                    // `销售服务` is selling, `制造业投资` is investing.
+                    let adds_nothing = deeds == Deeds::SERVE && element.trail.has(Deeds::SELL);
+                    if deeds == Deeds::INVEST {
+                        element.trail = deeds;
+                    } else if !adds_nothing {
+                        element.trail = element.trail.or(deeds);
+                    }
                 } else if craft {
                     element.craft = element.craft.or(deeds);
                     element.noun_end = token.end;
@@ -298,8 +350,10 @@ impl Reader<'_> {
             Word::Close => self.close(),
             Word::Without => {
                 self.frame().negated = true;
-                self.element(token.start).dead = true;
-                self.element(token.start).end = token.end;
+                let element = self.element(token.start);
+                element.dead = true;
+                element.denied = true;
+                element.end = token.end;
             }
             Word::Except => self.except(token),
             Word::Template => {
@@ -340,7 +394,8 @@ impl Reader<'_> {
         let frame = self.frames[self.depth];
         let parent = if frame.open == NONE { frame.last } else { frame.open };
         self.depth += 1;
-        self.frames[self.depth] = Frame::new(if parent == NONE { frame.parent } else { parent });
+        self.frames[self.depth] =
+            Frame::new(if parent == NONE { frame.parent } else { parent }, self.elements.len() as u32);
         // A negation and a sideline reach into the brackets they enclose.
         self.frame().negated = frame.negated || token.word == Word::OpenExcept;
         self.frame().aside = frame.aside;
@@ -351,9 +406,30 @@ impl Reader<'_> {
             self.too_deep -= 1;
         } else if self.depth > 0 {
             self.end_sentence(After::Stop);
+            let Frame { from, parent, .. } = self.frames[self.depth];
             self.depth -= 1;
+            self.verbs_of_bracket(from, parent);
         } else {
             self.part(After::Pause);
+        }
+    }
+
+    /// `钢管（仅限销售）`: a bracket of verbs alone says what is done to what stands before it.
+    fn verbs_of_bracket(&mut self, from: u32, parent: u32) {
+        let (before, inside) = self.elements.split_at_mut(from as usize);
+        let Some(parent) = before.get_mut(parent as usize) else { return };
+        if inside.iter().any(|element| element.noun || element.dead) {
+            return;
+        }
+        let mut verbs = Deeds::NONE;
+        for element in inside {
+            verbs = verbs.or(element.lead);
+            element.verb_only = true;
+        }
+        if parent.noun {
+            parent.trail = parent.trail.or(verbs);
+        } else {
+            parent.lead = parent.lead.or(verbs);
         }
     }
 
@@ -361,13 +437,16 @@ impl Reader<'_> {
     fn except(&mut self, token: Token) {
         let element = self.element(token.start);
         element.dead = true;
+        element.denied = true;
         element.end = token.end;
         let frame = self.frames[self.depth];
         // In a bracket `A、B除外` excepts both; outside, `A、B除外` excepts what follows the comma.
         let mut at = if self.depth > 0 && frame.comma_from == NONE { frame.first } else { frame.comma_from };
         while at != NONE {
-            self.elements[at as usize].dead = true;
-            at = self.elements[at as usize].next;
+            let element = &mut self.elements[at as usize];
+            element.dead = true;
+            element.denied = true;
+            at = element.next;
         }
         // What is dead need not be killed again by the next `除外`.
         let frame = self.frame();
@@ -377,15 +456,40 @@ impl Reader<'_> {
     fn aside(&mut self, token: Token) {
         let frame = self.frames[self.depth];
         if self.depth > 0 && frame.fresh {
-            if frame.parent != NONE {
-                self.elements[frame.parent as usize].aside = true;
-            }
+            self.list_is_aside(frame.parent);
         } else {
             self.frame().aside = true;
         }
         let element = self.element(token.start);
         element.dead = true;
         element.end = token.end;
+    }
+
+    /// `A、B制造（限分公司经营）`: the bracket speaks of the list that its item closes, back to the last item with verbs of
+    /// its own.
+    fn list_is_aside(&mut self, parent: u32) {
+        let outer = &mut self.frames[self.depth - 1];
+        if parent == NONE {
+            return;
+        }
+        let mut from = parent;
+        if outer.last != NONE && outer.comma_from != NONE {
+            let mut at = outer.comma_from;
+            from = at;
+            while at != NONE && at != parent {
+                let element = &self.elements[at as usize];
+                if element.noun && element.trail.tells() {
+                    from = element.next;
+                }
+                at = element.next;
+            }
+            // What has been walked need not be walked again.
+            outer.comma_from = parent;
+            if at == NONE {
+                from = parent;
+            }
+        }
+        for_each(self.elements, from, parent, |element| element.aside = true);
     }
 
     fn end_sentence(&mut self, after: After) {
@@ -425,8 +529,13 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
         let element = elements[at as usize];
         let mut last = at;
         let mut next_joined = Deeds::NONE;
-        if element.noun && element.trail.tells() {
-            let (group, end) = verb_run(elements, element.trail, at);
+        let invests = |deeds: Deeds| deeds.has(Deeds::INVEST) && !deeds.makes();
+        if element.noun && element.trail.tells() && !invests(element.lead) {
+            let (mut group, end) = verb_run(elements, element.trail, at);
+            // `投资钢管、管件制造项目`: what is made there is made by others.
+            if invests(prefix) && !colon && after_comma == NONE {
+                group = prefix;
+            }
             last = end;
             let from = match (prefix.is_empty(), !colon && after_comma != NONE) {
                 (true, _) => pending,

@@ -10,6 +10,7 @@ use model::{Role, Strength};
 use crate::lexicon::{Lexicon, NodeRules};
 use crate::name::NameReading;
 use crate::place::{Evidence, Mention, Part, Placement, Scratch, Totals};
+use crate::read::Trade;
 use crate::words::{Body, Deeds, ROLE_OF};
 
 /// One part of a score.
@@ -98,15 +99,21 @@ pub(crate) fn item_weight(item: Item) -> f64 {
 }
 
 /// The role that the deeds amount to on a node, and how well it fits what the node's firms do, 0 to 1.
-fn fit(mention: &Mention, node: &NodeRules, name: NameReading) -> Option<(Role, f64)> {
+fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Role, f64)> {
     let Mention { deeds, part, .. } = *mention;
+    let name = view.name;
     let usual = *node.roles.first()?;
     let accepts = |role: Role| node.roles.contains(&role);
     let making = matches!(usual, Role::Make | Role::Process);
-    let dealer = name.body == Some(Body::Dealer) && !name.maker;
+    let dealer = matches!(name.body, Some(Body::Dealer | Body::MakerDealer)) && !name.maker;
     if !deeds.tells() {
+        let trades = match view.totals.trade {
+            Trade::Unsaid => dealer,
+            Trade::Sells => dealer || making && part == Part::Scope && !name.maker && view.chain_in_name == 0.0,
+            Trade::MakesNothing => dealer || making && part == Part::Scope,
+        };
         // No verb. A dealer sells; a firm that lists its products makes them.
-        return match (dealer, accepts(Role::Sell), part) {
+        return match (trades, accepts(Role::Sell), part) {
             (true, true, _) => Some((Role::Sell, 0.8)),
             (true, false, _) if making => Some((Role::Sell, 0.25)),
             (_, _, Part::Products) if usual == Role::Sell => Some((usual, 0.6)),
@@ -123,10 +130,16 @@ fn fit(mention: &Mention, node: &NodeRules, name: NameReading) -> Option<(Role, 
         // Whoever makes it also sells it, and is no trade in it.
         return (!mention.half).then_some((Role::Sell, 0.3));
     }
+    // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
+    let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
+    let named = if making { on_goods } else { deeds };
     for (deed, role) in ROLE_OF {
-        if deeds.has(*deed) && accepts(*role) {
+        if named.has(*deed) && accepts(*role) {
             return Some((*role, if *role == usual { 1.0 } else { 0.85 }));
         }
+    }
+    if making && deeds.has(Deeds::AGENT) {
+        return Some((Role::Sell, if accepts(Role::Sell) { 0.85 } else { 0.2 }));
     }
     if deeds.has(Deeds::DEAL) {
         return Some(if accepts(Role::Sell) {
@@ -269,7 +282,7 @@ fn chain_mass(view: &ChainView<'_>, mentions: &[Mention], known: bool, worth: &m
         if node.general && !known {
             continue;
         }
-        let Some((_, fits)) = fit(mention, node, view.name) else { continue };
+        let Some((_, fits)) = fit(view, mention, node) else { continue };
         if let Some(best) = worth.get_mut(mention.slot) {
             *best = best.max(mention.weight * mention.head * fits);
         }
@@ -292,7 +305,7 @@ fn share(part: f64, whole: f64) -> f64 {
 fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally {
     let mut tally = NodeTally::default();
     for mention in group {
-        let Some((role, fits)) = fit(mention, node, view.name) else { continue };
+        let Some((role, fits)) = fit(view, mention, node) else { continue };
         let worth = fits * mention.head * if mention.aside { 0.5 } else { 1.0 };
         if tally.role.is_none() || worth > tally.action {
             tally.role = Some(role);
@@ -362,7 +375,6 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
     let Shares { chain: chain_share, node: node_share } = shares;
     let minor = CORE - 0.01;
     let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
-    let makes = matches!(placement.role, Role::Make | Role::Process);
     let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
     match view.name.body {
         // A chain of finance itself has the word in its terms.
@@ -373,7 +385,8 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
         Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
             limit(placement, minor);
         }
-        Some(Body::Dealer) if !view.name.maker && makes && tally.products == 0.0 && chain_share < 0.4 => {
+        // Whatever its scope adds: a dealer's own works would be in its name.
+        Some(Body::Dealer) if !view.name.maker && goods && placement.role != Role::Sell && tally.products == 0.0 => {
             limit(placement, minor);
         }
         _ => {}

@@ -61,6 +61,10 @@ impl Deeds {
         self.0 & other.0 != 0
     }
 
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -126,6 +130,8 @@ pub(crate) enum Body {
     Investor,
     /// A dealer.
     Dealer,
+    /// Makes, deals, or both: its verbs tell which.
+    MakerDealer,
     /// Writes software, runs networks.
     Software,
 }
@@ -176,6 +182,24 @@ pub(crate) const MARKS: &[(&str, Word)] = &[
     ("并且", Word::And),
 ];
 
+/// Numbers of items, which part them as a comma does; numbers without brackets (`1、`, `一、`) are no words of their own.
+pub(crate) fn numbers() -> impl Iterator<Item = String> {
+    const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    let bracketed = (1..=20).map(|number: u32| number.to_string()).chain(CHINESE.map(str::to_owned));
+    let bracketed = bracketed.flat_map(|number| [format!("（{number}）"), format!("({number})")]);
+    bracketed.chain(('①'..='⑳').map(String::from)).chain(('⑴'..='⒇').map(String::from))
+}
+
+/// Whether a text is only the number of an item: `1`, `2.`, `三`.
+pub(crate) fn is_number(text: &str) -> bool {
+    let digits = text.trim_end_matches(['.', '．', '、']);
+    !digits.is_empty()
+        && text.len() <= 9
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c))
+}
+
 /// Verbs, with what they do.
 pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
     (
@@ -185,7 +209,7 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "培育", "出版", "摄制", "自产",
         ],
     ),
-    (Deeds::MAKE.or(Deeds::SELL), &["产销"]),
+    (Deeds::MAKE.or(Deeds::SELL), &["产销", "自产自销", "产供销"]),
     (
         Deeds::PROCESS,
         &[
@@ -245,6 +269,11 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "代理销售",
             "寄售",
             "展销",
+            "代购代销",
+            "自销",
+            "批零兼营",
+            "批兼零",
+            "零兼批",
         ],
     ),
     (
@@ -364,7 +393,23 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
         ],
     ),
     (Deeds::RENT, &["租赁", "出租", "租售", "转租", "融资租赁", "经营性租赁"]),
-    (Deeds::INVEST, &["投资", "投资管理", "参股", "控股", "投资开发", "投资兴办", "投资建设", "股权投资"]),
+    (
+        Deeds::INVEST,
+        &[
+            "投资",
+            "投资管理",
+            "参股",
+            "控股",
+            "投资开发",
+            "投资兴办",
+            "投资建设",
+            "股权投资",
+            "项目投资",
+            "实业投资",
+            "产业投资",
+            "对外投资",
+        ],
+    ),
     (Deeds::SOME, &["从事", "提供", "开展", "主营", "专业从事", "主要从事", "对外", "自营", "承担"]),
     (Deeds::DEAL, &["经营"]),
     (Deeds::MAKE.or(Deeds::DEAL), &["生产经营"]),
@@ -648,7 +693,6 @@ pub(crate) const GENERIC: &[&str] = &[
     "转口贸易",
     "资产",
     "股权",
-    "项目投资",
     "停车",
     "自有",
     "财务",
@@ -725,6 +769,11 @@ pub(crate) const PLAIN: &[&str] = &[
     "加工机床",
     "加工设备",
     "加工机械",
+    "探伤仪",
+    "探伤机",
+    "探伤设备",
+    "探伤装置",
+    "探伤器材",
     "生产线",
     "生产资料",
     "生产设备",
@@ -736,7 +785,12 @@ pub(crate) const PLAIN: &[&str] = &[
     "检测仪器",
     "检验仪器",
     "检测系统",
+    "检测装置",
+    "检验设备",
     "监测系统",
+    "监测装置",
+    "诊断仪",
+    "校准仪",
     "监测设备",
     "测试仪",
     "测试设备",
@@ -860,6 +914,26 @@ pub(crate) const PLAIN: &[&str] = &[
     "再生资源回收利用",
 ];
 
+/// Words beside a verb or alone that name no goods: `仅限` of `仅限销售`.
+pub(crate) const FILLERS: &[&str] = &[
+    "的",
+    "仅",
+    "限",
+    "仅限",
+    "只限",
+    "限于",
+    "仅限于",
+    "只",
+    "均",
+    "含",
+    "包含",
+    "包括",
+    "以上",
+    "以上均",
+    "其中",
+    "\u{feff}",
+];
+
 /// Tails after a term that leave it the head of its item: `钢管产品`, `钢管系列`.
 pub(crate) const SOFT_TAILS: &[&str] = &[
     "的",
@@ -909,6 +983,8 @@ pub(crate) const SOFT_TAILS: &[&str] = &[
     "深",
     "精",
     "来料",
+    "带料",
+    "受托",
     "委托",
     "对外",
     "活动",
@@ -952,6 +1028,10 @@ pub(crate) const SOFT_TAILS: &[&str] = &[
     "综合",
     "一体化",
 ];
+
+/// What may stand between the head of an item and the verb behind it.
+pub(crate) const TAIL_ENDS: &[&str] =
+    &["的", "等", "类", "系列", "产品", "制品", "配件", "零配件", "零部件", "部件", "附件", "业务", "总成", "及", "其"];
 
 /// Tails after a term that make something else the head of the item: equipment for it, stuff for it, software about it.
 pub(crate) const OTHER_HEADS: &[&str] = &[
@@ -1023,6 +1103,37 @@ pub(crate) const OTHER_HEADS: &[&str] = &[
     "服装",
     "家具",
     "灯具",
+    "管",
+    "管道",
+    "钢",
+    "板",
+    "带",
+    "棒",
+    "线",
+    "绳",
+    "网",
+    "衬",
+    "垫",
+    "套",
+    "罩",
+    "壳",
+    "盖",
+    "帽",
+    "塞",
+    "刷",
+    "架",
+    "座",
+    "箱",
+    "柜",
+    "盒",
+    "袋",
+    "门",
+    "窗",
+    "灯",
+    "床",
+    "椅",
+    "桌",
+    "鞋",
     "电缆",
     "胶",
     "膜",
@@ -1175,6 +1286,7 @@ pub(crate) const BODIES: &[(Body, &[&str])] = &[
             "供应链",
         ],
     ),
+    (Body::MakerDealer, &["工贸", "工贸易"]),
     (
         Body::Software,
         &[
@@ -1220,9 +1332,9 @@ pub(crate) const BODY_TAILS: &[&str] = &[
     "(有限",
 ];
 
-/// Words of a name that say it makes things, beside a dealer's word: `工贸`, `制造`.
-pub(crate) const MAKER_NAMES: &[&str] =
-    &["工贸", "制造", "加工", "厂", "实业", "制品", "铸造", "锻造", "机械", "装备", "设备"];
+/// Words of a name that say it makes things, even before a dealer's word. `设备` of `设备贸易` says what is dealt in, `厂` of
+/// `钢管厂经营部` for whom.
+pub(crate) const MAKER_NAMES: &[&str] = &["制造", "加工", "铸造", "锻造"];
 
 /// A firm whose name states one of these trades stands on a chain only if the chain has the word too, or the firm's text is
 /// full of it. Each group is one trade.
@@ -1346,6 +1458,9 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
 
 /// Verbs that a term may begin with and still be split: `销售钢管`. Others make compounds there: `检测设备`.
 pub(crate) const SPLIT_FRONT: &[&str] = &["销售", "批发", "零售", "经销", "出租"];
+
+/// Verbs that say more than their deed: `炉窑砌筑` is no `炉窑` that is put up in whatever way.
+pub(crate) const NARROW: &[&str] = &["砌筑", "铺设", "敷设", "架设", "拆除"];
 
 /// What a term may close with behind its verb: `汽车维修服务`.
 pub(crate) const SPLIT_TAILS: &[&str] = &["服务", "业务", "经营", "活动"];

@@ -5,28 +5,7 @@ use model::{GapKind, Judgement, Lang, Text};
 
 use crate::figure::Figure;
 use crate::presence::{Census, Expectation, LocalFirm, NodePresence, Reference, presence};
-
-/// Thresholds and weights. Settings of the bureau; these are what it starts with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// Below this coverage a node is 待核.
-    pub coverage_floor: f64,
-    /// Below this LQ a present node is 补强.
-    pub weak_below: f64,
-    /// From this LQ on, with a lead firm, a node is 做优.
-    pub strong_from: f64,
-    /// Weight of a firm above the size floor. Ten, because the floor (20 million yuan of revenue in industry) is about ten
-    /// times the turnover of the usual firm below it; a setting, not a finding.
-    pub weight_above_scale: f64,
-    /// Weight of any other firm.
-    pub weight_other: f64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { coverage_floor: 0.6, weak_below: 1.0, strong_from: 1.5, weight_above_scale: 10.0, weight_other: 1.0 }
-    }
-}
+use crate::settings::Settings;
 
 /// Everything the labels of one chain in one region rest on.
 #[derive(Debug, Clone)]

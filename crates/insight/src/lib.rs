@@ -8,8 +8,10 @@ mod figure;
 mod findings;
 mod gap;
 mod presence;
+mod settings;
 
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
-pub use gap::{Gap, GapInput, Judged, Rung, RungState, Settings, gaps};
+pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
+pub use settings::Settings;

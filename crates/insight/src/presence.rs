@@ -6,7 +6,7 @@ use chain::Chain;
 use model::{Currency, EnterpriseId, Money, Role, Strength, Text};
 
 use crate::figure::Figure;
-use crate::gap::Settings;
+use crate::settings::Settings;
 
 /// A local firm on a node.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,7 +13,6 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command, PacksCommand};
 
-pub(crate) use atlas::{Sheet, render};
 #[cfg(test)]
 pub(crate) use demo::load_into as demo_in;
 

@@ -24,11 +24,11 @@ pub(crate) const STANDARD: &str = "standard";
 impl Config {
     /// Reads the packs that the data folder was made with.
     pub(crate) async fn load(store: &Store) -> Result<Self> {
-        let standard = standard(text_files(store.pack(STANDARD).await?))?;
         let files = text_files(store.pack(DISTRICT).await?);
         if files.is_empty() {
-            bail!("the data folder holds no district; hint: `liantu demo --force` loads the shipped one");
+            bail!("there is no district in the data; hint: `liantu demo` with `--force` loads the shipped one");
         }
+        let standard = standard(text_files(store.pack(STANDARD).await?))?;
         Self::new(files, standard)
     }
 

@@ -1,8 +1,9 @@
-//! What goes on a sheet: the chain's view, the pack's configuration and the store's places, cut to an edition.
+//! What goes on a sheet: the chain's view, the pack's configuration and the store's places, cut to an edition; and the cut
+//! edition as bytes of a file.
 
 use anyhow::Result;
 use insight::{Gap, findings};
-use model::{Edition, GapKind, Strength, Text, ZoneKind};
+use model::{Edition, GapKind, Lang, Strength, Text, ZoneKind};
 use press::{
     CostLine, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet, ZoneLine,
     node_facts,
@@ -149,6 +150,32 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         coverage: view.coverage(),
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         sample,
+    })
+}
+
+/// File format of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paper {
+    /// Vector.
+    Svg,
+    /// For printing.
+    Pdf,
+    /// Picture, 4 pixels a millimetre.
+    Png,
+}
+
+/// A cut edition as bytes of a file.
+pub(crate) fn render(cut: &Cut, lang: Lang, paper: Paper) -> Result<Vec<u8>> {
+    let svg = press::sheet::svg(cut.sheet(), lang);
+    let public = cut.sheet().public();
+    let about = press::About {
+        title: format!("{} · {}", public.title(lang), public.district.get(lang)),
+        language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
+    };
+    Ok(match paper {
+        Paper::Svg => svg.into_bytes(),
+        Paper::Pdf => press::pdf(&svg, &about)?,
+        Paper::Png => press::png(&svg, 4.0)?,
     })
 }
 

@@ -26,7 +26,6 @@ use utoipa_axum::routes;
 use crate::config::Config;
 
 pub(crate) use error::{ApiError, ErrorCode};
-pub(crate) use imports::import_shape;
 
 /// What every handler works on.
 #[derive(Clone)]

@@ -30,7 +30,8 @@ pub(crate) fn chain(error: &anyhow::Error) -> String {
 /// The name in a context such as ``reading `firms.csv` ``, backticks included.
 fn subject(context: &str) -> Option<&str> {
     let (verb, rest) = context.split_once(' ')?;
-    let whole = rest.len() > 2 && rest.starts_with('`') && rest.ends_with('`') && !rest[1..rest.len() - 1].contains('`');
+    let whole =
+        rest.len() > 2 && rest.starts_with('`') && rest.ends_with('`') && !rest[1..rest.len() - 1].contains('`');
     (verb.ends_with("ing") && whole).then_some(rest)
 }
 
@@ -88,15 +89,13 @@ pub(crate) fn print<T: Serialize>(format: Format, value: &T, header: &[&str], ro
     match format {
         Format::Json => json(value),
         Format::Csv => {
-            let mut out = std::io::stdout().lock();
             // Without the mark a Chinese Windows opens the file as GBK.
-            out.write_all("\u{feff}".as_bytes())?;
-            let mut writer = csv::Writer::from_writer(out);
+            let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
             writer.write_record(header)?;
             for row in rows {
                 writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
             }
-            writer.flush()?;
+            std::io::stdout().lock().write_all(&writer.into_inner()?)?;
             Ok(())
         }
         Format::Table => line(table(header, rows, width())),

@@ -4,6 +4,7 @@
 use insight::{Figure, Gap, RungState};
 use model::{Enterprise, GapKind, Text};
 use serde::Serialize;
+use store::{Import, ImportState};
 use utoipa::ToSchema;
 
 use crate::analysis::ChainView;
@@ -254,4 +255,46 @@ pub(crate) fn kind_counts(gaps: &[Gap]) -> std::collections::BTreeMap<String, us
         }
     }
     counts
+}
+
+/// An import.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ImportShape {
+    /// Row id.
+    pub(crate) id: i64,
+    /// What its rows were.
+    pub(crate) kind: String,
+    /// File name.
+    pub(crate) file: String,
+    /// When.
+    pub(crate) imported_at: String,
+    /// `active` or `undone`.
+    pub(crate) state: String,
+    /// Rows taken in.
+    pub(crate) records: usize,
+    /// Of these, new firms.
+    pub(crate) new: usize,
+    /// Of these, those that told a known firm's row something.
+    pub(crate) merged: usize,
+    /// Number of problems.
+    pub(crate) problems: usize,
+}
+
+/// An import for a client.
+pub(crate) fn import_shape(import: &Import) -> ImportShape {
+    ImportShape {
+        id: import.id,
+        kind: import.kind.clone(),
+        file: import.file.clone(),
+        imported_at: import.imported_at.clone(),
+        state: match import.state {
+            ImportState::Active => "active",
+            ImportState::Undone => "undone",
+        }
+        .to_owned(),
+        records: import.records,
+        new: import.new,
+        merged: import.merged,
+        problems: import.problems,
+    }
 }

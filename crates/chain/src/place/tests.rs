@@ -39,6 +39,7 @@ fn pipes() -> Chain {
             node("stainless", &[Role::Make], &["不锈钢管"], &[]),
             node("fittings", &[Role::Make, Role::Process], &["管件", "三通", "法兰"], &["塑料管件"]),
             node("casing", &[Role::Make], &["API油套管", "石油套管"], &[]),
+            node("tooling", &[Role::Make, Role::Service], &["探伤仪", "轧辊", "炉窑砌筑"], &[]),
             node("iron", &[Role::Make], &["铁冶炼"], &[]),
             node("alloys", &[Role::Make, Role::Sell], &["锰铁"], &[]),
             node("repair", &[Role::Service], &["钻杆修复", "油管维修"], &[]),
@@ -188,6 +189,105 @@ fn negations_reach_to_the_end_of_their_bracket() {
     check("货物进出口，但国家禁止进出口的无缝钢管除外；法兰制造", "fittings:core:make");
     check("无缝钢管制造（不含冶炼）", "seamless:core:make");
     check("钢压延加工（包括无缝钢管、法兰生产）", "fittings:core:make seamless:core:make");
+}
+
+#[test]
+fn a_verb_at_the_front_of_an_instrument_is_part_of_it() {
+    check("销售石油套管、探伤仪", "casing:minor:sell tooling:minor:sell");
+    check("石油套管、探伤仪、配件的销售", "casing:minor:sell");
+    check("探伤仪、石油套管、配件的销售", "tooling:minor:sell");
+    check("销售石油套管、探伤设备", "casing:minor:sell");
+    check("探伤仪制造", "tooling:core:make");
+    check("石油套管探伤", "");
+}
+
+#[test]
+fn a_negated_bracket_takes_no_verb_away() {
+    for bracket in
+        ["（不含生产加工）", "（不含生产）", "（除生产、加工）", "[不包括制造]", "（生产、加工除外）", "，不得从事生产"]
+    {
+        check(&format!("石油套管、轧辊的销售{bracket}"), "casing:minor:sell tooling:minor:sell");
+        check(&format!("销售石油套管、轧辊{bracket}"), "casing:minor:sell tooling:minor:sell");
+    }
+    check("石油套管（不含生产）、轧辊的销售", "casing:minor:sell tooling:minor:sell");
+    check("石油套管制造（不含热处理）、销售", "casing:core:make");
+    check("石油套管（不含电镀）、轧辊制造", "casing:core:make tooling:core:make");
+    check("石油套管的销售（不含生产加工），法兰制造", "casing:minor:sell fittings:core:make");
+}
+
+#[test]
+fn whoever_says_that_it_makes_nothing_sells_what_it_lists() {
+    check("石油套管、轧辊（不含生产）", "casing:minor:sell tooling:minor:sell");
+    check("石油套管、轧辊。（以上不含生产、加工）", "casing:minor:sell tooling:minor:sell");
+    check("石油套管、法兰；五金的销售", "casing:minor:sell fittings:minor:sell");
+    check("石油套管、法兰；五金的加工、销售", "casing:core:make fittings:core:make");
+    check("石油套管、法兰（凭许可证生产）", "casing:core:make fittings:core:make");
+}
+
+#[test]
+fn verbs_alone_in_a_bracket_hold_for_what_stands_before_it() {
+    check("石油套管、轧辊（仅限销售）", "casing:minor:sell tooling:minor:sell");
+    check("石油套管、轧辊（批发、零售）", "casing:minor:sell tooling:minor:sell");
+    check("石油套管（制造、销售）；五金销售", "casing:core:make");
+    check("石油套管制造（含销售）", "casing:core:make");
+}
+
+#[test]
+fn a_number_before_an_item_is_no_item() {
+    check("1.销售石油套管；2.销售轧辊", "casing:minor:sell tooling:minor:sell");
+    check("1、石油套管、2、轧辊的销售", "casing:minor:sell tooling:minor:sell");
+    check("（一）石油套管（二）轧辊的销售", "casing:minor:sell tooling:minor:sell");
+    check("（一）石油套管制造（二）五金销售", "casing:core:make");
+    check("一、石油套管制造；二、五金销售", "casing:core:make");
+    check("①石油套管制造②五金销售", "casing:core:make");
+    check("五金 2.石油套管制造", "casing:core:make");
+}
+
+#[test]
+fn who_buys_and_sells_for_others_makes_nothing() {
+    for verb in ["代购代销", "批零兼营", "经销", "代理", "代理销售", "寄售", "供应"] {
+        check(&format!("石油套管、轧辊{verb}"), "casing:minor:sell tooling:minor:sell");
+        check(&format!("{verb}石油套管、轧辊"), "casing:minor:sell tooling:minor:sell");
+    }
+    check("自产自销轧辊、石油套管", "casing:core:make tooling:core:make");
+    check("轧辊、石油套管自产自销", "casing:core:make tooling:core:make");
+    check("轧辊受托加工、来料加工", "tooling:core:make");
+    check("轧辊技术咨询、人员培训", "");
+}
+
+#[test]
+fn a_dealers_name_makes_nothing() {
+    for name in ["东川顺达贸易有限公司", "东川顺达商贸有限公司", "东川顺达商行", "东川顺达经营部"]
+    {
+        check_name(name, "石油套管、轧辊", "casing:minor:sell tooling:minor:sell");
+        check_name(name, "石油套管的生产、销售", "casing:minor:make");
+        check_name(name, "轧辊销售、维修", "tooling:minor:service");
+    }
+    check_name("东川顺达工贸有限公司", "石油套管、轧辊", "casing:minor:sell tooling:minor:sell");
+    check_name("东川顺达工贸有限公司", "石油套管制造", "casing:core:make");
+}
+
+#[test]
+fn putting_money_in_making_is_not_making() {
+    check("对石油套管、法兰制造业的投资", "");
+    check("投资石油套管、法兰制造项目", "");
+    check("从事石油套管、法兰项目投资", "");
+    check("投资、建设、生产石油套管", "casing:core:make");
+    check("实业投资；石油套管制造", "casing:core:make");
+}
+
+#[test]
+fn another_head_behind_the_term_is_other_goods() {
+    for tail in ["内衬", "外护套", "刷", "支架", "用钢板", "堵头盖"] {
+        check(&format!("无缝内衣、无缝管{tail}的制造"), "");
+        check(&format!("石油套管{tail}的制造"), "");
+    }
+}
+
+#[test]
+fn a_branchs_list_is_a_sideline_as_a_whole() {
+    check("石油套管、法兰制造（仅限分支机构经营）；餐饮服务；住宿；会议服务", "casing:minor:make fittings:minor:make");
+    check("石油套管制造、法兰加工（限分公司经营）；五金加工", "casing:core:make fittings:minor:make");
 }
 
 #[test]

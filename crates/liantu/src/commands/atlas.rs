@@ -3,25 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::Lang;
 use serde::Serialize;
 
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
-use crate::editions::{self, Cut};
+use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
 use crate::{analysis, folder, ingest, report};
-
-/// File format of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sheet {
-    /// Vector.
-    Svg,
-    /// For printing.
-    Pdf,
-    /// Picture, 4 pixels a millimetre.
-    Png,
-}
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -41,17 +29,17 @@ struct Info {
 }
 
 /// The format asked for, else the one that the file's ending names.
-fn sheet(args: &Atlas) -> Result<Option<(&Path, Sheet)>> {
+fn sheet(args: &Atlas) -> Result<Option<(&Path, File)>> {
     let (Some(out), false) = (&args.out, args.info) else { return Ok(None) };
     let sheet = match args.format {
-        Some(Paper::Svg) => Sheet::Svg,
-        Some(Paper::Pdf) => Sheet::Pdf,
-        Some(Paper::Png) => Sheet::Png,
+        Some(Paper::Svg) => File::Svg,
+        Some(Paper::Pdf) => File::Pdf,
+        Some(Paper::Png) => File::Png,
         Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
         None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("svg") => Sheet::Svg,
-            Some("pdf") => Sheet::Pdf,
-            Some("png") => Sheet::Png,
+            Some("svg") => File::Svg,
+            Some("pdf") => File::Pdf,
+            Some("png") => File::Png,
             _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`", out.display()),
         },
     };
@@ -91,19 +79,4 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
     store.close().await?;
     Ok(())
-}
-
-/// A cut edition as bytes of a file.
-pub(crate) fn render(cut: &Cut, lang: Lang, paper: Sheet) -> Result<Vec<u8>> {
-    let svg = press::sheet::svg(cut.sheet(), lang);
-    let public = cut.sheet().public();
-    let about = press::About {
-        title: format!("{} · {}", public.title(lang), public.district.get(lang)),
-        language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
-    };
-    Ok(match paper {
-        Sheet::Svg => svg.into_bytes(),
-        Sheet::Pdf => press::pdf(&svg, &about)?,
-        Sheet::Png => press::png(&svg, 4.0)?,
-    })
 }

@@ -32,8 +32,18 @@ pub(super) async fn run(args: &Gaps) -> Result<()> {
         .collect();
     let header: &[&str] = match (args.format, args.lang) {
         (Format::Csv, _) => &[
-            "node", "title", "kind", "label", "judged_by", "local_firms", "lead_firms", "lq", "lq_reason", "coverage",
-            "coverage_reason", "reasons",
+            "node",
+            "title",
+            "kind",
+            "label",
+            "judged_by",
+            "local_firms",
+            "lead_firms",
+            "lq",
+            "lq_reason",
+            "coverage",
+            "coverage_reason",
+            "reasons",
         ],
         (_, Lang::Zh) => &["编号", "环节", "标签", "企业", "LQ", "覆盖", "理由"],
         (_, Lang::En) => &["node", "title", "label", "firms", "LQ", "cover", "reason"],

@@ -6,7 +6,7 @@ use crate::cli::{Folder, Format, Import, Imports, ImportsCommand};
 use crate::config::Config;
 use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::report::count;
-use crate::shapes::Items;
+use crate::shapes::{Items, import_shape};
 use crate::{clock, folder, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
@@ -37,7 +37,12 @@ pub(super) async fn run(args: &Import) -> Result<()> {
             }
             Err(error) => {
                 let message = report::chain(&error);
-                total.problems.push(ProblemShape { file: file.display().to_string(), row: None, column: None, message });
+                total.problems.push(ProblemShape {
+                    file: file.display().to_string(),
+                    row: None,
+                    column: None,
+                    message,
+                });
                 failed.push(error);
             }
         }
@@ -96,7 +101,7 @@ pub(super) async fn history(args: &Imports) -> Result<()> {
     match &args.command {
         ImportsCommand::List { folder, format } => {
             let store = folder::open(folder).await?.store;
-            let items: Vec<_> = store.imports().await?.iter().map(crate::http::import_shape).collect();
+            let items: Vec<_> = store.imports().await?.iter().map(import_shape).collect();
             let rows: Vec<Vec<String>> = items
                 .iter()
                 .map(|import| {

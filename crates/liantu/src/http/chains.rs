@@ -14,8 +14,9 @@ use super::error::{Body, ErrorBody, Path, Query};
 use super::opportunities::{OpportunityShape, SiteShape, opportunity_shapes, site_shape};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::{self, ChainView};
+use crate::clock;
+use crate::editions::{self, Paper};
 use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
-use crate::{clock, commands, editions};
 
 async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
     analysis::view(&app.store, &app.config, chain, app.config.region())
@@ -509,9 +510,9 @@ pub(crate) async fn get_sheet(
     Query(query): Query<SheetQuery>,
 ) -> Result<Response, ApiError> {
     let (paper, mime) = match file.as_str() {
-        "sheet.svg" => (commands::Sheet::Svg, "image/svg+xml; charset=utf-8"),
-        "sheet.pdf" => (commands::Sheet::Pdf, "application/pdf"),
-        "sheet.png" => (commands::Sheet::Png, "image/png"),
+        "sheet.svg" => (Paper::Svg, "image/svg+xml; charset=utf-8"),
+        "sheet.pdf" => (Paper::Pdf, "application/pdf"),
+        "sheet.png" => (Paper::Png, "image/png"),
         other => {
             return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{other}`"))
                 .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
@@ -528,7 +529,7 @@ pub(crate) async fn get_sheet(
     let lang: Lang = text.parse().map_err(|error| invalid(&field, error))?;
     let view = view(&app, &chain).await?;
     let cut = editions::cut(&app.store, &app.config, &view, edition).await?;
-    let bytes = tokio::task::spawn_blocking(move || commands::render(&cut, lang, paper))
+    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, paper))
         .await
         .map_err(anyhow::Error::from)??;
     let name = format!("{chain}-{edition}-{lang}.{}", file.trim_start_matches("sheet."));

@@ -416,7 +416,8 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, "政策", "Policies", lang);
             if more > 0 {
-                let rest = if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
+                let rest =
+                    if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
                 ink.aligned(rail.x + rail.width, y + 5.6, &rest, small, Align::End);
             }
             let mut baseline = y + HEAD + 4.8;

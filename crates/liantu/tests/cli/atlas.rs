@@ -1,0 +1,59 @@
+//! `liantu atlas`.
+
+use crate::harness::{Desk, rule};
+
+#[test]
+fn the_same_sheet_twice_is_the_same_bytes_in_any_time_zone() {
+    let desk = Desk::demo();
+    for ending in ["svg", "pdf", "png"] {
+        let first = desk.sheet("internal", "zh", &format!("1.{ending}"));
+        let second = format!("2.{ending}");
+        let mut command = desk.command_on_data(&[
+            "atlas",
+            "--chain",
+            "steel-pipe",
+            "--edition",
+            "internal",
+            "--lang",
+            "zh",
+            "--out",
+            &second,
+        ]);
+        assert!(command.env("TZ", "Pacific/Auckland").status().expect("the program runs").success());
+        assert!(first == std::fs::read(desk.path(&second)).expect("the sheet"), "{ending}");
+    }
+}
+
+#[test]
+fn the_ending_of_the_file_chooses_the_format() {
+    let desk = Desk::demo();
+    for (name, begin) in [("a.svg", &b"<svg"[..]), ("a.pdf", b"%PDF-"), ("a.PNG", b"\x89PNG")] {
+        assert!(desk.sheet("public", "en", name).starts_with(begin), "{name}");
+    }
+    let text = desk.on_data(&["atlas", "--chain", "steel-pipe", "--out", "a.jpg"]).refused();
+    assert_eq!(text, "error: `a.jpg` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`\n");
+    desk.on_data(&["atlas", "--chain", "steel-pipe", "--format", "svg", "--out", "sheet"]).done();
+    assert!(desk.read("sheet").starts_with("<svg"));
+}
+
+#[test]
+fn a_sheet_says_what_it_is_about() {
+    rule(|desk| {
+        let info = desk.on_data(&["atlas", "--chain", "steel-pipe", "--info", "--format", "json"]).json();
+        assert!(info["title_zh"].as_str().is_some_and(|title| title.contains("钢管")), "{info}");
+        assert!(info["nodes"].as_u64() >= Some(35), "{info}");
+    });
+}
+
+#[test]
+fn what_cannot_be_drawn_or_written_is_told() {
+    let desk = Desk::demo();
+    let atlas = |words: &[&str]| desk.on_data(&[&["atlas", "--chain", "steel-pipe"], words].concat());
+    assert_eq!(atlas(&["--out", "none/a.svg"]).refused(), "error: writing `none/a.svg`: no such file or folder\n");
+    assert!(atlas(&["--format", "json", "--out", "a.json"]).refused().contains("`--info`"));
+    assert!(atlas(&[]).mistyped().contains("--out <FILE>"));
+    assert!(atlas(&["--edition", "secret", "--out", "a.svg"]).mistyped().contains("`public` `internal`"));
+    let text = desk.on_data(&["atlas", "--chain", "nope", "--out", "a.svg"]).refused();
+    assert!(text.contains("no chain `nope`; hint: the chains are `steel-pipe`"), "{text}");
+    assert!(!desk.path("a.svg").exists());
+}

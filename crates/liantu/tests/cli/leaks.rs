@@ -1,0 +1,108 @@
+//! What must not get out: internal words on a public sheet, and texts that attack whoever opens the result.
+
+use std::fs;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::harness::{Desk, rule};
+
+const CANDIDATE: &str = "候选暗记";
+const REASON: &str = "研判暗记";
+const JUDGE: &str = "研判员暗记";
+
+/// Text of a PDF, without blanks.
+fn words_of_pdf(bytes: &[u8]) -> String {
+    let pdf = lopdf::Document::load_mem(bytes).expect("a PDF");
+    let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
+    pdf.extract_text(&pages).expect("text").split_whitespace().collect()
+}
+
+#[test]
+fn a_public_sheet_holds_no_internal_word() {
+    rule(|desk| {
+        desk.import_rows(&format!("{CANDIDATE}厂,,石墨电极制造,广东省佛山市\n"));
+        let body = serde_json::json!({ "kind": "Missing", "by": JUDGE, "reason": REASON }).to_string();
+        let path = "/api/v1/chains/steel-pipe/nodes/electrodes/judgement";
+        let (status, answer) = desk.serve().send("PUT", path, &body);
+        assert_eq!(status, 200, "{answer}");
+        // The marks are there to be found: the internal sheet shows the candidate.
+        let inside = desk.sheet("internal", "zh", "i.svg");
+        assert!(String::from_utf8_lossy(&inside).contains(CANDIDATE));
+        assert!(words_of_pdf(&desk.sheet("internal", "zh", "i.pdf")).contains(CANDIDATE));
+
+        for lang in ["zh", "en"] {
+            let svg = String::from_utf8(desk.sheet("public", lang, "p.svg")).expect("UTF-8");
+            let pdf = words_of_pdf(&desk.sheet("public", lang, "p.pdf"));
+            assert!(pdf.contains(if lang == "zh" { "石墨电极" } else { "electrodes" }), "{pdf}");
+            for mark in [CANDIDATE, REASON, JUDGE] {
+                assert!(!svg.contains(mark) && !pdf.contains(mark), "{mark}");
+            }
+        }
+        let (_, served) = desk.serve().send("GET", "/api/v1/chains/steel-pipe/sheet.svg?edition=public&lang=zh", "");
+        assert!(served.contains("石墨电极"), "{served}");
+        for mark in [CANDIDATE, REASON, JUDGE] {
+            assert!(!served.contains(mark), "{mark}");
+        }
+    });
+}
+
+#[test]
+fn a_name_that_is_markup_is_drawn_as_text() {
+    let names = [r#"</text><script>alert(1)</script>&"'"#, "<script>&\"'", "]]><!--&#x0;&amp;", "甲\u{1}\u{ffff}乙"];
+    let desk = Desk::demo();
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    rows.write_record(["企业名称", "经营范围", "注册地址"]).expect("written");
+    for name in names {
+        // Beyond the district they are candidates, in it the firms of a node: both are drawn.
+        for (place, scope) in [("广东省佛山市", "石墨电极制造"), ("湖南省衡阳市蒸湘区", "螺纹保护器制造")]
+        {
+            rows.write_record([&format!("{name}{}", &place[..3]), scope, place]).expect("written");
+        }
+    }
+    desk.write("evil.csv", rows.into_inner().expect("a file"));
+    assert_eq!(desk.import(&["evil.csv"])["new"], 2 * names.len());
+
+    for edition in ["public", "internal"] {
+        let svg = String::from_utf8(desk.sheet(edition, "zh", "a.svg")).expect("UTF-8");
+        assert!(svg.contains("&lt;script&gt;"), "{edition}: the names are not drawn");
+        let mut reader = Reader::from_str(&svg);
+        reader.config_mut().check_end_names = true;
+        loop {
+            match reader.read_event().expect("the sheet is XML") {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => {
+                    assert_ne!(tag.local_name().as_ref(), "script");
+                    for attribute in tag.attributes() {
+                        let attribute = attribute.expect("an attribute");
+                        assert!(!attribute.key.as_ref().starts_with("on"), "{attribute:?}");
+                    }
+                }
+                _ => {}
+            }
+        }
+        let allowed =
+            |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        assert!(svg.chars().all(allowed), "{edition}: a character that XML does not have");
+        desk.sheet(edition, "zh", "a.pdf");
+        desk.sheet(edition, "zh", "a.png");
+    }
+    desk.on_data(&["gaps", "--chain", "steel-pipe"]).done();
+}
+
+#[test]
+fn a_formula_in_a_register_is_text_in_the_placements() {
+    let desk = Desk::empty();
+    desk.write("a.csv", "企业名称,统一社会信用代码,经营范围\n=cmd|' /C calc'!A1,=HYPERLINK(1),石墨电极制造\n");
+    let chains = crate::harness::shipped("packs/zhengxiang");
+    desk.run(&["place", "--chains", &chains, "--in", "a.csv", "--out", "p.csv"]).done();
+    let text = fs::read_to_string(desk.path("p.csv")).expect("the result");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut rows = 0;
+    for row in reader.records() {
+        let row = row.expect("a row");
+        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{row:?}");
+        rows += 1;
+    }
+    assert!(rows > 0, "{text}");
+}

@@ -1,0 +1,17 @@
+//! The program as a person types it: what it answers, what it writes, and how it refuses. One file for each command.
+//!
+//! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
+
+mod atlas;
+mod demo;
+mod gaps;
+mod harness;
+mod import;
+mod imports;
+mod killed;
+mod layout;
+mod leaks;
+mod migrate;
+mod packs;
+mod place;
+mod serve;

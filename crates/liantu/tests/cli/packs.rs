@@ -1,0 +1,75 @@
+//! `liantu packs check`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::{Desk, shipped};
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+/// The shipped district with a text of its chain replaced.
+fn changed(from: &str, to: &str) -> Desk {
+    let desk = Desk::empty();
+    copy(Path::new(&shipped("packs/zhengxiang")), &desk.path("P"));
+    let chain = desk.read("P/chains/steel-pipe.toml");
+    assert!(chain.contains(from), "`{from}` stands in the chain");
+    desk.write("P/chains/steel-pipe.toml", chain.replacen(from, to, 1));
+    desk
+}
+
+/// A mistake is named with its file, a line and some words.
+fn check(from: &str, to: &str, words: &[&str]) {
+    let desk = changed(from, to);
+    let (out, err) = desk.run(&["packs", "check", "P"]).half_done();
+    assert!(err.starts_with("error: `P` has "), "{err}");
+    let found = out.lines().any(|line| {
+        let number = line.strip_prefix("chains/steel-pipe.toml:").and_then(|rest| rest.split(':').next());
+        number.is_some_and(|number| number.parse::<u32>().is_ok()) && words.iter().all(|word| line.contains(word))
+    });
+    assert!(found, "{words:?} in {out}");
+}
+
+#[test]
+fn the_shipped_packs_are_sound() {
+    for pack in ["packs/zhengxiang", "packs/standard"] {
+        assert!(Desk::empty().run(&["packs", "check", &shipped(pack)]).done().contains("is sound"));
+    }
+}
+
+#[test]
+fn a_cycle_is_named_with_file_and_line() {
+    let link = "[[link]]";
+    check(link, "[[link]]\nfrom = \"drill-pipe\"\nto = \"scrap\"\nweight = 1\n\n[[link]]", &["cycle"]);
+}
+
+#[test]
+fn an_unknown_node_is_named_with_file_and_line() {
+    check("[[link]]", "[[link]]\nfrom = \"nowhere\"\nto = \"scrap\"\nweight = 1\n\n[[link]]", &["`nowhere`"]);
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_named_with_file_and_line() {
+    check("[[link]]", "[[link]\n", &[]);
+}
+
+#[test]
+fn a_folder_that_is_no_pack_is_refused() {
+    let desk = Desk::empty();
+    fs::create_dir(desk.path("E")).expect("a folder");
+    let (out, _) = desk.run(&["packs", "check", "E"]).half_done();
+    assert!(out.contains("district.toml: missing"), "{out}");
+    assert_eq!(desk.run(&["packs", "check", "none"]).refused(), "error: cannot read `none`: no such file or folder\n");
+    desk.write("F", "");
+    assert_eq!(desk.run(&["packs", "check", "F"]).refused(), "error: `F` is not a folder\n");
+}
