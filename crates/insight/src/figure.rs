@@ -1,6 +1,6 @@
 //! A number that says what it rests on, or why it is not known.
 
-use model::{Lang, Text};
+use model::Text;
 
 /// A derived number. Not for money (see `model::Money`) and not for counts of rows, which are always known.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,15 +43,6 @@ impl Figure {
         match self {
             Self::Known { basis, .. } => basis,
             Self::Unknown { reason } => reason,
-        }
-    }
-
-    /// The value to two decimals, or `unknown` with the reason.
-    pub fn show(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Known { value, .. }, _) => format!("{value:.2}"),
-            (Self::Unknown { reason }, Lang::Zh) => format!("未知（{}）", reason.zh),
-            (Self::Unknown { reason }, Lang::En) => format!("unknown ({})", reason.en),
         }
     }
 }

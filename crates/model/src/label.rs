@@ -48,11 +48,6 @@ impl GapKind {
             Lang::En => en,
         }
     }
-
-    /// Whether an officer looks for firms here: 补链, 延链, 建链 and 补强.
-    pub fn is_sought(self) -> bool {
-        matches!(self, Self::Missing | Self::Weak | Self::Extend | Self::New)
-    }
 }
 
 /// A person's label of a node, beside the computed one. Wins in documents, marked as such; never deleted, only retired.
