@@ -25,7 +25,9 @@ pub struct LocalFirm {
     pub score: f64,
     /// Above the statistical size floor; `None` unknown.
     pub above_scale: Option<bool>,
-    /// Whether it holds one of [`LEAD_HONOURS`].
+    /// Whether the chain's definition names it as the anchor of this node.
+    pub anchor: bool,
+    /// Whether it holds one of [`LEAD_HONOURS`], or is an anchor.
     pub lead: bool,
     /// Registered capital.
     pub capital: Option<Money>,
@@ -154,9 +156,9 @@ fn pick(firms: &[LocalFirm], node: usize, strength: Strength) -> Vec<LocalFirm> 
     firms.iter().filter(|firm| firm.node == node && firm.strength == strength).cloned().collect()
 }
 
-/// Lead firms first, then those above the size floor, then the surest placements.
-fn rank_key(firm: &LocalFirm) -> (bool, bool, f64) {
-    (firm.lead, firm.above_scale == Some(true), firm.score)
+/// Anchors first, then lead firms, those above the size floor, the surest placements.
+fn rank_key(firm: &LocalFirm) -> (bool, bool, bool, f64) {
+    (firm.anchor, firm.lead, firm.above_scale == Some(true), firm.score)
 }
 
 fn capital(core: &[LocalFirm]) -> (Option<Money>, u32) {

@@ -104,15 +104,18 @@ fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec
         let local = facts.region.as_ref().is_some_and(|code| region.contains(code));
         // A node that the pack no longer has: the firm is placed again at the next import.
         let (true, Some(node)) = (local, chain.node(&row.node)) else { continue };
+        let name = row.enterprise.name();
+        let anchor = chain.anchors.iter().any(|anchor| anchor.node == node && anchor.name == name);
         let firm = LocalFirm {
             enterprise: row.enterprise.id,
-            name: row.enterprise.name().to_owned(),
+            name: name.to_owned(),
             node,
             role: row.role,
             strength: row.strength,
             score: row.score,
             above_scale: facts.above_scale,
-            lead: is_lead(&facts.honours),
+            anchor,
+            lead: anchor || is_lead(&facts.honours),
             capital: facts.capital,
             sample: row.enterprise.is_sample(),
         };

@@ -76,7 +76,7 @@ pub(crate) fn line(text: impl AsRef<str>) -> Result<()> {
 
 /// A line on standard error. Nobody is left to be told when that is closed.
 pub(crate) fn note(text: impl AsRef<str>) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.as_ref());
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text.as_ref()));
 }
 
 /// A value as JSON on standard output.
@@ -150,7 +150,7 @@ mod tests {
         check(&["opening `a`", "busy"], "opening `a`: busy");
         check(&["reading `a`", "`a` is empty"], "`a` is empty");
         check(&["the text: broken", "broken"], "the text: broken");
-        check(&["no chain `a`", "in `a`"], "no chain `a`: in `a`");
+        check(&["no chain `a`", "not in `a`"], "no chain `a`: not in `a`");
     }
 
     #[test]

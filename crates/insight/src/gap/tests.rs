@@ -61,6 +61,7 @@ fn firms(chain: &Chain, text: &str) -> Vec<LocalFirm> {
                 strength: if mark == '?' { Strength::Minor } else { Strength::Core },
                 score: 0.9,
                 above_scale: Some(mark == '+'),
+                anchor: false,
                 lead: lead && index == 0,
                 capital: None,
                 sample: true,

@@ -67,7 +67,7 @@ pub(super) fn run(args: &Place) -> Result<()> {
     }
     out.flush().with_context(|| format!("writing `{}`", args.out.display()))?;
     bar.finish_and_clear();
-    Ok(())
+    report::line(format!("{} read, placements are in `{}`", report::count(rows, "row"), args.out.display()))
 }
 
 fn shape(out: &Path) -> Result<Shape> {
