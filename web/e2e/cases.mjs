@@ -80,6 +80,13 @@ const chineseLeft = (page) =>
     return left
   })
 
+/** The import that came back with problems. */
+async function faultyImport(base) {
+  const found = (await api(base, '/imports')).items.find((item) => item.problems > 0)
+  assert.ok(found, 'no import has a problem')
+  return found
+}
+
 const PAGES = {
   overview: async () => '/',
   atlas: async (base) => `/atlas/${(await firstChain(base)).id}`,
@@ -91,11 +98,17 @@ const PAGES = {
     const { id } = await firstChain(base)
     return `/atlas/${id}?edition=public&node=${(await busyNode(base, id)).node}`
   },
+  'drawer of what is missing': async (base) => {
+    const { id, squares } = await firstChain(base)
+    return `/atlas/${id}?node=${squares.find((square) => square.kind === 'Missing').node}`
+  },
+  'about the chain': async (base) => `/atlas/${(await firstChain(base)).id}?about=1`,
   opportunities: async () => '/list',
   sites: async () => '/list?view=sites',
   firms: async () => '/firms',
   firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
   data: async () => '/data',
+  problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
   lost: async () => '/nowhere',
 }
 
@@ -147,6 +160,10 @@ export const cases = {
       assert.ok(lead, `the finding names no chain: ${said}`)
       if (lead.kinds.Missing || lead.kinds.Extend) {
         assert.match(said, new RegExp(`${lead.kinds.Missing ?? 0} 个环节待补，${lead.kinds.Extend ?? 0} 个可延`))
+        const offered = new Set((await api(base, `/opportunities?chain=${lead.id}`)).items.map((item) => item.node))
+        const sought = lead.squares.filter((square) => ['Missing', 'Extend', 'New'].includes(square.kind))
+        const open = sought.filter((square) => !offered.has(square.node)).length
+        assert.ok(said.endsWith(open > 0 ? `，${open} 个还没有机会承接` : '，都有机会承接'), said)
       }
       assert.ok((await page.locator('.page-head').innerText()).includes(data_date), 'the basis names no data date')
       await page.locator('.page-head a.primary').click()
@@ -163,6 +180,22 @@ export const cases = {
       assert.equal(await page.locator('.chain .squares a').count(), nodes)
       await page.locator('.chain .squares a').first().click()
       await drawer(page).getByRole('heading', { level: 2 }).waitFor()
+    },
+  },
+
+  'every zone is on the overview, those that carry something with their numbers': {
+    run: async ({ page, base }) => {
+      const { zones } = await district(base)
+      await visit(page, `${base}/`)
+      const carrying = zones.filter((zone) => zone.opportunities + zone.sites > 0)
+      assert.ok(carrying.length > 0, 'no zone carries anything')
+      const rows = page.locator('table.zones tbody tr')
+      assert.equal(await rows.count(), carrying.length)
+      for (const zone of carrying) {
+        const figures = await rows.filter({ hasText: zone.title.zh }).first().locator('td.end').allInnerTexts()
+        assert.deepEqual(figures.slice(0, 2).map(Number), [zone.opportunities, zone.sites], zone.id)
+      }
+      assert.equal(await page.locator('.bare li').count(), zones.length - carrying.length)
     },
   },
 
@@ -200,6 +233,56 @@ export const cases = {
       const marked = await drawer(page).locator('mark').allInnerTexts()
       const words = firms[0].evidence.map((e) => e.text)
       assert.ok(words.every((w) => marked.some((m) => m.includes(w))), `${words} is not marked among ${marked}`)
+    },
+  },
+
+  'a card that is opened is large enough to read': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const node = await busyNode(base, chain.id)
+      const height = () => card(page, node.node).locator('text').first().evaluate((text) => text.getBoundingClientRect().height)
+      const before = await height()
+      await card(page, node.node).click()
+      await drawer(page).getByRole('heading', { level: 2 }).waitFor()
+      const after = await height()
+      assert.ok(after > before && after >= 14, `its words are ${after} px high, were ${before}`)
+      assert.ok((await inSight(page, node.node)).inside, 'the card is out of sight')
+    },
+  },
+
+  'the Tab key takes the cards column by column, downwards': {
+    run: async ({ page, base }) => {
+      await atlas(page, base)
+      await page.locator('.sheet .port').focus()
+      const places = []
+      for (let i = 0; i < 12; i += 1) {
+        await page.keyboard.press('Tab')
+        places.push(
+          await page.evaluate(() => {
+            const shape = document.activeElement.querySelector('rect')
+            return document.activeElement.matches('[data-id^="node:"]') && { x: +shape.getAttribute('x'), y: +shape.getAttribute('y') }
+          }),
+        )
+      }
+      assert.ok(places.every(Boolean), 'the focus left the cards')
+      const before = (a, b) => a.x < b.x || (a.x === b.x && a.y < b.y)
+      for (let i = 1; i < places.length; i += 1) assert.ok(before(places[i - 1], places[i]), `step ${i} goes back`)
+      assert.ok(new Set(places.map((p) => p.x)).size > 1, 'one column only')
+    },
+  },
+
+  'a focused card has a visible frame': {
+    run: async ({ page, base }) => {
+      await atlas(page, base)
+      await page.locator('.sheet .port').focus()
+      await page.keyboard.press('Tab')
+      const style = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement)
+        const { width } = document.activeElement.getBoundingClientRect()
+        return { outlineStyle, seen: (parseFloat(outlineWidth) * width) / document.activeElement.getBBox().width }
+      })
+      assert.equal(style.outlineStyle, 'solid')
+      assert.ok(style.seen >= 2, `the frame is ${style.seen} px wide`)
     },
   },
 
@@ -345,6 +428,39 @@ export const cases = {
     },
   },
 
+  'the public edition names no firm from elsewhere, which the internal one does': {
+    run: async ({ page, base }) => {
+      const chain = await firstChain(base)
+      for (const { node } of chain.squares.filter((square) => square.kind === 'Extend' || square.kind === 'Missing')) {
+        const { firms } = await api(base, `/chains/${chain.id}/nodes/${node}`)
+        const away = firms.find((firm) => !firm.enterprise.local)?.enterprise.name
+        if (!away) continue
+        await atlas(page, base, `?node=${node}`)
+        await drawer(page).getByText(away).first().waitFor()
+        await visit(page, `${base}/atlas/${chain.id}?edition=public&node=${node}`)
+        const said = await drawer(page).innerText()
+        assert.ok(!said.includes(away), `the public edition names ${away}`)
+        assert.ok(!said.includes('外地'), 'the public edition counts firms from elsewhere')
+        return
+      }
+      assert.fail('no node that is sought has a firm from elsewhere')
+    },
+  },
+
+  'the public edition shows a judged label without saying that it is judged': {
+    run: async ({ page, base }) => {
+      const chain = await firstChain(base)
+      const judged = (await gaps(base, chain.id)).find((gap) => gap.judged !== null)
+      assert.ok(judged, 'no node is judged')
+      await visit(page, `${base}/atlas/${chain.id}?node=${judged.node}`)
+      assert.ok((await drawer(page).innerText()).includes(judged.judged.reason))
+      await visit(page, `${base}/atlas/${chain.id}?edition=public&node=${judged.node}`)
+      const said = await drawer(page).innerText()
+      assert.ok(!said.includes('研') && !said.includes(judged.judged.reason), said)
+      assert.equal(await drawer(page).locator('[title]').count(), 0)
+    },
+  },
+
   'the edition switch stands in the URL': {
     run: async ({ page, base }) => {
       await atlas(page, base)
@@ -447,16 +563,163 @@ export const cases = {
     },
   },
 
-  'downloads are offered in three formats': {
+  'the chosen edition and language come down in three formats under a telling name': {
     run: async ({ page, base }) => {
-      const chain = await atlas(page, base, '?edition=public')
-      for (const [format, mime] of [['pdf', 'application/pdf'], ['png', 'image/png'], ['svg', 'image/svg+xml']]) {
-        const href = await page.locator('.downloads a', { hasText: format.toUpperCase() }).getAttribute('href')
-        assert.equal(href, `/api/v1/chains/${chain.id}/sheet.${format}?edition=public&lang=zh`)
-        const answer = await fetch(base + href)
-        assert.equal(answer.status, 200)
-        assert.ok(answer.headers.get('content-type').startsWith(mime), `${format} came as ${answer.headers.get('content-type')}`)
+      const chain = await firstChain(base)
+      for (const [edition, lang] of [['internal', 'zh'], ['public', 'en']]) {
+        await atlas(page, base, `?edition=${edition}&lang=${lang}`)
+        for (const [format, first] of [['pdf', '%PDF-'], ['png', '\x89PNG'], ['svg', '<svg ']]) {
+          const [download] = await Promise.all([
+            page.waitForEvent('download'),
+            page.locator('.downloads a', { hasText: format.toUpperCase() }).click(),
+          ])
+          assert.equal(download.suggestedFilename(), `${chain.id}-${edition}-${lang}.${format}`)
+          const bytes = readFileSync(await download.path())
+          assert.equal(bytes.subarray(0, first.length).toString('latin1'), first)
+          if (format === 'svg') {
+            assert.ok(bytes.includes(`data-edition="${edition}"`), 'another edition came')
+            assert.ok(bytes.includes(lang === 'zh' ? chain.title.zh : chain.title.en), 'another language came')
+          }
+        }
       }
+    },
+  },
+
+  'the chain’s directions, leaders, ties, returns and policies are told, and lead to their nodes': {
+    run: async ({ page, base }) => {
+      const { id } = await firstChain(base)
+      const chain = await api(base, `/chains/${id}`)
+      await atlas(page, base)
+      await page.getByRole('button', { name: '这条链' }).click()
+      await drawer(page).getByRole('heading', { level: 2 }).waitFor()
+      assert.equal(new URL(page.url()).searchParams.get('about'), '1')
+      const said = await drawer(page).innerText()
+      const told = [
+        ...chain.directions.map((direction) => direction.text.zh),
+        ...chain.anchors.map((anchor) => anchor.name),
+        ...chain.ties.flatMap((tie) => [tie.chain_title.zh, tie.what.zh]),
+        ...chain.returns.map((flow) => flow.what.zh),
+        ...chain.policies.map((policy) => policy.title.zh),
+      ]
+      assert.ok(told.length > 20, 'the chain says little of itself')
+      for (const text of told) assert.ok(said.includes(text), `“${text}” is not told`)
+      const anchor = chain.node_list.find((node) => node.id === chain.anchors[0].node)
+      await drawer(page).getByRole('button', { name: anchor.title.zh, exact: true }).first().click()
+      await drawer(page).getByRole('heading', { name: anchor.title.zh }).waitFor()
+      assert.equal(new URL(page.url()).searchParams.get('about'), null)
+    },
+  },
+
+  'Escape closes what is told of the chain and gives the focus back': {
+    run: async ({ page, base }) => {
+      await atlas(page, base)
+      const button = page.getByRole('button', { name: '这条链' })
+      await button.click()
+      await page.waitForFunction(() => document.activeElement?.closest('aside.drawer'))
+      await page.keyboard.press('Escape')
+      await drawer(page).waitFor({ state: 'detached' })
+      await page.waitForFunction(() => document.activeElement?.textContent.trim() === '这条链')
+      assert.equal(await button.getAttribute('aria-pressed'), 'false')
+    },
+  },
+
+  'a drawing that would run or load something does not': {
+    // Without the server's content policy, so that the page is seen to protect itself.
+    on: { bypassCSP: true },
+    run: async ({ page, base }) => {
+      await page.route('**/sheet.svg*', async (route) => {
+        const answer = await route.fetch()
+        const bad =
+          '<script>window.ran = 1</script><style>main { display: none }</style>' +
+          '<image href="data:image/svg+xml,x" onerror="window.ran = 2"/><image href="https://elsewhere.example/x.png"/>' +
+          '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="https://elsewhere.example/"/></foreignObject></svg>'
+        await route.fulfill({ response: answer, body: (await answer.text()).replace('</svg>', bad) })
+      })
+      await atlas(page, base)
+      assert.equal(await page.evaluate(() => window.ran), undefined)
+      assert.ok(await page.locator('main').isVisible())
+      assert.equal(await sheet(page).locator('script, style, foreignObject, iframe, image[href]').count(), 0)
+    },
+  },
+
+  'the problems of an import are told by row and column': {
+    run: async ({ page, base }) => {
+      const { id, file } = await faultyImport(base)
+      const { problem_list: problems } = await api(base, `/imports/${id}`)
+      await visit(page, `${base}/data`)
+      await page.locator('tbody tr', { hasText: file }).getByRole('link').click()
+      const rows = page.locator('section.detail tbody tr')
+      await rows.first().waitFor()
+      assert.equal(await rows.count(), problems.length)
+      for (const [i, problem] of problems.entries()) {
+        const [row, column, message] = await rows.nth(i).locator('td').allInnerTexts()
+        assert.equal(row, String(problem.row ?? '—'))
+        assert.equal(column, problem.column ?? '—')
+        assert.equal(message, problem.message.replaceAll('`', ''))
+      }
+      assert.ok(problems.some((problem) => problem.row && problem.column), 'no problem has a row and a column')
+    },
+  },
+
+  'the firms’ list can be kept to the local ones': {
+    run: async ({ page, base }) => {
+      const { enterprises } = await district(base)
+      assert.ok(enterprises.local < enterprises.total, 'every firm is local')
+      await visit(page, `${base}/firms`)
+      await page.locator('.filters').getByRole('button', { name: '在地' }).click()
+      await page.waitForURL(/place=local/)
+      await page.locator('h1', { hasText: String(enterprises.local) }).waitFor()
+      for (const row of await page.locator('tbody tr').allInnerTexts()) assert.ok(row.includes('在地'), row)
+    },
+  },
+
+  'what no source says of a firm is named as unknown': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, '/enterprises?limit=200')
+      const firm = items.find((item) => item.uscc === null && item.established === null)
+      assert.ok(firm, 'everything is known of every firm')
+      await visit(page, `${base}/firms/${firm.id}`)
+      const said = await page.locator('.silent').innerText()
+      for (const name of ['统一社会信用代码', '成立']) assert.ok(said.includes(name), said)
+    },
+  },
+
+  'the server leaves no field of the contract out': {
+    run: async ({ base }) => {
+      const { components, paths } = await api(base, '/openapi.json')
+      const resolve = (schema) => (schema.$ref ? resolve(components.schemas[schema.$ref.split('/').pop()]) : schema)
+      const left = []
+      const walk = (schema, value, at) => {
+        if (value === null) return
+        const whole = resolve(schema)
+        for (const part of whole.allOf ?? []) walk(part, value, at)
+        for (const part of whole.oneOf ?? []) if (part.$ref) walk(part, value, at)
+        for (const item of whole.items && Array.isArray(value) ? value : []) walk(whole.items, item, `${at}[]`)
+        for (const [name, part] of Object.entries(whole.properties ?? {})) {
+          if (!(name in value)) left.push(`${at}.${name}`)
+          else walk(part, value[name], `${at}.${name}`)
+        }
+      }
+      const { id, squares } = await firstChain(base)
+      const firm = (await api(base, '/enterprises?limit=1')).items[0]
+      const asked = {
+        '/district': '/district',
+        '/chains': '/chains',
+        '/chains/{chain}': `/chains/${id}`,
+        '/chains/{chain}/gaps': `/chains/${id}/gaps`,
+        '/chains/{chain}/nodes/{node}': squares.map((square) => `/chains/${id}/nodes/${square.node}`),
+        '/enterprises': '/enterprises',
+        '/enterprises/{id}': `/enterprises/${firm.id}`,
+        '/opportunities': '/opportunities',
+        '/sites': '/sites',
+        '/imports': '/imports',
+        '/imports/{id}': `/imports/${(await faultyImport(base)).id}`,
+      }
+      for (const [path, addresses] of Object.entries(asked)) {
+        const { schema } = paths[`/api/v1${path}`].get.responses['200'].content['application/json']
+        for (const address of [addresses].flat()) walk(schema, await api(base, address), path)
+      }
+      assert.deepEqual([...new Set(left)], [])
     },
   },
 

@@ -23,10 +23,11 @@ const FLAGS = [
 ]
 
 /** A page that remembers everything that went wrong on it. */
-async function openPage(browser, base, { width = 1440, height = 900, touch = false } = {}) {
+async function openPage(browser, base, { width = 1440, height = 900, touch = false, bypassCSP = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     hasTouch: touch,
+    bypassCSP,
     reducedMotion: 'reduce',
     locale: 'zh-CN',
     acceptDownloads: true,

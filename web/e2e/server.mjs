@@ -1,13 +1,20 @@
 // The real product on a folder of its own: made, served on a free loopback port, and taken away again.
 
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** How long making the demo folder, and then the first answer, may take. A debug build is slow. */
 const PATIENCE_MS = 180_000
+
+/** A register with a fault in most rows, so that there are problems to look at. The firms are invented. */
+const FAULTY = `企业名称,统一社会信用代码,成立日期,注册资本,经营范围
+样例一号钢管有限公司,91430400MA4L00000X,2020-01-01,100万元,钢管加工
+,,2020-13-01,abc,钢管
+样例二号接箍有限公司,,昨天,一百,接箍加工
+`
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -37,6 +44,9 @@ export async function start(binary) {
   try {
     const dir = join(folder, 'data')
     await run(binary, ['demo', '--dir', dir])
+    const register = join(folder, 'faulty.csv')
+    await writeFile(register, FAULTY)
+    await run(binary, ['import', '--dir', dir, '--kind', 'enterprises', register])
     const address = `127.0.0.1:${await freePort()}`
     const child = spawn(binary, ['serve', '--dir', dir, '--addr', address], { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''

@@ -351,7 +351,10 @@ impl Draft {
     fn add_language(&mut self) {
         // Later tables win where two hold the same word: a verb is a verb even where it also sounds like a filler.
         self.add_words(words::PLAIN, Word::Plain);
-        self.add_words(words::GENERIC, Word::Generic);
+        self.add_words(words::GENERIC, Word::Generic(Deeds::NONE));
+        for (deeds, list) in words::GENERIC_DEEDS {
+            self.add_words(list, Word::Generic(*deeds));
+        }
         self.add_words(words::TEMPLATES, Word::Template);
         self.add_words(words::HEADINGS, Word::Heading);
         self.add_words(words::ASIDES, Word::Aside);

@@ -14,13 +14,15 @@ pub(crate) struct NameReading {
     pub(crate) body: Option<Body>,
     /// Whether a word of making stands beside.
     pub(crate) maker: bool,
+    /// Whether it calls itself a works.
+    pub(crate) works: bool,
     /// Trades it states, a bit each.
     pub(crate) trades: u16,
 }
 
 /// Reads a name from the words found in it.
 pub(crate) fn read_name(lexicon: &Lexicon, name: &str, raw: &[Raw]) -> NameReading {
-    let mut reading = NameReading::default();
+    let mut reading = NameReading { works: name.contains('厂'), ..NameReading::default() };
     let mut body_end = 0;
     for found in raw {
         let surface = lexicon.surface(found.key);

@@ -8,7 +8,7 @@ use crate::lexicon::{Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OTHER_HEADS, TAIL_ENDS, Word};
+use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, TAIL_ENDS, Word};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -324,13 +324,13 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
             });
         }
     }
-    let weight = count(elements, facts);
+    let total = count(elements, facts);
     for mention in &mut mentions[first..] {
         let fact = facts[mention.element as usize];
         mention.order = fact.order;
         mention.weight = fact.weight;
     }
-    PartTotal { weight, trade: read::trade(elements) }
+    total
 }
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
@@ -383,7 +383,7 @@ fn names_other_goods(mut tail: &str) -> bool {
     while let Some(rest) = TAIL_ENDS.iter().find_map(|end| tail.strip_suffix(end)) {
         tail = rest;
     }
-    OTHER_HEADS.iter().any(|head| tail.ends_with(head))
+    OTHER_HEADS.iter().any(|head| tail.ends_with(head)) || OF_OTHERS.iter().any(|other| tail.starts_with(other))
 }
 
 /// Whether a term begins inside another of its chain and adds only that one's verb: `铁冶炼` of `锰铁冶炼`.
@@ -405,17 +405,19 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
     })
 }
 
-/// Gives each living element its place and its weight. Returns the sum of weights.
-fn count(elements: &[Element], facts: &mut [ElementFacts]) -> f64 {
-    let (mut order, mut total) = (0_u16, 0.0);
+/// Gives each living element its place and its weight. Returns what they amount to.
+fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
+    let (mut order, mut total) = (0_u16, PartTotal::default());
     for (index, element) in elements.iter().enumerate() {
         if element.restarts {
             order = 0;
         }
         if read::is_dead(elements, index as u32) {
+            total.trade.add_dead(element);
             continue;
         }
         let deeds = read::deeds(elements, index as u32);
+        total.trade.add(element, deeds);
         let fact = &mut facts[index];
         let inner = element.parent != read::NONE;
         fact.order = if element.joined { order.saturating_sub(1) } else { order };
@@ -428,7 +430,7 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> f64 {
             aside: element.aside,
             vague: !fact.has_term && (element.generic || !element.noun),
         });
-        total += fact.weight;
+        total.weight += fact.weight;
         if !inner && !element.joined {
             order = order.saturating_add(1);
         }

@@ -61,6 +61,8 @@ pub(crate) struct Element {
     pub(crate) restarts: bool,
     /// Only a verb of a group, nothing of its own: `销售` of `钢管的制造、销售`.
     pub(crate) verb_only: bool,
+    /// Begins what money is put in: `对…`.
+    toward: bool,
     /// Joined to the element before it by a word: one item of two parts.
     pub(crate) joined: bool,
 }
@@ -143,34 +145,34 @@ pub(crate) fn is_dead(elements: &[Element], mut index: u32) -> bool {
     false
 }
 
-/// What a text says of goods without a verb of their own.
+/// What a text as a whole says of goods without a verb of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Trade {
-    /// Nothing.
-    #[default]
-    Unsaid,
-    /// All verbs on goods are of selling: so it is with the rest.
-    Sells,
-    /// It says that it makes nothing: `（不含生产）`.
-    MakesNothing,
+pub(crate) struct Trade {
+    sells: bool,
+    makes: bool,
+    /// It says so: `（不含生产）`.
+    pub(crate) makes_nothing: bool,
 }
 
-/// What a text as a whole says of goods without a verb of their own.
-pub(crate) fn trade(elements: &[Element]) -> Trade {
-    let (mut sells, mut makes) = (false, false);
-    for (index, element) in elements.iter().enumerate() {
-        if element.denied && !element.noun && element.craft.is_empty() && element.lead.makes() {
-            return Trade::MakesNothing;
-        }
-        if element.dead {
-            continue;
-        }
-        let deeds = deeds(elements, index as u32);
-        makes |= deeds.has(Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::RESEARCH).or(Deeds::DEVELOP));
+impl Trade {
+    /// Takes in what is done to one element.
+    pub(crate) fn add(&mut self, element: &Element, deeds: Deeds) {
+        self.makes |= deeds.has(Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::RESEARCH).or(Deeds::DEVELOP));
         // `货物进出口` is in the scope of any maker.
-        sells |= deeds.has(Deeds::SELL) && element.noun && !element.generic;
+        self.sells |= deeds.has(Deeds::SELL) && element.noun && !element.generic;
     }
-    if sells && !makes { Trade::Sells } else { Trade::Unsaid }
+
+    /// Takes in an element that does not count.
+    pub(crate) fn add_dead(&mut self, element: &Element) {
+        // `不含铸造` excludes a technique, `不含生产` the making itself.
+        let making = !element.noun && element.craft.is_empty() && element.lead.makes();
+        self.makes_nothing |= element.denied && making;
+    }
+
+    /// Whether all verbs on goods are of selling.
+    pub(crate) fn only_sells(self) -> bool {
+        self.sells && !self.makes
+    }
 }
 
 /// Whether a text begins with the number of an item: `2.`, or digits and no more.
@@ -228,6 +230,7 @@ impl Reader<'_> {
                 parent: frame.parent,
                 after: After::Stop,
                 noun: false,
+                toward: false,
                 dead: frame.negated,
                 denied: frame.negated,
                 aside: frame.aside,
@@ -283,11 +286,11 @@ impl Reader<'_> {
 
     fn noun(&mut self, start: u32, end: u32) {
         let text = self.text[start as usize..end as usize].trim();
-        if text.is_empty() || FILLERS.contains(&text) {
+        if text.is_empty() || text.len() <= words::LONGEST_FILLER && FILLERS.contains(&text) {
             return;
         }
         let open = self.frames[self.depth].open;
-        if open == NONE && words::is_number(text) {
+        if open == NONE && text.len() <= words::LONGEST_FILLER && words::is_number(text) {
             return;
         }
         if open != NONE {
@@ -300,7 +303,9 @@ impl Reader<'_> {
                 return;
             }
         }
+        let toward = words::is_toward(text);
         let element = self.element(start);
+        element.toward |= toward;
         // `钢管加工机`: a verb inside a noun is no verb.
         element.trail = Deeds::NONE;
         element.craft = Deeds::NONE;
@@ -332,9 +337,18 @@ impl Reader<'_> {
                 }
             }
             Word::Plain => self.noun(token.start, token.end),
-            Word::Generic => {
-                self.noun(token.start, token.end);
-                self.element(token.start).generic = true;
+            Word::Generic(deeds) => {
+                let open = self.frames[self.depth].open;
+                match self.elements.get_mut(open as usize) {
+                    Some(element) if deeds.tells() && element.noun && !element.generic => {
+                        element.trail = element.trail.or(deeds);
+                        element.end = token.end;
+                    }
+                    _ => {
+                        self.noun(token.start, token.end);
+                        self.element(token.start).generic = true;
+                    }
+                }
             }
             Word::Pause => self.part(After::Pause),
             Word::And => self.part(After::And),
@@ -350,9 +364,14 @@ impl Reader<'_> {
             Word::Close => self.close(),
             Word::Without => {
                 self.frame().negated = true;
+                // `钢管销售不含生产` negates what follows, `易燃品不得经营` all of it.
+                let open = self.frames[self.depth].open;
+                if open != NONE && self.elements[open as usize].trail.tells() {
+                    self.part(After::Comma);
+                }
                 let element = self.element(token.start);
                 element.dead = true;
-                element.denied = true;
+                element.denied = element.lead.or(element.craft).is_empty();
                 element.end = token.end;
             }
             Word::Except => self.except(token),
@@ -524,11 +543,15 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
     // First element that a verb group behind the list would govern.
     let mut pending = first;
     let mut after_comma = NONE;
+    let mut toward = NONE;
     let mut at = first;
     while at != NONE {
         let element = elements[at as usize];
         let mut last = at;
         let mut next_joined = Deeds::NONE;
+        if element.toward {
+            toward = at;
+        }
         let invests = |deeds: Deeds| deeds.has(Deeds::INVEST) && !deeds.makes();
         if element.noun && element.trail.tells() && !invests(element.lead) {
             let (mut group, end) = verb_run(elements, element.trail, at);
@@ -542,6 +565,8 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
                 (false, true) => after_comma,
                 (false, false) => at,
             };
+            // `对钢管制造、管件制造进行投资`.
+            let from = if invests(group) && toward != NONE { toward } else { from };
             govern(elements, from, end, group);
             if !colon {
                 prefix = Deeds::NONE;
@@ -586,6 +611,7 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
         at = elements[last as usize].next;
         if elements[last as usize].after == After::Comma {
             after_comma = at;
+            toward = NONE;
         }
     }
     if colon { prefix } else { Deeds::NONE }

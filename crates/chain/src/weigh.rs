@@ -10,7 +10,6 @@ use model::{Role, Strength};
 use crate::lexicon::{Lexicon, NodeRules};
 use crate::name::NameReading;
 use crate::place::{Evidence, Mention, Part, Placement, Scratch, Totals};
-use crate::read::Trade;
 use crate::words::{Body, Deeds, ROLE_OF};
 
 /// One part of a score.
@@ -62,6 +61,8 @@ const POSITION_HALF: f64 = 4.0;
 const GENERAL_SHARE: f64 = 0.2;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
+/// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
+const FAINT: f64 = 0.3;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
 const FEW: usize = 6;
 
@@ -107,12 +108,10 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
     let making = matches!(usual, Role::Make | Role::Process);
     let dealer = matches!(name.body, Some(Body::Dealer | Body::MakerDealer)) && !name.maker;
     if !deeds.tells() {
-        let trades = match view.totals.trade {
-            Trade::Unsaid => dealer,
-            Trade::Sells => dealer || making && part == Part::Scope && !name.maker && view.chain_in_name == 0.0,
-            Trade::MakesNothing => dealer || making && part == Part::Scope,
-        };
-        // No verb. A dealer sells; a firm that lists its products makes them.
+        let trade = view.totals.trade;
+        let own_trade = name.maker || name.works || view.chain_in_name > 0.0;
+        let as_the_rest = making && part == Part::Scope && (trade.makes_nothing || trade.only_sells() && !own_trade);
+        let trades = dealer || as_the_rest;
         return match (trades, accepts(Role::Sell), part) {
             (true, true, _) => Some((Role::Sell, 0.8)),
             (true, false, _) if making => Some((Role::Sell, 0.25)),
@@ -126,7 +125,7 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let made = if deeds.has(Deeds::MAKE) && accepts(Role::Make) { Role::Make } else { Role::Process };
         return Some((if accepts(made) { made } else { Role::Make }, 1.0));
     }
-    if usual == Role::Sell && deeds.makes() && !dealer {
+    if usual == Role::Sell && deeds.makes() && (!dealer || name.body == Some(Body::MakerDealer)) {
         // Whoever makes it also sells it, and is no trade in it.
         return (!mention.half).then_some((Role::Sell, 0.3));
     }
@@ -374,6 +373,7 @@ struct Shares {
 fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
     let Shares { chain: chain_share, node: node_share } = shares;
     let minor = CORE - 0.01;
+    let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
     let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
     let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
     match view.name.body {
@@ -386,12 +386,12 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
             limit(placement, minor);
         }
         // Whatever its scope adds: a dealer's own works would be in its name.
-        Some(Body::Dealer) if !view.name.maker && goods && placement.role != Role::Sell && tally.products == 0.0 => {
+        Some(Body::Dealer) if !view.name.maker && making && placement.role != Role::Sell && tally.products == 0.0 => {
             limit(placement, minor);
         }
         _ => {}
     }
-    if !tally.proper || tally.head <= SHORT_TAIL {
+    if !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT {
         // It sells or studies what the node's firms make, or speaks of something near it.
         limit(placement, minor);
     }

@@ -113,8 +113,8 @@ pub(crate) enum Word {
     Heading,
     /// What follows, to the end of the bracket or sentence, is a sideline or a branch's business.
     Aside,
-    /// The item it stands in says nothing about the trade: `货物进出口`.
-    Generic,
+    /// The item it stands in says nothing about the trade: `货物进出口`. Where goods stand before it, it may be a deed.
+    Generic(Deeds),
     /// Holds no verb and no mark, whatever it contains.
     Plain,
 }
@@ -192,9 +192,8 @@ pub(crate) fn numbers() -> impl Iterator<Item = String> {
 
 /// Whether a text is only the number of an item: `1`, `2.`, `三`.
 pub(crate) fn is_number(text: &str) -> bool {
-    let digits = text.trim_end_matches(['.', '．', '、']);
+    let digits = text.trim_end_matches(['.', '．']);
     !digits.is_empty()
-        && text.len() <= 9
         && digits
             .chars()
             .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c))
@@ -217,9 +216,11 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "深加工",
             "精加工",
             "来料加工",
+            "带料加工",
+            "受托加工",
+            "代加工",
             "处理",
             "改装",
-            "改造",
             "再制造",
             "拆解",
             "回收",
@@ -294,6 +295,7 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "售后",
             "修复",
             "翻修",
+            "改造",
             "调试",
             "美容",
             "装潢",
@@ -715,6 +717,18 @@ pub(crate) const GENERIC: &[&str] = &[
     "生产科研",
 ];
 
+/// Of [`GENERIC`], what is a deed where goods stand before it: `钢管的国内贸易`.
+pub(crate) const GENERIC_DEEDS: &[(Deeds, &[&str])] = &[
+    (Deeds::SELL, &["国内贸易", "国际贸易", "对外贸易", "边境贸易", "对销贸易", "转口贸易", "物资供销", "国内商业"]),
+    (Deeds::ADVISE, &["展览", "展示"]),
+];
+
+/// Whether a text begins what money is put in: `对` of `以自有资金对钢管制造业进行投资`, but not of `对焊法兰`.
+pub(crate) fn is_toward(text: &str) -> bool {
+    const GOODS: [&str; 8] = ["对焊", "对讲", "对夹", "对苯", "对二", "对开", "对虾", "对联"];
+    text.starts_with("资金对") || text.starts_with('对') && !GOODS.iter().any(|goods| text.starts_with(goods))
+}
+
 /// Words that hold no verb and no mark, although a shorter entry stands in them.
 pub(crate) const PLAIN: &[&str] = &[
     // `除`, `和`, `与`, `及`, `并`, `或`, `兼`
@@ -914,6 +928,9 @@ pub(crate) const PLAIN: &[&str] = &[
     "再生资源回收利用",
 ];
 
+/// Bytes of the longest of [`FILLERS`], and of the longest number of an item.
+pub(crate) const LONGEST_FILLER: usize = 9;
+
 /// Words beside a verb or alone that name no goods: `仅限` of `仅限销售`.
 pub(crate) const FILLERS: &[&str] = &[
     "的",
@@ -988,6 +1005,7 @@ pub(crate) const SOFT_TAILS: &[&str] = &[
     "委托",
     "对外",
     "活动",
+    "进行",
     "开发",
     "企业",
     "总",
@@ -1021,6 +1039,9 @@ pub(crate) const SOFT_TAILS: &[&str] = &[
     "外",
     "上",
     "用",
+    "只",
+    "仅",
+    "均",
     "后",
     "专项",
     "专业",
@@ -1028,6 +1049,9 @@ pub(crate) const SOFT_TAILS: &[&str] = &[
     "综合",
     "一体化",
 ];
+
+/// A tail that begins with one of these says whose business the item is about: `为钢管厂提供劳务`.
+pub(crate) const OF_OTHERS: &[&str] = &["厂", "公司", "集团", "企业", "用户", "客户"];
 
 /// What may stand between the head of an item and the verb behind it.
 pub(crate) const TAIL_ENDS: &[&str] =
@@ -1112,6 +1136,10 @@ pub(crate) const OTHER_HEADS: &[&str] = &[
     "线",
     "绳",
     "网",
+    "栏",
+    "圈",
+    "脂",
+    "除垢",
     "衬",
     "垫",
     "套",
@@ -1326,6 +1354,9 @@ pub(crate) const BODY_TAILS: &[&str] = &[
     "发展",
     "连锁",
     "服务",
+    "部",
+    "店",
+    "站",
     "合伙",
     "总",
     "管理",
@@ -1340,7 +1371,22 @@ pub(crate) const MAKER_NAMES: &[&str] = &["制造", "加工", "铸造", "锻造"
 /// full of it. Each group is one trade.
 pub(crate) const STATED_TRADES: &[&[&str]] = &[
     &["制药", "药业", "医药", "生物", "医疗", "药房", "大药房", "健康", "中药", "基因", "医学", "诊断"],
-    &["软件", "信息", "网络", "数据", "计算机", "通信", "互联", "电子商务", "在线", "数码", "云"],
+    &[
+        "软件",
+        "信息",
+        "网络",
+        "数据",
+        "计算机",
+        "通信",
+        "互联",
+        "电子商务",
+        "在线",
+        "数码",
+        "云计算",
+        "云服务",
+        "云科技",
+        "云数据",
+    ],
     &["传媒", "文化", "广告", "影视", "出版", "游戏", "教育", "传播"],
     &[
         "食品",

@@ -1019,6 +1019,8 @@ export interface components {
         TieShape: {
             /** @description The other chain. */
             chain: string;
+            /** @description The other chain's name; its id where the district's series does not name it. */
+            chain_title: components["schemas"]["Bilingual"];
             /** @description Node of this chain. */
             node: string;
             /** @description Whether this chain supplies the other. */
@@ -1316,7 +1318,7 @@ export interface operations {
                 region?: string | null;
                 /** @description How many to leave out. */
                 offset?: number | null;
-                /** @description How many at most, up to 200; 50 when left out. */
+                /** @description How many at most, up to 500; 50 when left out. */
                 limit?: number | null;
             };
             header?: never;

@@ -5,3 +5,6 @@ export const LANGUAGES: { value: Lang; text: string; lang: string }[] = [
   { value: 'zh', text: '中', lang: 'zh' },
   { value: 'en', text: 'EN', lang: 'en' },
 ]
+
+/** How a source calls an invented sample, in either language. */
+export const SAMPLE = /样例|\bsamples?\b/gi

@@ -75,8 +75,9 @@ function orderForReading(groups: SVGGElement[]): void {
 export function readSheet(text: string): Sheet | null {
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement
   if (parsed.localName !== 'svg' || parsed.namespaceURI !== SVG || parsed.querySelector('parsererror')) return null
+  // Disarmed where it was parsed: in the page's own document a handler is live as soon as it is there.
+  disarm(parsed)
   const root = document.importNode(parsed, true) as unknown as SVGSVGElement
-  disarm(root)
   const box = (root.getAttribute('viewBox') ?? '').trim().split(/[\s,]+/).map(Number)
   const width = box[2] || Number.parseFloat(root.getAttribute('width') ?? '')
   const height = box[3] || Number.parseFloat(root.getAttribute('height') ?? '')

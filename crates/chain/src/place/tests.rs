@@ -148,6 +148,7 @@ fn goods_and_verb_of_a_term_may_stand_apart() {
     check("销售、维修汽车", "repair:core:service sales:core:sell");
     check("汽车美容", "repair:core:service");
     check("汽车设计", "");
+    check("石油套管安装、维修、改造", "");
     check("驾驶员的培训", "school:core:service");
 }
 
@@ -170,6 +171,7 @@ fn a_term_counts_as_the_head_of_its_item() {
     check("无缝钢管生产设备制造", "");
     check("无缝钢管检测仪、法兰密封胶、石油套管管理软件的生产", "");
     check("无缝钢管产品及配件的生产", "seamless:core:make");
+    check("为石油套管厂、无缝钢管公司提供劳务派遣服务", "");
     check("法兰（含锻制）的制造", "fittings:core:make");
 }
 
@@ -196,7 +198,7 @@ fn a_verb_at_the_front_of_an_instrument_is_part_of_it() {
     check("销售石油套管、探伤仪", "casing:minor:sell tooling:minor:sell");
     check("石油套管、探伤仪、配件的销售", "casing:minor:sell");
     check("探伤仪、石油套管、配件的销售", "tooling:minor:sell");
-    check("销售石油套管、探伤设备", "casing:minor:sell");
+    check("石油套管、探伤设备的制造", "casing:core:make");
     check("探伤仪制造", "tooling:core:make");
     check("石油套管探伤", "");
 }
@@ -212,6 +214,8 @@ fn a_negated_bracket_takes_no_verb_away() {
     check("石油套管（不含生产）、轧辊的销售", "casing:minor:sell tooling:minor:sell");
     check("石油套管制造（不含热处理）、销售", "casing:core:make");
     check("石油套管（不含电镀）、轧辊制造", "casing:core:make tooling:core:make");
+    check("石油套管、轧辊只销售不生产", "casing:minor:sell tooling:minor:sell");
+    check("石油套管、轧辊销售不含生产", "casing:minor:sell tooling:minor:sell");
     check("石油套管的销售（不含生产加工），法兰制造", "casing:minor:sell fittings:core:make");
 }
 
@@ -222,6 +226,7 @@ fn whoever_says_that_it_makes_nothing_sells_what_it_lists() {
     check("石油套管、法兰；五金的销售", "casing:minor:sell fittings:minor:sell");
     check("石油套管、法兰；五金的加工、销售", "casing:core:make fittings:core:make");
     check("石油套管、法兰（凭许可证生产）", "casing:core:make fittings:core:make");
+    check("石油套管、法兰（生产经营不含国家限制的品种）", "casing:core:make fittings:core:make");
 }
 
 #[test]
@@ -252,7 +257,11 @@ fn who_buys_and_sells_for_others_makes_nothing() {
     check("自产自销轧辊、石油套管", "casing:core:make tooling:core:make");
     check("轧辊、石油套管自产自销", "casing:core:make tooling:core:make");
     check("轧辊受托加工、来料加工", "tooling:core:make");
+    check("受托加工轧辊", "tooling:core:make");
+    check("石油套管、轧辊的国内贸易", "casing:minor:sell tooling:minor:sell");
+    check("石油套管销售服务", "casing:minor:sell");
     check("轧辊技术咨询、人员培训", "");
+    check("轧辊展览展示", "");
 }
 
 #[test]
@@ -265,6 +274,9 @@ fn a_dealers_name_makes_nothing() {
     }
     check_name("东川顺达工贸有限公司", "石油套管、轧辊", "casing:minor:sell tooling:minor:sell");
     check_name("东川顺达工贸有限公司", "石油套管制造", "casing:core:make");
+    check_name("东川顺达机电设备贸易有限公司", "石油套管、轧辊", "casing:minor:sell tooling:minor:sell");
+    check_name("东川顺达物资贸易部", "石油套管、轧辊", "casing:minor:sell tooling:minor:sell");
+    check_name("东川顺达机械厂", "石油套管；五金销售", "casing:core:make");
 }
 
 #[test]
@@ -272,13 +284,15 @@ fn putting_money_in_making_is_not_making() {
     check("对石油套管、法兰制造业的投资", "");
     check("投资石油套管、法兰制造项目", "");
     check("从事石油套管、法兰项目投资", "");
+    check("以自有资金对无缝钢管制造、石油套管制造等行业进行投资", "");
+    check("对焊法兰制造、项目投资", "fittings:core:make");
     check("投资、建设、生产石油套管", "casing:core:make");
     check("实业投资；石油套管制造", "casing:core:make");
 }
 
 #[test]
 fn another_head_behind_the_term_is_other_goods() {
-    for tail in ["内衬", "外护套", "刷", "支架", "用钢板", "堵头盖"] {
+    for tail in ["内衬", "外护套", "刷", "支架", "用钢板", "堵头盖", "护栏", "密封圈", "密封脂"] {
         check(&format!("无缝内衣、无缝管{tail}的制造"), "");
         check(&format!("石油套管{tail}的制造"), "");
     }
@@ -286,8 +300,14 @@ fn another_head_behind_the_term_is_other_goods() {
 
 #[test]
 fn a_branchs_list_is_a_sideline_as_a_whole() {
-    check("石油套管、法兰制造（仅限分支机构经营）；餐饮服务；住宿；会议服务", "casing:minor:make fittings:minor:make");
-    check("石油套管制造、法兰加工（限分公司经营）；五金加工", "casing:core:make fittings:minor:make");
+    check(
+        "石油套管、法兰制造（仅限分支机构经营）；餐饮服务；洗浴服务；美发服务；洗衣服务",
+        "casing:minor:make fittings:minor:make",
+    );
+    check(
+        "石油套管制造、法兰加工（限分公司经营）；餐饮服务；洗浴服务；美发服务",
+        "casing:core:make fittings:minor:process",
+    );
 }
 
 #[test]
@@ -363,6 +383,9 @@ fn banks_schools_and_canteens_are_no_makers() {
 #[test]
 fn a_firm_that_states_another_trade_is_minor_unless_its_text_is_full_of_it() {
     check_name("东川药业有限公司", "药品生产；保健食品生产；中药材种植；包装箱制造；法兰制造", "fittings:minor:make");
+    // A place is no trade, whatever its name sounds like.
+    check_name("云南宏达有限公司", "法兰制造；餐饮服务；建材生产", "fittings:core:make");
+    check_name("东川云计算有限公司", "法兰制造；餐饮服务；建材生产", "fittings:minor:make");
 }
 
 #[test]

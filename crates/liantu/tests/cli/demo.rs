@@ -14,12 +14,12 @@ fn a_new_folder_is_filled_and_the_next_step_is_named() {
 fn data_that_is_there_stays_until_it_is_forced_away() {
     rule(|desk| {
         desk.import_rows("样例标记石墨电极厂,,石墨电极制造,湖南省衡阳市蒸湘区");
-        let changed = desk.gaps();
+        let changed = desk.labels();
         let text = desk.on_data(&["demo"]).refused();
         assert!(text.contains("holds data already") && text.contains("`--force`"), "{text}");
-        assert_eq!(desk.gaps(), changed);
+        assert_eq!(desk.labels(), changed);
         desk.on_data(&["demo", "--force"]).done();
-        assert_ne!(desk.gaps(), changed);
+        assert_ne!(desk.labels(), changed);
         assert_eq!(desk.imports().len(), 2);
     });
 }

@@ -147,9 +147,16 @@ impl Desk {
         self.import(&["rows.csv"])
     }
 
-    /// The labels as JSON: changes with every firm on the chain.
-    pub(crate) fn gaps(&self) -> Value {
-        self.on_data(&["gaps", "--chain", "steel-pipe", "--format", "json"]).json()
+    /// The chain's nodes with their labels, as JSON.
+    pub(crate) fn gaps(&self) -> Vec<Value> {
+        let list = self.on_data(&["gaps", "--chain", "steel-pipe", "--format", "json"]).json();
+        list["items"].as_array().expect("items").clone()
+    }
+
+    /// A line for each node; another when a firm comes to the chain or leaves it.
+    pub(crate) fn labels(&self) -> String {
+        let line = |node: &Value| format!("{} {} {}\n", node["node"], node["shown"], node["local_firms"]);
+        self.gaps().iter().map(line).collect()
     }
 
     /// The imports as JSON, the newest first.

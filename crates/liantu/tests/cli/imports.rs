@@ -5,18 +5,18 @@ use crate::harness::{Desk, rule};
 #[test]
 fn an_undo_takes_everything_back_and_a_redo_brings_it_again() {
     rule(|desk| {
-        let before = desk.gaps();
+        let before = desk.labels();
         let report = desk.import_rows(
             "样例一厂,,石墨电极制造,湖南省衡阳市蒸湘区\n样例二厂,91430408000000007Q,石墨电极制造,湖南省衡阳市蒸湘区",
         );
-        let after = desk.gaps();
+        let after = desk.labels();
         assert_ne!(before, after);
         let id = report["imports"][0].to_string();
         desk.on_data(&["imports", "undo", &id]).done();
-        assert_eq!(desk.gaps(), before);
+        assert_eq!(desk.labels(), before);
         assert_eq!(desk.imports()[0]["state"], "undone");
         desk.on_data(&["imports", "redo", &id]).done();
-        assert_eq!(desk.gaps(), after);
+        assert_eq!(desk.labels(), after);
         assert_eq!(desk.imports()[0]["state"], "active");
     });
 }

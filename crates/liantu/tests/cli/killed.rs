@@ -23,13 +23,13 @@ fn register() -> String {
 fn a_killed_import_leaves_no_half_state_and_can_be_run_again() {
     rule(|desk| {
         desk.write("big.csv", register());
-        let before = (desk.gaps(), desk.imports());
+        let before = (desk.labels(), desk.imports());
         // An undisturbed run tells how long it takes and how it ends.
         let start = Instant::now();
         let whole = desk.import(&["big.csv"]);
         let takes = start.elapsed();
         assert_eq!(whole["new"], ROWS, "{}", whole["problems"]);
-        let after = desk.gaps();
+        let after = desk.labels();
         desk.on_data(&["demo", "--force"]).done();
 
         for part in [5, 25, 50, 75, 95] {
@@ -41,14 +41,14 @@ fn a_killed_import_leaves_no_half_state_and_can_be_run_again() {
             // The import is one transaction: all of it is there, or nothing.
             let imports = desk.imports().len();
             if imports == before.1.len() {
-                assert_eq!(desk.gaps(), before.0, "killed at {part}%");
+                assert_eq!(desk.labels(), before.0, "killed at {part}%");
             } else {
                 assert_eq!(imports, before.1.len() + 1);
-                assert_eq!(desk.gaps(), after, "killed at {part}%");
+                assert_eq!(desk.labels(), after, "killed at {part}%");
                 desk.on_data(&["demo", "--force"]).done();
             }
         }
         assert_eq!(desk.import(&["big.csv"])["new"], ROWS);
-        assert_eq!(desk.gaps(), after);
+        assert_eq!(desk.labels(), after);
     });
 }
