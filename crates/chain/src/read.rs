@@ -566,7 +566,7 @@ fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
                 (false, false) => at,
             };
             // `对钢管制造、管件制造进行投资`.
-            let from = if invests(group) && toward != NONE { toward } else { from };
+            let from = if invests(group) && toward != NONE { std::mem::replace(&mut toward, NONE) } else { from };
             govern(elements, from, end, group);
             if !colon {
                 prefix = Deeds::NONE;

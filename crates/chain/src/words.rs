@@ -1314,7 +1314,7 @@ pub(crate) const BODIES: &[(Body, &[&str])] = &[
             "供应链",
         ],
     ),
-    (Body::MakerDealer, &["工贸", "工贸易"]),
+    (Body::MakerDealer, &["工贸"]),
     (
         Body::Software,
         &[

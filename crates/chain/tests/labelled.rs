@@ -147,13 +147,13 @@ fn measure(split: &str) -> (Count, Count, usize, String) {
 /// The half that the rules were worked out on.
 #[test]
 fn the_tuned_half_is_placed_as_labelled() {
-    check("tune", 0.9, 0.9);
+    check("tune", 0.95, 0.96);
 }
 
 /// The half that they were not.
 #[test]
 fn the_other_half_is_placed_nearly_as_well() {
-    check("test", 0.9, 0.9);
+    check("test", 0.94, 0.93);
 }
 
 fn check(split: &str, least_core: f64, least_any: f64) {
@@ -167,10 +167,10 @@ fn check(split: &str, least_core: f64, least_any: f64) {
 #[test]
 fn the_set_is_large_and_has_both_halves() {
     let rows = rows();
-    assert!(rows.len() >= 150, "{} rows", rows.len());
+    assert!(rows.len() >= 220, "{} rows", rows.len());
     for split in ["tune", "test"] {
         let half: Vec<&Row> = rows.iter().filter(|row| row.split == split).collect();
         let bare = half.iter().filter(|row| row.expected.is_empty()).count();
-        assert!(half.len() >= 70 && bare >= 20, "{split}: {} rows, {bare} on no node", half.len());
+        assert!(half.len() >= 95 && bare >= 30, "{split}: {} rows, {bare} on no node", half.len());
     }
 }

@@ -294,4 +294,15 @@ pub(crate) enum PacksCommand {
         /// The folder
         dir: PathBuf,
     },
+    /// Make a data folder of a district's own pack, as `demo` does with the shipped one
+    Load {
+        /// The pack folder
+        pack: PathBuf,
+        /// The data folder.
+        #[command(flatten)]
+        folder: Folder,
+        /// Replace the data that is in the folder
+        #[arg(long)]
+        force: bool,
+    },
 }

@@ -14,7 +14,7 @@ use anyhow::Result;
 use crate::cli::{Cli, Command, PacksCommand};
 
 #[cfg(test)]
-pub(crate) use demo::load_into as demo_in;
+pub(crate) use demo::{configure, fill, shipped};
 
 /// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<()> {
@@ -29,6 +29,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Layout(args) => layout::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
+            PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
         },
         Command::Migrate(folder) => serve::migrate(&folder).await,
     }

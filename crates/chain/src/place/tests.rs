@@ -419,8 +419,24 @@ fn evidence_is_the_term_in_the_firms_own_text() {
 
 #[test]
 fn long_texts_of_one_item_or_of_thousands_get_an_answer() {
-    for part in ["无缝钢管", "除外、", "无缝钢管除外、", "（无缝钢管", "法兰、", "制造、", "不含", "；", "钢管销售"]
-    {
+    for part in [
+        "无缝钢管",
+        "除外、",
+        "无缝钢管除外、",
+        "（无缝钢管",
+        "法兰、",
+        "制造、",
+        "不含",
+        "；",
+        "钢管销售",
+        "法兰（限分公司经营）、",
+        "法兰（销售）",
+        "法兰（销售",
+        "对法兰投资、",
+        "对法兰、投资、",
+        "（一）",
+        "1、",
+    ] {
         let text = part.repeat(4000);
         let placed = place(lexicon(), FirmText { name: &text, scope: &text, products: &text });
         assert!(placed.iter().all(|placement| !placement.evidence.is_empty()), "{part}");
@@ -474,6 +490,17 @@ fn word_salad() -> impl Strategy<Value = String> {
         "投资",
         "焊接",
         "银行",
+        "（一）",
+        "②",
+        "1.",
+        "仅限",
+        "不生产",
+        "对",
+        "进行",
+        "国内贸易",
+        "贸易有限公司",
+        "探伤仪",
+        "代理",
         "\u{3000}",
         "\u{0}",
         "😀",

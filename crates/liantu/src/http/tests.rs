@@ -6,12 +6,14 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::*;
-use crate::commands::demo_in;
+use crate::commands::{configure, fill, shipped};
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {
     let store = Store::in_memory().await.expect("a database in memory");
-    let config = demo_in(&store).await.expect("the shipped packs load");
+    let district = shipped();
+    let config = configure(&district).expect("the shipped pack is sound");
+    fill(&store, &config, &district).await.expect("the shipped pack loads");
     app(App { store, config: Arc::new(config) })
 }
 

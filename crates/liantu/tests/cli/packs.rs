@@ -1,4 +1,4 @@
-//! `liantu packs check`.
+//! `liantu packs check` and `liantu packs load`.
 
 use std::fs;
 use std::path::Path;
@@ -72,4 +72,20 @@ fn a_folder_that_is_no_pack_is_refused() {
     assert_eq!(desk.run(&["packs", "check", "none"]).refused(), "error: cannot read `none`: no such file or folder\n");
     desk.write("F", "");
     assert_eq!(desk.run(&["packs", "check", "F"]).refused(), "error: `F` is not a folder\n");
+}
+
+#[test]
+fn a_districts_own_pack_makes_a_data_folder_that_shows_it() {
+    let desk = changed("title = { zh = \"", "title = { zh = \"自己的");
+    desk.run(&["packs", "load", "P", "--dir", "E"]).done();
+    assert!(desk.run(&["atlas", "--dir", "E", "--chain", "steel-pipe", "--info"]).done().contains("自己的"));
+}
+
+#[test]
+fn a_pack_with_a_mistake_replaces_nothing() {
+    let desk = changed("[[link]]", "[[link]]\nfrom = \"nowhere\"\nto = \"scrap\"\nweight = 1\n\n[[link]]");
+    desk.run(&["demo", "--dir", "E"]).done();
+    let error = desk.run(&["packs", "load", "P", "--dir", "E", "--force"]).refused();
+    assert!(error.contains("`nowhere`"), "{error}");
+    desk.run(&["gaps", "--dir", "E", "--chain", "steel-pipe", "--format", "csv"]).done();
 }
