@@ -382,8 +382,8 @@ export const cases = {
       await page.getByRole('combobox').fill(items[0].name)
       await page.getByRole('option').last().click()
       await page.locator('main').getByRole('link', { name: items[0].name, exact: true }).click()
+      await page.waitForURL((url) => url.pathname === `/firms/${items[0].id}`)
       await page.locator('h1', { hasText: items[0].name }).waitFor()
-      assert.equal(new URL(page.url()).pathname, `/firms/${items[0].id}`)
     },
   },
 
@@ -668,7 +668,7 @@ export const cases = {
       await visit(page, `${base}/firms`)
       await page.locator('.filters').getByRole('button', { name: '在地' }).click()
       await page.waitForURL(/place=local/)
-      await page.locator('h1', { hasText: String(enterprises.local) }).waitFor()
+      await page.locator('h1', { hasText: new RegExp(`^登记企业 ${enterprises.local} 家$`) }).waitFor()
       for (const row of await page.locator('tbody tr').allInnerTexts()) assert.ok(row.includes('在地'), row)
     },
   },
