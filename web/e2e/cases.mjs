@@ -163,7 +163,9 @@ export const cases = {
         const offered = new Set((await api(base, `/opportunities?chain=${lead.id}`)).items.map((item) => item.node))
         const sought = lead.squares.filter((square) => ['Missing', 'Extend', 'New'].includes(square.kind))
         const open = sought.filter((square) => !offered.has(square.node)).length
-        assert.ok(said.endsWith(open > 0 ? `，${open} 个还没有机会承接` : '，都有机会承接'), said)
+        // The opportunities come after the labels.
+        const end = open > 0 ? `，${open} 个还没有机会承接` : '，都有机会承接'
+        await page.locator('h1', { hasText: new RegExp(`${end}$`) }).waitFor()
       }
       assert.ok((await page.locator('.page-head').innerText()).includes(data_date), 'the basis names no data date')
       await page.locator('.page-head a.primary').click()

@@ -140,7 +140,7 @@ fn an_unknown_key_is_answered_with_the_allowed_ones() {
 chains/pipe.toml:78: missing key `from` in link
 chains/pipe.toml:79: unknown key `frm` in link; it takes `from`, `to`, `weight`
 ");
-    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `industry`");
+    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `industry`, `chain`");
     assert_snapshot!(check_edited("zones.toml", "[[zone]]", "[[zones]]"), @"
 opportunities.toml:5: unknown zone `cluster`; zones are `old-street`
 sites.toml:3: unknown zone `cluster`; zones are `old-street`
@@ -375,7 +375,7 @@ coverage.csv:6: missing `expected`
 coverage.csv:7: missing `date`
 coverage.csv:7: node `testing` of chain `pipe` is given twice
 ");
-    let rows = "chain,node,firms,above_scale,source,date,sample\n,,100,200,样例,2024,true\n,billet,1,,样例,2024,true\npipe,billet,一,0.5,样例,2024,true\n,,100,20,样例,2024,true\n";
+    let rows = "chain,node,firms,above_scale,source,source_en,date,sample\n,,100,200,样例,s,2024,true\n,billet,1,,样例,s,2024,true\npipe,billet,一,0.5,样例,s,2024,true\n,,100,20,样例,s,2024,true\n";
     assert_snapshot!(check(&with("reference.csv", rows.as_bytes())), @"
 reference.csv:2: `above_scale` is 200, more than the 100 `firms`
 reference.csv:3: node `billet` without its `chain`
@@ -385,11 +385,13 @@ reference.csv:5: the row of all firms is given twice
 ");
     assert_snapshot!(check(&with("reference.csv", "chain,node,firms,source\n,,1,样例\n".as_bytes())), @"
 reference.csv:1: missing column `above_scale`
+reference.csv:1: missing column `source_en`
 reference.csv:1: missing column `date`
 reference.csv:1: missing column `sample`
+reference.csv:2: missing `source_en`
 reference.csv:2: missing `date`
 ");
-    assert_snapshot!(check(&with("coverage.csv", "chain,node,expected,note,source,date,sample\npipe,,1,,样例,2024,是\n".as_bytes())), @"coverage.csv: warning: columns not used: `note`");
+    assert_snapshot!(check(&with("coverage.csv", "chain,node,expected,note,source,source_en,date,sample\npipe,,1,,样例,s,2024,是\n".as_bytes())), @"coverage.csv: warning: columns not used: `note`");
     assert_snapshot!(check(&with("coverage.csv", b"")), @"coverage.csv: `coverage.csv` is empty: export it again and look whether it holds rows");
 }
 

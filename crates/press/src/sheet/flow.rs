@@ -140,7 +140,10 @@ impl Map {
         for pair in steps.windows(2) {
             let (left, right) = (pair[0], pair[1]);
             let top = left.1.max(right.1);
-            ink.rect((right.0 - 4.0, top + 4.0, 8.0, bottom - top - 4.0), 0.0, &paint);
+            let seam = bottom - top - 4.0;
+            if seam > 0.0 {
+                ink.rect((right.0 - 4.0, top + 4.0, 8.0, seam), 0.0, &paint);
+            }
         }
     }
 
