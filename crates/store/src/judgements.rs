@@ -36,6 +36,7 @@ pub struct JudgementRow {
 impl Store {
     /// Keeps a judgement and returns its id. One counts for each node and region: the one of the latest day, among those
     /// of one day the last entered; the others are kept as retired. The same judgement again changes nothing.
+    /// A sample that was retired stays retired.
     pub async fn judge(&self, new: &NewJudgement) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
         let Judgement { chain, node, region, kind, by, at: day, reason } = &new.judgement;
@@ -48,8 +49,10 @@ impl Store {
             .and_where(Expr::col("region").eq(region.as_str()));
         let rows = txn.query_all(&select).await?;
         let others = rows.iter().map(judgement_row).collect::<Result<Vec<_>, _>>()?;
-        if let Some(same) = others.iter().find(|row| row.judgement == new.judgement && row.sample == new.sample) {
-            // One that a person retired stays so: loading a pack again does not bring it back.
+        let same = |row: &&JudgementRow| row.judgement == new.judgement && row.sample == new.sample;
+        // A sample that a person retired stays so: loading a pack again does not bring it back. A person may judge again
+        // what a person withdrew.
+        if let Some(same) = others.iter().filter(same).find(|row| row.retired_at.is_none() || new.sample) {
             return Ok(same.id);
         }
         let active = others.iter().find(|row| row.retired_at.is_none());

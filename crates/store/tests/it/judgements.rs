@@ -49,7 +49,7 @@ fn a_judgement_of_an_earlier_day_does_not_win() {
 }
 
 #[test]
-fn the_same_judgement_again_changes_nothing_even_when_it_was_retired() {
+fn the_same_sample_again_changes_nothing_even_when_it_was_retired() {
     rule(async |store| {
         let id = store.judge(&judged("drill", GapKind::Extend, 5)).await.unwrap();
         assert_eq!(store.judge(&judged("drill", GapKind::Extend, 5)).await.unwrap(), id);
@@ -79,5 +79,17 @@ fn a_judgement_counts_in_its_own_region_only() {
         store.judge(&judged("drill", GapKind::Extend, 5)).await.unwrap();
         assert!(store.judgements("pipe", &"430400".parse().unwrap()).await.unwrap().is_empty());
         assert!(store.judgements("other", &"430408".parse().unwrap()).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_person_may_judge_again_what_a_person_withdrew() {
+    rule(async |store| {
+        let own = NewJudgement { sample: false, ..judged("drill", GapKind::Extend, 5) };
+        let id = store.judge(&own).await.unwrap();
+        store.retire_judgement(id, NOW).await.unwrap();
+        let again = store.judge(&own).await.unwrap();
+        assert_ne!(again, id);
+        assert_eq!(active(store).await, [format!("{again} drill Extend")]);
     });
 }
