@@ -72,6 +72,20 @@ impl Config {
         Some(parts.concat())
     }
 
+    /// The places the district lies in, as firms write them before their names: `湖南省`, `湖南`, `衡阳市`, `衡阳`; longest first.
+    pub(crate) fn home(&self) -> Vec<String> {
+        let region = self.region();
+        let mut names = Vec::new();
+        for code in [region.province(), region.city(), region.clone()] {
+            let Some((_, name)) = self.standard.regions.iter().find(|(other, _)| *other == code) else { continue };
+            names.push(name.clone());
+            names.extend(name.strip_suffix(['省', '市', '区', '县']).map(str::to_owned));
+        }
+        names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+        names.dedup();
+        names
+    }
+
     /// The industry a chain belongs to.
     pub(crate) fn industry(&self, chain: &Chain) -> Text {
         self.pack

@@ -91,6 +91,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     Ok(PublicEdition {
         district: district.title.clone(),
         city: district.city.clone(),
+        home: config.home(),
         data_date: district.data_date,
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),

@@ -15,6 +15,8 @@ pub struct PublicEdition {
     pub district: Text,
     /// The city it belongs to.
     pub city: Text,
+    /// Places that the district lies in, as firms write them before their names, longest first: cards leave them out.
+    pub home: Vec<String>,
     /// Day the facts speak of.
     pub data_date: NaiveDate,
     /// Address the QR code leads to.

@@ -58,6 +58,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
             inside: sheet.inside(index),
             anchor: edition.chain.anchors.iter().any(|anchor| anchor.node == index),
             returns: edition.chain.returns.iter().any(|flow| flow.from == index),
+            home: &edition.home,
         };
         cards::draw(&mut ink, &card, lang);
     }

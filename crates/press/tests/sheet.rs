@@ -66,6 +66,7 @@ fn public() -> PublicEdition {
     PublicEdition {
         district: Text::new("样例区", "Sample District"),
         city: Text::new("样例市", "Sample City"),
+        home: vec!["样例市".into()],
         data_date: NaiveDate::from_ymd_opt(2025, 1, 31).unwrap(),
         address: "http://127.0.0.1:8787/atlas/tube".into(),
         chain: chain(),

@@ -30,6 +30,8 @@ pub(super) struct Card<'a> {
     pub(super) anchor: bool,
     /// Whether something flows back from here.
     pub(super) returns: bool,
+    /// Places that firms' names are shown without.
+    pub(super) home: &'a [String],
 }
 
 /// Draws a card as a group `node:<id>` that can be found, focused and read aloud.
@@ -242,7 +244,7 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let mut names = card.facts.names.iter();
     while baseline <= floor {
         let Some(name) = names.next() else { break };
-        ink.text(x + PADDING, baseline, &small.fit(&short_name(name), width - 2.0 * PADDING + 1.2), small);
+        ink.text(x + PADDING, baseline, &small.fit(&short_name(name, card.home), width - 2.0 * PADDING + 1.2), small);
         baseline += 5.6;
     }
 }
@@ -290,7 +292,7 @@ fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
                 return;
             }
             let ink_face = face(14.0, Weight::Regular, INK);
-            ink.text(x + PADDING, baseline, &ink_face.fit(&short_name(name), room), ink_face);
+            ink.text(x + PADDING, baseline, &ink_face.fit(&short_name(name, card.home), room), ink_face);
             baseline += 5.6;
         }
         return;
@@ -303,9 +305,8 @@ fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
 }
 
 /// A firm's name without its place and legal form, as people say it: 衡阳雁拓管业有限公司 → 雁拓管业. The full form stands in lists.
-pub(super) fn short_name(name: &str) -> String {
+fn short_name(name: &str, home: &[String]) -> String {
     const FORMS: &[&str] = &["股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "公司"];
-    const PLACES: &[&str] = &["衡阳市", "衡阳", "湖南省", "湖南"];
     let mut short = name.trim();
     for form in FORMS {
         if let Some(head) = short.strip_suffix(form)
@@ -315,8 +316,8 @@ pub(super) fn short_name(name: &str) -> String {
             break;
         }
     }
-    for place in PLACES {
-        if let Some(rest) = short.strip_prefix(place)
+    for place in home {
+        if let Some(rest) = short.strip_prefix(place.as_str())
             && rest.chars().count() >= 3
         {
             short = rest;
@@ -352,9 +353,10 @@ mod tests {
 
     #[test]
     fn a_short_name_loses_place_and_form_only() {
-        assert_eq!(short_name("衡阳雁拓管业有限公司"), "雁拓管业");
-        assert_eq!(short_name("苏州道森钻采设备股份有限公司"), "苏州道森钻采设备");
-        assert_eq!(short_name("湖南公司"), "湖南公司");
+        let home = ["衡阳市", "湖南省", "衡阳", "湖南"].map(str::to_owned);
+        assert_eq!(short_name("衡阳雁拓管业有限公司", &home), "雁拓管业");
+        assert_eq!(short_name("苏州道森钻采设备股份有限公司", &home), "苏州道森钻采设备");
+        assert_eq!(short_name("湖南公司", &home), "湖南公司");
     }
 
     #[test]
