@@ -40,7 +40,8 @@ fn make_data(binary: &Path, dir: &Path) -> Result<()> {
     if making.exists() {
         fs::remove_dir_all(&making).with_context(|| format!("cannot remove `{}`", making.display()))?;
     }
-    run(liantu(binary).args(["demo", "--dir"]).arg(&making))?;
+    // Its closing hint names the folder it works in, which is about to move.
+    run(liantu(binary).args(["demo", "--dir"]).arg(&making).stdout(std::process::Stdio::null()))?;
     if dir.is_dir() {
         fs::remove_dir(dir).with_context(|| format!("cannot remove the empty `{}`", dir.display()))?;
     }
