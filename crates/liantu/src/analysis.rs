@@ -20,6 +20,8 @@ pub(crate) struct ChainView<'a> {
     pub(crate) region: RegionCode,
     /// The reference universe, when there is one.
     pub(crate) reference: Option<Reference>,
+    /// Thresholds and weights of the labels.
+    pub(crate) settings: Settings,
     /// Expected firms.
     pub(crate) expectations: Vec<Expectation>,
 }
@@ -83,6 +85,7 @@ pub(crate) async fn view<'a>(
         .collect();
     let reference = reference(config, chain);
     let expectations = expectations(config, chain, region);
+    let settings = Settings::default();
     let firms = local_firms(chain, &placed, region);
     let gaps = gaps(&GapInput {
         chain,
@@ -91,9 +94,9 @@ pub(crate) async fn view<'a>(
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &judgements,
-        settings: &Settings::default(),
+        settings: &settings,
     });
-    Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, expectations }))
+    Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, settings, expectations }))
 }
 
 /// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.

@@ -150,6 +150,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         chain_titles: series.iter().map(|other| (other.id.clone(), other.title.clone())).collect(),
         coverage: view.coverage(),
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
+        settings: view.settings.clone(),
         sample,
     })
 }

@@ -5,7 +5,7 @@
 
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{Figure, Gap};
+use insight::{Figure, Gap, Settings};
 use model::{Edition, GapKind, Lang, Text, ZoneKind};
 
 /// One chain's sheet for anyone.
@@ -45,6 +45,8 @@ pub struct PublicEdition {
     pub coverage: Figure,
     /// Reference universe of the location quotients.
     pub reference: Option<Text>,
+    /// Thresholds and weights that the labels rest on; the legend and the basis print them.
+    pub settings: Settings,
     /// Whether any of it is an invented sample.
     pub sample: bool,
 }

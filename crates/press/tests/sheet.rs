@@ -98,6 +98,7 @@ fn public() -> PublicEdition {
         chain_titles: vec![],
         coverage: Figure::unknown("没有应有企业数", "no expected number of firms"),
         reference: None,
+        settings: insight::Settings::default(),
         sample: true,
     }
 }

@@ -1,5 +1,6 @@
 //! The two rails beside the chain: where and how much on the left, whither and how to read on the right.
 
+use insight::Settings;
 use model::{GapKind, Lang, Text};
 
 use super::cards;
@@ -304,13 +305,14 @@ fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
 fn basis<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let small = face(BODY, Weight::Regular, INK_2);
     let reference = edition.reference.as_ref().map(|text| text.get(lang));
+    let (above, other) = (edition.settings.weight_above_scale, edition.settings.weight_other);
     let text = match (lang, reference) {
         (Lang::Zh, Some(title)) => format!(
-            "企业数 = 以该环节为主业的本地登记企业。LQ = 本地占比 ÷ {title}占比，规上企业计 10，其余计 1。LQ 与家数同看。"
+            "企业数 = 以该环节为主业的本地登记企业。LQ = 本地占比 ÷ {title}占比，规上企业计 {above}，其余计 {other}。LQ 与家数同看。"
         ),
         (Lang::Zh, None) => "企业数 = 以该环节为主业的本地登记企业。LQ 未知：缺参照面。".to_owned(),
         (Lang::En, Some(title)) => format!(
-            "Firms: local register, main business. LQ = local share ÷ share in {title}; above-scale firms weigh 10, others 1. Read LQ with n."
+            "Firms: local register, main business. LQ = local share ÷ share in {title}; above-scale firms weigh {above}, others {other}. Read LQ with n."
         ),
         (Lang::En, None) => "Firms: local register, main business. LQ unknown: no reference universe.".to_owned(),
     };
@@ -435,19 +437,31 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
 }
 
 /// What a label means, in a few words.
-fn meaning(kind: GapKind, lang: Lang) -> &'static str {
+fn meaning(kind: GapKind, settings: &Settings, lang: Lang) -> String {
     let (zh, en) = match kind {
         GapKind::Missing => ("本地无，链上要用", "absent, needed here"),
         GapKind::Extend => ("本地无，强项的下一步", "absent, next step"),
         GapKind::New => ("不相邻，列入目录", "new track, listed"),
         GapKind::Weak => ("薄弱或无龙头", "thin, single, no leader"),
-        GapKind::Strong => ("LQ≥1.5 且有龙头", "LQ ≥ 1.5 and a leader"),
+        GapKind::Strong => {
+            let from = settings.strong_from;
+            return match lang {
+                Lang::Zh => format!("LQ≥{from:.1} 且有龙头"),
+                Lang::En => format!("LQ ≥ {from:.1} and a leader"),
+            };
+        }
         GapKind::Steady => ("有，正常", "present, in balance"),
         GapKind::Watch => ("无，暂无需求", "absent, no demand"),
-        GapKind::Unverified => ("登记覆盖不足六成", "register < 60%"),
+        GapKind::Unverified => {
+            let floor = 100.0 * settings.coverage_floor;
+            return match lang {
+                Lang::Zh => format!("登记覆盖不足 {floor:.0}%"),
+                Lang::En => format!("register < {floor:.0}%"),
+            };
+        }
         GapKind::Unsuitable => ("规则不许新增", "a rule forbids"),
     };
-    if lang == Lang::Zh { zh } else { en }
+    if lang == Lang::Zh { zh } else { en }.to_owned()
 }
 
 fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
@@ -464,7 +478,7 @@ fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
                 cards::frame(ink, (rail.x, top, 11.0, 6.6), *kind);
                 cards::chip(ink, rail.x + 13.4, top + 0.1, *kind, lang);
                 let room = rail.width - 15.0 - cards::chip_width(*kind, lang);
-                let text = small.fit(meaning(*kind, lang), room);
+                let text = small.fit(&meaning(*kind, &edition.settings, lang), room);
                 ink.aligned(rail.x + rail.width, top + 5.0, &text, small, Align::End);
                 top += 8.6;
             }
