@@ -1,46 +1,59 @@
 //! Line icons for the cards of an industry atlas, as path data on a 24 × 24 grid.
 //!
-//! For marks drawn with a stroke, no fill, round caps and joins. Not a general icon set: each shape stands for a thing
-//! made, moved or used. What an icon means is the caller's to say.
+//! Most come from a package, the outline set of Tabler Icons (MIT), which the build reads from the web packages (`build.rs`). What
+//! general sets do not have, the steps and goods of heavy industry, is drawn here. For marks drawn with a stroke, no fill, round caps
+//! and joins. What an icon means is the caller's to say.
 
 /// The names [`path`] knows, in the order of the alphabet.
-pub const NAMES: [&str; COUNT] = {
-    let mut names = [""; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        names[at] = ICONS[at].0;
-        at += 1;
-    }
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = PACKAGE.lines().filter_map(|line| line.split_once('\t')).map(|(name, _)| name).collect();
+    names.extend(OWN.iter().map(|(name, _)| *name));
+    names.sort_unstable();
+    names.dedup();
     names
-};
-
-/// Path data (`d` of an SVG path) of the icon with this name; nothing for a name that is not among [`NAMES`].
-pub fn path(name: &str) -> Option<&'static str> {
-    ICONS.binary_search_by(|(known, _)| known.cmp(&name)).ok().map(|at| ICONS[at].1)
 }
 
-const COUNT: usize = ICONS.len();
+/// Path data (`d` of an SVG path) of the icon with this name; nothing for a name that is not among [`names`]. Own drawings go
+/// before those of the package: its `ladle` is for soup.
+pub fn path(name: &str) -> Option<&'static str> {
+    if let Ok(at) = OWN.binary_search_by(|(known, _)| known.cmp(&name)) {
+        return Some(OWN[at].1);
+    }
+    of_package(name)
+}
+
+/// `name`, a tab and the path data a line, sorted by name.
+const PACKAGE: &str = include_str!(concat!(env!("OUT_DIR"), "/icons.txt"));
+
+/// Halves the text, not a list of its lines: five thousand icons are never all wanted.
+fn of_package(name: &str) -> Option<&'static str> {
+    let (mut from, mut to) = (0, PACKAGE.len());
+    while from < to {
+        let middle = PACKAGE.floor_char_boundary((from + to) / 2);
+        let start = PACKAGE[from..middle].rfind('\n').map_or(from, |at| from + at + 1);
+        let end = PACKAGE[middle..to].find('\n').map_or(to, |at| middle + at);
+        let (known, d) = PACKAGE[start..end].split_once('\t')?;
+        match known.cmp(name) {
+            std::cmp::Ordering::Equal => return Some(d),
+            std::cmp::Ordering::Less => from = (end + 1).min(to),
+            std::cmp::Ordering::Greater => to = start,
+        }
+    }
+    None
+}
 
 /// Sorted by name: looked up by halving.
-const ICONS: &[(&str, &str)] = &[
+const OWN: &[(&str, &str)] = &[
     ("alloy", "M2.5 19.5l1.6-5.5h5.8l1.6 5.5zM12.5 19.5l1.6-5.5h5.8l1.6 5.5zM7.5 11.5L9.1 6h5.8l1.6 5.5z"),
     ("axle", "M9 12h6M6 4.5h3v15H6zM15 4.5h3v15h-3zM3 12h3M18 12h3"),
-    ("battery", "M3 7.5h16v9H3zM19 10.5h2v3h-2M11.5 9l-2.5 3h4l-2.5 3"),
     (
         "bearing",
         "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM12 9a3 3 0 1 0 0 6a3 3 0 1 0 0-6zM12 5.2v1.6M12 17.2v1.6M5.2 12h1.6M17.2 12h1.6M7.2 7.2l1.1 1.1M15.7 15.7l1.1 1.1M7.2 16.8l1.1-1.1M15.7 8.3l1.1-1.1",
     ),
-    ("bed", "M3 6v13M3 16h18M21 19v-5a3 3 0 0 0-3-3h-8v5M6.5 10a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 1 0 0-3.4z"),
     ("blast", "M9 3h6l1.5 6 1.5 4-2 7H8l-2-7 1.5-4zM7.5 9h9M6 13h12M4 16h2.7M17.3 16H20M5 21h14"),
     ("boiler", "M6 5h12a2 2 0 0 1 2 2v11H4V7a2 2 0 0 1 2-2zM8 9v5M12 9v5M16 9v5M4 18v3M20 18v3M9 5V2.5M15 5V2.5"),
-    ("book", "M12 6C10 4.5 7 4 3 4.5V18c4-.5 7 0 9 1.5 2-1.5 5-2 9-1.5V4.5C17 4 14 4.5 12 6zM12 6v13.5"),
     ("brick", "M3 5h18v14H3zM3 9.7h18M3 14.3h18M9 5v4.7M15 9.7v4.6M9 14.3V19M15 5v0M4 12h0"),
-    ("building", "M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3M16.5 13v0M16.5 17v0"),
     ("cap", "M7 20V9a5 5 0 0 1 10 0v11M7 12h10M7 15h10M5 20h14"),
-    (
-        "car",
-        "M3 16v-4l2-1 2-5h9l3 5 2 1v4h-2M9.5 16h5M5 11h14M7 14a2 2 0 1 0 0 4a2 2 0 1 0 0-4zM17 14a2 2 0 1 0 0 4a2 2 0 1 0 0-4z",
-    ),
     (
         "cart",
         "M2.5 4H5l2.5 11h10L20 7.5H6M9 17.5a1.5 1.5 0 1 0 0 3a1.5 1.5 0 1 0 0-3zM16 17.5a1.5 1.5 0 1 0 0 3a1.5 1.5 0 1 0 0-3z",
@@ -64,15 +77,9 @@ const ICONS: &[(&str, &str)] = &[
     ("elbow", "M4 4v5M20 14h-1M4 4.5h10.5A4.5 4.5 0 0 1 19 9v11M4 10.5h7.5A1.5 1.5 0 0 1 13 12v8M11.5 20h9M4 3v9"),
     ("electrode", "M9 3h6v12l-3 3-3-3zM9 7h6M9 11h6M7 20l-2 1.5M12 20.5V22M17 20l2 1.5"),
     ("factory", "M3 21V10l6 4v-4l6 4V4h4v17zM3 21h18M7 17.5h2M12 17.5h2"),
-    ("flag", "M5 22V3M5 4c4-2 7 2 14 0v9c-7 2-10-2-14 0"),
-    (
-        "flame",
-        "M12 2.5c1 4 5.5 6 5.5 11.5a5.5 5.5 0 0 1-11 0c0-2.5 1.2-4 2.5-5.5.3 1.5 1 2.3 2 2.5.5-3-.5-5.5 1-8.5zM12 20c-1.5 0-2.5-1-2.5-2.5S11 15 12 13.5c1 1.5 2.5 2.5 2.5 4S13.5 20 12 20z",
-    ),
     ("flange", "M5 4h3v16H5zM8 8h13M8 16h13M2.5 7H5M2.5 17H5M21 8v8"),
     ("furnace", "M4 21V8l3-4h10l3 4v13zM4 9h16M8 21v-5a4 4 0 0 1 8 0v5M12 18.5v-2M2.5 21h19"),
     ("gas", "M8 10a4 4 0 0 1 8 0v11H8zM12 6V3.5M10 3.5h4M8 14h8M6.5 21h11"),
-    ("gauge", "M4.5 18a9 9 0 1 1 15 0zM12 14l4-5M7 13l-1.5-.3M9 8.5L8.2 7M17 13l1.5-.3"),
     (
         "handshake",
         "M2.5 7l4-1 5.5 2 5.5-2 4 1v8l-3 1-5 4-2-.5-6-4.5-3-1zM12 8l-3 4c1 1.3 2.5 1 4-.5l5.5 4.5M9.5 18l1.5-2M6.5 6v9",
@@ -83,7 +90,6 @@ const ICONS: &[(&str, &str)] = &[
     ("lab", "M9.5 3v7L4.5 19a1.5 1.5 0 0 0 1.3 2h12.4a1.5 1.5 0 0 0 1.3-2L14.5 10V3M8 3h8M7 15.5h10M11 18.5v0M14 18v0"),
     ("ladle", "M5 6h14l-2 13H7zM3 8h2.3M18.7 8H21M5.5 9.5h13M12 2v4M9 2h6M12 19v3"),
     ("lathe", "M3 20h18M4 20v-3h16v3M4 17V7h5v10M9 10h4v4H9M13 12h3.5M19 9l-2.5 3 2.5 3M19 9v8"),
-    ("leaf", "M20 4C10 4 5 8 5 14c0 2 .7 3.5 1.5 4.5C12.5 19 20 17 20 4zM4 21c2-6 6-9 10-11"),
     (
         "lime",
         "M7 8c-2.5 4-4 9-2 12.5h14c2-3.5.5-8.5-2-12.5zM8 8L6.5 4h11L16 8zM9.5 13h0M14 12.5h0M12 16h0M8.5 17.5h0M15.5 17h0",
@@ -95,14 +101,8 @@ const ICONS: &[(&str, &str)] = &[
     ),
     ("magnifier", "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM15.2 15.2L21 21M8 10.5l2 2 3.5-4"),
     ("mandrel", "M2 10.5h10v3H2zM12 8l3-1c3 0 5.5 2.5 7 5-1.5 2.5-4 5-7 5l-3-1z"),
-    ("map-pin", "M12 22c-4-5-7-8.5-7-12a7 7 0 0 1 14 0c0 3.5-3 7-7 12zM12 7.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z"),
     ("mill", "M5 3v18M19 3v18M3 21h6M15 21h6M5 4h14M7.5 7h9v3.5h-9zM7.5 13.5h9V17h-9zM1.5 12h21M12 4v3"),
-    ("mountain", "M2 20L9 6l7 14M12.5 12.5L16 7l6 13zM7 10l2 2 2-2"),
     ("packer", "M9 2v20M15 2v20M6 7h3v3.5H6zM15 7h3v3.5h-3zM6 13.5h3V17H6zM15 13.5h3V17h-3zM3 2v20M21 2v20"),
-    (
-        "phone",
-        "M8 2.5h8a1.5 1.5 0 0 1 1.5 1.5v16a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 20V4A1.5 1.5 0 0 1 8 2.5zM10.5 18.5h3M6.5 5.5h11",
-    ),
     (
         "pipe",
         "M5.5 8h13c1.4 0 2.5 1.8 2.5 4s-1.1 4-2.5 4h-13M5.5 8C4.1 8 3 9.8 3 12s1.1 4 2.5 4S8 14.2 8 12 6.9 8 5.5 8z",
@@ -112,19 +112,10 @@ const ICONS: &[(&str, &str)] = &[
         "probe",
         "M3 15h18v4H3zM9 5h6v4l-1.5 2h-3L9 9zM12 5V2M7.5 11.5c-1 .8-1.5 1.5-2 2M16.5 11.5c1 .8 1.5 1.5 2 2M12 12.5V13",
     ),
-    (
-        "recycle",
-        "M9 6l3-4 3.5 5.5M17.5 11l3.5 6-3 3h-4M10 20H5.5L3 16.5 6.5 11M13 5.5l2.5 2 .7-3.2M16 17.5L13.7 20l2.3 2.5M4 11.3l2.5-.3 1.2 3",
-    ),
     ("rod", "M4.5 17.5L16 6l2 2L6.5 19.5zM16 6l2.5-3L21 5.5 18 8M4.5 17.5L2.5 20l1.5 1.5 2.5-2"),
     ("roll", "M8 6h8v12H8zM8 9H4v6h4M16 9h4v6h-4M4 12H2M22 12h-2M11 6v12"),
-    ("school", "M2 9l10-5 10 5-10 5zM6 11v5c3.5 3 8.5 3 12 0v-5M22 9v6"),
     ("scrap", "M2.5 20h19l-3-7-3 2.5-3-6.5-3.5 5-2-1.5zM8 7l2.5-4 3 1.5M16 5l4 1-1 4"),
     ("serpentine", "M3 5h14a3 3 0 0 1 0 6H7a2.5 2.5 0 0 0 0 5h14M3 3.5v3M21 14.5v3M8 20v0M12 20v0M16 20v0"),
-    (
-        "ship",
-        "M3 14h18l-2.5 6h-13zM6 14V9h5v5M13 14v-3.5h5V14M8.5 9V5M2 22c2 0 2-.7 4-.7s2 .7 4 .7 2-.7 4-.7 2 .7 4 .7 2-.7 4-.7",
-    ),
     (
         "shop",
         "M4 10v11h16V10M3 9l2-5h14l2 5c0 1.5-1.3 2.5-3 2.5S15 10.5 15 9c0 1.5-1.3 2.5-3 2.5S9 10.5 9 9c0 1.5-1.3 2.5-3 2.5S3 10.5 3 9zM10 21v-5.5h4V21",
@@ -141,14 +132,6 @@ const ICONS: &[(&str, &str)] = &[
     ),
     ("tower", "M12 3v18M9.5 21L11 9M14.5 21L13 9M10.5 13h3M10 17h4M7.5 21h9M12 6L4 4M12 6l8-2M12 6l5 6"),
     ("trade", "M3 8h15M14 4l4 4-4 4M21 16H6M10 12l-4 4 4 4"),
-    (
-        "train",
-        "M7 3h10a2 2 0 0 1 2 2v10a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V5a2 2 0 0 1 2-2zM5 11h14M12 3v8M8.5 14.5v0M15.5 14.5v0M8 18l-2.5 4M16 18l2.5 4M7 20h10",
-    ),
-    (
-        "truck",
-        "M2 6h12v11H9.5M14 10h4l4 4v3h-2M15.5 17H14M5 17H2V6M7.2 15a2.2 2.2 0 1 0 0 4.4a2.2 2.2 0 1 0 0-4.4zM17.8 15a2.2 2.2 0 1 0 0 4.4a2.2 2.2 0 1 0 0-4.4z",
-    ),
     ("truss", "M2 19h20M2 19l5-10h10l5 10M7 9l5 10 5-10M7 9L7 19M17 9v10"),
     ("tube", "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM12 7a5 5 0 1 0 0 10a5 5 0 1 0 0-10z"),
     (
@@ -182,16 +165,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_sorted_and_each_is_found() {
-        assert!(NAMES.is_sorted_by(|a, b| a < b));
-        assert!(NAMES.iter().all(|name| path(name).is_some_and(|d| d.starts_with('M'))));
-        assert_eq!(path("no such thing"), None);
+    fn every_name_is_found_and_no_other() {
+        assert!(OWN.is_sorted_by(|a, b| a.0 < b.0));
+        let names = names();
+        assert!(names.len() > 5000, "{} icons", names.len());
+        for name in &names {
+            assert!(path(name).is_some_and(|d| d.starts_with(['M', 'm'])), "`{name}`");
+        }
+        for wrong in ["", "no such thing", "zzzz", "\n", "\t", "car\t"] {
+            assert_eq!(path(wrong), None, "`{wrong}`");
+        }
+    }
+
+    #[test]
+    fn an_own_drawing_goes_before_the_packages() {
+        let own = OWN.iter().find(|(name, _)| *name == "ladle").map(|(_, d)| *d);
+        assert!(of_package("ladle").is_some() && path("ladle") == own);
     }
 
     #[test]
     fn path_data_holds_only_what_a_path_may_hold() {
-        for (name, d) in ICONS {
-            assert!(d.chars().all(|c| "MmLlHhVvCcSsAaZz0123456789.- ".contains(c)), "`{name}`");
+        for name in names() {
+            let d = path(name).unwrap_or_default();
+            assert!(d.chars().all(|c| "MmLlHhVvCcSsAaQqTtZz0123456789.- ".contains(c)), "`{name}`");
         }
     }
 }

@@ -104,7 +104,7 @@ pub(crate) fn standard(files: Files) -> Result<Standard> {
     if !errors.is_empty() {
         bail!("the standard tables have mistakes:\n{}", errors.join("\n"));
     }
-    Ok(standard.with_icons(drawing::icons::NAMES))
+    Ok(standard.with_icons(drawing::icons::names()))
 }
 
 fn text_files(rows: Vec<(String, String)>) -> Files {
