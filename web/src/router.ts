@@ -7,7 +7,8 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { title: 'overview.title' } },
-    { path: '/atlas/:chain?', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
+    { path: '/atlas', name: 'cover', component: () => import('./pages/CoverPage.vue'), meta: { title: 'atlas.cover' } },
+    { path: '/atlas/:chain', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
     { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
     { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },
     { path: '/firms/:id', name: 'firm', component: () => import('./pages/FirmPage.vue'), meta: { title: 'firm.title' } },

@@ -241,9 +241,9 @@ pub(crate) struct Atlas {
     /// The data folder.
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// The chain, such as `steel-pipe`
-    #[arg(long)]
-    pub(crate) chain: String,
+    /// The chain, such as `steel-pipe`; the cover with every chain when left out
+    #[arg(long, required_if_eq("info", "true"))]
+    pub(crate) chain: Option<String>,
     /// `public` or `internal`
     #[arg(long, default_value = "public")]
     pub(crate) edition: Edition,

@@ -167,16 +167,18 @@ pub(crate) enum Paper {
 }
 
 /// A cut edition as bytes of a file.
-pub(crate) fn render(cut: &Cut, lang: Lang, paper: Paper) -> Result<Vec<u8>> {
-    let svg = press::sheet::svg(cut.sheet(), lang);
+pub(crate) fn render(cut: &Cut, lang: Lang, format: Paper) -> Result<Vec<u8>> {
     let public = cut.sheet().public();
-    let about = press::About {
-        title: format!("{} · {}", public.title(lang), public.district.get(lang)),
-        language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
-    };
-    Ok(match paper {
+    let title = format!("{} · {}", public.title(lang), public.district.get(lang));
+    paper(press::sheet::svg(cut.sheet(), lang), &title, lang, format)
+}
+
+/// A drawing as bytes of a file.
+pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
+    let language = if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned();
+    Ok(match format {
         Paper::Svg => svg.into_bytes(),
-        Paper::Pdf => press::pdf(&svg, &about)?,
+        Paper::Pdf => press::pdf(&svg, &press::About { title: title.to_owned(), language })?,
         Paper::Png => press::png(&svg, 4.0)?,
     })
 }

@@ -9,6 +9,7 @@ mod enterprises;
 mod error;
 mod imports;
 mod opportunities;
+mod sheets;
 mod web;
 
 use std::sync::Arc;
@@ -55,7 +56,8 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(chains::list_gaps))
         .routes(routes!(chains::get_node))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
-        .routes(routes!(chains::get_sheet))
+        .routes(routes!(sheets::get_sheet))
+        .routes(routes!(sheets::get_cover))
         .routes(routes!(enterprises::list_enterprises))
         .routes(routes!(enterprises::get_enterprise))
         .routes(routes!(opportunities::list_opportunities))

@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod commands;
 mod config;
+mod cover;
 mod editions;
 mod embedded;
 mod folder;

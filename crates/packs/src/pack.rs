@@ -23,7 +23,7 @@ pub struct Pack {
     pub district: District,
     /// Its industries, the same as in the district.
     pub industries: Vec<Industry>,
-    /// Chains, in the order of their files.
+    /// Chains, in the order of the district's series of sheets; those that it does not name come last, by file.
     pub chains: Vec<chain::Chain>,
     /// Zones.
     pub zones: Vec<Zone>,
@@ -117,9 +117,13 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         chains: (!some_chain_left_out).then(|| chains(&chain_sources)),
     };
 
-    let chains = read_chains(chain_sources, &names, Some(standard), &mut problems);
+    let mut chains = read_chains(chain_sources, &names, Some(standard), &mut problems);
     let district = read(district, &mut problems, |source| read_district(source, standard)).flatten();
     let region = district.as_ref().map(|district| &district.region);
+    if let Some(district) = &district {
+        let place = |chain: &chain::Chain| district.series.iter().position(|series| series.id == chain.id);
+        chains.sort_by_key(|chain| place(chain).unwrap_or(usize::MAX));
+    }
     let zones = read(zone, &mut problems, |source| read_zones(source, &names)).unwrap_or_default();
     let sites = read(site, &mut problems, |source| read_sites(source, &names)).unwrap_or_default();
     let opportunities = read(opportunity, &mut problems, |source| read_opportunities(source, &names));

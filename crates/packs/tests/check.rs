@@ -89,6 +89,30 @@ fn a_good_pack_is_read_whole_without_a_word() {
     assert_eq!((pack.zones.len(), pack.policies.len(), pack.firms.len()), (2, 1, 1));
 }
 
+/// A file's name says nothing of a chain's place among the sheets.
+#[test]
+fn chains_stand_in_the_order_of_the_districts_series() {
+    let chain =
+        String::from_utf8(entries(&folder("small")).into_iter().find(|(path, _)| path == CHAIN).unwrap().1).unwrap();
+    let ids = |series: &[&str]| -> Vec<String> {
+        let list: String =
+            series.iter().map(|id| format!("\n[[chain]]\nid = \"{id}\"\nzh = \"链\"\nen = \"Chain\"\n")).collect();
+        let mut files = entries(&folder("small"));
+        files.push(("chains/a.toml".to_owned(), chain.replacen("id = \"pipe\"", "id = \"a\"", 1).into_bytes()));
+        for (path, bytes) in &mut files {
+            if path == "district.toml" {
+                bytes.extend_from_slice(list.as_bytes());
+            }
+        }
+        let loaded = load(&Files::from_entries(files), &standard());
+        let pack = loaded.pack.unwrap_or_else(|| panic!("{}", lines(&loaded.problems)));
+        pack.chains.into_iter().map(|chain| chain.id).collect()
+    };
+    assert_eq!(ids(&["pipe", "a"]), ["pipe", "a"]);
+    assert_eq!(ids(&["a", "pipe"]), ["a", "pipe"]);
+    assert_eq!(ids(&["pipe"]), ["pipe", "a"]);
+}
+
 #[test]
 fn every_mistake_is_named_in_one_go_by_file_and_line() {
     let files = edited(&[

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+pub mod cover;
 mod edition;
 mod fonts;
 mod ink;

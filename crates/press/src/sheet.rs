@@ -72,7 +72,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     ink.finish()
 }
 
-const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"2\" height=\"2\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V2\" stroke=\"#8794A1\" stroke-opacity=\"0.35\" stroke-width=\"0.5\"/></pattern></defs>";
+pub(crate) const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"2\" height=\"2\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V2\" stroke=\"#8794A1\" stroke-opacity=\"0.35\" stroke-width=\"0.5\"/></pattern></defs>";
 
 /// Title, number of the sheet, edition, district, date, version, QR code.
 fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {

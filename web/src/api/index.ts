@@ -50,6 +50,16 @@ export const sheetAddress = ({ chain, edition, lang }: SheetChoice, format: 'svg
 export const getSheet = ({ chain, edition, lang }: SheetChoice, signal?: Signal) =>
   text(path`/chains/${chain}/sheet.svg`, { query: { edition, lang }, signal })
 
+export type CoverChoice = Omit<SheetChoice, 'chain'>
+
+/** Where the cover of all chains lies in a format. */
+export const coverAddress = (choice: CoverChoice, format: 'svg' | 'pdf' | 'png') =>
+  address(`/district/cover.${format}`, { ...choice })
+
+/** The cover of all chains as SVG. */
+export const getCover = (choice: CoverChoice, signal?: Signal) =>
+  text('/district/cover.svg', { query: { ...choice }, signal })
+
 export const putJudgement = (chain: string, node: string, body: NewJudgement) =>
   json<Gap>(path`/chains/${chain}/nodes/${node}/judgement`, { method: 'PUT', body })
 

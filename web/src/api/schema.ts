@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/district/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png` */
+        get: operations["get_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises": {
         parameters: {
             query?: never;
@@ -271,6 +288,8 @@ export interface components {
             };
             /** @description Number of supply links. */
             links: number;
+            /** @description Short name, as the district's series of sheets has it. */
+            name: components["schemas"]["Bilingual"];
             /** @description Number of nodes. */
             nodes: number;
             /** @description One square a node. */
@@ -578,6 +597,8 @@ export interface components {
                 };
                 /** @description Number of supply links. */
                 links: number;
+                /** @description Short name, as the district's series of sheets has it. */
+                name: components["schemas"]["Bilingual"];
                 /** @description Number of nodes. */
                 nodes: number;
                 /** @description One square a node. */
@@ -1301,6 +1322,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["District"];
+                };
+            };
+        };
+    };
+    get_cover: {
+        parameters: {
+            query?: {
+                /** @description `public` (default) or `internal`. */
+                edition?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description `cover.svg`, `cover.pdf` or `cover.png` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the cover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -174,6 +174,9 @@ const en: typeof zh = {
   },
   atlas: {
     title: 'Atlas',
+    cover: 'Cover',
+    cover_title: '{district}: all chains',
+    cover_facts: '{chains} chains, {nodes} nodes; {more} cultivated',
     chain: 'Chain',
     facts: '{nodes} nodes · {links} supply links · {firms} local firms · version {version}',
     edition: 'Edition',

@@ -173,6 +173,9 @@ export default {
   },
   atlas: {
     title: '图谱',
+    cover: '总图',
+    cover_title: '{district}产业链总图',
+    cover_facts: '{chains} 条链，{nodes} 个环节；培育链 {more} 条',
     chain: '产业链',
     facts: '{nodes} 环节 · {links} 条供需 · 在地企业 {firms} 家 · 第 {version} 版',
     edition: '版本',

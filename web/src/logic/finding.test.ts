@@ -7,6 +7,7 @@ function chain(id: string, kinds: Partial<Record<GapKind, number>>, standing: 'o
   return {
     id,
     title: text,
+    name: text,
     industry: text,
     kind: 'manufacturing',
     standing,

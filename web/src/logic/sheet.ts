@@ -87,7 +87,8 @@ export function readSheet(text: string): Sheet | null {
   root.setAttribute('width', String(size.width))
   root.setAttribute('height', String(size.height))
 
-  orderForReading([...root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)])
+  // A drawing may say that it is written in the order it is read in.
+  if (root.getAttribute('data-order') !== 'given') orderForReading([...root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)])
   const nodes = new Map<string, SVGGElement>()
   for (const group of root.querySelectorAll<SVGGElement>(`[data-id^="${PREFIX}"]`)) {
     nodes.set(group.getAttribute('data-id')!.slice(PREFIX.length), group)

@@ -1,6 +1,6 @@
 // A chain's nodes as squares in four stages.
 
-import { GAP_KINDS, STAGES, type GapKind, type Square, type Stage } from '@/api/types'
+import { GAP_KINDS, STAGES, type ChainCard, type GapKind, type Square, type Stage } from '@/api/types'
 
 export interface StageBand {
   stage: Stage
@@ -42,3 +42,9 @@ export function moved(key: string, at: number, length: number): number | null {
       return null
   }
 }
+
+/** The chains in the order of the sheets: the district's own by number, the cultivated ones with a plus behind them. */
+export const marked = (chains: ChainCard[]): { chain: ChainCard; mark: string }[] => [
+  ...chains.filter((c) => c.standing === 'own').map((chain, i) => ({ chain, mark: String(i + 1) })),
+  ...chains.filter((c) => c.standing !== 'own').map((chain) => ({ chain, mark: '+' })),
+]

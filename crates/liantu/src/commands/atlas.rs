@@ -1,15 +1,16 @@
-//! `liantu atlas`: one chain's sheet on paper.
+//! `liantu atlas`: one chain's sheet, or the cover of all, on paper.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
+use store::Store;
 
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
-use crate::{analysis, folder, ingest, report};
+use crate::{analysis, cover, folder, ingest, report};
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -52,8 +53,16 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     ingest::place_pending(&store, &config.lexicon).await?;
-    let Some(view) = analysis::view(&store, &config, &args.chain, config.region()).await? else {
-        bail!(super::gaps::no_chain(&config, &args.chain));
+    let lang = args.lang;
+    let Some(chain) = &args.chain else {
+        let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };
+        let cover = cover::cut(&store, &config).await?;
+        let edition = args.edition;
+        let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, paper)).await??;
+        return write(out, &bytes, store).await;
+    };
+    let Some(view) = analysis::view(&store, &config, chain, config.region()).await? else {
+        bail!(super::gaps::no_chain(&config, chain));
     };
     let cut = editions::cut(&store, &config, &view, args.edition).await?;
     let Some((out, paper)) = target else {
@@ -74,9 +83,11 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         };
         return report::json(&info);
     };
-    let lang = args.lang;
     let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;
+    write(out, &bytes, store).await
+}
+
+async fn write(out: &Path, bytes: &[u8], store: Store) -> Result<()> {
     std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
-    store.close().await?;
-    Ok(())
+    Ok(store.close().await?)
 }

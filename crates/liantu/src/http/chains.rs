@@ -1,24 +1,22 @@
-//! Chains, their labels, their nodes, a person's judgement, and the sheet.
+//! Chains, their labels, their nodes, and a person's judgement of a label.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
-use model::{Edition, GapKind, Judgement, Lang};
+use model::{GapKind, Judgement};
 use serde::{Deserialize, Serialize};
 use store::{NewJudgement, OpportunityFilter};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::district::{ChainCard, chain_card};
-use super::error::{Body, ErrorBody, Path, Query};
+use super::error::{Body, ErrorBody, Path};
 use super::opportunities::{OpportunityShape, SiteShape, opportunity_shapes, site_shape};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::{self, ChainView};
 use crate::clock;
-use crate::editions::{self, Paper};
 use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
 
-async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
+pub(super) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
     analysis::view(&app.store, &app.config, chain, app.config.region())
         .await?
         .ok_or_else(|| ApiError::chain_not_found(chain))
@@ -489,57 +487,4 @@ fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
         return Ok(());
     }
     Err(ApiError::new(ErrorCode::ForeignOrigin, format!("a page of `{origin}` may not write here")))
-}
-
-/// Which sheet.
-#[derive(Debug, Deserialize, IntoParams)]
-pub(crate) struct SheetQuery {
-    /// `public` (default) or `internal`.
-    edition: Option<String>,
-    /// `zh` (default) or `en`.
-    lang: Option<String>,
-}
-
-/// One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png`
-#[utoipa::path(get, path = "/chains/{chain}/{file}",
-    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf` or `sheet.png`"), SheetQuery),
-    responses((status = 200, description = "the sheet"), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_sheet(
-    State(app): State<App>,
-    Path((chain, file)): Path<(String, String)>,
-    Query(query): Query<SheetQuery>,
-) -> Result<Response, ApiError> {
-    let (paper, mime) = match file.as_str() {
-        "sheet.svg" => (Paper::Svg, "image/svg+xml; charset=utf-8"),
-        "sheet.pdf" => (Paper::Pdf, "application/pdf"),
-        "sheet.png" => (Paper::Png, "image/png"),
-        other => {
-            return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{other}`"))
-                .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
-        }
-    };
-    let word =
-        |field: &str, text: Option<String>, usual: &str| (field.to_owned(), text.unwrap_or_else(|| usual.to_owned()));
-    let invalid = |field: &str, error: model::UnknownWord| {
-        ApiError::new(ErrorCode::InvalidRequest, format!("parameter `{field}`: {error}"))
-    };
-    let (field, text) = word("edition", query.edition, "public");
-    let edition: Edition = text.parse().map_err(|error| invalid(&field, error))?;
-    let (field, text) = word("lang", query.lang, "zh");
-    let lang: Lang = text.parse().map_err(|error| invalid(&field, error))?;
-    let view = view(&app, &chain).await?;
-    let cut = editions::cut(&app.store, &app.config, &view, edition).await?;
-    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, paper))
-        .await
-        .map_err(anyhow::Error::from)??;
-    let name = format!("{chain}-{edition}-{lang}.{}", file.trim_start_matches("sheet."));
-    Ok((
-        [
-            (header::CONTENT_TYPE, mime.to_owned()),
-            (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
-            (header::CACHE_CONTROL, "no-cache".to_owned()),
-        ],
-        bytes,
-    )
-        .into_response())
 }

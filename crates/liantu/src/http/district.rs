@@ -45,6 +45,8 @@ pub(crate) struct ChainCard {
     pub(crate) id: String,
     /// Name.
     pub(crate) title: Bilingual,
+    /// Short name, as the district's series of sheets has it.
+    pub(crate) name: Bilingual,
     /// Industry it belongs to.
     pub(crate) industry: Bilingual,
     /// `manufacturing` or `service`.
@@ -186,9 +188,11 @@ pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> 
 /// A chain at a glance.
 pub(crate) fn chain_card(app: &App, view: &ChainView<'_>) -> ChainCard {
     let chain = view.chain;
+    let series = app.config.pack.district.series.iter().find(|series| series.id == chain.id);
     ChainCard {
         id: chain.id.clone(),
         title: (&chain.title).into(),
+        name: series.map_or(&chain.title, |series| &series.title).into(),
         industry: (&app.config.industry(chain)).into(),
         kind: chain.kind.map(|kind| kind.to_string()),
         standing: match chain.standing {

@@ -57,3 +57,18 @@ fn what_cannot_be_drawn_or_written_is_told() {
     assert!(text.contains("no chain `nope`; hint: the chains are `steel-pipe`"), "{text}");
     assert!(!desk.path("a.svg").exists());
 }
+
+#[test]
+fn without_a_chain_it_is_the_cover_with_every_chain() {
+    let desk = Desk::demo();
+    for lang in ["zh", "en"] {
+        let name = format!("cover-{lang}.svg");
+        desk.on_data(&["atlas", "--lang", lang, "--out", &name]).done();
+        let text = desk.read(&name);
+        for place in ["node:steel-pipe\"", "node:steel-pipe/drill-pipe\"", "node:zone=park\""] {
+            assert!(text.contains(&format!("data-id=\"{place}")), "{place} is on the {lang} cover");
+        }
+    }
+    let text = desk.on_data(&["atlas", "--info"]).mistyped();
+    assert!(text.contains("--chain <CHAIN>"), "{text}");
+}

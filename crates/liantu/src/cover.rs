@@ -1,0 +1,118 @@
+//! The cover of the atlas: every chain of the district at a glance, as bytes of a file.
+
+use anyhow::Result;
+use chain::Standing;
+use model::{Edition, Lang, Text, ZoneKind};
+use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone};
+use store::{OpportunityFilter, Store};
+
+use crate::analysis;
+use crate::config::Config;
+use crate::editions::{Paper, paper};
+
+/// What the cover says, of both editions.
+pub(crate) async fn cut(store: &Store, config: &Config) -> Result<Cover> {
+    let district = &config.pack.district;
+    let mut views = Vec::new();
+    for chain in &config.pack.chains {
+        views.extend(analysis::view(store, config, &chain.id, config.region()).await?);
+    }
+    let mut chains: Vec<CoverChain> = views
+        .iter()
+        .map(|view| {
+            let series = district.series.iter().find(|other| other.id == view.chain.id);
+            CoverChain {
+                id: view.chain.id.clone(),
+                title: series.map_or_else(|| view.chain.title.clone(), |series| series.title.clone()),
+                industry: config.industry(view.chain),
+                cultivated: view.chain.standing == Standing::Cultivated,
+                nodes: (view.chain.nodes.iter().zip(&view.gaps))
+                    .map(|(node, gap)| CoverNode {
+                        id: node.id.clone(),
+                        stage: node.stage,
+                        kind: gap.shown(),
+                        title: node.title.clone(),
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+    chains.extend(district.series.iter().filter(|series| !views.iter().any(|view| view.chain.id == series.id)).map(
+        |series| CoverChain {
+            id: series.id.clone(),
+            title: series.title.clone(),
+            industry: Text::default(),
+            cultivated: series.cultivated,
+            nodes: Vec::new(),
+        },
+    ));
+    chains.sort_by_key(|chain| chain.cultivated);
+    let place = |id: &str| chains.iter().position(|chain| chain.id == id);
+
+    let mut ties: Vec<CoverTie> = Vec::new();
+    for view in &views {
+        for tie in &view.chain.ties {
+            let (Some(own), Some(other)) = (place(&view.chain.id), place(&tie.chain)) else { continue };
+            let (from, to) = if tie.outward { (own, other) } else { (other, own) };
+            match ties.iter_mut().find(|known| (known.from, known.to) == (from, to)) {
+                Some(known) => known.weight += 1,
+                None => ties.push(CoverTie { from, to, what: tie.what.clone(), weight: 1 }),
+            }
+        }
+    }
+
+    let opportunities = store.opportunities(&OpportunityFilter::default()).await?;
+    let sites = store.sites(None).await?;
+    let all = store.zones(None).await?;
+    let zones = ZoneKind::ALL
+        .iter()
+        .map(|kind| {
+            let mut own: Vec<_> = all.iter().filter(|zone| zone.kind == *kind).collect();
+            let offers = |id: &str| opportunities.iter().filter(|row| row.zone == id).count();
+            own.sort_by_key(|zone| std::cmp::Reverse(offers(&zone.id)));
+            let here: Vec<_> = sites.iter().filter(|site| own.iter().any(|zone| zone.id == site.zone)).collect();
+            let areas: Vec<f64> = here.iter().filter_map(|site| site.area_m2).collect();
+            let mut carried: Vec<usize> =
+                own.iter().flat_map(|zone| &zone.chains).filter_map(|chain| place(chain)).collect();
+            carried.sort_unstable();
+            carried.dedup();
+            CoverZone {
+                kind: *kind,
+                places: own.iter().map(|zone| zone.title.clone()).collect(),
+                opportunities: own.iter().map(|zone| offers(&zone.id)).sum(),
+                sites: here.len(),
+                area_m2: (!areas.is_empty()).then(|| areas.iter().sum()),
+                chains: carried,
+            }
+        })
+        .collect();
+
+    // Only chains whose expectation is known say anything of coverage.
+    let (mut found, mut expected) = (0_usize, 0_usize);
+    for view in &views {
+        let whole = view.expectations.iter().find(|row| row.node.is_none());
+        if let Some(row) = whole.filter(|row| row.expected > 0) {
+            found += view.core_firms().0.min(row.expected as usize);
+            expected += row.expected as usize;
+        }
+    }
+    let sample = district.sample
+        || opportunities.iter().any(|row| row.sample)
+        || views.iter().any(|view| view.gaps.iter().any(|gap| gap.presence.core.iter().any(|firm| firm.sample)));
+    Ok(Cover {
+        district: district.title.clone(),
+        data_date: district.data_date,
+        address: format!("{}/atlas", district.address.trim_end_matches('/')),
+        industries: config.pack.industries.len(),
+        chains,
+        ties,
+        zones,
+        coverage: (expected > 0).then(|| found as f64 / expected as f64),
+        sample,
+    })
+}
+
+/// The cover as bytes of a file.
+pub(crate) fn render(cover: &Cover, edition: Edition, lang: Lang, format: Paper) -> Result<Vec<u8>> {
+    paper(press::cover::svg(cover, edition, lang), &cover.title(lang), lang, format)
+}
