@@ -81,7 +81,13 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
     }
     for (index, (chain, row)) in cover.chains.iter().zip(rows).enumerate() {
         let middle = row.top + row.height / 2.0;
-        ink.group(&format!("data-id=\"node:{}\"", svg::escaped(&chain.id)));
+        // A chain that is not drawn has no sheet to lead to.
+        let leads = if chain.nodes.is_empty() {
+            String::new()
+        } else {
+            format!("data-id=\"node:{}\"", svg::escaped(&chain.id))
+        };
+        ink.group(&leads);
         ink.title(chain.title.get(lang));
         ink.rect((CHAIN_X - 2.0, row.top, 122.0, row.height), 3.0, &format!("fill=\"{}\"", tokens::PAPER));
         ink.text(CHAIN_X, middle + 4.0, &cover.mark(index), face(34.0, Weight::Black, INK));
