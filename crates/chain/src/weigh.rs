@@ -209,6 +209,31 @@ pub(crate) fn weigh(
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
+    draw_again(lexicon, placements);
+}
+
+/// Puts whoever stands on a home on the nodes that draw its business again: the same placement, evidence and all, or the better
+/// one where the node has words of its own that place the firm too.
+fn draw_again(lexicon: &Lexicon, placements: &mut Vec<Placement>) {
+    let computed = placements.len();
+    for index in 0..computed {
+        let Some(home) = lexicon.rules(placements[index].chain, placements[index].node) else { continue };
+        for drawn in &home.drawn {
+            let NodeRules { chain, index: node, .. } = lexicon.nodes[usize::from(*drawn)];
+            let (chain, node) = (usize::from(chain), usize::from(node));
+            let again = Placement { chain, node, ..placements[index].clone() };
+            match placements.iter_mut().find(|placed| (placed.chain, placed.node) == (chain, node)) {
+                Some(own) if own.score < again.score => *own = again,
+                Some(_) => {}
+                None => placements.push(again),
+            }
+        }
+    }
+    if placements.len() > computed {
+        placements.sort_by(|left, right| {
+            left.chain.cmp(&right.chain).then(right.score.total_cmp(&left.score)).then(left.node.cmp(&right.node))
+        });
+    }
 }
 
 struct ChainView<'a> {

@@ -70,6 +70,8 @@ fn shipped_chain() -> Chain {
         not: words(node, "not"),
         general: node.get("general").and_then(toml::Value::as_bool).unwrap_or_default(),
         spine: false,
+        homes: Vec::new(),
+        scene: None,
         unsuitable: None,
         policies: Vec::new(),
     });
