@@ -217,7 +217,8 @@ impl Lexicon {
                         && holds_parted(&word[range.clone()], deeds)
                         && !words::NARROW.iter().any(|verb| word.ends_with(verb))
                     {
-                        draft.claim(&word[range], Claim { chain: number, node: id, usage: Use::Half(deeds) });
+                        let usage = Use::Half(deeds.narrowest());
+                        draft.claim(&word[range], Claim { chain: number, node: id, usage });
                     }
                 }
                 for word in words_of(chains, node, |node| &node.not) {
@@ -275,6 +276,12 @@ impl Lexicon {
     /// Rules of a node, by the indices that a placement carries.
     pub(crate) fn rules(&self, chain: usize, node: usize) -> Option<&NodeRules> {
         self.nodes.get(self.chains.get(chain)?.first + node)
+    }
+
+    /// Whether a longer term hides a shorter one inside it. One word has one home, so `汽车美容` is no `美容` on any chain; but
+    /// a general node's term may come to nothing where its chain is not spoken of, so it hides only what is of its own chain.
+    pub(crate) fn hides(&self, longer: Claim, shorter: Claim) -> bool {
+        longer.usage == Use::Term && (longer.chain == shorter.chain || !self.nodes[usize::from(longer.node)].general)
     }
 
     pub(crate) fn surface(&self, key: Key) -> &Surface {

@@ -132,6 +132,11 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
     let named = if making { on_goods } else { deeds };
+    // `停车场服务`: served is what the node's firms do, whatever their usual deed is called.
+    let runs = matches!(usual, Role::Operate | Role::Transport | Role::Service);
+    if runs && named.without(Deeds::SERVE.or(Deeds::SOME)).is_empty() {
+        return Some((usual, 1.0));
+    }
     for (deed, role) in ROLE_OF {
         if named.has(*deed) && accepts(*role) {
             return Some((*role, if *role == usual { 1.0 } else { 0.85 }));
