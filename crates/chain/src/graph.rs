@@ -1,6 +1,8 @@
 //! A chain as plain data, and what can be wrong with it.
 
-use model::{ChainKind, HsCode, IndustryCode, Role, Stage, Text};
+use model::{ChainKind, HsCode, IndustryCode, Role, Scene, Stage, Text};
+
+use crate::home::Home;
 
 /// A chain: nodes in ranks × lanes, and who supplies whom.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -79,10 +81,14 @@ pub struct Node {
     pub roles: Vec<Role>,
     /// Words a register uses for it. Lower layers match the longest first.
     pub terms: Vec<String>,
+    /// Nodes of other chains whose business this is, drawn again here: their words and firms are this node's too.
+    pub homes: Vec<Home>,
     /// Words that kill the item of a text they stand in, never the whole firm.
     pub not: Vec<String>,
     /// A general support node (storage, testing, trade): its terms place a firm only together with evidence of the chain.
     pub general: bool,
+    /// What it is to the place it happens in; service chains only.
+    pub scene: Option<Scene>,
     /// Whether it lies on the chain's main line.
     pub spine: bool,
     /// Rule that forbids to look for more of it, with its source.
@@ -165,6 +171,8 @@ pub enum Where {
     Link(usize),
     /// A term, by the index of its node and its own among the node's terms.
     Term(usize, usize),
+    /// A home, by the index of its node and its own among the node's homes.
+    Home(usize, usize),
 }
 
 /// The rule a fault breaks.
@@ -174,7 +182,7 @@ pub enum FaultKind {
     Empty,
     /// Two nodes with one id.
     TwinNode,
-    /// A node without terms.
+    /// A node with neither terms nor a home.
     NoTerms,
     /// A node without roles.
     NoRoles,
@@ -192,6 +200,12 @@ pub enum FaultKind {
     TwinTerm,
     /// A term of one character.
     ShortTerm,
+    /// A home that is no node of another chain.
+    NoHome,
+    /// A home that is itself at home elsewhere.
+    ChainedHome,
+    /// A scene in a chain that serves nobody.
+    Scene,
 }
 
 /// A fault of a chain, in words.
@@ -222,7 +236,7 @@ impl Chain {
     }
 
     /// Faults of the graph and its lexicon: cycles (named in full), links that do not run to a higher rank, orphans, nodes
-    /// without terms, terms that two nodes claim. Codes are checked by whoever holds their tables.
+    /// without terms, terms that two nodes claim. What concerns other chains is [`crate::faults_between`]'s. Codes are checked by whoever holds their tables.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         self.check_nodes(&mut faults);
@@ -247,11 +261,21 @@ impl Chain {
                     message: format!("node `{}` is defined twice", node.id),
                 });
             }
-            if node.terms.is_empty() {
+            if node.terms.is_empty() && node.homes.is_empty() {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::NoTerms,
-                    message: format!("node `{}` has no terms: no firm can ever be placed on it", node.id),
+                    message: format!(
+                        "node `{}` has neither terms nor a home: no firm can ever be placed on it",
+                        node.id
+                    ),
+                });
+            }
+            if node.scene.is_some() && self.kind == Some(ChainKind::Manufacturing) {
+                faults.push(Fault {
+                    at: Where::Node(index),
+                    kind: FaultKind::Scene,
+                    message: format!("node `{}` has a scene, which only nodes of service chains have", node.id),
                 });
             }
             if node.roles.is_empty() {

@@ -10,7 +10,8 @@ use std::ops::Range;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use model::Role;
 
-use crate::graph::Chain;
+use crate::graph::{Chain, FaultKind, Node};
+use crate::home::faults_between;
 use crate::words::{self, Body, Deeds, Word};
 
 /// Why a lexicon cannot be built.
@@ -24,6 +25,9 @@ pub enum LexiconError {
         /// What the automaton said.
         reason: String,
     },
+    /// A home that is no node of another of these chains, or is itself at home elsewhere.
+    #[error("{0}")]
+    Home(String),
     /// Too many chains or nodes for the ids that matches carry.
     #[error("{chains} chains with {nodes} nodes are more than a lexicon holds (65,535 of either)")]
     TooMany {
@@ -140,6 +144,8 @@ pub(crate) struct NodeRules {
     pub(crate) general: bool,
     /// Trades that its own words name; a firm that states one of them is no stranger here.
     pub(crate) trades: u16,
+    /// Nodes of other chains that draw this business again, counted over all chains: who stands here stands there.
+    pub(crate) drawn: Vec<u16>,
 }
 
 /// What placement needs to know of a chain.
@@ -180,10 +186,18 @@ impl Lexicon {
     /// The lexicon of these chains, in this order: [`crate::Placement::chain`] and [`crate::Placement::node`] are indices into
     /// it. Empty terms are passed over ([`Chain::faults`] names them); a term that holds Latin letters or digits is also found in
     /// capitals, in small letters and full width.
+    ///
+    /// A node with a home is not looked for by the home's words a second time: whoever stands on the home is placed on it too.
+    /// Only a general node takes the words themselves, because it asks for evidence of its own chain beside them.
     pub fn new(chains: &[Chain]) -> Result<Self, LexiconError> {
         let nodes: usize = chains.iter().map(|chain| chain.nodes.len()).sum();
         if chains.len() > usize::from(u16::MAX) || nodes > usize::from(u16::MAX) {
             return Err(LexiconError::TooMany { chains: chains.len(), nodes });
+        }
+        let homeless = |kind| matches!(kind, FaultKind::NoHome | FaultKind::ChainedHome);
+        if let Some(between) = faults_between(chains).into_iter().find(|between| homeless(between.fault.kind)) {
+            let chain = &chains[between.chain].id;
+            return Err(LexiconError::Home(format!("chain `{chain}`: {}", between.fault.message)));
         }
         let mut draft = Draft::default();
         draft.add_language();
@@ -196,17 +210,18 @@ impl Lexicon {
             }
             for (node_index, node) in chain.nodes.iter().enumerate() {
                 let id = narrow(node_rules.len());
-                for word in &node.terms {
+                for word in words_of(chains, node, |node| &node.terms) {
                     draft.claim(word, Claim { chain: number, node: id, usage: Use::Term });
                     let word = word.trim();
                     if let Some((range, deeds)) = halves(word)
                         && holds_parted(&word[range.clone()], deeds)
                         && !words::NARROW.iter().any(|verb| word.ends_with(verb))
                     {
-                        draft.claim(&word[range], Claim { chain: number, node: id, usage: Use::Half(deeds) });
+                        let usage = Use::Half(deeds.narrowest());
+                        draft.claim(&word[range], Claim { chain: number, node: id, usage });
                     }
                 }
-                for word in &node.not {
+                for word in words_of(chains, node, |node| &node.not) {
                     draft.claim(word, Claim { chain: number, node: id, usage: Use::Not });
                 }
                 node_rules.push(NodeRules {
@@ -214,7 +229,8 @@ impl Lexicon {
                     index: narrow(node_index),
                     roles: node.roles.clone(),
                     general: node.general,
-                    trades: stated_trades(&node.terms),
+                    trades: stated_trades(words_of(chains, node, |node| &node.terms)),
+                    drawn: Vec::new(),
                 });
             }
             chain_rules.push(ChainRules {
@@ -222,6 +238,17 @@ impl Lexicon {
                 nodes: chain.nodes.iter().map(|node| node.id.clone()).collect(),
                 first,
             });
+        }
+        for (chain, node, home) in chains.iter().enumerate().flat_map(|(index, chain)| {
+            let drawn = chain.nodes.iter().enumerate().filter(|(_, node)| !node.general);
+            drawn.flat_map(move |(at, node)| node.homes.iter().map(move |home| (index, at, home)))
+        }) {
+            let Some((there, at)) = home.find(chains) else { continue };
+            let id = narrow(chain_rules[chain].first + node);
+            let drawn = &mut node_rules[chain_rules[there].first + at].drawn;
+            if !drawn.contains(&id) {
+                drawn.push(id);
+            }
         }
         draft.finish(node_rules, chain_rules)
     }
@@ -249,6 +276,12 @@ impl Lexicon {
     /// Rules of a node, by the indices that a placement carries.
     pub(crate) fn rules(&self, chain: usize, node: usize) -> Option<&NodeRules> {
         self.nodes.get(self.chains.get(chain)?.first + node)
+    }
+
+    /// Whether a longer term hides a shorter one inside it. One word has one home, so `汽车美容` is no `美容` on any chain; but
+    /// a general node's term may come to nothing where its chain is not spoken of, so it hides only what is of its own chain.
+    pub(crate) fn hides(&self, longer: Claim, shorter: Claim) -> bool {
+        longer.usage == Use::Term && (longer.chain == shorter.chain || !self.nodes[usize::from(longer.node)].general)
     }
 
     pub(crate) fn surface(&self, key: Key) -> &Surface {
@@ -279,11 +312,23 @@ fn narrow(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
-fn stated_trades(terms: &[String]) -> u16 {
+/// A node's own words and, where it is general, those of its homes.
+fn words_of<'a>(
+    chains: &'a [Chain],
+    node: &'a Node,
+    of: impl Fn(&'a Node) -> &'a [String] + Copy,
+) -> impl Iterator<Item = &'a String> {
+    let homes = node.homes.iter().filter(|_| node.general).filter_map(|home| home.find(chains));
+    of(node).iter().chain(homes.flat_map(move |(chain, at)| of(&chains[chain].nodes[at])))
+}
+
+fn stated_trades<'a>(terms: impl Iterator<Item = &'a String>) -> u16 {
     let mut mask = 0;
-    for (bit, group) in words::STATED_TRADES.iter().enumerate() {
-        if terms.iter().any(|term| group.iter().any(|word| term.contains(word))) {
-            mask |= 1 << bit;
+    for term in terms {
+        for (bit, group) in words::STATED_TRADES.iter().enumerate() {
+            if group.iter().any(|word| term.contains(word)) {
+                mask |= 1 << bit;
+            }
         }
     }
     mask

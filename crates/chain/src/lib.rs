@@ -4,6 +4,7 @@
 //! command line all call it.
 
 mod graph;
+mod home;
 mod lexicon;
 mod name;
 mod place;
@@ -12,6 +13,7 @@ mod weigh;
 mod words;
 
 pub use graph::{Anchor, Chain, Direction, Fault, FaultKind, Lane, Link, Node, Return, Standing, Tie, Where};
+pub use home::{Between, Home, faults_between};
 pub use lexicon::{Lexicon, LexiconError};
 pub use place::{Evidence, FirmText, Part, Placement, Scratch, place, place_into};
 pub use weigh::{CORE, FEATURES, Feature, MINOR};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use model::{Role, Strength};
 
-use crate::lexicon::{Key, Lexicon, Use};
+use crate::lexicon::{Claim, Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
@@ -300,10 +300,10 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 lexicon.claims(other.key).iter().any(|rival| {
                     // `无缝钢管` is a `钢管`: who sells the one deals in the other.
                     let is_kind_of = half && other.end == found.end && rival.node != claim.node;
-                    rival.chain == claim.chain && rival.usage == Use::Term && !adds_a_verb && !is_kind_of
+                    lexicon.hides(*rival, *claim) && !adds_a_verb && !is_kind_of
                 })
             });
-            if longer || !half && is_cut(lexicon, raw, index, claim.chain) {
+            if longer || !half && is_cut(lexicon, raw, index, *claim) {
                 continue;
             }
             facts[element as usize].has_term = true;
@@ -387,7 +387,7 @@ fn names_other_goods(mut tail: &str) -> bool {
 }
 
 /// Whether a term begins inside another of its chain and adds only that one's verb: `铁冶炼` of `锰铁冶炼`.
-fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
+fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, claim: Claim) -> bool {
     let own = raw[index];
     let from = (own.start as usize).saturating_sub(lexicon.longest) as u32;
     let verb_from = raw[index + 1..]
@@ -401,7 +401,7 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, chain: u16) -> bool {
         other.end == verb_from
             && other.start < own.start
             && other.end > own.start
-            && lexicon.claims(other.key).iter().any(|rival| rival.chain == chain && rival.usage == Use::Term)
+            && lexicon.claims(other.key).iter().any(|rival| lexicon.hides(*rival, claim))
     })
 }
 
@@ -454,8 +454,7 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                 Use::Term => {
                     let rival = is_inside(lexicon, raw, index, |other| {
                         lexicon.claims(other.key).iter().any(|rival| {
-                            rival.chain == claim.chain
-                                && (rival.usage == Use::Term || rival.usage == Use::Not && rival.node == claim.node)
+                            lexicon.hides(*rival, *claim) || rival.usage == Use::Not && rival.node == claim.node
                         })
                     });
                     let states = name::states_trade(text, found.start as usize, found.end as usize);

@@ -132,6 +132,11 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
     let named = if making { on_goods } else { deeds };
+    // `停车场服务`: served is what the node's firms do, whatever their usual deed is called.
+    let runs = matches!(usual, Role::Operate | Role::Transport | Role::Service);
+    if runs && named.without(Deeds::SERVE.or(Deeds::SOME)).is_empty() {
+        return Some((usual, 1.0));
+    }
     for (deed, role) in ROLE_OF {
         if named.has(*deed) && accepts(*role) {
             return Some((*role, if *role == usual { 1.0 } else { 0.85 }));
@@ -208,6 +213,31 @@ pub(crate) fn weigh(
         let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
+    }
+    draw_again(lexicon, placements);
+}
+
+/// Puts whoever stands on a home on the nodes that draw its business again: the same placement, evidence and all, or the better
+/// one where the node has words of its own that place the firm too.
+fn draw_again(lexicon: &Lexicon, placements: &mut Vec<Placement>) {
+    let computed = placements.len();
+    for index in 0..computed {
+        let Some(home) = lexicon.rules(placements[index].chain, placements[index].node) else { continue };
+        for drawn in &home.drawn {
+            let NodeRules { chain, index: node, .. } = lexicon.nodes[usize::from(*drawn)];
+            let (chain, node) = (usize::from(chain), usize::from(node));
+            let again = Placement { chain, node, ..placements[index].clone() };
+            match placements.iter_mut().find(|placed| (placed.chain, placed.node) == (chain, node)) {
+                Some(own) if own.score < again.score => *own = again,
+                Some(_) => {}
+                None => placements.push(again),
+            }
+        }
+    }
+    if placements.len() > computed {
+        placements.sort_by(|left, right| {
+            left.chain.cmp(&right.chain).then(right.score.total_cmp(&left.score)).then(left.node.cmp(&right.node))
+        });
     }
 }
 

@@ -49,6 +49,12 @@ impl Deeds {
     pub(crate) const SOME: Self = Self(1 << 17);
     /// Deals in it without saying how: `经营`.
     pub(crate) const DEAL: Self = Self(1 << 18);
+    /// Sells to dealers; always with [`Self::SELL`].
+    pub(crate) const WHOLESALE: Self = Self(1 << 19);
+    /// Sells to users; always with [`Self::SELL`].
+    pub(crate) const RETAIL: Self = Self(1 << 20);
+    /// Sells or buys across the border; always with [`Self::SELL`].
+    pub(crate) const FOREIGN: Self = Self(1 << 21);
     /// Everything done for others' goods or for people.
     pub(crate) const SERVICES: Self =
         Self::SERVE.or(Self::REPAIR).or(Self::TEST).or(Self::AGENT).or(Self::ADVISE).or(Self::TRAIN);
@@ -63,6 +69,13 @@ impl Deeds {
 
     pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// What a term that ends with this verb asks of an item that names the goods alone: `食品批发` is not said by `食品零售`,
+    /// `整车出口` not by `整车销售`.
+    pub(crate) fn narrowest(self) -> Self {
+        let narrow = Self(self.0 & Self::WHOLESALE.or(Self::RETAIL).or(Self::FOREIGN).0);
+        if narrow.is_empty() { self } else { narrow }
     }
 
     pub(crate) fn is_empty(self) -> bool {
@@ -240,27 +253,15 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
         Deeds::SELL,
         &[
             "销售",
-            "批发",
-            "零售",
-            "批零",
             "购销",
             "经销",
             "代销",
-            "分销",
-            "直销",
-            "专卖",
             "专营",
             "供应",
             "供销",
             "出售",
             "采购",
             "贸易",
-            "进出口",
-            "进口",
-            "出口",
-            "批发零售",
-            "批发兼零售",
-            "零售兼批发",
             "网上销售",
             "互联网销售",
             "网络销售",
@@ -272,11 +273,15 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "展销",
             "代购代销",
             "自销",
-            "批零兼营",
-            "批兼零",
-            "零兼批",
         ],
     ),
+    (Deeds::SELL.or(Deeds::WHOLESALE), &["批发", "分销"]),
+    (Deeds::SELL.or(Deeds::RETAIL), &["零售", "专卖", "直销"]),
+    (
+        Deeds::SELL.or(Deeds::WHOLESALE).or(Deeds::RETAIL),
+        &["批零", "批发零售", "批发兼零售", "零售兼批发", "批零兼营", "批兼零", "零兼批"],
+    ),
+    (Deeds::SELL.or(Deeds::FOREIGN), &["进出口", "进口", "出口"]),
     (
         Deeds::SERVE,
         &["服务", "技术服务", "接待", "护理", "保洁", "家政", "救援", "清障", "代驾", "诊治", "诊疗", "招徕"],

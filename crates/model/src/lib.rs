@@ -15,4 +15,4 @@ pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Stateme
 pub use label::{GapKind, Judgement};
 pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, Site, Zone, ZoneKind};
-pub use words::{ChainKind, Edition, Lang, Role, Stage, Strength, Text, UnknownWord};
+pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};

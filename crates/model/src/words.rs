@@ -89,6 +89,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a node of a service chain is to the place it happens in: what draws people there, what lives on them, who runs it.
+    Scene {
+        /// The place or firm that draws people: a mall, a sight, a car street, a hospital.
+        Anchor = "anchor",
+        /// A business that people come for or meet there.
+        Format = "format",
+        /// Supply and services behind.
+        Support = "support",
+        /// Who runs, manages and brings together.
+        Operator = "operator",
+    }
+}
+
+vocabulary! {
     /// What a firm does on a node.
     Role {
         /// Makes the product.

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chain::{Anchor, Chain, Direction, FaultKind, Lane, Link, Node, Return, Standing, Tie, Where};
-use model::{ChainKind, CodeError, HsCode, IndustryCode, Role, Stage, Text};
+use chain::{Anchor, Chain, Direction, FaultKind, Home, Lane, Link, Node, Return, Standing, Tie, Where};
+use model::{ChainKind, CodeError, HsCode, IndustryCode, Role, Scene, Stage, Text};
 
 use crate::names::{Names, known, stem};
 use crate::standard::Standard;
@@ -24,7 +24,7 @@ const CARD_EN: usize = 16;
 const CARD_ZH: usize = 16;
 
 /// A chain's file as far as it can be read; mistakes are in `source`. Only a file without errors gives a chain to use.
-pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&Standard>) -> Chain {
+pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&Standard>) -> ReadChain {
     let root = source.root();
     let mut chain = Chain::default();
     if let Some(id) = root.id(root.need("id")) {
@@ -49,8 +49,38 @@ pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&S
     chain.directions = read_directions(&root);
     chain.anchors = read_anchors(&root, &nodes);
     root.finish();
-    note_faults(source, &mut chain, nodes, links);
-    chain
+    let places = Places { nodes: nodes.places, links: links.places };
+    note_faults(source, &mut chain, &places, nodes.nodes, links.links, links.dropped);
+    ReadChain { chain, places }
+}
+
+/// A chain and where its parts stand in their file.
+pub(crate) struct ReadChain {
+    pub(crate) chain: Chain,
+    pub(crate) places: Places,
+}
+
+/// Where the parts of a chain stand in its file.
+pub(crate) struct Places {
+    nodes: Vec<NodePlace>,
+    links: Vec<Option<usize>>,
+}
+
+impl Places {
+    /// Byte offset of a part; `None` for the chain as a whole.
+    pub(crate) fn of(&self, part: Where) -> Option<usize> {
+        let inner = |node: usize, pick: fn(&NodePlace) -> &Vec<Option<usize>>, index: usize| {
+            let place = self.nodes.get(node)?;
+            pick(place).get(index).copied().flatten().or(place.at)
+        };
+        match part {
+            Where::Chain => None,
+            Where::Node(node) => self.nodes.get(node)?.at,
+            Where::Link(link) => self.links.get(link).copied().flatten(),
+            Where::Term(node, term) => inner(node, |place| &place.terms, term),
+            Where::Home(node, home) => inner(node, |place| &place.homes, home),
+        }
+    }
 }
 
 fn standing(root: &Fields<'_>) -> Standing {
@@ -90,6 +120,7 @@ struct Nodes {
 struct NodePlace {
     at: Option<usize>,
     terms: Vec<Option<usize>>,
+    homes: Vec<Option<usize>>,
     /// The rank could not be read: rules about ranks cannot be judged.
     rank_unknown: bool,
     /// Terms are given but could not be read: that there are none is only the echo.
@@ -148,6 +179,7 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
     let roles_unread = fields.count() > before;
     let before = fields.count();
     let terms = fields.strings(fields.get("terms"));
+    let (homes, home_places) = read_homes(fields);
     let terms_unread = fields.count() > before;
     let not = fields.strings(fields.get("not"));
     let sought: HashSet<&str> = terms.iter().map(|term| term.value).collect();
@@ -162,6 +194,7 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
         let at = general.and_then(|entry| entry.at());
         fields.error(at, format!("{fields} is general, but the chain has no `context` to tell its firms by"));
     }
+    let scene = fields.word(fields.get("scene"), Noun::SCENE, Scene::ALL);
     let spine = fields.flag(fields.get("spine"));
     let policies = fields
         .strings(fields.get("policies"))
@@ -173,6 +206,7 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
     let place = NodePlace {
         at: fields.at(),
         terms: terms.iter().map(|term| term.at).collect(),
+        homes: home_places,
         rank_unknown: rank.is_none(),
         terms_unread,
         roles_unread,
@@ -189,13 +223,33 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
         goods,
         roles,
         terms: owned(terms),
+        homes,
         not: owned(not),
         general: is_general,
+        scene,
         spine,
         unsuitable,
         policies,
     };
     (node, place)
+}
+
+/// Homes as far as they are written as such, and where; whether they are there is asked once all chains are read.
+fn read_homes(fields: &Fields<'_>) -> (Vec<Home>, Vec<Option<usize>>) {
+    let mut found = (Vec::new(), Vec::new());
+    for text in fields.strings(fields.get("home")) {
+        match Home::parse(text.value) {
+            Some(home) => {
+                found.0.push(home);
+                found.1.push(text.at);
+            }
+            None => {
+                let message = format!("home `{}` of {fields} is not of the form `chain/node`", clipped(text.value));
+                fields.error(text.at, message);
+            }
+        }
+    }
+    found
 }
 
 /// The name for cards: what the file gives, else the full name; a warning where a card cannot hold it.
@@ -334,36 +388,36 @@ fn read_anchors(root: &Fields<'_>, nodes: &Nodes) -> Vec<Anchor> {
 }
 
 /// Asks the chain for its faults and points them at lines. Faults that only echo what could not be read are left out.
-fn note_faults(source: &Source<'_>, chain: &mut Chain, nodes: Nodes, links: Links) {
-    let Nodes { nodes, places, .. } = nodes;
-    if nodes.len() > MAX_NODES || links.links.len() > MAX_LINKS {
+fn note_faults(
+    source: &Source<'_>,
+    chain: &mut Chain,
+    places: &Places,
+    nodes: Vec<Node>,
+    links: Vec<Link>,
+    dropped: usize,
+) {
+    if nodes.len() > MAX_NODES || links.len() > MAX_LINKS {
         source.error(None, format!("a chain holds at most {MAX_NODES} nodes and {MAX_LINKS} links"));
         return;
     }
     chain.nodes = nodes;
-    chain.links = links.links;
-    let rank_unknown = |link: &Link| places[link.from].rank_unknown || places[link.to].rank_unknown;
+    chain.links = links;
+    let rank_unknown = |link: &Link| places.nodes[link.from].rank_unknown || places.nodes[link.to].rank_unknown;
     for fault in chain.faults() {
         let echo = match (fault.kind, fault.at) {
             (FaultKind::TwinNode, Where::Node(node)) => chain.nodes[node].id.is_empty(),
-            (FaultKind::NoTerms, Where::Node(node)) => places[node].terms_unread,
-            (FaultKind::NoRoles, Where::Node(node)) => places[node].roles_unread,
+            (FaultKind::NoTerms, Where::Node(node)) => places.nodes[node].terms_unread,
+            (FaultKind::NoRoles, Where::Node(node)) => places.nodes[node].roles_unread,
             (FaultKind::Orphan, Where::Node(node)) => {
                 let twin = chain.nodes[..node].iter().any(|other| other.id == chain.nodes[node].id);
-                links.dropped > 0 || chain.nodes[node].id.is_empty() || twin
+                dropped > 0 || chain.nodes[node].id.is_empty() || twin
             }
             (FaultKind::Rank, Where::Link(link)) => rank_unknown(&chain.links[link]),
             (FaultKind::Empty, _) => !source.whole,
             _ => false,
         };
-        let at = match fault.at {
-            Where::Chain => None,
-            Where::Node(node) => places[node].at,
-            Where::Link(link) => links.places[link],
-            Where::Term(node, term) => places[node].terms.get(term).copied().flatten().or(places[node].at),
-        };
         if !echo {
-            source.error(at, fault.message);
+            source.error(places.of(fault.at), fault.message);
         }
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Every file is read to its end whatever the others hold, so that one run names every mistake.
 
+use chain::{FaultKind, Where};
 use model::{Opportunity, Site, Zone};
 
-use crate::chain_file::read_chain;
+use crate::chain_file::{ReadChain, read_chain};
 use crate::counts::{Expectation, ReferenceRow, read_coverage, read_reference};
 use crate::district::{District, Industry, read_district};
 use crate::files::Files;
@@ -165,7 +166,9 @@ pub fn load_chains(files: &Files, standard: Option<&Standard>) -> LoadedChains {
     if sources.is_empty() && problems.is_empty() {
         problems.push(Problem::error(".", None, "no chain: the folder holds no file such as `steel-pipe.toml`"));
     }
-    let chains = read_chains(sources, &Names::default(), standard, &mut problems);
+    let left_out = !problems.is_empty();
+    let names = Names { chains: (!left_out).then(|| chains(&sources)), ..Names::default() };
+    let chains = read_chains(sources, &names, standard, &mut problems);
     LoadedChains { chains, problems: in_order(problems) }
 }
 
@@ -177,21 +180,63 @@ fn read_chains(
     problems: &mut Vec<Problem>,
 ) -> Vec<chain::Chain> {
     let mut first_files = std::collections::HashMap::<String, String>::new();
-    let mut chains = Vec::new();
-    for source in sources {
-        let chain = source.whole.then(|| read_chain(&source, names, standard));
-        if let Some(chain) = chain.as_ref().filter(|chain| !chain.id.is_empty()) {
-            if let Some(first) = first_files.get(&chain.id) {
-                source.error(source.root().place_of("id"), format!("chain `{}` already stands in `{first}`", chain.id));
-            } else {
-                first_files.insert(chain.id.clone(), source.file.to_owned());
-            }
+    // Chains in the order of their sources, as far as they could be read, and where their parts stand.
+    let (mut chains, mut places, mut of_source) = (Vec::new(), Vec::new(), Vec::new());
+    for source in &sources {
+        let Some(ReadChain { chain, places: place }) = source.whole.then(|| read_chain(source, names, standard)) else {
+            of_source.push(None);
+            continue;
+        };
+        if let Some(first) = first_files.get(&chain.id) {
+            source.error(source.root().place_of("id"), format!("chain `{}` already stands in `{first}`", chain.id));
+        } else if !chain.id.is_empty() {
+            first_files.insert(chain.id.clone(), source.file.to_owned());
         }
+        of_source.push(Some(chains.len()));
+        chains.push(chain);
+        places.push(place);
+    }
+    let source_of = |chain: usize| of_source.iter().position(|of| *of == Some(chain)).map(|at| &sources[at]);
+    for between in chain::faults_between(&chains) {
+        let Some(source) = source_of(between.chain) else { continue };
+        if is_echo(&chains, &between, names) {
+            continue;
+        }
+        let mut message = between.fault.message;
+        if let Some((other, part)) = between.other
+            && let Some(there) = source_of(other)
+        {
+            message.push_str(&format!(" ({})", there.spot(places[other].of(part))));
+        }
+        source.error(places[between.chain].of(between.fault.at), message);
+    }
+    let mut whole = Vec::new();
+    let mut chains = chains.into_iter();
+    for (source, of) in sources.into_iter().zip(of_source) {
         let found = source.into_problems();
-        chains.extend(chain.filter(|_| usable(&found)));
+        let chain = of.and_then(|_| chains.next());
+        whole.extend(chain.filter(|_| usable(&found)));
         problems.extend(found);
     }
-    chains
+    whole
+}
+
+/// Whether a fault between chains only repeats what is already known to be wrong: the home's file could not be read, or is the
+/// second with its id.
+fn is_echo(chains: &[chain::Chain], between: &chain::Between, names: &Names) -> bool {
+    let own = &chains[between.chain];
+    match between.fault.at {
+        Where::Home(node, home) => {
+            let home = &own.nodes[node].homes[home];
+            let Some(known) = &names.chains else { return true };
+            let unread = known.get(&home.chain).is_some_and(|nodes| {
+                let unread = chains.iter().all(|chain| chain.id != home.chain || chain.nodes.is_empty());
+                nodes.as_ref().is_none_or(|nodes| unread && nodes.contains(&home.node))
+            });
+            between.fault.kind == FaultKind::NoHome && home.chain != own.id && unread
+        }
+        _ => between.other.is_some_and(|(other, _)| chains[other].id == own.id),
+    }
 }
 
 /// Reads one file if it is there and whole, and collects its problems.

@@ -103,6 +103,12 @@ impl<'i> Source<'i> {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// A place in the file for a message: `chains/pipe.toml:12`.
+    pub(crate) fn spot(&self, at: Option<usize>) -> String {
+        let line = at.and_then(|at| self.line(at)).map(|line| format!(":{line}"));
+        format!("`{}{}`", self.file, line.unwrap_or_default())
+    }
+
     /// Line of a byte offset, from 1.
     fn line(&self, at: usize) -> Option<u32> {
         u32::try_from(self.lines.partition_point(|start| *start <= at)).ok().filter(|line| *line > 0)

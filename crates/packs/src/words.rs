@@ -37,6 +37,7 @@ impl Noun {
     pub(crate) const JUDGEMENT: Self = Self::new("judgement", "judgements");
     pub(crate) const UNSUITABLE: Self = Self::new("`unsuitable`", "`unsuitable`");
     pub(crate) const STAGE: Self = Self::new("stage", "stages");
+    pub(crate) const SCENE: Self = Self::new("scene", "scenes");
     pub(crate) const ROLE: Self = Self::new("role", "roles");
     pub(crate) const KIND: Self = Self::new("kind", "kinds");
     pub(crate) const STANDING: Self = Self::new("standing", "standings");

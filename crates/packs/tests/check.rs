@@ -252,7 +252,7 @@ chains/pipe.toml:69: unknown lane `support`; lanes are `spine`
 
 #[test]
 fn a_node_without_terms_or_roles_is_named_once() {
-    assert_snapshot!(check_edited(CHAIN, "terms = [\"钻杆\"]\n", ""), @"chains/pipe.toml:52: node `drill-pipe` has no terms: no firm can ever be placed on it");
+    assert_snapshot!(check_edited(CHAIN, "terms = [\"钻杆\"]\n", ""), @"chains/pipe.toml:52: node `drill-pipe` has neither terms nor a home: no firm can ever be placed on it");
     assert_snapshot!(check_edited(CHAIN, "roles = [\"service\"]\n", ""), @"chains/pipe.toml:66: node `testing` has no roles");
     assert_snapshot!(check_edited(CHAIN, "context = [\"钢管\"]\n", ""), @"chains/pipe.toml:75: node `testing` is general, but the chain has no `context` to tell its firms by");
 }
@@ -265,7 +265,7 @@ fn a_warning_hides_no_mistake_of_the_same_node() {
     ]);
     assert_snapshot!(check(&files), @"
 chains/pipe.toml:52: warning: `Drill pipe with tool joints` has 27 letters, a card holds about 14: give `en_short`
-chains/pipe.toml:52: node `drill-pipe` has no terms: no firm can ever be placed on it
+chains/pipe.toml:52: node `drill-pipe` has neither terms nor a home: no firm can ever be placed on it
 ");
 }
 
@@ -529,4 +529,79 @@ proptest! {
             prop_assert!(!problem.to_string().contains('\n'), "{problem}");
         }
     }
+}
+
+/// The good pack with a second chain beside it: the file `pipe.toml` under another id, its nodes and words its own.
+fn two_chains(change: impl Fn(&str) -> String) -> Files {
+    let mut entries = entries(&folder("small"));
+    let (_, pipe) = entries.iter().find(|(path, _)| path == CHAIN).unwrap();
+    let text = std::str::from_utf8(pipe).unwrap().replacen("id = \"pipe\"", "id = \"trade\"", 1);
+    let own = |text: &str| {
+        ["管坯", "圆管坯", "无缝钢管", "热轧钢管", "钻杆", "无损检测"]
+            .iter()
+            .fold(text.to_owned(), |text, word| text.replace(&format!("\"{word}\""), &format!("\"新{word}\"")))
+    };
+    entries.push(("chains/trade.toml".to_owned(), change(&own(&text)).into_bytes()));
+    Files::from_entries(entries)
+}
+
+#[test]
+fn a_business_drawn_again_names_its_home_and_needs_no_words() {
+    let terms = "terms = [\"新钻杆\"]";
+    let home = |home: &str| {
+        let line = format!("home = [\"{home}\"]");
+        two_chains(move |text| text.replacen(terms, &line, 1))
+    };
+    let loaded = load(&home("pipe/drill-pipe"), &standard());
+    assert_eq!(lines(&loaded.problems), "");
+    let node = loaded.pack.unwrap().chains.remove(1).nodes.remove(2);
+    assert_eq!((node.terms.len(), node.homes[0].to_string().as_str()), (0, "pipe/drill-pipe"));
+    assert_snapshot!(check(&home("pipe/drill")), @"chains/trade.toml:63: home `pipe/drill` of node `drill-pipe` is no node: chain `pipe` has no `drill`");
+    assert_snapshot!(check(&home("pipes/drill-pipe")), @"chains/trade.toml:63: home `pipes/drill-pipe` of node `drill-pipe` is not there: put chain `pipes` beside this one");
+    assert_snapshot!(check(&home("trade/billet")), @"chains/trade.toml:63: home `trade/billet` of node `drill-pipe` lies in the same chain: a home is in another one");
+    assert_snapshot!(check(&home("drill-pipe")), @"chains/trade.toml:63: home `drill-pipe` of node `drill-pipe` is not of the form `chain/node`");
+    assert_snapshot!(check(&two_chains(|text| text.replacen(terms, "home = \"pipe/drill-pipe\"", 1))), @"chains/trade.toml:63: `home` of node `drill-pipe` is a string, expected an array of strings");
+    let chained = two_chains(|text| text.replacen(terms, "home = [\"pipe/drill-pipe\"]", 1));
+    let mut chained = entries(&chained);
+    let (_, pipe) = chained.iter_mut().find(|(path, _)| path == CHAIN).unwrap();
+    *pipe =
+        std::str::from_utf8(pipe).unwrap().replacen("terms = [\"钻杆\"]", "home = [\"trade/billet\"]", 1).into_bytes();
+    assert_snapshot!(check(&Files::from_entries(chained)), @"chains/trade.toml:63: home `pipe/drill-pipe` of node `drill-pipe` is itself at home in `trade/billet`: name that one here");
+}
+
+#[test]
+fn a_word_that_two_chains_claim_is_named_with_both_places() {
+    assert_snapshot!(check(&two_chains(|text| text.replacen("[\"新钻杆\"", "[\"钻杆\"", 1))), @"chains/trade.toml:63: term `钻杆` of node `drill-pipe` also belongs to `pipe/drill-pipe`: one word, one home; keep it on one of them, and where the business is drawn again write `home = [\"chain/node\"]` (`chains/pipe.toml:63`)");
+}
+
+#[test]
+fn a_home_in_a_file_that_cannot_be_read_is_not_called_missing() {
+    let files = two_chains(|text| text.replacen("terms = [\"新钻杆\"]", "home = [\"pipe/drill-pipe\"]", 1));
+    let mut files = entries(&files);
+    let (_, pipe) = files.iter_mut().find(|(path, _)| path == CHAIN).unwrap();
+    *pipe = std::str::from_utf8(pipe).unwrap().replacen("rank = 0", "rank =", 1).into_bytes();
+    assert_snapshot!(check(&Files::from_entries(files)), @"chains/pipe.toml:23: not valid TOML: string values must be quoted, expected literal string");
+}
+
+#[test]
+fn chains_read_alone_miss_the_home_that_is_not_beside_them() {
+    let files = two_chains(|text| text.replacen("terms = [\"新钻杆\"]", "home = [\"pipe/drill-pipe\"]", 1));
+    let trade = Files::from_entries([("trade.toml".to_owned(), files.get("chains/trade.toml").unwrap().to_vec())]);
+    let loaded = load_chains(&trade, None);
+    assert!(loaded.chains.is_empty());
+    assert_snapshot!(lines(&loaded.problems), @"trade.toml:63: home `pipe/drill-pipe` of node `drill-pipe` is not there: put chain `pipe` beside this one");
+    assert_eq!(lines(&load_chains(&files, None).problems), "");
+}
+
+#[test]
+fn a_scene_is_one_of_four_and_stands_in_service_chains_only() {
+    let scene = |kind: &str, scene: &str| {
+        check(&edited(&[
+            (CHAIN, "kind = \"manufacturing\"", &format!("kind = \"{kind}\"")),
+            (CHAIN, "id = \"billet\"", &format!("id = \"billet\"\nscene = \"{scene}\"")),
+        ]))
+    };
+    assert_eq!(scene("service", "anchor"), "");
+    assert_snapshot!(scene("service", "stage"), @"chains/pipe.toml:21: unknown scene `stage`; scenes are `anchor`, `format`, `support`, `operator`");
+    assert_snapshot!(scene("manufacturing", "anchor"), @"chains/pipe.toml:19: node `billet` has a scene, which only nodes of service chains have");
 }

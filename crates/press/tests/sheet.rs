@@ -26,6 +26,8 @@ fn chain() -> Chain {
         not: vec![],
         general: false,
         spine: id == "pipe",
+        homes: Vec::new(),
+        scene: None,
         unsuitable: None,
         policies: vec![],
     };

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::graph::{Chain, Node};
+use crate::home::Home;
 
 fn node(id: &str, roles: &[Role], terms: &[&str], not: &[&str]) -> Node {
     let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
@@ -25,6 +26,8 @@ fn node(id: &str, roles: &[Role], terms: &[&str], not: &[&str]) -> Node {
         not: words(not),
         general: false,
         spine: false,
+        homes: Vec::new(),
+        scene: None,
         unsuitable: None,
         policies: Vec::new(),
     }
@@ -447,6 +450,84 @@ fn long_texts_of_one_item_or_of_thousands_get_an_answer() {
 fn a_lexicon_of_no_chains_places_nobody() {
     let lexicon = Lexicon::new(&[]).unwrap();
     assert!(place(&lexicon, FirmText { scope: "无缝钢管制造", ..FirmText::default() }).is_empty());
+}
+
+/// A sheet that draws repair and pipe storage of the others again, with a word of its own.
+fn lexicon_of_sheets() -> Lexicon {
+    let drawn = |id: &str, homes: &[&str], terms: &[&str]| Node {
+        homes: homes.iter().filter_map(|home| Home::parse(home)).collect(),
+        ..node(id, &[Role::Service], terms, &[])
+    };
+    let mut services = Chain {
+        id: "services".to_owned(),
+        context: vec!["园区".to_owned()],
+        nodes: vec![
+            drawn("repair", &["cars/repair", "pipes/repair"], &["园区维保"]),
+            drawn("storage", &["pipes/storage"], &[]),
+        ],
+        ..Chain::default()
+    };
+    services.nodes[1].general = true;
+    Lexicon::new(&[pipes(), cars(), services]).unwrap()
+}
+
+/// Placements over all chains: `chain/node:strength:role`.
+#[track_caller]
+fn check_sheets(scope: &str, expect: &str) {
+    let lexicon = lexicon_of_sheets();
+    let found: Vec<String> = place(&lexicon, FirmText { name: "东川宏达有限公司", scope, products: "" })
+        .iter()
+        .map(|placed| {
+            let chain = lexicon.chain_id(placed.chain).unwrap();
+            let node = lexicon.node_id(placed.chain, placed.node).unwrap();
+            format!("{chain}/{node}:{}:{}", placed.strength, placed.role)
+        })
+        .collect();
+    assert_eq!(found.join(" "), expect, "{scope}");
+}
+
+#[test]
+fn who_stands_on_a_home_stands_on_every_sheet_that_draws_it() {
+    check_sheets("汽车维修", "cars/repair:core:service services/repair:core:service");
+    check_sheets("油管维修；餐饮服务；住宿服务", "pipes/repair:core:service services/repair:core:service");
+    check_sheets("园区维保", "services/repair:core:service");
+    // The better of the two: its own word stands first, the home's in a branch's business.
+    check_sheets(
+        "园区维保；餐饮服务；住宿服务；汽车维修（限分支机构经营）",
+        "cars/repair:minor:service services/repair:core:service",
+    );
+}
+
+#[test]
+fn evidence_and_score_of_a_drawn_node_are_those_of_its_home() {
+    let lexicon = lexicon_of_sheets();
+    let placed = place(&lexicon, FirmText { scope: "餐饮服务；汽车维修", ..FirmText::default() });
+    let [home, drawn] = &placed[..] else { panic!("{placed:?}") };
+    assert_eq!((home.score, &home.evidence, home.role), (drawn.score, &drawn.evidence, drawn.role));
+}
+
+#[test]
+fn a_general_node_with_a_home_asks_for_its_own_chain() {
+    check_sheets("钢材仓储", "");
+    check_sheets("钢管的钢材仓储", "pipes/storage:core:transport");
+    check_sheets("园区的钢材仓储", "services/storage:core:service");
+}
+
+#[test]
+fn a_lexicon_without_the_home_is_refused() {
+    let lost = Chain {
+        id: "services".to_owned(),
+        nodes: vec![Node {
+            homes: vec![Home::parse("cars/repair").unwrap()],
+            ..node("repair", &[Role::Service], &[], &[])
+        }],
+        ..Chain::default()
+    };
+    let error = Lexicon::new(&[lost]).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "chain `services`: home `cars/repair` of node `repair` is not there: put chain `cars` beside this one"
+    );
 }
 
 /// Texts made of the words that the reader knows, in any order.

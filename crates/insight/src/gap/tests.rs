@@ -31,6 +31,8 @@ fn chain(lines: &[&str]) -> Chain {
                     not: vec![],
                     general: false,
                     spine: false,
+                    homes: Vec::new(),
+                    scene: None,
                     unsuitable: None,
                     policies: vec![],
                 });

@@ -1,0 +1,40 @@
+//! Placement against labelled sets, on the shipped chains, so a change of a pack that loses firms is seen here too.
+//!
+//! One half of each set (`tune`) is for working on rules and words, the other half (`test`) is only counted.
+
+mod set;
+
+use set::{at_home, chains, measure, rows};
+
+/// The half that rules and words were worked out on.
+#[test]
+fn the_tuned_half_of_pipe_is_placed_as_labelled() {
+    check_pipe("tune", 0.95, 0.96);
+}
+
+/// The half that they were not.
+#[test]
+fn the_other_half_of_pipe_is_placed_nearly_as_well() {
+    check_pipe("test", 0.94, 0.93);
+}
+
+#[track_caller]
+fn check_pipe(split: &str, least_core: f64, least_any: f64) {
+    let rows: Vec<_> =
+        rows("steel-pipe.tsv", Some("steel-pipe")).into_iter().filter(|row| row.split == split).collect();
+    let report = measure(&chains(None), &rows, Some("steel-pipe"));
+    let (core, any) = report.macro_f1();
+    let (table, differences) = (report.table(), report.differences);
+    assert!(core >= least_core && any >= least_any, "{split}\n{table}\n{differences}");
+}
+
+#[test]
+fn the_set_of_pipe_is_large_and_has_both_halves() {
+    let rows = rows("steel-pipe.tsv", Some("steel-pipe"));
+    assert!(rows.len() >= 220, "{} rows", rows.len());
+    for split in ["tune", "test"] {
+        let half: Vec<_> = rows.iter().filter(|row| row.split == split).collect();
+        let bare = half.iter().filter(|row| row.expected.is_empty()).count();
+        assert!(half.len() >= 95 && bare >= 30, "{split}: {} rows, {bare} on no node", half.len());
+    }
+}
