@@ -86,6 +86,12 @@ impl Config {
         names
     }
 
+    /// A chain's short name: the one that the district's series has for it, else its own.
+    pub(crate) fn short_title<'a>(&'a self, chain: &'a Chain) -> &'a Text {
+        let series = self.pack.district.series.iter().find(|series| series.id == chain.id);
+        series.map_or(&chain.title, |series| &series.title)
+    }
+
     /// The industry a chain belongs to.
     pub(crate) fn industry(&self, chain: &Chain) -> Text {
         self.pack

@@ -19,22 +19,19 @@ pub(crate) async fn cut(store: &Store, config: &Config) -> Result<Cover> {
     }
     let mut chains: Vec<CoverChain> = views
         .iter()
-        .map(|view| {
-            let series = district.series.iter().find(|other| other.id == view.chain.id);
-            CoverChain {
-                id: view.chain.id.clone(),
-                title: series.map_or_else(|| view.chain.title.clone(), |series| series.title.clone()),
-                industry: config.industry(view.chain),
-                cultivated: view.chain.standing == Standing::Cultivated,
-                nodes: (view.chain.nodes.iter().zip(&view.gaps))
-                    .map(|(node, gap)| CoverNode {
-                        id: node.id.clone(),
-                        stage: node.stage,
-                        kind: gap.shown(),
-                        title: node.title.clone(),
-                    })
-                    .collect(),
-            }
+        .map(|view| CoverChain {
+            id: view.chain.id.clone(),
+            title: config.short_title(view.chain).clone(),
+            industry: config.industry(view.chain),
+            cultivated: view.chain.standing == Standing::Cultivated,
+            nodes: (view.chain.nodes.iter().zip(&view.gaps))
+                .map(|(node, gap)| CoverNode {
+                    id: node.id.clone(),
+                    stage: node.stage,
+                    kind: gap.shown(),
+                    title: node.title.clone(),
+                })
+                .collect(),
         })
         .collect();
     chains.extend(district.series.iter().filter(|series| !views.iter().any(|view| view.chain.id == series.id)).map(

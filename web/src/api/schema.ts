@@ -247,6 +247,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The same business on another chain. */
+        AlsoShape: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description The chain's short name. */
+            chain_title: components["schemas"]["Bilingual"];
+            /** @description Whether that node is the home of the business. */
+            home: boolean;
+            /** @description Node id. */
+            node: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description A lead firm. */
         AnchorShape: {
             /** @description Name. */
@@ -795,6 +808,8 @@ export interface components {
         };
         /** @description A node as configured. */
         NodeShape: {
+            /** @description The same business on other chains: its homes, or who draws it again. Its firms count on each. */
+            also: components["schemas"]["AlsoShape"][];
             /** @description Classes of GB/T 4754. */
             gbt: string[];
             /** @description HS headings. */
@@ -812,6 +827,8 @@ export interface components {
             rank: number;
             /** @description Roles. */
             roles: string[];
+            /** @description `anchor`, `format`, `support` or `operator`: what it is to the place it happens in; null on chains that make things. */
+            scene?: string | null;
             /** @description Name for cards. */
             short: components["schemas"]["Bilingual"];
             /** @description Stage. */

@@ -13,6 +13,7 @@ const en: typeof zh = {
     navigation: 'Main',
     between: ': ',
     dot: '·',
+    comma: ', ',
     list_mark: ', ',
     none: '—',
     unknown: 'unknown',
@@ -83,6 +84,13 @@ const en: typeof zh = {
     Unsuitable: 'ruled out by energy, emission, plan or safety',
   },
   stage: { upstream: 'Upstream', midstream: 'Midstream', downstream: 'Downstream', support: 'Support' },
+  scene: { anchor: 'anchor', format: 'format', support: 'support', operator: 'operator' },
+  scene_means: {
+    anchor: 'the place or firm that draws people',
+    format: 'a business that people come for or meet there',
+    support: 'supplies and serves from behind',
+    operator: 'runs, manages and brings together',
+  },
   role: {
     make: 'makes',
     process: 'processes',
@@ -210,6 +218,8 @@ const en: typeof zh = {
     policies_basis: 'general conditions, a promise to nobody',
   },
   drawer: {
+    scene: 'In its place: {scene}',
+    also: 'The same business is also drawn on: ',
     label: 'Node: {title}',
     judged_mark: 'J',
     judged_hint: 'Judged by a person',

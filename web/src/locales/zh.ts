@@ -12,6 +12,7 @@ export default {
     navigation: '主导航',
     between: '：',
     dot: '·',
+    comma: '、',
     list_mark: '、',
     none: '—',
     unknown: '未知',
@@ -82,6 +83,13 @@ export default {
     Unsuitable: '能耗、排放、规划或安全不许',
   },
   stage: { upstream: '上游', midstream: '中游', downstream: '下游', support: '配套' },
+  scene: { anchor: '主力', format: '业态', support: '配套', operator: '运营' },
+  scene_means: {
+    anchor: '把人引来的地方或企业',
+    format: '人来了以后在其中消费',
+    support: '在背后供货和服务',
+    operator: '负责经营、管理、招商',
+  },
   role: {
     make: '生产',
     process: '加工',
@@ -209,6 +217,8 @@ export default {
     policies_basis: '一般条件，不构成对任何企业的承诺',
   },
   drawer: {
+    scene: '场景角色：{scene}',
+    also: '同一环节也画在：',
     label: '环节：{title}',
     judged_mark: '研',
     judged_hint: '人工研判',

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use chain::{Chain, Node};
 use model::{GapKind, Judgement};
 use serde::{Deserialize, Serialize};
 use store::{NewJudgement, OpportunityFilter};
@@ -14,6 +15,7 @@ use super::opportunities::{OpportunityShape, SiteShape, opportunity_shapes, site
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::{self, ChainView};
 use crate::clock;
+use crate::config::Config;
 use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
 
 pub(super) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
@@ -96,6 +98,25 @@ pub(crate) struct NodeShape {
     roles: Vec<String>,
     /// Words a register uses for it.
     terms: Vec<String>,
+    /// `anchor`, `format`, `support` or `operator`: what it is to the place it happens in; null on chains that make things.
+    scene: Option<String>,
+    /// The same business on other chains: its homes, or who draws it again. Its firms count on each.
+    also: Vec<AlsoShape>,
+}
+
+/// The same business on another chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AlsoShape {
+    /// Chain id.
+    chain: String,
+    /// The chain's short name.
+    chain_title: Bilingual,
+    /// Node id.
+    node: String,
+    /// Name.
+    title: Bilingual,
+    /// Whether that node is the home of the business.
+    home: bool,
 }
 
 /// Who supplies whom.
@@ -214,6 +235,8 @@ pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>)
                 hs: node.goods.iter().map(ToString::to_string).collect(),
                 roles: node.roles.iter().map(ToString::to_string).collect(),
                 terms: node.terms.clone(),
+                scene: node.scene.map(|scene| scene.to_string()),
+                also: also(&app.config, chain, node),
             })
             .collect(),
         link_list: chain
@@ -417,6 +440,29 @@ pub(crate) struct JudgementBody {
     by: String,
     /// Why, in a sentence.
     reason: String,
+}
+
+/// Where else a node's business is drawn: its homes first, then those of which it is the home.
+fn also(config: &Config, chain: &Chain, node: &Node) -> Vec<AlsoShape> {
+    let shape = |other: &Chain, drawn: &Node, home: bool| AlsoShape {
+        chain: other.id.clone(),
+        chain_title: config.short_title(other).into(),
+        node: drawn.id.clone(),
+        title: (&drawn.title).into(),
+        home,
+    };
+    let chains = &config.pack.chains;
+    let homes = node.homes.iter().filter_map(|home| home.find(chains));
+    let mut found: Vec<AlsoShape> =
+        homes.map(|(other, drawn)| shape(&chains[other], &chains[other].nodes[drawn], true)).collect();
+    for other in chains {
+        let again = other
+            .nodes
+            .iter()
+            .filter(|drawn| drawn.homes.iter().any(|home| home.chain == chain.id && home.node == node.id));
+        found.extend(again.map(|drawn| shape(other, drawn, false)));
+    }
+    found
 }
 
 /// Keep a person's label of a node; it stands beside the computed one and is printed

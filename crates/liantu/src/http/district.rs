@@ -188,11 +188,10 @@ pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> 
 /// A chain at a glance.
 pub(crate) fn chain_card(app: &App, view: &ChainView<'_>) -> ChainCard {
     let chain = view.chain;
-    let series = app.config.pack.district.series.iter().find(|series| series.id == chain.id);
     ChainCard {
         id: chain.id.clone(),
         title: (&chain.title).into(),
-        name: series.map_or(&chain.title, |series| &series.title).into(),
+        name: app.config.short_title(chain).into(),
         industry: (&app.config.industry(chain)).into(),
         kind: chain.kind.map(|kind| kind.to_string()),
         standing: match chain.standing {
