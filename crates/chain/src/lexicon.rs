@@ -360,6 +360,7 @@ fn holds_parted(goods: &str, deeds: Deeds) -> bool {
         && !words::GENERIC.contains(&goods)
         && !words::OTHER_HEADS.contains(&goods)
         && !words::SOFT_TAILS.contains(&goods)
+        && !words::ATTRIBUTES.contains(&goods)
 }
 
 /// The longest verb that a term ends with.

@@ -86,6 +86,8 @@ pub(crate) struct Raw {
 struct ElementFacts {
     /// Place in its list, from 0.
     order: u16,
+    /// Place of its clause in the list, from 0: goods under one verb are one clause.
+    clause: u16,
     /// Share of the text that it stands for, in items.
     weight: f64,
     has_term: bool,
@@ -105,8 +107,11 @@ pub(crate) struct Mention {
     /// 1 where the term is what its item is about, less where something else may be.
     pub(crate) head: f64,
     pub(crate) order: u16,
+    pub(crate) clause: u16,
     pub(crate) weight: f64,
     pub(crate) aside: bool,
+    /// Whether the item is what any firm registers beside its trade: `物业管理`, `停车场服务`.
+    pub(crate) common: bool,
     /// Whether the item itself speaks of the chain beside the term.
     pub(crate) in_context: bool,
     /// Whether the term was met as goods here and verb there.
@@ -317,8 +322,10 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 deeds,
                 head,
                 order: 0,
+                clause: 0,
                 weight: 0.0,
                 aside: elements[element as usize].aside,
+                common: elements[element as usize].generic,
                 in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
                 half,
             });
@@ -328,6 +335,7 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
     for mention in &mut mentions[first..] {
         let fact = facts[mention.element as usize];
         mention.order = fact.order;
+        mention.clause = fact.clause;
         mention.weight = fact.weight;
     }
     total
@@ -408,9 +416,14 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, claim: Claim) -> bool {
 /// Gives each living element its place and its weight. Returns what they amount to.
 fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
     let (mut order, mut total) = (0_u16, PartTotal::default());
+    // Clause of the item, and whether the next item opens another.
+    let (mut clause, mut closed) = (0_u16, false);
     for (index, element) in elements.iter().enumerate() {
         if element.restarts {
-            order = 0;
+            // A second heading starts a list anew, one step behind the first: what needs a licence stands there, whether it is
+            // the business or not.
+            let behind = u16::from(total.weight > 0.0);
+            (order, clause, closed) = (behind, behind, false);
         }
         if read::is_dead(elements, index as u32) {
             total.trade.add_dead(element);
@@ -424,6 +437,13 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
         if element.verb_only && !fact.has_term {
             continue;
         }
+        if !inner {
+            if closed || clause_opens(element, order) {
+                clause = clause.saturating_add(1);
+            }
+            closed = element.closes_clause();
+        }
+        fact.clause = clause;
         fact.weight = weigh::item_weight(weigh::Item {
             deeds,
             inner,
@@ -436,6 +456,11 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
         }
     }
     total
+}
+
+/// Whether an item begins a clause although the one before it closed none: `五金，销售钢管`.
+fn clause_opens(element: &Element, order: u16) -> bool {
+    order > 0 && element.opens_clause()
 }
 
 /// Reads the name; terms in it become mentions.
@@ -472,8 +497,10 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                         deeds: Deeds::NONE,
                         head: states,
                         order: 0,
+                        clause: 0,
                         weight: 0.0,
                         aside: false,
+                        common: false,
                         in_context: true,
                         half: false,
                     });

@@ -25,14 +25,14 @@ pub struct Feature {
 
 /// The parts of a score, in the order in which they are summed.
 pub const FEATURES: &[Feature] = &[
-    Feature { key: "action", weight: 0.24, meaning: "the verb fits what the node's firms do" },
-    Feature { key: "position", weight: 0.12, meaning: "the item stands early in its list" },
+    Feature { key: "action", weight: 0.27, meaning: "the verb fits what the node's firms do" },
+    Feature { key: "position", weight: 0.28, meaning: "the item stands early in its list" },
     Feature { key: "share", weight: 0.18, meaning: "much of the text speaks of the chain, full at 35 %" },
-    Feature { key: "node", weight: 0.04, meaning: "much of the text speaks of the node, full at 15 %" },
-    Feature { key: "name", weight: 0.22, meaning: "the name states the trade" },
+    Feature { key: "node", weight: 0.02, meaning: "much of the text speaks of the node, full at 15 %" },
+    Feature { key: "name", weight: 0.19, meaning: "the name states the trade" },
     Feature {
         key: "products",
-        weight: 0.20,
+        weight: 0.06,
         meaning: "the listed products are of the node, full when 40 % are of the chain",
     },
 ];
@@ -45,9 +45,9 @@ const NAME: usize = 4;
 const PRODUCTS: usize = 5;
 
 /// From this score on a placement is the firm's main business or one of a few.
-pub const CORE: f64 = 0.42;
+pub const CORE: f64 = 0.53;
 /// Below this score nothing is said.
-pub const MINOR: f64 = 0.2;
+pub const MINOR: f64 = 0.23;
 
 /// Share of the scope that counts as all of it.
 const FULL_SHARE: f64 = 0.35;
@@ -55,8 +55,12 @@ const FULL_SHARE: f64 = 0.35;
 const FULL_NODE_SHARE: f64 = 0.15;
 /// Share of the products that counts as all of them.
 const FULL_PRODUCTS: f64 = 0.4;
-/// Items after which the reward for an early place is halved.
-const POSITION_HALF: f64 = 4.0;
+/// Items of a dealer's list after which the reward for an early place is halved.
+const LIST_HALF: f64 = 4.0;
+/// What an item behind the first two is worth, up to this clause.
+const NEAR: f64 = 0.5;
+/// See [`NEAR`].
+const LAST_NEAR: u16 = 2;
 /// A general node is a main business only from this share of the text on: every works moves and tests its goods.
 const GENERAL_SHARE: f64 = 0.2;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
@@ -93,7 +97,7 @@ pub(crate) fn item_weight(item: Item) -> f64 {
     if item.aside {
         weight *= 0.4;
     }
-    if item.deeds.has(Deeds::SELL) && !item.deeds.makes() {
+    if item.deeds.has(Deeds::TRADES) && !item.deeds.makes() {
         weight *= 0.7;
     }
     weight
@@ -114,7 +118,7 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let trades = dealer || as_the_rest;
         return match (trades, accepts(Role::Sell), part) {
             (true, true, _) => Some((Role::Sell, 0.8)),
-            (true, false, _) if making => Some((Role::Sell, 0.25)),
+            (true, false, _) if making => Some((Role::Sell, 0.2)),
             (_, _, Part::Products) if usual == Role::Sell => Some((usual, 0.6)),
             (_, _, Part::Scope) => Some((usual, 0.75)),
             (_, _, Part::Products) => Some((usual, 1.0)),
@@ -158,7 +162,7 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         if deeds.has(Deeds::DEVELOP.or(Deeds::RESEARCH)) {
             return Some((Role::Develop, 0.45));
         }
-        if deeds.has(Deeds::SELL) {
+        if deeds.has(Deeds::TRADES) {
             return Some((Role::Sell, 0.2));
         }
         // Mending, testing, letting or moving what others make is the business of other nodes.
@@ -185,6 +189,10 @@ struct NodeTally {
     products: f64,
     name: f64,
     in_context: bool,
+    /// Whether some mention stands in an item that not just any firm registers, or at the front of the text.
+    own: bool,
+    /// Place of its first item in the scope, from 0.
+    order: u16,
 }
 
 /// What the mentions of one chain add up to.
@@ -203,6 +211,8 @@ pub(crate) fn weigh(
     placements: &mut Vec<Placement>,
 ) {
     let Scratch { mentions, chains, worth, .. } = scratch;
+    let named =
+        mentions.iter().filter(|mention| mention.part == Part::Name).map(|mention| mention.head).fold(0.0, f64::max);
     mentions.sort_unstable_by_key(|mention| (mention.node, mention.part, mention.start, mention.end));
     let mut from = 0;
     while from < mentions.len() {
@@ -210,7 +220,7 @@ pub(crate) fn weigh(
         let to =
             from + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
         let tally = chains[usize::from(chain)];
-        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name };
+        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name, named };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
@@ -247,6 +257,9 @@ struct ChainView<'a> {
     totals: Totals,
     context: Option<(Part, u32, u32)>,
     chain_in_name: f64,
+    /// How well the name states some node's business, of whatever chain: then that is the trade, and a word that shows a chain
+    /// says nothing more of the others.
+    named: f64,
 }
 
 fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], placements: &mut Vec<Placement>) {
@@ -332,7 +345,7 @@ fn share(part: f64, whole: f64) -> f64 {
 }
 
 fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally {
-    let mut tally = NodeTally::default();
+    let mut tally = NodeTally { order: u16::MAX, ..NodeTally::default() };
     for mention in group {
         let Some((role, fits)) = fit(view, mention, node) else { continue };
         let worth = fits * mention.head * if mention.aside { 0.5 } else { 1.0 };
@@ -343,17 +356,32 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
             tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
+        tally.own |= !mention.common || mention.clause == 0;
         match mention.part {
             Part::Name => tally.name = tally.name.max(mention.head),
             Part::Scope => {
-                let early = POSITION_HALF / (POSITION_HALF + f64::from(mention.order));
+                let early = earliness(mention, role);
                 tally.position = tally.position.max(early * mention.head * fits.sqrt());
+                tally.order = tally.order.min(mention.order);
                 tally.scope += mention.weight * mention.head;
             }
             Part::Products => tally.products += mention.weight * mention.head,
         }
     }
     tally
+}
+
+/// How early an item stands, 1 at the front. The first two items are the business; what follows in the next clauses mostly is;
+/// further on stands what a firm also does. Of a dealer's list the first goods say what it deals in.
+fn earliness(mention: &Mention, role: Role) -> f64 {
+    let by_clause = match (mention.order, mention.clause) {
+        (0..=1, _) => 1.0,
+        (_, 0..=LAST_NEAR) => NEAR,
+        (_, clause) => NEAR / (2.0 * f64::from(clause - LAST_NEAR)),
+    };
+    let dealt = role == Role::Sell && !mention.deeds.makes();
+    let in_list = if dealt { 1.0 / (1.0 + (f64::from(mention.order) / LIST_HALF).powi(2)) } else { 1.0 };
+    in_list.min(by_clause) * if mention.aside { 0.5 } else { 1.0 }
 }
 
 fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Placement> {
@@ -369,8 +397,12 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     parts[ACTION] = tally.action;
     parts[POSITION] = tally.position;
     parts[SHARE] = (chain_share / FULL_SHARE).min(1.0);
+    if role == Role::Sell && tally.proper {
+        // The first of twenty goods of a dealer is not its business for standing first.
+        parts[POSITION] *= 0.5 + 0.5 * parts[SHARE];
+    }
     parts[NODE] = (node_share / FULL_NODE_SHARE).min(1.0);
-    parts[NAME] = tally.name.max(view.chain_in_name);
+    parts[NAME] = if tally.name > 0.0 || view.named == 0.0 { tally.name.max(view.chain_in_name) } else { 0.0 };
     parts[PRODUCTS] = if tally.products > 0.0 { (product_share / FULL_PRODUCTS).min(1.0) } else { 0.0 };
     let score: f64 = FEATURES.iter().zip(parts).map(|(feature, part)| feature.weight * part).sum();
     let mut placement = Placement {
@@ -381,7 +413,13 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
         score: score.clamp(0.0, 1.0),
         evidence: Vec::new(),
     };
-    limits(view, node, &tally, Shares { chain: chain_share, node: node_share }, &mut placement);
+    limits(
+        view,
+        node,
+        &tally,
+        Shares { chain: chain_share, node: node_share, products: product_share },
+        &mut placement,
+    );
     if placement.score < MINOR {
         return None;
     }
@@ -397,11 +435,13 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
 struct Shares {
     chain: f64,
     node: f64,
+    /// Of the products, the chain's.
+    products: f64,
 }
 
 /// What the firm is limits what it can be said to do.
 fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
-    let Shares { chain: chain_share, node: node_share } = shares;
+    let Shares { chain: chain_share, node: node_share, .. } = shares;
     let minor = CORE - 0.01;
     let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
     let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
@@ -415,6 +455,12 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
         Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
             limit(placement, minor);
         }
+        // It runs a shop as it keeps a car.
+        Some(Body::Software)
+            if node.roles.first() == Some(&Role::Sell) && tally.name == 0.0 && tally.products == 0.0 =>
+        {
+            limit(placement, minor);
+        }
         // Whatever its scope adds: a dealer's own works would be in its name.
         Some(Body::Dealer) if !view.name.maker && making && placement.role != Role::Sell && tally.products == 0.0 => {
             limit(placement, minor);
@@ -423,6 +469,15 @@ fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Sha
     }
     if !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT {
         // It sells or studies what the node's firms make, or speaks of something near it.
+        limit(placement, minor);
+    }
+    if !tally.own {
+        limit(placement, minor);
+    }
+    // Who begins with what it makes sells beside that; whose products are other goods does not live from this one.
+    let later = tally.name == 0.0 && tally.products == 0.0 && tally.order > 1;
+    let sells_beside = placement.role == Role::Sell && view.totals.trade.makes_first();
+    if later && (sells_beside || view.totals.products > 0.0 && shares.products == 0.0) {
         limit(placement, minor);
     }
     // The name states another trade than the node's.
