@@ -8,7 +8,7 @@ use crate::lexicon::{Claim, Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, TAIL_ENDS, Word};
+use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -147,7 +147,7 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
-    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade };
+    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade, trades: scope.trades };
     weigh::weigh(lexicon, name, totals, scratch, placements);
 }
 
@@ -158,6 +158,8 @@ pub(crate) struct Totals {
     pub(crate) products: f64,
     /// What the scope says of goods without a verb of their own.
     pub(crate) trade: Trade,
+    /// Trades that the first item of the scope states, a bit each.
+    pub(crate) trades: u16,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -237,6 +239,8 @@ struct PartTotal {
     /// Sum of the weights of its items.
     weight: f64,
     trade: Trade,
+    /// Trades that its first item states.
+    trades: u16,
 }
 
 /// Reads a scope or a product list into mentions.
@@ -331,7 +335,12 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
             });
         }
     }
-    let total = count(elements, facts);
+    let mut total = count(elements, facts);
+    if let Some(first) = first_item(elements) {
+        let (start, end) = (elements[first].start, elements[first].end);
+        let inside = raw.iter().filter(|found| found.start >= start && found.end <= end);
+        total.trades = inside.fold(0, |trades, found| trades | lexicon.surface(found.key).trades & SCOPE_TRADE);
+    }
     for mention in &mut mentions[first..] {
         let fact = facts[mention.element as usize];
         mention.order = fact.order;
@@ -339,6 +348,14 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
         mention.weight = fact.weight;
     }
     total
+}
+
+/// The first item that names a trade: alive, not what any firm registers.
+fn first_item(elements: &[Element]) -> Option<usize> {
+    (0..elements.len()).find(|index| {
+        let element = &elements[*index];
+        element.noun && !element.generic && !element.aside && !read::is_dead(elements, *index as u32)
+    })
 }
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no

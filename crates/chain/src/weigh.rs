@@ -45,7 +45,7 @@ const NAME: usize = 4;
 const PRODUCTS: usize = 5;
 
 /// From this score on a placement is the firm's main business or one of a few.
-pub const CORE: f64 = 0.53;
+pub const CORE: f64 = 0.51;
 /// Below this score nothing is said.
 pub const MINOR: f64 = 0.23;
 
@@ -63,12 +63,20 @@ const NEAR: f64 = 0.5;
 const LAST_NEAR: u16 = 2;
 /// A general node is a main business only from this share of the text on: every works moves and tests its goods.
 const GENERAL_SHARE: f64 = 0.2;
+/// Who states another trade lives from the chain only from this share of the text on.
+const FULL_TRADE: f64 = 0.5;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
 const FEW: usize = 6;
+/// From this share of the text on a firm has a main business on the chain, whichever node it is.
+const LEAD_SHARE: f64 = 0.35;
+/// The same where it stands on at least [`MANY`] nodes of the chain: a retailer's goods are each a small part of its text.
+const SPREAD_SHARE: f64 = 0.25;
+/// See [`SPREAD_SHARE`].
+const MANY: usize = 4;
 
 /// A term before one to four unknown characters is perhaps still what the item is about.
 pub(crate) const SHORT_TAIL: f64 = 0.45;
@@ -266,17 +274,35 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     let own = mentions.iter().any(|mention| !rules(view, mention).general && mention.part != Part::Name);
     let mass = chain_mass(view, mentions, own || view.context.is_some(), worth);
     let first = placements.len();
+    // The best node that nothing keeps from being a main business: its index, the chain's share of the text, its score.
+    let mut lead: Option<(usize, f64, f64)> = None;
     let mut from = 0;
     while from < mentions.len() {
         let to = from + mentions[from..].partition_point(|mention| mention.node == mentions[from].node);
         let group = &mentions[from..to];
         let node = rules(view, &group[0]);
         if !node.general || own || view.context.is_some() {
-            placements.extend(weigh_node(view, node, group, mass));
+            if let Some(weighed) = weigh_node(view, node, group, mass) {
+                if !weighed.capped && lead.is_none_or(|(_, _, score)| weighed.placement.score > score) {
+                    lead = Some((weighed.placement.node, weighed.chain_share, weighed.placement.score));
+                }
+                placements.push(weighed.placement);
+            }
         }
         from = to;
     }
     let placed = &mut placements[first..];
+    // A name that states another trade, or none of a trade, leaves no room for guessing.
+    let open = view.chain_in_name > 0.0 || view.name.trades == 0 && view.name.body != Some(Body::Software);
+    if let Some((node, chain_share, _)) = lead.filter(|_| open)
+        && chain_share >= if placed.len() >= MANY { SPREAD_SHARE } else { LEAD_SHARE }
+        && placed.iter().all(|placement| placement.strength == Strength::Minor)
+        && let Some(placement) = placed.iter_mut().find(|placement| placement.node == node)
+    {
+        // Much of the text is the chain's, spread over its nodes: one of them is what the firm lives from.
+        placement.score = CORE;
+        placement.strength = Strength::Core;
+    }
     placed.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
     for placement in placed.iter_mut().skip(FEW) {
         limit(placement, CORE - 0.01);
@@ -384,7 +410,7 @@ fn earliness(mention: &Mention, role: Role) -> f64 {
     in_list.min(by_clause) * if mention.aside { 0.5 } else { 1.0 }
 }
 
-fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Placement> {
+fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Weighed> {
     let tally = tally(view, node, group);
     let role = tally.role?;
     let chain_share = share(mass.scope, view.totals.scope).max(share(mass.products, view.totals.products));
@@ -404,6 +430,8 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     parts[NODE] = (node_share / FULL_NODE_SHARE).min(1.0);
     parts[NAME] = if tally.name > 0.0 || view.named == 0.0 { tally.name.max(view.chain_in_name) } else { 0.0 };
     parts[PRODUCTS] = if tally.products > 0.0 { (product_share / FULL_PRODUCTS).min(1.0) } else { 0.0 };
+    // A list of products is what it lives from, wherever its scope says so.
+    parts[POSITION] = f64::max(parts[POSITION], parts[PRODUCTS]);
     let score: f64 = FEATURES.iter().zip(parts).map(|(feature, part)| feature.weight * part).sum();
     let mut placement = Placement {
         chain: usize::from(node.chain),
@@ -413,21 +441,30 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
         score: score.clamp(0.0, 1.0),
         evidence: Vec::new(),
     };
-    limits(
-        view,
-        node,
-        &tally,
-        Shares { chain: chain_share, node: node_share, products: product_share },
-        &mut placement,
-    );
+    if node.general && tally.name == 0.0 && !is_near(view, &tally, chain_share) {
+        placement.score *= FAR_CONTEXT;
+    }
+    let most = ceiling(view, node, &tally, Shares { chain: chain_share, node: node_share });
+    limit(&mut placement, most);
     if placement.score < MINOR {
         return None;
     }
-    if placement.score < CORE {
-        placement.strength = Strength::Minor;
-    }
     placement.evidence = evidence(view, node, &tally, group);
-    Some(placement)
+    Some(Weighed { capped: most < CORE, placement, chain_share })
+}
+
+/// Whether a general node's chain is spoken of where its term stands, or all over the text.
+fn is_near(view: &ChainView<'_>, tally: &NodeTally, chain_share: f64) -> bool {
+    tally.in_context || view.chain_in_name > 0.0 || chain_share > 0.3
+}
+
+/// A placement with what its chain as a whole must know of it.
+struct Weighed {
+    placement: Placement,
+    /// Whether what the firm is or does keeps the node from being its main business.
+    capped: bool,
+    /// The chain's share of the text.
+    chain_share: f64,
 }
 
 /// How much of the text is the chain's and the node's, 0 to 1.
@@ -435,65 +472,63 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
 struct Shares {
     chain: f64,
     node: f64,
-    /// Of the products, the chain's.
-    products: f64,
 }
 
-/// What the firm is limits what it can be said to do.
-fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
-    let Shares { chain: chain_share, node: node_share, .. } = shares;
-    let minor = CORE - 0.01;
-    let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
-    let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
-    let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
+/// The most that a placement can score: what the firm is, and what it does there, keep a node from being its main business or
+/// from being its business at all.
+fn ceiling(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> f64 {
+    if is_no_business(view, node, tally) {
+        0.0
+    } else if is_sideline(view, node, tally, shares) || is_beside(view, node, tally, shares) {
+        CORE - 0.01
+    } else {
+        1.0
+    }
+}
+
+/// Whether the firm is of a kind that does not do this at all.
+fn is_no_business(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally) -> bool {
+    let serves =
+        tally.role.is_some_and(|role| matches!(role, Role::Service | Role::Operate | Role::Transport | Role::Develop));
     match view.name.body {
         // A chain of finance itself has the word in its terms.
-        Some(Body::Finance) if view.name.trades & node.trades == 0 => limit(placement, 0.0),
-        Some(Body::Finance) if tally.name == 0.0 => limit(placement, minor),
-        Some(Body::Institution) if !serves => limit(placement, 0.0),
-        Some(Body::Institution) if tally.name == 0.0 && chain_share < 0.5 => limit(placement, minor),
-        Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
-            limit(placement, minor);
-        }
-        // It runs a shop as it keeps a car.
-        Some(Body::Software)
-            if node.roles.first() == Some(&Role::Sell) && tally.name == 0.0 && tally.products == 0.0 =>
-        {
-            limit(placement, minor);
-        }
+        Some(Body::Finance) => view.name.trades & node.trades == 0,
+        Some(Body::Institution) => !serves,
+        _ => false,
+    }
+}
+
+/// Whether what the firm is makes this a sideline, unless its name or products say otherwise.
+fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> bool {
+    let usual = node.roles.first();
+    let making = matches!(usual, Some(Role::Make | Role::Process));
+    let unsaid = tally.name == 0.0 && tally.products == 0.0;
+    let body = match view.name.body {
+        Some(Body::Finance) => tally.name == 0.0,
+        Some(Body::Institution) => tally.name == 0.0 && shares.chain < 0.5,
+        Some(Body::Investor) => (making || usual == Some(&Role::Sell)) && unsaid && shares.chain < 0.3,
+        // It works for all trades; what it does in one beside writing software is not its business.
+        Some(Body::Software) => unsaid && !node.roles.contains(&Role::Develop) && shares.chain < FULL_TRADE,
         // Whatever its scope adds: a dealer's own works would be in its name.
-        Some(Body::Dealer) if !view.name.maker && making && placement.role != Role::Sell && tally.products == 0.0 => {
-            limit(placement, minor);
-        }
-        _ => {}
-    }
-    if !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT {
-        // It sells or studies what the node's firms make, or speaks of something near it.
-        limit(placement, minor);
-    }
-    if !tally.own {
-        limit(placement, minor);
-    }
-    // Who begins with what it makes sells beside that; whose products are other goods does not live from this one.
+        Some(Body::Dealer) => !view.name.maker && making && tally.role != Some(Role::Sell) && tally.products == 0.0,
+        Some(Body::MakerDealer) | None => false,
+    };
+    // The name, or the first item, states another trade than the node's.
+    let other = |trades: u16| trades != 0 && trades & node.trades == 0;
+    let stranger = view.chain_in_name == 0.0
+        && (other(view.name.trades) || view.name.trades == 0 && tally.order > 0 && other(view.totals.trades));
+    body || stranger && shares.chain < FULL_TRADE
+}
+
+/// Whether what the firm does here is beside its business, whatever the firm is.
+fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> bool {
+    // It sells or studies what the node's firms make, or speaks of something near it.
+    let faint = !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT;
+    // Who begins with what it makes sells beside that.
     let later = tally.name == 0.0 && tally.products == 0.0 && tally.order > 1;
-    let sells_beside = placement.role == Role::Sell && view.totals.trade.makes_first();
-    if later && (sells_beside || view.totals.products > 0.0 && shares.products == 0.0) {
-        limit(placement, minor);
-    }
-    // The name states another trade than the node's.
-    let stranger = view.name.trades != 0 && view.chain_in_name == 0.0 && view.name.trades & node.trades == 0;
-    if stranger && chain_share < 0.5 {
-        limit(placement, minor);
-    }
-    let near = tally.in_context || view.chain_in_name > 0.0 || chain_share > 0.3;
-    if node.general && tally.name == 0.0 {
-        if !near {
-            placement.score *= FAR_CONTEXT;
-        }
-        if !tally.in_context || node_share < GENERAL_SHARE {
-            limit(placement, minor);
-        }
-    }
+    let sells_beside = later && tally.role == Some(Role::Sell) && view.totals.trade.makes_first();
+    let general = node.general && tally.name == 0.0 && (!tally.in_context || shares.node < GENERAL_SHARE);
+    faint || !tally.own || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

@@ -1371,7 +1371,8 @@ pub(crate) const MAKER_NAMES: &[&str] = &["制造", "加工", "铸造", "锻造"
 /// A firm whose name states one of these trades stands on a chain only if the chain has the word too, or the firm's text is
 /// full of it. Each group is one trade.
 pub(crate) const STATED_TRADES: &[&[&str]] = &[
-    &["制药", "药业", "医药", "生物", "医疗", "药房", "大药房", "健康", "中药", "基因", "医学", "诊断"],
+    &["制药", "药业"],
+    &["医药", "生物", "医疗", "药房", "大药房", "健康", "中药", "基因", "医学", "诊断"],
     &[
         "软件",
         "信息",
@@ -1416,6 +1417,13 @@ pub(crate) const STATED_TRADES: &[&[&str]] = &[
     &["纸业", "印务", "印刷", "包装"],
     &["航空", "航天", "兵器"],
 ];
+
+/// A node is of a trade when one in so many of its words names it.
+pub(crate) const TRADE_PART: usize = 4;
+
+/// Of [`STATED_TRADES`], the one that the first item of a scope states as well as a name: who begins with software writes software.
+/// The others' words stand in many trades' items.
+pub(crate) const SCOPE_TRADE: u16 = 1 << 2;
 
 /// Tails of a name that leave the word before them the firm's trade.
 pub(crate) const NAME_TAILS: &[&str] = &[
