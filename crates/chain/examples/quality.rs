@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     if !named {
         files = ["all-chains-tune.tsv", "all-chains-test.tsv"].map(str::to_owned).to_vec();
     }
-    let chains = set::at_home(set::chains(folder.as_deref()));
+    let chains = set::chains(folder.as_deref());
     for file in files {
         let rows = set::rows(&file, None);
         let report = set::measure(&chains, &rows, None);

@@ -322,13 +322,14 @@ fn words_of<'a>(
     of(node).iter().chain(homes.flat_map(move |(chain, at)| of(&chains[chain].nodes[at])))
 }
 
+/// Trades that a node's words name, a bit each. One word among many is no trade: `互联网广告` is advertising.
 fn stated_trades<'a>(terms: impl Iterator<Item = &'a String>) -> u16 {
+    let terms: Vec<&String> = terms.collect();
     let mut mask = 0;
-    for term in terms {
-        for (bit, group) in words::STATED_TRADES.iter().enumerate() {
-            if group.iter().any(|word| term.contains(word)) {
-                mask |= 1 << bit;
-            }
+    for (bit, group) in words::STATED_TRADES.iter().enumerate() {
+        let naming = terms.iter().filter(|term| group.iter().any(|word| term.contains(word))).count();
+        if naming * words::TRADE_PART >= terms.len().max(1) {
+            mask |= 1 << bit;
         }
     }
     mask
@@ -360,6 +361,7 @@ fn holds_parted(goods: &str, deeds: Deeds) -> bool {
         && !words::GENERIC.contains(&goods)
         && !words::OTHER_HEADS.contains(&goods)
         && !words::SOFT_TAILS.contains(&goods)
+        && !words::ATTRIBUTES.contains(&goods)
 }
 
 /// The longest verb that a term ends with.

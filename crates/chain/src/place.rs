@@ -8,7 +8,7 @@ use crate::lexicon::{Claim, Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, TAIL_ENDS, Word};
+use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,6 +86,8 @@ pub(crate) struct Raw {
 struct ElementFacts {
     /// Place in its list, from 0.
     order: u16,
+    /// Place of its clause in the list, from 0: goods under one verb are one clause.
+    clause: u16,
     /// Share of the text that it stands for, in items.
     weight: f64,
     has_term: bool,
@@ -105,8 +107,11 @@ pub(crate) struct Mention {
     /// 1 where the term is what its item is about, less where something else may be.
     pub(crate) head: f64,
     pub(crate) order: u16,
+    pub(crate) clause: u16,
     pub(crate) weight: f64,
     pub(crate) aside: bool,
+    /// Whether the item is what any firm registers beside its trade: `物业管理`, `停车场服务`.
+    pub(crate) common: bool,
     /// Whether the item itself speaks of the chain beside the term.
     pub(crate) in_context: bool,
     /// Whether the term was met as goods here and verb there.
@@ -142,7 +147,7 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
-    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade };
+    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade, trades: scope.trades };
     weigh::weigh(lexicon, name, totals, scratch, placements);
 }
 
@@ -153,6 +158,8 @@ pub(crate) struct Totals {
     pub(crate) products: f64,
     /// What the scope says of goods without a verb of their own.
     pub(crate) trade: Trade,
+    /// Trades that the first item of the scope states, a bit each.
+    pub(crate) trades: u16,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -232,6 +239,8 @@ struct PartTotal {
     /// Sum of the weights of its items.
     weight: f64,
     trade: Trade,
+    /// Trades that its first item states.
+    trades: u16,
 }
 
 /// Reads a scope or a product list into mentions.
@@ -317,20 +326,36 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 deeds,
                 head,
                 order: 0,
+                clause: 0,
                 weight: 0.0,
                 aside: elements[element as usize].aside,
+                common: elements[element as usize].generic,
                 in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
                 half,
             });
         }
     }
-    let total = count(elements, facts);
+    let mut total = count(elements, facts);
+    if let Some(first) = first_item(elements) {
+        let (start, end) = (elements[first].start, elements[first].end);
+        let inside = raw.iter().filter(|found| found.start >= start && found.end <= end);
+        total.trades = inside.fold(0, |trades, found| trades | lexicon.surface(found.key).trades & SCOPE_TRADE);
+    }
     for mention in &mut mentions[first..] {
         let fact = facts[mention.element as usize];
         mention.order = fact.order;
+        mention.clause = fact.clause;
         mention.weight = fact.weight;
     }
     total
+}
+
+/// The first item that names a trade: alive, not what any firm registers.
+fn first_item(elements: &[Element]) -> Option<usize> {
+    (0..elements.len()).find(|index| {
+        let element = &elements[*index];
+        element.noun && !element.generic && !element.aside && !read::is_dead(elements, *index as u32)
+    })
 }
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
@@ -408,9 +433,14 @@ fn is_cut(lexicon: &Lexicon, raw: &[Raw], index: usize, claim: Claim) -> bool {
 /// Gives each living element its place and its weight. Returns what they amount to.
 fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
     let (mut order, mut total) = (0_u16, PartTotal::default());
+    // Clause of the item, and whether the next item opens another.
+    let (mut clause, mut closed) = (0_u16, false);
     for (index, element) in elements.iter().enumerate() {
         if element.restarts {
-            order = 0;
+            // A second heading starts a list anew, one step behind the first: what needs a licence stands there, whether it is
+            // the business or not.
+            let behind = u16::from(total.weight > 0.0);
+            (order, clause, closed) = (behind, behind, false);
         }
         if read::is_dead(elements, index as u32) {
             total.trade.add_dead(element);
@@ -424,6 +454,13 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
         if element.verb_only && !fact.has_term {
             continue;
         }
+        if !inner {
+            if closed || clause_opens(element, order) {
+                clause = clause.saturating_add(1);
+            }
+            closed = element.closes_clause();
+        }
+        fact.clause = clause;
         fact.weight = weigh::item_weight(weigh::Item {
             deeds,
             inner,
@@ -436,6 +473,11 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
         }
     }
     total
+}
+
+/// Whether an item begins a clause although the one before it closed none: `五金，销售钢管`.
+fn clause_opens(element: &Element, order: u16) -> bool {
+    order > 0 && element.opens_clause()
 }
 
 /// Reads the name; terms in it become mentions.
@@ -472,8 +514,10 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                         deeds: Deeds::NONE,
                         head: states,
                         order: 0,
+                        clause: 0,
                         weight: 0.0,
                         aside: false,
+                        common: false,
                         in_context: true,
                         half: false,
                     });

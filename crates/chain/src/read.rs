@@ -67,6 +67,18 @@ pub(crate) struct Element {
     pub(crate) joined: bool,
 }
 
+impl Element {
+    /// Whether it brings verbs of its own for the goods behind them.
+    pub(crate) fn opens_clause(&self) -> bool {
+        self.noun && self.lead.tells()
+    }
+
+    /// Whether what follows is said anew: it has closed a list with its verbs, or the sentence ends.
+    pub(crate) fn closes_clause(&self) -> bool {
+        self.trail.tells() || self.after == After::Stop
+    }
+}
+
 /// One level of brackets while it is open.
 #[derive(Debug, Clone, Copy)]
 struct Frame {
@@ -152,14 +164,19 @@ pub(crate) struct Trade {
     makes: bool,
     /// It says so: `（不含生产）`.
     pub(crate) makes_nothing: bool,
+    /// Whether its first goods are made.
+    first: Option<bool>,
 }
 
 impl Trade {
     /// Takes in what is done to one element.
     pub(crate) fn add(&mut self, element: &Element, deeds: Deeds) {
         self.makes |= deeds.has(Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::RESEARCH).or(Deeds::DEVELOP));
+        if element.noun && !element.generic {
+            self.first.get_or_insert(deeds.makes());
+        }
         // `货物进出口` is in the scope of any maker.
-        self.sells |= deeds.has(Deeds::SELL) && element.noun && !element.generic;
+        self.sells |= deeds.has(Deeds::TRADES) && element.noun && !element.generic;
     }
 
     /// Takes in an element that does not count.
@@ -167,6 +184,11 @@ impl Trade {
         // `不含铸造` excludes a technique, `不含生产` the making itself.
         let making = !element.noun && element.craft.is_empty() && element.lead.makes();
         self.makes_nothing |= element.denied && making;
+    }
+
+    /// Whether it begins with goods that it makes.
+    pub(crate) fn makes_first(self) -> bool {
+        self.first == Some(true)
     }
 
     /// Whether all verbs on goods are of selling.
@@ -322,7 +344,7 @@ impl Reader<'_> {
                 element.end = token.end;
                 if element.noun {
                     // `销售服务` is selling, `制造业投资` is investing.
-                    let adds_nothing = deeds == Deeds::SERVE && element.trail.has(Deeds::SELL);
+                    let adds_nothing = deeds == Deeds::SERVE && element.trail.has(Deeds::TRADES);
                     if deeds == Deeds::INVEST {
                         element.trail = deeds;
                     } else if !adds_nothing {
@@ -534,7 +556,7 @@ impl Reader<'_> {
 /// Gives the elements of a sentence their verbs. Returns the verbs that hold for the next sentence: those before a colon.
 fn assign(elements: &mut [Element], first: u32, carry: Deeds) -> Deeds {
     // `钢管，制造、销售` speaks of the pipe, `钢管，仓储、运输` of three businesses.
-    const ON_GOODS: Deeds = Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::SELL).or(Deeds::RESEARCH).or(Deeds::DEVELOP);
+    const ON_GOODS: Deeds = Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::TRADES).or(Deeds::RESEARCH).or(Deeds::DEVELOP);
     // Verbs that stand before the list that is being read, and whether a colon parts them from it.
     let mut prefix = carry;
     let mut colon = !carry.is_empty();

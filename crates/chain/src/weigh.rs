@@ -25,14 +25,14 @@ pub struct Feature {
 
 /// The parts of a score, in the order in which they are summed.
 pub const FEATURES: &[Feature] = &[
-    Feature { key: "action", weight: 0.24, meaning: "the verb fits what the node's firms do" },
-    Feature { key: "position", weight: 0.12, meaning: "the item stands early in its list" },
+    Feature { key: "action", weight: 0.27, meaning: "the verb fits what the node's firms do" },
+    Feature { key: "position", weight: 0.28, meaning: "the item stands early in its list" },
     Feature { key: "share", weight: 0.18, meaning: "much of the text speaks of the chain, full at 35 %" },
-    Feature { key: "node", weight: 0.04, meaning: "much of the text speaks of the node, full at 15 %" },
-    Feature { key: "name", weight: 0.22, meaning: "the name states the trade" },
+    Feature { key: "node", weight: 0.02, meaning: "much of the text speaks of the node, full at 15 %" },
+    Feature { key: "name", weight: 0.19, meaning: "the name states the trade" },
     Feature {
         key: "products",
-        weight: 0.20,
+        weight: 0.06,
         meaning: "the listed products are of the node, full when 40 % are of the chain",
     },
 ];
@@ -45,9 +45,9 @@ const NAME: usize = 4;
 const PRODUCTS: usize = 5;
 
 /// From this score on a placement is the firm's main business or one of a few.
-pub const CORE: f64 = 0.42;
+pub const CORE: f64 = 0.51;
 /// Below this score nothing is said.
-pub const MINOR: f64 = 0.2;
+pub const MINOR: f64 = 0.23;
 
 /// Share of the scope that counts as all of it.
 const FULL_SHARE: f64 = 0.35;
@@ -55,16 +55,28 @@ const FULL_SHARE: f64 = 0.35;
 const FULL_NODE_SHARE: f64 = 0.15;
 /// Share of the products that counts as all of them.
 const FULL_PRODUCTS: f64 = 0.4;
-/// Items after which the reward for an early place is halved.
-const POSITION_HALF: f64 = 4.0;
+/// Items of a dealer's list after which the reward for an early place is halved.
+const LIST_HALF: f64 = 4.0;
+/// What an item behind the first two is worth, up to this clause.
+const NEAR: f64 = 0.5;
+/// See [`NEAR`].
+const LAST_NEAR: u16 = 2;
 /// A general node is a main business only from this share of the text on: every works moves and tests its goods.
 const GENERAL_SHARE: f64 = 0.2;
+/// Who states another trade lives from the chain only from this share of the text on.
+const FULL_TRADE: f64 = 0.5;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
 const FEW: usize = 6;
+/// From this share of the text on a firm has a main business on the chain, whichever node it is.
+const LEAD_SHARE: f64 = 0.35;
+/// The same where it stands on at least [`MANY`] nodes of the chain: a retailer's goods are each a small part of its text.
+const SPREAD_SHARE: f64 = 0.25;
+/// See [`SPREAD_SHARE`].
+const MANY: usize = 4;
 
 /// A term before one to four unknown characters is perhaps still what the item is about.
 pub(crate) const SHORT_TAIL: f64 = 0.45;
@@ -93,7 +105,7 @@ pub(crate) fn item_weight(item: Item) -> f64 {
     if item.aside {
         weight *= 0.4;
     }
-    if item.deeds.has(Deeds::SELL) && !item.deeds.makes() {
+    if item.deeds.has(Deeds::TRADES) && !item.deeds.makes() {
         weight *= 0.7;
     }
     weight
@@ -114,7 +126,7 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let trades = dealer || as_the_rest;
         return match (trades, accepts(Role::Sell), part) {
             (true, true, _) => Some((Role::Sell, 0.8)),
-            (true, false, _) if making => Some((Role::Sell, 0.25)),
+            (true, false, _) if making => Some((Role::Sell, 0.2)),
             (_, _, Part::Products) if usual == Role::Sell => Some((usual, 0.6)),
             (_, _, Part::Scope) => Some((usual, 0.75)),
             (_, _, Part::Products) => Some((usual, 1.0)),
@@ -158,7 +170,7 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         if deeds.has(Deeds::DEVELOP.or(Deeds::RESEARCH)) {
             return Some((Role::Develop, 0.45));
         }
-        if deeds.has(Deeds::SELL) {
+        if deeds.has(Deeds::TRADES) {
             return Some((Role::Sell, 0.2));
         }
         // Mending, testing, letting or moving what others make is the business of other nodes.
@@ -185,6 +197,10 @@ struct NodeTally {
     products: f64,
     name: f64,
     in_context: bool,
+    /// Whether some mention stands in an item that not just any firm registers, or at the front of the text.
+    own: bool,
+    /// Place of its first item in the scope, from 0.
+    order: u16,
 }
 
 /// What the mentions of one chain add up to.
@@ -203,6 +219,8 @@ pub(crate) fn weigh(
     placements: &mut Vec<Placement>,
 ) {
     let Scratch { mentions, chains, worth, .. } = scratch;
+    let named =
+        mentions.iter().filter(|mention| mention.part == Part::Name).map(|mention| mention.head).fold(0.0, f64::max);
     mentions.sort_unstable_by_key(|mention| (mention.node, mention.part, mention.start, mention.end));
     let mut from = 0;
     while from < mentions.len() {
@@ -210,7 +228,7 @@ pub(crate) fn weigh(
         let to =
             from + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
         let tally = chains[usize::from(chain)];
-        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name };
+        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name, named };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
@@ -247,23 +265,44 @@ struct ChainView<'a> {
     totals: Totals,
     context: Option<(Part, u32, u32)>,
     chain_in_name: f64,
+    /// How well the name states some node's business, of whatever chain: then that is the trade, and a word that shows a chain
+    /// says nothing more of the others.
+    named: f64,
 }
 
 fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], placements: &mut Vec<Placement>) {
     let own = mentions.iter().any(|mention| !rules(view, mention).general && mention.part != Part::Name);
     let mass = chain_mass(view, mentions, own || view.context.is_some(), worth);
     let first = placements.len();
+    // The best node that nothing keeps from being a main business: its index, the chain's share of the text, its score.
+    let mut lead: Option<(usize, f64, f64)> = None;
     let mut from = 0;
     while from < mentions.len() {
         let to = from + mentions[from..].partition_point(|mention| mention.node == mentions[from].node);
         let group = &mentions[from..to];
         let node = rules(view, &group[0]);
         if !node.general || own || view.context.is_some() {
-            placements.extend(weigh_node(view, node, group, mass));
+            if let Some(weighed) = weigh_node(view, node, group, mass) {
+                if !weighed.capped && lead.is_none_or(|(_, _, score)| weighed.placement.score > score) {
+                    lead = Some((weighed.placement.node, weighed.chain_share, weighed.placement.score));
+                }
+                placements.push(weighed.placement);
+            }
         }
         from = to;
     }
     let placed = &mut placements[first..];
+    // A name that states another trade, or none of a trade, leaves no room for guessing.
+    let open = view.chain_in_name > 0.0 || view.name.trades == 0 && view.name.body != Some(Body::Software);
+    if let Some((node, chain_share, _)) = lead.filter(|_| open)
+        && chain_share >= if placed.len() >= MANY { SPREAD_SHARE } else { LEAD_SHARE }
+        && placed.iter().all(|placement| placement.strength == Strength::Minor)
+        && let Some(placement) = placed.iter_mut().find(|placement| placement.node == node)
+    {
+        // Much of the text is the chain's, spread over its nodes: one of them is what the firm lives from.
+        placement.score = CORE;
+        placement.strength = Strength::Core;
+    }
     placed.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.node.cmp(&right.node)));
     for placement in placed.iter_mut().skip(FEW) {
         limit(placement, CORE - 0.01);
@@ -332,7 +371,7 @@ fn share(part: f64, whole: f64) -> f64 {
 }
 
 fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally {
-    let mut tally = NodeTally::default();
+    let mut tally = NodeTally { order: u16::MAX, ..NodeTally::default() };
     for mention in group {
         let Some((role, fits)) = fit(view, mention, node) else { continue };
         let worth = fits * mention.head * if mention.aside { 0.5 } else { 1.0 };
@@ -343,11 +382,13 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
             tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
+        tally.own |= !mention.common || mention.clause == 0;
         match mention.part {
             Part::Name => tally.name = tally.name.max(mention.head),
             Part::Scope => {
-                let early = POSITION_HALF / (POSITION_HALF + f64::from(mention.order));
+                let early = earliness(mention, role);
                 tally.position = tally.position.max(early * mention.head * fits.sqrt());
+                tally.order = tally.order.min(mention.order);
                 tally.scope += mention.weight * mention.head;
             }
             Part::Products => tally.products += mention.weight * mention.head,
@@ -356,7 +397,20 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
     tally
 }
 
-fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Placement> {
+/// How early an item stands, 1 at the front. The first two items are the business; what follows in the next clauses mostly is;
+/// further on stands what a firm also does. Of a dealer's list the first goods say what it deals in.
+fn earliness(mention: &Mention, role: Role) -> f64 {
+    let by_clause = match (mention.order, mention.clause) {
+        (0..=1, _) => 1.0,
+        (_, 0..=LAST_NEAR) => NEAR,
+        (_, clause) => NEAR / (2.0 * f64::from(clause - LAST_NEAR)),
+    };
+    let dealt = role == Role::Sell && !mention.deeds.makes();
+    let in_list = if dealt { 1.0 / (1.0 + (f64::from(mention.order) / LIST_HALF).powi(2)) } else { 1.0 };
+    in_list.min(by_clause) * if mention.aside { 0.5 } else { 1.0 }
+}
+
+fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: ChainMass) -> Option<Weighed> {
     let tally = tally(view, node, group);
     let role = tally.role?;
     let chain_share = share(mass.scope, view.totals.scope).max(share(mass.products, view.totals.products));
@@ -369,9 +423,15 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     parts[ACTION] = tally.action;
     parts[POSITION] = tally.position;
     parts[SHARE] = (chain_share / FULL_SHARE).min(1.0);
+    if role == Role::Sell && tally.proper {
+        // The first of twenty goods of a dealer is not its business for standing first.
+        parts[POSITION] *= 0.5 + 0.5 * parts[SHARE];
+    }
     parts[NODE] = (node_share / FULL_NODE_SHARE).min(1.0);
-    parts[NAME] = tally.name.max(view.chain_in_name);
+    parts[NAME] = if tally.name > 0.0 || view.named == 0.0 { tally.name.max(view.chain_in_name) } else { 0.0 };
     parts[PRODUCTS] = if tally.products > 0.0 { (product_share / FULL_PRODUCTS).min(1.0) } else { 0.0 };
+    // A list of products is what it lives from, wherever its scope says so.
+    parts[POSITION] = f64::max(parts[POSITION], parts[PRODUCTS]);
     let score: f64 = FEATURES.iter().zip(parts).map(|(feature, part)| feature.weight * part).sum();
     let mut placement = Placement {
         chain: usize::from(node.chain),
@@ -381,15 +441,30 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
         score: score.clamp(0.0, 1.0),
         evidence: Vec::new(),
     };
-    limits(view, node, &tally, Shares { chain: chain_share, node: node_share }, &mut placement);
+    if node.general && tally.name == 0.0 && !is_near(view, &tally, chain_share) {
+        placement.score *= FAR_CONTEXT;
+    }
+    let most = ceiling(view, node, &tally, Shares { chain: chain_share, node: node_share });
+    limit(&mut placement, most);
     if placement.score < MINOR {
         return None;
     }
-    if placement.score < CORE {
-        placement.strength = Strength::Minor;
-    }
     placement.evidence = evidence(view, node, &tally, group);
-    Some(placement)
+    Some(Weighed { capped: most < CORE, placement, chain_share })
+}
+
+/// Whether a general node's chain is spoken of where its term stands, or all over the text.
+fn is_near(view: &ChainView<'_>, tally: &NodeTally, chain_share: f64) -> bool {
+    tally.in_context || view.chain_in_name > 0.0 || chain_share > 0.3
+}
+
+/// A placement with what its chain as a whole must know of it.
+struct Weighed {
+    placement: Placement,
+    /// Whether what the firm is or does keeps the node from being its main business.
+    capped: bool,
+    /// The chain's share of the text.
+    chain_share: f64,
 }
 
 /// How much of the text is the chain's and the node's, 0 to 1.
@@ -399,46 +474,61 @@ struct Shares {
     node: f64,
 }
 
-/// What the firm is limits what it can be said to do.
-fn limits(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares, placement: &mut Placement) {
-    let Shares { chain: chain_share, node: node_share } = shares;
-    let minor = CORE - 0.01;
-    let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
-    let goods = matches!(node.roles.first(), Some(Role::Make | Role::Process | Role::Sell));
-    let serves = matches!(placement.role, Role::Service | Role::Operate | Role::Transport | Role::Develop);
+/// The most that a placement can score: what the firm is, and what it does there, keep a node from being its main business or
+/// from being its business at all.
+fn ceiling(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> f64 {
+    if is_no_business(view, node, tally) {
+        0.0
+    } else if is_sideline(view, node, tally, shares) || is_beside(view, node, tally, shares) {
+        CORE - 0.01
+    } else {
+        1.0
+    }
+}
+
+/// Whether the firm is of a kind that does not do this at all.
+fn is_no_business(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally) -> bool {
+    let serves =
+        tally.role.is_some_and(|role| matches!(role, Role::Service | Role::Operate | Role::Transport | Role::Develop));
     match view.name.body {
         // A chain of finance itself has the word in its terms.
-        Some(Body::Finance) if view.name.trades & node.trades == 0 => limit(placement, 0.0),
-        Some(Body::Finance) if tally.name == 0.0 => limit(placement, minor),
-        Some(Body::Institution) if !serves => limit(placement, 0.0),
-        Some(Body::Institution) if tally.name == 0.0 && chain_share < 0.5 => limit(placement, minor),
-        Some(Body::Investor) if goods && tally.name == 0.0 && tally.products == 0.0 && chain_share < 0.3 => {
-            limit(placement, minor);
-        }
+        Some(Body::Finance) => view.name.trades & node.trades == 0,
+        Some(Body::Institution) => !serves,
+        _ => false,
+    }
+}
+
+/// Whether what the firm is makes this a sideline, unless its name or products say otherwise.
+fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> bool {
+    let usual = node.roles.first();
+    let making = matches!(usual, Some(Role::Make | Role::Process));
+    let unsaid = tally.name == 0.0 && tally.products == 0.0;
+    let body = match view.name.body {
+        Some(Body::Finance) => tally.name == 0.0,
+        Some(Body::Institution) => tally.name == 0.0 && shares.chain < 0.5,
+        Some(Body::Investor) => (making || usual == Some(&Role::Sell)) && unsaid && shares.chain < 0.3,
+        // It works for all trades; what it does in one beside writing software is not its business.
+        Some(Body::Software) => unsaid && !node.roles.contains(&Role::Develop) && shares.chain < FULL_TRADE,
         // Whatever its scope adds: a dealer's own works would be in its name.
-        Some(Body::Dealer) if !view.name.maker && making && placement.role != Role::Sell && tally.products == 0.0 => {
-            limit(placement, minor);
-        }
-        _ => {}
-    }
-    if !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT {
-        // It sells or studies what the node's firms make, or speaks of something near it.
-        limit(placement, minor);
-    }
-    // The name states another trade than the node's.
-    let stranger = view.name.trades != 0 && view.chain_in_name == 0.0 && view.name.trades & node.trades == 0;
-    if stranger && chain_share < 0.5 {
-        limit(placement, minor);
-    }
-    let near = tally.in_context || view.chain_in_name > 0.0 || chain_share > 0.3;
-    if node.general && tally.name == 0.0 {
-        if !near {
-            placement.score *= FAR_CONTEXT;
-        }
-        if !tally.in_context || node_share < GENERAL_SHARE {
-            limit(placement, minor);
-        }
-    }
+        Some(Body::Dealer) => !view.name.maker && making && tally.role != Some(Role::Sell) && tally.products == 0.0,
+        Some(Body::MakerDealer) | None => false,
+    };
+    // The name, or the first item, states another trade than the node's.
+    let other = |trades: u16| trades != 0 && trades & node.trades == 0;
+    let stranger = view.chain_in_name == 0.0
+        && (other(view.name.trades) || view.name.trades == 0 && tally.order > 0 && other(view.totals.trades));
+    body || stranger && shares.chain < FULL_TRADE
+}
+
+/// Whether what the firm does here is beside its business, whatever the firm is.
+fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: Shares) -> bool {
+    // It sells or studies what the node's firms make, or speaks of something near it.
+    let faint = !tally.proper || tally.head <= SHORT_TAIL || tally.action <= FAINT;
+    // Who begins with what it makes sells beside that.
+    let later = tally.name == 0.0 && tally.products == 0.0 && tally.order > 1;
+    let sells_beside = later && tally.role == Some(Role::Sell) && view.totals.trade.makes_first();
+    let general = node.general && tally.name == 0.0 && (!tally.in_context || shares.node < GENERAL_SHARE);
+    faint || !tally.own || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

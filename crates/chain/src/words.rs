@@ -53,11 +53,17 @@ impl Deeds {
     pub(crate) const WHOLESALE: Self = Self(1 << 19);
     /// Sells to users; always with [`Self::SELL`].
     pub(crate) const RETAIL: Self = Self(1 << 20);
-    /// Sells or buys across the border; always with [`Self::SELL`].
+    /// Sells or buys across the border.
     pub(crate) const FOREIGN: Self = Self(1 << 21);
+    /// Trades, on whichever side of the border.
+    pub(crate) const TRADES: Self = Self::SELL.or(Self::FOREIGN);
+    /// Cleans and embellishes it: another trade than mending it.
+    pub(crate) const CARE: Self = Self(1 << 22);
+    /// Moves people.
+    pub(crate) const CARRY: Self = Self(1 << 23);
     /// Everything done for others' goods or for people.
     pub(crate) const SERVICES: Self =
-        Self::SERVE.or(Self::REPAIR).or(Self::TEST).or(Self::AGENT).or(Self::ADVISE).or(Self::TRAIN);
+        Self::SERVE.or(Self::REPAIR).or(Self::CARE).or(Self::TEST).or(Self::AGENT).or(Self::ADVISE).or(Self::TRAIN);
 
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -74,7 +80,7 @@ impl Deeds {
     /// What a term that ends with this verb asks of an item that names the goods alone: `食品批发` is not said by `食品零售`,
     /// `整车出口` not by `整车销售`.
     pub(crate) fn narrowest(self) -> Self {
-        let narrow = Self(self.0 & Self::WHOLESALE.or(Self::RETAIL).or(Self::FOREIGN).0);
+        let narrow = Self(self.0 & Self::WHOLESALE.or(Self::RETAIL).0);
         if narrow.is_empty() { self } else { narrow }
     }
 
@@ -281,7 +287,7 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
         Deeds::SELL.or(Deeds::WHOLESALE).or(Deeds::RETAIL),
         &["批零", "批发零售", "批发兼零售", "零售兼批发", "批零兼营", "批兼零", "零兼批"],
     ),
-    (Deeds::SELL.or(Deeds::FOREIGN), &["进出口", "进口", "出口"]),
+    (Deeds::FOREIGN, &["进出口", "进口", "出口"]),
     (
         Deeds::SERVE,
         &["服务", "技术服务", "接待", "护理", "保洁", "家政", "救援", "清障", "代驾", "诊治", "诊疗", "招徕"],
@@ -295,22 +301,21 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "保养",
             "维护",
             "养护",
-            "清洗",
             "售后服务",
             "售后",
             "修复",
             "翻修",
             "改造",
             "调试",
-            "美容",
-            "装潢",
             "维修服务",
             "维修保养",
             "保养维修",
             "维护保养",
             "运行维护",
+            "运维",
         ],
     ),
+    (Deeds::CARE, &["清洗", "美容", "装潢"]),
     (
         Deeds::TEST,
         &[
@@ -339,23 +344,9 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
     (Deeds::TRAIN, &["培训", "教学", "辅导", "培训服务"]),
     (
         Deeds::MOVE,
-        &[
-            "运输",
-            "配送",
-            "物流",
-            "货运",
-            "客运",
-            "派送",
-            "揽收",
-            "递送",
-            "配载",
-            "托运",
-            "快递",
-            "速递",
-            "运输服务",
-            "寄递",
-        ],
+        &["运输", "配送", "物流", "货运", "派送", "揽收", "递送", "配载", "托运", "快递", "速递", "运输服务", "寄递"],
     ),
+    (Deeds::CARRY, &["客运"]),
     (
         Deeds::STORE,
         &["仓储", "装卸", "搬运", "储存", "贮存", "吊装", "集散", "分拨", "仓储服务", "装卸搬运", "搬运装卸"],
@@ -379,7 +370,7 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
         ],
     ),
     (Deeds::DEVELOP, &["开发", "技术开发", "应用", "开发经营", "综合开发"]),
-    (Deeds::OPERATE, &["运营", "管理", "经营管理", "运行", "运维", "营运", "开办", "承包经营"]),
+    (Deeds::OPERATE, &["运营", "管理", "经营管理", "运行", "营运", "开办", "承包经营"]),
     (
         Deeds::BUILD,
         &[
@@ -665,6 +656,11 @@ pub(crate) const ASIDES: &[&str] = &[
 
 /// An item with one of these, and no term of the chain, says nothing about the trade.
 pub(crate) const GENERIC: &[&str] = &[
+    "日用百货",
+    "日用品",
+    "办公用品",
+    "劳动保护用品",
+    "劳保用品",
     "货物",
     "货物及技术",
     "商品",
@@ -1276,7 +1272,7 @@ pub(crate) const BODIES: &[(Body, &[&str])] = &[
             "联络处",
             "项目部",
             "指挥部",
-            "合作社",
+            "供销合作社",
             "律师事务所",
             "会计师事务所",
             "陵园",
@@ -1375,7 +1371,8 @@ pub(crate) const MAKER_NAMES: &[&str] = &["制造", "加工", "铸造", "锻造"
 /// A firm whose name states one of these trades stands on a chain only if the chain has the word too, or the firm's text is
 /// full of it. Each group is one trade.
 pub(crate) const STATED_TRADES: &[&[&str]] = &[
-    &["制药", "药业", "医药", "生物", "医疗", "药房", "大药房", "健康", "中药", "基因", "医学", "诊断"],
+    &["制药", "药业"],
+    &["医药", "生物", "医疗", "药房", "大药房", "健康", "中药", "基因", "医学", "诊断"],
     &[
         "软件",
         "信息",
@@ -1420,6 +1417,13 @@ pub(crate) const STATED_TRADES: &[&[&str]] = &[
     &["纸业", "印务", "印刷", "包装"],
     &["航空", "航天", "兵器"],
 ];
+
+/// A node is of a trade when one in so many of its words names it.
+pub(crate) const TRADE_PART: usize = 4;
+
+/// Of [`STATED_TRADES`], the one that the first item of a scope states as well as a name: who begins with software writes software.
+/// The others' words stand in many trades' items.
+pub(crate) const SCOPE_TRADE: u16 = 1 << 2;
 
 /// Tails of a name that leave the word before them the firm's trade.
 pub(crate) const NAME_TAILS: &[&str] = &[
@@ -1496,22 +1500,98 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
     (Deeds::MAKE, Role::Make),
     (Deeds::PROCESS, Role::Process),
     (Deeds::OPERATE, Role::Operate),
-    (Deeds::MOVE.or(Deeds::STORE), Role::Transport),
+    (Deeds::MOVE.or(Deeds::STORE).or(Deeds::CARRY), Role::Transport),
     (Deeds::SERVICES, Role::Service),
     (Deeds::BUILD, Role::Service),
     (Deeds::RENT, Role::Service),
     (Deeds::RENT, Role::Operate),
-    (Deeds::SELL, Role::Sell),
+    (Deeds::TRADES, Role::Sell),
     (Deeds::RESEARCH.or(Deeds::DEVELOP), Role::Develop),
     (Deeds::DEVELOP.or(Deeds::BUILD), Role::Operate),
     (Deeds::RESEARCH.or(Deeds::DEVELOP), Role::Service),
 ];
 
 /// Verbs that a term may begin with and still be split: `销售钢管`. Others make compounds there: `检测设备`.
-pub(crate) const SPLIT_FRONT: &[&str] = &["销售", "批发", "零售", "经销", "出租"];
+pub(crate) const SPLIT_FRONT: &[&str] = &["销售", "批发", "零售", "经销"];
 
-/// Verbs that say more than their deed: `炉窑砌筑` is no `炉窑` that is put up in whatever way.
-pub(crate) const NARROW: &[&str] = &["砌筑", "铺设", "敷设", "架设", "拆除"];
+/// Verbs that say more than their deed: `炉窑砌筑` is no `炉窑` that is put up in whatever way, `二手车交易` (a market) no
+/// `二手车` that is sold.
+pub(crate) const NARROW: &[&str] = &[
+    "砌筑",
+    "铺设",
+    "敷设",
+    "架设",
+    "拆除",
+    "交易",
+    "买卖",
+    "贸易",
+    "展销",
+    "营销",
+    "托运",
+    "货运",
+    "物流",
+    "快递",
+    "速递",
+    "仓储",
+    "融资租赁",
+    "诊断",
+    "组织",
+    "承办",
+    "举办",
+    "策划",
+    "规划",
+    "管理",
+    "运营",
+    "代理销售",
+    "专营",
+    "直销",
+];
+
+/// Words that tell which, how or for whom and name no goods: parted from its verb, `第三方检测` says nothing.
+pub(crate) const ATTRIBUTES: &[&str] = &[
+    "第三方",
+    "数字",
+    "活动",
+    "品牌",
+    "连锁",
+    "区域",
+    "整合",
+    "精准",
+    "互联网",
+    "网络",
+    "网上",
+    "线上",
+    "市场",
+    "企业",
+    "工程",
+    "项目",
+    "文化",
+    "体育",
+    "专业",
+    "综合",
+    "上门",
+    "国内",
+    "国际",
+    "海外",
+    "境外",
+    "个人",
+    "公共",
+    "社会",
+    "自有",
+    "现场",
+    "集中",
+    "统一",
+    "专项",
+    "旅游",
+    "节能",
+    "环保",
+    "安全",
+    "电力",
+    "新能源",
+    "教育",
+    "健康",
+    "养老",
+];
 
 /// What a term may close with behind its verb: `汽车维修服务`.
 pub(crate) const SPLIT_TAILS: &[&str] = &["服务", "业务", "经营", "活动"];

@@ -109,7 +109,7 @@ fn a_verb_governs_the_list_before_or_behind_it() {
     check("生产、销售无缝钢管", "seamless:core:make");
     check("无缝钢管加工及销售", "seamless:core:make");
     check("从事无缝钢管、石油套管的生产与销售", "casing:core:make seamless:core:make");
-    check("五金加工、销售；机电维修：电机、水泵；无缝钢管制造", "seamless:core:make");
+    check("五金加工、销售；机电维修：电机、水泵；无缝钢管制造", "seamless:minor:make");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn other_verbs_on_goods_that_others_make_place_nobody() {
 fn goods_and_verb_of_a_term_may_stand_apart() {
     check("汽车、摩托车的销售及维修", "repair:core:service sales:core:sell");
     check("销售、维修汽车", "repair:core:service sales:core:sell");
-    check("汽车美容", "repair:core:service");
+    check("汽车美容", "");
     check("汽车设计", "");
     check("石油套管安装、维修、改造", "");
     check("驾驶员的培训", "school:core:service");
@@ -199,8 +199,8 @@ fn negations_reach_to_the_end_of_their_bracket() {
 #[test]
 fn a_verb_at_the_front_of_an_instrument_is_part_of_it() {
     check("销售石油套管、探伤仪", "casing:minor:sell tooling:minor:sell");
-    check("石油套管、探伤仪、配件的销售", "casing:minor:sell");
-    check("探伤仪、石油套管、配件的销售", "tooling:minor:sell");
+    check("石油套管、探伤仪、配件的销售", "casing:minor:sell tooling:minor:sell");
+    check("探伤仪、石油套管、配件的销售", "casing:minor:sell tooling:minor:sell");
     check("石油套管、探伤设备的制造", "casing:core:make");
     check("探伤仪制造", "tooling:core:make");
     check("石油套管探伤", "");

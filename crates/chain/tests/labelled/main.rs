@@ -4,7 +4,7 @@
 
 mod set;
 
-use set::{at_home, chains, measure, rows};
+use set::{chains, measure, rows};
 
 /// The half that rules and words were worked out on.
 #[test]

@@ -198,20 +198,16 @@ impl Report {
     }
 }
 
-/// Counts placements against labels. `only` restricts both to one chain.
+/// Counts placements against labels, by business: a node drawn again counts as its home. `only` restricts both to one chain.
 pub(crate) fn measure(chains: &[Chain], rows: &[Row], only: Option<&str>) -> Report {
-    let lexicon = Lexicon::new(chains).unwrap();
+    let homes = homes(chains);
+    // Each node on its own words: what a drawn node has from its home would only be counted twice.
+    let lexicon = if only.is_some() { Lexicon::new(chains) } else { Lexicon::new(&apart(chains)) }.unwrap();
+    let at_home = |label: Label| match homes.get(&label.node) {
+        Some(home) if only.is_none() => Label { node: home.clone(), ..label },
+        _ => label,
+    };
     let counts = |node: &str| only.is_none_or(|chain| node.split('/').next() == Some(chain));
-    let placeable: BTreeSet<String> = chains
-        .iter()
-        .flat_map(|chain| {
-            chain
-                .nodes
-                .iter()
-                .filter(|node| !node.terms.is_empty() || only.is_some())
-                .map(|node| format!("{}/{}", chain.id, node.id))
-        })
-        .collect();
     let mut report = Report::default();
     for row in rows {
         let [name, scope, products] = &row.text;
@@ -226,14 +222,12 @@ pub(crate) fn measure(chains: &[Chain], rows: &[Row], only: Option<&str>) -> Rep
                 core: placed.strength == Strength::Core,
                 role: placed.role.to_string(),
             })
+            .map(at_home)
             .filter(|label| counts(&label.node))
             .collect();
-        let expected: BTreeSet<Label> = row
-            .expected
-            .iter()
-            .filter(|label| counts(&label.node) && placeable.contains(&label.node))
-            .cloned()
-            .collect();
+        let found = strongest(found);
+        let expected = row.expected.iter().cloned().map(at_home).filter(|label| counts(&label.node)).collect();
+        let expected = strongest(expected);
         add(&mut report, &found, &expected);
         if found != expected {
             let list = |labels: Vec<&Label>| -> String {
@@ -290,10 +284,34 @@ fn add(report: &mut Report, found: &BTreeSet<Label>, expected: &BTreeSet<Label>)
     }
 }
 
-/// The chains as they are counted: a business drawn again is counted where it is at home, so nodes stand on their own words.
-pub(crate) fn at_home(mut chains: Vec<Chain>) -> Vec<Chain> {
+/// Of each node that draws another's business again, that node: the first of its homes.
+fn homes(chains: &[Chain]) -> BTreeMap<String, String> {
+    let nodes = chains.iter().flat_map(|chain| chain.nodes.iter().map(move |node| (chain, node)));
+    nodes
+        .filter_map(|(chain, node)| Some((format!("{}/{}", chain.id, node.id), node.homes.first()?.to_string())))
+        .collect()
+}
+
+/// The chains without what they draw again.
+fn apart(chains: &[Chain]) -> Vec<Chain> {
+    let mut chains = chains.to_vec();
     for node in chains.iter_mut().flat_map(|chain| &mut chain.nodes) {
         node.homes.clear();
     }
     chains
+}
+
+/// One label a node: core before minor.
+fn strongest(labels: BTreeSet<Label>) -> BTreeSet<Label> {
+    let mut best = BTreeMap::<String, Label>::new();
+    for label in labels {
+        match best.get_mut(&label.node) {
+            Some(known) if label.core && !known.core => *known = label,
+            Some(_) => {}
+            None => {
+                best.insert(label.node.clone(), label);
+            }
+        }
+    }
+    best.into_values().collect()
 }
