@@ -11,6 +11,7 @@ mod money;
 mod place;
 mod said;
 mod site;
+mod terms;
 mod words;
 mod zone_fact;
 
@@ -22,5 +23,6 @@ pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
+pub use terms::terms_in_english;
 pub use words::{ChainKind, Edition, Lang, Role, Stage, Strength, Text, UnknownWord};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

@@ -40,6 +40,12 @@ impl Noun {
     pub(crate) const KIND: Self = Self::new("kind", "kinds");
     pub(crate) const STANDING: Self = Self::new("standing", "standings");
     pub(crate) const FORM: Self = Self::new("form", "forms");
+    pub(crate) const FACT: Self = Self::new("fact", "facts");
+    pub(crate) const KEY: Self = Self::new("key", "keys");
+    pub(crate) const STATUS: Self = Self::new("status", "statuses");
+    pub(crate) const OWNER: Self = Self::new("owner", "owners");
+    pub(crate) const ELSEWHERE: Self = Self::new("comparison", "comparisons");
+    pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`");
     pub(crate) const ICON: Self = Self::new("icon", "icons");
 
     const fn new(one: &'static str, many: &'static str) -> Self {
