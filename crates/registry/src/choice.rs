@@ -18,7 +18,7 @@ fn pick<T: Copy>(text: &str, table: &[(T, &[&str])], expected: &str) -> Reading<
 }
 
 /// What a site is.
-pub fn form(text: &str) -> Reading<SiteForm> {
+pub(crate) fn form(text: &str) -> Reading<SiteForm> {
     use SiteForm::{Floor, Land, Plant, Room, Shop};
     const TABLE: &[(SiteForm, &[&str])] = &[
         (Land, &["土地", "地块", "用地", "工业用地", "商业用地", "空地", "净地", "闲置土地", "land", "plot"]),
@@ -31,7 +31,7 @@ pub fn form(text: &str) -> Reading<SiteForm> {
 }
 
 /// Whether a site can be had.
-pub fn status(text: &str) -> Reading<SiteStatus> {
+pub(crate) fn status(text: &str) -> Reading<SiteStatus> {
     use SiteStatus::{Free, Let, Partly};
     const TABLE: &[(SiteStatus, &[&str])] = &[
         (Free, &["空置", "闲置", "全部空置", "可租", "可售", "待租", "待售", "待招商", "招商中", "free", "vacant"]),
@@ -42,7 +42,7 @@ pub fn status(text: &str) -> Reading<SiteStatus> {
 }
 
 /// Who gives a site away.
-pub fn owner(text: &str) -> Reading<SiteOwner> {
+pub(crate) fn owner(text: &str) -> Reading<SiteOwner> {
     use SiteOwner::{Court, Private, State};
     const TABLE: &[(SiteOwner, &[&str])] = &[
         (State, &["国有", "国资", "国企", "政府", "平台公司", "国有企业", "国有资产", "state"]),
@@ -53,7 +53,7 @@ pub fn owner(text: &str) -> Reading<SiteOwner> {
 }
 
 /// How far an opportunity has come.
-pub fn progress(text: &str) -> Reading<OpportunityStatus> {
+pub(crate) fn progress(text: &str) -> Reading<OpportunityStatus> {
     use OpportunityStatus::{Closed, Open, Talks};
     const TABLE: &[(OpportunityStatus, &[&str])] = &[
         (Open, &["开放", "在推", "招商中", "待招商", "征集中", "可洽谈", "有效", "open"]),
@@ -64,7 +64,7 @@ pub fn progress(text: &str) -> Reading<OpportunityStatus> {
 }
 
 /// A fire class.
-pub fn fire_class(text: &str) -> Reading<FireClass> {
+pub(crate) fn fire_class(text: &str) -> Reading<FireClass> {
     match FireClass::read(&narrow(text)) {
         Some(class) => Reading::known(class),
         None if is_unknown(text) => Reading::unknown(),
@@ -73,7 +73,7 @@ pub fn fire_class(text: &str) -> Reading<FireClass> {
 }
 
 /// Whether something is there: `有`, `无`, `已通`, `未接入` … and what else says yes and no.
-pub fn there(text: &str) -> Reading<bool> {
+pub(crate) fn there(text: &str) -> Reading<bool> {
     const YES: &[&str] = &["已通", "通", "已接入", "接入", "已接通", "具备", "可接", "已配套", "配套", "到地块"];
     const NO: &[&str] = &["未通", "不通", "未接入", "未接", "未配套", "不具备", "不可", "没通", "未建"];
     let word = narrow(text);

@@ -162,7 +162,7 @@ pub fn measure(text: &str, header_unit: Option<&str>, kind: Measure) -> Reading<
 }
 
 /// Reads a whole count such as `120张`.
-pub fn whole(text: &str, units: &[&str]) -> Reading<u32> {
+pub(crate) fn whole(text: &str, units: &[&str]) -> Reading<u32> {
     if is_unknown(text) {
         return Reading::unknown();
     }
