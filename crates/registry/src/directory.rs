@@ -63,7 +63,7 @@ fn find<'a>(what: &str, text: &str, all: impl Iterator<Item = &'a Named> + Clone
         return Ok(&found.id);
     }
     let near = all.clone().map(|named| (named.distance(&word), named)).min_by_key(|(distance, _)| *distance);
-    let near = near.filter(|(distance, _)| *distance <= 1 + word.chars().count() / 4);
+    let near = near.filter(|(distance, _)| *distance <= 1 + word.chars().count() / 3);
     let found = shown(text);
     Err(match near {
         Some((_, named)) => {
