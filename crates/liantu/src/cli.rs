@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Serve the web app and the HTTP interface
     Serve(Serve),
-    /// Take in register files; what cannot be read comes back with file, row, column and why
+    /// Take in registers of firms and lists of sites and opportunities; what cannot be read comes back with file, row, column and why
     Import(Import),
     /// List imports, undo one, or take the undo back
     Imports(Imports),
@@ -110,6 +110,10 @@ pub(crate) struct Serve {
 pub(crate) enum Kind {
     /// A register of firms
     Enterprises,
+    /// A list of sites: land, plants, floors, shops, rooms
+    Sites,
+    /// A list of opportunities
+    Opportunities,
 }
 
 impl Kind {
@@ -117,6 +121,8 @@ impl Kind {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Enterprises => "enterprises",
+            Self::Sites => "sites",
+            Self::Opportunities => "opportunities",
         }
     }
 }
@@ -131,8 +137,11 @@ pub(crate) struct Import {
     #[arg(long, value_enum)]
     pub(crate) kind: Kind,
     /// CSV, TSV, XLSX, XLS or ODS files
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Write a CSV file with the headers and an example row instead, for sites and opportunities
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
+    pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,

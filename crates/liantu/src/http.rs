@@ -4,13 +4,17 @@
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
 mod chains;
+mod costs;
 mod district;
 mod enterprises;
 mod error;
 mod imports;
 mod opportunities;
+mod params;
 mod sheets;
+mod sites;
 mod web;
+mod zones;
 
 use std::sync::Arc;
 
@@ -61,7 +65,9 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(enterprises::list_enterprises))
         .routes(routes!(enterprises::get_enterprise))
         .routes(routes!(opportunities::list_opportunities))
-        .routes(routes!(opportunities::list_sites))
+        .routes(routes!(sites::list_sites))
+        .routes(routes!(zones::list_zones))
+        .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

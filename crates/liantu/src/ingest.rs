@@ -31,7 +31,8 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    fn name(&self) -> String {
+    /// What to call it in messages.
+    pub(crate) fn name(&self) -> String {
         match self {
             Self::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
@@ -40,7 +41,8 @@ impl Source {
         }
     }
 
-    fn sha256(&self) -> Result<String> {
+    /// Of its bytes, in hexadecimal digits.
+    pub(crate) fn sha256(&self) -> Result<String> {
         let mut hash = Sha256::new();
         match self {
             Self::File(path) => {
@@ -52,8 +54,13 @@ impl Source {
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    fn table(self, mapping: Option<&Mapping>) -> Result<tables::Table, tables::TableError> {
-        let options = tables::Options { mapping, ..tables::Options::new(registry::COLUMNS) };
+    /// Opens it as a table of these columns.
+    pub(crate) fn table(
+        self,
+        columns: &'static [tables::Column],
+        mapping: Option<&Mapping>,
+    ) -> Result<tables::Table, tables::TableError> {
+        let options = tables::Options { mapping, ..tables::Options::new(columns) };
         match self {
             Self::File(path) => tables::open(&path, &options),
             Self::Bytes { name, bytes } => tables::read(bytes, &name, &options),
@@ -80,9 +87,9 @@ pub(crate) struct ImportReport {
     pub(crate) imports: Vec<i64>,
     /// Accepted rows, merged ones included.
     pub(crate) records: usize,
-    /// Of these, new firms.
+    /// Of these, new firms, sites or opportunities.
     pub(crate) new: usize,
-    /// Of these, rows that told a known firm's row something.
+    /// Of these, rows that told something of a known one.
     pub(crate) merged: usize,
     /// Of these, rows that told what is shown already.
     pub(crate) unchanged: usize,
@@ -182,7 +189,7 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
 fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<ImportRow>, Vec<Problem>)> {
     let gazetteer = Gazetteer::new(intake.config.standard.regions.iter().cloned());
     let context = registry::Context { gazetteer: &gazetteer, today: clock::today() };
-    let mut reader = registry::read(source.table(intake.mapping.as_ref())?, &context);
+    let mut reader = registry::read(source.table(registry::COLUMNS, intake.mapping.as_ref())?, &context);
     let mut rows = Vec::new();
     let mut problems = reader.take_file_problems();
     for row in reader.by_ref() {

@@ -11,6 +11,7 @@ mod embedded;
 mod folder;
 mod http;
 mod ingest;
+mod ingest_places;
 mod report;
 mod shapes;
 

@@ -19,6 +19,13 @@ pub(crate) struct Bilingual {
     pub(crate) en: String,
 }
 
+impl Bilingual {
+    /// A text that is the same in both, such as an id.
+    pub(crate) fn plain(text: &str) -> Self {
+        Self { zh: text.to_owned(), en: text.to_owned() }
+    }
+}
+
 impl From<&Text> for Bilingual {
     fn from(text: &Text) -> Self {
         Self { zh: text.zh.clone(), en: text.en.clone() }
@@ -272,9 +279,9 @@ pub(crate) struct ImportShape {
     pub(crate) state: String,
     /// Rows taken in.
     pub(crate) records: usize,
-    /// Of these, new firms.
+    /// Of these, new firms, sites or opportunities.
     pub(crate) new: usize,
-    /// Of these, those that told a known firm's row something.
+    /// Of these, those that told something of a known one.
     pub(crate) merged: usize,
     /// Number of problems.
     pub(crate) problems: usize,

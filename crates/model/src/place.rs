@@ -1,8 +1,9 @@
-//! Zones, the sites in them, and the opportunities they offer.
+//! Zones and the opportunities they offer; sites stand in `site`.
 
 use chrono::NaiveDate;
 
 use crate::words::{Lang, Text, vocabulary};
+use crate::zone_fact::ZoneFact;
 
 vocabulary! {
     /// The five kinds of places that carry opportunities (五区).
@@ -37,8 +38,19 @@ impl ZoneKind {
     }
 }
 
+/// Where a zone stands on the district's schematic map: a square from 0 to 100, x to the east, y to the south. Not a survey, without borders.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ZoneSpot {
+    /// West to east.
+    pub x: f64,
+    /// North to south.
+    pub y: f64,
+    /// How wide it is drawn, in the same units.
+    pub size: f64,
+}
+
 /// A place of the district that carries opportunities.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Zone {
     /// Id, unique in the district.
     pub id: String,
@@ -50,42 +62,30 @@ pub struct Zone {
     pub chains: Vec<String>,
     /// One or two sentences for investors.
     pub summary: Text,
-    /// Where the facts come from.
+    /// Where it is drawn; `None` is drawn nowhere.
+    pub spot: Option<ZoneSpot>,
+    /// What is known of it, each with its own source.
+    pub facts: Vec<ZoneFact>,
+    /// Where name and summary come from.
     pub source: String,
     /// Whether anything of it is invented.
     pub sample: bool,
 }
 
-/// Land, plant, floor, shop or room, with the physical facts an investor asks for. `None` is unknown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Site {
-    /// Id, unique in the district.
-    pub id: String,
-    /// The zone it lies in.
-    pub zone: String,
-    /// Name.
-    pub title: Text,
-    /// `land`, `plant`, `floor`, `shop` or `room`.
-    pub form: String,
-    /// Square metres.
-    pub area_m2: Option<f64>,
-    /// Clear height in metres.
-    pub height_m: Option<f64>,
-    /// Floor load in tonnes per square metre.
-    pub floor_load_t: Option<f64>,
-    /// Power that is left, kVA.
-    pub power_kva: Option<f64>,
-    /// Rent or price in words, with its unit.
-    pub price: Option<Text>,
-    /// Day someone last confirmed the facts.
-    pub verified_at: Option<NaiveDate>,
-    /// Where the facts come from.
-    pub source: String,
-    /// Whether it is invented.
-    pub sample: bool,
+vocabulary! {
+    /// How far an opportunity has come.
+    OpportunityStatus {
+        /// Open to anyone.
+        Open = "open",
+        /// Talks are going on; others may still ask.
+        Talks = "talks",
+        /// Taken or withdrawn.
+        Closed = "closed",
+    }
 }
 
-/// One row of the opportunity list: what a zone offers or seeks. Public texts only; what is internal stands elsewhere.
+/// One row of the opportunity list: what a zone offers or seeks. Texts for anyone; what only the bureau may read is an
+/// [`OpportunityNote`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opportunity {
     /// Id, unique in the district.
@@ -106,8 +106,22 @@ pub struct Opportunity {
     pub terms: Text,
     /// Whom to call: an office, never a private person.
     pub contact: Text,
+    /// How far it has come.
+    pub status: OpportunityStatus,
+    /// Since when, where known.
+    pub status_at: Option<NaiveDate>,
     /// Where it comes from.
     pub source: String,
     /// Whether it is invented.
     pub sample: bool,
+}
+
+/// What the bureau alone knows of an opportunity. A type of its own, so that nothing that is made of an [`Opportunity`] can
+/// hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpportunityNote {
+    /// Id of the opportunity.
+    pub opportunity: String,
+    /// For officers: who asked before, what may be given, what to watch.
+    pub text: Text,
 }

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use model::{RegionCode, Text};
+use model::{RegionCode, ShelfLife, Text, private_contact};
 
 use crate::chain_file::once;
 use crate::standard::Standard;
-use crate::toml_file::{Source, clipped};
-use crate::words::{Noun, private_contact};
+use crate::toml_file::{Fields, Source, clipped};
+use crate::words::Noun;
 
 /// The district a pack describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct District {
     pub contact: Text,
     /// Whether some of the data is invented.
     pub sample: bool,
+    /// For how many days the facts of a site hold.
+    pub site_life: ShelfLife,
     /// Its industries (五业), in the order of the sheets.
     pub industries: Vec<Industry>,
     /// Its chains by their short names, in the order of the sheets, also those whose definition is still to come: ties name
@@ -88,6 +90,7 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
         root.warning(at, format!("{found}: give an office, not a person"));
     }
     let sample = root.flag(root.get("sample"));
+    let site_life = site_life(&root);
     let mut seen = HashSet::new();
     let mut industries = Vec::new();
     for fields in root.tables(root.need("industry"), Noun::INDUSTRY) {
@@ -113,9 +116,26 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
         address: address?.value.to_owned(),
         contact,
         sample,
+        site_life,
         industries,
         series,
     })
+}
+
+/// `[site_life]`: each aspect that is given, the others by default.
+fn site_life(root: &Fields<'_>) -> ShelfLife {
+    const A_CENTURY: u32 = 36_500;
+    let usual = ShelfLife::default();
+    let Some(fields) = root.table_of(root.get("site_life"), Noun::SITE_LIFE) else { return usual };
+    let life = ShelfLife {
+        price_days: fields.whole(fields.get("price_days"), 1..=A_CENTURY).unwrap_or(usual.price_days),
+        availability_days: fields
+            .whole(fields.get("availability_days"), 1..=A_CENTURY)
+            .unwrap_or(usual.availability_days),
+        structure_days: fields.whole(fields.get("structure_days"), 1..=A_CENTURY).unwrap_or(usual.structure_days),
+    };
+    fields.finish();
+    life
 }
 
 fn is_address(text: &str) -> bool {

@@ -25,6 +25,6 @@ pub use counts::{Expectation, ReferenceRow};
 pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};
 pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
-pub use policies::{FactorCost, GivenJudgement, Policy};
+pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
 pub use standard::{Standard, load_standard};

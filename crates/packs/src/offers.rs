@@ -2,15 +2,18 @@
 
 use std::collections::HashSet;
 
-use model::{Opportunity, Site, Zone, ZoneKind};
+use model::{
+    FactForm, FireClass, Opportunity, OpportunityNote, OpportunityStatus, Site, SiteForm, SiteOwner, SiteStatus, Text,
+    Zone, ZoneFact, ZoneFactKey, ZoneKind, ZoneSpot, ZoneValue, private_contact, terms_in_english,
+};
 
 use crate::chain_file::once;
 use crate::names::{Known, Names, known};
-use crate::toml_file::{Fields, Source};
-use crate::words::{Noun, private_contact, unknown};
+use crate::toml_file::{Fields, Source, clipped};
+use crate::words::Noun;
 
-/// Forms of a site.
-const FORMS: [&str; 5] = ["land", "plant", "floor", "shop", "room"];
+/// Beds of one site; more is a slip of the pen.
+const MAX_BEDS: u32 = 100_000;
 
 /// Reads `zones.toml`.
 pub(crate) fn read_zones(source: &Source<'_>, names: &Names) -> Vec<Zone> {
@@ -18,12 +21,15 @@ pub(crate) fn read_zones(source: &Source<'_>, names: &Names) -> Vec<Zone> {
     let mut seen = HashSet::new();
     let mut zones = Vec::new();
     for fields in root.tables(root.need("zone"), Noun::ZONE) {
+        let kind = fields.word(fields.need("kind"), Noun::KIND, ZoneKind::ALL);
         zones.push(Zone {
             id: once(&fields, Noun::ZONE, &mut seen),
-            kind: fields.word(fields.need("kind"), Noun::KIND, ZoneKind::ALL).unwrap_or(ZoneKind::Park),
+            kind: kind.unwrap_or(ZoneKind::Park),
             title: fields.text(fields.need("title")),
             chains: chains(&fields, names),
             summary: fields.text(fields.need("summary")),
+            spot: spot(&fields),
+            facts: facts(&fields, kind),
             source: fields.owned(fields.need("source")),
             sample: fields.flag(fields.get("sample")),
         });
@@ -31,6 +37,65 @@ pub(crate) fn read_zones(source: &Source<'_>, names: &Names) -> Vec<Zone> {
     }
     root.finish();
     zones
+}
+
+/// Where the zone stands on the schematic map: `at = [x, y]`, `size`.
+fn spot(fields: &Fields<'_>) -> Option<ZoneSpot> {
+    let size = fields.number(fields.get("size"));
+    let at = fields.get("at")?;
+    let place = at.at();
+    let [x, y] = fields.pair(Some(at))?;
+    if x > 100.0 || y > 100.0 {
+        fields.error(place, format!("`at` of {fields} lies outside the map: x and y run from 0 to 100"));
+        return None;
+    }
+    if let Some(size) = size.filter(|size| !(2.0..=60.0).contains(size)) {
+        fields.error(fields.place_of("size"), format!("`size` is `{size}`, expected a number from 2 to 60"));
+    }
+    Some(ZoneSpot { x, y, size: size.unwrap_or(12.0) })
+}
+
+/// `[[zone.fact]]`: what is known of the zone, by keys that suit its kind.
+fn facts(fields: &Fields<'_>, kind: Option<ZoneKind>) -> Vec<ZoneFact> {
+    let mut facts: Vec<ZoneFact> = Vec::new();
+    for fact in fields.tables(fields.get("fact"), Noun::FACT) {
+        let key_entry = fact.need("key");
+        let at = key_entry.and_then(|entry| entry.at());
+        let key = fact.word(key_entry, Noun::KEY, ZoneFactKey::ALL);
+        let (number, words) = (fact.get("value"), fact.get("text"));
+        let value = match (key.map(ZoneFactKey::form), number, words) {
+            (Some(FactForm::Number), Some(_), None) => fact.number(number).map(ZoneValue::Number),
+            (Some(FactForm::Words), None, Some(_)) => Some(ZoneValue::Words(fact.text(words))),
+            (Some(form), _, _) => {
+                let wanted = if form == FactForm::Number { "a number under `value`" } else { "words under `text`" };
+                fact.error(fact.at(), format!("{fact} takes {wanted} and nothing else"));
+                None
+            }
+            (None, _, _) => None,
+        };
+        let note = fact.get("note").map(|note| fact.text(Some(note)));
+        let as_of = fact.date(fact.get("as_of"));
+        let source = fact.owned(fact.need("source"));
+        let sample = fact.flag(fact.get("sample"));
+        if let (Some(key), Some(kind)) = (key, kind)
+            && !key.suits(kind)
+        {
+            let fit: Vec<&str> =
+                ZoneFactKey::ALL.iter().filter(|key| key.suits(kind)).map(|key| key.as_str()).collect();
+            let fit = crate::words::listed(fit.into_iter());
+            fact.error(at, format!("`{key}` is no fact of a zone of kind `{kind}`; such facts are {fit}"));
+        }
+        if let Some(key) = key
+            && facts.iter().any(|other| other.key == key && other.note == note)
+        {
+            fact.error(at, format!("`{key}` is given twice; a `note` says what each of them covers"));
+        }
+        fact.finish();
+        if let (Some(key), Some(value)) = (key, value) {
+            facts.push(ZoneFact { key, value, note, as_of, source, sample });
+        }
+    }
+    facts
 }
 
 /// The chains a table names under `chains`, those that exist.
@@ -48,23 +113,31 @@ pub(crate) fn read_sites(source: &Source<'_>, names: &Names) -> Vec<Site> {
         let id = once(&fields, Noun::SITE, &mut seen);
         let zone = zone(&fields, names);
         let title = fields.text(fields.need("title"));
-        let form = fields.string(fields.need("form"));
-        if let Some(form) = form.filter(|form| !FORMS.contains(&form.value)) {
-            fields.error(form.at, unknown(Noun::FORM, form.value, FORMS.into_iter()));
-        }
+        let form = fields.word(fields.need("form"), Noun::FORM, SiteForm::ALL);
         sites.push(Site {
-            id,
-            zone,
-            title,
-            form: form.map(|form| form.value.to_owned()).unwrap_or_default(),
             area_m2: fields.number(fields.get("area_m2")),
+            floor: words(&fields, "floor"),
             height_m: fields.number(fields.get("height_m")),
             floor_load_t: fields.number(fields.get("floor_load_t")),
+            frontage_m: fields.number(fields.get("frontage_m")),
             power_kva: fields.number(fields.get("power_kva")),
-            price: fields.get("price").map(|price| fields.text(Some(price))),
+            water_t_d: fields.number(fields.get("water_t_d")),
+            steam_t_h: fields.number(fields.get("steam_t_h")),
+            gas: fields.yes_no(fields.get("gas")),
+            sewage: fields.yes_no(fields.get("sewage")),
+            exhaust: fields.yes_no(fields.get("exhaust")),
+            fire_class: fire_class(&fields),
+            zoning: words(&fields, "zoning"),
+            tenure: words(&fields, "tenure"),
+            owner: fields.word(fields.get("owner"), Noun::OWNER, SiteOwner::ALL),
+            beds: fields.whole(fields.get("beds"), 0..=MAX_BEDS),
+            status: fields.word(fields.get("status"), Noun::STATUS, SiteStatus::ALL),
+            available_from: fields.day(fields.get("available_from")),
+            price: words(&fields, "price"),
             verified_at: fields.day(fields.get("verified_at")),
             source: fields.owned(fields.need("source")),
             sample: fields.flag(fields.get("sample")),
+            ..Site::new(id, zone, title, form.unwrap_or(SiteForm::Land))
         });
         fields.finish();
     }
@@ -72,16 +145,43 @@ pub(crate) fn read_sites(source: &Source<'_>, names: &Names) -> Vec<Site> {
     sites
 }
 
+/// Words in both languages, or in Chinese alone: of a standard term the English is known.
+fn words(fields: &Fields<'_>, key: &'static str) -> Option<Text> {
+    let entry = fields.get(key)?;
+    if !entry.is_string() {
+        return Some(fields.text(Some(entry)));
+    }
+    let zh = fields.string(Some(entry))?.value;
+    Some(Text::new(zh, terms_in_english(zh)))
+}
+
+fn fire_class(fields: &Fields<'_>) -> Option<FireClass> {
+    let text = fields.string(fields.get("fire_class"))?;
+    let class = FireClass::read(text.value);
+    if class.is_none() {
+        let found = clipped(text.value);
+        fields.error(text.at, format!("`{found}` is no fire class; they are `甲`, `乙`, `丙`, `丁`, `戊`"));
+    }
+    class
+}
+
 fn zone(fields: &Fields<'_>, names: &Names) -> String {
     let zone = fields.reference(fields.need("zone"), Noun::ZONE, known(&names.zones));
     zone.map(|zone| zone.value.to_owned()).unwrap_or_default()
 }
 
+/// What `opportunities.toml` holds: the rows for anyone, and apart from them what is for the bureau.
+#[derive(Debug, Default)]
+pub(crate) struct Offers {
+    pub(crate) opportunities: Vec<Opportunity>,
+    pub(crate) notes: Vec<OpportunityNote>,
+}
+
 /// Reads `opportunities.toml`.
-pub(crate) fn read_opportunities(source: &Source<'_>, names: &Names) -> Vec<Opportunity> {
+pub(crate) fn read_opportunities(source: &Source<'_>, names: &Names) -> Offers {
     let root = source.root();
     let mut seen = HashSet::new();
-    let mut opportunities = Vec::new();
+    let mut offers = Offers::default();
     for fields in root.tables(root.need("opportunity"), Noun::OPPORTUNITY) {
         let id = once(&fields, Noun::OPPORTUNITY, &mut seen);
         let (chain, node) = chain_and_node(&fields, names);
@@ -96,13 +196,36 @@ pub(crate) fn read_opportunities(source: &Source<'_>, names: &Names) -> Vec<Oppo
             let at = contact_entry.and_then(|entry| entry.at());
             fields.warning(at, format!("{found}: give an office, not a person"));
         }
+        let status = fields.word(fields.get("status"), Noun::STATUS, OpportunityStatus::ALL);
+        let status_at = fields.day(fields.get("status_at"));
+        if let Some(internal) = fields.get("internal") {
+            let text = fields.text(Some(internal));
+            if let Some(found) = private_contact(&text) {
+                fields.warning(internal.at(), format!("{found}: give an office, not a person"));
+            }
+            offers.notes.push(OpportunityNote { opportunity: id.clone(), text });
+        }
         let source = fields.owned(fields.need("source"));
         let sample = fields.flag(fields.get("sample"));
         fields.finish();
-        opportunities.push(Opportunity { id, chain, node, zone, site, title, size, terms, contact, source, sample });
+        offers.opportunities.push(Opportunity {
+            id,
+            chain,
+            node,
+            zone,
+            site,
+            title,
+            size,
+            terms,
+            contact,
+            status: status.unwrap_or(OpportunityStatus::Open),
+            status_at,
+            source,
+            sample,
+        });
     }
     root.finish();
-    opportunities
+    offers
 }
 
 /// The chain and the node a table names; either may stay empty when it is not known.

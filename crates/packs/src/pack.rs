@@ -3,7 +3,7 @@
 //! Every file is read to its end whatever the others hold, so that one run names every mistake.
 
 use chain::{FaultKind, Where};
-use model::{Opportunity, Site, Zone};
+use model::{Opportunity, OpportunityNote, Site, Zone};
 
 use crate::chain_file::{ReadChain, read_chain};
 use crate::counts::{Expectation, ReferenceRow, read_coverage, read_reference};
@@ -32,6 +32,8 @@ pub struct Pack {
     pub sites: Vec<Site>,
     /// What the zones offer or seek.
     pub opportunities: Vec<Opportunity>,
+    /// What the bureau alone knows of them.
+    pub notes: Vec<OpportunityNote>,
     /// Published policies.
     pub policies: Vec<Policy>,
     /// What factors cost.
@@ -127,7 +129,7 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     }
     let zones = read(zone, &mut problems, |source| read_zones(source, &names)).unwrap_or_default();
     let sites = read(site, &mut problems, |source| read_sites(source, &names)).unwrap_or_default();
-    let opportunities = read(opportunity, &mut problems, |source| read_opportunities(source, &names));
+    let offers = read(opportunity, &mut problems, |source| read_opportunities(source, &names)).unwrap_or_default();
     let policies = read(policy, &mut problems, |source| read_policies(source, &names)).unwrap_or_default();
     let costs = read(cost, &mut problems, read_costs).unwrap_or_default();
     let judgements = read(judgement, &mut problems, |source| read_judgements(source, &names, region));
@@ -142,7 +144,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         chains,
         zones,
         sites,
-        opportunities: opportunities.unwrap_or_default(),
+        opportunities: offers.opportunities,
+        notes: offers.notes,
         policies,
         costs,
         coverage: coverage.unwrap_or_default(),

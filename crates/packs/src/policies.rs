@@ -8,7 +8,7 @@ use model::{GapKind, RegionCode, Text};
 use crate::chain_file::once;
 use crate::names::Names;
 use crate::offers::{chain_and_node, chains};
-use crate::toml_file::Source;
+use crate::toml_file::{Fields, Source};
 use crate::words::Noun;
 
 /// A published policy.
@@ -45,7 +45,26 @@ pub struct FactorCost {
     pub unit: Text,
     /// When: `2024-12-20`, `2024-12` or `2024`.
     pub date: String,
+    /// Until when it holds, in the same forms; `None` is unknown.
+    pub valid_to: Option<String>,
     /// Where the price comes from.
+    pub source: String,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// The same in other cities, in the same unit.
+    pub elsewhere: Vec<CostElsewhere>,
+}
+
+/// A factor's price in another city.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostElsewhere {
+    /// The city.
+    pub city: Text,
+    /// Price in the factor's unit.
+    pub value: f64,
+    /// When.
+    pub date: String,
+    /// Where it comes from.
     pub source: String,
     /// Whether it is invented.
     pub sample: bool,
@@ -94,13 +113,35 @@ pub(crate) fn read_costs(source: &Source<'_>) -> Vec<FactorCost> {
             value: fields.number(fields.need("value")).unwrap_or_default(),
             unit: fields.text(fields.need("unit")),
             date: fields.date(fields.need("date")).unwrap_or_default(),
+            valid_to: fields.date(fields.get("valid_to")),
             source: fields.owned(fields.need("source")),
             sample: fields.flag(fields.get("sample")),
+            elsewhere: elsewhere(&fields),
         });
         fields.finish();
     }
     root.finish();
     costs
+}
+
+/// `[[cost.elsewhere]]`: other cities, each once.
+fn elsewhere(cost: &Fields<'_>) -> Vec<CostElsewhere> {
+    let mut found: Vec<CostElsewhere> = Vec::new();
+    for fields in cost.tables(cost.get("elsewhere"), Noun::ELSEWHERE) {
+        let city = fields.text(fields.need("city"));
+        if found.iter().any(|other| other.city == city) {
+            fields.error(fields.at(), format!("city `{}` stands twice beside {cost}", city.zh));
+        }
+        found.push(CostElsewhere {
+            city,
+            value: fields.number(fields.need("value")).unwrap_or_default(),
+            date: fields.date(fields.need("date")).unwrap_or_default(),
+            source: fields.owned(fields.need("source")),
+            sample: fields.flag(fields.get("sample")),
+        });
+        fields.finish();
+    }
+    found
 }
 
 /// Reads `judgements.toml`; they speak of the district itself.

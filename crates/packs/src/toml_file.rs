@@ -127,6 +127,11 @@ impl Entry<'_> {
     pub(crate) fn at(&self) -> Option<usize> {
         Some(self.value.span().start)
     }
+
+    /// Whether it is a text.
+    pub(crate) fn is_string(&self) -> bool {
+        self.value.get_ref().as_str().is_some()
+    }
 }
 
 /// A value with the byte offset it stands at.
@@ -327,6 +332,28 @@ impl<'s> Fields<'s> {
             self.wrong_type(entry.key, entry.value, "`true` or `false`");
         }
         found.unwrap_or_default()
+    }
+
+    /// `true` or `false`; absent is unknown.
+    pub(crate) fn yes_no(&self, entry: Option<Entry<'s>>) -> Option<bool> {
+        let entry = entry?;
+        let found = entry.value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong_type(entry.key, entry.value, "`true` or `false`");
+        }
+        found
+    }
+
+    /// Two numbers such as `[30, 62.5]`.
+    pub(crate) fn pair(&self, entry: Option<Entry<'s>>) -> Option<[f64; 2]> {
+        let entry = entry?;
+        let found: Vec<_> = entry.value.get_ref().as_array().into_iter().flatten().collect();
+        let [first, second] = found[..] else {
+            self.wrong_type(entry.key, entry.value, "two numbers such as `[30, 62.5]`");
+            return None;
+        };
+        let number = |value| self.number(Some(Entry { key: entry.key, value }));
+        Some([number(first)?, number(second)?])
     }
 
     /// A finite number that is not negative.

@@ -164,7 +164,7 @@ fn an_unknown_key_is_answered_with_the_allowed_ones() {
 chains/pipe.toml:78: missing key `from` in link
 chains/pipe.toml:79: unknown key `frm` in link; it takes `from`, `to`, `weight`
 ");
-    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `industry`, `chain`");
+    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `site_life`, `industry`, `chain`");
     assert_snapshot!(check_edited("zones.toml", "[[zone]]", "[[zones]]"), @"
 opportunities.toml:5: unknown zone `cluster`; zones are `old-street`
 sites.toml:3: unknown zone `cluster`; zones are `old-street`
@@ -604,4 +604,98 @@ fn a_scene_is_one_of_four_and_stands_in_service_chains_only() {
     assert_eq!(scene("service", "anchor"), "");
     assert_snapshot!(scene("service", "stage"), @"chains/pipe.toml:21: unknown scene `stage`; scenes are `anchor`, `format`, `support`, `operator`");
     assert_snapshot!(scene("manufacturing", "anchor"), @"chains/pipe.toml:19: node `billet` has a scene, which only nodes of service chains have");
+}
+
+/// The good pack with lines put behind a line of one of its files.
+fn check_added(file: &str, behind: &str, lines: &str) -> String {
+    check_edited(file, behind, &format!("{behind}\n{lines}"))
+}
+
+const PARK: &str = "summary = { zh = \"样例。\", en = \"A sample.\" }\nsource = \"样例\"\nsample = true\n";
+
+#[test]
+fn facts_of_a_zone_are_read_with_their_sources() {
+    let facts = "at = [30, 62.5]\nsize = 18\n[[zone.fact]]\nkey = \"power_kva\"\nvalue = 8000\nas_of = \"2024-12\"\nsource = \"样例\"\nsample = true\n\
+                 [[zone.fact]]\nkey = \"gas\"\ntext = { zh = \"管道到地块边\", en = \"piped to the plots\" }\nsource = \"报道\"";
+    let files = edited(&[("zones.toml", PARK, &format!("{PARK}{facts}"))]);
+    assert_eq!(check(&files), "");
+    let zone = load(&files, &standard()).pack.unwrap().zones.remove(0);
+    assert_eq!(zone.spot, Some(model::ZoneSpot { x: 30.0, y: 62.5, size: 18.0 }));
+    assert_eq!(zone.facts[0].value, model::ZoneValue::Number(8000.0));
+    assert_eq!((zone.facts[0].as_of.as_deref(), zone.facts[0].sample), (Some("2024-12"), true));
+    assert_eq!((zone.facts[1].key.as_str(), zone.facts[1].sample), ("gas", false));
+}
+
+#[test]
+fn a_fact_that_does_not_suit_its_zone_is_named() {
+    let fact = |lines: &str| check_added("zones.toml", PARK.trim_end(), lines);
+    assert_snapshot!(fact("[[zone.fact]]\nkey = \"beds\"\nvalue = 40\nsource = \"样例\""), @"zones.toml:10: `beds` is no fact of a zone of kind `park`; such facts are `land_mu`, `plants_m2`, `floor_load_t`, `power_kva`, `steam_t_h`, `gas`, `water_t_d`");
+    assert_snapshot!(fact("[[zone.fact]]\nkey = \"gas\"\nvalue = 40\nsource = \"样例\""), @"zones.toml:9: fact takes words under `text` and nothing else");
+    assert_snapshot!(fact("[[zone.fact]]\nkey = \"land_mu\"\nsource = \"样例\""), @"zones.toml:9: fact takes a number under `value` and nothing else");
+    let one = "[[zone.fact]]\nkey = \"land_mu\"\nvalue = 3\nsource = \"样例\"\n";
+    assert_snapshot!(fact(&one.repeat(2)), @"zones.toml:14: `land_mu` is given twice; a `note` says what each of them covers");
+    assert_snapshot!(fact("at = [30]"), @"zones.toml:9: `at` of zone `cluster` is an array, expected two numbers such as `[30, 62.5]`");
+    assert_snapshot!(fact("at = [30, 120]"), @"zones.toml:9: `at` of zone `cluster` lies outside the map: x and y run from 0 to 100");
+    assert_snapshot!(fact("at = [30, 20]\nsize = 90"), @"zones.toml:10: `size` is `90`, expected a number from 2 to 60");
+}
+
+#[test]
+fn every_hard_field_of_a_site_is_read_and_what_is_not_said_is_unknown() {
+    let lines = "floor = \"1F–3F\"\nfrontage_m = 30\nwater_t_d = 200\ngas = false\nsteam_t_h = 4.5\nfire_class = \"丙类\"\nsewage = true\n\
+                 zoning = \"工业用地\"\navailable_from = \"2025-04-01\"\ntenure = \"出让/租赁\"\nowner = \"state\"\nbeds = 12\nstatus = \"partly\"";
+    let files = edited(&[("sites.toml", "height_m = 12.5", &format!("height_m = 12.5\n{lines}"))]);
+    assert_eq!(check(&files), "");
+    let site = load(&files, &standard()).pack.unwrap().sites.remove(0);
+    assert_eq!((site.gas, site.sewage, site.exhaust), (Some(false), Some(true), None));
+    assert_eq!(site.fire_class.map(model::FireClass::sign), Some('丙'));
+    assert_eq!(site.tenure.unwrap().en, "granted land-use right / lease");
+    assert_eq!((site.beds, site.status), (Some(12), Some(model::SiteStatus::Partly)));
+    assert_eq!(site.available_from.unwrap().to_string(), "2025-04-01");
+    assert_eq!(site.floor_load_t, None);
+}
+
+#[test]
+fn a_hard_field_that_cannot_be_is_named() {
+    let field = |line: &str| check_added("sites.toml", "height_m = 12.5", line);
+    assert_snapshot!(field("fire_class = \"一级\""), @"sites.toml:8: `一级` is no fire class; they are `甲`, `乙`, `丙`, `丁`, `戊`");
+    assert_snapshot!(field("owner = \"bank\""), @"sites.toml:8: unknown owner `bank`; owners are `state`, `private`, `court`");
+    assert_snapshot!(field("status = \"open\""), @"sites.toml:8: unknown status `open`; statuses are `free`, `partly`, `let`");
+    assert_snapshot!(field("gas = \"有\""), @"sites.toml:8: `gas` of site `S-001` is a string, expected `true` or `false`");
+    assert_snapshot!(field("beds = -1"), @"sites.toml:8: `beds` is `-1`, expected a whole number from 0 to 100000");
+    assert_snapshot!(field("available_from = \"spring\""), @"sites.toml:8: `spring` is not a day such as `2024-12-20`");
+}
+
+#[test]
+fn what_is_internal_stands_apart_from_the_opportunity() {
+    let lines = "status = \"talks\"\nstatus_at = 2025-01-10\ninternal = { zh = \"暗记\", en = \"hidden mark\" }";
+    let files = edited(&[("opportunities.toml", "site = \"S-001\"", &format!("site = \"S-001\"\n{lines}"))]);
+    assert_eq!(check(&files), "");
+    let pack = load(&files, &standard()).pack.unwrap();
+    assert_eq!(pack.opportunities[0].status, model::OpportunityStatus::Talks);
+    assert!(!format!("{:?}", pack.opportunities).contains("暗记"));
+    assert_eq!((pack.notes[0].opportunity.as_str(), pack.notes[0].text.zh.as_str()), ("O-001", "暗记"));
+    let private =
+        check_added("opportunities.toml", "site = \"S-001\"", "internal = { zh = \"找张先生\", en = \"ask him\" }");
+    assert_snapshot!(private, @"opportunities.toml:7: warning: `先生` points at a person: give an office, not a person");
+}
+
+#[test]
+fn a_cost_may_stand_beside_the_same_in_other_cities() {
+    let beside = "valid_to = \"2025-12\"\n[[cost.elsewhere]]\ncity = { zh = \"样例市\", en = \"Sample City\" }\nvalue = 0.6\ndate = \"2025\"\nsource = \"样例\"\n";
+    let files = edited(&[("costs.toml", "sample = true", &format!("sample = true\n{beside}"))]);
+    assert_eq!(check(&files), "");
+    let cost = load(&files, &standard()).pack.unwrap().costs.remove(0);
+    assert_eq!((cost.valid_to.as_deref(), cost.elsewhere[0].value), (Some("2025-12"), 0.6));
+    let twice = format!("{beside}{}", &beside[beside.find("[[").unwrap()..]);
+    assert_snapshot!(check_added("costs.toml", "sample = true", &twice), @"costs.toml:15: city `样例市` stands twice beside cost `power`");
+}
+
+#[test]
+fn how_long_facts_of_a_site_hold_is_a_setting() {
+    let files = edited(&[("district.toml", "[[industry]]", "[site_life]\nprice_days = 45\n\n[[industry]]")]);
+    assert_eq!(check(&files), "");
+    let life = load(&files, &standard()).pack.unwrap().district.site_life;
+    assert_eq!((life.price_days, life.availability_days, life.structure_days), (45, 90, 730));
+    let wrong = check_edited("district.toml", "[[industry]]", "[site_life]\nprice_days = 0\n\n[[industry]]");
+    assert_snapshot!(wrong, @"district.toml:11: `price_days` is `0`, expected a whole number from 1 to 36500");
 }

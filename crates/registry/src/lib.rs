@@ -1,4 +1,4 @@
-//! Cells to clean enterprises: codes, capital, dates, addresses, names.
+//! Cells to clean enterprises, sites and opportunities: codes, capital, dates, addresses, names, measures.
 //!
 //! For: turning the rows of a register file, written in any of the ways offices write them, into [`model::Facts`], with a
 //! [`tables::Problem`] for whatever cannot be read. A row is kept as long as it names a firm; what is doubtful in it becomes
@@ -8,12 +8,17 @@
 //! SQL, HTTP, paths or clock: today is handed in.
 
 mod capital;
+mod choice;
 mod code;
 mod columns;
 mod day;
 mod digits;
+mod directory;
 mod marks;
+mod measure;
 mod name;
+mod place_columns;
+mod places;
 mod reader;
 mod region;
 mod text;
@@ -22,8 +27,12 @@ pub use capital::{Unit, capital};
 pub use code::{CodeReading, code};
 pub use columns::COLUMNS;
 pub use day::{Serials, day};
+pub use directory::{Directory, Named, NamedChain};
 pub use marks::{honours, industry, yes_no};
+pub use measure::{Measure, measure};
 pub use name::name_key;
+pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS, SITE_TEMPLATE, TemplateColumn};
+pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
 pub use text::{RowText, TextColumns, TextReader, texts};

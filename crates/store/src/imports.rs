@@ -12,13 +12,14 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::enterprises::{candidates, put_shown, recompute};
 use crate::merge::{Effect, Firms, Incoming, Keys};
+use crate::place_imports::turn_places;
 use crate::sql::{Insert, KEYS, clean, count, insert, maybe, moment, read, read_count, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// What is known of a file before its rows are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImport {
-    /// What its rows are: `enterprises`.
+    /// What its rows are: `enterprises`, `sites` or `opportunities`.
     pub kind: String,
     /// Its name, as people know it.
     pub file: String,
@@ -187,6 +188,7 @@ impl Store {
         retire.table("statements").value("retired_at", at).and_where(Expr::col("import_id").eq(id));
         txn.execute(&retire).await?;
         set_state(&txn, id, Some(at)).await?;
+        turn_places(&txn, id, Some(at)).await?;
         let touched = spoken_of(&txn, id).await?;
         recompute(&txn, &touched).await?;
         txn.commit().await?;
@@ -213,6 +215,7 @@ impl Store {
             )));
         }
         set_state(&txn, id, None).await?;
+        turn_places(&txn, id, None).await?;
         recompute(&txn, &touched).await?;
         txn.commit().await?;
         Ok(touched)
@@ -381,7 +384,7 @@ async fn put_statements(
     insert(txn, Insert { table: "statements", columns, on_conflict: None }, values.collect()).await
 }
 
-async fn note_import(
+pub(crate) async fn note_import(
     txn: &DatabaseTransaction,
     import: &NewImport,
     import_id: i64,
@@ -416,7 +419,7 @@ async fn note_import(
     insert(txn, Insert { table: "imports", columns, on_conflict: None }, vec![row]).await
 }
 
-async fn note_outcome(txn: &DatabaseTransaction, outcome: &ImportOutcome) -> Result<(), StoreError> {
+pub(crate) async fn note_outcome(txn: &DatabaseTransaction, outcome: &ImportOutcome) -> Result<(), StoreError> {
     let counts = [
         ("records", outcome.records),
         ("new", outcome.new),

@@ -15,6 +15,8 @@ mod merge;
 mod migrations;
 mod open;
 mod packs;
+mod place_imports;
+mod place_versions;
 mod placements;
 mod places;
 mod settings;
@@ -27,5 +29,6 @@ pub use imports::{
 };
 pub use judgements::{JudgementRow, NewJudgement};
 pub use open::Store;
+pub use place_imports::{PlaceRow, SpokenPlace};
 pub use placements::{Evidence, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;

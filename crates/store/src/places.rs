@@ -1,14 +1,18 @@
-//! Zones, sites and opportunities. Rows are added and changed by id and never removed.
+//! Zones, sites and opportunities as they are shown. Rows are added and changed by id and never removed; one that nothing
+//! speaks of any more is retired.
 //!
 //! A row's `version` rises with each change and not when the same is written again, so that whoever edits a row can tell
-//! that someone else was faster.
+//! that someone else was faster. What each source said of a site or an opportunity stands in `place_versions`.
 
 use std::collections::HashMap;
 
-use model::{Opportunity, Site, Text, Zone};
+use chrono::NaiveDate;
+use model::{Opportunity, OpportunityNote, Site, Text, Zone, ZoneFact, ZoneFactKey, ZoneSpot, ZoneValue};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use serde_json::json;
 
+use crate::place_versions::put_bases;
 use crate::sql::{Insert, insert, is, maybe, number, read, text};
 use crate::{Store, StoreError};
 
@@ -24,9 +28,22 @@ pub struct OpportunityFilter {
 }
 
 impl Store {
-    /// Adds or changes zones, by id.
+    /// Adds or changes zones, by id. [`StoreError::Invalid`] when a fact is not a number.
     pub async fn put_zones(&self, zones: &[Zone]) -> Result<(), StoreError> {
-        put(self, zones).await
+        for zone in zones {
+            let what = format!("zone `{}`", zone.id);
+            for fact in &zone.facts {
+                if let ZoneValue::Number(value) = fact.value {
+                    number(&what, value)?;
+                }
+            }
+            for measure in zone.spot.iter().flat_map(|spot| [spot.x, spot.y, spot.size]) {
+                number(&what, measure)?;
+            }
+        }
+        let txn = self.begin_write().await?;
+        write(&txn, zones).await?;
+        Ok(txn.commit().await?)
     }
 
     /// Every zone, by id; or those that carry a chain.
@@ -37,15 +54,12 @@ impl Store {
         Ok(zones)
     }
 
-    /// Adds or changes sites, by id. [`StoreError::Conflict`] when a zone does not exist,
-    /// [`StoreError::Invalid`] when a measure is not a number.
+    /// Adds or changes sites, by id, as the district itself gives them; what imports say of them still lies over it.
+    /// [`StoreError::Conflict`] when a zone does not exist, [`StoreError::Invalid`] when a measure is not a number.
     pub async fn put_sites(&self, sites: &[Site]) -> Result<(), StoreError> {
-        for site in sites {
-            for measure in [site.area_m2, site.height_m, site.floor_load_t, site.power_kva].into_iter().flatten() {
-                number(&format!("site `{}`", site.id), measure)?;
-            }
-        }
-        put(self, sites).await
+        let txn = self.begin_write().await?;
+        put_bases(&txn, sites, &[]).await?;
+        Ok(txn.commit().await?)
     }
 
     /// Every site, by id; or those of a zone.
@@ -53,9 +67,16 @@ impl Store {
         list(&self.db, &[("zone", zone)]).await
     }
 
-    /// Adds or changes opportunities, by id. [`StoreError::Conflict`] when a zone or site does not exist.
-    pub async fn put_opportunities(&self, opportunities: &[Opportunity]) -> Result<(), StoreError> {
-        put(self, opportunities).await
+    /// Adds or changes opportunities and the bureau's notes of them, by id, as the district itself gives them.
+    /// [`StoreError::Conflict`] when a zone or site does not exist.
+    pub async fn put_opportunities(
+        &self,
+        opportunities: &[Opportunity],
+        notes: &[OpportunityNote],
+    ) -> Result<(), StoreError> {
+        let txn = self.begin_write().await?;
+        put_bases(&txn, opportunities, notes).await?;
+        Ok(txn.commit().await?)
     }
 
     /// The opportunities that pass a filter, by id.
@@ -63,42 +84,77 @@ impl Store {
         let OpportunityFilter { chain, node, zone } = filter;
         list(&self.db, &[("chain", chain.as_deref()), ("node", node.as_deref()), ("zone", zone.as_deref())]).await
     }
+
+    /// What the bureau alone knows of opportunities, by their ids. For no document that leaves the house.
+    pub async fn opportunity_notes(&self) -> Result<Vec<OpportunityNote>, StoreError> {
+        list(&self.db, &[]).await
+    }
 }
 
-/// A row of one of the three tables.
-trait Row: Sized + PartialEq + Sync + Send {
+/// A row of one of the tables.
+pub(crate) trait Row: Sized + PartialEq + Sync + Send {
     const TABLE: &'static str;
     /// The columns of [`Row::values`], `id` first.
     const COLUMNS: &'static [&'static str];
+    /// Whether rows can be retired.
+    const RETIRES: Retires;
     fn id(&self) -> &str;
     fn values(&self) -> Vec<Value>;
     fn read(row: &QueryResult) -> Result<Self, StoreError>;
 }
 
-async fn put<R: Row>(store: &Store, items: &[R]) -> Result<(), StoreError> {
-    let txn = store.begin_write().await?;
-    let stored: Vec<R> = list(&txn, &[]).await?;
-    let stored: HashMap<&str, &R> = stored.iter().map(|item| (item.id(), item)).collect();
-    let mut columns = R::COLUMNS.to_vec();
-    columns.push("version");
-    let mut replace = OnConflict::column("id");
-    replace.update_columns(R::COLUMNS[1..].iter().copied());
-    replace.value("version", Expr::col((R::TABLE, "version")).add(1));
-    for item in items.iter().filter(|item| stored.get(item.id()) != Some(item)) {
-        let mut row = item.values();
-        row.push(1_i64.into());
-        let into = Insert { table: R::TABLE, columns: &columns, on_conflict: Some(replace.clone()) };
-        insert(&txn, into, vec![row]).await?;
-    }
-    Ok(txn.commit().await?)
+/// Whether the rows of a table can be retired.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retires {
+    Yes,
+    No,
 }
 
-async fn list<R: Row, C: ConnectionTrait>(
+/// Writes the rows that differ from what is shown, and brings retired ones back.
+pub(crate) async fn write<R: Row>(txn: &DatabaseTransaction, items: &[R]) -> Result<(), StoreError> {
+    let stored: Vec<R> = list(txn, &[]).await?;
+    let stored: HashMap<&str, &R> = stored.iter().map(|item| (item.id(), item)).collect();
+    let mut columns = R::COLUMNS.to_vec();
+    if R::RETIRES == Retires::Yes {
+        columns.push("retired");
+    }
+    let mut replace = OnConflict::column("id");
+    replace.update_columns(columns[1..].iter().copied());
+    replace.value("version", Expr::col((R::TABLE, "version")).add(1));
+    columns.push("version");
+    for item in items.iter().filter(|item| stored.get(item.id()) != Some(item)) {
+        let mut row = item.values();
+        if R::RETIRES == Retires::Yes {
+            row.push(false.into());
+        }
+        row.push(1_i64.into());
+        let into = Insert { table: R::TABLE, columns: &columns, on_conflict: Some(replace.clone()) };
+        insert(txn, into, vec![row]).await?;
+    }
+    Ok(())
+}
+
+/// Takes rows out of sight. They stay, because others refer to them.
+pub(crate) async fn retire<R: Row>(txn: &DatabaseTransaction, ids: &[&str]) -> Result<(), StoreError> {
+    for id in ids {
+        let mut update = Query::update();
+        update.table(R::TABLE).value("retired", true).value("version", Expr::col("version").add(1));
+        update.and_where(is("id", id)).and_where(Expr::col("retired").eq(false));
+        txn.execute(&update).await?;
+    }
+    Ok(())
+}
+
+/// The rows that are shown, by id, whose columns hold these texts.
+pub(crate) async fn list<R: Row, C: ConnectionTrait>(
     db: &C,
     equal: &[(&'static str, Option<&str>)],
 ) -> Result<Vec<R>, StoreError> {
     let mut select = Query::select();
     select.columns(R::COLUMNS.iter().copied()).from(R::TABLE).order_by("id", Order::Asc);
+    if R::RETIRES == Retires::Yes {
+        select.and_where(Expr::col("retired").eq(false));
+    }
     for (column, value) in equal {
         if let Some(value) = value {
             select.and_where(is(*column, value));
@@ -111,10 +167,81 @@ fn both(row: &QueryResult, zh: &str, en: &str) -> Result<Text, StoreError> {
     Ok(Text { zh: read(row, zh)?, en: read(row, en)? })
 }
 
+/// A text that may be unknown.
+fn both_or_none(row: &QueryResult, zh: &str, en: &str) -> Result<Option<Text>, StoreError> {
+    let (zh, en): (Option<String>, Option<String>) = (row.try_get("", zh)?, row.try_get("", en)?);
+    Ok(zh.zip(en).map(|(zh, en)| Text { zh, en }))
+}
+
+/// The two columns of a text that may be unknown.
+fn two(both: Option<&Text>) -> [Value; 2] {
+    [maybe(both.map(|text| &text.zh)), maybe(both.map(|text| &text.en))]
+}
+
+/// A stored word of a vocabulary, or a day, that may be unknown.
+fn read_or_none<T: std::str::FromStr>(row: &QueryResult, column: &str) -> Result<Option<T>, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    let text: Option<String> = row.try_get("", column)?;
+    let parsed = text.map(|text| text.parse()).transpose();
+    parsed.map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
+}
+
+/// Facts as one JSON text: they are read and written as a whole, and no statement asks for one of them.
+fn facts_text(facts: &[ZoneFact]) -> String {
+    let text = |text: &Text| json!({ "zh": text.zh, "en": text.en });
+    let all = facts.iter().map(|fact| {
+        json!({
+            "key": fact.key.as_str(),
+            "value": match &fact.value { ZoneValue::Number(value) => json!(value), ZoneValue::Words(words) => text(words) },
+            "note": fact.note.as_ref().map(text),
+            "as_of": fact.as_of,
+            "source": fact.source,
+            "sample": fact.sample,
+        })
+    });
+    serde_json::Value::Array(all.collect()).to_string()
+}
+
+fn read_facts(stored: &str) -> Result<Vec<ZoneFact>, StoreError> {
+    let broken = |what: &str| StoreError::Other(format!("column `facts`: {what}"));
+    let all: Vec<serde_json::Value> = serde_json::from_str(stored).map_err(|error| broken(&error.to_string()))?;
+    let string = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let words = |value: &serde_json::Value| Some(Text { zh: string(&value["zh"])?, en: string(&value["en"])? });
+    let fact = |fact: &serde_json::Value| {
+        let key: ZoneFactKey = fact["key"].as_str()?.parse().ok()?;
+        let value = &fact["value"];
+        Some(ZoneFact {
+            key,
+            value: value.as_f64().map(ZoneValue::Number).or_else(|| words(value).map(ZoneValue::Words))?,
+            note: words(&fact["note"]),
+            as_of: string(&fact["as_of"]),
+            source: string(&fact["source"])?,
+            sample: fact["sample"].as_bool()?,
+        })
+    };
+    all.iter().map(|value| fact(value).ok_or_else(|| broken(&value.to_string()))).collect()
+}
+
 impl Row for Zone {
     const TABLE: &'static str = "zones";
-    const COLUMNS: &'static [&'static str] =
-        &["id", "kind", "title_zh", "title_en", "chains", "summary_zh", "summary_en", "source", "sample"];
+    const RETIRES: Retires = Retires::No;
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "kind",
+        "title_zh",
+        "title_en",
+        "chains",
+        "summary_zh",
+        "summary_en",
+        "source",
+        "sample",
+        "facts",
+        "spot_x",
+        "spot_y",
+        "spot_size",
+    ];
 
     fn id(&self) -> &str {
         &self.id
@@ -131,11 +258,18 @@ impl Row for Zone {
             text(&self.summary.en),
             text(&self.source),
             self.sample.into(),
+            text(facts_text(&self.facts)),
+            self.spot.map(|spot| spot.x).into(),
+            self.spot.map(|spot| spot.y).into(),
+            self.spot.map(|spot| spot.size).into(),
         ]
     }
 
     fn read(row: &QueryResult) -> Result<Self, StoreError> {
         let chains: String = read(row, "chains")?;
+        let facts: String = read(row, "facts")?;
+        let spot: [Option<f64>; 3] =
+            [row.try_get("", "spot_x")?, row.try_get("", "spot_y")?, row.try_get("", "spot_size")?];
         Ok(Self {
             id: read(row, "id")?,
             kind: read(row, "kind")?,
@@ -143,6 +277,11 @@ impl Row for Zone {
             chains: serde_json::from_str(&chains)
                 .map_err(|error| StoreError::Other(format!("column `chains`: {error}")))?,
             summary: both(row, "summary_zh", "summary_en")?,
+            spot: match spot {
+                [Some(x), Some(y), Some(size)] => Some(ZoneSpot { x, y, size }),
+                _ => None,
+            },
+            facts: read_facts(&facts)?,
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
         })
@@ -151,6 +290,7 @@ impl Row for Zone {
 
 impl Row for Site {
     const TABLE: &'static str = "sites";
+    const RETIRES: Retires = Retires::Yes;
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "zone",
@@ -158,9 +298,26 @@ impl Row for Site {
         "title_en",
         "form",
         "area_m2",
+        "floor_zh",
+        "floor_en",
         "height_m",
         "floor_load_t",
+        "frontage_m",
         "power_kva",
+        "water_t_d",
+        "steam_t_h",
+        "gas",
+        "sewage",
+        "exhaust",
+        "fire_class",
+        "zoning_zh",
+        "zoning_en",
+        "tenure_zh",
+        "tenure_en",
+        "owner",
+        "beds",
+        "status",
+        "available_from",
         "price_zh",
         "price_en",
         "verified_at",
@@ -173,40 +330,61 @@ impl Row for Site {
     }
 
     fn values(&self) -> Vec<Value> {
-        vec![
+        let mut values = vec![
             text(&self.id),
             text(&self.zone),
             text(&self.title.zh),
             text(&self.title.en),
-            text(&self.form),
+            text(self.form.as_str()),
             self.area_m2.into(),
-            self.height_m.into(),
-            self.floor_load_t.into(),
-            self.power_kva.into(),
-            maybe(self.price.as_ref().map(|price| &price.zh)),
-            maybe(self.price.as_ref().map(|price| &price.en)),
-            maybe(self.verified_at.map(|day| day.to_string())),
-            text(&self.source),
-            self.sample.into(),
-        ]
+        ];
+        values.extend(two(self.floor.as_ref()));
+        for measure in
+            [self.height_m, self.floor_load_t, self.frontage_m, self.power_kva, self.water_t_d, self.steam_t_h]
+        {
+            values.push(measure.into());
+        }
+        values.extend([self.gas, self.sewage, self.exhaust].map(Value::from));
+        values.push(maybe(self.fire_class.map(|class| class.as_str())));
+        values.extend(two(self.zoning.as_ref()));
+        values.extend(two(self.tenure.as_ref()));
+        values.push(maybe(self.owner.map(|owner| owner.as_str())));
+        values.push(self.beds.map(i64::from).into());
+        values.push(maybe(self.status.map(|status| status.as_str())));
+        values.push(maybe(self.available_from.map(|day| day.to_string())));
+        values.extend(two(self.price.as_ref()));
+        values.push(maybe(self.verified_at.map(|day| day.to_string())));
+        values.extend([text(&self.source), self.sample.into()]);
+        values
     }
 
     fn read(row: &QueryResult) -> Result<Self, StoreError> {
-        let price: (Option<String>, Option<String>) = (row.try_get("", "price_zh")?, row.try_get("", "price_en")?);
-        let verified_at: Option<String> = row.try_get("", "verified_at")?;
+        let beds: Option<i64> = row.try_get("", "beds")?;
         Ok(Self {
             id: read(row, "id")?,
             zone: read(row, "zone")?,
             title: both(row, "title_zh", "title_en")?,
             form: read(row, "form")?,
             area_m2: row.try_get("", "area_m2")?,
+            floor: both_or_none(row, "floor_zh", "floor_en")?,
             height_m: row.try_get("", "height_m")?,
             floor_load_t: row.try_get("", "floor_load_t")?,
+            frontage_m: row.try_get("", "frontage_m")?,
             power_kva: row.try_get("", "power_kva")?,
-            price: price.0.zip(price.1).map(|(zh, en)| Text { zh, en }),
-            verified_at: verified_at
-                .map(|day| day.parse().map_err(|error| StoreError::Other(format!("column `verified_at`: {error}"))))
-                .transpose()?,
+            water_t_d: row.try_get("", "water_t_d")?,
+            steam_t_h: row.try_get("", "steam_t_h")?,
+            gas: row.try_get("", "gas")?,
+            sewage: row.try_get("", "sewage")?,
+            exhaust: row.try_get("", "exhaust")?,
+            fire_class: read_or_none(row, "fire_class")?,
+            zoning: both_or_none(row, "zoning_zh", "zoning_en")?,
+            tenure: both_or_none(row, "tenure_zh", "tenure_en")?,
+            owner: read_or_none(row, "owner")?,
+            beds: beds.and_then(|beds| u32::try_from(beds).ok()),
+            status: read_or_none(row, "status")?,
+            available_from: read_or_none::<NaiveDate>(row, "available_from")?,
+            price: both_or_none(row, "price_zh", "price_en")?,
+            verified_at: read_or_none::<NaiveDate>(row, "verified_at")?,
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
         })
@@ -215,6 +393,7 @@ impl Row for Site {
 
 impl Row for Opportunity {
     const TABLE: &'static str = "opportunities";
+    const RETIRES: Retires = Retires::Yes;
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "chain",
@@ -229,6 +408,8 @@ impl Row for Opportunity {
         "terms_en",
         "contact_zh",
         "contact_en",
+        "status",
+        "status_at",
         "source",
         "sample",
     ];
@@ -243,6 +424,8 @@ impl Row for Opportunity {
         for both in [&self.title, &self.size, &self.terms, &self.contact] {
             values.extend([text(&both.zh), text(&both.en)]);
         }
+        values.push(text(self.status.as_str()));
+        values.push(maybe(self.status_at.map(|day| day.to_string())));
         values.extend([text(&self.source), self.sample.into()]);
         values
     }
@@ -258,8 +441,28 @@ impl Row for Opportunity {
             size: both(row, "size_zh", "size_en")?,
             terms: both(row, "terms_zh", "terms_en")?,
             contact: both(row, "contact_zh", "contact_en")?,
+            status: read(row, "status")?,
+            status_at: read_or_none(row, "status_at")?,
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
         })
+    }
+}
+
+impl Row for OpportunityNote {
+    const TABLE: &'static str = "opportunity_notes";
+    const RETIRES: Retires = Retires::No;
+    const COLUMNS: &'static [&'static str] = &["id", "text_zh", "text_en"];
+
+    fn id(&self) -> &str {
+        &self.opportunity
+    }
+
+    fn values(&self) -> Vec<Value> {
+        vec![text(&self.opportunity), text(&self.text.zh), text(&self.text.en)]
+    }
+
+    fn read(row: &QueryResult) -> Result<Self, StoreError> {
+        Ok(Self { opportunity: read(row, "id")?, text: both(row, "text_zh", "text_en")? })
     }
 }

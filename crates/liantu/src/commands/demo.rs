@@ -73,7 +73,7 @@ pub(crate) async fn fill(store: &Store, config: &Config, district: &District) ->
     store.put_pack(config::DISTRICT, &text(&district.files)?, &now).await?;
     store.put_zones(&config.pack.zones).await?;
     store.put_sites(&config.pack.sites).await?;
-    store.put_opportunities(&config.pack.opportunities).await?;
+    store.put_opportunities(&config.pack.opportunities, &config.pack.notes).await?;
     for given in &config.pack.judgements {
         let new = NewJudgement { judgement: given.judgement.clone(), sample: given.sample, at: now.clone() };
         store.judge(&new).await?;

@@ -1,10 +1,14 @@
 //! `liantu import` and `liantu imports`.
 
-use anyhow::{Result, bail};
+use std::path::Path;
 
-use crate::cli::{Folder, Format, Import, Imports, ImportsCommand};
+use anyhow::{Context, Result, bail};
+use store::Store;
+
+use crate::cli::{Folder, Format, Import, Imports, ImportsCommand, Kind};
 use crate::config::Config;
 use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
 use crate::{clock, folder, report};
@@ -16,6 +20,9 @@ const SHOWN: usize = 100;
 pub(super) async fn run(args: &Import) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
+    if let Some(out) = &args.template {
+        return template(args.kind, &config, &store, out).await;
+    }
     let intake = Intake {
         config: &config,
         mapping: args.map.as_deref().map(ingest::mapping).transpose()?,
@@ -26,7 +33,12 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mut total = ImportReport { dry_run: args.dry_run, ..ImportReport::default() };
     let mut failed = Vec::new();
     for file in &args.files {
-        match ingest::take(&store, &intake, Source::File(file.clone()), mode).await {
+        let source = Source::File(file.clone());
+        let taken = match places(args.kind) {
+            None => ingest::take(&store, &intake, source, mode).await,
+            Some(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
+        };
+        match taken {
             Ok(one) => {
                 total.imports.extend(one.imports);
                 total.records += one.records;
@@ -56,6 +68,43 @@ pub(super) async fn run(args: &Import) -> Result<()> {
         Some(error) if args.files.len() == 1 => Err(error),
         Some(_) => bail!("{} of {} files could not be read", failed.len() + 1, args.files.len()),
     }
+}
+
+fn places(kind: Kind) -> Option<PlaceKind> {
+    match kind {
+        Kind::Enterprises => None,
+        Kind::Sites => Some(PlaceKind::Sites),
+        Kind::Opportunities => Some(PlaceKind::Opportunities),
+    }
+}
+
+/// Writes an empty list to be filled in: headers and a row of example, in the district's own names.
+async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Result<()> {
+    let Some(places) = places(kind) else {
+        bail!("registers of firms need no template: they are read in whatever form they come");
+    };
+    if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
+        bail!("`{}` does not end in `.csv`; hint: spreadsheets open and save a template as .csv", out.display());
+    }
+    let directory = ingest_places::directory(store, config).await?;
+    let name = |named: Option<&registry::Named>| {
+        named.and_then(|named| named.names.first().or(Some(&named.id))).cloned().unwrap_or_default()
+    };
+    let chain = directory.chains.first();
+    let names = [
+        ("{zone}", name(directory.zones.first())),
+        ("{chain}", name(chain.map(|chain| &chain.chain))),
+        ("{node}", name(chain.and_then(|chain| chain.nodes.first()))),
+    ];
+    // Without the mark a Chinese Windows opens the file as GBK.
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(places.template().iter().map(|(header, _)| header))?;
+    writer.write_record(places.template().iter().map(|(_, example)| {
+        let filled = names.iter().find(|(place, _)| place == example).map(|(_, name)| name.as_str());
+        report::guarded(filled.unwrap_or(example)).into_owned()
+    }))?;
+    std::fs::write(out, writer.into_inner()?).with_context(|| format!("writing `{}`", out.display()))?;
+    report::line(format!("{} with {} and an example row", out.display(), count(places.template().len(), "column")))
 }
 
 fn show(args: &Import, total: &ImportReport) -> Result<()> {
@@ -109,6 +158,7 @@ pub(super) async fn history(args: &Imports) -> Result<()> {
                         import.id.to_string(),
                         import.imported_at.clone(),
                         import.state.clone(),
+                        import.kind.clone(),
                         import.file.clone(),
                         import.records.to_string(),
                         import.new.to_string(),
@@ -119,7 +169,7 @@ pub(super) async fn history(args: &Imports) -> Result<()> {
             report::print(
                 *format,
                 &Items { items },
-                &["id", "at", "state", "file", "records", "new", "problems"],
+                &["id", "at", "state", "kind", "file", "records", "new", "problems"],
                 &rows,
             )
         }
@@ -142,7 +192,15 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
         Turn::Redo => (store.redo_import(id).await?, "brought back"),
     };
     ingest::place_pending(&store, &config.lexicon).await?;
-    report::line(format!("import {id} is {word}: {}", count(touched.len(), "firm")))?;
+    let places = store.places_of_import(id).await?;
+    let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
+    let what = match (of("site"), of("opportunity")) {
+        (0, 0) => count(touched.len(), "firm"),
+        (sites, 0) => count(sites, "site"),
+        (_, 1) => "1 opportunity".to_owned(),
+        (_, opportunities) => format!("{opportunities} opportunities"),
+    };
+    report::line(format!("import {id} is {word}: {what}"))?;
     store.close().await?;
     Ok(())
 }

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::district::{ChainCard, chain_card};
 use super::error::{Body, ErrorBody, Path};
-use super::opportunities::{OpportunityShape, SiteShape, opportunity_shapes, site_shape};
+use super::opportunities::{OpportunityShape, opportunity_shapes};
+use super::sites::{SiteShape, site_shape};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::{self, ChainView};
 use crate::clock;
@@ -408,13 +409,14 @@ pub(crate) async fn get_node(
     let filter = OpportunityFilter { chain: Some(chain), node: Some(node), zone: None };
     let opportunities = opportunity_shapes(&app, app.store.opportunities(&filter).await?).await?;
     let used: Vec<&str> = opportunities.iter().filter_map(OpportunityShape::site).collect();
+    let zones = app.store.zones(None).await?;
     let sites = app
         .store
         .sites(None)
         .await?
         .into_iter()
         .filter(|site| used.contains(&site.id.as_str()))
-        .map(site_shape)
+        .map(|site| site_shape(&app.config, &zones, site))
         .collect();
     let neighbour = |(node, weight): (usize, u8)| NeighbourShape {
         node: view.chain.nodes[node].id.clone(),

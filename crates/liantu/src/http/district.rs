@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use chain::Standing;
+use model::OpportunityStatus;
 use serde::Serialize;
 use store::{EnterpriseFilter, OpportunityFilter};
 use utoipa::ToSchema;
 
+use super::zones::kind_title;
 use super::{ApiResult, App};
 use crate::analysis::{self, ChainView};
 use crate::shapes::{Bilingual, kind_counts, rounded};
@@ -97,7 +99,7 @@ pub(crate) struct ZoneCard {
     summary: Bilingual,
     /// Chains it carries.
     chains: Vec<String>,
-    /// Opportunities in it.
+    /// Opportunities in it that are not closed.
     opportunities: usize,
     /// Sites in it.
     sites: usize,
@@ -149,12 +151,12 @@ pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> 
             ZoneCard {
                 kind: zone.kind.to_string(),
                 title: (&zone.title).into(),
-                kind_title: Bilingual {
-                    zh: zone.kind.title(model::Lang::Zh).to_owned(),
-                    en: zone.kind.title(model::Lang::En).to_owned(),
-                },
+                kind_title: kind_title(zone.kind),
                 summary: (&zone.summary).into(),
-                opportunities: opportunities.iter().filter(|row| row.zone == zone.id).count(),
+                opportunities: opportunities
+                    .iter()
+                    .filter(|row| row.zone == zone.id && row.status != OpportunityStatus::Closed)
+                    .count(),
                 sites: here.len(),
                 area_m2: (!areas.is_empty()).then(|| areas.iter().sum()),
                 sample: zone.sample,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::{ErrorBody, Path, Query};
-use super::{ApiError, App, ErrorCode, chains};
+use super::{ApiError, App, ErrorCode, chains, params};
 use crate::cover;
 use crate::editions::{self, Paper};
 
@@ -23,15 +23,8 @@ pub(crate) struct SheetQuery {
 
 impl SheetQuery {
     fn read(self) -> Result<(Edition, Lang), ApiError> {
-        let invalid = |field: &str, error: model::UnknownWord| {
-            ApiError::new(ErrorCode::InvalidRequest, format!("parameter `{field}`: {error}"))
-        };
-        let edition = self.edition.as_deref().unwrap_or("public");
-        let lang = self.lang.as_deref().unwrap_or("zh");
-        Ok((
-            edition.parse().map_err(|error| invalid("edition", error))?,
-            lang.parse().map_err(|error| invalid("lang", error))?,
-        ))
+        let edition = params::word("edition", self.edition.as_deref())?.unwrap_or(Edition::Public);
+        Ok((edition, params::word("lang", self.lang.as_deref())?.unwrap_or(Lang::Zh)))
     }
 }
 

@@ -183,3 +183,133 @@ async fn the_web_app_answers_its_own_pages_and_no_file_that_is_not_there() {
     assert_eq!(fetch("/assets/nowhere.js").await.0, StatusCode::NOT_FOUND);
     assert_eq!(fetch("/../Cargo.toml").await.0, StatusCode::NOT_FOUND);
 }
+
+fn ids(body: &Value) -> Vec<&str> {
+    body["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id")).collect()
+}
+
+#[tokio::test]
+async fn every_zone_has_a_spot_and_facts_that_name_their_sources() {
+    let app = demo().await;
+    let (status, body) = get(&app, "/api/v1/zones").await;
+    assert_eq!(status, StatusCode::OK);
+    for zone in body["items"].as_array().expect("items") {
+        let spot = &zone["spot"];
+        assert!((0.0..=100.0).contains(&spot["x"].as_f64().expect("x")), "{zone}");
+        let facts = zone["facts"].as_array().expect("facts");
+        assert!(!facts.is_empty(), "{zone}");
+        for fact in facts {
+            assert!(!fact["source"].as_str().expect("a source").is_empty());
+            assert_ne!(fact["value"].is_null(), fact["text"].is_null(), "{fact}");
+        }
+    }
+    let (_, street) = get(&app, "/api/v1/zones?kind=street").await;
+    assert_eq!(ids(&street), ["yangliu-street"]);
+    let shops = &street["items"][0]["facts"].as_array().expect("facts").iter().find(|fact| fact["key"] == "shops");
+    let shops = shops.expect("the car street's shops");
+    assert_eq!((shops["value"].as_f64(), shops["sample"].as_bool()), (Some(50.0), Some(false)));
+    let (_, chain) = get(&app, "/api/v1/zones?chain=steel-pipe").await;
+    assert!(ids(&chain).contains(&"pipe-cluster") && !ids(&chain).contains(&"wanda"));
+}
+
+#[tokio::test]
+async fn sites_are_found_by_hard_facts_and_what_is_unknown_is_counted_apart() {
+    let app = demo().await;
+    let (_, all) = get(&app, "/api/v1/sites").await;
+    let items = all["items"].as_array().expect("items");
+    let (_, body) = get(&app, "/api/v1/sites?form=plant&min_area_m2=9000&min_power_kva=1&sort=-area_m2").await;
+    let areas: Vec<f64> = body["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|site| site["area_m2"].as_f64().expect("an area"))
+        .collect();
+    assert!(areas.len() >= 2 && areas.iter().all(|area| *area >= 9000.0), "{areas:?}");
+    assert!(areas.is_sorted_by(|a, b| a >= b), "{areas:?}");
+    let (_, high) = get(&app, "/api/v1/sites?min_height_m=1").await;
+    let unknown = items.iter().filter(|site| site["height_m"].is_null()).count();
+    assert!(unknown > 0);
+    assert_eq!(high["unknown"].as_u64(), Some(unknown as u64));
+    assert_eq!(high["items"].as_array().expect("items").len() + unknown, items.len());
+    let (_, court) = get(&app, "/api/v1/sites?owner=court&zone_kind=street&status=free").await;
+    assert_eq!(ids(&court), ["S-016"]);
+    let (_, none) = get(&app, "/api/v1/sites?query=S-016%20nowhere").await;
+    assert_eq!(ids(&none), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_site_says_what_of_it_has_grown_old() {
+    let app = demo().await;
+    let (_, body) = get(&app, "/api/v1/sites").await;
+    assert_eq!(body["as_of"].as_str(), Some("2025-01-31"));
+    let stale = |id: &str| {
+        let site = body["items"].as_array().expect("items").iter().find(|site| site["id"] == id).expect("the site");
+        site["stale"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|word| word.as_str().expect("a word").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(stale("S-009"), [""; 0]);
+    assert_eq!(stale("S-001"), ["price"]);
+    assert_eq!(stale("S-016"), ["price", "availability"]);
+}
+
+#[tokio::test]
+async fn the_public_list_has_no_field_for_what_the_internal_one_says() {
+    let app = demo().await;
+    let (_, public) = get(&app, "/api/v1/opportunities").await;
+    let (_, internal) = get(&app, "/api/v1/opportunities?edition=internal").await;
+    assert_eq!(ids(&public), ids(&internal));
+    let noted = internal["items"].as_array().expect("items").iter().filter(|item| !item["internal"].is_null());
+    assert!(noted.count() >= 3);
+    for item in public["items"].as_array().expect("items") {
+        assert!(item.get("internal").is_none(), "{item}");
+    }
+}
+
+#[tokio::test]
+async fn opportunities_are_filtered_by_what_they_say() {
+    let app = demo().await;
+    for (query, expect) in [
+        ("status=closed", vec!["O-012"]),
+        ("site=S-009", vec!["O-006", "O-012"]),
+        ("zone_kind=area&query=%E6%A3%80%E6%B5%8B", vec!["O-014"]),
+        ("chain=steel-pipe&node=electrodes&zone=pipe-cluster", vec!["O-010"]),
+        ("chain=nowhere", vec![]),
+    ] {
+        let (_, body) = get(&app, &format!("/api/v1/opportunities?{query}")).await;
+        assert_eq!(ids(&body), expect, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn costs_stand_beside_other_cities_and_unknown_is_null() {
+    let app = demo().await;
+    let (_, body) = get(&app, "/api/v1/costs").await;
+    let cities = body["cities"].as_array().expect("cities").len();
+    let items = body["items"].as_array().expect("items");
+    assert!(cities > 0 && items.iter().all(|item| item["elsewhere"].as_array().expect("a row").len() == cities));
+    assert!(items.iter().any(|item| item["elsewhere"][0].is_null()));
+    assert!(items.iter().any(|item| item["elsewhere"][0]["value"].is_number()));
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_is_named() {
+    let app = demo().await;
+    for (path, words) in [
+        ("/api/v1/sites?form=hall", "`hall` is not one of `land`"),
+        ("/api/v1/sites?min_area_m2=-1", "parameter `min_area_m2`: `-1`"),
+        ("/api/v1/sites?min_area_m2=NaN", "parameter `min_area_m2`: `NaN`"),
+        ("/api/v1/sites?sort=price", "parameter `sort`: `price`"),
+        ("/api/v1/zones?kind=forest", "`forest` is not one of `park`"),
+        ("/api/v1/opportunities?edition=secret", "parameter `edition`: `secret`"),
+        ("/api/v1/opportunities?status=done", "parameter `status`: `done`"),
+    ] {
+        let (status, body) = get(&app, path).await;
+        let message = body["error"]["message"].as_str().unwrap_or_default();
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(message.contains(words), "{path}: {message}");
+    }
+}

@@ -47,6 +47,54 @@ fn a_public_sheet_holds_no_internal_word() {
     });
 }
 
+const NOTE: &str = "内部暗记";
+
+#[test]
+fn no_public_answer_holds_what_is_noted_of_an_opportunity_for_the_bureau() {
+    rule(|desk| {
+        let head = "机会编号,机会名称,产业链,产业环节,所在区,对应载体,规模,条件,联系方式,内部说明,英文内部说明";
+        let row = format!(
+            "O-777,公开之名,steel-pipe,electrodes,pipe-cluster,S-008,一条线,租,招商局 0734-000,{NOTE},{NOTE}en"
+        );
+        desk.write("notes.csv", format!("{head}\n{row}\n"));
+        desk.on_data(&["import", "--kind", "opportunities", "notes.csv"]).done();
+
+        let server = desk.serve();
+        let (_, inside) = server.send("GET", "/api/v1/opportunities?edition=internal", "");
+        assert!(inside.contains(NOTE), "the mark is not there to be found");
+        // Every path of the contract that can be read without an id, and those of what the note hangs on.
+        let (_, contract) = server.send("GET", "/api/v1/openapi.json", "");
+        let contract: serde_json::Value = serde_json::from_str(&contract).expect("JSON");
+        let paths = contract["paths"].as_object().expect("paths").iter();
+        let plain = paths.filter(|(path, item)| !path.contains('{') && item.get("get").is_some());
+        let mut asked: Vec<String> = plain.map(|(path, _)| path.clone()).collect();
+        assert!(asked.iter().any(|path| path == "/api/v1/opportunities"), "{asked:?}");
+        asked.extend(
+            [
+                "/api/v1/opportunities?edition=public&query=%E5%85%AC%E5%BC%80",
+                "/api/v1/chains/steel-pipe",
+                "/api/v1/chains/steel-pipe/nodes/electrodes",
+                "/api/v1/chains/steel-pipe/sheet.svg",
+                "/api/v1/chains/steel-pipe/sheet.svg?edition=internal",
+                "/api/v1/imports/3",
+            ]
+            .map(str::to_owned),
+        );
+        for path in asked {
+            let (status, body) = server.send("GET", &path, "");
+            assert_eq!(status, 200, "{path}: {body}");
+            assert!(!body.contains(NOTE), "{path}");
+        }
+        for lang in ["zh", "en"] {
+            let pdf = words_of_pdf(&desk.sheet("public", lang, "p.pdf"));
+            assert!(pdf.contains(if lang == "zh" { "石墨电极" } else { "electrodes" }), "{pdf}");
+            assert!(!pdf.contains(NOTE));
+        }
+        let list = desk.on_data(&["atlas", "--chain", "steel-pipe", "--info", "--format", "json"]).done();
+        assert!(!list.contains(NOTE));
+    });
+}
+
 #[test]
 fn a_name_that_is_markup_is_drawn_as_text() {
     let names = [r#"</text><script>alert(1)</script>&"'"#, "<script>&\"'", "]]><!--&#x0;&amp;", "甲\u{1}\u{ffff}乙"];

@@ -7,6 +7,7 @@ mod demo;
 mod gaps;
 mod harness;
 mod import;
+mod import_places;
 mod imports;
 mod killed;
 mod layout;

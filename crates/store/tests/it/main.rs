@@ -5,6 +5,7 @@ mod imports;
 mod judgements;
 mod opening;
 mod packs;
+mod place_imports;
 mod placements;
 mod places;
 mod reading;

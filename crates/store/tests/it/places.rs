@@ -1,40 +1,40 @@
 //! Zones, sites and opportunities.
 
-use model::{Opportunity, Site, Text, Zone, ZoneKind};
+use model::{
+    FireClass, Opportunity, OpportunityNote, OpportunityStatus, Site, SiteForm, SiteOwner, SiteStatus, Text, Zone,
+    ZoneFact, ZoneFactKey, ZoneKind, ZoneSpot, ZoneValue,
+};
 use store::{OpportunityFilter, StoreError};
 
 use crate::harness::{day, rule, rule_at, sql};
 
-fn zone(id: &str, chains: &[&str]) -> Zone {
+pub(crate) fn zone(id: &str, chains: &[&str]) -> Zone {
     Zone {
         id: id.into(),
         kind: ZoneKind::Park,
         title: Text::new("园区", "Park"),
         chains: chains.iter().map(|chain| (*chain).to_owned()).collect(),
         summary: Text::new("一句话", "A sentence"),
+        spot: None,
+        facts: vec![],
         source: "样例".into(),
         sample: true,
     }
 }
 
-fn site(id: &str, zone: &str) -> Site {
+pub(crate) fn site(id: &str, zone: &str) -> Site {
     Site {
-        id: id.into(),
-        zone: zone.into(),
-        title: Text::new("厂房", "Plant"),
-        form: "plant".into(),
         area_m2: Some(12_000.5),
-        height_m: None,
         floor_load_t: Some(3.0),
-        power_kva: None,
         price: Some(Text::new("12 元/㎡·月", "CNY 12 per m² a month")),
         verified_at: Some(day(20)),
         source: "样例".into(),
         sample: true,
+        ..Site::new(id, zone, Text::new("厂房", "Plant"), SiteForm::Plant)
     }
 }
 
-fn opportunity(id: &str, node: &str, site: Option<&str>) -> Opportunity {
+pub(crate) fn opportunity(id: &str, node: &str, site: Option<&str>) -> Opportunity {
     Opportunity {
         id: id.into(),
         chain: "pipe".into(),
@@ -45,6 +45,8 @@ fn opportunity(id: &str, node: &str, site: Option<&str>) -> Opportunity {
         size: Text::new("两条线", "Two lines"),
         terms: Text::new("租", "For rent"),
         contact: Text::new("招商局", "The bureau"),
+        status: OpportunityStatus::Open,
+        status_at: None,
         source: "样例".into(),
         sample: false,
     }
@@ -59,7 +61,7 @@ fn places_are_read_back_as_they_were_given() {
         let offers = [opportunity("O-1", "drill", Some("S-1")), opportunity("O-2", "thread", None)];
         store.put_zones(&zones).await.unwrap();
         store.put_sites(&sites).await.unwrap();
-        store.put_opportunities(&offers).await.unwrap();
+        store.put_opportunities(&offers, &[]).await.unwrap();
         assert_eq!(store.zones(None).await.unwrap(), zones);
         assert_eq!(store.zones(Some("pi\"pe")).await.unwrap(), zones[1..]);
         assert_eq!(store.zones(Some("pi")).await.unwrap(), []);
@@ -106,7 +108,7 @@ fn a_site_in_no_zone_is_a_conflict() {
         let error = store.put_sites(&[site("S-1", "nowhere")]).await.unwrap_err();
         assert!(matches!(error, StoreError::Conflict(_)), "{error}");
         store.put_zones(&[zone("z", &[])]).await.unwrap();
-        let error = store.put_opportunities(&[opportunity("O-1", "x", Some("S-9"))]).await.unwrap_err();
+        let error = store.put_opportunities(&[opportunity("O-1", "x", Some("S-9"))], &[]).await.unwrap_err();
         assert!(matches!(error, StoreError::Conflict(_)), "{error}");
     });
 }
@@ -119,5 +121,66 @@ fn a_measure_that_is_no_number_is_rejected() {
         let error = store.put_sites(&[site("S-0", "z"), wrong]).await.unwrap_err();
         assert_eq!(error.to_string(), "site `S-1`: `NaN` is not a number");
         assert_eq!(store.sites(None).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn every_field_is_read_back_as_it_was_given() {
+    rule(async |store| {
+        let facts = vec![
+            ZoneFact {
+                key: ZoneFactKey::Shops,
+                value: ZoneValue::Number(50.0),
+                note: Some(Text::new("4S 店", "dealerships")),
+                as_of: Some("2024".into()),
+                source: "报道 \"甲\"".into(),
+                sample: false,
+            },
+            ZoneFact {
+                key: ZoneFactKey::Gas,
+                value: ZoneValue::Words(Text::new("到地块边", "at the plots")),
+                note: None,
+                as_of: None,
+                source: "样例".into(),
+                sample: true,
+            },
+        ];
+        let spot = Some(ZoneSpot { x: 30.0, y: 62.5, size: 12.0 });
+        let zones = [Zone { facts, spot, ..zone("z", &[]) }];
+        store.put_zones(&zones).await.unwrap();
+        assert_eq!(store.zones(None).await.unwrap(), zones);
+        let full = Site {
+            floor: Some(Text::new("1F–3F", "1F–3F")),
+            height_m: Some(9.0),
+            frontage_m: Some(30.0),
+            power_kva: Some(630.0),
+            water_t_d: Some(200.0),
+            steam_t_h: Some(4.5),
+            gas: Some(false),
+            sewage: Some(true),
+            exhaust: Some(true),
+            fire_class: Some(FireClass::C),
+            zoning: Some(Text::new("工业用地", "industrial land")),
+            tenure: Some(Text::new("租赁", "lease")),
+            owner: Some(SiteOwner::Court),
+            beds: Some(12),
+            status: Some(SiteStatus::Partly),
+            available_from: Some(day(30)),
+            ..site("S-1", "z")
+        };
+        store.put_sites(std::slice::from_ref(&full)).await.unwrap();
+        assert_eq!(store.sites(None).await.unwrap(), [full]);
+        let talks = Opportunity {
+            status: OpportunityStatus::Talks,
+            status_at: Some(day(9)),
+            ..opportunity("O-1", "drill", Some("S-1"))
+        };
+        let note = OpportunityNote { opportunity: "O-1".into(), text: Text::new("暗记", "hidden") };
+        store.put_opportunities(std::slice::from_ref(&talks), std::slice::from_ref(&note)).await.unwrap();
+        assert_eq!(store.opportunities(&OpportunityFilter::default()).await.unwrap(), [talks.clone()]);
+        assert_eq!(store.opportunity_notes().await.unwrap(), [note]);
+        // Given again without it, the note is gone.
+        store.put_opportunities(&[talks], &[]).await.unwrap();
+        assert_eq!(store.opportunity_notes().await.unwrap(), []);
     });
 }

@@ -1,0 +1,150 @@
+//! Lists of sites and opportunities into the store: the names they refer to looked up in the district, each row a layer over
+//! what was known.
+
+use anyhow::{Context, Result};
+use model::Text;
+use registry::{Directory, Named, NamedChain, PlaceContext, PlaceList};
+use store::{ImportOutcome, ImportPreview, ImportProblem, NewImport, PlaceRow, Store};
+
+use crate::clock;
+use crate::config::Config;
+use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
+
+/// What a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlaceKind {
+    /// Sites.
+    Sites,
+    /// Opportunities.
+    Opportunities,
+}
+
+impl PlaceKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Opportunities => "opportunities",
+        }
+    }
+
+    /// Headers and example cells of an empty list.
+    pub(crate) fn template(self) -> &'static [registry::TemplateColumn] {
+        match self {
+            Self::Sites => registry::SITE_TEMPLATE,
+            Self::Opportunities => registry::OPPORTUNITY_TEMPLATE,
+        }
+    }
+}
+
+/// Takes one list in. All of it or nothing.
+pub(crate) async fn take(
+    store: &Store,
+    intake: &Intake<'_>,
+    kind: PlaceKind,
+    source: Source,
+    mode: Mode,
+) -> Result<ImportReport> {
+    let name = source.name();
+    let import = NewImport {
+        kind: kind.as_str().to_owned(),
+        file: name.clone(),
+        sha256: source.sha256()?,
+        at: clock::now(),
+        date: intake.date,
+        collector: intake.collector.clone(),
+    };
+    let directory = directory(store, intake.config).await?;
+    let context = PlaceContext { directory: &directory, today: clock::today() };
+    let mapping = intake.mapping.as_ref();
+    let reading = || format!("reading `{name}`");
+    let report = match kind {
+        PlaceKind::Sites => {
+            let table = source.table(registry::SITE_COLUMNS, mapping).with_context(reading)?;
+            let (rows, given) = parts(registry::read_sites(table, &context).with_context(reading)?);
+            match mode {
+                Mode::Take => taken(store.import_sites(&import, &rows, &given).await?, &name),
+                Mode::Preview => previewed(store.preview_sites(&import, &rows, &given).await?, &name),
+            }
+        }
+        PlaceKind::Opportunities => {
+            let table = source.table(registry::OPPORTUNITY_COLUMNS, mapping).with_context(reading)?;
+            let (rows, given) = parts(registry::read_opportunities(table, &context).with_context(reading)?);
+            match mode {
+                Mode::Take => taken(store.import_opportunities(&import, &rows, &given).await?, &name),
+                Mode::Preview => previewed(store.preview_opportunities(&import, &rows, &given).await?, &name),
+            }
+        }
+    };
+    Ok(report)
+}
+
+fn parts<S>(list: PlaceList<S>) -> (Vec<PlaceRow<S>>, Vec<ImportProblem>) {
+    let rows = list.rows.into_iter().map(|row| PlaceRow { row: row.row, id: row.id, said: row.said });
+    let problems = list.problems.into_iter().map(|problem| ImportProblem {
+        row: problem.row,
+        column: problem.column,
+        message: problem.message,
+    });
+    (rows.collect(), problems.collect())
+}
+
+fn problems(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
+    let shape = |problem: ImportProblem| ProblemShape {
+        file: file.to_owned(),
+        row: problem.row,
+        column: problem.column,
+        message: problem.message,
+    };
+    found.into_iter().map(shape).collect()
+}
+
+fn taken(done: ImportOutcome, file: &str) -> ImportReport {
+    ImportReport {
+        imports: vec![done.import_id],
+        records: done.records,
+        new: done.new,
+        merged: done.merged,
+        unchanged: done.unchanged,
+        dry_run: false,
+        problems: problems(done.problems, file),
+    }
+}
+
+fn previewed(told: ImportPreview, file: &str) -> ImportReport {
+    ImportReport {
+        imports: Vec::new(),
+        records: told.records,
+        new: told.new,
+        merged: told.merged,
+        unchanged: told.unchanged,
+        dry_run: true,
+        problems: problems(told.problems, file),
+    }
+}
+
+/// What lists of this district may refer to.
+pub(crate) async fn directory(store: &Store, config: &Config) -> Result<Directory> {
+    let named = |id: &str, titles: &[&Text]| {
+        let mut names: Vec<String> = Vec::new();
+        for text in titles.iter().flat_map(|title| [&title.zh, &title.en]) {
+            if !names.contains(text) {
+                names.push(text.clone());
+            }
+        }
+        Named { id: id.to_owned(), names }
+    };
+    let short = |id: &str| config.pack.district.series.iter().find(|series| series.id == id);
+    let chains = config.pack.chains.iter().map(|chain| {
+        let mut titles = vec![&chain.title];
+        titles.extend(short(&chain.id).map(|series| &series.title));
+        NamedChain {
+            chain: named(&chain.id, &titles),
+            nodes: chain.nodes.iter().map(|node| named(&node.id, &[&node.title, &node.short])).collect(),
+        }
+    });
+    Ok(Directory {
+        zones: store.zones(None).await?.iter().map(|zone| named(&zone.id, &[&zone.title])).collect(),
+        chains: chains.collect(),
+        sites: store.sites(None).await?.iter().map(|site| named(&site.id, &[&site.title])).collect(),
+    })
+}
