@@ -10,7 +10,9 @@ mod embedded;
 mod folder;
 mod http;
 mod ingest;
+mod jobs;
 mod report;
+mod search;
 mod shapes;
 
 use std::process::ExitCode;

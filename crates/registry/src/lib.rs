@@ -1,4 +1,4 @@
-//! Cells to clean enterprises: codes, capital, dates, addresses, names.
+//! Cells to clean enterprises: codes, capital, dates, addresses, names; and finding firms by what people type.
 //!
 //! For: turning the rows of a register file, written in any of the ways offices write them, into [`model::Facts`], with a
 //! [`tables::Problem`] for whatever cannot be read. A row is kept as long as it names a firm; what is doubtful in it becomes
@@ -12,16 +12,19 @@ mod code;
 mod columns;
 mod day;
 mod digits;
+mod find;
 mod marks;
 mod name;
 mod reader;
 mod region;
+mod sound;
 mod text;
 
 pub use capital::{Unit, capital};
 pub use code::{CodeReading, code};
 pub use columns::COLUMNS;
 pub use day::{Serials, day};
+pub use find::{Find, FindError, FirmIndex, Found, Hit, Known, Match, Matched};
 pub use marks::{honours, industry, yes_no};
 pub use name::name_key;
 pub use reader::{CleanRow, Context, EnterpriseReader, read};

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use model::JobCause;
 use serde::Serialize;
 
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
-use crate::{analysis, folder, ingest, report};
+use crate::{analysis, folder, jobs, report};
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -51,7 +52,7 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let target = sheet(args)?;
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
-    ingest::place_pending(&store, &config.lexicon).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
     let Some(view) = analysis::view(&store, &config, &args.chain, config.region()).await? else {
         bail!(super::gaps::no_chain(&config, &args.chain));
     };

@@ -1,13 +1,14 @@
 //! `liantu import` and `liantu imports`.
 
 use anyhow::{Result, bail};
+use model::JobCause;
 
 use crate::cli::{Folder, Format, Import, Imports, ImportsCommand};
 use crate::config::Config;
 use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
-use crate::{clock, folder, report};
+use crate::{clock, folder, jobs, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
 const SHOWN: usize = 100;
@@ -141,7 +142,7 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
         Turn::Undo => (store.undo_import(id, &clock::now()).await?, "undone"),
         Turn::Redo => (store.redo_import(id).await?, "brought back"),
     };
-    ingest::place_pending(&store, &config.lexicon).await?;
+    jobs::place_pending(&store, &config, JobCause::Undo).await?;
     report::line(format!("import {id} is {word}: {}", count(touched.len(), "firm")))?;
     store.close().await?;
     Ok(())

@@ -2,9 +2,11 @@
 
 mod harness;
 mod imports;
+mod jobs;
 mod judgements;
 mod opening;
 mod packs;
+mod placement_judgements;
 mod placements;
 mod places;
 mod reading;
