@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Import(Import),
     /// List imports, undo one, or take the undo back
     Imports(Imports),
-    /// Place the firms of a file on chains, without a data folder
+    /// Place the firms of a data folder on chains and say what changed, or those of a file without one
     Place(Place),
     /// Labels of a chain's nodes with the numbers behind them
     Gaps(Gaps),
@@ -199,16 +199,29 @@ pub(crate) enum ImportsCommand {
 
 /// `liantu place`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["chains", "dir"]))]
 pub(crate) struct Place {
     /// Folder with chain files, or a pack folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) chains: PathBuf,
+    #[arg(long, value_name = "DIR", requires = "input", requires = "out")]
+    pub(crate) chains: Option<PathBuf>,
     /// Register file
-    #[arg(long = "in", value_name = "FILE")]
-    pub(crate) input: PathBuf,
+    #[arg(long = "in", value_name = "FILE", requires = "chains")]
+    pub(crate) input: Option<PathBuf>,
     /// Result, `.csv` or `.jsonl`
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "chains")]
+    pub(crate) out: Option<PathBuf>,
+    /// Instead place the firms of this data folder, and say what changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Keep the data in this PostgreSQL database instead of `DIR/liantu.db`
+    #[arg(long, value_name = "URL", env = "LIANTU_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// With `--dir`: every firm, not only those that changed
+    #[arg(long, requires = "dir")]
+    pub(crate) all: bool,
+    /// With `--dir`: how to print; `csv` prints the firms that moved
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
 }
 
 /// `liantu gaps`.
@@ -303,7 +316,7 @@ pub(crate) enum PacksCommand {
         /// The folder
         dir: PathBuf,
     },
-    /// Make a data folder of a district's own pack, as `demo` does with the shipped one
+    /// Make a data folder of a district's own pack, or take a newer pack of the same district in
     Load {
         /// The pack folder
         pack: PathBuf,

@@ -1,14 +1,27 @@
 //! The machine's clock, read here and nowhere else: every other crate is told the time.
 
+use std::time::{Duration, SystemTime};
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 /// Now, as RFC 3339 in UTC to the second: what rows are stamped with.
 pub(crate) fn now() -> String {
-    DateTime::<Utc>::from(std::time::SystemTime::now()).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    after(Duration::ZERO)
+}
+
+/// A moment from now on, in the same form.
+pub(crate) fn after(wait: Duration) -> String {
+    DateTime::<Utc>::from(SystemTime::now() + wait).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A name that no other piece of work has: this process and the moment.
+pub(crate) fn own_name() -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{}", std::process::id(), since.as_nanos())
 }
 
 /// Today at the bureau: China has one time zone, UTC+8, whatever the server's is set to.
 pub(crate) fn today() -> NaiveDate {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
-    DateTime::<Utc>::from(std::time::SystemTime::now()).with_timezone(&china).date_naive()
+    DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china).date_naive()
 }

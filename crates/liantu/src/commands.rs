@@ -23,7 +23,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Serve(args) => serve::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Imports(args) => import::history(&args).await,
-        Command::Place(args) => place::run(&args),
+        Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),

@@ -1,10 +1,15 @@
 //! The configuration a data folder works with: its district's pack, the standard tables, and the lexicon built from them.
 
+use std::sync::OnceLock;
+
 use anyhow::{Context, Result, bail};
 use chain::{Chain, Lexicon};
 use model::{RegionCode, Text};
 use packs::{Files, Pack, Standard};
+use sha2::{Digest, Sha256};
 use store::Store;
+
+use crate::clock;
 
 /// Read once at start; a changed pack needs a restart.
 pub(crate) struct Config {
@@ -14,6 +19,10 @@ pub(crate) struct Config {
     pub(crate) standard: Standard,
     /// All chains, for placement.
     pub(crate) lexicon: Lexicon,
+    /// Of the chain files, in hexadecimal digits: other ones place firms otherwise.
+    digest: String,
+    /// The number under which the store knows these chain files.
+    version: OnceLock<i64>,
 }
 
 /// Names under which packs are kept in the store.
@@ -29,18 +38,35 @@ impl Config {
             bail!("there is no district in the data; hint: `liantu demo` with `--force` loads the shipped one");
         }
         let standard = standard(text_files(store.pack(STANDARD).await?))?;
-        Self::new(files, standard)
+        let config = Self::new(files, standard)?;
+        config.note(store).await?;
+        Ok(config)
+    }
+
+    /// Tells the store that these chain files are in force. Only for files that were just read from it or put there: a program
+    /// that runs on with older ones must not bring them back.
+    pub(crate) async fn note(&self, store: &Store) -> Result<()> {
+        let chains = self.pack.chains.iter().map(|chain| (chain.id.clone(), chain.version)).collect();
+        let version = store.note_pack(&self.digest, &chains, &clock::now()).await?;
+        self.version.get_or_init(|| version);
+        Ok(())
+    }
+
+    /// The number under which the store knows these chain files.
+    pub(crate) fn version(&self) -> Result<i64> {
+        self.version.get().copied().context("the chain files are not in the data yet")
     }
 
     /// Builds the configuration from a district's files.
     pub(crate) fn new(files: Files, standard: Standard) -> Result<Self> {
+        let digest = digest(&files);
         let loaded = packs::load(&files, &standard);
         let Some(pack) = loaded.pack else {
             let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
             bail!("the district's pack has mistakes:\n{}", problems.join("\n"));
         };
         let lexicon = Lexicon::new(&pack.chains).context("building the lexicon")?;
-        Ok(Self { pack, standard, lexicon })
+        Ok(Self { pack, standard, lexicon, digest, version: OnceLock::new() })
     }
 
     /// A chain by id.
@@ -100,6 +126,18 @@ impl Config {
             .find(|industry| industry.id == chain.industry)
             .map_or_else(|| Text::new(&chain.industry, &chain.industry), |industry| industry.title.clone())
     }
+}
+
+/// Of what decides where firms stand.
+fn digest(files: &Files) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with("chains/")) {
+        for part in [path.as_bytes(), bytes] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The standard tables from their files.

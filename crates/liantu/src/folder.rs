@@ -34,6 +34,21 @@ pub(crate) async fn open(folder: &cli::Folder) -> Result<DataFolder> {
     }
 }
 
+/// Opens the data where there is some. `None` where a folder or a database is still to be filled.
+pub(crate) async fn open_filled(folder: &cli::Folder) -> Result<Option<Store>> {
+    if folder.database.is_none() {
+        return if database_file(&folder.dir).is_file() { Ok(Some(open(folder).await?.store)) } else { Ok(None) };
+    }
+    let store = connect(folder).await?;
+    match store.check_schema().await {
+        Ok(()) if store.packs().await?.is_empty() => Ok(None),
+        Ok(()) => Ok(Some(store)),
+        // Empty or older: whoever makes it anew looks closer.
+        Err(StoreError::NotMigrated) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("opening {}", folder.place())),
+    }
+}
+
 /// Connects without asking for a version; a missing SQLite file is an error, not a new database.
 pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
     match &folder.database {

@@ -9,18 +9,22 @@ mod district;
 mod enterprises;
 mod error;
 mod imports;
+mod jobs;
 mod opportunities;
 mod params;
+mod placement_judgements;
 mod sheets;
 mod sites;
 mod web;
 mod zones;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use axum::extract::FromRef;
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
 use store::Store;
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -29,16 +33,54 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::config::Config;
+use crate::search::Search;
 
 pub(crate) use error::{ApiError, ErrorCode};
 
-/// What every handler works on.
+/// What every handler works on: the configuration stays the same while a request is answered.
 #[derive(Clone)]
 pub(crate) struct App {
     /// The database.
     pub(crate) store: Store,
     /// The configuration.
     pub(crate) config: Arc<Config>,
+    /// What the requests share beside it.
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl FromRef<Arc<Shared>> for App {
+    fn from_ref(shared: &Arc<Shared>) -> Self {
+        Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
+    }
+}
+
+/// What the requests and the jobs of a server share.
+pub(crate) struct Shared {
+    /// The database.
+    pub(crate) store: Store,
+    /// The index of the register.
+    pub(crate) search: Search,
+    /// Whether the server is to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
+    config: RwLock<Arc<Config>>,
+}
+
+impl Shared {
+    /// On a database and what was read from it.
+    pub(crate) fn new(store: Store, config: Config, stopping: watch::Receiver<bool>) -> Self {
+        Self { store, search: Search::default(), stopping, config: RwLock::new(Arc::new(config)) }
+    }
+
+    /// The configuration in force.
+    pub(crate) fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.config.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another configuration in force, from the next request on.
+    pub(crate) async fn replace(&self, config: Arc<Config>) {
+        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
+        self.search.forget().await;
+    }
 }
 
 /// The result of a handler.
@@ -52,7 +94,7 @@ pub(crate) type ApiResult<T> = Result<Json<T>, ApiError>;
 struct Contract;
 
 /// Every route with its contract.
-fn routes() -> OpenApiRouter<App> {
+fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(Contract::openapi())
         .routes(routes!(district::get_district))
         .routes(routes!(chains::list_chains))
@@ -63,7 +105,19 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(enterprises::list_enterprises))
+        .routes(routes!(enterprises::get_enterprises_csv))
         .routes(routes!(enterprises::get_enterprise))
+        .routes(routes!(placement_judgements::list_placement_judgements))
+        .routes(routes!(
+            placement_judgements::put_placement_judgement,
+            placement_judgements::delete_placement_judgement
+        ))
+        .routes(routes!(jobs::list_jobs, jobs::create_job))
+        .routes(routes!(jobs::get_job))
+        .routes(routes!(jobs::put_job_cancel))
+        .routes(routes!(jobs::list_job_changes))
+        .routes(routes!(jobs::get_job_changes_csv))
+        .routes(routes!(jobs::get_job_events))
         .routes(routes!(opportunities::list_opportunities))
         .routes(routes!(sites::list_sites))
         .routes(routes!(zones::list_zones))
@@ -80,7 +134,7 @@ pub(crate) fn openapi() -> String {
 }
 
 /// The whole application.
-pub(crate) fn app(state: App) -> Router {
+pub(crate) fn app(state: Arc<Shared>) -> Router {
     let (router, contract) = OpenApiRouter::new().nest("/api/v1", routes()).split_for_parts();
     let contract = Arc::new(contract);
     let header = |name: &'static str, value: &'static str| {

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chain::{FirmText, Lexicon, Part, Scratch, place_into};
 use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
-use model::{Enterprise, EnterpriseId, Field};
+use model::JobCause;
 use registry::Gazetteer;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Evidence, ImportProblem, ImportRow, NewImport, NewPlacement, Store};
+use store::{ImportProblem, ImportRow, NewImport, Store};
 use tables::{Mapping, Problem};
 use utoipa::ToSchema;
 
 use crate::clock;
 use crate::config::Config;
+use crate::jobs;
 
 /// A register file, on disk or in memory.
 pub(crate) enum Source {
@@ -170,7 +170,7 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
         }
         Mode::Take => {
             let done = store.import_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
-            place_pending(store, &intake.config.lexicon).await?;
+            jobs::place_pending(store, intake.config, JobCause::Import).await?;
             ImportReport {
                 imports: vec![done.import_id],
                 records: done.records,
@@ -203,64 +203,6 @@ fn read(intake: &Intake<'_>, source: Source, bar: &ProgressBar) -> Result<(Vec<I
     problems.extend(reader.take_file_problems());
     problems.sort_by_key(|problem| problem.row);
     Ok((rows, problems))
-}
-
-/// Places every firm whose text changed since it was last placed. The store keeps the list in the same transaction as the
-/// change, so a process that is cut off between the two leaves work to do, not a firm that nobody sees.
-pub(crate) async fn place_pending(store: &Store, lexicon: &Lexicon) -> Result<usize> {
-    const BATCH: u64 = 2_000;
-    let mut scratch = Scratch::default();
-    let mut done = 0;
-    loop {
-        let firms = store.enterprises_to_place(BATCH).await?;
-        if firms.is_empty() {
-            return Ok(done);
-        }
-        done += firms.len();
-        let placed: Vec<(EnterpriseId, Vec<NewPlacement>)> =
-            firms.iter().map(|firm| (firm.id, placements(lexicon, firm, &mut scratch))).collect();
-        store.put_placements(&placed).await?;
-    }
-}
-
-fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Vec<NewPlacement> {
-    let facts = &firm.facts;
-    let text = FirmText {
-        name: facts.name.as_deref().unwrap_or_default(),
-        scope: facts.scope.as_deref().unwrap_or_default(),
-        products: facts.products.as_deref().unwrap_or_default(),
-    };
-    let mut found = Vec::new();
-    place_into(lexicon, text, scratch, &mut found);
-    found
-        .into_iter()
-        .filter_map(|placement| {
-            Some(NewPlacement {
-                chain: lexicon.chain_id(placement.chain)?.to_owned(),
-                node: lexicon.node_id(placement.chain, placement.node)?.to_owned(),
-                role: placement.role,
-                strength: placement.strength,
-                score: placement.score,
-                evidence: placement
-                    .evidence
-                    .into_iter()
-                    .map(|evidence| {
-                        let (part, whole) = match evidence.part {
-                            Part::Name => (Field::Name, text.name),
-                            Part::Scope => (Field::Scope, text.scope),
-                            Part::Products => (Field::Products, text.products),
-                        };
-                        Evidence {
-                            part,
-                            from: evidence.span.start,
-                            to: evidence.span.end,
-                            text: whole[evidence.span].to_owned(),
-                        }
-                    })
-                    .collect(),
-            })
-        })
-        .collect()
 }
 
 /// Reads a mapping file: lines such as `单位 = name`, `B = uscc`.

@@ -12,7 +12,9 @@ mod folder;
 mod http;
 mod ingest;
 mod ingest_places;
+mod jobs;
 mod report;
+mod search;
 mod shapes;
 
 use std::process::ExitCode;

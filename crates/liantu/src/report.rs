@@ -84,6 +84,26 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     line(serde_json::to_string_pretty(value)?)
 }
 
+/// A table of a list as an answer of the server. It begins with a mark, by which spreadsheets know UTF-8.
+pub(crate) fn csv_answer(
+    name: &str,
+    header: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<axum::response::Response> {
+    use axum::response::IntoResponse;
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {error}"))?;
+    let head = [
+        ("content-type", "text/csv; charset=utf-8".to_owned()),
+        ("content-disposition", format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((head, bytes).into_response())
+}
+
 /// Prints `value` as JSON, or rows as a table or CSV.
 pub(crate) fn print<T: Serialize>(format: Format, value: &T, header: &[&str], rows: &[Vec<String>]) -> Result<()> {
     match format {

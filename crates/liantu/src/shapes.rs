@@ -4,7 +4,7 @@
 use insight::{Figure, Gap, RungState};
 use model::{Enterprise, GapKind, Text};
 use serde::Serialize;
-use store::{Import, ImportState};
+use store::{ChangeCount, Import, ImportState, Job, JobChange, JobCounts, PackVersion};
 use utoipa::ToSchema;
 
 use crate::analysis::ChainView;
@@ -303,5 +303,241 @@ pub(crate) fn import_shape(import: &Import) -> ImportShape {
         new: import.new,
         merged: import.merged,
         problems: import.problems,
+    }
+}
+
+/// Chain files as they stood from a moment on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PackVersionShape {
+    /// Rises with each change.
+    pub(crate) id: i64,
+    /// Of the chain files, in hexadecimal digits.
+    pub(crate) digest: String,
+    /// Version of each chain's definition, by chain id.
+    pub(crate) chains: std::collections::BTreeMap<String, u32>,
+    /// Since when.
+    pub(crate) loaded_at: String,
+}
+
+fn pack_version(pack: &PackVersion) -> PackVersionShape {
+    PackVersionShape {
+        id: pack.id,
+        digest: pack.digest.clone(),
+        chains: pack.chains.clone(),
+        loaded_at: pack.loaded_at.clone(),
+    }
+}
+
+/// A job.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct JobShape {
+    /// Row id.
+    pub(crate) id: i64,
+    /// `place`.
+    pub(crate) kind: String,
+    /// `import`, `undo`, `pack`, `request` or `leftover`.
+    pub(crate) cause: String,
+    /// `queued`, `running`, `done`, `failed` or `cancelled`.
+    pub(crate) state: String,
+    /// Whether it was told to stop and has not yet.
+    pub(crate) stopping: bool,
+    /// The chain files it works with.
+    pub(crate) pack: PackVersionShape,
+    /// Those that firms were placed with before; null where they are the same.
+    pub(crate) pack_before: Option<PackVersionShape>,
+    /// Firms that are done.
+    pub(crate) done: usize,
+    /// Firms to do.
+    pub(crate) total: usize,
+    /// Firms whose placements became others.
+    pub(crate) firms: usize,
+    /// What changed, by chain.
+    pub(crate) chains: Vec<JobChainShape>,
+    /// When it was asked for.
+    pub(crate) created_at: String,
+    /// When it was begun.
+    pub(crate) started_at: Option<String>,
+    /// When it was over.
+    pub(crate) finished_at: Option<String>,
+    /// Why it failed or was stopped.
+    pub(crate) message: Option<String>,
+}
+
+/// What a job changed on a chain; a firm counts once on each node.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct JobChainShape {
+    /// Chain id.
+    pub(crate) chain: String,
+    /// The chain's name; its id where the pack no longer has it.
+    pub(crate) title: Bilingual,
+    /// Firms that came to a node.
+    pub(crate) added: usize,
+    /// Firms that left one.
+    pub(crate) removed: usize,
+    /// Firms that stand there otherwise.
+    pub(crate) changed: usize,
+}
+
+/// What a job changed on a node, among firms that were placed before.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct JobNodeShape {
+    /// Chain id.
+    pub(crate) chain: String,
+    /// The chain's name.
+    pub(crate) chain_title: Bilingual,
+    /// Node id.
+    pub(crate) node: String,
+    /// The node's name; its id where the pack no longer has it.
+    pub(crate) title: Bilingual,
+    /// Whether the pack no longer has it.
+    pub(crate) gone: bool,
+    /// Firms that came.
+    pub(crate) added: usize,
+    /// Firms that left.
+    pub(crate) removed: usize,
+    /// Firms that stand there otherwise.
+    pub(crate) changed: usize,
+}
+
+/// A job with what it changed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct JobDetail {
+    /// In short.
+    #[serde(flatten)]
+    pub(crate) job: JobShape,
+    /// By node, among firms that were placed before; the firms are at `/jobs/{job}/changes`.
+    pub(crate) nodes: Vec<JobNodeShape>,
+}
+
+/// A firm that a job moved.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct JobChangeShape {
+    /// The firm.
+    pub(crate) enterprise: i64,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its credit code.
+    pub(crate) uscc: Option<String>,
+    /// Chain id.
+    pub(crate) chain: String,
+    /// The chain's name.
+    pub(crate) chain_title: Bilingual,
+    /// Node id.
+    pub(crate) node: String,
+    /// The node's name.
+    pub(crate) title: Bilingual,
+    /// `gained`, `lost` or `strength`.
+    pub(crate) change: String,
+    /// `core`, `minor` or null.
+    pub(crate) was: Option<String>,
+    /// `core`, `minor` or null.
+    pub(crate) became: Option<String>,
+    /// Whether a person's judgement counts there: what is shown did not change.
+    pub(crate) judged: bool,
+}
+
+impl JobChangeShape {
+    /// Heads of [`JobChangeShape::cells`].
+    pub(crate) const CELLS: [&'static str; 10] =
+        ["chain", "chain_title", "node", "node_title", "change", "was", "became", "name", "uscc", "judged"];
+
+    /// As a line of a table.
+    pub(crate) fn cells(&self) -> Vec<String> {
+        vec![
+            self.chain.clone(),
+            self.chain_title.zh.clone(),
+            self.node.clone(),
+            self.title.zh.clone(),
+            self.change.clone(),
+            self.was.clone().unwrap_or_default(),
+            self.became.clone().unwrap_or_default(),
+            self.name.clone(),
+            self.uscc.clone().unwrap_or_default(),
+            if self.judged { "yes" } else { "no" }.to_owned(),
+        ]
+    }
+}
+
+fn chain_title(config: &Config, id: &str) -> Bilingual {
+    config
+        .chain(id)
+        .map_or_else(|| Bilingual { zh: id.to_owned(), en: id.to_owned() }, |chain| Bilingual::from(&chain.title))
+}
+
+/// A node's name; `None` where the pack does not have it.
+fn node_title(config: &Config, chain: &str, node: &str) -> Option<Bilingual> {
+    let chain = config.chain(chain)?;
+    chain.node(node).map(|node| Bilingual::from(&chain.nodes[node].title))
+}
+
+/// A job for a client.
+pub(crate) fn job_shape(config: &Config, job: &Job) -> JobShape {
+    JobShape {
+        id: job.id,
+        kind: job.kind.clone(),
+        cause: job.cause.to_string(),
+        state: job.state.to_string(),
+        stopping: job.cancelled && !job.state.is_over(),
+        pack: pack_version(&job.pack),
+        pack_before: job.pack_before.as_ref().map(pack_version),
+        done: job.done,
+        total: job.total,
+        firms: job.firms,
+        chains: job
+            .counts
+            .iter()
+            .map(|(chain, JobCounts { added, removed, changed })| JobChainShape {
+                title: chain_title(config, chain),
+                chain: chain.clone(),
+                added: *added,
+                removed: *removed,
+                changed: *changed,
+            })
+            .collect(),
+        created_at: job.created_at.clone(),
+        started_at: job.started_at.clone(),
+        finished_at: job.finished_at.clone(),
+        message: job.message.clone(),
+    }
+}
+
+/// A job with what it changed.
+pub(crate) fn job_detail(config: &Config, job: &Job, counts: &[ChangeCount]) -> JobDetail {
+    let node = |row: &ChangeCount| {
+        let title = node_title(config, &row.chain, &row.node);
+        JobNodeShape {
+            chain_title: chain_title(config, &row.chain),
+            gone: title.is_none(),
+            title: title.unwrap_or_else(|| Bilingual { zh: row.node.clone(), en: row.node.clone() }),
+            chain: row.chain.clone(),
+            node: row.node.clone(),
+            added: row.counts.added,
+            removed: row.counts.removed,
+            changed: row.counts.changed,
+        }
+    };
+    JobDetail { job: job_shape(config, job), nodes: counts.iter().map(node).collect() }
+}
+
+/// A firm that a job moved.
+pub(crate) fn job_change_shape(config: &Config, change: &JobChange) -> JobChangeShape {
+    JobChangeShape {
+        enterprise: change.enterprise.0,
+        name: change.name.clone(),
+        uscc: change.uscc.clone(),
+        chain_title: chain_title(config, &change.chain),
+        title: node_title(config, &change.chain, &change.node)
+            .unwrap_or_else(|| Bilingual { zh: change.node.clone(), en: change.node.clone() }),
+        chain: change.chain.clone(),
+        node: change.node.clone(),
+        change: match (change.was, change.became) {
+            (None, _) => "gained",
+            (_, None) => "lost",
+            _ => "strength",
+        }
+        .to_owned(),
+        was: change.was.map(|strength| strength.to_string()),
+        became: change.became.map(|strength| strength.to_string()),
+        judged: change.judged,
     }
 }

@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::words::vocabulary;
 
 /// Row id of a firm in the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct EnterpriseId(pub i64);
 

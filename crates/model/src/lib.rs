@@ -6,23 +6,27 @@
 mod codes;
 mod contact;
 mod enterprise;
+mod job;
 mod label;
 mod money;
 mod place;
 mod said;
 mod site;
 mod terms;
+mod verdict;
 mod words;
 mod zone_fact;
 
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
+pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
 pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
 pub use terms::terms_in_english;
+pub use verdict::{PlacementJudgement, Verdict};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

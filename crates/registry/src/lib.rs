@@ -1,4 +1,5 @@
-//! Cells to clean enterprises, sites and opportunities: codes, capital, dates, addresses, names, measures.
+//! Cells to clean enterprises, sites and opportunities: codes, capital, dates, addresses, names, measures; and finding firms by
+//! what people type.
 //!
 //! For: turning the rows of a register file, written in any of the ways offices write them, into [`model::Facts`], with a
 //! [`tables::Problem`] for whatever cannot be read. A row is kept as long as it names a firm; what is doubtful in it becomes
@@ -14,6 +15,7 @@ mod columns;
 mod day;
 mod digits;
 mod directory;
+mod find;
 mod marks;
 mod measure;
 mod name;
@@ -21,6 +23,7 @@ mod place_columns;
 mod places;
 mod reader;
 mod region;
+mod sound;
 mod text;
 
 pub use capital::{Unit, capital};
@@ -28,6 +31,7 @@ pub use code::{CodeReading, code};
 pub use columns::COLUMNS;
 pub use day::{Serials, day};
 pub use directory::{Directory, Named, NamedChain};
+pub use find::{Find, FindError, FirmIndex, Found, Hit, Known, Match, Matched};
 pub use marks::{honours, industry, yes_no};
 pub use measure::{Measure, measure};
 pub use name::name_key;

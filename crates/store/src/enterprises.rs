@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use model::{Enterprise, EnterpriseId, Facts, Field, RegionCode, Statement};
-use sea_orm::sea_query::{
-    Cond, Expr, ExprTrait, Func, OnConflict, Order, OverStatement, Query, SelectStatement, WindowStatement,
-};
+use model::{Enterprise, EnterpriseId, Facts, Field, RegionCode, Statement, Strength};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, OverStatement, Query, SelectStatement, WindowStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use crate::merge::{Firm, Keys, Shown};
-use crate::sql::{Insert, KEYS, anywhere, insert, is, maybe, read, read_count, read_day};
+use crate::placements::{Only, standing};
+use crate::sql::{Insert, KEYS, insert, maybe, read, read_count, read_day, take_ids};
 use crate::{Store, StoreError};
 
 /// The count, or the largest one that both engines take.
-fn cap(count: u64) -> u64 {
+pub(crate) fn cap(count: u64) -> u64 {
     std::cmp::min(count, i64::MAX as u64)
 }
 
@@ -22,13 +21,16 @@ fn cap(count: u64) -> u64 {
 pub struct EnterpriseFilter {
     /// In this region and everything inside it.
     pub region: Option<RegionCode>,
-    /// Words, separated by spaces, each of which stands in the name, the code, the scope or the products. Capitals do
-    /// not matter; `%` and `_` are plain characters.
-    pub query: Option<String>,
     /// Placed on this chain.
     pub chain: Option<String>,
     /// Placed on this node; without a chain, on the node of that name of any chain.
     pub node: Option<String>,
+    /// With its main business there, or with one among much; without a chain, anywhere.
+    pub strength: Option<Strength>,
+    /// Only firms of which a person judged a placement, or only the others.
+    pub judged: Option<bool>,
+    /// Only firms known to be above the statistical size floor, or only those known to be below it.
+    pub above_scale: Option<bool>,
     /// Only invented samples, or none of them.
     pub sample: Option<bool>,
     /// At most this many.
@@ -43,9 +45,11 @@ impl Default for EnterpriseFilter {
     fn default() -> Self {
         Self {
             region: None,
-            query: None,
             chain: None,
             node: None,
+            strength: None,
+            judged: None,
+            above_scale: None,
             sample: None,
             limit: 50,
             offset: 0,
@@ -99,9 +103,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The firms that pass a filter. [`StoreError::Invalid`] for a query that is longer than a search can be.
+    /// The firms that pass a filter.
     pub async fn enterprises(&self, filter: &EnterpriseFilter) -> Result<Page<Enterprise>, StoreError> {
-        check_query(filter.query.as_deref().unwrap_or(""))?;
         let mut count = active();
         narrow(&mut count, filter).expr_as(Expr::col(("e", "id")).count(), "total");
         let total = match self.db.query_one(&count).await? {
@@ -123,6 +126,14 @@ impl Store {
         select.order_by(("e", "id"), Order::Asc);
         let rows = self.db.query_all(&select).await?;
         Ok(Page { items: rows.iter().map(enterprise).collect::<Result<_, _>>()?, total })
+    }
+
+    /// The ids of all firms that pass a filter, whatever part of them it asks for.
+    pub async fn enterprise_ids(&self, filter: &EnterpriseFilter) -> Result<Vec<EnterpriseId>, StoreError> {
+        let mut select = active();
+        narrow(&mut select, filter).column(("e", "id"));
+        let rows = self.db.query_all(&select).await?;
+        rows.iter().map(|row| Ok(EnterpriseId(row.try_get("", "id")?))).collect()
     }
 
     /// The next firms after an id, by id: for whoever goes through all of them.
@@ -156,6 +167,61 @@ impl Store {
     }
 }
 
+/// How far someone has come who follows the changes of firms; the default is before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ChangeMark {
+    /// Number of the change.
+    pub revision: i64,
+    /// The firm: those that were retired together share a number.
+    pub firm: EnterpriseId,
+}
+
+/// Firms that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changed {
+    /// Those that are shown, as they are now.
+    pub shown: Vec<Enterprise>,
+    /// Those that no longer are.
+    pub gone: Vec<EnterpriseId>,
+    /// Where to go on.
+    pub mark: ChangeMark,
+}
+
+impl Store {
+    /// What changed after a mark, the earliest first, at most this many. For whoever keeps something made of the firms.
+    /// Numbers rise in the order in which changes become visible, so none is missed.
+    pub async fn changed_after(&self, mark: ChangeMark, limit: u64) -> Result<Changed, StoreError> {
+        let mut select = Query::select();
+        select.from_as("enterprises", "e").columns([("e", "revision"), ("e", "retired")]);
+        let revision = || Expr::col(("e", "revision"));
+        let later = revision().gt(mark.revision);
+        let beside = revision().eq(mark.revision).and(Expr::col(("e", "id")).gt(mark.firm.0));
+        columns(&mut select).and_where(revision().gte(mark.revision)).and_where(later.or(beside)).limit(cap(limit));
+        select.order_by(("e", "revision"), Order::Asc).order_by(("e", "id"), Order::Asc);
+        let mut changed = Changed { mark, ..Changed::default() };
+        for row in self.db.query_all(&select).await? {
+            let firm = EnterpriseId(row.try_get("", "id")?);
+            changed.mark = ChangeMark { revision: row.try_get("", "revision")?, firm };
+            if row.try_get("", "retired")? {
+                changed.gone.push(firm);
+            } else {
+                changed.shown.push(enterprise(&row)?);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The number of the latest change of any firm, for [`Store::changed_after`].
+    pub async fn latest_change(&self) -> Result<i64, StoreError> {
+        let mut select = Query::select();
+        select.column("last").from("counters").and_where(Expr::col("name").eq("revisions"));
+        Ok(match self.db.query_one(&select).await? {
+            Some(row) => row.try_get("", "last")?,
+            None => 0,
+        })
+    }
+}
+
 /// Firms of a region, and how many of them are above the statistical size floor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FirmCount {
@@ -180,15 +246,6 @@ impl Store {
             }
         };
         Ok(FirmCount { firms: count(false).await?, above_scale: count(true).await? })
-    }
-
-    /// Firms that changed since they were last placed on chains, at most this many, the oldest first. The mark is set in the
-    /// same transaction as the change, so a process cut off between import and placement leaves work, not unplaced firms.
-    pub async fn enterprises_to_place(&self, limit: u64) -> Result<Vec<Enterprise>, StoreError> {
-        let mut select = active();
-        columns(&mut select).and_where(Expr::col(("e", "placed")).eq(false));
-        select.limit(limit).order_by(("e", "id"), Order::Asc);
-        self.db.query_all(&select).await?.iter().map(enterprise).collect()
     }
 }
 
@@ -237,39 +294,33 @@ pub(crate) fn inside(region: &RegionCode) -> Expr {
     Expr::col(("e", "region")).between(format!("{prefix:0<6}"), format!("{prefix:9<6}"))
 }
 
-/// Every word costs each firm four comparisons, and SQLite takes only so many and patterns only so long.
-fn check_query(query: &str) -> Result<(), StoreError> {
-    let (words, characters) = (query.split_whitespace().count(), query.chars().count());
-    if words > 32 || characters > 1_000 {
-        return Err(StoreError::Invalid(format!(
-            "a search takes at most 32 words and 1000 characters, this one has {words} and {characters}"
-        )));
+/// The firms that stand where a filter asks for, judgements applied.
+fn on_chains(filter: &EnterpriseFilter) -> SelectStatement {
+    let only = Only { chain: filter.chain.as_deref(), node: filter.node.as_deref(), firms: None };
+    let mut firms = Query::select();
+    firms.column(("p", "enterprise_id")).from_subquery(standing(&only), "p");
+    if let Some(strength) = filter.strength {
+        firms.and_where(Expr::col(("p", "strength")).eq(strength.as_str()));
     }
-    Ok(())
+    firms
 }
 
 fn narrow<'a>(select: &'a mut SelectStatement, filter: &EnterpriseFilter) -> &'a mut SelectStatement {
     if let Some(region) = &filter.region {
         select.and_where(inside(region));
     }
-    for word in filter.query.iter().flat_map(|query| query.split_whitespace()) {
-        let mut somewhere = Cond::any();
-        for field in [Field::Name, Field::Uscc, Field::Scope, Field::Products] {
-            somewhere = somewhere.add(Expr::from(Func::lower(Expr::col(("e", field.as_str())))).like(anywhere(word)));
-        }
-        select.cond_where(somewhere);
+    if filter.chain.is_some() || filter.node.is_some() || filter.strength.is_some() {
+        select.and_where(Expr::col(("e", "id")).in_subquery(on_chains(filter)));
     }
-    if filter.chain.is_some() || filter.node.is_some() {
-        let mut placed = Query::select();
-        placed.expr(Expr::val(1)).from_as("placements", "p");
-        placed.and_where(Expr::col(("p", "enterprise_id")).equals(("e", "id")));
-        if let Some(chain) = &filter.chain {
-            placed.and_where(is(("p", "chain"), chain));
-        }
-        if let Some(node) = &filter.node {
-            placed.and_where(is(("p", "node"), node));
-        }
-        select.and_where(Expr::exists(placed));
+    if let Some(judged) = filter.judged {
+        let mut by_people = Query::select();
+        by_people.column("enterprise_id").from("placement_judgements").and_where(Expr::col("retired_at").is_null());
+        let firm = Expr::col(("e", "id"));
+        select.and_where(if judged { firm.in_subquery(by_people) } else { firm.not_in_subquery(by_people) });
+    }
+    if let Some(above) = filter.above_scale {
+        let word = if above { "yes" } else { "no" };
+        select.and_where(Expr::col(("e", Field::AboveScale.as_str())).eq(word));
     }
     if let Some(sample) = filter.sample {
         let is_sample = Expr::col(("e", Field::Sample.as_str())).eq("yes");
@@ -351,13 +402,14 @@ pub(crate) async fn put_shown(
     firms: Vec<(EnterpriseId, &BTreeMap<Field, Shown>)>,
 ) -> Result<(), StoreError> {
     let facts: Vec<&'static str> = Field::ALL.iter().map(|field| field.as_str()).collect();
-    let mut columns = vec!["id", "retired", "placed", "name_key"];
+    let mut columns = vec!["id", "retired", "revision", "name_key"];
     columns.extend(&facts);
     let replace = OnConflict::column("id").update_columns(columns[1..].iter().copied()).to_owned();
-    let rows = firms.into_iter().map(|(id, shown)| {
+    // Shown anew under a new number, so to be placed anew.
+    let first = take_ids(txn, "revisions", firms.len()).await?;
+    let rows = (first..).zip(firms).map(|(revision, (id, shown))| {
         let name_key = shown.get(&Field::Name).and_then(|name| name.match_key.as_ref());
-        // Shown anew, so to be placed anew.
-        let mut row = vec![id.0.into(), false.into(), false.into(), maybe(name_key)];
+        let mut row = vec![id.0.into(), false.into(), revision.into(), maybe(name_key)];
         row.extend(Field::ALL.iter().map(|field| maybe(shown.get(field).map(|shown| &shown.value))));
         row
     });
@@ -370,7 +422,9 @@ pub(crate) async fn recompute(txn: &DatabaseTransaction, ids: &[EnterpriseId]) -
         let firms = shown(txn, ids).await?;
         let gone: Vec<i64> = ids.iter().filter(|id| !firms.contains_key(id)).map(|id| id.0).collect();
         let mut retire = Query::update();
-        retire.table("enterprises").value("retired", true).and_where(Expr::col("id").is_in(gone));
+        let revision = take_ids(txn, "revisions", 1).await?;
+        retire.table("enterprises").value("retired", true).value("revision", revision);
+        retire.and_where(Expr::col("id").is_in(gone));
         txn.execute(&retire).await?;
         put_shown(txn, firms.iter().map(|(id, shown)| (*id, shown)).collect()).await?;
     }

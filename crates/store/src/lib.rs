@@ -10,6 +10,7 @@
 mod enterprises;
 mod error;
 mod imports;
+mod jobs;
 mod judgements;
 mod merge;
 mod migrations;
@@ -17,18 +18,23 @@ mod open;
 mod packs;
 mod place_imports;
 mod place_versions;
+mod placement_judgements;
 mod placements;
 mod places;
+mod placing;
 mod settings;
 mod sql;
 
-pub use enterprises::{EnterpriseFilter, EnterpriseSort, FirmCount, Page};
+pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
+pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement};
 pub use open::Store;
 pub use place_imports::{PlaceRow, SpokenPlace};
-pub use placements::{Evidence, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
+pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
+pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
+pub use placing::{Placed, Step, StepResult, ToPlace, Work};

@@ -97,9 +97,13 @@ impl Store {
     /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
         // Children before parents, as the references ask.
-        const TABLES: [&str; 13] = [
+        const TABLES: [&str; 17] = [
             "place_versions",
             "opportunity_notes",
+            "job_changes",
+            "jobs",
+            "pack_versions",
+            "placement_judgements",
             "opportunities",
             "sites",
             "zones",

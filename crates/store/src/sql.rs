@@ -1,7 +1,7 @@
 //! Small helpers that every statement uses: values, ids, many rows at once, transactions.
 
 use chrono::{DateTime, NaiveDate};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, LikeExpr, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     Value,
@@ -135,18 +135,4 @@ pub(crate) async fn insert<C: ConnectionTrait>(
         db.execute(&statement).await?;
     }
     Ok(())
-}
-
-/// The pattern that finds `words` anywhere in a text, its wildcards taken as plain characters. The escape is `!` because
-/// a backslash means something else in each engine.
-pub(crate) fn anywhere(words: &str) -> LikeExpr {
-    let mut pattern = String::from("%");
-    for character in clean(words).to_ascii_lowercase().chars() {
-        if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    LikeExpr::new(pattern).escape('!')
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use model::JobCause;
 use serde::Serialize;
 use store::Store;
 
@@ -10,7 +11,7 @@ use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
-use crate::{analysis, cover, folder, ingest, report};
+use crate::{analysis, cover, folder, jobs, report};
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -52,7 +53,7 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let target = sheet(args)?;
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
-    ingest::place_pending(&store, &config.lexicon).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
     let lang = args.lang;
     let Some(chain) = &args.chain else {
         let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };

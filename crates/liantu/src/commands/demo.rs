@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use model::JobCause;
 use packs::Files;
 use store::{NewJudgement, Store};
 
-use crate::cli::{Demo, Folder};
+use crate::cli::{Demo, Folder, Format};
 use crate::config::{self, Config};
 use crate::folder::{self, Replace};
 use crate::ingest::{self, Intake, Mode, Source};
 use crate::report::{self, count};
-use crate::{clock, embedded};
+use crate::{clock, embedded, jobs};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -21,9 +22,38 @@ pub(super) async fn run(args: &Demo) -> Result<()> {
     make(&args.folder, args.force, shipped()).await
 }
 
-/// Makes a folder of a district's own pack.
+/// Makes a folder of a district's own pack; a folder of the same district takes the pack in and keeps its firms and judgements.
 pub(super) async fn load(pack: &Path, folder: &Folder, force: bool) -> Result<()> {
-    make(folder, force, District { name: pack.display().to_string(), files: Files::read(pack)? }).await
+    let district = District { name: pack.display().to_string(), files: Files::read(pack)? };
+    if !force && let Some(store) = folder::open_filled(folder).await? {
+        return renew(&store, folder, &district).await;
+    }
+    make(folder, force, district).await
+}
+
+/// Takes a newer pack of the same district in and places every firm by its chains.
+async fn renew(store: &Store, folder: &Folder, district: &District) -> Result<()> {
+    let config = configure(district)?;
+    let before = Config::load(store).await?.pack.district;
+    if before.id != config.pack.district.id {
+        bail!(
+            "{} holds the district `{}`, and the pack `{}` is of `{}`; hint: name another folder, or replace everything with `--force`",
+            folder.place(),
+            before.id,
+            district.name,
+            config.pack.district.id
+        );
+    }
+    put(store, &config, district).await?;
+    let job = jobs::place_pending(store, &config, JobCause::Pack).await?;
+    // Registers that were taken in before stay as they are, undone ones too.
+    let known: Vec<String> = store.imports().await?.into_iter().map(|import| import.sha256).collect();
+    take_firms(store, &config, |sha256| !known.iter().any(|known| known == sha256)).await?;
+    match job {
+        Some(job) => super::place::show(store, &config, &job, Format::Table).await?,
+        None => report::line("the chains are the same: no firm was placed again")?,
+    }
+    Ok(())
 }
 
 /// A district's files and what to call them.
@@ -67,10 +97,17 @@ pub(crate) fn configure(district: &District) -> Result<Config> {
 
 /// Loads a district into an empty store and analyses it.
 pub(crate) async fn fill(store: &Store, config: &Config, district: &District) -> Result<()> {
+    put(store, config, district).await?;
+    take_firms(store, config, |_| true).await
+}
+
+/// Puts a district's files, places and judgements into the store; what is there under the same id is replaced.
+async fn put(store: &Store, config: &Config, district: &District) -> Result<()> {
     let now = clock::now();
     let standard = Files::from_entries(embedded::pack("standard"));
     store.put_pack(config::STANDARD, &text(&standard)?, &now).await?;
     store.put_pack(config::DISTRICT, &text(&district.files)?, &now).await?;
+    config.note(store).await?;
     store.put_zones(&config.pack.zones).await?;
     store.put_sites(&config.pack.sites).await?;
     store.put_opportunities(&config.pack.opportunities, &config.pack.notes).await?;
@@ -78,6 +115,11 @@ pub(crate) async fn fill(store: &Store, config: &Config, district: &District) ->
         let new = NewJudgement { judgement: given.judgement.clone(), sample: given.sample, at: now.clone() };
         store.judge(&new).await?;
     }
+    Ok(())
+}
+
+/// Takes in the registers of a pack that are wanted, by the sum of their bytes.
+async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> bool) -> Result<()> {
     let intake = Intake {
         config,
         mapping: None,
@@ -86,7 +128,9 @@ pub(crate) async fn fill(store: &Store, config: &Config, district: &District) ->
     };
     for file in &config.pack.firms {
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
-        ingest::take(store, &intake, source, Mode::Take).await?;
+        if wanted(&source.sha256()?) {
+            ingest::take(store, &intake, source, Mode::Take).await?;
+        }
     }
     Ok(())
 }

@@ -2,19 +2,19 @@
 
 use anyhow::{Context, Result, bail};
 use insight::{Figure, Gap};
-use model::{Lang, RegionCode};
+use model::{JobCause, Lang, RegionCode};
 
 use crate::analysis::ChainView;
 use crate::cli::{Format, Gaps};
 use crate::config::Config;
 use crate::shapes::gap_list;
-use crate::{analysis, folder, ingest, report};
+use crate::{analysis, folder, jobs, report};
 
 /// Prints the labels.
 pub(super) async fn run(args: &Gaps) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
-    ingest::place_pending(&store, &config.lexicon).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
     let region = match &args.region {
         Some(text) => region(&config, text).context("reading `--region`")?,
         None => config.region().clone(),

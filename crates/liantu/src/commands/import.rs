@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use model::JobCause;
 use store::Store;
 
 use crate::cli::{Folder, Format, Import, Imports, ImportsCommand, Kind};
@@ -11,7 +12,7 @@ use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
-use crate::{clock, folder, report};
+use crate::{clock, folder, jobs, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
 const SHOWN: usize = 100;
@@ -191,7 +192,7 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
         Turn::Undo => (store.undo_import(id, &clock::now()).await?, "undone"),
         Turn::Redo => (store.redo_import(id).await?, "brought back"),
     };
-    ingest::place_pending(&store, &config.lexicon).await?;
+    jobs::place_pending(&store, &config, JobCause::Undo).await?;
     let places = store.places_of_import(id).await?;
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
     let what = match (of("site"), of("opportunity")) {

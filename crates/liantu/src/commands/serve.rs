@@ -4,10 +4,13 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use model::JobCause;
+use tokio::sync::watch;
 
 use crate::cli::{Folder, Serve};
 use crate::config::Config;
-use crate::{folder, http, ingest, report};
+use crate::http::Shared;
+use crate::{clock, folder, http, jobs, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
@@ -19,11 +22,9 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
         );
     }
     let store = folder::open(&args.folder).await?.store;
-    let config = Arc::new(Config::load(&store).await?);
-    let caught_up = ingest::place_pending(&store, &config.lexicon).await?;
-    if caught_up > 0 {
-        tracing::info!(firms = caught_up, "placed firms that an earlier run left");
-    }
+    let config = Config::load(&store).await?;
+    // What an earlier run left is done in the background, like any other job.
+    store.queue_placing(config.version()?, JobCause::Leftover, &clock::now()).await?;
     let listener = match tokio::net::TcpListener::bind(args.addr).await {
         Ok(listener) => listener,
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
@@ -34,9 +35,24 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
         Err(error) => return Err(error).with_context(|| format!("listening on `{}`", args.addr)),
     };
     let address = listener.local_addr().context("asking for the address")?;
-    let app = http::app(http::App { store: store.clone(), config });
+    let (stop, stopping) = watch::channel(false);
+    let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()));
+    let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping));
     report::line(format!("Liantu is at http://{address}/"))?;
-    axum::serve(listener, app).with_graceful_shutdown(stopped()).await.context("serving")?;
+    // The first search would else wait for the whole register to be read.
+    let search = Arc::clone(&shared);
+    tokio::spawn(async move {
+        if let Err(error) = search.search.refresh(&search.store).await {
+            tracing::warn!("reading the register for searches: {}", report::chain(&error));
+        }
+    });
+    let told = async move {
+        stopped().await;
+        // Open streams of progress end, and the job in hand ends at its next step.
+        let _ = stop.send(true);
+    };
+    axum::serve(listener, http::app(shared)).with_graceful_shutdown(told).await.context("serving")?;
+    background.await.context("ending the jobs")?;
     store.close().await?;
     Ok(())
 }

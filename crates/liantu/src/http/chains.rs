@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 use chain::{Chain, Node};
 use model::{GapKind, Judgement};
 use serde::{Deserialize, Serialize};
-use store::{NewJudgement, OpportunityFilter};
+use store::{Evidence, NewJudgement, OpportunityFilter};
 use utoipa::ToSchema;
 
 use super::district::{ChainCard, chain_card};
@@ -19,13 +19,13 @@ use crate::clock;
 use crate::config::Config;
 use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
 
-pub(super) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
+pub(crate) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
     analysis::view(&app.store, &app.config, chain, app.config.region())
         .await?
         .ok_or_else(|| ApiError::chain_not_found(chain))
 }
 
-fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
+pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
     view.chain
         .node(node)
         .ok_or_else(|| ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{}`", view.chain.id)))
@@ -334,9 +334,11 @@ pub(crate) struct PlacedShape {
     role: String,
     /// `core` or `minor`.
     strength: String,
-    /// 0 to 1.
+    /// 0 to 1; 1 where a person alone says so.
     score: f64,
-    /// Exact spans of its own text.
+    /// The judgement that puts it there, or that says how; null where the rules do.
+    judgement: Option<i64>,
+    /// Exact spans of its own text; none where a person alone says so.
     evidence: Vec<EvidenceShape>,
     /// Business scope.
     scope: Option<String>,
@@ -355,6 +357,19 @@ pub(crate) struct EvidenceShape {
     to: usize,
     /// The words.
     text: String,
+}
+
+/// Spans for a client.
+pub(crate) fn evidence_shapes(evidence: &[Evidence]) -> Vec<EvidenceShape> {
+    evidence
+        .iter()
+        .map(|span| EvidenceShape {
+            part: span.part.to_string(),
+            from: span.from,
+            to: span.to,
+            text: span.text.clone(),
+        })
+        .collect()
 }
 
 /// A neighbour on the chain.
@@ -387,16 +402,8 @@ pub(crate) async fn get_node(
             role: row.role.to_string(),
             strength: row.strength.to_string(),
             score: (row.score * 1e3).round() / 1e3,
-            evidence: row
-                .evidence
-                .iter()
-                .map(|span| EvidenceShape {
-                    part: span.part.to_string(),
-                    from: span.from,
-                    to: span.to,
-                    text: span.text.clone(),
-                })
-                .collect(),
+            judgement: row.judgement,
+            evidence: evidence_shapes(&row.evidence),
             scope: row.enterprise.facts.scope.clone(),
             products: row.enterprise.facts.products.clone(),
         })
@@ -484,23 +491,15 @@ pub(crate) async fn put_judgement(
         .kind
         .parse()
         .map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("field `kind`: {error}")))?;
-    for (field, text) in [("by", &body.by), ("reason", &body.reason)] {
-        let length = text.trim().chars().count();
-        if length == 0 || length > 500 {
-            return Err(ApiError::new(
-                ErrorCode::InvalidRequest,
-                format!("field `{field}` has {length} characters, expected 1 to 500"),
-            ));
-        }
-    }
+    let (by, reason) = (said("by", &body.by)?, said("reason", &body.reason)?);
     let judgement = Judgement {
         chain: chain.clone(),
         node,
         region: app.config.region().clone(),
         kind,
-        by: body.by.trim().to_owned(),
+        by,
         at: clock::today(),
-        reason: body.reason.trim().to_owned(),
+        reason,
     };
     app.store.judge(&NewJudgement { judgement, sample: false, at: clock::now() }).await?;
     let after = view(&app, &chain).await?;
@@ -526,8 +525,20 @@ pub(crate) async fn delete_judgement(
     Ok(Json(gap_shape(&after, &after.gaps[index])))
 }
 
+/// A text that a person must give.
+pub(crate) fn said(field: &str, text: &str) -> Result<String, ApiError> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=500 => Ok(text.to_owned()),
+        length => Err(ApiError::new(
+            ErrorCode::InvalidRequest,
+            format!("field `{field}` has {length} characters, expected 1 to 500"),
+        )),
+    }
+}
+
 /// A page of another site must not write here with the officer's browser: its `Origin` differs from the `Host` asked.
-fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
+pub(crate) fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
     let host = text(header::HOST).unwrap_or_default();

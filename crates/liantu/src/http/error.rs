@@ -24,6 +24,8 @@ pub(crate) enum ErrorCode {
     EnterpriseNotFound,
     /// No import of that id.
     ImportNotFound,
+    /// No job of that id.
+    JobNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -45,6 +47,7 @@ impl ErrorCode {
             | Self::NodeNotFound
             | Self::EnterpriseNotFound
             | Self::ImportNotFound
+            | Self::JobNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,

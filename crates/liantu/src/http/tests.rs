@@ -8,13 +8,21 @@ use tower::ServiceExt;
 use super::*;
 use crate::commands::{configure, fill, shipped};
 
+mod firms;
+mod jobs;
+
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {
+    app(shared().await)
+}
+
+/// What an application works on, with the demo in memory.
+async fn shared() -> Arc<Shared> {
     let store = Store::in_memory().await.expect("a database in memory");
     let district = shipped();
     let config = configure(&district).expect("the shipped pack is sound");
     fill(&store, &config, &district).await.expect("the shipped pack loads");
-    app(App { store, config: Arc::new(config) })
+    Arc::new(Shared::new(store, config, watch::channel(false).1))
 }
 
 async fn send(app: &Router, request: Request<Body>) -> (StatusCode, Value) {

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
-use model::{Facts, Uscc};
+use model::{EnterpriseId, Facts, JobCause, Uscc};
 use sea_orm::{ConnectionTrait, Database};
-use store::{ImportOutcome, ImportRow, NewImport, Store};
+use store::{ImportOutcome, ImportRow, NewImport, NewPlacement, Placed, Step, StepResult, Store, StoreError};
 use tokio::runtime::Runtime;
 
 /// A moment for whatever wants one.
@@ -107,4 +107,42 @@ pub(crate) async fn firms(store: &Store) -> String {
         format!("{} {code}|{number}|{}|{}", firm.id.0, or(&facts.name), or(&facts.scope))
     };
     firms.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A minute of an hour of the day [`NOW`].
+pub(crate) fn minute(number: u32) -> String {
+    format!("2025-03-01T09:{number:02}:00Z")
+}
+
+/// Someone who does a job from a minute on and holds it for one more.
+pub(crate) fn step(job: i64, worker: &str, from: u32) -> Step {
+    Step { job, worker: worker.into(), at: minute(from), lease_until: minute(from + 1) }
+}
+
+/// Chain files of a digest, in force from now on.
+pub(crate) async fn pack(store: &Store, digest: &str) -> i64 {
+    let chains = [("c".to_owned(), 1)].into();
+    store.note_pack(digest, &chains, NOW).await.unwrap()
+}
+
+/// Places firms anew, in a job of its own that is left unfinished.
+pub(crate) async fn place(store: &Store, firms: &[(EnterpriseId, Vec<NewPlacement>)]) -> Result<(), StoreError> {
+    let pack = pack(store, "d").await;
+    store.place_all_again().await?;
+    let job = store.queue_placing(pack, JobCause::Request, NOW).await?.expect("firms to place");
+    let mine = step(job, "placer", 0);
+    assert!(store.claim_job(&mine).await?, "the job is free");
+    let work = store::Work { pack, after: EnterpriseId(0), limit: 1_000_000 };
+    let revisions: std::collections::HashMap<_, _> =
+        store.firms_to_place(&work).await?.iter().map(|firm| (firm.enterprise.id, firm.revision)).collect();
+    let placed = |(id, placements): &(EnterpriseId, Vec<NewPlacement>)| Placed {
+        enterprise: *id,
+        revision: revisions.get(id).copied().unwrap_or(0),
+        placements: placements.clone(),
+    };
+    let firms: Vec<_> = firms.iter().map(placed).collect();
+    let went = store.place_firms(&mine, &firms).await;
+    store.fail_job(&mine, "left unfinished").await?;
+    assert!(matches!(went?, StepResult::Done(_)));
+    Ok(())
 }

@@ -2,10 +2,12 @@
 
 mod harness;
 mod imports;
+mod jobs;
 mod judgements;
 mod opening;
 mod packs;
 mod place_imports;
+mod placement_judgements;
 mod placements;
 mod places;
 mod reading;

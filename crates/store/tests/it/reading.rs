@@ -1,9 +1,9 @@
 //! Reading firms: filters, search, pages.
 
 use model::{EnterpriseId, Facts, Role, Strength};
-use store::{EnterpriseFilter, EnterpriseSort, ImportRow, NewPlacement, Store, StoreError};
+use store::{EnterpriseFilter, EnterpriseSort, ImportRow, NewPlacement, Store};
 
-use crate::harness::{NOW, day, file, import, rule};
+use crate::harness::{NOW, day, file, import, place, rule};
 
 /// Imports firms of these facts, in this order, so that the first has id 1.
 async fn given(store: &Store, facts: impl IntoIterator<Item = Facts>) {
@@ -21,10 +21,6 @@ async fn found(store: &Store, filter: EnterpriseFilter) -> Vec<i64> {
     let page = store.enterprises(&filter).await.unwrap();
     assert!(page.items.len() <= page.total);
     page.items.iter().map(|firm| firm.id.0).collect()
-}
-
-async fn search(store: &Store, query: &str) -> Vec<i64> {
-    found(store, EnterpriseFilter { query: Some(query.into()), ..EnterpriseFilter::default() }).await
 }
 
 #[test]
@@ -53,48 +49,6 @@ fn a_region_whose_code_ends_in_zero_finds_no_neighbours() {
 }
 
 #[test]
-fn every_word_must_stand_in_name_code_scope_or_products() {
-    rule(async |store| {
-        let scope = |name: &str, scope: &str| Facts { scope: Some(scope.into()), ..named(name) };
-        let products = Facts { products: Some("油套管 API 5CT".into()), ..named("丙") };
-        given(store, [scope("衡阳甲", "无缝钢管制造"), scope("衡阳乙", "铜管"), products]).await;
-        import(store, "b.csv", "7||丁|").await;
-        assert_eq!(search(store, "钢管").await, [1]);
-        assert_eq!(search(store, "衡阳").await, [1, 2]);
-        assert_eq!(search(store, " 衡阳  钢管 ").await, [1]);
-        assert_eq!(search(store, "衡阳 锌").await, [0; 0]);
-        assert_eq!(search(store, "api").await, [3]);
-        assert_eq!(search(store, &crate::harness::code(7).as_str()[..12].to_lowercase()).await, [4]);
-        assert_eq!(search(store, " ").await, [1, 2, 3, 4]);
-    });
-}
-
-#[test]
-fn wildcards_and_quotes_in_a_search_are_plain_characters() {
-    rule(async |store| {
-        given(store, ["纯度 100% 铜", "纯度 1000 铜", "a_b", "axb", "a!b", r"a\b", "O'Neil \"x\""].map(named)).await;
-        for (query, expect) in [
-            ("100%", &[1][..]),
-            ("%", &[1]),
-            ("_", &[3]),
-            ("a_b", &[3]),
-            ("a!b", &[5]),
-            ("!", &[5]),
-            (r"a\b", &[6]),
-            (r"\", &[6]),
-            ("'", &[7]),
-            ("\"x\"", &[7]),
-            ("' OR 1=1 --", &[]),
-            ("?", &[]),
-            ("$1", &[]),
-            ("a\0_b", &[3]),
-        ] {
-            assert_eq!(search(store, query).await, expect, "{query}");
-        }
-    });
-}
-
-#[test]
 fn samples_are_told_from_real_firms() {
     rule(async |store| {
         let sample = |sample| Facts { sample, ..named(&format!("{sample:?}")) };
@@ -110,7 +64,7 @@ fn samples_are_told_from_real_firms() {
 fn a_node_finds_the_firms_placed_on_it_once() {
     rule(async |store| {
         given(store, ["甲", "乙", "丙"].map(named)).await;
-        let place = |chain: &str, node: &str, role| NewPlacement {
+        let on = |chain: &str, node: &str, role| NewPlacement {
             chain: chain.into(),
             node: node.into(),
             role,
@@ -118,9 +72,9 @@ fn a_node_finds_the_firms_placed_on_it_once() {
             score: 1.0,
             evidence: Vec::new(),
         };
-        let both = vec![place("pipe", "billet", Role::Make), place("pipe", "billet", Role::Sell)];
-        let other = vec![place("food", "mill", Role::Make)];
-        store.put_placements(&[(EnterpriseId(1), both), (EnterpriseId(2), other)]).await.unwrap();
+        let both = vec![on("pipe", "billet", Role::Make), on("pipe", "billet", Role::Sell)];
+        let other = vec![on("food", "mill", Role::Make)];
+        place(store, &[(EnterpriseId(1), both), (EnterpriseId(2), other)]).await.unwrap();
         let filter = |chain: Option<&str>, node: Option<&str>| EnterpriseFilter {
             chain: chain.map(str::to_owned),
             node: node.map(str::to_owned),
@@ -182,19 +136,6 @@ fn going_through_all_firms_meets_each_once_and_no_retired_one() {
 }
 
 #[test]
-fn a_search_may_be_long_but_not_endless() {
-    rule(async |store| {
-        given(store, ["甲".repeat(200)].iter().map(|name| named(name))).await;
-        assert_eq!(search(store, &"甲 ".repeat(32)).await, [1]);
-        assert_eq!(search(store, &"甲".repeat(200)).await, [1]);
-        for query in ["甲 ".repeat(33), "甲".repeat(1001)] {
-            let filter = EnterpriseFilter { query: Some(query), ..EnterpriseFilter::default() };
-            assert!(matches!(store.enterprises(&filter).await, Err(StoreError::Invalid(_))));
-        }
-    });
-}
-
-#[test]
 fn any_limit_and_offset_get_an_answer() {
     rule(async |store| {
         given(store, [named("甲")]).await;
@@ -210,7 +151,7 @@ fn any_limit_and_offset_get_an_answer() {
 fn a_filter_with_the_character_nul_gets_an_answer() {
     rule(async |store| {
         let nul = || Some("\0".to_owned());
-        let filter = EnterpriseFilter { chain: nul(), node: nul(), query: nul(), ..EnterpriseFilter::default() };
+        let filter = EnterpriseFilter { chain: nul(), node: nul(), ..EnterpriseFilter::default() };
         assert_eq!(found(store, filter).await, [0; 0]);
         assert_eq!(store.pack("\0").await.unwrap(), []);
         assert_eq!(store.setting("\0").await.unwrap(), None);
