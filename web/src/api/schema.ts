@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What factors cost, here and elsewhere */
+        get: operations["list_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/district": {
         parameters: {
             query?: never;
@@ -216,8 +233,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sites */
+        /** Sites, by hard facts */
         get: operations["list_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Zones with their facts */
+        get: operations["list_zones"];
         put?: never;
         post?: never;
         delete?: never;
@@ -303,6 +337,55 @@ export interface components {
             returns: components["schemas"]["ReturnShape"][];
             /** @description Ties to other chains. */
             ties: components["schemas"]["TieShape"][];
+        };
+        /** @description A factor's price in another city. */
+        CostElsewhereShape: {
+            /** @description When. */
+            date: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            /**
+             * Format: double
+             * @description Price in the row's unit.
+             */
+            value: number;
+        };
+        /** @description The table of factor costs. */
+        CostList: {
+            /** @description Day the district's data speak of. */
+            as_of: string;
+            /** @description The other cities that any row speaks of; each row has one entry for each of them. */
+            cities: components["schemas"]["Bilingual"][];
+            /** @description A row for each factor. */
+            items: components["schemas"]["CostShape"][];
+        };
+        /** @description What one factor costs. */
+        CostShape: {
+            /** @description When: a day, a month or a year. */
+            date: string;
+            /** @description The same in the other cities, in the order of `cities`; null where it is unknown. */
+            elsewhere: (components["schemas"]["CostElsewhereShape"] | null)[];
+            /** @description Whether it held no longer on the day the data speak of. */
+            expired: boolean;
+            /** @description Id, such as `power`. */
+            id: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Currency and unit. */
+            unit: components["schemas"]["Bilingual"];
+            /** @description Until when it holds; null when unknown. */
+            valid_to?: string | null;
+            /**
+             * Format: double
+             * @description Price in `unit`.
+             */
+            value: number;
         };
         /** @description A direction of development. */
         DirectionShape: {
@@ -544,9 +627,9 @@ export interface components {
             imported_at: string;
             /** @description What its rows were. */
             kind: string;
-            /** @description Of these, those that told a known firm's row something. */
+            /** @description Of these, those that told something of a known one. */
             merged: number;
-            /** @description Of these, new firms. */
+            /** @description Of these, new firms, sites or opportunities. */
             new: number;
             /** @description Number of problems. */
             problems: number;
@@ -608,9 +691,9 @@ export interface components {
                 imported_at: string;
                 /** @description What its rows were. */
                 kind: string;
-                /** @description Of these, those that told a known firm's row something. */
+                /** @description Of these, those that told something of a known one. */
                 merged: number;
-                /** @description Of these, new firms. */
+                /** @description Of these, new firms, sites or opportunities. */
                 new: number;
                 /** @description Number of problems. */
                 problems: number;
@@ -621,11 +704,20 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_InternalOpportunity: {
+            /** @description The items. */
+            items: (components["schemas"]["OpportunityShape"] & {
+                internal?: components["schemas"]["Bilingual"] | null;
+            })[];
+        };
+        /** @description A list with its items. */
         Items_OpportunityShape: {
             /** @description The items. */
             items: {
                 /** @description Chain it serves. */
                 chain: string;
+                /** @description The chain's name. */
+                chain_title: components["schemas"]["Bilingual"];
                 /** @description Whom to call: an office. */
                 contact: components["schemas"]["Bilingual"];
                 /** @description Id. */
@@ -640,10 +732,15 @@ export interface components {
                 sample: boolean;
                 /** @description Site it would use. */
                 site?: string | null;
+                site_title?: components["schemas"]["Bilingual"] | null;
                 /** @description How big. */
                 size: components["schemas"]["Bilingual"];
                 /** @description Where it comes from. */
                 source: string;
+                /** @description `open`, `talks` or `closed`. */
+                status: string;
+                /** @description Since when; null when unknown. */
+                status_at?: string | null;
                 /** @description On what terms. */
                 terms: components["schemas"]["Bilingual"];
                 /** @description What. */
@@ -659,44 +756,32 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
-        Items_SiteShape: {
+        Items_ZoneShape: {
             /** @description The items. */
             items: {
-                /**
-                 * Format: double
-                 * @description Square metres.
-                 */
-                area_m2?: number | null;
-                /**
-                 * Format: double
-                 * @description Tonnes per square metre.
-                 */
-                floor_load_t?: number | null;
-                /** @description `land`, `plant`, `floor`, `shop` or `room`. */
-                form: string;
-                /**
-                 * Format: double
-                 * @description Clear height in metres.
-                 */
-                height_m?: number | null;
+                /** @description Chains it carries, by id. */
+                chains: string[];
+                /** @description What is known of it, each with its source. */
+                facts: components["schemas"]["ZoneFactShape"][];
                 /** @description Id. */
                 id: string;
-                /**
-                 * Format: double
-                 * @description Power that is left, kVA.
-                 */
-                power_kva?: number | null;
-                price?: components["schemas"]["Bilingual"] | null;
-                /** @description Whether it is invented. */
+                /** @description `park`, `street`, `commercial`, `scenic` or `area`. */
+                kind: string;
+                /** @description Name of that kind. */
+                kind_title: components["schemas"]["Bilingual"];
+                /** @description Opportunities in it that are not closed. */
+                opportunities: number;
+                /** @description Whether anything of it is invented. */
                 sample: boolean;
-                /** @description Where the facts come from. */
+                /** @description Sites in it. */
+                sites: number;
+                /** @description Where name and summary come from. */
                 source: string;
+                spot?: components["schemas"]["SpotShape"] | null;
+                /** @description A sentence or two. */
+                summary: components["schemas"]["Bilingual"];
                 /** @description Name. */
                 title: components["schemas"]["Bilingual"];
-                /** @description Day someone last confirmed the facts. */
-                verified_at?: string | null;
-                /** @description Zone it lies in. */
-                zone: string;
             }[];
         };
         /** @description A person's label. */
@@ -800,10 +885,14 @@ export interface components {
             /** @description Full name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description The list in the edition that was asked for. */
+        OpportunityRows: components["schemas"]["Items_OpportunityShape"] | components["schemas"]["Items_InternalOpportunity"];
         /** @description A row of the list. */
         OpportunityShape: {
             /** @description Chain it serves. */
             chain: string;
+            /** @description The chain's name. */
+            chain_title: components["schemas"]["Bilingual"];
             /** @description Whom to call: an office. */
             contact: components["schemas"]["Bilingual"];
             /** @description Id. */
@@ -818,10 +907,15 @@ export interface components {
             sample: boolean;
             /** @description Site it would use. */
             site?: string | null;
+            site_title?: components["schemas"]["Bilingual"] | null;
             /** @description How big. */
             size: components["schemas"]["Bilingual"];
             /** @description Where it comes from. */
             source: string;
+            /** @description `open`, `talks` or `closed`. */
+            status: string;
+            /** @description Since when; null when unknown. */
+            status_at?: string | null;
             /** @description On what terms. */
             terms: components["schemas"]["Bilingual"];
             /** @description What. */
@@ -946,13 +1040,54 @@ export interface components {
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A site. */
+        /** @description For how many days a confirmed fact of a site holds. */
+        SiteLife: {
+            /**
+             * Format: int32
+             * @description Whether it can be had.
+             */
+            availability_days: number;
+            /**
+             * Format: int32
+             * @description Price.
+             */
+            price_days: number;
+            /**
+             * Format: int32
+             * @description What it is built like.
+             */
+            structure_days: number;
+        };
+        /** @description Sites that pass a filter. */
+        SiteList: {
+            /** @description Day the freshness is judged on. */
+            as_of: string;
+            /** @description The sites. */
+            items: components["schemas"]["SiteShape"][];
+            /** @description For how many days facts hold. */
+            life: components["schemas"]["SiteLife"];
+            /** @description Sites that may pass too: what is asked for is unknown of them. */
+            unknown: number;
+        };
+        /** @description A site. What is null is unknown, never zero or absent. */
         SiteShape: {
             /**
              * Format: double
              * @description Square metres.
              */
             area_m2?: number | null;
+            /** @description From which day. */
+            available_from?: string | null;
+            /**
+             * Format: int32
+             * @description Beds.
+             */
+            beds?: number | null;
+            /** @description Flue or exhaust. */
+            exhaust?: boolean | null;
+            /** @description Fire hazard class, `A` (甲) to `E` (戊). */
+            fire_class?: string | null;
+            floor?: components["schemas"]["Bilingual"] | null;
             /**
              * Format: double
              * @description Tonnes per square metre.
@@ -962,11 +1097,20 @@ export interface components {
             form: string;
             /**
              * Format: double
+             * @description Metres along the street.
+             */
+            frontage_m?: number | null;
+            /** @description Gas at the plot. */
+            gas?: boolean | null;
+            /**
+             * Format: double
              * @description Clear height in metres.
              */
             height_m?: number | null;
             /** @description Id. */
             id: string;
+            /** @description `state`, `private` or `court`. */
+            owner?: string | null;
             /**
              * Format: double
              * @description Power that is left, kVA.
@@ -975,14 +1119,54 @@ export interface components {
             price?: components["schemas"]["Bilingual"] | null;
             /** @description Whether it is invented. */
             sample: boolean;
+            /** @description Waste water can be led off. */
+            sewage?: boolean | null;
             /** @description Where the facts come from. */
             source: string;
+            /** @description What has to be asked again on the day the data speak of: `price`, `availability`, `structure`. */
+            stale: string[];
+            /** @description `free`, `partly` or `let`. */
+            status?: string | null;
+            /**
+             * Format: double
+             * @description Steam, tonnes an hour.
+             */
+            steam_t_h?: number | null;
+            tenure?: components["schemas"]["Bilingual"] | null;
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
             /** @description Day someone last confirmed the facts. */
             verified_at?: string | null;
+            /**
+             * Format: double
+             * @description Water, tonnes a day.
+             */
+            water_t_d?: number | null;
             /** @description Zone it lies in. */
             zone: string;
+            /** @description Which of the five kinds the zone is. */
+            zone_kind: string;
+            /** @description The zone's name. */
+            zone_title: components["schemas"]["Bilingual"];
+            zoning?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A place on the schematic map: a square from 0 to 100, no survey. */
+        SpotShape: {
+            /**
+             * Format: double
+             * @description How wide it is drawn.
+             */
+            size: number;
+            /**
+             * Format: double
+             * @description West to east.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description North to south.
+             */
+            y: number;
         };
         /** @description A node as a square. */
         Square: {
@@ -1043,12 +1227,60 @@ export interface components {
             kind: string;
             /** @description Name of its kind. */
             kind_title: components["schemas"]["Bilingual"];
-            /** @description Opportunities in it. */
+            /** @description Opportunities in it that are not closed. */
             opportunities: number;
             /** @description Whether anything of it is invented. */
             sample: boolean;
             /** @description Sites in it. */
             sites: number;
+            /** @description A sentence or two. */
+            summary: components["schemas"]["Bilingual"];
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description One thing that is known of a zone. */
+        ZoneFactShape: {
+            /** @description When: a day, a month or a year. */
+            as_of?: string | null;
+            /** @description Key, such as `power_kva`. */
+            key: string;
+            note?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            text?: components["schemas"]["Bilingual"] | null;
+            /** @description The key's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description The unit; empty where there is none. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description The number in `unit`; null where the fact is words.
+             */
+            value?: number | null;
+        };
+        /** @description A zone. */
+        ZoneShape: {
+            /** @description Chains it carries, by id. */
+            chains: string[];
+            /** @description What is known of it, each with its source. */
+            facts: components["schemas"]["ZoneFactShape"][];
+            /** @description Id. */
+            id: string;
+            /** @description `park`, `street`, `commercial`, `scenic` or `area`. */
+            kind: string;
+            /** @description Name of that kind. */
+            kind_title: components["schemas"]["Bilingual"];
+            /** @description Opportunities in it that are not closed. */
+            opportunities: number;
+            /** @description Whether anything of it is invented. */
+            sample: boolean;
+            /** @description Sites in it. */
+            sites: number;
+            /** @description Where name and summary come from. */
+            source: string;
+            spot?: components["schemas"]["SpotShape"] | null;
             /** @description A sentence or two. */
             summary: components["schemas"]["Bilingual"];
             /** @description Name. */
@@ -1286,6 +1518,25 @@ export interface operations {
             };
         };
     };
+    list_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostList"];
+                };
+            };
+        };
+    };
     get_district: {
         parameters: {
             query?: never;
@@ -1433,6 +1684,16 @@ export interface operations {
                 node?: string | null;
                 /** @description Of this zone. */
                 zone?: string | null;
+                /** @description Of zones of this kind. */
+                zone_kind?: string | null;
+                /** @description That would use this site. */
+                site?: string | null;
+                /** @description `open`, `talks` or `closed`. */
+                status?: string | null;
+                /** @description Words in what, how big, terms, node, chain and zone. */
+                query?: string | null;
+                /** @description `public` (default) or `internal`. */
+                edition?: string | null;
             };
             header?: never;
             path?: never;
@@ -1445,7 +1706,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_OpportunityShape"];
+                    "application/json": components["schemas"]["OpportunityRows"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -1455,6 +1724,31 @@ export interface operations {
             query?: {
                 /** @description In this zone. */
                 zone?: string | null;
+                /** @description In zones of this kind. */
+                zone_kind?: string | null;
+                /** @description In zones that carry this chain. */
+                chain?: string | null;
+                /** @description `land`, `plant`, `floor`, `shop` or `room`. */
+                form?: string | null;
+                /** @description `free`, `partly` or `let`. */
+                status?: string | null;
+                /** @description `state`, `private` or `court`. */
+                owner?: string | null;
+                /** @description Words in name, zone and price. */
+                query?: string | null;
+                /** @description At least so many square metres. */
+                min_area_m2?: number | null;
+                /** @description At least so many metres of clear height. */
+                min_height_m?: number | null;
+                /** @description At least so many tonnes per square metre. */
+                min_floor_load_t?: number | null;
+                /** @description At least so much power, kVA. */
+                min_power_kva?: number | null;
+                /**
+                 * @description `id`, `title`, `area_m2`, `height_m`, `floor_load_t`, `power_kva` or `verified_at`; `-` before it turns the order. Unknown
+                 *     comes last either way.
+                 */
+                sort?: string | null;
             };
             header?: never;
             path?: never;
@@ -1467,7 +1761,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_SiteShape"];
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_zones: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                kind?: string | null;
+                /** @description That carry this chain. */
+                chain?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ZoneShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
