@@ -19,7 +19,7 @@ import type {
   NodeDetail,
   Opportunity,
   SiteList,
-  Zone,
+  ZoneList,
 } from './types'
 
 export { Problem } from './http'
@@ -82,7 +82,7 @@ export const listInternalOpportunities = (signal?: Signal) =>
 
 export const listSites = (signal?: Signal) => json<SiteList>('/sites', { signal })
 
-export const listZones = (signal?: Signal) => json<{ items: Zone[] }>('/zones', { signal })
+export const listZones = (signal?: Signal) => json<ZoneList>('/zones', { signal })
 
 export const listCosts = (signal?: Signal) => json<CostList>('/costs', { signal })
 
