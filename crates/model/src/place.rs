@@ -22,6 +22,18 @@ vocabulary! {
 }
 
 impl ZoneKind {
+    /// The outline it is drawn with, as an SVG path in a box of 40 × 40. Shape and colour both say the kind, neither alone;
+    /// whoever draws zones takes it from here.
+    pub fn outline(self) -> &'static str {
+        match self {
+            Self::Park => "M5 4H35A3 3 0 0 1 38 7V33A3 3 0 0 1 35 36H5A3 3 0 0 1 2 33V7A3 3 0 0 1 5 4Z",
+            Self::Street => "M10 11H30A9 9 0 0 1 30 29H10A9 9 0 0 1 10 11Z",
+            Self::Commercial => "M20 3A17 17 0 1 1 20 37A17 17 0 1 1 20 3Z",
+            Self::Scenic => "M20 2L39 36H1Z",
+            Self::Area => "M20 2L38 20L20 38L2 20Z",
+        }
+    }
+
     /// The printed name.
     pub fn title(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {

@@ -4,6 +4,7 @@ import { address, json, path, text } from './http'
 import type {
   Chain,
   ChainCard,
+  CostList,
   District,
   Edition,
   Enterprise,
@@ -13,15 +14,26 @@ import type {
   GapList,
   ImportDetail,
   ImportSummary,
+  InternalOpportunity,
   NewJudgement,
   NodeDetail,
   Opportunity,
-  Site,
+  SiteList,
+  ZoneList,
 } from './types'
 
 export { Problem } from './http'
 export type * from './types'
-export { EDITIONS, GAP_KINDS, STAGES, STRENGTHS } from './types'
+export {
+  EDITIONS,
+  GAP_KINDS,
+  OPPORTUNITY_STATUSES,
+  SITE_FORMS,
+  SITE_STATUSES,
+  STAGES,
+  STRENGTHS,
+  ZONE_KINDS,
+} from './types'
 
 type Signal = AbortSignal | undefined
 
@@ -74,7 +86,15 @@ export const getEnterprise = (id: string, signal?: Signal) => json<Enterprise>(p
 export const listOpportunities = (query: { chain?: string; node?: string; zone?: string }, signal?: Signal) =>
   json<{ items: Opportunity[] }>('/opportunities', { query, signal })
 
-export const listSites = (query: { zone?: string }, signal?: Signal) => json<{ items: Site[] }>('/sites', { query, signal })
+/** The list with what the bureau alone may read. */
+export const listInternalOpportunities = (signal?: Signal) =>
+  json<{ items: InternalOpportunity[] }>('/opportunities', { query: { edition: 'internal' }, signal })
+
+export const listSites = (signal?: Signal) => json<SiteList>('/sites', { signal })
+
+export const listZones = (signal?: Signal) => json<ZoneList>('/zones', { signal })
+
+export const listCosts = (signal?: Signal) => json<CostList>('/costs', { signal })
 
 export const listImports = (signal?: Signal) => json<{ items: ImportSummary[] }>('/imports', { signal })
 

@@ -993,35 +993,6 @@ export interface components {
                 verdict: string;
             }[];
         };
-        /** @description A list with its items. */
-        Items_ZoneShape: {
-            /** @description The items. */
-            items: {
-                /** @description Chains it carries, by id. */
-                chains: string[];
-                /** @description What is known of it, each with its source. */
-                facts: components["schemas"]["ZoneFactShape"][];
-                /** @description Id. */
-                id: string;
-                /** @description `park`, `street`, `commercial`, `scenic` or `area`. */
-                kind: string;
-                /** @description Name of that kind. */
-                kind_title: components["schemas"]["Bilingual"];
-                /** @description Opportunities in it that are not closed. */
-                opportunities: number;
-                /** @description Whether anything of it is invented. */
-                sample: boolean;
-                /** @description Sites in it. */
-                sites: number;
-                /** @description Where name and summary come from. */
-                source: string;
-                spot?: components["schemas"]["SpotShape"] | null;
-                /** @description A sentence or two. */
-                summary: components["schemas"]["Bilingual"];
-                /** @description Name. */
-                title: components["schemas"]["Bilingual"];
-            }[];
-        };
         /** @description What is to be done. */
         JobBody: {
             /** @description `changed` (default): firms that were not placed as they are now; `all`: every firm again. */
@@ -1796,6 +1767,22 @@ export interface components {
              * @description The number in `unit`; null where the fact is words.
              */
             value?: number | null;
+        };
+        /** @description A kind of zone. */
+        ZoneKindShape: {
+            /** @description `park`, `street`, `commercial`, `scenic` or `area`. */
+            kind: string;
+            /** @description Its outline on the map: an SVG path in a box of 40 × 40. */
+            outline: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description Zones, and the kinds they are of. */
+        ZoneList: {
+            /** @description The zones, by id. */
+            items: components["schemas"]["ZoneShape"][];
+            /** @description The five kinds in their order, also those without a zone. */
+            kinds: components["schemas"]["ZoneKindShape"][];
         };
         /** @description A zone. */
         ZoneShape: {
@@ -2798,7 +2785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_ZoneShape"];
+                    "application/json": components["schemas"]["ZoneList"];
                 };
             };
             400: {

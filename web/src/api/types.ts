@@ -62,8 +62,30 @@ export type EnterpriseSummary = Told<'EnterpriseSummary'>
 export type Evidence = Told<'EvidenceShape', { part: EvidencePart }>
 export type PlacedFirm = Told<'PlacedShape', { enterprise: EnterpriseSummary; strength: Strength; evidence: Evidence[] }>
 export type Neighbour = Told<'NeighbourShape'>
-export type Opportunity = Told<'OpportunityShape', { kind: GapKind | null }>
+/** The five kinds of places (五区). */
+export const ZONE_KINDS = ['park', 'street', 'commercial', 'scenic', 'area'] as const
+export type ZoneKind = (typeof ZONE_KINDS)[number]
+
+export const OPPORTUNITY_STATUSES = ['open', 'talks', 'closed'] as const
+export type OpportunityStatus = (typeof OPPORTUNITY_STATUSES)[number]
+
+export const SITE_FORMS = ['land', 'plant', 'floor', 'shop', 'room'] as const
+export const SITE_STATUSES = ['free', 'partly', 'let'] as const
+
+export type Opportunity = Told<
+  'OpportunityShape',
+  { kind: GapKind | null; status: OpportunityStatus; zone_kind: ZoneKind }
+>
+/** A row as the bureau sees it. */
+export type InternalOpportunity = Opportunity & { internal: Text | null }
 export type Site = Told<'SiteShape'>
+export type SiteList = Told<'SiteList', { items: Site[] }>
+export type ZoneFact = Told<'ZoneFactShape'>
+export type Zone = Told<'ZoneShape', { kind: ZoneKind; facts: ZoneFact[]; spot: Told<'SpotShape'> | null }>
+export type ZoneKindCard = Told<'ZoneKindShape', { kind: ZoneKind }>
+export type ZoneList = Told<'ZoneList', { items: Zone[]; kinds: ZoneKindCard[] }>
+export type Cost = Told<'CostShape', { elsewhere: (Told<'CostElsewhereShape'> | null)[] }>
+export type CostList = Told<'CostList', { items: Cost[] }>
 export type NodeDetail = Told<
   'NodeDetail',
   { gap: Gap; firms: PlacedFirm[]; opportunities: Opportunity[]; sites: Site[] }

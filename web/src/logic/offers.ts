@@ -5,14 +5,18 @@ import type { ChainCard, GapKind, Opportunity, Square } from '@/api/types'
 /** Labels of nodes that somebody is to be found for. */
 const SOUGHT: readonly GapKind[] = ['Missing', 'Extend', 'New']
 
-type Tied = Pick<Opportunity, 'chain' | 'node'>
+type Tied = Pick<Opportunity, 'chain' | 'node' | 'status'>
+
+/** Those that still offer something: one that is closed is taken or withdrawn. */
+export const offering = <T extends Pick<Opportunity, 'status'>>(opportunities: readonly T[]): T[] =>
+  opportunities.filter(({ status }) => status !== 'closed')
 
 const key = (chain: string, node: string) => `${chain}/${node}`
 
-/** How many opportunities a node has. */
+/** How many opportunities a node has that are not closed. */
 export function offersAt(opportunities: Tied[]): (chain: string, node: string) => number {
   const at = new Map<string, number>()
-  for (const { chain, node } of opportunities) at.set(key(chain, node), (at.get(key(chain, node)) ?? 0) + 1)
+  for (const { chain, node } of offering(opportunities)) at.set(key(chain, node), (at.get(key(chain, node)) ?? 0) + 1)
   return (chain, node) => at.get(key(chain, node)) ?? 0
 }
 

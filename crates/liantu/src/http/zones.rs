@@ -10,7 +10,27 @@ use utoipa::{IntoParams, ToSchema};
 use super::error::{ErrorBody, Query};
 use super::params::word;
 use super::{ApiResult, App};
-use crate::shapes::{Bilingual, Items};
+use crate::shapes::Bilingual;
+
+/// Zones, and the kinds they are of.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ZoneList {
+    /// The zones, by id.
+    items: Vec<ZoneShape>,
+    /// The five kinds in their order, also those without a zone.
+    kinds: Vec<ZoneKindShape>,
+}
+
+/// A kind of zone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ZoneKindShape {
+    /// `park`, `street`, `commercial`, `scenic` or `area`.
+    kind: String,
+    /// Name.
+    title: Bilingual,
+    /// Its outline on the map: an SVG path in a box of 40 × 40.
+    outline: String,
+}
 
 /// A zone.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,8 +106,8 @@ pub(crate) struct ZoneQuery {
 
 /// Zones with their facts
 #[utoipa::path(get, path = "/zones", params(ZoneQuery),
-    responses((status = 200, body = Items<ZoneShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_zones(State(app): State<App>, Query(query): Query<ZoneQuery>) -> ApiResult<Items<ZoneShape>> {
+    responses((status = 200, body = ZoneList), (status = 400, body = ErrorBody)))]
+pub(crate) async fn list_zones(State(app): State<App>, Query(query): Query<ZoneQuery>) -> ApiResult<ZoneList> {
     let kind: Option<ZoneKind> = word("kind", query.kind.as_deref())?;
     let chain = query.chain.as_deref().filter(|chain| !chain.is_empty());
     let opportunities = app.store.opportunities(&OpportunityFilter::default()).await?;
@@ -99,7 +119,12 @@ pub(crate) async fn list_zones(State(app): State<App>, Query(query): Query<ZoneQ
             (opportunities.iter().filter(open).count(), sites.iter().filter(|site| site.zone == zone.id).count());
         zone_shape(zone, counts)
     });
-    Ok(Json(Items { items: items.collect() }))
+    let kinds = ZoneKind::ALL.iter().map(|kind| ZoneKindShape {
+        kind: kind.to_string(),
+        title: kind_title(*kind),
+        outline: kind.outline().to_owned(),
+    });
+    Ok(Json(ZoneList { items: items.collect(), kinds: kinds.collect() }))
 }
 
 /// The name of a kind of zone in both languages.

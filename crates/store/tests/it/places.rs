@@ -177,7 +177,7 @@ fn every_field_is_read_back_as_it_was_given() {
         };
         let note = OpportunityNote { opportunity: "O-1".into(), text: Text::new("暗记", "hidden") };
         store.put_opportunities(std::slice::from_ref(&talks), std::slice::from_ref(&note)).await.unwrap();
-        assert_eq!(store.opportunities(&OpportunityFilter::default()).await.unwrap(), [talks.clone()]);
+        assert_eq!(store.opportunities(&OpportunityFilter::default()).await.unwrap(), std::slice::from_ref(&talks));
         assert_eq!(store.opportunity_notes().await.unwrap(), [note]);
         // Given again without it, the note is gone.
         store.put_opportunities(&[talks], &[]).await.unwrap();
