@@ -74,9 +74,9 @@ const FEW: usize = 6;
 /// From this share of the text on a firm has a main business on the chain, whichever node it is.
 const LEAD_SHARE: f64 = 0.35;
 /// The same where it stands on at least [`MANY`] nodes of the chain: a retailer's goods are each a small part of its text.
-const SPREAD_SHARE: f64 = 0.25;
+const SPREAD_SHARE: f64 = 0.12;
 /// See [`SPREAD_SHARE`].
-const MANY: usize = 4;
+const MANY: usize = 3;
 
 /// A term before one to four unknown characters is perhaps still what the item is about.
 pub(crate) const SHORT_TAIL: f64 = 0.45;
@@ -228,7 +228,15 @@ pub(crate) fn weigh(
         let to =
             from + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
         let tally = chains[usize::from(chain)];
-        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name, named };
+        let view = ChainView {
+            lexicon,
+            name,
+            totals,
+            context: tally.context,
+            chain_in_name: tally.name,
+            named,
+            named_here: mentions[from..to].iter().any(|mention| mention.part == Part::Name),
+        };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
@@ -268,6 +276,8 @@ struct ChainView<'a> {
     /// How well the name states some node's business, of whatever chain: then that is the trade, and a word that shows a chain
     /// says nothing more of the others.
     named: f64,
+    /// Whether the name states a node of this chain.
+    named_here: bool,
 }
 
 fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], placements: &mut Vec<Placement>) {
@@ -295,8 +305,8 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     // A name that states another trade, or none of a trade, leaves no room for guessing.
     let open = view.chain_in_name > 0.0 || view.name.trades == 0 && view.name.body != Some(Body::Software);
     if let Some((node, chain_share, _)) = lead.filter(|_| open)
-        && chain_share >= if placed.len() >= MANY { SPREAD_SHARE } else { LEAD_SHARE }
         && placed.iter().all(|placement| placement.strength == Strength::Minor)
+        && chain_share >= if deals_in_many(view, placed, node) { SPREAD_SHARE } else { LEAD_SHARE }
         && let Some(placement) = placed.iter_mut().find(|placement| placement.node == node)
     {
         // Much of the text is the chain's, spread over its nodes: one of them is what the firm lives from.
@@ -308,6 +318,13 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
         limit(placement, CORE - 0.01);
     }
     settle_sales(view, placements, first);
+}
+
+/// Whether the chain is spread over a dealer's list of goods, of which `node` has the best.
+fn deals_in_many(view: &ChainView<'_>, placed: &[Placement], node: usize) -> bool {
+    let lead_sells = placed.iter().any(|placement| placement.node == node && placement.role == Role::Sell);
+    let sold = placed.iter().filter(|placement| placement.role == Role::Sell).count();
+    lead_sells && sold >= MANY && !view.totals.trade.makes_first()
 }
 
 /// Selling beside making: who makes goods of the chain and also deals in some is a maker first; who is placed as a dealer
@@ -528,7 +545,10 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
     let later = tally.name == 0.0 && tally.products == 0.0 && tally.order > 1;
     let sells_beside = later && tally.role == Some(Role::Sell) && view.totals.trade.makes_first();
     let general = node.general && tally.name == 0.0 && (!tally.in_context || shares.node < GENERAL_SHARE);
-    faint || !tally.own || sells_beside || general
+    // The name says which of the chain's businesses it is; the others are what such a firm also does.
+    let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
+    let named_otherwise = later && !making && view.named_here;
+    faint || named_otherwise || !tally.own || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

@@ -1501,6 +1501,7 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
     (Deeds::PROCESS, Role::Process),
     (Deeds::OPERATE, Role::Operate),
     (Deeds::MOVE.or(Deeds::STORE).or(Deeds::CARRY), Role::Transport),
+    (Deeds::STORE, Role::Operate),
     (Deeds::SERVICES, Role::Service),
     (Deeds::BUILD, Role::Service),
     (Deeds::RENT, Role::Service),
