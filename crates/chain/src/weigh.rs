@@ -548,7 +548,13 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
     // The name says which of the chain's businesses it is; the others are what such a firm also does.
     let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
     let named_otherwise = later && !making && view.named_here;
-    faint || named_otherwise || !tally.own || sells_beside || general
+    // The name states a business of another chain, and this one does not come first.
+    let foreign = view.named > 0.0
+        && view.chain_in_name == 0.0
+        && tally.products == 0.0
+        && tally.order > 0
+        && shares.chain < FULL_TRADE;
+    faint || foreign || named_otherwise || !tally.own || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {
