@@ -11,7 +11,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, file] = &arguments[..] else { return Err("expected `CHAINS_DIR FILE`".into()) };
-    let automaton = CharwiseDoubleArrayAhoCorasick::<u32>::new(words(folder)?)?;
+    let automaton = CharwiseDoubleArrayAhoCorasick::<u32>::new(words(folder)?).map_err(|error| error.to_string())?;
     let mut reader = BufReader::with_capacity(1 << 20, std::fs::File::open(file)?);
     let (mut lines, mut matches, mut line) = (0_u64, 0_usize, String::new());
     let start = Instant::now();
