@@ -558,7 +558,8 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
     let general = node.general && tally.name == 0.0 && (!tally.in_context || shares.node < GENERAL_SHARE);
     // The name says which of the chain's businesses it is; the others are what such a firm also does.
     let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
-    let named_otherwise = later && !making && view.named_here;
+    let sells = tally.role == Some(Role::Sell) && tally.name == 0.0 && tally.products == 0.0;
+    let named_otherwise = (later || sells) && !making && view.named_here;
     // The name states a business of another chain, and this one does not come first.
     let foreign = view.named > 0.0
         && view.chain_in_name == 0.0
