@@ -72,7 +72,7 @@ const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
-const FEW: usize = 6;
+const FEW: usize = 4;
 /// From this share of the text on a firm has a main business on the chain, whichever node it is.
 const LEAD_SHARE: f64 = 0.35;
 /// The same where it stands on at least [`MANY`] nodes of the chain: a retailer's goods are each a small part of its text.
