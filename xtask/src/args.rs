@@ -15,6 +15,17 @@ pub(crate) enum Command {
     Test(Part),
     /// Run what needs no browser and no database.
     Check,
+    /// Count placement against the labelled texts.
+    Quality(Shown),
+}
+
+/// What is shown of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Figures alone.
+    Figures,
+    /// Beside them every text of the tuning half that is placed otherwise than labelled.
+    Differences,
 }
 
 /// Options of `demo`.
@@ -55,8 +66,9 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
     let mut words = words.into_iter();
     let mut demo = Demo { profile: Profile::Dev, port: 8787, dir: None };
     let mut part = Part::All;
+    let mut shown = Shown::Figures;
     let Some(name) = words.next() else { return Ok(Command::Help) };
-    if !matches!(name.as_str(), "demo" | "build" | "test" | "check") {
+    if !matches!(name.as_str(), "demo" | "build" | "test" | "check" | "quality") {
         return if matches!(name.as_str(), "help" | "-h" | "--help") {
             Ok(Command::Help)
         } else {
@@ -76,6 +88,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
                 };
             }
             ("demo", "--dir") => demo.dir = Some(PathBuf::from(value()?)),
+            ("quality", "--differences") => shown = Shown::Differences,
             ("test", "--only") => {
                 part = match value()?.as_str() {
                     "rust" => Part::Rust,
@@ -91,6 +104,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
         "demo" => Command::Demo(demo),
         "build" => Command::Build(demo.profile),
         "test" => Command::Test(part),
+        "quality" => Command::Quality(shown),
         _ => Command::Check,
     })
 }
@@ -113,6 +127,8 @@ mod tests {
         assert_eq!(read("demo"), Ok(Command::Demo(demo)));
         assert_eq!(read("test"), Ok(Command::Test(Part::All)));
         assert_eq!(read("build --release"), Ok(Command::Build(Profile::Release)));
+        assert_eq!(read("quality"), Ok(Command::Quality(Shown::Figures)));
+        assert_eq!(read("quality --differences"), Ok(Command::Quality(Shown::Differences)));
         assert_eq!(read(""), Ok(Command::Help));
     }
 

@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask demo | build | test | check`. The tidy tests live in `tidy`.
+//! Developer commands: `cargo xtask demo | build | test | check | quality`. The tidy tests live in `tidy`.
 //!
 //! Knows nothing about the product's crates: it calls cargo, npm and the built binary, as a person would.
 
@@ -8,6 +8,7 @@ mod demo;
 mod needs;
 mod postgres;
 mod product;
+mod quality;
 mod run;
 mod steps;
 mod tally;
@@ -26,6 +27,7 @@ Usage: cargo xtask <command>
   build [--release]                       the binary with the web app in it
   test  [--only rust|web|e2e]             every test: Rust on both databases, web, browser
   check                                   format, lints, tidy, packs, types, the HTTP contract
+  quality [--differences]                 placement counted against the labelled texts, chain by chain
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Ok(Command::Build(profile)) => product::build_and_report(profile).map(|()| ExitCode::SUCCESS),
         Ok(Command::Test(part)) => test::test(part),
         Ok(Command::Check) => check::check(),
+        Ok(Command::Quality(shown)) => quality::quality(shown).map(|()| ExitCode::SUCCESS),
         Err(wrong) => {
             eprint!("error: {wrong}\n\n{USAGE}");
             return ExitCode::from(2);

@@ -356,7 +356,7 @@ fn halves(term: &str) -> Option<(Range<usize>, Deeds)> {
 /// Whether goods and verb parted still say what the term says. `金属热处理` is no `金属` that is worked in whatever way, `上门服务`
 /// is no `上门`: some verbs say too many things, and so do some goods.
 fn holds_parted(goods: &str, deeds: Deeds) -> bool {
-    let broad = Deeds::MAKE.or(Deeds::PROCESS).or(Deeds::SERVE).or(Deeds::INVEST).or(Deeds::SOME).or(Deeds::DEAL);
+    let broad = Deeds::PROCESS.or(Deeds::SERVE).or(Deeds::INVEST).or(Deeds::SOME).or(Deeds::DEAL);
     !deeds.has(broad)
         && !words::GENERIC.contains(&goods)
         && !words::OTHER_HEADS.contains(&goods)

@@ -10,7 +10,7 @@ use model::{Role, Strength};
 use crate::lexicon::{Lexicon, NodeRules};
 use crate::name::NameReading;
 use crate::place::{Evidence, Mention, Part, Placement, Scratch, Totals};
-use crate::words::{Body, Deeds, ROLE_OF};
+use crate::words::{Body, Deeds, NARROW_TRADE, ROLE_OF};
 
 /// One part of a score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,18 +65,20 @@ const LAST_NEAR: u16 = 2;
 const GENERAL_SHARE: f64 = 0.2;
 /// Who states another trade lives from the chain only from this share of the text on.
 const FULL_TRADE: f64 = 0.5;
+/// A chain whose first item stands here or further on is not what the firm began with.
+const LATE: u16 = 2;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
-const FEW: usize = 6;
+const FEW: usize = 4;
 /// From this share of the text on a firm has a main business on the chain, whichever node it is.
 const LEAD_SHARE: f64 = 0.35;
 /// The same where it stands on at least [`MANY`] nodes of the chain: a retailer's goods are each a small part of its text.
-const SPREAD_SHARE: f64 = 0.25;
+const SPREAD_SHARE: f64 = 0.1;
 /// See [`SPREAD_SHARE`].
-const MANY: usize = 4;
+const MANY: usize = 3;
 
 /// A term before one to four unknown characters is perhaps still what the item is about.
 pub(crate) const SHORT_TAIL: f64 = 0.45;
@@ -228,7 +230,21 @@ pub(crate) fn weigh(
         let to =
             from + mentions[from..].partition_point(|mention| lexicon.nodes[usize::from(mention.node)].chain == chain);
         let tally = chains[usize::from(chain)];
-        let view = ChainView { lexicon, name, totals, context: tally.context, chain_in_name: tally.name, named };
+        let view = ChainView {
+            lexicon,
+            name,
+            totals,
+            context: tally.context,
+            chain_in_name: tally.name,
+            named,
+            named_here: mentions[from..to].iter().any(|mention| mention.part == Part::Name),
+            comes_at: mentions[from..to]
+                .iter()
+                .filter(|mention| mention.part == Part::Scope)
+                .map(|mention| mention.order)
+                .min()
+                .unwrap_or(0),
+        };
         weigh_chain(&view, &mentions[from..to], worth, placements);
         from = to;
     }
@@ -268,6 +284,10 @@ struct ChainView<'a> {
     /// How well the name states some node's business, of whatever chain: then that is the trade, and a word that shows a chain
     /// says nothing more of the others.
     named: f64,
+    /// Whether the name states a node of this chain.
+    named_here: bool,
+    /// Place of the chain's first item in the scope, from 0.
+    comes_at: u16,
 }
 
 fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], placements: &mut Vec<Placement>) {
@@ -281,22 +301,22 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
         let to = from + mentions[from..].partition_point(|mention| mention.node == mentions[from].node);
         let group = &mentions[from..to];
         let node = rules(view, &group[0]);
-        if !node.general || own || view.context.is_some() {
-            if let Some(weighed) = weigh_node(view, node, group, mass) {
-                if !weighed.capped && lead.is_none_or(|(_, _, score)| weighed.placement.score > score) {
-                    lead = Some((weighed.placement.node, weighed.chain_share, weighed.placement.score));
-                }
-                placements.push(weighed.placement);
+        let spoken_of = !node.general || own || view.context.is_some();
+        if let Some(weighed) = spoken_of.then(|| weigh_node(view, node, group, mass)).flatten() {
+            if !weighed.capped && lead.is_none_or(|(_, _, score)| weighed.placement.score > score) {
+                lead = Some((weighed.placement.node, weighed.chain_share, weighed.placement.score));
             }
+            placements.push(weighed.placement);
         }
         from = to;
     }
     let placed = &mut placements[first..];
     // A name that states another trade, or none of a trade, leaves no room for guessing.
-    let open = view.chain_in_name > 0.0 || view.name.trades == 0 && view.name.body != Some(Body::Software);
+    let stated = view.name.trades | view.totals.trades;
+    let open = view.chain_in_name > 0.0 || stated == 0 && view.name.body != Some(Body::Software);
     if let Some((node, chain_share, _)) = lead.filter(|_| open)
-        && chain_share >= if placed.len() >= MANY { SPREAD_SHARE } else { LEAD_SHARE }
         && placed.iter().all(|placement| placement.strength == Strength::Minor)
+        && chain_share >= if deals_in_many(view, placed, node) { SPREAD_SHARE } else { LEAD_SHARE }
         && let Some(placement) = placed.iter_mut().find(|placement| placement.node == node)
     {
         // Much of the text is the chain's, spread over its nodes: one of them is what the firm lives from.
@@ -308,6 +328,13 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
         limit(placement, CORE - 0.01);
     }
     settle_sales(view, placements, first);
+}
+
+/// Whether the chain is spread over a dealer's list of goods, of which `node` has the best.
+fn deals_in_many(view: &ChainView<'_>, placed: &[Placement], node: usize) -> bool {
+    let lead_sells = placed.iter().any(|placement| placement.node == node && placement.role == Role::Sell);
+    let sold = placed.iter().filter(|placement| placement.role == Role::Sell).count();
+    lead_sells && sold >= MANY && !view.totals.trade.makes_first()
 }
 
 /// Selling beside making: who makes goods of the chain and also deals in some is a maker first; who is placed as a dealer
@@ -516,7 +543,8 @@ fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares
     // The name, or the first item, states another trade than the node's.
     let other = |trades: u16| trades != 0 && trades & node.trades == 0;
     let stranger = view.chain_in_name == 0.0
-        && (other(view.name.trades) || view.name.trades == 0 && tally.order > 0 && other(view.totals.trades));
+        && (tally.order > 0 || view.name.trades & NARROW_TRADE != 0)
+        && (other(view.name.trades) || view.name.trades == 0 && other(view.totals.trades));
     body || stranger && shares.chain < FULL_TRADE
 }
 
@@ -528,7 +556,24 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
     let later = tally.name == 0.0 && tally.products == 0.0 && tally.order > 1;
     let sells_beside = later && tally.role == Some(Role::Sell) && view.totals.trade.makes_first();
     let general = node.general && tally.name == 0.0 && (!tally.in_context || shares.node < GENERAL_SHARE);
-    faint || !tally.own || sells_beside || general
+    // The name says which of the chain's businesses it is; the others are what such a firm also does.
+    let making = matches!(node.roles.first(), Some(Role::Make | Role::Process));
+    let sells = tally.role == Some(Role::Sell) && tally.name == 0.0 && tally.products == 0.0;
+    let named_otherwise = (later || sells) && !making && view.named_here;
+    // The name states a business of another chain, and this one does not come first.
+    let foreign = view.named > 0.0
+        && view.chain_in_name == 0.0
+        && tally.products == 0.0
+        && tally.order > 0
+        && shares.chain < FULL_TRADE;
+    // The whole chain comes up only after other business.
+    let late = tally.role != Some(Role::Sell)
+        && tally.name == 0.0
+        && view.chain_in_name == 0.0
+        && tally.products == 0.0
+        && view.comes_at >= LATE
+        && shares.chain < FULL_SHARE;
+    faint || foreign || late || named_otherwise || !tally.own || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

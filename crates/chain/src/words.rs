@@ -1418,6 +1418,9 @@ pub(crate) const STATED_TRADES: &[&[&str]] = &[
     &["航空", "航天", "兵器"],
 ];
 
+/// Of [`STATED_TRADES`], the one that a name never states beside another: who makes medicines also lists what is near them first.
+pub(crate) const NARROW_TRADE: u16 = 1;
+
 /// A node is of a trade when one in so many of its words names it.
 pub(crate) const TRADE_PART: usize = 4;
 
@@ -1501,6 +1504,7 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
     (Deeds::PROCESS, Role::Process),
     (Deeds::OPERATE, Role::Operate),
     (Deeds::MOVE.or(Deeds::STORE).or(Deeds::CARRY), Role::Transport),
+    (Deeds::STORE, Role::Operate),
     (Deeds::SERVICES, Role::Service),
     (Deeds::BUILD, Role::Service),
     (Deeds::RENT, Role::Service),

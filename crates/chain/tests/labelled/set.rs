@@ -240,7 +240,8 @@ pub(crate) fn measure(chains: &[Chain], rows: &[Row], only: Option<&str>) -> Rep
             };
             let _ = writeln!(
                 report.differences,
-                "{}\n    wanted  {}\n    instead {}",
+                "{}: {}\n    wanted  {}\n    instead {}",
+                row.split,
                 row.text.join(" | "),
                 list(expected.difference(&found).collect()),
                 list(found.difference(&expected).collect()),
