@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a table for spreadsheets, whole; `offset` and `limit` are not looked at */
+        get: operations["get_enterprises_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises/{id}": {
         parameters: {
             query?: never;
@@ -153,6 +170,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people judged of a firm's placements, the last first; retired judgements too */
+        get: operations["list_placement_judgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/placements/{chain}/{node}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a person's word on whether a firm stands on a node; it wins over the rules until it is withdrawn */
+        put: operations["put_placement_judgement"];
+        post?: never;
+        /** Withdraw a person's word on a placement; it stays in the history. Also where the node is no longer in the pack */
+        delete: operations["delete_placement_judgement"];
         options?: never;
         head?: never;
         patch?: never;
@@ -184,6 +236,109 @@ export interface paths {
         };
         /** An import with its problems */
         get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, the newest first */
+        get: operations["list_jobs"];
+        put?: never;
+        /** Ask for work; what is under way already is answered. The work goes on when the asker leaves */
+        post: operations["create_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job with what it changed, by node */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop a job: at once when nobody does it yet, else at its next step. What was done stays done */
+        put: operations["put_job_cancel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The firms that a job moved, by chain, node and name; firms placed for the first time are counted and not named */
+        get: operations["list_job_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/changes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets, whole; `offset` and `limit` are not looked at */
+        get: operations["get_job_changes_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job's progress as it goes: events named `job` that hold what `GET /jobs/{job}` answers in short, the last when it is over */
+        get: operations["get_job_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -357,7 +512,9 @@ export interface components {
             address?: string | null;
             /** @description Class of GB/T 4754. */
             industry?: string | null;
-            /** @description Where it stands on chains. */
+            /** @description What people judged of its placements, the last first. */
+            judgements: components["schemas"]["PlacementJudgementShape"][];
+            /** @description Where it stands on chains, judgements applied, and where the rules put it and a person does not. */
             placements: components["schemas"]["PlacementShape"][];
             /** @description Main products. */
             products?: string | null;
@@ -365,6 +522,13 @@ export interface components {
             scope?: string | null;
             /** @description Every statement, the shown ones first. */
             statements: components["schemas"]["StatementShape"][];
+        };
+        /** @description A firm in a list. */
+        EnterpriseRow: components["schemas"]["EnterpriseSummary"] & {
+            /** @description Where the words of the query stand; empty without one. */
+            matched: components["schemas"]["MatchShape"][];
+            /** @description Where it stands on chains, the surest first. */
+            places: components["schemas"]["PlaceShape"][];
         };
         /** @description A firm in a list. */
         EnterpriseSummary: {
@@ -405,7 +569,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -659,6 +823,46 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_PlacementJudgementShape: {
+            /** @description The items. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description Who. */
+                by: string;
+                /** @description Chain id. */
+                chain: string;
+                /**
+                 * Format: int64
+                 * @description The firm.
+                 */
+                enterprise: number;
+                /**
+                 * Format: int64
+                 * @description Row id.
+                 */
+                id: number;
+                /** @description Node id. */
+                node: string;
+                /** @description Whether the node is no longer in the pack: the judgement is kept and shows nothing. */
+                orphaned: boolean;
+                /** @description Why. */
+                reason: string;
+                /** @description When it stopped to count; null while it does. */
+                retired_at?: string | null;
+                /** @description What the firm does there; null for `off`. */
+                role?: string | null;
+                /** @description Whether it is an invented sample. */
+                sample: boolean;
+                /** @description `core` or `minor`; null for `off`. */
+                strength?: string | null;
+                /** @description The node's name. */
+                title: components["schemas"]["Bilingual"];
+                /** @description `on` or `off`. */
+                verdict: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SiteShape: {
             /** @description The items. */
             items: {
@@ -698,6 +902,113 @@ export interface components {
                 /** @description Zone it lies in. */
                 zone: string;
             }[];
+        };
+        /** @description What is to be done. */
+        JobBody: {
+            /** @description `changed` (default): firms that were not placed as they are now; `all`: every firm again. */
+            firms?: string | null;
+            /** @description `place`: place firms on chains. */
+            kind: string;
+        };
+        /** @description What a job changed on a chain; a firm counts once on each node. */
+        JobChainShape: {
+            /** @description Firms that came to a node. */
+            added: number;
+            /** @description Chain id. */
+            chain: string;
+            /** @description Firms that stand there otherwise. */
+            changed: number;
+            /** @description Firms that left one. */
+            removed: number;
+            /** @description The chain's name; its id where the pack no longer has it. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A firm that a job moved. */
+        JobChangeShape: {
+            /** @description `core`, `minor` or null. */
+            became?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /** @description The chain's name. */
+            chain_title: components["schemas"]["Bilingual"];
+            /** @description `gained`, `lost` or `strength`. */
+            change: string;
+            /**
+             * Format: int64
+             * @description The firm.
+             */
+            enterprise: number;
+            /** @description Whether a person's judgement counts there: what is shown did not change. */
+            judged: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Its credit code. */
+            uscc?: string | null;
+            /** @description `core`, `minor` or null. */
+            was?: string | null;
+        };
+        /** @description A job with what it changed. */
+        JobDetail: components["schemas"]["JobShape"] & {
+            /** @description By node, among firms that were placed before; the firms are at `/jobs/{job}/changes`. */
+            nodes: components["schemas"]["JobNodeShape"][];
+        };
+        /** @description What a job changed on a node, among firms that were placed before. */
+        JobNodeShape: {
+            /** @description Firms that came. */
+            added: number;
+            /** @description Chain id. */
+            chain: string;
+            /** @description The chain's name. */
+            chain_title: components["schemas"]["Bilingual"];
+            /** @description Firms that stand there otherwise. */
+            changed: number;
+            /** @description Whether the pack no longer has it. */
+            gone: boolean;
+            /** @description Node id. */
+            node: string;
+            /** @description Firms that left. */
+            removed: number;
+            /** @description The node's name; its id where the pack no longer has it. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A job. */
+        JobShape: {
+            /** @description `import`, `undo`, `pack`, `request` or `leftover`. */
+            cause: string;
+            /** @description What changed, by chain. */
+            chains: components["schemas"]["JobChainShape"][];
+            /** @description When it was asked for. */
+            created_at: string;
+            /** @description Firms that are done. */
+            done: number;
+            /** @description When it was over. */
+            finished_at?: string | null;
+            /** @description Firms whose placements became others. */
+            firms: number;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description `place`. */
+            kind: string;
+            /** @description Why it failed or was stopped. */
+            message?: string | null;
+            /** @description The chain files it works with. */
+            pack: components["schemas"]["PackVersionShape"];
+            pack_before?: components["schemas"]["PackVersionShape"] | null;
+            /** @description When it was begun. */
+            started_at?: string | null;
+            /** @description `queued`, `running`, `done`, `failed` or `cancelled`. */
+            state: string;
+            /** @description Whether it was told to stop and has not yet. */
+            stopping: boolean;
+            /** @description Firms to do. */
+            total: number;
         };
         /** @description A person's label. */
         JudgedShape: {
@@ -744,6 +1055,19 @@ export interface components {
              * @description 3 main flow, 2 regular, 1 minor.
              */
             weight: number;
+        };
+        /** @description Where a word of the query stands. */
+        MatchShape: {
+            /** @description First byte in that text. */
+            from: number;
+            /** @description `code`, `name`, `initials`, `pinyin`, `products` or `scope`. */
+            how: string;
+            /** @description The field: `name`, `uscc`, `old_number`, `products` or `scope`. */
+            part: string;
+            /** @description The field's text, or the piece of a long one around the word. */
+            text: string;
+            /** @description Byte after the last. */
+            to: number;
         };
         /** @description A neighbour on the chain. */
         NeighbourShape: {
@@ -835,37 +1159,66 @@ export interface components {
             /** @description The zone's name. */
             zone_title: components["schemas"]["Bilingual"];
         };
+        /** @description Chain files as they stood from a moment on. */
+        PackVersionShape: {
+            /** @description Version of each chain's definition, by chain id. */
+            chains: {
+                [key: string]: number;
+            };
+            /** @description Of the chain files, in hexadecimal digits. */
+            digest: string;
+            /**
+             * Format: int64
+             * @description Rises with each change.
+             */
+            id: number;
+            /** @description Since when. */
+            loaded_at: string;
+        };
         /** @description A page of a list. */
-        PageOf_EnterpriseSummary: {
+        PageOf_EnterpriseRow: {
+            /** @description The items of this page. */
+            items: (components["schemas"]["EnterpriseSummary"] & {
+                /** @description Where the words of the query stand; empty without one. */
+                matched: components["schemas"]["MatchShape"][];
+                /** @description Where it stands on chains, the surest first. */
+                places: components["schemas"]["PlaceShape"][];
+            })[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        PageOf_JobChangeShape: {
             /** @description The items of this page. */
             items: {
-                /** @description Above the size floor. */
-                above_scale?: boolean | null;
-                /** @description Registered capital, `1200000.00 CNY`. */
-                capital?: string | null;
-                /** @description Day of establishment. */
-                established?: string | null;
-                /** @description Titles. */
-                honours: string[];
+                /** @description `core`, `minor` or null. */
+                became?: string | null;
+                /** @description Chain id. */
+                chain: string;
+                /** @description The chain's name. */
+                chain_title: components["schemas"]["Bilingual"];
+                /** @description `gained`, `lost` or `strength`. */
+                change: string;
                 /**
                  * Format: int64
-                 * @description Row id.
+                 * @description The firm.
                  */
-                id: number;
-                /** @description Whether it stands in the district. */
-                local: boolean;
-                /** @description Name as registered. */
+                enterprise: number;
+                /** @description Whether a person's judgement counts there: what is shown did not change. */
+                judged: boolean;
+                /** @description Its name. */
                 name: string;
-                /** @description Registration number of the time before 2015. */
-                old_number?: string | null;
-                /** @description Adcode. */
-                region?: string | null;
-                /** @description The region's name. */
-                region_title?: string | null;
-                /** @description Whether it is an invented sample. */
-                sample: boolean;
-                /** @description Unified social credit code. */
+                /** @description Node id. */
+                node: string;
+                /** @description The node's name. */
+                title: components["schemas"]["Bilingual"];
+                /** @description Its credit code. */
                 uscc?: string | null;
+                /** @description `core`, `minor` or null. */
+                was?: string | null;
             }[];
             /**
              * Format: int64
@@ -873,12 +1226,73 @@ export interface components {
              */
             total: number;
         };
+        /** @description A page of a list. */
+        PageOf_JobShape: {
+            /** @description The items of this page. */
+            items: {
+                /** @description `import`, `undo`, `pack`, `request` or `leftover`. */
+                cause: string;
+                /** @description What changed, by chain. */
+                chains: components["schemas"]["JobChainShape"][];
+                /** @description When it was asked for. */
+                created_at: string;
+                /** @description Firms that are done. */
+                done: number;
+                /** @description When it was over. */
+                finished_at?: string | null;
+                /** @description Firms whose placements became others. */
+                firms: number;
+                /**
+                 * Format: int64
+                 * @description Row id.
+                 */
+                id: number;
+                /** @description `place`. */
+                kind: string;
+                /** @description Why it failed or was stopped. */
+                message?: string | null;
+                /** @description The chain files it works with. */
+                pack: components["schemas"]["PackVersionShape"];
+                pack_before?: components["schemas"]["PackVersionShape"] | null;
+                /** @description When it was begun. */
+                started_at?: string | null;
+                /** @description `queued`, `running`, `done`, `failed` or `cancelled`. */
+                state: string;
+                /** @description Whether it was told to stop and has not yet. */
+                stopping: boolean;
+                /** @description Firms to do. */
+                total: number;
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description Where a firm stands, in a list. */
+        PlaceShape: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description Whether a person put it there, or says how it stands there. */
+            judged: boolean;
+            /** @description Node id. */
+            node: string;
+            /** @description `core` or `minor`. */
+            strength: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description A firm on a node, with what proves it. */
         PlacedShape: {
             /** @description The firm. */
             enterprise: components["schemas"]["EnterpriseSummary"];
-            /** @description Exact spans of its own text. */
+            /** @description Exact spans of its own text; none where a person alone says so. */
             evidence: components["schemas"]["EvidenceShape"][];
+            /**
+             * Format: int64
+             * @description The judgement that puts it there, or that says how; null where the rules do.
+             */
+            judgement?: number | null;
             /** @description Main products. */
             products?: string | null;
             /** @description What it does there. */
@@ -887,29 +1301,114 @@ export interface components {
             scope?: string | null;
             /**
              * Format: double
-             * @description 0 to 1.
+             * @description 0 to 1; 1 where a person alone says so.
              */
             score: number;
             /** @description `core` or `minor`. */
             strength: string;
         };
+        /** @description What a judgement changed. */
+        PlacementJudged: {
+            /** @description The node's label now. */
+            after: components["schemas"]["GapShape"];
+            /** @description The node's label before. */
+            before: components["schemas"]["GapShape"];
+            /** @description Whether anything changed: the same word again changes nothing. */
+            changed: boolean;
+            judgement?: components["schemas"]["PlacementJudgementShape"] | null;
+        };
+        /** @description A person's word to keep. */
+        PlacementJudgementBody: {
+            /** @description Who judges: a name or an office. */
+            by: string;
+            /** @description Why, in a sentence. */
+            reason: string;
+            /** @description What the firm does there, such as `make`; the node's usual role when left out. */
+            role?: string | null;
+            /**
+             * Format: int64
+             * @description The judgement that counted when the person looked; null when none did. With another one by now nothing is kept.
+             */
+            seen?: number | null;
+            /** @description `core` or `minor`; only and always with `on`. */
+            strength?: string | null;
+            /** @description `on` or `off`: the firm stands on the node, or it does not. */
+            verdict: string;
+        };
+        /** @description A person's word on a placement. */
+        PlacementJudgementShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: int64
+             * @description The firm.
+             */
+            enterprise: number;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Node id. */
+            node: string;
+            /** @description Whether the node is no longer in the pack: the judgement is kept and shows nothing. */
+            orphaned: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description When it stopped to count; null while it does. */
+            retired_at?: string | null;
+            /** @description What the firm does there; null for `off`. */
+            role?: string | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /** @description `core` or `minor`; null for `off`. */
+            strength?: string | null;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description `on` or `off`. */
+            verdict: string;
+        };
         /** @description Where a firm stands on a chain. */
         PlacementShape: {
             /** @description Chain id. */
             chain: string;
+            /** @description What the rules say beside the judgement: `core`, `minor`, or null where they find nothing. */
+            computed?: string | null;
+            /** @description Whether it counts: false where a person says that the firm does not stand here. */
+            counts: boolean;
+            /** @description Exact spans of its own text; none where a person alone says so. */
+            evidence: components["schemas"]["EvidenceShape"][];
+            /**
+             * Format: int64
+             * @description The judgement that decides; null where the rules do.
+             */
+            judgement?: number | null;
             /** @description Node id. */
             node: string;
+            /** @description Whether the node is no longer in the pack. */
+            orphaned: boolean;
             /** @description What it does there. */
             role: string;
             /**
              * Format: double
-             * @description 0 to 1.
+             * @description 0 to 1; 1 where a person alone says so.
              */
             score: number;
             /** @description `core` or `minor`. */
             strength: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description What withdrawing a judgement changed. */
+        PlacementWithdrawn: {
+            after?: components["schemas"]["GapShape"] | null;
+            before?: components["schemas"]["GapShape"] | null;
+            /** @description Whether there was one. */
+            changed: boolean;
         };
         /** @description A policy. */
         PolicyShape: {
@@ -1308,14 +1807,24 @@ export interface operations {
     list_enterprises: {
         parameters: {
             query?: {
-                /** @description Words in the name, code, scope or products. */
+                /** @description Words, each of which stands in the name, the code, the products or the scope, or is the name's initials or pinyin. */
                 query?: string | null;
                 /** @description On this chain. */
                 chain?: string | null;
                 /** @description On this node. */
                 node?: string | null;
+                /** @description `core` or `minor`: with its main business there, or with one among much; without a chain, anywhere. */
+                strength?: string | null;
                 /** @description In this region, by adcode, and everything inside it. */
                 region?: string | null;
+                /** @description Known to be above the statistical size floor, or known to be below it. */
+                above_scale?: boolean | null;
+                /** @description Only firms of which a person judged a placement, or only the others. */
+                judged?: boolean | null;
+                /** @description Only invented samples, or only the others. */
+                sample?: boolean | null;
+                /** @description `best` (with a query, the default), `name`, `region` or `youngest`. */
+                sort?: string | null;
                 /** @description How many to leave out. */
                 offset?: number | null;
                 /** @description How many at most, up to 500; 50 when left out. */
@@ -1332,8 +1841,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOf_EnterpriseSummary"];
+                    "application/json": components["schemas"]["PageOf_EnterpriseRow"];
                 };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_enterprises_csv: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which stands in the name, the code, the products or the scope, or is the name's initials or pinyin. */
+                query?: string | null;
+                /** @description On this chain. */
+                chain?: string | null;
+                /** @description On this node. */
+                node?: string | null;
+                /** @description `core` or `minor`: with its main business there, or with one among much; without a chain, anywhere. */
+                strength?: string | null;
+                /** @description In this region, by adcode, and everything inside it. */
+                region?: string | null;
+                /** @description Known to be above the statistical size floor, or known to be below it. */
+                above_scale?: boolean | null;
+                /** @description Only firms of which a person judged a placement, or only the others. */
+                judged?: boolean | null;
+                /** @description Only invented samples, or only the others. */
+                sample?: boolean | null;
+                /** @description `best` (with a query, the default), `name`, `region` or `youngest`. */
+                sort?: string | null;
+                /** @description How many to leave out. */
+                offset?: number | null;
+                /** @description How many at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV, UTF-8 with a mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -1366,6 +1924,135 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_placement_judgements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PlacementJudgementShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_placement_judgement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementJudgementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementJudged"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_placement_judgement: {
+        parameters: {
+            query?: {
+                /** @description The judgement to withdraw; any that counts when left out. */
+                seen?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementWithdrawn"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1412,6 +2099,252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out. */
+                offset?: number | null;
+                /** @description How many at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_JobShape"];
+                };
+            };
+        };
+    };
+    create_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBody"];
+            };
+        };
+        responses: {
+            /** @description it waits or is under way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShape"];
+                };
+            };
+            /** @description nothing to do */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_job_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_job_changes: {
+        parameters: {
+            query?: {
+                /** @description On this chain. */
+                chain?: string | null;
+                /** @description On this node. */
+                node?: string | null;
+                /** @description How many to leave out. */
+                offset?: number | null;
+                /** @description How many at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description row id */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_JobChangeShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_job_changes_csv: {
+        parameters: {
+            query?: {
+                /** @description On this chain. */
+                chain?: string | null;
+                /** @description On this node. */
+                node?: string | null;
+                /** @description How many to leave out. */
+                offset?: number | null;
+                /** @description How many at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description row id */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV, UTF-8 with a mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_job_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["JobShape"];
                 };
             };
             404: {
