@@ -8,6 +8,7 @@ mod gaps;
 mod harness;
 mod import;
 mod imports;
+mod jobs;
 mod killed;
 mod layout;
 mod leaks;
