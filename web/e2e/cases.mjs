@@ -117,6 +117,8 @@ const PAGES = {
   firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
   data: async () => '/data',
   problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
+  'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
+  'what a job changed': async (base) => `/data?job=${(await api(base, '/jobs')).items[0].id}`,
   lost: async () => '/nowhere',
 }
 
@@ -755,6 +757,162 @@ export const cases = {
     },
   },
 
+  'firms are found while one types, by pinyin and initials, and the words are marked': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/firms`)
+      const box = page.locator('main').getByRole('searchbox')
+      for (const [words, text] of [['hualing', '华菱'], ['hyhl', '衡阳华菱'], ['钢管', '钢管']]) {
+        const { items, total } = await api(base, `/enterprises?query=${encodeURIComponent(words)}`)
+        await box.fill(words)
+        await page.locator('h1', { hasText: `“${words}”：${total} 家` }).waitFor()
+        const first = page.locator('tbody tr').first()
+        assert.ok((await first.innerText()).includes(items[0].name))
+        assert.equal(await first.locator('mark').first().innerText(), text)
+        assert.equal(new URL(page.url()).searchParams.get('query'), words)
+      }
+      // Found where the name does not say it: the field is named and the word marked in it.
+      const scope = (await api(base, '/enterprises?query=货物运输&limit=500')).items.find((item) => item.matched[0].part === 'scope')
+      assert.ok(scope, 'nothing is found in a scope')
+      await box.fill('货物运输')
+      await page.locator('h1', { hasText: '货物运输' }).waitFor()
+      const row = page.locator('tbody tr', { has: page.locator(`a[href="/firms/${scope.id}"]`) })
+      assert.match(await row.locator('.sub').first().innerText(), /^经营范围：/)
+      assert.equal(await row.locator('.sub mark').first().innerText(), '货物运输')
+      await box.fill('%')
+      await page.getByText('没有符合条件的企业').waitFor()
+    },
+  },
+
+  'filters, order and columns of the firms’ list stand in the address': {
+    run: async ({ page, base }) => {
+      const { id, squares } = await firstChain(base)
+      const busy = await busyNode(base, id)
+      await visit(page, `${base}/firms`)
+      await page.getByRole('combobox', { name: '产业链' }).selectOption(id)
+      await page.getByLabel('环节', { exact: true }).selectOption(busy.node)
+      await page.getByRole('combobox', { name: '主营或兼营' }).selectOption('core')
+      await page.getByRole('combobox', { name: '排序' }).selectOption('youngest')
+      await page.waitForURL(/sort=youngest/)
+      const { items, total } = await api(base, `/enterprises?chain=${id}&node=${busy.node}&strength=core&sort=youngest`)
+      await page.locator('h1', { hasText: `登记企业 ${total} 家` }).waitFor()
+      assert.ok((await page.locator('tbody tr').first().innerText()).includes(items[0].name))
+      await page.locator('summary', { hasText: '列' }).click()
+      await page.getByRole('checkbox', { name: '统一社会信用代码' }).uncheck()
+      await page.waitForURL(/columns=/)
+      assert.equal(await page.getByRole('columnheader', { name: '统一社会信用代码' }).count(), 0)
+      await page.reload()
+      await settled(page)
+      assert.equal(await page.getByRole('columnheader', { name: '统一社会信用代码' }).count(), 0)
+      assert.equal(await page.getByLabel('环节', { exact: true }).inputValue(), busy.node)
+      assert.ok(squares.length > 1)
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: '导出表格' }).click(),
+      ])
+      const table = readFileSync(await download.path(), 'utf8').trim().split('\n')
+      assert.equal(table.length, total + 1)
+    },
+  },
+
+  'a firm is judged off a node, seen gone, and put back': {
+    run: async ({ page, base }) => {
+      const { id } = await firstChain(base)
+      const busy = await busyNode(base, id)
+      const path = `/chains/${id}/nodes/${busy.node}`
+      const before = await api(base, path)
+      const firm = before.firms.find((row) => row.enterprise.local && row.strength === 'core').enterprise
+      await visit(page, `${base}/firms/${firm.id}`)
+      const place = page.locator('main li', { has: page.locator(`a[href*="node=${busy.node}"]`) }).first()
+      await place.getByRole('button', { name: /^研判/ }).click()
+      await place.getByRole('combobox', { name: '判为' }).selectOption('off')
+      await place.getByRole('button', { name: '保存研判' }).click()
+      assert.match(await place.getByRole('alert').innerText(), /理由.*谁/)
+      await place.getByRole('textbox', { name: '理由' }).fill('只做贸易，不生产')
+      await place.getByRole('textbox', { name: '谁' }).fill('链办')
+      await place.getByRole('button', { name: '保存研判' }).click()
+      const told = page.locator('main .told')
+      await told.waitFor()
+      const n = before.gap.local_firms
+      assert.match((await told.innerText()).replace(/\s+/g, ''), new RegExp(`在地${n}家.*在地${n - 1}家`))
+      assert.equal((await api(base, path)).gap.local_firms, n - 1)
+      await page.locator('.history').getByText('只做贸易，不生产').waitFor()
+      const gone = page.locator('main li.off')
+      assert.match(await gone.innerText(), /人工/)
+      await page.goto(`${base}/firms?judged=yes`)
+      await settled(page)
+      await page.locator('tbody').getByText(firm.name).waitFor()
+      await page.goto(`${base}/firms/${firm.id}`)
+      await page.getByRole('button', { name: '撤回研判' }).click()
+      await told.waitFor()
+      assert.equal((await api(base, path)).gap.local_firms, n)
+      await page.locator('.history').getByText(/撤回/).waitFor()
+    },
+  },
+
+  'a firm is put on a node that the rules did not find': {
+    run: async ({ page, base }) => {
+      const { id, squares } = await firstChain(base)
+      const missing = squares.find((square) => square.kind === 'Missing')
+      const firm = (await api(base, '/enterprises?region=430408&limit=1')).items[0]
+      await visit(page, `${base}/firms/${firm.id}`)
+      await page.getByRole('button', { name: '判到别的环节' }).click()
+      const box = page.locator('.onto')
+      await box.getByRole('combobox', { name: '产业链' }).selectOption(id)
+      await box.getByRole('combobox', { name: '环节' }).selectOption(missing.node)
+      await box.getByRole('textbox', { name: '理由' }).fill('去年投产，登记未改')
+      await box.getByRole('textbox', { name: '谁' }).fill('链办')
+      await box.getByRole('button', { name: '保存研判' }).click()
+      const place = page.locator('main li', { has: page.locator(`a[href*="node=${missing.node}"]`) }).first()
+      await place.getByText('人工').waitFor()
+      const { gap, firms } = await api(base, `/chains/${id}/nodes/${missing.node}`)
+      assert.equal(gap.local_firms, 1)
+      assert.notEqual(firms.find((row) => row.enterprise.id === firm.id).judgement, null)
+      await place.getByRole('button', { name: '撤回研判' }).click()
+      await place.waitFor({ state: 'detached' })
+    },
+  },
+
+  'of two people who judge at once the second is shown what the first said': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const { id } = await firstChain(base)
+      const busy = await busyNode(base, id)
+      const { firms } = await api(base, `/chains/${id}/nodes/${busy.node}`)
+      const firm = firms[0].enterprise
+      await visit(page, `${base}/firms/${firm.id}`)
+      const place = page.locator('main li', { has: page.locator(`a[href*="node=${busy.node}"]`) }).first()
+      await place.getByRole('button', { name: /^研判/ }).click()
+      const address = `${base}/api/v1/enterprises/${firm.id}/placements/${id}/${busy.node}/judgement`
+      const body = JSON.stringify({ verdict: 'off', by: '专班', reason: '看过现场' })
+      const answer = await fetch(address, { method: 'PUT', body, headers: { 'content-type': 'application/json' } })
+      assert.equal(answer.status, 200)
+      await place.getByRole('textbox', { name: '理由' }).fill('另有所见')
+      await place.getByRole('textbox', { name: '谁' }).fill('链办')
+      await place.getByRole('button', { name: '保存研判' }).click()
+      await page.getByText('看过现场').first().waitFor()
+      assert.match(await page.getByRole('alert').first().innerText(), /别人刚改过/)
+      assert.equal((await fetch(address, { method: 'DELETE' })).status, 200)
+    },
+  },
+
+  'placing again shows its progress and ends by itself': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/data`)
+      const { total } = await api(base, '/jobs')
+      await page.getByRole('button', { name: '全部重新落位' }).click()
+      await page.waitForFunction((rows) => document.querySelectorAll('.jobs tbody tr').length > rows, Math.min(total, 9))
+      const first = page.locator('.jobs tbody tr').first()
+      await first.getByText('人工发起').waitFor()
+      await first.getByText('完成').waitFor()
+      await page.getByRole('progressbar').waitFor({ state: 'detached' })
+      const newest = (await api(base, '/jobs')).items[0]
+      assert.deepEqual([newest.state, newest.firms], ['done', 0])
+      await first.getByRole('link').click()
+      await page.waitForURL(/job=/)
+      await page.getByText('没有原来已落位的企业变动').waitFor()
+    },
+  },
+
   'every value of a firm names its source': {
     run: async ({ page, base }) => {
       const { items } = await api(base, '/enterprises?limit=1')
@@ -914,13 +1072,16 @@ export const cases = {
         '/chains/{chain}': `/chains/${id}`,
         '/chains/{chain}/gaps': `/chains/${id}/gaps`,
         '/chains/{chain}/nodes/{node}': squares.map((square) => `/chains/${id}/nodes/${square.node}`),
-        '/enterprises': '/enterprises',
+        '/enterprises': ['/enterprises', '/enterprises?query=hualing'],
         '/enterprises/{id}': `/enterprises/${firm.id}`,
         '/opportunities': ['/opportunities', '/opportunities?edition=internal'],
         '/sites': '/sites',
         '/zones': '/zones',
         '/costs': '/costs',
         '/imports': '/imports',
+        '/jobs': '/jobs',
+        '/jobs/{job}': `/jobs/${(await api(base, '/jobs')).items[0].id}`,
+        '/enterprises/{id}/judgements': `/enterprises/${firm.id}/judgements`,
         '/imports/{id}': `/imports/${(await faultyImport(base)).id}`,
       }
       for (const [path, addresses] of Object.entries(asked)) {

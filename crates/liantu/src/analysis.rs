@@ -1,5 +1,7 @@
 //! A chain in a region: rows of the store and the pack's configuration joined into what `insight` asks for.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use chain::Chain;
 use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
@@ -102,6 +104,7 @@ pub(crate) async fn view<'a>(
 /// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.
 fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec<LocalFirm> {
     let mut firms: Vec<LocalFirm> = Vec::new();
+    let mut met = HashMap::new();
     for row in placed {
         let facts = &row.enterprise.facts;
         let local = facts.region.as_ref().is_some_and(|code| region.contains(code));
@@ -122,7 +125,8 @@ fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec
             capital: facts.capital,
             sample: row.enterprise.is_sample(),
         };
-        match firms.iter_mut().find(|other| other.enterprise == firm.enterprise && other.node == node) {
+        let place = *met.entry((firm.enterprise, node)).or_insert(firms.len());
+        match firms.get_mut(place) {
             Some(other) if (other.strength, firm.strength) == (Strength::Minor, Strength::Core) => *other = firm,
             Some(other) if other.strength == firm.strength && firm.score > other.score => *other = firm,
             Some(_) => {}

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use model::{Enterprise, EnterpriseId, Field, RegionCode, Uscc};
+use model::{Enterprise, EnterpriseId, Field, RegionCode};
 
 use crate::sound::{Sounds, Typed, sounds, span, typed};
 
@@ -116,13 +116,55 @@ pub struct Known {
 #[derive(Debug)]
 struct Entry {
     known: Known,
-    /// Texts in small letters, which change no byte's place.
-    name: Box<str>,
-    code: Box<str>,
-    old_number: Box<str>,
-    products: Box<str>,
-    scope: Box<str>,
+    /// All texts one after the other in small letters, which change no byte's place: one stretch of memory, so that going through
+    /// a register does not jump about in it. Between them stands [`BETWEEN`].
+    texts: Box<str>,
+    /// Where each text ends, in the order of [`PARTS`].
+    ends: [u32; PARTS.len()],
     sounds: Sounds,
+}
+
+/// The texts of an entry.
+const PARTS: [Field; 5] = [Field::Name, Field::Uscc, Field::OldNumber, Field::Products, Field::Scope];
+
+/// Stands between texts and in no word that is looked for.
+const BETWEEN: char = '\n';
+
+impl Entry {
+    fn new(firm: &Enterprise) -> Self {
+        let facts = &firm.facts;
+        let mut texts = String::new();
+        let mut ends = [0; PARTS.len()];
+        for (part, end) in PARTS.iter().zip(&mut ends) {
+            if let Some(text) = facts.get(*part) {
+                texts.push_str(&text);
+            }
+            *end = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+            texts.push(BETWEEN);
+        }
+        texts.make_ascii_lowercase();
+        Self {
+            known: Known {
+                enterprise: firm.id,
+                region: facts.region.clone(),
+                above_scale: facts.above_scale,
+                sample: firm.is_sample(),
+            },
+            texts: texts.into(),
+            ends,
+            sounds: sounds(facts.name.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn text(&self, part: Field) -> &str {
+        let Some(place) = PARTS.iter().position(|other| *other == part) else { return "" };
+        let from = if place == 0 { 0 } else { self.ends[place - 1] as usize + BETWEEN.len_utf8() };
+        self.texts.get(from..self.ends[place] as usize).unwrap_or_default()
+    }
+
+    fn name(&self) -> &str {
+        self.text(Field::Name)
+    }
 }
 
 /// Firms ready to be found.
@@ -135,22 +177,7 @@ pub struct FirmIndex {
 impl FirmIndex {
     /// Takes a firm in, or what it shows now in the place of what it showed.
     pub fn put(&mut self, firm: &Enterprise) {
-        let facts = &firm.facts;
-        let small = |text: Option<&str>| text.unwrap_or_default().to_ascii_lowercase().into_boxed_str();
-        let entry = Entry {
-            known: Known {
-                enterprise: firm.id,
-                region: facts.region.clone(),
-                above_scale: facts.above_scale,
-                sample: firm.is_sample(),
-            },
-            name: small(facts.name.as_deref()),
-            code: small(facts.uscc.as_ref().map(Uscc::as_str)),
-            old_number: small(facts.old_number.as_ref().map(model::OldNumber::as_str)),
-            products: small(facts.products.as_deref()),
-            scope: small(facts.scope.as_deref()),
-            sounds: sounds(facts.name.as_deref().unwrap_or_default()),
-        };
+        let entry = Entry::new(firm);
         match self.places.get(&firm.id) {
             Some(place) => self.entries[*place] = entry,
             None => {
@@ -216,10 +243,10 @@ impl FirmIndex {
 }
 
 fn order(a: &(u32, &Entry), b: &(u32, &Entry)) -> Ordering {
-    let key = |(rank, entry): &(u32, &Entry)| (*rank, entry.name.len());
+    let key = |(rank, entry): &(u32, &Entry)| (*rank, entry.name().len());
     key(a)
         .cmp(&key(b))
-        .then_with(|| a.1.name.cmp(&b.1.name))
+        .then_with(|| a.1.name().cmp(b.1.name()))
         .then_with(|| a.1.known.enterprise.cmp(&b.1.known.enterprise))
 }
 
@@ -261,7 +288,7 @@ struct At {
 impl At {
     fn matched(self, entry: &Entry) -> Option<Matched> {
         let sound = matches!(self.how, Match::InitialsStart | Match::Initials | Match::PinyinStart | Match::Pinyin);
-        let span = if sound { span(&entry.name, &self.span)? } else { self.span };
+        let span = if sound { span(entry.name(), &self.span)? } else { self.span };
         Some(Matched { how: self.how, part: self.part, span })
     }
 }
@@ -285,18 +312,22 @@ impl<'a> Word<'a> {
     /// The best place of the word.
     fn at(&self, entry: &Entry) -> Option<At> {
         let at = |how, part, span| Some(At { how, part, span });
-        for (code, part) in [(&entry.code, Field::Uscc), (&entry.old_number, Field::OldNumber)] {
-            if **code == *self.text {
-                return at(Match::Code, part, 0..code.len());
+        // Most firms hold most words nowhere: one look tells.
+        let anywhere = self.in_text(&entry.texts);
+        if anywhere.is_some() {
+            for part in [Field::Uscc, Field::OldNumber] {
+                if entry.text(part) == self.text {
+                    return at(Match::Code, part, 0..self.text.len());
+                }
             }
-        }
-        if let Some(span) = self.in_text(&entry.name) {
-            return at(if span.start == 0 { Match::NameStart } else { Match::Name }, Field::Name, span);
-        }
-        if self.code {
-            for (code, part) in [(&entry.code, Field::Uscc), (&entry.old_number, Field::OldNumber)] {
-                if let Some(span) = self.in_text(code) {
-                    return at(Match::CodePart, part, span);
+            if let Some(span) = self.in_text(entry.name()) {
+                return at(if span.start == 0 { Match::NameStart } else { Match::Name }, Field::Name, span);
+            }
+            if self.code {
+                for part in [Field::Uscc, Field::OldNumber] {
+                    if let Some(span) = self.in_text(entry.text(part)) {
+                        return at(Match::CodePart, part, span);
+                    }
                 }
             }
         }
@@ -307,16 +338,17 @@ impl<'a> Word<'a> {
         if let Some(span) = entry.sounds.pinyin(&self.sounds) {
             return at(if span.start == 0 { Match::PinyinStart } else { Match::Pinyin }, Field::Name, span);
         }
-        if let Some(span) = self.in_text(&entry.products) {
+        anywhere.as_ref()?;
+        if let Some(span) = self.in_text(entry.text(Field::Products)) {
             return at(Match::Products, Field::Products, span);
         }
-        self.in_text(&entry.scope).and_then(|span| at(Match::Scope, Field::Scope, span))
+        self.in_text(entry.text(Field::Scope)).and_then(|span| at(Match::Scope, Field::Scope, span))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use model::Facts;
+    use model::{Facts, Uscc};
     use proptest::prelude::*;
 
     use super::*;
@@ -355,13 +387,7 @@ mod tests {
         let line = |hit: &Hit| {
             let entry = &index.entries[index.places[&hit.enterprise]];
             let text = |matched: &Matched| {
-                let whole = match matched.part {
-                    Field::Name => &entry.name,
-                    Field::Uscc => &entry.code,
-                    Field::OldNumber => &entry.old_number,
-                    Field::Products => &entry.products,
-                    _ => &entry.scope,
-                };
+                let whole = entry.text(matched.part);
                 format!("{} {}", matched.how.as_str(), &whole[matched.span.clone()])
             };
             let words: Vec<String> = hit.matched.iter().map(text).collect();

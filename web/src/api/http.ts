@@ -16,10 +16,10 @@ export class Problem extends Error {
   }
 }
 
-export type Query = Record<string, string | number | null | undefined>
+export type Query = Record<string, string | number | boolean | null | undefined>
 
 export interface Call {
-  method?: 'GET' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
   query?: Query
   body?: unknown
   signal?: AbortSignal
@@ -77,6 +77,30 @@ export async function json<T>(at: string, call: Call = {}): Promise<T> {
     if (call.signal?.aborted) throw error
     throw new Problem('unreadable', at, null, response.status)
   }
+}
+
+/** A JSON answer, or null where the server says that there is none. */
+export async function maybeJson<T>(at: string, call: Call = {}): Promise<T | null> {
+  const response = await send(address(at, call.query), call, 'application/json')
+  if (response.status === 204) return null
+  try {
+    return (await response.json()) as T
+  } catch {
+    throw new Problem('unreadable', at, null, response.status)
+  }
+}
+
+/** Follows events of a name until told to stop. A stream that breaks is taken up again by the browser. */
+export function follow<T>(at: string, name: string, tell: (value: T) => void): () => void {
+  const source = new EventSource(address(at))
+  source.addEventListener(name, (event) => {
+    try {
+      tell(JSON.parse((event as MessageEvent<string>).data) as T)
+    } catch {
+      // One event that cannot be read says nothing; the next one is whole again.
+    }
+  })
+  return () => source.close()
 }
 
 /** An answer that is a text, such as a drawing. */

@@ -1,6 +1,6 @@
 // One function a resource. Nothing here knows Vue.
 
-import { address, json, path, text } from './http'
+import { address, follow, json, maybeJson, path, text } from './http'
 import type {
   Chain,
   ChainCard,
@@ -15,9 +15,14 @@ import type {
   ImportDetail,
   ImportSummary,
   InternalOpportunity,
+  Job,
+  JobChange,
+  JobDetail,
   NewJudgement,
+  NewPlacementJudgement,
   NodeDetail,
   Opportunity,
+  PlacementAnswer,
   SiteList,
   ZoneList,
 } from './types'
@@ -82,6 +87,45 @@ export const listEnterprises = (query: EnterpriseQuery, signal?: Signal) =>
   json<EnterpriseList>('/enterprises', { query: { ...query }, signal })
 
 export const getEnterprise = (id: string, signal?: Signal) => json<Enterprise>(path`/enterprises/${id}`, { signal })
+
+/** Where the same list lies as a table, whole; for a link that downloads it. */
+export const enterprisesTable = (query: EnterpriseQuery) => address('/enterprises.csv', { ...query })
+
+export const putPlacementJudgement = (firm: number, chain: string, node: string, body: NewPlacementJudgement) =>
+  json<PlacementAnswer>(path`/enterprises/${firm}/placements/${chain}/${node}/judgement`, { method: 'PUT', body })
+
+export const deletePlacementJudgement = (firm: number, chain: string, node: string, seen: number) =>
+  json<PlacementAnswer>(path`/enterprises/${firm}/placements/${chain}/${node}/judgement`, {
+    method: 'DELETE',
+    query: { seen },
+  })
+
+export const listJobs = (limit: number, signal?: Signal) =>
+  json<{ items: Job[]; total: number }>('/jobs', { query: { limit }, signal })
+
+export const getJob = (job: string, signal?: Signal) => json<JobDetail>(path`/jobs/${job}`, { signal })
+
+/** Asks for every firm to be placed again; null when there is none. */
+export const createJob = () => maybeJson<Job>('/jobs', { method: 'POST', body: { kind: 'place', firms: 'all' } })
+
+export const putJobCancel = (job: number) => json<Job>(path`/jobs/${job}/cancel`, { method: 'PUT' })
+
+/** Tells how a job goes until it is over or the returned function is called. */
+export const followJob = (job: number, tell: (job: Job) => void) => follow<Job>(path`/jobs/${job}/events`, 'job', tell)
+
+export interface ChangesOf {
+  chain?: string
+  node?: string
+  offset?: number
+  limit?: number
+}
+
+export const listJobChanges = (job: string, query: ChangesOf, signal?: Signal) =>
+  json<{ items: JobChange[]; total: number }>(path`/jobs/${job}/changes`, { query: { ...query }, signal })
+
+/** Where a job's changes lie as a table, whole; for a link that downloads it. */
+export const jobChangesTable = (job: number, query: ChangesOf = {}) =>
+  address(path`/jobs/${job}/changes.csv`, { chain: query.chain, node: query.node })
 
 export const listOpportunities = (query: { chain?: string; node?: string; zone?: string }, signal?: Signal) =>
   json<{ items: Opportunity[] }>('/opportunities', { query, signal })

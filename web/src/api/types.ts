@@ -91,12 +91,50 @@ export type NodeDetail = Told<
   { gap: Gap; firms: PlacedFirm[]; opportunities: Opportunity[]; sites: Site[] }
 >
 
-export type EnterpriseList = Told<'PageOf_EnterpriseSummary', { items: EnterpriseSummary[] }>
+/** How a word of a search was found in a firm. */
+export type MatchKind = 'code' | 'name' | 'initials' | 'pinyin' | 'products' | 'scope'
+export type Match = Told<'MatchShape', { how: MatchKind }>
+export type EnterprisePlace = Told<'PlaceShape', { strength: Strength }>
+export type EnterpriseRow = EnterpriseSummary & { places: EnterprisePlace[]; matched: Match[] }
+export type EnterpriseList = Told<'PageOf_EnterpriseRow', { items: EnterpriseRow[] }>
 export type Statement = Told<'StatementShape'>
-export type EnterprisePlacement = Told<'PlacementShape', { strength: Strength }>
+export type EnterprisePlacement = Told<
+  'PlacementShape',
+  { strength: Strength | ''; computed: Strength | null; evidence: Evidence[] }
+>
+/** A person's word on whether a firm stands on a node. */
+export type PlacementJudgement = Told<
+  'PlacementJudgementShape',
+  { verdict: 'on' | 'off'; strength: Strength | null }
+>
 export type Enterprise = Told<
   'EnterpriseDetail',
-  EnterpriseSummary & { placements: EnterprisePlacement[]; statements: Statement[] }
+  EnterpriseSummary & {
+    placements: EnterprisePlacement[]
+    judgements: PlacementJudgement[]
+    statements: Statement[]
+  }
+>
+/** What a word on a placement changed: the node's label before and now, where the pack still has the node. */
+export interface PlacementAnswer {
+  changed: boolean
+  before: Gap | null
+  after: Gap | null
+}
+
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type JobState = (typeof JOB_STATES)[number]
+export type PackVersion = Told<'PackVersionShape'>
+export type JobChain = Told<'JobChainShape'>
+export type Job = Told<
+  'JobShape',
+  { state: JobState; pack: PackVersion; pack_before: PackVersion | null; chains: JobChain[] }
+>
+export type JobNode = Told<'JobNodeShape'>
+export type JobDetail = Told<'JobDetail', Job & { nodes: JobNode[] }>
+export type JobChange = Told<
+  'JobChangeShape',
+  { change: 'gained' | 'lost' | 'strength'; was: Strength | null; became: Strength | null }
 >
 
 export type ImportSummary = Told<'ImportShape'>
@@ -104,6 +142,12 @@ export type ImportDetail = Told<'ImportDetail', ImportSummary & { problem_list: 
 
 /** The body of a judgement. */
 export type NewJudgement = Told<'JudgementBody', { kind: GapKind }>
+
+/** The body of a word on a placement. */
+export type NewPlacementJudgement = { verdict: 'on' | 'off'; by: string; reason: string; seen: number | null } & {
+  strength?: Strength
+  role?: string
+}
 
 /** The query of the firms' search. */
 export type EnterpriseQuery = {

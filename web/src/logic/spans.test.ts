@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Evidence } from '@/api/types'
-import { excerpt, pieces } from './spans'
+import { excerpt, marked, pieces } from './spans'
 
 const bytes = (text: string) => new TextEncoder().encode(text).length
 const span = (text: string, words: string): Evidence => {
@@ -57,4 +57,15 @@ test('a long text is cut to what stands beside the marks', () => {
 
 test('a text without marks stays whole', () => {
   expect(excerpt(pieces(SCOPE, []), 3)).toEqual([{ text: SCOPE, marked: false }])
+})
+
+test('bytes alone mark the text they stand for, and bytes inside a character nothing', () => {
+  const say = (spans: { from: number; to: number }[]) =>
+    marked('衡阳API厂', spans)
+      .map((p) => (p.marked ? `[${p.text}]` : p.text))
+      .join('')
+  expect(say([{ from: 6, to: 9 }])).toBe('衡阳[API]厂')
+  expect(say([{ from: 0, to: 3 }, { from: 3, to: 6 }])).toBe('[衡阳]API厂')
+  expect(say([{ from: 1, to: 3 }])).toBe('衡阳API厂')
+  expect(say([{ from: 6, to: 99 }])).toBe('衡阳API厂')
 })

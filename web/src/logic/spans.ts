@@ -61,6 +61,16 @@ export function pieces(text: string, evidence: Evidence[]): Piece[] {
   return result
 }
 
+/** The whole text in pieces, given bytes of it alone; a span that does not fall on characters is left out. */
+export function marked(text: string, spans: { from: number; to: number }[]): Piece[] {
+  const words = spans.map(({ from, to }) => {
+    const start = indexOfByte(text, from)
+    const end = indexOfByte(text, to)
+    return start >= 0 && end >= start ? { part: 'name' as const, from, to, text: text.slice(start, end) } : null
+  })
+  return pieces(text, words.filter((span) => span !== null))
+}
+
 /** Shortens the plain pieces of a long text to what stands beside a mark. `around` counts characters on each side. */
 export function excerpt(all: Piece[], around: number): Piece[] {
   if (!all.some((piece) => piece.marked)) return all

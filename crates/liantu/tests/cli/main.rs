@@ -9,6 +9,7 @@ mod harness;
 mod import;
 mod import_places;
 mod imports;
+mod jobs;
 mod killed;
 mod layout;
 mod leaks;

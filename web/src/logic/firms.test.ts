@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { Match } from '@/api/types'
+import { COLUMNS, elsewhere, nameWith, readColumns, withColumn } from './firms'
+
+test('no columns named are all, and what is no column is passed over', () => {
+  expect(readColumns('')).toEqual([...COLUMNS])
+  expect(readColumns('region.luck.code')).toEqual(['code', 'region'])
+  expect(readColumns('none')).toEqual([])
+})
+
+test('a column is hidden and shown again, and all of them need no word', () => {
+  const hidden = withColumn(COLUMNS, 'code')
+  expect(readColumns(hidden)).not.toContain('code')
+  expect(withColumn(readColumns(hidden), 'code')).toBe('')
+  expect(withColumn(['code'], 'code')).toBe('none')
+})
+
+const match = (part: string, text: string, from: number, to: number): Match => ({ how: 'name', part, text, from, to })
+
+test('words found in the name are marked there, others where they stand', () => {
+  const found = [match('name', '衡阳钢管厂', 6, 12), match('scope', '无缝管、铜管', 0, 9), match('scope', '无缝管、铜管', 12, 18)]
+  expect(nameWith('衡阳钢管厂', found).map((piece) => piece.text)).toEqual(['衡阳', '钢管', '厂'])
+  expect(nameWith('改了名', found)).toEqual([{ text: '改了名', marked: false }])
+  expect(elsewhere(found)).toEqual([
+    {
+      part: 'scope',
+      pieces: [
+        { text: '无缝管', marked: true },
+        { text: '、', marked: false },
+        { text: '铜管', marked: true },
+      ],
+    },
+  ])
+})
