@@ -23,6 +23,6 @@ pub use among::{RouteError, Routes, route};
 pub use draw::draw;
 pub use drawing::{Box, Drawing, LaneArea, Point};
 pub use graph::{Edge, Graph, GraphError, LaneOrder, MAX_EDGES, MAX_NODES, MAX_PASSES, MAX_SIZE, Node};
-pub use layout::layout;
+pub use layout::{Arrangement, arrange, lay, layout};
 pub use settings::{Bands, Settings};
 pub use stats::{Stats, stats};

@@ -43,6 +43,11 @@ pub struct Settings {
     pub spine: Vec<usize>,
     /// Lanes, by the graph's numbers, whose boxes should stand at the foot of the drawing, not just under the lane above.
     pub sunk: Vec<usize>,
+    /// Room above the boxes of a lane in its first column where no line stands, for a label: the lane, by the graph's number,
+    /// and the height. Costs height in that column alone, where [`Settings::lane_label`] costs it in all.
+    pub heads: Vec<(usize, f64)>,
+    /// Room kept above single boxes, by index, for what is drawn on their upper edge: neither box nor line stands in it.
+    pub collars: Vec<(usize, f64)>,
     /// Work spent on finding a good order, as a multiple of the usual; more is slower, never worse by plan.
     pub effort: f64,
 }
@@ -64,6 +69,8 @@ impl Default for Settings {
             target: None,
             spine: Vec::new(),
             sunk: Vec::new(),
+            heads: Vec::new(),
+            collars: Vec::new(),
             effort: 1.0,
         }
     }
@@ -90,6 +97,8 @@ impl Settings {
             target: self.target.map(|(w, h)| (least(w, 0.0), least(h, 0.0))),
             spine: self.spine.clone(),
             sunk: self.sunk.clone(),
+            heads: self.heads.iter().map(|(lane, height)| (*lane, least(*height, 0.0))).collect(),
+            collars: self.collars.iter().map(|(node, height)| (*node, least(*height, 0.0))).collect(),
             effort: if self.effort.is_finite() { self.effort.clamp(0.0, 100.0) } else { 1.0 },
         }
     }

@@ -4,9 +4,14 @@
 //! The same [`Sheet`] gives the same bytes. What is cut with an ellipsis has its full form in a `<title>`.
 
 mod cards;
+mod columns;
 mod flow;
+mod labels;
+mod plan;
 mod rails;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use chain::Chain;
 use drawing::svg;
@@ -44,24 +49,40 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     ink.raw(HATCH);
     ink.rect((0.0, 0.0, WIDTH, HEIGHT), 0.0, &format!("fill=\"{PAPER}\""));
     header(&mut ink, sheet, lang);
-    let map = flow::Map::new(&edition.chain, (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM));
-    stages(&mut ink, edition, &map, lang);
-    map.lines(&mut ink, &edition.chain);
-    map.lane_labels(&mut ink, &edition.chain, lang);
-    support_head(&mut ink, edition, &map, lang);
-    let unplaced = findings(&mut ink, edition, &map, lang);
-    for (index, node) in edition.chain.nodes.iter().enumerate() {
-        let card = cards::Card {
-            frame: map.card(index),
+    let mut cards: Vec<cards::Card<'_>> = edition
+        .chain
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(index, node)| cards::Card {
+            frame: (0.0, 0.0, 0.0, 0.0),
             node,
             facts: &edition.nodes[index],
             inside: sheet.inside(index),
             anchor: edition.chain.anchors.iter().any(|anchor| anchor.node == index),
             returns: edition.chain.returns.iter().any(|flow| flow.from == index),
             home: &edition.home,
-        };
-        cards::draw(&mut ink, &card, lang);
+        })
+        .collect();
+    let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
+        .into_iter()
+        .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
+        .collect();
+    let field = (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM);
+    let map = flow::Map::new(&edition.chain, &cards, field, &support, lang);
+    for (index, card) in cards.iter_mut().enumerate() {
+        card.frame = map.card(index);
     }
+    stages(&mut ink, edition, &map, lang);
+    map.open(&mut ink);
+    map.grounds(&mut ink, &edition.chain);
+    map.lines(&mut ink, &edition.chain);
+    map.labels(&mut ink, &edition.chain);
+    let unplaced = findings(&mut ink, edition, &map, lang);
+    for card in &cards {
+        cards::draw(&mut ink, card, lang);
+    }
+    ink.end();
     let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
     rails::draw(&mut ink, rail, rails::left(edition, rail, lang));
     let rail = rails::Rail { x: RIGHT - 86.0, ..rail };
@@ -150,43 +171,11 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
 /// Grounds and heads of the stages.
 fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
     for (stage, area) in map.stages() {
-        let hue = tokens::stage(*stage);
+        let hue = tokens::stage(stage);
         ink.rect((area.0, TOP, area.1 - area.0, BOTTOM - TOP), 4.0, &format!("fill=\"{}\"", hue.area));
     }
-    for rect in map.lane_bands(&edition.chain) {
-        ink.rect(rect, 3.0, "fill=\"#FFFFFF\" fill-opacity=\"0.55\"");
-    }
-    map.support_ground(ink);
     for (stage, area) in map.stages() {
-        stage_head(ink, edition, *stage, (area.0, area.1), lang);
-    }
-}
-
-/// Name and counts of the support stage, in an open field at its foot.
-fn support_head(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
-    let hue = tokens::stage(Stage::Support);
-    let (zh, en) = stage_title(Stage::Support);
-    let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-    let small = face(16.0, Weight::Regular, hue.text);
-    let found = [34.0, 30.0, 26.0, 22.0].into_iter().find_map(|pt| {
-        let big = face(pt, Weight::Black, hue.text);
-        let least = (big.width(lead) + 8.0, big.mm() + 14.0);
-        map.open_field(flow::Field { least, half: flow::Half::Lower }).map(|field| (big, field))
-    });
-    let Some((big, (x, y, width, height))) = found else { return };
-    let foot = y + height - 4.0;
-    ink.text(x + 4.0, foot - 9.0, lead, big);
-    if big.width(lead) + small.width(follow) + 10.0 <= width {
-        ink.text(x + 6.5 + big.width(lead), foot - 9.0, follow, small);
-    }
-    let mut at = x + 4.0;
-    for (kind, count) in counts(&edition.chain, edition, Stage::Support) {
-        let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
-        ink.text(at, foot, kind.title(lang), word);
-        at += word.width(kind.title(lang)) + 1.5;
-        let number = face(20.0, Weight::Black, tokens::gap(kind).on_area);
-        ink.text(at, foot, &count.to_string(), number);
-        at += number.width(&count.to_string()) + 5.0;
+        stage_head(ink, edition, stage, (area.0, area.1), lang);
     }
 }
 

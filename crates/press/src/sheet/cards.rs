@@ -7,14 +7,81 @@ use crate::fonts::Weight;
 use crate::ink::{Align, Ink, Type, both, face, n};
 use crate::tokens::{self, Frame, HAIR, INK, INK_2, NAVY, PAPER};
 
-/// Card measures in millimetres.
-pub(super) const WIDTH: f64 = 44.0;
-/// Height of a usual card.
+/// Height of a usual card, in millimetres.
 pub(super) const HEIGHT: f64 = 46.0;
-/// Height of a card on the main line.
-pub(super) const SPINE_HEIGHT: f64 = 66.0;
+/// What a card on the main line is higher.
+const SPINE_MORE: f64 = 20.0;
+/// What a lead firm's flag takes above a card.
+pub(super) const FLAG: f64 = 5.6;
+/// A line of a card's list.
+const ROW: f64 = 5.6;
+/// Below the last line of a card.
+const FOOT: f64 = 2.4;
 const PADDING: f64 = 3.2;
 const RADIUS: f64 = 2.6;
+
+/// How high the cards of a sheet are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// All alike, those on the main line higher.
+    Even,
+    /// Each no higher than what stands in it.
+    Snug,
+}
+
+/// Sizes of a sheet's cards.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    /// Width in millimetres.
+    pub(super) width: f64,
+    /// How heights are given.
+    pub(super) rows: Rows,
+    /// Firms or candidates that a card shows by name; one more or less where its name is short or long.
+    pub(super) lines: usize,
+}
+
+/// Height of a card. Even ones hold a name of two lines and `lines` of the list; snug ones what they have.
+pub(super) fn height(card: &Card<'_>, measure: Measure, lang: Lang) -> f64 {
+    match measure.rows {
+        Rows::Even => {
+            let more = if card.node.spine { SPINE_MORE } else { 0.0 };
+            HEIGHT + (measure.lines as f64 - 1.0) * ROW + more
+        }
+        Rows::Snug => {
+            let (_, below) = heading(card, (measure.width, HEIGHT), lang);
+            let room = inner(measure.width);
+            let list = if takes_note(card) {
+                let candidates = candidates(card).len();
+                let rows = if candidates > 0 {
+                    1 + candidates.min(measure.lines)
+                } else {
+                    let note = face(14.0, Weight::Regular, INK_2).wrap(card.facts.note.get(lang), room);
+                    note.len().clamp(1, measure.lines + 1)
+                };
+                2.2 + 5.4 + (rows - 1) as f64 * ROW
+            } else {
+                let rows = card.facts.names.len().min(measure.lines);
+                6.9 + if rows > 0 { 6.1 + (rows - 1) as f64 * ROW } else { 0.0 }
+            };
+            below + list + FOOT + 0.5
+        }
+    }
+}
+
+/// Width of a card's text.
+fn inner(width: f64) -> f64 {
+    width - 2.0 * PADDING + 1.2
+}
+
+/// Whether a card shows candidates or a note in place of firms.
+fn takes_note(card: &Card<'_>) -> bool {
+    hollow(card.facts.kind)
+        || matches!(card.facts.kind, GapKind::Unverified | GapKind::Unsuitable) && card.facts.firms == 0
+}
+
+fn candidates<'a>(card: &Card<'a>) -> &'a [String] {
+    card.inside.map(|inside| inside.candidates.as_slice()).unwrap_or_default()
+}
 
 /// A card to draw.
 pub(super) struct Card<'a> {
@@ -53,11 +120,13 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
     let look = tokens::gap(card.facts.kind);
     ink.icon(x + PADDING, y + 1.9, 8.0, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
     chip_at_right(ink, x + width - PADDING + 0.6, y + 2.4, card.facts.kind, lang, judged(card));
-    let below = name(ink, card, lang);
-    let floor = y + height - 2.4;
-    if hollow(card.facts.kind)
-        || matches!(card.facts.kind, GapKind::Unverified | GapKind::Unsuitable) && card.facts.firms == 0
-    {
+    let (heading, below) = heading(card, (width, height), lang);
+    for (dx, dy, text, type_) in heading {
+        ink.text(x + dx, y + dy, &text, type_);
+    }
+    let below = y + below;
+    let floor = y + height - FOOT;
+    if takes_note(card) {
         hollow_body(ink, card, below, floor, lang);
     } else {
         filled_body(ink, card, below, floor, lang);
@@ -155,11 +224,10 @@ pub(super) fn chip(ink: &mut Ink, left: f64, top: f64, kind: GapKind, lang: Lang
     ink.aligned(left + width / 2.0, top + 4.95, kind.title(lang), type_, Align::Middle);
 }
 
-/// Name in the leading language, and the other one smaller; returns the baseline of the last line.
-fn name(ink: &mut Ink, card: &Card<'_>, lang: Lang) -> f64 {
-    let (x, y, width, height) = card.frame;
-    let room = width - 2.0 * PADDING + 1.2;
-    let main = height > HEIGHT;
+/// Name in the leading language, and the other one smaller, from the card's corner; and the baseline of the last line.
+fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f64, f64, String, Type)>, f64) {
+    let room = inner(width);
+    let main = card.node.spine && height > HEIGHT;
     let (full, _) = both(&card.node.title, lang);
     let (short, other) = both(&card.node.short, lang);
     let sizes: &[f64] = if main { &[20.0, 18.0, 16.0] } else { &[16.0, 15.0, 14.0] };
@@ -172,19 +240,20 @@ fn name(ink: &mut Ink, card: &Card<'_>, lang: Lang) -> f64 {
         .find_map(|(text, fits)| sizes.iter().find(|pt| fits(text, **pt)).map(|pt| (text, *pt)))
         .unwrap_or((short, 14.0));
     let type_ = face(pt, Weight::Bold, INK);
-    let mut baseline = y + if main { 17.4 } else { 15.3 };
-    for (index, line) in balanced(type_, text, room).iter().enumerate() {
+    let mut baseline = if main { 17.4 } else { 15.3 };
+    let mut lines = Vec::new();
+    for (index, line) in balanced(type_, text, room).into_iter().enumerate() {
         if index > 0 {
             baseline += type_.mm() * 1.14;
         }
         // A line that opens with a wide bracket looks indented: hang it.
         let hang = if line.starts_with('（') { 0.45 * type_.mm() } else { 0.0 };
-        ink.text(x + PADDING - hang, baseline, line, type_);
+        lines.push((PADDING - hang, baseline, line, type_));
     }
     let small = face(14.0, Weight::Regular, INK_2);
     baseline += 5.5;
-    ink.text(x + PADDING, baseline, &small.fit(other, room), small);
-    baseline
+    lines.push((PADDING, baseline, small.fit(other, room), small));
+    (lines, baseline)
 }
 
 /// At most two lines, broken after 、 or before 与, 和 and （ where both halves fit.
@@ -245,7 +314,7 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     while baseline <= floor {
         let Some(name) = names.next() else { break };
         ink.text(x + PADDING, baseline, &small.fit(&short_name(name, card.home), width - 2.0 * PADDING + 1.2), small);
-        baseline += 5.6;
+        baseline += ROW;
     }
 }
 
@@ -273,34 +342,34 @@ fn quotient(ink: &mut Ink, right: f64, baseline: f64, lq: Option<f64>) {
 
 fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lang) {
     let (x, _, width, _) = card.frame;
-    let room = width - 2.0 * PADDING + 1.2;
+    let room = inner(width);
     let look = tokens::gap(card.facts.kind);
     let note = face(14.0, Weight::Regular, INK_2);
     let rule = below + 2.2;
     ink.line((x + PADDING, rule), (x + width - PADDING, rule), HAIR, 0.35);
     let mut baseline = rule + 5.4;
-    let candidates = card.inside.map(|inside| inside.candidates.as_slice()).unwrap_or_default();
+    let candidates = candidates(card);
     if !candidates.is_empty() {
         let head = face(14.0, Weight::Bold, look.on_area);
         let word = if lang == Lang::Zh { "候选" } else { "Candidates" };
         ink.text(x + PADDING, baseline, word, head);
         let number = format!("{}", candidates.len());
         ink.aligned(x + width - PADDING, baseline, &number, head, Align::End);
-        baseline += 5.6;
+        baseline += ROW;
         for name in candidates {
             if baseline > floor {
                 return;
             }
             let ink_face = face(14.0, Weight::Regular, INK);
             ink.text(x + PADDING, baseline, &ink_face.fit(&short_name(name, card.home), room), ink_face);
-            baseline += 5.6;
+            baseline += ROW;
         }
         return;
     }
-    let lines = ((floor - baseline) / 5.6).floor() as usize + 1;
+    let lines = ((floor - baseline) / ROW).floor() as usize + 1;
     for line in note.clamp(card.facts.note.get(lang), room, lines.max(1)) {
         ink.text(x + PADDING, baseline, &line, note);
-        baseline += 5.6;
+        baseline += ROW;
     }
 }
 

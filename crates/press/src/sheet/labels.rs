@@ -1,0 +1,176 @@
+//! Names of lanes, and the name of support: each above its lane's first card, in room the layout keeps clear of lines. Where a
+//! name is wider than its column it runs on over the gutter if nothing stands there, else it takes two lines.
+
+use chain::Chain;
+use model::{Lang, Stage};
+
+use super::cards::{Measure, Rows};
+use super::plan::is_support;
+use crate::fonts::Weight;
+use crate::ink::{Ink, Type, both, face};
+use crate::tokens;
+
+type Rect = (f64, f64, f64, f64);
+
+const LEADING: f64 = 6.2;
+const FIRST: f64 = 6.0;
+/// Below the last line, up to the card.
+const FOOT: f64 = 1.6;
+
+/// A text at its place.
+pub(super) struct Line {
+    x: f64,
+    y: f64,
+    text: String,
+    type_: Type,
+}
+
+/// A lane's label at its place.
+pub(super) struct Label {
+    /// The lane.
+    pub(super) lane: usize,
+    /// What it covers.
+    pub(super) area: Rect,
+    full: String,
+    lines: Vec<Line>,
+}
+
+/// What stands in the way of a label.
+pub(super) struct Obstacles<'a> {
+    /// Cards, with what stands on their upper edges.
+    pub(super) cards: &'a [Rect],
+    /// Lines.
+    pub(super) routes: &'a [Vec<(f64, f64)>],
+    /// Right edge of the field.
+    pub(super) right: f64,
+}
+
+impl Obstacles<'_> {
+    fn free(&self, (x, y, width, height): Rect, known: &[Label]) -> bool {
+        let meets = |(a, b, c, d): Rect, margin: f64| {
+            a < x + width + margin && x < a + c + margin && b < y + height + margin && y < b + d + margin
+        };
+        x + width <= self.right
+            && !self.cards.iter().any(|card| meets(*card, 0.8))
+            && !known.iter().any(|label| meets(label.area, 2.0))
+            && !self.routes.iter().flat_map(|route| route.windows(2)).any(|pair| {
+                let (p, q) = (pair[0], pair[1]);
+                meets((p.0.min(q.0), p.1.min(q.1), (p.0 - q.0).abs(), (p.1 - q.1).abs()), 1.2)
+            })
+    }
+}
+
+fn hue(chain: &Chain, lane: usize) -> &'static str {
+    let stage = chain.nodes.iter().find(|node| node.lane == lane).map_or(Stage::Midstream, |node| node.stage);
+    tokens::stage(stage).text
+}
+
+fn lead_type(chain: &Chain, lane: usize) -> Type {
+    if is_support(chain, lane) {
+        face(20.0, Weight::Black, hue(chain, lane))
+    } else {
+        face(15.0, Weight::Bold, hue(chain, lane))
+    }
+}
+
+/// What a lane is called: support by its stage, as the others by the heads of their fields.
+fn name(chain: &Chain, lane: usize, lang: Lang) -> (&str, &str) {
+    if is_support(chain, lane) {
+        let (zh, en) = super::stage_title(Stage::Support);
+        if lang == Lang::Zh { (zh, en) } else { (en, zh) }
+    } else {
+        both(&chain.lanes[lane].title, lang)
+    }
+}
+
+/// Room that the lanes' labels need above their first cards, by lane.
+pub(super) fn heads(chain: &Chain, measure: Measure, lang: Lang) -> Vec<(usize, f64)> {
+    (0..chain.lanes.len())
+        .map(|lane| {
+            let lead = name(chain, lane, lang).0;
+            let lines = match measure.rows {
+                Rows::Even => lead_type(chain, lane).wrap(lead, measure.width).len().clamp(1, 2),
+                Rows::Snug => 1,
+            };
+            let more = if is_support(chain, lane) { 2.0 + LEADING } else { 0.0 };
+            (lane, FIRST + (lines - 1) as f64 * LEADING + FOOT + more)
+        })
+        .collect()
+}
+
+/// Places the labels: `bands` are the lanes' rectangles from left to right, `width` is that of a card, `counts` are printed
+/// after the name of support.
+pub(super) fn place(
+    chain: &Chain,
+    bands: &[(usize, Vec<Rect>)],
+    obstacles: &Obstacles<'_>,
+    measure: Measure,
+    lang: Lang,
+    counts: &[(String, String, &'static str)],
+) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for (lane, rects) in bands {
+        let Some((left, top, _, _)) = rects.first().copied() else { continue };
+        let (lead, follow) = name(chain, *lane, lang);
+        let strong = lead_type(chain, *lane);
+        let small = face(14.0, Weight::Regular, hue(chain, *lane));
+        let x = left + 1.5;
+        let first = if is_support(chain, *lane) { FIRST + 2.0 } else { FIRST };
+        let area = |width: f64, lines: usize| (x, top + 0.6, width, first + (lines - 1) as f64 * LEADING);
+        let whole = strong.width(lead);
+        let rows = if whole <= measure.width || obstacles.free(area(whole, 1), &labels) {
+            vec![lead.to_owned()]
+        } else {
+            let most = if measure.rows == Rows::Snug { 1 } else { 2 };
+            strong.clamp(lead, measure.width, most)
+        };
+        let widest = rows.iter().map(|row| strong.width(row)).fold(0.0, f64::max);
+        let mut label = Label {
+            lane: *lane,
+            area: area(widest, rows.len()),
+            full: format!("{lead} {follow}"),
+            lines: Vec::new(),
+        };
+        for (index, text) in rows.iter().enumerate() {
+            let y = top + first + index as f64 * LEADING;
+            label.lines.push(Line { x, y, text: text.clone(), type_: strong });
+        }
+        let both = whole + 2.0 + small.width(follow);
+        if rows.len() == 1 && rows[0] == lead && (both <= measure.width || obstacles.free(area(both, 1), &labels)) {
+            label.lines.push(Line { x: x + whole + 2.0, y: top + first, text: follow.to_owned(), type_: small });
+            label.area.2 = both;
+        }
+        if is_support(chain, *lane) && !labels.iter().any(|known| is_support(chain, known.lane)) {
+            let y = top + first + LEADING + 0.6;
+            let mut at = x;
+            for (word, number, tint) in counts {
+                let (word_type, number_type) = (face(14.0, Weight::Bold, tint), face(18.0, Weight::Black, tint));
+                let width = word_type.width(word) + 1.2 + number_type.width(number);
+                let end = at + width;
+                if end > x + measure.width && !obstacles.free((x, y - 5.0, end - x, 5.5), &labels) {
+                    break;
+                }
+                label.lines.push(Line { x: at, y, text: word.clone(), type_: word_type });
+                let after = at + word_type.width(word) + 1.2;
+                label.lines.push(Line { x: after, y, text: number.clone(), type_: number_type });
+                label.area.2 = label.area.2.max(end - x);
+                label.area.3 = y + 0.6 - label.area.1;
+                at = end + 4.0;
+            }
+        }
+        labels.push(label);
+    }
+    labels
+}
+
+/// Draws the labels, each as a group `lane:<id>` with its full name.
+pub(super) fn draw(ink: &mut Ink, chain: &Chain, labels: &[Label]) {
+    for label in labels {
+        ink.group(&format!("data-id=\"lane:{}\"", drawing::svg::escaped(&chain.lanes[label.lane].id)));
+        ink.title(&label.full);
+        for line in &label.lines {
+            ink.text(line.x, line.y, &line.text, line.type_);
+        }
+        ink.end();
+    }
+}
