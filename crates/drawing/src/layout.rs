@@ -23,6 +23,13 @@ pub struct Arrangement {
     order: Option<(Order, Slots)>,
 }
 
+impl Arrangement {
+    /// The graph, with the sizes it came with.
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+}
+
 /// Finds the order of a graph's boxes and lines; `effort` is [`Settings::effort`].
 pub fn arrange(graph: Graph, effort: f64) -> Arrangement {
     let effort = Settings { effort, ..Settings::default() }.sound().effort;

@@ -168,11 +168,7 @@ fn stack(
     middle: &[usize],
     (top, bottom): (usize, usize),
 ) {
-    let collar = |slot: usize| -> f64 {
-        slots.slots[slot].node.map_or(0.0, |node| {
-            settings.collars.iter().filter(|(of, _)| *of == node).map(|(_, height)| *height).fold(0.0, f64::max)
-        })
-    };
+    let collar = |slot: usize| slots.slots[slot].node.map_or(0.0, |node| settings.collar(node));
     for column in &slots.columns {
         if let (Some(first), Some(last)) = (column.first(), column.last()) {
             problem.after(top, middle[*first], steps(collar(*first) + half(graph, slots, *first)));
@@ -226,9 +222,8 @@ fn bands(
 ) -> Vec<BTreeMap<usize, [usize; 2]>> {
     let lanes = graph.lanes();
     let lane_of = |node: usize| lanes.partition_point(|lane| *lane < graph.nodes()[node].lane);
-    let head = |lane: usize| -> f64 {
-        settings.heads.iter().filter(|(of, _)| *of == lanes[lane]).map(|(_, height)| *height).fold(0.0, f64::max)
-    };
+    let ranks = graph.ranks();
+    let head = |lane: usize, column: usize| settings.head(lanes[lane], ranks[column]);
     let columns = slots.columns.len();
     let mut covers: Vec<Option<(usize, usize)>> = vec![None; lanes.len()];
     for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
@@ -267,26 +262,21 @@ fn bands(
     for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
         if let Some([above, below]) = edges[lane_of(node)].get(&slot.column) {
             let half = graph.nodes()[node].height / 2.0;
-            let collar = settings.collars.iter().filter(|(of, _)| *of == node).map(|(_, height)| *height);
-            let collar = collar.fold(0.0, f64::max);
-            let mut label = settings.lane_label;
-            if covers[lane_of(node)].is_some_and(|(first, _)| first == slot.column) {
-                label = label.max(head(lane_of(node)));
-            }
-            problem.after(*above, middle[node], steps(half + collar + settings.lane_padding + label));
+            let label = settings.lane_label.max(head(lane_of(node), slot.column));
+            let over = half + settings.collar(node) + settings.lane_padding + label;
+            problem.after(*above, middle[node], steps(over));
             problem.after(middle[node], *below, steps(half + settings.lane_padding));
         }
     }
     // A line over a lane's first box stands above the lane's label, not in it.
-    for (lane, cover) in covers.iter().enumerate().filter(|(lane, _)| head(*lane) > 0.0) {
-        let Some((first, _)) = *cover else { continue };
-        let places = &slots.columns[first];
-        let own = |slot: &usize| slots.slots[*slot].node.is_some_and(|node| lane_of(node) == lane);
-        let Some(at) = places.iter().position(own) else { continue };
-        if let (Some(before), Some([above, _])) = (at.checked_sub(1), edges[lane].get(&first))
-            && slots.slots[places[before]].node.is_none()
-        {
-            problem.after(middle[places[before]], *above, steps(settings.edge_margin / 2.0));
+    for (lane, columns) in edges.iter().enumerate() {
+        for (column, [above, _]) in columns.iter().filter(|(column, _)| head(lane, **column) > 0.0) {
+            let places = &slots.columns[*column];
+            let own = |slot: &usize| slots.slots[*slot].node.is_some_and(|node| lane_of(node) == lane);
+            let before = places.iter().position(own).and_then(|at| at.checked_sub(1)).map(|at| places[at]);
+            if let Some(line) = before.filter(|before| slots.slots[*before].node.is_none()) {
+                problem.after(middle[line], *above, steps(settings.edge_margin / 2.0));
+            }
         }
     }
     for (node, _) in slots.slots.iter().enumerate().take(graph.nodes().len()) {

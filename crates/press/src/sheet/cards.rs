@@ -1,6 +1,6 @@
 //! Node cards: icon, chip, name, counts, firms. A card has few lines; what goes in is a list by priority, not a template.
 
-use model::{GapKind, Lang};
+use model::{GapKind, Lang, Scene};
 
 use crate::edition::{NodeFacts, NodeInside};
 use crate::fonts::Weight;
@@ -19,6 +19,7 @@ const ROW: f64 = 5.6;
 const FOOT: f64 = 2.4;
 const PADDING: f64 = 3.2;
 const RADIUS: f64 = 2.6;
+const ICON: f64 = 8.0;
 
 /// How high the cards of a sheet are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,13 +119,17 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         anchor_flag(ink, x + width / 2.0, y, lang);
     }
     let look = tokens::gap(card.facts.kind);
-    ink.icon(x + PADDING, y + 1.9, 8.0, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
-    chip_at_right(ink, x + width - PADDING + 0.6, y + 2.4, card.facts.kind, lang, judged(card));
+    ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
+    let between = (x + PADDING + ICON + 1.0, x + width - PADDING + 0.6);
+    chip_between(ink, between, y + 2.4, card.facts.kind, lang, judged(card));
     let (heading, below) = heading(card, (width, height), lang);
     for (dx, dy, text, type_) in heading {
         ink.text(x + dx, y + dy, &text, type_);
     }
     let below = y + below;
+    if let Some(scene) = card.node.scene {
+        scene_mark(ink, x + width - PADDING - SCENE + 0.4, below, scene);
+    }
     let floor = y + height - FOOT;
     if takes_note(card) {
         hollow_body(ink, card, below, floor, lang);
@@ -185,31 +190,44 @@ pub(super) fn frame(ink: &mut Ink, (x, y, width, height): (f64, f64, f64, f64), 
     }
 }
 
-/// A label's chip whose right edge is at `right`; returns its left edge. A person's label carries 研 beside it.
-pub(super) fn chip_at_right(ink: &mut Ink, right: f64, top: f64, kind: GapKind, lang: Lang, judged: bool) -> f64 {
-    let width = chip_width(kind, lang);
-    let left = right - width;
-    chip(ink, left, top, kind, lang);
-    if !judged {
-        return left;
+/// A label's chip whose right edge is at `right`. A person's label carries 研 beside it; where both do not fit between `left`
+/// and `right`, the compound label is shortened as in the stage's head.
+fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKind, lang: Lang, judged: bool) {
+    const MARK: f64 = 6.2;
+    let mut word = kind.title(lang);
+    let mark = if judged { MARK + 0.8 } else { 0.0 };
+    if word_width(word) + mark > right - left
+        && let Some((_, rest)) = word.split_once('·')
+    {
+        word = rest;
     }
-    let mark = face(14.0, Weight::Bold, tokens::CARD);
-    let size = 6.2;
-    ink.rect((left - size - 0.8, top, size, 6.2), 1.2, &format!("fill=\"{INK}\""));
-    let word = if lang == Lang::Zh { "研" } else { "J" };
-    ink.aligned(left - size / 2.0 - 0.8, top + 4.85, word, mark, Align::Middle);
-    left - size - 0.8
+    let start = right - word_width(word);
+    chip_of(ink, start, top, kind, word);
+    if judged {
+        ink.rect((start - MARK - 0.8, top, MARK, MARK), 1.2, &format!("fill=\"{INK}\""));
+        let mark = face(14.0, Weight::Bold, tokens::CARD);
+        let word = if lang == Lang::Zh { "研" } else { "J" };
+        ink.aligned(start - MARK / 2.0 - 0.8, top + 4.85, word, mark, Align::Middle);
+    }
+}
+
+fn word_width(word: &str) -> f64 {
+    face(14.0, Weight::Bold, INK).width(word) + 3.6
 }
 
 /// Width of a label's chip.
 pub(super) fn chip_width(kind: GapKind, lang: Lang) -> f64 {
-    face(14.0, Weight::Bold, INK).width(kind.title(lang)) + 3.6
+    word_width(kind.title(lang))
 }
 
 /// A label's chip.
 pub(super) fn chip(ink: &mut Ink, left: f64, top: f64, kind: GapKind, lang: Lang) {
+    chip_of(ink, left, top, kind, kind.title(lang));
+}
+
+fn chip_of(ink: &mut Ink, left: f64, top: f64, kind: GapKind, word: &str) {
     let look = tokens::gap(kind);
-    let width = chip_width(kind, lang);
+    let width = word_width(word);
     let ground = match look.chip_ground {
         "hatch" => "fill=\"url(#hatch)\"".to_owned(),
         ground => format!("fill=\"{ground}\""),
@@ -221,7 +239,7 @@ pub(super) fn chip(ink: &mut Ink, left: f64, top: f64, kind: GapKind, lang: Lang
         &format!("{ground} stroke=\"{outline}\" stroke-width=\"0.35\" stroke-dasharray=\"{}\"", look.chip_dash),
     );
     let type_ = face(14.0, Weight::Bold, look.chip_text);
-    ink.aligned(left + width / 2.0, top + 4.95, kind.title(lang), type_, Align::Middle);
+    ink.aligned(left + width / 2.0, top + 4.95, word, type_, Align::Middle);
 }
 
 /// Name in the leading language, and the other one smaller, from the card's corner; and the baseline of the last line.
@@ -252,8 +270,45 @@ fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f6
     }
     let small = face(14.0, Weight::Regular, INK_2);
     baseline += 5.5;
+    let room = if card.node.scene.is_some() { room - SCENE - 1.6 } else { room };
     lines.push((PADDING, baseline, small.fit(other, room), small));
     (lines, baseline)
+}
+
+/// Width of the mark of a scene.
+const SCENE: f64 = 3.4;
+
+/// What a node is to the place it happens in, as a quiet mark: a full diamond for what draws people, a ring for a trade, a
+/// triangle for who runs places, a small square for what serves them.
+pub(super) fn scene_mark(ink: &mut Ink, x: f64, baseline: f64, scene: Scene) {
+    let (middle, reach) = ((x + SCENE / 2.0, baseline - 1.75), SCENE / 2.0);
+    let (cx, cy) = middle;
+    let line = format!("fill=\"none\" stroke=\"{INK_2}\" stroke-width=\"0.5\" stroke-linejoin=\"round\"");
+    match scene {
+        Scene::Anchor => ink.path(
+            &format!("M{} {}l{r} {r}l-{r} {r}l-{r} -{r}z", n(cx), n(cy - reach), r = n(reach)),
+            &format!("fill=\"{INK_2}\""),
+        ),
+        Scene::Format => ink.path(
+            &format!("M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0", n(cx - 1.4), n(cy), r = "1.4", d = "2.8"),
+            &line,
+        ),
+        Scene::Operator => {
+            ink.path(&format!("M{} {}l1.6 2.8h-3.2z", n(cx), n(cy - 1.4)), &line);
+        }
+        Scene::Support => ink.rect((cx - 1.2, cy - 1.2, 2.4, 2.4), 0.3, &line),
+    }
+}
+
+/// The mark's word.
+pub(super) fn scene_word(scene: Scene, lang: Lang) -> &'static str {
+    let (zh, en) = match scene {
+        Scene::Anchor => ("主力", "anchor"),
+        Scene::Format => ("业态", "format"),
+        Scene::Operator => ("运营", "operator"),
+        Scene::Support => ("配套", "support"),
+    };
+    if lang == Lang::Zh { zh } else { en }
 }
 
 /// At most two lines, broken after 、 or before 与, 和 and （ where both halves fit.

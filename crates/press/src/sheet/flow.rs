@@ -82,9 +82,17 @@ impl Map {
                 (*x, y - flag, *width, height + flag)
             })
             .collect();
-        let obstacles = labels::Obstacles { cards: &with_flags, routes: &routes, right: field.2 };
+        let laid = labels::Laid {
+            columns: &plan.columns,
+            late: &plan.late,
+            sides: &sides,
+            bands: &lanes,
+            obstacles: labels::Obstacles { cards: &with_flags, routes: &routes, right: field.2 },
+            measure: plan.measure,
+            counts,
+        };
         Self {
-            labels: labels::place(chain, &lanes, &obstacles, plan.measure, lang, counts),
+            labels: labels::place(chain, &laid, lang),
             stages: stage_runs(&plan.columns.stages(chain), &sides, (left, field.2)),
             cards: frames,
             lanes,
@@ -203,7 +211,7 @@ impl Map {
     pub(super) fn open_field(&self, field: Field) -> Option<Rect> {
         let mut stages: Vec<&(Stage, (f64, f64))> = self.stages.iter().collect();
         stages.sort_by_key(|(stage, _)| *stage != Stage::Midstream);
-        stages.into_iter().find_map(|(_, sides)| self.open_between(*sides, field))
+        stages.into_iter().find_map(|(_, sides)| self.open_between((sides.0 + 2.0, sides.1 - 2.0), field))
     }
 
     fn open_between(&self, (left, right): (f64, f64), field: Field) -> Option<Rect> {
@@ -211,7 +219,7 @@ impl Map {
         let (least_width, least_height) = field.least;
         let middle = (self.field.1 + self.field.3) / 2.0;
         let (top, bottom) = match field.half {
-            Half::Upper => (self.field.1 - 2.0, middle),
+            Half::Upper => (self.field.1 + 1.0, middle),
             Half::Lower => (middle, self.field.3 - 2.0),
         };
         let (columns, rows) = (((right - left) / CELL) as usize, ((bottom - top) / CELL) as usize);

@@ -5,6 +5,7 @@ use chain::Chain;
 use model::{Lang, Stage};
 
 use super::cards::{Measure, Rows};
+use super::columns::Columns;
 use super::plan::is_support;
 use crate::fonts::Weight;
 use crate::ink::{Ink, Type, both, face};
@@ -83,38 +84,104 @@ fn name(chain: &Chain, lane: usize, lang: Lang) -> (&str, &str) {
     }
 }
 
-/// Room that the lanes' labels need above their first cards, by lane.
-pub(super) fn heads(chain: &Chain, measure: Measure, lang: Lang) -> Vec<(usize, f64)> {
+/// Lanes whose labels stand in their second column.
+pub(super) type Late = Vec<usize>;
+
+/// By how much the second column's band must stand above the first one's, in millimetres, to take the label: the first then
+/// holds a card or two far off from the rest of the lane.
+const FAR_BELOW: f64 = 60.0;
+
+/// The first two columns in which a lane has cards.
+fn first_columns(chain: &Chain, columns: &Columns, lane: usize) -> Vec<u32> {
+    let mut own: Vec<u32> = chain
+        .nodes
+        .iter()
+        .zip(columns.of_nodes())
+        .filter(|(node, _)| node.lane == lane)
+        .map(|(_, column)| *column)
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    own.truncate(2);
+    own
+}
+
+/// The column in which a lane's label stands.
+fn start(chain: &Chain, columns: &Columns, lane: usize, late: &Late) -> Option<u32> {
+    let own = first_columns(chain, columns, lane);
+    if late.contains(&lane) { own.last().copied() } else { own.first().copied() }
+}
+
+/// The lanes of a drawing whose label is better off in their second column.
+pub(super) fn late(chain: &Chain, columns: &Columns, drawing: &drawing::Drawing) -> Late {
+    let top = |area: &drawing::LaneArea, column: u32| -> Option<f64> {
+        let (left, _) = drawing.columns.get(column as usize)?;
+        area.rects.iter().rev().find(|rect| rect.x <= *left).map(|rect| rect.y)
+    };
+    drawing
+        .lanes
+        .iter()
+        .filter(|area| {
+            let own = first_columns(chain, columns, area.lane);
+            let tops: Vec<f64> = own.iter().filter_map(|column| top(area, *column)).collect();
+            matches!(tops[..], [first, second] if first - second > FAR_BELOW)
+        })
+        .map(|area| area.lane)
+        .collect()
+}
+
+/// Room that the lanes' labels need above the cards of the columns they stand in.
+pub(super) fn heads(
+    chain: &Chain,
+    columns: &Columns,
+    late: &Late,
+    measure: Measure,
+    lang: Lang,
+) -> Vec<drawing::Head> {
     (0..chain.lanes.len())
-        .map(|lane| {
+        .filter_map(|lane| start(chain, columns, lane, late).map(|rank| (lane, rank)))
+        .map(|(lane, rank)| {
             let lead = name(chain, lane, lang).0;
             let lines = match measure.rows {
                 Rows::Even => lead_type(chain, lane).wrap(lead, measure.width).len().clamp(1, 2),
                 Rows::Snug => 1,
             };
             let more = if is_support(chain, lane) { 2.0 + LEADING } else { 0.0 };
-            (lane, FIRST + (lines - 1) as f64 * LEADING + FOOT + more)
+            drawing::Head { lane, rank, height: FIRST + (lines - 1) as f64 * LEADING + FOOT + more }
         })
         .collect()
 }
 
-/// Places the labels: `bands` are the lanes' rectangles from left to right, `width` is that of a card, `counts` are printed
-/// after the name of support.
-pub(super) fn place(
-    chain: &Chain,
-    bands: &[(usize, Vec<Rect>)],
-    obstacles: &Obstacles<'_>,
-    measure: Measure,
-    lang: Lang,
-    counts: &[(String, String, &'static str)],
-) -> Vec<Label> {
+/// What is laid out, for its labels.
+pub(super) struct Laid<'a> {
+    /// Columns of the nodes.
+    pub(super) columns: &'a Columns,
+    /// Lanes whose labels stand in their second column.
+    pub(super) late: &'a Late,
+    /// Left and right side of each column.
+    pub(super) sides: &'a [(f64, f64)],
+    /// The lanes' rectangles from left to right.
+    pub(super) bands: &'a [(usize, Vec<Rect>)],
+    /// What stands in the way.
+    pub(super) obstacles: Obstacles<'a>,
+    /// Sizes of the cards.
+    pub(super) measure: Measure,
+    /// Printed under the name of support: word, number, colour.
+    pub(super) counts: &'a [(String, String, &'static str)],
+}
+
+/// Places the labels.
+pub(super) fn place(chain: &Chain, laid: &Laid<'_>, lang: Lang) -> Vec<Label> {
+    let Laid { obstacles, measure, .. } = laid;
     let mut labels: Vec<Label> = Vec::new();
-    for (lane, rects) in bands {
-        let Some((left, top, _, _)) = rects.first().copied() else { continue };
+    for (lane, rects) in laid.bands {
+        let column = start(chain, laid.columns, *lane, laid.late).and_then(|column| laid.sides.get(column as usize));
+        let Some((left, _)) = column.copied() else { continue };
+        let Some((_, top, _, _)) = rects.iter().rev().find(|rect| rect.0 <= left).copied() else { continue };
         let (lead, follow) = name(chain, *lane, lang);
         let strong = lead_type(chain, *lane);
         let small = face(14.0, Weight::Regular, hue(chain, *lane));
-        let x = left + 1.5;
+        let x = left;
         let first = if is_support(chain, *lane) { FIRST + 2.0 } else { FIRST };
         let area = |width: f64, lines: usize| (x, top + 0.6, width, first + (lines - 1) as f64 * LEADING);
         let whole = strong.width(lead);
@@ -143,7 +210,7 @@ pub(super) fn place(
         if is_support(chain, *lane) && !labels.iter().any(|known| is_support(chain, known.lane)) {
             let y = top + first + LEADING + 0.6;
             let mut at = x;
-            for (word, number, tint) in counts {
+            for (word, number, tint) in laid.counts {
                 let (word_type, number_type) = (face(14.0, Weight::Bold, tint), face(18.0, Weight::Black, tint));
                 let width = word_type.width(word) + 1.2 + number_type.width(number);
                 let end = at + width;

@@ -33,6 +33,8 @@ pub(super) struct Plan {
     pub(super) columns: Columns,
     /// Positions, from the field's top left corner, before scaling.
     pub(super) drawing: Drawing,
+    /// Lanes whose labels stand in their second column.
+    pub(super) late: labels::Late,
     /// Measures of the cards.
     pub(super) measure: Measure,
     /// By how much the chain is drawn smaller; 1 is as large as the type asks for.
@@ -87,12 +89,14 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
         }
         let Some((columns, arrangement)) = arranged.get(step.splits) else { continue };
         for width in widths(columns.count(), field.0) {
-            let trial = Trial { chain, cards, columns, arrangement, lang };
+            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
             let measure = Measure { width, rows: step.rows, lines: step.lines };
             let drawing = trial.lay(measure, field);
             let (wide, high) = drawing.overflow;
             if wide <= 0.0 && high <= 0.0 {
-                return Plan { columns: columns.clone(), drawing, measure, scale: 1.0 };
+                let drawing = trial.with_late_labels(measure, field, drawing);
+                let drawing = trial.reroute(measure, field, drawing);
+                return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0 };
             }
             let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
             if best.is_none_or(|(most, _)| scale > most) {
@@ -102,13 +106,14 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
     }
     let splits = best.map_or(0, |(_, splits)| splits);
     let (columns, arrangement) = arranged.swap_remove(splits);
-    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, lang }, field)
+    let late = labels::Late::new();
+    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
 }
 
 /// The chain drawn smaller: the largest scale of a few at which it fits, or the one at which what was laid out does.
 fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
     let measure = Measure { width: USUAL, rows: Rows::Snug, lines: 1 };
-    let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, measure, scale };
+    let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);
         let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
@@ -161,14 +166,40 @@ struct Trial<'a> {
     cards: &'a [Card<'a>],
     columns: &'a Columns,
     arrangement: &'a Arrangement,
+    late: labels::Late,
     lang: Lang,
 }
 
 impl Trial<'_> {
     fn lay(&self, measure: Measure, field: (f64, f64)) -> Drawing {
+        drawing::lay(self.arrangement, &self.sizes(measure), &self.settings(measure, field))
+    }
+
+    /// The drawing, once more where labels are better off in another column than where room was kept for them.
+    fn with_late_labels(&mut self, measure: Measure, field: (f64, f64), drawing: Drawing) -> Drawing {
+        self.late = labels::late(self.chain, self.columns, &drawing);
+        if self.late.is_empty() {
+            return drawing;
+        }
+        let again = self.lay(measure, field);
+        if again.overflow == (0.0, 0.0) {
+            return again;
+        }
+        self.late.clear();
+        drawing
+    }
+
+    /// The same drawing with the lines on shorter ways.
+    fn reroute(&self, measure: Measure, field: (f64, f64), drawing: Drawing) -> Drawing {
+        drawing::reroute(self.arrangement, &self.sizes(measure), drawing, &self.settings(measure, field))
+    }
+
+    fn sizes(&self, measure: Measure) -> Vec<(f64, f64)> {
+        self.cards.iter().map(|card| (measure.width, cards::height(card, measure, self.lang))).collect()
+    }
+
+    fn settings(&self, measure: Measure, field: (f64, f64)) -> drawing::Settings {
         let chain = self.chain;
-        let sizes: Vec<(f64, f64)> =
-            self.cards.iter().map(|card| (measure.width, cards::height(card, measure, self.lang))).collect();
         let snug = measure.rows == Rows::Snug;
         let stages = self.columns.stages(chain);
         let boundaries = stages
@@ -177,7 +208,7 @@ impl Trial<'_> {
             .filter(|(_, pair)| pair[0] != pair[1])
             .map(|(column, _)| (column as u32, BOUNDARY))
             .collect();
-        let settings = drawing::Settings {
+        drawing::Settings {
             gap: if snug { 4.5 } else { 6.0 },
             lane_gap: 2.0,
             lane_padding: 1.5,
@@ -192,7 +223,7 @@ impl Trial<'_> {
             target: Some(field),
             sunk: (0..chain.lanes.len()).filter(|lane| is_support(chain, *lane)).collect(),
             spine: (0..chain.nodes.len()).filter(|index| chain.nodes[*index].spine).collect(),
-            heads: labels::heads(chain, measure, self.lang),
+            heads: labels::heads(chain, self.columns, &self.late, measure, self.lang),
             collars: self
                 .cards
                 .iter()
@@ -201,8 +232,7 @@ impl Trial<'_> {
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
             effort: 4.0,
-        };
-        drawing::lay(self.arrangement, &sizes, &settings)
+        }
     }
 }
 
