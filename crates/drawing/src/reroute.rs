@@ -45,7 +45,8 @@ fn shorter(graph: &Graph, drawing: &Drawing, settings: &Settings) -> Option<Vec<
     };
     let wide_enough = tracks.iter().zip(drawing.columns.windows(2)).all(|(count, pair)| holds(count, pair));
     let inside = lines.iter().flatten().all(|(x, y)| {
-        (0.0..=drawing.size.0).contains(x) && (settings.margin / 2.0..=drawing.size.1 - settings.margin / 2.0).contains(y)
+        (0.0..=drawing.size.0).contains(x)
+            && (settings.margin / 2.0..=drawing.size.1 - settings.margin / 2.0).contains(y)
     });
     (wide_enough && inside).then_some(lines)
 }

@@ -251,7 +251,8 @@ fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f6
     let sizes: &[f64] = if main { &[20.0, 18.0, 16.0] } else { &[16.0, 15.0, 14.0] };
     let at = |pt: f64| face(pt, Weight::Bold, INK);
     let natural = |text: &str, pt: f64| at(pt).width(text) <= room || natural_break(at(pt), text, room).is_some();
-    let fits = |text: &str, pt: f64| at(pt).wrap(text, room).len() <= 2;
+    let whole = |text: &str, pt: f64| text.split(' ').all(|word| !word.is_ascii() || at(pt).width(word) <= room);
+    let fits = |text: &str, pt: f64| whole(text, pt) && at(pt).wrap(text, room).len() <= 2;
     // The full name, as large as it breaks where a reader would; else as large as two lines hold it; else the short name.
     let (text, pt) = [(full, &natural as &dyn Fn(&str, f64) -> bool), (full, &fits), (short, &natural), (short, &fits)]
         .into_iter()
@@ -322,13 +323,13 @@ fn balanced(type_: Type, text: &str, room: f64) -> Vec<String> {
     }
 }
 
-/// Where a name breaks in two lines that both fit: after 、, before 与, 和 or （, after a Latin word; the most even one.
+/// Where a name breaks in two lines that both fit: after 、, before 与, 和 or （, after a Latin word or its hyphen; the most even one.
 fn natural_break(type_: Type, text: &str, room: f64) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     for pair in characters.windows(2) {
         let ((_, left), (at, right)) = (pair[0], pair[1]);
-        if !matches!(left, '、' | ' ') && !matches!(right, '与' | '和' | '（') {
+        if !matches!(left, '、' | ' ' | '-') && !matches!(right, '与' | '和' | '（') {
             continue;
         }
         let longest = type_.width(text[..at].trim_end()).max(type_.width(&text[at..]));
@@ -487,5 +488,6 @@ mod tests {
     fn a_long_name_breaks_where_a_reader_would() {
         let type_ = face(14.0, Weight::Bold, INK);
         assert_eq!(balanced(type_, "冶金石灰、保护渣与脱氧剂", 39.0), ["冶金石灰、", "保护渣与脱氧剂"]);
+        assert_eq!(balanced(type_, "Consumer-goods wholesale", 46.0), ["Consumer-", "goods wholesale"]);
     }
 }

@@ -47,13 +47,13 @@ pub(super) struct Obstacles<'a> {
 }
 
 impl Obstacles<'_> {
-    fn free(&self, (x, y, width, height): Rect, known: &[Label]) -> bool {
+    fn free(&self, (x, y, width, height): Rect, taken: &[Rect]) -> bool {
         let meets = |(a, b, c, d): Rect, margin: f64| {
             a < x + width + margin && x < a + c + margin && b < y + height + margin && y < b + d + margin
         };
         x + width <= self.right
             && !self.cards.iter().any(|card| meets(*card, 0.8))
-            && !known.iter().any(|label| meets(label.area, 2.0))
+            && !taken.iter().any(|area| meets(*area, 2.0))
             && !self.routes.iter().flat_map(|route| route.windows(2)).any(|pair| {
                 let (p, q) = (pair[0], pair[1]);
                 meets((p.0.min(q.0), p.1.min(q.1), (p.0 - q.0).abs(), (p.1 - q.1).abs()), 1.2)
@@ -131,13 +131,7 @@ pub(super) fn late(chain: &Chain, columns: &Columns, drawing: &drawing::Drawing)
 }
 
 /// Room that the lanes' labels need above the cards of the columns they stand in.
-pub(super) fn heads(
-    chain: &Chain,
-    columns: &Columns,
-    late: &Late,
-    measure: Measure,
-    lang: Lang,
-) -> Vec<drawing::Head> {
+pub(super) fn heads(chain: &Chain, columns: &Columns, late: &Late, measure: Measure, lang: Lang) -> Vec<drawing::Head> {
     (0..chain.lanes.len())
         .filter_map(|lane| start(chain, columns, lane, late).map(|rank| (lane, rank)))
         .map(|(lane, rank)| {
@@ -173,11 +167,27 @@ pub(super) struct Laid<'a> {
 /// Places the labels.
 pub(super) fn place(chain: &Chain, laid: &Laid<'_>, lang: Lang) -> Vec<Label> {
     let Laid { obstacles, measure, .. } = laid;
+    let heads = heads(chain, laid.columns, laid.late, *measure, lang);
+    // Each label's own room, which no other may run into.
+    let rooms: Vec<(usize, Rect)> = laid
+        .bands
+        .iter()
+        .filter_map(|(lane, rects)| {
+            let head = heads.iter().find(|head| head.lane == *lane)?;
+            let (left, _) = laid.sides.get(head.rank as usize)?;
+            let (_, top, _, _) = rects.iter().rev().find(|rect| rect.0 <= *left)?;
+            Some((*lane, (*left, *top, measure.width, head.height)))
+        })
+        .collect();
     let mut labels: Vec<Label> = Vec::new();
-    for (lane, rects) in laid.bands {
-        let column = start(chain, laid.columns, *lane, laid.late).and_then(|column| laid.sides.get(column as usize));
-        let Some((left, _)) = column.copied() else { continue };
-        let Some((_, top, _, _)) = rects.iter().rev().find(|rect| rect.0 <= left).copied() else { continue };
+    for (lane, (left, top, ..)) in &rooms {
+        let (left, top) = (*left, *top);
+        let taken: Vec<Rect> = rooms
+            .iter()
+            .filter(|(other, _)| other != lane)
+            .map(|(_, room)| *room)
+            .chain(labels.iter().map(|label| label.area))
+            .collect();
         let (lead, follow) = name(chain, *lane, lang);
         let strong = lead_type(chain, *lane);
         let small = face(14.0, Weight::Regular, hue(chain, *lane));
@@ -185,25 +195,21 @@ pub(super) fn place(chain: &Chain, laid: &Laid<'_>, lang: Lang) -> Vec<Label> {
         let first = if is_support(chain, *lane) { FIRST + 2.0 } else { FIRST };
         let area = |width: f64, lines: usize| (x, top + 0.6, width, first + (lines - 1) as f64 * LEADING);
         let whole = strong.width(lead);
-        let rows = if whole <= measure.width || obstacles.free(area(whole, 1), &labels) {
+        let rows = if whole <= measure.width || obstacles.free(area(whole, 1), &taken) {
             vec![lead.to_owned()]
         } else {
             let most = if measure.rows == Rows::Snug { 1 } else { 2 };
             strong.clamp(lead, measure.width, most)
         };
         let widest = rows.iter().map(|row| strong.width(row)).fold(0.0, f64::max);
-        let mut label = Label {
-            lane: *lane,
-            area: area(widest, rows.len()),
-            full: format!("{lead} {follow}"),
-            lines: Vec::new(),
-        };
+        let mut label =
+            Label { lane: *lane, area: area(widest, rows.len()), full: format!("{lead} {follow}"), lines: Vec::new() };
         for (index, text) in rows.iter().enumerate() {
             let y = top + first + index as f64 * LEADING;
             label.lines.push(Line { x, y, text: text.clone(), type_: strong });
         }
         let both = whole + 2.0 + small.width(follow);
-        if rows.len() == 1 && rows[0] == lead && (both <= measure.width || obstacles.free(area(both, 1), &labels)) {
+        if rows.len() == 1 && rows[0] == lead && (both <= measure.width || obstacles.free(area(both, 1), &taken)) {
             label.lines.push(Line { x: x + whole + 2.0, y: top + first, text: follow.to_owned(), type_: small });
             label.area.2 = both;
         }
@@ -214,7 +220,7 @@ pub(super) fn place(chain: &Chain, laid: &Laid<'_>, lang: Lang) -> Vec<Label> {
                 let (word_type, number_type) = (face(14.0, Weight::Bold, tint), face(18.0, Weight::Black, tint));
                 let width = word_type.width(word) + 1.2 + number_type.width(number);
                 let end = at + width;
-                if end > x + measure.width && !obstacles.free((x, y - 5.0, end - x, 5.5), &labels) {
+                if end > x + measure.width && !obstacles.free((x, y - 5.0, end - x, 5.5), &taken) {
                     break;
                 }
                 label.lines.push(Line { x: at, y, text: word.clone(), type_: word_type });

@@ -21,6 +21,9 @@ const GUTTER: f64 = 14.0;
 /// Extra room where one stage ends and the next begins.
 pub(super) const BOUNDARY: f64 = 6.0;
 const MARGIN: f64 = 3.0;
+/// Between the cards of a column, and where cards are no higher than their content.
+const GAP: f64 = 6.0;
+const TIGHT_GAP: f64 = 4.5;
 /// Most columns that cards are spread over before they are made smaller.
 const MOST_COLUMNS: usize = 12;
 /// Each step of drawing smaller, and how many are tried before the exact factor is taken.
@@ -75,22 +78,24 @@ const STEPS: [Step; 16] = [
 
 /// Chooses the first plan that fits a field of this width and height.
 pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
-    let mut arranged: Vec<(Columns, Arrangement)> = Vec::new();
+    let mut ways = vec![Columns::of(chain)];
+    while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
+        ways.push(next);
+    }
+    // Arranged when they are first asked for: the order of the lines is the long half of a layout.
+    let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
     let mut best: Option<(f64, usize)> = None;
     for step in STEPS {
-        while arranged.len() <= step.splits {
-            let next = match arranged.last() {
-                None => Some(Columns::of(chain)),
-                Some((last, _)) => last.split(chain).filter(|split| split.count() <= MOST_COLUMNS),
-            };
-            let Some(columns) = next else { break };
-            let arrangement = arrange(chain, &columns);
-            arranged.push((columns, arrangement));
-        }
-        let Some((columns, arrangement)) = arranged.get(step.splits) else { continue };
+        let Some(columns) = ways.get(step.splits) else { continue };
         for width in widths(columns.count(), field.0) {
-            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
             let measure = Measure { width, rows: step.rows, lines: step.lines };
+            let needed = least_height(cards, columns, measure, lang);
+            if needed > field.1 {
+                best = better(best, (field.1 / needed, step.splits));
+                continue;
+            }
+            let arrangement = &*arranged[step.splits].get_or_insert_with(|| arrange(chain, columns));
+            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
             let drawing = trial.lay(measure, field);
             let (wide, high) = drawing.overflow;
             if wide <= 0.0 && high <= 0.0 {
@@ -99,15 +104,28 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
                 return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0 };
             }
             let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
-            if best.is_none_or(|(most, _)| scale > most) {
-                best = Some((scale, step.splits));
-            }
+            best = better(best, (scale, step.splits));
         }
     }
     let splits = best.map_or(0, |(_, splits)| splits);
-    let (columns, arrangement) = arranged.swap_remove(splits);
+    let columns = ways.swap_remove(splits);
+    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns));
     let late = labels::Late::new();
     smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
+}
+
+/// The one of two ways that needs to be drawn less small; the earlier one of equals.
+fn better(best: Option<(f64, usize)>, next: (f64, usize)) -> Option<(f64, usize)> {
+    best.filter(|best| best.0 >= next.0).or(Some(next))
+}
+
+/// Height that the fullest column takes without any line or label: what is higher than the field need not be laid out.
+fn least_height(cards: &[Card<'_>], columns: &Columns, measure: Measure, lang: Lang) -> f64 {
+    let mut heights = vec![2.0 * MARGIN; columns.count()];
+    for (card, column) in cards.iter().zip(columns.of_nodes()) {
+        heights[*column as usize] += cards::height(card, measure, lang) + TIGHT_GAP;
+    }
+    heights.into_iter().fold(0.0, f64::max) - TIGHT_GAP
 }
 
 /// The chain drawn smaller: the largest scale of a few at which it fits, or the one at which what was laid out does.
@@ -151,11 +169,8 @@ fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
             height: cards::HEIGHT,
         })
         .collect();
-    let edges = chain
-        .links
-        .iter()
-        .map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight })
-        .collect();
+    let edges =
+        chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
     let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
         .expect("a checked chain is a layered graph: links run to higher ranks");
     drawing::arrange(graph, 4.0)
@@ -209,7 +224,7 @@ impl Trial<'_> {
             .map(|(column, _)| (column as u32, BOUNDARY))
             .collect();
         drawing::Settings {
-            gap: if snug { 4.5 } else { 6.0 },
+            gap: if snug { TIGHT_GAP } else { GAP },
             lane_gap: 2.0,
             lane_padding: 1.5,
             lane_label: 0.0,

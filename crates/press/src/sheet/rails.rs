@@ -92,7 +92,8 @@ fn head(ink: &mut Ink, rail: Rail, y: f64, (zh, en): (&str, &str), more: usize, 
     ink.text(rail.x, y + 5.6, lead, first);
     let mut room = rail.width - first.width(lead) - 2.0;
     if more > 0 {
-        let mut rest = if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
+        let mut rest =
+            if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
         if second.width(&rest) > room {
             rest = format!("+{more}");
         }
@@ -654,7 +655,8 @@ fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detai
 
 fn findings<'a>(findings: &[Text], rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let type_ = face(15.0, Weight::Regular, INK);
-    let rows: Vec<Vec<String>> = findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, detail.of([4, 3, 3, 2]))).collect();
+    let rows: Vec<Vec<String>> =
+        findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, detail.of([4, 3, 3, 2]))).collect();
     Section {
         title: ("读图三句", "What the sheet says"),
         height: HEAD + rows.iter().map(|lines| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,

@@ -19,13 +19,15 @@ use crate::tokens::PT;
 /// Left, top, right and bottom.
 type Area = (f64, f64, f64, f64);
 
+/// A piece of a link: its ends and its points.
+type Piece = (String, String, Vec<(f64, f64)>);
+
 /// What a sheet shows, in millimetres.
 #[derive(Default)]
 struct Seen {
     /// Node id and frame.
     cards: Vec<(String, Area)>,
-    /// Ends and points.
-    lines: Vec<(String, String, Vec<(f64, f64)>)>,
+    lines: Vec<Piece>,
     texts: Vec<Words>,
     /// By how much the chain is drawn smaller.
     scale: f64,
@@ -144,10 +146,7 @@ fn pieces(d: &str) -> Vec<Vec<(f64, f64)>> {
 }
 
 fn inside(inner: Area, outer: Area, slack: f64) -> bool {
-    inner.0 >= outer.0 - slack
-        && inner.1 >= outer.1 - slack
-        && inner.2 <= outer.2 + slack
-        && inner.3 <= outer.3 + slack
+    inner.0 >= outer.0 - slack && inner.1 >= outer.1 - slack && inner.2 <= outer.2 + slack && inner.3 <= outer.3 + slack
 }
 
 /// Whether two areas share more than `slack` in both directions.
@@ -482,6 +481,8 @@ fn everything_of_an_uncommon_chain_stands_where_it_belongs() {
         shape(&[(U, 12), (M, 12), (D, 12)], 4, 5),
         shape(&[(U, 4), (U, 3), (M, 4), (M, 2), (D, 10), (D, 4), (D, 2)], 4, 4),
         shape(&[(U, 6), (U, 6), (U, 4), (M, 5), (M, 7), (M, 6), (M, 5), (M, 6), (D, 7), (D, 6), (D, 5), (D, 3)], 4, 6),
+        // Labels of neighbouring columns stand at one height.
+        Shape { seed: 37, ..shape(&[(U, 2), (U, 1), (U, 6), (M, 4), (M, 2), (M, 5)], 2, 5) },
         Shape { long_names: true, ..shape(&[(U, 4), (U, 5), (M, 7), (M, 6), (D, 4), (D, 4)], 5, 5) },
     ];
     let faults: Vec<String> = shapes
@@ -529,4 +530,16 @@ fn the_page_holds_what_is_drawn_on_it() {
     assert_eq!((seen.cards.len(), seen.scale), (7, 1.0));
     assert!(seen.lines.len() > 3 && seen.texts.len() > 100);
     assert!(seen.texts.iter().all(|words| words.area.2 < WIDTH));
+}
+
+#[test]
+fn a_chain_is_drawn_smaller_only_where_nothing_else_helps() {
+    let scale = |shape: &Shape| look(&svg(Sheet::Internal(&full(made(shape))), Lang::Zh)).scale;
+    let scales = [
+        shape(&[(U, 6), (U, 6), (U, 6), (M, 6), (M, 6), (M, 6), (M, 6), (D, 6), (D, 6), (D, 6)], 4, 3),
+        shape(&[(U, 12), (M, 12), (D, 12)], 0, 1),
+        shape(&[(U, 20), (U, 20), (M, 20), (M, 20), (M, 20), (D, 20), (D, 20), (D, 20)], 4, 4),
+    ]
+    .map(|shape| scale(&shape));
+    assert!(scales[0] == 1.0 && scales[1] == 1.0 && scales[2] < 1.0, "{scales:?}");
 }
