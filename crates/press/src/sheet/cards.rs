@@ -364,7 +364,8 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     };
     let apart = if lang == Lang::Zh { 0.5 } else { 1.4 };
     ink.text(x + PADDING + count.width(&number) + apart, baseline, unit, small);
-    quotient(ink, x + width - PADDING, baseline, card.facts.lq);
+    let left = x + PADDING + count.width(&number) + apart + small.width(unit);
+    quotient(ink, (left, x + width - PADDING), baseline, card.facts.lq);
     baseline += 6.1;
     let mut names = card.facts.names.iter();
     while baseline <= floor {
@@ -374,9 +375,9 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     }
 }
 
-/// LQ as a bar on a logarithmic axis from ¼ to 4, centred on a tick at 1, and its value; a dash when unknown.
-fn quotient(ink: &mut Ink, right: f64, baseline: f64, lq: Option<f64>) {
-    const HALF: f64 = 5.4;
+/// LQ as a bar on a logarithmic axis from ¼ to 4, centred on a tick at 1, and its value; a dash when unknown. The axis is
+/// shorter where little room is left of it, and gives way to the value.
+fn quotient(ink: &mut Ink, (left, right): (f64, f64), baseline: f64, lq: Option<f64>) {
     let value = face(14.0, Weight::Bold, INK);
     let Some(lq) = lq else {
         ink.aligned(right, baseline, "LQ —", face(14.0, Weight::Regular, INK_2), Align::End);
@@ -384,10 +385,15 @@ fn quotient(ink: &mut Ink, right: f64, baseline: f64, lq: Option<f64>) {
     };
     let text = format!("{lq:.2}");
     ink.aligned(right, baseline, &text, value, Align::End);
-    let centre = right - value.width(&text) - HALF - 1.2;
+    let end = right - value.width(&text) - 1.2;
+    let half = ((end - left - 1.4) / 2.0).min(5.4);
+    if half < 2.4 {
+        return;
+    }
+    let centre = end - half;
     let y = baseline - 1.9;
-    ink.line((centre - HALF, y), (centre + HALF, y), HAIR, 0.5);
-    let reach = (lq.max(0.01).log2() / 2.0).clamp(-1.0, 1.0) * HALF;
+    ink.line((centre - half, y), (centre + half, y), HAIR, 0.5);
+    let reach = (lq.max(0.01).log2() / 2.0).clamp(-1.0, 1.0) * half;
     let (from, width) = if reach < 0.0 { (centre + reach, -reach) } else { (centre, reach) };
     let hue = if lq < 1.0 { tokens::gap(GapKind::Weak).hue } else { tokens::gap(GapKind::Strong).hue };
     if width > 0.05 {

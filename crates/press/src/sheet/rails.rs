@@ -192,7 +192,8 @@ fn location<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
                             baseline += 5.8;
                         }
                     }
-                    let strong = face(BODY, Weight::Bold, text);
+                    let bold = face(BODY, Weight::Bold, text);
+                    let strong = if bold.width(&count) <= half - 3.6 { bold } else { small.tint(text) };
                     ink.text(frame.0 + 2.4, frame.1 + frame.3 - 2.8, &strong.fit(&count, half - 3.6), strong);
                 } else {
                     ink.text(frame.0 + 2.4, frame.1 + 12.5, &count, small);
