@@ -458,8 +458,10 @@ fn check(chain: &Chain) -> Vec<String> {
 fn everything_of_a_shipped_chain_stands_where_it_belongs() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/zhengxiang");
     let files = packs::Files::read(&folder).expect("the pack is there");
+    // A chain with an error is left out: none may pass by not being looked at.
+    let written = files.iter().filter(|(path, _)| path.starts_with("chains/")).count();
     let chains = packs::load_chains(&files, None).chains;
-    assert!(!chains.is_empty());
+    assert!(written > 0 && chains.len() == written, "{} of {written} chains", chains.len());
     let faults: Vec<String> = chains.iter().flat_map(check).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
