@@ -200,6 +200,17 @@ impl Graph {
         Graph { lane_order, ..self }
     }
 
+    /// The same graph with boxes of other sizes, width and height each, in the nodes' order. A node beyond the list keeps its
+    /// size, and so does one whose new size is none.
+    pub fn with_sizes(mut self, sizes: &[(f64, f64)]) -> Graph {
+        for (node, (width, height)) in self.nodes.iter_mut().zip(sizes) {
+            if [*width, *height].iter().all(|value| *value > 0.0 && *value <= MAX_SIZE) {
+                (node.width, node.height) = (*width, *height);
+            }
+        }
+        self
+    }
+
     /// The nodes, in the order given.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

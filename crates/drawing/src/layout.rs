@@ -3,7 +3,7 @@
 use crate::{
     drawing::{Box, Drawing, LaneArea},
     graph::Graph,
-    order::{self, Net},
+    order::{self, Net, Order},
     place::{self, Heights},
     route::{self, Lines},
     settings::{Bands, Settings},
@@ -13,19 +13,49 @@ use crate::{
 /// Lays a graph out: a column for each rank from left to right, a band for each lane, few crossings, straight lines. The
 /// same graph and settings give the same drawing, bit for bit.
 pub fn layout(graph: &Graph, settings: &Settings) -> Drawing {
+    lay(&arrange(graph.clone(), settings.effort), &[], settings)
+}
+
+/// A graph whose boxes and lines have their order in every column, but no places yet. Finding the order is the long half of
+/// a layout; who tries several sizes for one sheet pays for it once.
+pub struct Arrangement {
+    graph: Graph,
+    order: Option<(Order, Slots)>,
+}
+
+impl Arrangement {
+    /// The graph, with the sizes it came with.
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+}
+
+/// Finds the order of a graph's boxes and lines; `effort` is [`Settings::effort`].
+pub fn arrange(graph: Graph, effort: f64) -> Arrangement {
+    let effort = Settings { effort, ..Settings::default() }.sound().effort;
+    let order = (!graph.nodes().is_empty()).then(|| {
+        let net = Net::new(&graph);
+        let order = order::order(&net, graph.lane_order(), effort);
+        let slots = Slots::new(&graph, &net, &order);
+        (order, slots)
+    });
+    Arrangement { graph, order }
+}
+
+/// Gives an arrangement its places, with the boxes' own sizes where `sizes` (width and height, in the nodes' order) says
+/// nothing else.
+pub fn lay(arrangement: &Arrangement, sizes: &[(f64, f64)], settings: &Settings) -> Drawing {
     let settings = &settings.sound();
-    if graph.nodes().is_empty() {
+    let Some((order, slots)) = &arrangement.order else {
         let size = settings.target.unwrap_or((2.0 * settings.margin, 2.0 * settings.margin));
         return Drawing { size, ..Drawing::default() };
-    }
-    let net = Net::new(graph);
-    let order = order::order(&net, graph.lane_order(), settings.effort);
-    let slots = Slots::new(graph, &net, &order);
-    let mut heights = place::heights(graph, &order, &slots, settings);
+    };
+    let graph = &arrangement.graph.clone().with_sizes(sizes);
+    let mut heights = place::heights(graph, order, slots, settings);
     move_down(&mut heights, settings.margin);
     let sizes: Vec<f64> = graph.nodes().iter().map(|node| node.height).collect();
-    let lines = route::tracks(&slots, &heights.middle, &sizes, settings);
-    let columns = columns(graph, &slots, &lines, settings);
+    let lines = route::tracks(slots, &heights.middle, &sizes, settings);
+    let columns = columns(graph, slots, &lines, settings);
     let boxes: Vec<Box> = graph
         .nodes()
         .iter()
@@ -45,7 +75,7 @@ pub fn layout(graph: &Graph, settings: &Settings) -> Drawing {
         .zip(&lines.tracks)
         .map(|(pair, count)| route::spread(*count, (pair[0].1, pair[1].0), settings))
         .collect();
-    let routes = route::polylines(&slots, &lines, &boxes, &tracks);
+    let routes = route::polylines(slots, &lines, &boxes, &tracks);
     let least = (
         columns.last().map_or(0.0, |(_, right)| *right) + side(settings) + settings.margin,
         heights.height + 2.0 * settings.margin,

@@ -168,9 +168,10 @@ fn stack(
     middle: &[usize],
     (top, bottom): (usize, usize),
 ) {
+    let collar = |slot: usize| slots.slots[slot].node.map_or(0.0, |node| settings.collar(node));
     for column in &slots.columns {
         if let (Some(first), Some(last)) = (column.first(), column.last()) {
-            problem.after(top, middle[*first], steps(half(graph, slots, *first)));
+            problem.after(top, middle[*first], steps(collar(*first) + half(graph, slots, *first)));
             problem.after(middle[*last], bottom, steps(half(graph, slots, *last)));
         }
         for pair in column.windows(2) {
@@ -180,7 +181,7 @@ fn stack(
                 (None, None) => settings.track,
                 _ => settings.edge_margin,
             };
-            let least = half(graph, slots, above) + between + half(graph, slots, below);
+            let least = half(graph, slots, above) + between + collar(below) + half(graph, slots, below);
             problem.after(middle[above], middle[below], steps(least));
         }
     }
@@ -221,6 +222,8 @@ fn bands(
 ) -> Vec<BTreeMap<usize, [usize; 2]>> {
     let lanes = graph.lanes();
     let lane_of = |node: usize| lanes.partition_point(|lane| *lane < graph.nodes()[node].lane);
+    let ranks = graph.ranks();
+    let head = |lane: usize, column: usize| settings.head(lanes[lane], ranks[column]);
     let columns = slots.columns.len();
     let mut covers: Vec<Option<(usize, usize)>> = vec![None; lanes.len()];
     for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
@@ -259,8 +262,21 @@ fn bands(
     for (node, slot) in slots.slots.iter().enumerate().take(graph.nodes().len()) {
         if let Some([above, below]) = edges[lane_of(node)].get(&slot.column) {
             let half = graph.nodes()[node].height / 2.0;
-            problem.after(*above, middle[node], steps(half + settings.lane_padding + settings.lane_label));
+            let label = settings.lane_label.max(head(lane_of(node), slot.column));
+            let over = half + settings.collar(node) + settings.lane_padding + label;
+            problem.after(*above, middle[node], steps(over));
             problem.after(middle[node], *below, steps(half + settings.lane_padding));
+        }
+    }
+    // A line over a lane's first box stands above the lane's label, not in it.
+    for (lane, columns) in edges.iter().enumerate() {
+        for (column, [above, _]) in columns.iter().filter(|(column, _)| head(lane, **column) > 0.0) {
+            let places = &slots.columns[*column];
+            let own = |slot: &usize| slots.slots[*slot].node.is_some_and(|node| lane_of(node) == lane);
+            let before = places.iter().position(own).and_then(|at| at.checked_sub(1)).map(|at| places[at]);
+            if let Some(line) = before.filter(|before| slots.slots[*before].node.is_none()) {
+                problem.after(middle[line], *above, steps(settings.edge_margin / 2.0));
+            }
         }
     }
     for (node, _) in slots.slots.iter().enumerate().take(graph.nodes().len()) {

@@ -11,6 +11,17 @@ pub enum Bands {
     Packed,
 }
 
+/// Room above the boxes of a lane in one column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Head {
+    /// The lane, by the graph's number.
+    pub lane: usize,
+    /// The rank of the column; the lane has a box in it.
+    pub rank: u32,
+    /// The height.
+    pub height: f64,
+}
+
 /// Distances and wishes of a layout. [`Settings::default`] suits boxes of about 150 × 60.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -43,6 +54,11 @@ pub struct Settings {
     pub spine: Vec<usize>,
     /// Lanes, by the graph's numbers, whose boxes should stand at the foot of the drawing, not just under the lane above.
     pub sunk: Vec<usize>,
+    /// Room for labels in single columns, free of lines. Costs height there alone, where [`Settings::lane_label`] costs it in
+    /// every column.
+    pub heads: Vec<Head>,
+    /// Room kept above single boxes, by index, for what is drawn on their upper edge: neither box nor line stands in it.
+    pub collars: Vec<(usize, f64)>,
     /// Work spent on finding a good order, as a multiple of the usual; more is slower, never worse by plan.
     pub effort: f64,
 }
@@ -64,12 +80,25 @@ impl Default for Settings {
             target: None,
             spine: Vec::new(),
             sunk: Vec::new(),
+            heads: Vec::new(),
+            collars: Vec::new(),
             effort: 1.0,
         }
     }
 }
 
 impl Settings {
+    /// Room kept above a box for what is drawn on its upper edge.
+    pub(crate) fn collar(&self, node: usize) -> f64 {
+        self.collars.iter().filter(|(of, _)| *of == node).map(|(_, height)| *height).fold(0.0, f64::max)
+    }
+
+    /// Room for the label of a lane in the column of a rank.
+    pub(crate) fn head(&self, lane: usize, rank: u32) -> f64 {
+        let own = self.heads.iter().filter(|head| head.lane == lane && head.rank == rank);
+        own.map(|head| head.height).fold(0.0, f64::max)
+    }
+
     /// The same settings with every measure a finite number not below zero, and `track` not zero: a distance that is none
     /// counts as the least one, so that no layout can fail on it.
     pub(crate) fn sound(&self) -> Settings {
@@ -90,6 +119,8 @@ impl Settings {
             target: self.target.map(|(w, h)| (least(w, 0.0), least(h, 0.0))),
             spine: self.spine.clone(),
             sunk: self.sunk.clone(),
+            heads: self.heads.iter().map(|head| Head { height: least(head.height, 0.0), ..*head }).collect(),
+            collars: self.collars.iter().map(|(node, height)| (*node, least(*height, 0.0))).collect(),
             effort: if self.effort.is_finite() { self.effort.clamp(0.0, 100.0) } else { 1.0 },
         }
     }

@@ -1,6 +1,8 @@
 //! What a layout tries for: few crossings, a straight spine, the size asked for.
 
-use drawing::{Bands, Box, Edge, Graph, LaneOrder, Node, RouteError, Settings, layout, route, stats};
+use drawing::{
+    Bands, Box, Edge, Graph, Head, LaneOrder, Node, RouteError, Settings, arrange, lay, layout, reroute, route, stats,
+};
 use proptest::prelude::*;
 
 fn node(id: usize, rank: u32, lane: usize) -> Node {
@@ -160,4 +162,86 @@ fn the_largest_graph_that_is_read_is_laid_out() {
     let drawing = layout(&graph, &Settings { effort: 0.0, ..Settings::default() });
     let counted = stats(&graph, &drawing);
     assert_eq!((counted.edges_through_nodes, counted.overlaps), (0, 0));
+}
+
+/// Two columns of three nodes each, a lane a row; the first column is passed by lines to the third.
+fn passed() -> Graph {
+    let nodes = vec![node(0, 0, 0), node(1, 0, 1), node(2, 1, 0), node(3, 1, 1), node(4, 2, 0), node(5, 2, 1)];
+    Graph::new(LaneOrder::Given, nodes, vec![edge(0, 5), edge(1, 4), edge(2, 5), edge(3, 4)])
+        .expect("edges run forward")
+}
+
+/// Whether a line enters an area.
+fn enters(lines: &[Vec<(f64, f64)>], area: Box) -> bool {
+    lines.iter().flat_map(|line| line.windows(2)).any(|pair| {
+        let (a, b) = (pair[0], pair[1]);
+        a.0.min(b.0) < area.x + area.width
+            && a.0.max(b.0) > area.x
+            && a.1.min(b.1) < area.y + area.height
+            && a.1.max(b.1) > area.y
+    })
+}
+
+#[test]
+fn room_for_a_label_is_kept_clear_of_lines_in_its_column() {
+    let heads = vec![Head { lane: 0, rank: 1, height: 30.0 }, Head { lane: 1, rank: 1, height: 30.0 }];
+    let plain = Settings { bands: Bands::Packed, lane_label: 0.0, ..Settings::default() };
+    let settings = Settings { heads, ..plain.clone() };
+    let arrangement = arrange(passed(), 1.0);
+    let first = lay(&arrangement, &[], &settings);
+    for drawing in [first.clone(), reroute(&arrangement, &[], first, &settings)] {
+        for lane in 0..2 {
+            let top = drawing.lanes[lane].rects.iter().rev().find(|r| r.x <= drawing.boxes[2].x).expect("a band").y;
+            let room = Box { y: top, height: 30.0, ..drawing.boxes[2 + lane] };
+            assert!(room.y + room.height <= drawing.boxes[2 + lane].y, "{room:?}");
+            assert!(!enters(&drawing.routes, room), "{room:?} {:?}", drawing.routes);
+        }
+    }
+    assert!(lay(&arrangement, &[], &plain).size.1 < lay(&arrangement, &[], &settings).size.1, "the room takes height");
+}
+
+#[test]
+fn a_collar_is_kept_clear_above_its_box() {
+    let distance = |collars: Vec<(usize, f64)>| {
+        let drawing = layout(&lattice(), &Settings { collars, ..Settings::default() });
+        let mut above: Vec<f64> =
+            drawing.boxes.iter().filter(|b| b.x == drawing.boxes[2].x).map(|b| b.y + b.height).collect();
+        above.retain(|foot| *foot <= drawing.boxes[2].y);
+        above.iter().map(|foot| drawing.boxes[2].y - foot).fold(f64::MAX, f64::min)
+    };
+    assert!(distance(vec![(2, 50.0)]) >= 50.0 + Settings::default().gap);
+    assert!(distance(Vec::new()) < 50.0 + Settings::default().gap);
+}
+
+#[test]
+fn one_arrangement_takes_any_sizes() {
+    let arrangement = arrange(lattice(), 1.0);
+    let tall = lay(&arrangement, &[(100.0, 90.0); 12], &Settings::default());
+    assert!(tall.boxes.iter().all(|b| (b.width, b.height) == (100.0, 90.0)));
+    assert_eq!(lay(&arrangement, &[], &Settings::default()), layout(&lattice(), &Settings::default()));
+    // A size that is none is not taken.
+    assert_eq!(lay(&arrangement, &[(f64::NAN, -1.0)], &Settings::default()).boxes[0].height, 40.0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Lines that were drawn anew run through no box and stay on the drawing.
+    #[test]
+    fn lines_on_shorter_ways_spoil_nothing(links in proptest::collection::btree_set((0usize..24, 0usize..24), 1..40)) {
+        let nodes = (0..24).map(|at| node(at, at as u32 / 4, at % 3)).collect();
+        let edges = links.iter().filter(|(a, b)| a / 4 < b / 4).map(|(a, b)| edge(*a, *b)).collect();
+        let graph = Graph::new(LaneOrder::Given, nodes, edges).expect("edges run forward");
+        let settings = Settings { target: Some((1600.0, 900.0)), ..Settings::default() };
+        let arrangement = arrange(graph.clone(), 1.0);
+        let first = lay(&arrangement, &[], &settings);
+        let second = reroute(&arrangement, &[], first.clone(), &settings);
+        prop_assert_eq!(&second.boxes, &first.boxes);
+        let (before, after) = (stats(&graph, &first), stats(&graph, &second));
+        prop_assert_eq!((after.edges_through_nodes, after.overlaps), (0, 0));
+        let better = after.length < before.length || after.crossings < before.crossings || after.bends < before.bends;
+        prop_assert!(after == before || better);
+        let (width, height) = second.size;
+        prop_assert!(second.routes.iter().flatten().all(|(x, y)| (0.0..=width).contains(x) && (0.0..=height).contains(y)));
+    }
 }

@@ -123,14 +123,6 @@ impl Ink {
         ));
     }
 
-    /// A text with a light rim, for places where a line may pass under it.
-    pub(crate) fn halo(&mut self, x: f64, y: f64, text: &str, face: Type) {
-        self.group("stroke=\"#F4F7F9\" stroke-width=\"1.6\" stroke-linejoin=\"round\" aria-hidden=\"true\"");
-        self.text(x, y, text, face.tint("#F4F7F9"));
-        self.end();
-        self.text(x, y, text, face);
-    }
-
     /// A rectangle with further attributes.
     pub(crate) fn rect(&mut self, (x, y, width, height): (f64, f64, f64, f64), radius: f64, attributes: &str) {
         let rounded = if radius > 0.0 { format!(" rx=\"{}\"", n(radius)) } else { String::new() };

@@ -4,9 +4,14 @@
 //! The same [`Sheet`] gives the same bytes. What is cut with an ellipsis has its full form in a `<title>`.
 
 mod cards;
+mod columns;
 mod flow;
+mod labels;
+mod plan;
 mod rails;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use chain::Chain;
 use drawing::svg;
@@ -44,28 +49,44 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     ink.raw(HATCH);
     ink.rect((0.0, 0.0, WIDTH, HEIGHT), 0.0, &format!("fill=\"{PAPER}\""));
     header(&mut ink, sheet, lang);
-    let map = flow::Map::new(&edition.chain, (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM));
-    stages(&mut ink, edition, &map, lang);
-    map.lines(&mut ink, &edition.chain);
-    map.lane_labels(&mut ink, &edition.chain, lang);
-    support_head(&mut ink, edition, &map, lang);
-    let unplaced = findings(&mut ink, edition, &map, lang);
-    for (index, node) in edition.chain.nodes.iter().enumerate() {
-        let card = cards::Card {
-            frame: map.card(index),
+    let mut cards: Vec<cards::Card<'_>> = edition
+        .chain
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(index, node)| cards::Card {
+            frame: (0.0, 0.0, 0.0, 0.0),
             node,
             facts: &edition.nodes[index],
             inside: sheet.inside(index),
             anchor: edition.chain.anchors.iter().any(|anchor| anchor.node == index),
             returns: edition.chain.returns.iter().any(|flow| flow.from == index),
             home: &edition.home,
-        };
-        cards::draw(&mut ink, &card, lang);
+        })
+        .collect();
+    let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
+        .into_iter()
+        .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
+        .collect();
+    let field = (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM);
+    let map = flow::Map::new(&edition.chain, &cards, field, &support, lang);
+    for (index, card) in cards.iter_mut().enumerate() {
+        card.frame = map.card(index);
     }
+    stages(&mut ink, edition, &map, lang);
+    map.open(&mut ink);
+    map.grounds(&mut ink, &edition.chain);
+    map.lines(&mut ink, &edition.chain);
+    map.labels(&mut ink, &edition.chain);
+    let unplaced = findings(&mut ink, edition, &map, lang);
+    for card in &cards {
+        cards::draw(&mut ink, card, lang);
+    }
+    ink.end();
     let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
-    rails::draw(&mut ink, rail, rails::left(edition, rail, lang));
+    rails::draw(&mut ink, rail, lang, |detail| rails::left(edition, rail, lang, detail));
     let rail = rails::Rail { x: RIGHT - 86.0, ..rail };
-    rails::draw(&mut ink, rail, rails::right(edition, rail, unplaced, lang));
+    rails::draw(&mut ink, rail, lang, |detail| rails::right(edition, rail, unplaced, lang, detail));
     table::draw(&mut ink, edition, (LEFT, 515.0, RIGHT, 572.0), lang);
     foot(&mut ink, sheet, lang);
     ink.raw("</svg>\n");
@@ -150,43 +171,11 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
 /// Grounds and heads of the stages.
 fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
     for (stage, area) in map.stages() {
-        let hue = tokens::stage(*stage);
+        let hue = tokens::stage(stage);
         ink.rect((area.0, TOP, area.1 - area.0, BOTTOM - TOP), 4.0, &format!("fill=\"{}\"", hue.area));
     }
-    for rect in map.lane_bands(&edition.chain) {
-        ink.rect(rect, 3.0, "fill=\"#FFFFFF\" fill-opacity=\"0.55\"");
-    }
-    map.support_ground(ink);
     for (stage, area) in map.stages() {
-        stage_head(ink, edition, *stage, (area.0, area.1), lang);
-    }
-}
-
-/// Name and counts of the support stage, in an open field at its foot.
-fn support_head(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
-    let hue = tokens::stage(Stage::Support);
-    let (zh, en) = stage_title(Stage::Support);
-    let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-    let small = face(16.0, Weight::Regular, hue.text);
-    let found = [34.0, 30.0, 26.0, 22.0].into_iter().find_map(|pt| {
-        let big = face(pt, Weight::Black, hue.text);
-        let least = (big.width(lead) + 8.0, big.mm() + 14.0);
-        map.open_field(flow::Field { least, half: flow::Half::Lower }).map(|field| (big, field))
-    });
-    let Some((big, (x, y, width, height))) = found else { return };
-    let foot = y + height - 4.0;
-    ink.text(x + 4.0, foot - 9.0, lead, big);
-    if big.width(lead) + small.width(follow) + 10.0 <= width {
-        ink.text(x + 6.5 + big.width(lead), foot - 9.0, follow, small);
-    }
-    let mut at = x + 4.0;
-    for (kind, count) in counts(&edition.chain, edition, Stage::Support) {
-        let word = face(14.0, Weight::Bold, tokens::gap(kind).on_area);
-        ink.text(at, foot, kind.title(lang), word);
-        at += word.width(kind.title(lang)) + 1.5;
-        let number = face(20.0, Weight::Black, tokens::gap(kind).on_area);
-        ink.text(at, foot, &count.to_string(), number);
-        at += number.width(&count.to_string()) + 5.0;
+        stage_head(ink, edition, stage, (area.0, area.1), lang);
     }
 }
 
@@ -224,26 +213,36 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
     let counts = counts(&edition.chain, edition, stage);
     let number = face(24.0, Weight::Black, INK);
     let word = face(14.0, Weight::Bold, INK);
+    // The compound label is shortened: the stage's head has little room.
+    let label = |kind: GapKind| match (kind, lang) {
+        (GapKind::Weak, Lang::Zh) => "补强",
+        _ => kind.title(lang),
+    };
+    let wide = |(kind, count): &(GapKind, usize)| word.width(label(*kind)) + number.width(&count.to_string()) + 5.2;
+    let name = |pt: f64| face(pt, Weight::Black, hue.text);
+    // The name gives way to the counts where the stage is narrow, then the counts to the name, the least pressing first.
+    let room = to - from - 10.0;
+    let mut shown = counts.as_slice();
+    while let Some((_, rest)) = shown.split_last()
+        && name(22.0).width(lead) + shown.iter().map(wide).sum::<f64>() > room
+    {
+        shown = rest;
+    }
     let mut right = to - 4.0;
-    for (kind, count) in counts.into_iter().rev() {
-        let tint = tokens::gap(kind).on_area;
+    for (kind, count) in shown.iter().rev() {
+        let tint = tokens::gap(*kind).on_area;
         let text = count.to_string();
         ink.aligned(right, baseline, &text, number.tint(tint), Align::End);
         right -= number.width(&text) + 1.2;
-        // The compound label is shortened: the stage's head has little room.
-        let label = match (kind, lang) {
-            (GapKind::Weak, Lang::Zh) => "补强",
-            _ => kind.title(lang),
-        };
-        ink.aligned(right, baseline, label, word.tint(tint), Align::End);
-        right -= word.width(label) + 4.0;
+        ink.aligned(right, baseline, label(*kind), word.tint(tint), Align::End);
+        right -= word.width(label(*kind)) + 4.0;
     }
-    // The name gives way to the counts where the stage is narrow.
     let room = right - from - 6.0;
-    let pt = [34.0, 30.0, 26.0, 22.0].into_iter().find(|pt| face(*pt, Weight::Black, hue.text).width(lead) <= room);
-    let big = face(pt.unwrap_or(20.0), Weight::Black, hue.text);
-    ink.text(from + 4.0, baseline, lead, big);
-    let beside = from + 4.0 + big.width(lead) + 2.5;
+    let pt = [34.0, 30.0, 26.0, 22.0].into_iter().find(|pt| name(*pt).width(lead) <= room).unwrap_or(20.0);
+    let big = name(pt);
+    let lead = big.fit(lead, room.max(20.0));
+    ink.text(from + 4.0, baseline, &lead, big);
+    let beside = from + 4.0 + big.width(&lead) + 2.5;
     if right - beside > small.width(follow) {
         ink.text(beside, baseline, follow, small);
     }
@@ -263,16 +262,24 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
     let width = width.min(150.0);
     let room = width - 20.0;
     let rows: Vec<Vec<String>> = edition.findings.iter().map(|text| type_.wrap(text.get(lang), room)).collect();
-    let needed = 11.0 + rows.iter().map(|lines| lines.len() as f64 * 8.0 + 3.6).sum::<f64>();
+    let needed = 14.0 + rows.iter().map(|lines| lines.len() as f64 * 8.0 + 3.6).sum::<f64>();
     if needed > height {
         return all;
     }
+    // Of the room that is left a little goes above, so that the block does not hang from the stage's head.
+    let y = y + ((height - needed) / 2.0).min(6.0);
     let title = face(20.0, Weight::Black, tokens::stage(Stage::Midstream).text);
     let (lead, follow) = if lang == Lang::Zh {
         ("读图三句", "What the sheet says")
     } else {
         ("What the sheet says", "读图三句")
     };
+    // A ground of its own: the field may lie over the edges of lanes.
+    ink.rect(
+        (x, y, width, needed),
+        2.6,
+        &format!("fill=\"{PAPER}\" fill-opacity=\"0.8\" stroke=\"{HAIR}\" stroke-width=\"0.35\""),
+    );
     ink.text(x + 4.0, y + 8.0, lead, title);
     ink.text(x + 6.5 + title.width(lead), y + 8.0, follow, face(14.0, Weight::Regular, INK_2));
     let mut baseline = y + 19.0;

@@ -4,9 +4,8 @@ use chain::Chain;
 use drawing::svg;
 use model::{Lang, Stage};
 
-use super::cards;
-use crate::fonts::Weight;
-use crate::ink::{Ink, both, face, n};
+use super::{cards, labels, plan};
+use crate::ink::{Ink, n};
 use crate::tokens;
 
 type Rect = (f64, f64, f64, f64);
@@ -29,59 +28,36 @@ pub(super) enum Half {
     Lower,
 }
 
-/// Positions of everything in the middle field, in millimetres of the sheet.
+/// Positions of everything in the middle field, in millimetres of the sheet; where the chain is drawn smaller, in the units
+/// it is drawn in, see [`Map::open`].
 pub(super) struct Map {
     cards: Vec<Rect>,
     routes: Vec<Vec<(f64, f64)>>,
     /// Lane by index, its parts: x, y, width, height.
     lanes: Vec<(usize, Vec<Rect>)>,
+    /// Runs of columns of one stage, with their left and right edges.
     stages: Vec<(Stage, (f64, f64))>,
     support: Vec<Rect>,
+    labels: Vec<labels::Label>,
     field: Rect,
+    scale: f64,
 }
 
 impl Map {
-    /// Lays the chain out in the field `(left, top, right, bottom)`.
-    pub(super) fn new(chain: &Chain, (left, top, right, bottom): Rect) -> Self {
-        let nodes = chain
-            .nodes
-            .iter()
-            .map(|node| drawing::Node {
-                id: node.id.clone(),
-                label: node.title.zh.clone(),
-                rank: node.rank,
-                lane: node.lane,
-                width: cards::WIDTH,
-                height: if node.spine { cards::SPINE_HEIGHT } else { cards::HEIGHT },
-            })
-            .collect();
-        let edges = chain
-            .links
-            .iter()
-            .map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight })
-            .collect();
-        let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
-            .expect("a checked chain is a layered graph: links run to higher ranks");
-        let settings = drawing::Settings {
-            gap: 6.0,
-            lane_gap: 2.0,
-            lane_padding: 1.5,
-            lane_label: 7.0,
-            gutter: 10.0,
-            track: 2.4,
-            track_min: 1.5,
-            edge_margin: 2.2,
-            margin: 3.0,
-            bands: drawing::Bands::Packed,
-            columns_gap_after: boundaries(chain),
-            target: Some((right - left, bottom - top)),
-            sunk: (0..chain.lanes.len()).filter(|lane| is_support(chain, *lane)).collect(),
-            spine: (0..chain.nodes.len()).filter(|index| chain.nodes[*index].spine).collect(),
-            effort: 4.0,
-        };
-        let drawing = drawing::layout(&graph, &settings);
+    /// Lays the chain out in the field `(left, top, right, bottom)` of the sheet. `cards` are those of its nodes, their frames
+    /// yet to be given; `counts` are printed after the name of support: word, number, colour.
+    pub(super) fn new(
+        chain: &Chain,
+        cards: &[cards::Card<'_>],
+        (left, top, right, bottom): Rect,
+        counts: &[(String, String, &'static str)],
+        lang: Lang,
+    ) -> Self {
+        let plan = plan::choose(chain, cards, (right - left, bottom - top), lang);
+        let drawing = &plan.drawing;
+        let field = (left, top, left + (right - left) / plan.scale, top + (bottom - top) / plan.scale);
         let shift = |(x, y): (f64, f64)| (x + left, y + top);
-        let cards: Vec<Rect> = drawing.boxes.iter().map(|b| (b.x + left, b.y + top, b.width, b.height)).collect();
+        let frames: Vec<Rect> = drawing.boxes.iter().map(|b| (b.x + left, b.y + top, b.width, b.height)).collect();
         let lanes: Vec<(usize, Vec<Rect>)> = drawing
             .lanes
             .iter()
@@ -90,19 +66,54 @@ impl Map {
                 (area.lane, rects)
             })
             .collect();
-        let stages = stage_areas(chain, &cards, (left, right));
+        let routes: Vec<Vec<(f64, f64)>> =
+            drawing.routes.iter().map(|route| route.iter().copied().map(shift).collect()).collect();
+        let sides: Vec<(f64, f64)> = drawing.columns.iter().map(|(a, b)| (a + left, b + left)).collect();
         let support = lanes
             .iter()
-            .filter(|(lane, _)| is_support(chain, *lane))
+            .filter(|(lane, _)| plan::is_support(chain, *lane))
             .flat_map(|(_, rects)| rects.iter().copied())
             .collect();
+        let with_flags: Vec<Rect> = frames
+            .iter()
+            .zip(cards)
+            .map(|((x, y, width, height), card)| {
+                let flag = if card.anchor { cards::FLAG } else { 0.0 };
+                (*x, y - flag, *width, height + flag)
+            })
+            .collect();
+        let laid = labels::Laid {
+            columns: &plan.columns,
+            late: &plan.late,
+            sides: &sides,
+            bands: &lanes,
+            obstacles: labels::Obstacles { cards: &with_flags, routes: &routes, right: field.2 },
+            measure: plan.measure,
+            counts,
+        };
         Self {
-            routes: drawing.routes.iter().map(|route| route.iter().copied().map(shift).collect()).collect(),
-            cards,
+            labels: labels::place(chain, &laid, lang),
+            stages: stage_runs(&plan.columns.stages(chain), &sides, (left, field.2)),
+            cards: frames,
             lanes,
-            stages,
+            routes,
             support,
-            field: (left, top, right, bottom),
+            field,
+            scale: plan.scale,
+        }
+    }
+
+    /// Begins what is drawn in the map's units; close it with [`Ink::end`].
+    pub(super) fn open(&self, ink: &mut Ink) {
+        if self.scale < 1.0 {
+            let (left, top, ..) = self.field;
+            let (x, y) = (left * (1.0 - self.scale), top * (1.0 - self.scale));
+            ink.group(&format!(
+                "data-scale=\"{0:.3}\" transform=\"translate({1:.4} {2:.4}) scale({0:.5})\"",
+                self.scale, x, y
+            ));
+        } else {
+            ink.group("data-scale=\"1\"");
         }
     }
 
@@ -111,23 +122,26 @@ impl Map {
         self.cards[node]
     }
 
-    /// Stages but support, with their left and right edges.
-    pub(super) fn stages(&self) -> &[(Stage, (f64, f64))] {
-        &self.stages
+    /// Runs of columns of one stage, support left out, with their left and right edges on the sheet.
+    pub(super) fn stages(&self) -> Vec<(Stage, (f64, f64))> {
+        let left = self.field.0;
+        let sheet = |x: f64| left + (x - left) * self.scale;
+        self.stages.iter().map(|(stage, (from, to))| (*stage, (sheet(*from), sheet(*to)))).collect()
     }
 
-    /// Grounds of the lanes that are not support.
-    pub(super) fn lane_bands(&self, chain: &Chain) -> Vec<Rect> {
-        self.lanes
-            .iter()
-            .filter(|(lane, _)| !is_support(chain, *lane))
-            .flat_map(|(_, rects)| rects.iter().copied())
-            .collect()
+    /// Grounds of the lanes and of support.
+    pub(super) fn grounds(&self, ink: &mut Ink, chain: &Chain) {
+        for (_, rects) in self.lanes.iter().filter(|(lane, _)| !plan::is_support(chain, *lane)) {
+            for rect in rects {
+                ink.rect(*rect, 3.0, "fill=\"#FFFFFF\" fill-opacity=\"0.55\"");
+            }
+        }
+        self.support_ground(ink);
     }
 
     /// The ground of the support stage: its steps under the other lanes, each down to the foot of the field, drawn as one
     /// shape.
-    pub(super) fn support_ground(&self, ink: &mut Ink) {
+    fn support_ground(&self, ink: &mut Ink) {
         let hue = tokens::stage(Stage::Support);
         let bottom = self.field.3;
         let mut steps: Vec<Rect> = self.support.iter().map(|(x, y, width, _)| (*x, *y, *width, bottom - y)).collect();
@@ -187,41 +201,31 @@ impl Map {
         }
     }
 
-    /// Lane names above their first card.
-    pub(super) fn lane_labels(&self, ink: &mut Ink, chain: &Chain, lang: Lang) {
-        for (lane, rects) in &self.lanes {
-            if is_support(chain, *lane) {
-                continue;
-            }
-            let highest = rects.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
-            let Some((x, y, _, _)) = highest else { continue };
-            let width: f64 = rects.iter().filter(|rect| rect.1 < y + 1.0).map(|rect| rect.2).sum();
-            let stage = chain.nodes.iter().find(|node| node.lane == *lane).map_or(Stage::Midstream, |node| node.stage);
-            let hue = tokens::stage(stage);
-            let (lead, follow) = both(&chain.lanes[*lane].title, lang);
-            let strong = face(15.0, Weight::Bold, hue.text);
-            let small = face(14.0, Weight::Regular, hue.text);
-            let lead = strong.fit(lead, width - 4.0);
-            // A halo in the band's tint keeps a label readable where a line has to pass under it.
-            ink.halo(x + 2.0, y + 6.2, &lead, strong);
-            let room = width - 6.0 - strong.width(&lead);
-            if small.width(follow) <= room {
-                ink.halo(x + 4.0 + strong.width(&lead), y + 6.2, follow, small);
-            }
-        }
+    /// Names of the lanes and of support.
+    pub(super) fn labels(&self, ink: &mut Ink, chain: &Chain) {
+        labels::draw(ink, chain, &self.labels);
     }
 
-    /// The largest open rectangle of midstream, at least so wide and high: no card, no line, no lane label in it.
+    /// The largest open rectangle of a stage, at least so wide and high: no card, no line, no label in it. Midstream is
+    /// asked first, as the widest as a rule.
     pub(super) fn open_field(&self, field: Field) -> Option<Rect> {
+        let mut stages: Vec<&(Stage, (f64, f64))> = self.stages.iter().collect();
+        stages.sort_by_key(|(stage, _)| *stage != Stage::Midstream);
+        stages.into_iter().find_map(|(_, sides)| self.open_between((sides.0 + 2.0, sides.1 - 2.0), field))
+    }
+
+    fn open_between(&self, (left, right): (f64, f64), field: Field) -> Option<Rect> {
         const CELL: f64 = 2.5;
         let (least_width, least_height) = field.least;
-        let (left, right) = self.stages.iter().find(|(stage, _)| *stage == Stage::Midstream)?.1;
         let middle = (self.field.1 + self.field.3) / 2.0;
         let (top, bottom) = match field.half {
-            Half::Upper => (self.field.1 - 2.0, middle),
+            Half::Upper => (self.field.1 + 1.0, middle),
             Half::Lower => (middle, self.field.3 - 2.0),
         };
         let (columns, rows) = (((right - left) / CELL) as usize, ((bottom - top) / CELL) as usize);
+        if columns == 0 || rows == 0 {
+            return None;
+        }
         let mut taken = vec![false; columns * rows];
         let mut block = |(x, y, width, height): Rect, margin: f64| {
             let cell = |value: f64, origin: f64| ((value - origin) / CELL).floor();
@@ -244,10 +248,8 @@ impl Map {
                 block((a.0.min(b.0), a.1.min(b.1), (a.0 - b.0).abs(), (a.1 - b.1).abs()), 3.0);
             }
         }
-        for (_, rects) in &self.lanes {
-            if let Some((x, y, width, _)) = rects.first() {
-                block((*x, *y, *width, 8.0), 1.0);
-            }
+        for label in &self.labels {
+            block(label.area, 2.0);
         }
         // Largest rectangle under a histogram, row by row.
         let mut heights = vec![0_usize; columns];
@@ -279,40 +281,25 @@ impl Map {
     }
 }
 
-fn is_support(chain: &Chain, lane: usize) -> bool {
-    chain.nodes.iter().filter(|node| node.lane == lane).all(|node| node.stage == Stage::Support)
-}
-
-/// Extra room where one stage ends and the next begins.
-fn boundaries(chain: &Chain) -> Vec<(u32, f64)> {
-    [Stage::Upstream, Stage::Midstream]
-        .iter()
-        .filter_map(|stage| chain.nodes.iter().filter(|node| node.stage == *stage).map(|node| node.rank).max())
-        .map(|rank| (rank, 6.0))
-        .collect()
-}
-
-/// Left and right edges of the stages: halfway between the last column of one and the first of the next, 3 apart.
-fn stage_areas(chain: &Chain, cards: &[Rect], (left, right): (f64, f64)) -> Vec<(Stage, (f64, f64))> {
-    let extent = |stage: Stage| {
-        let mut span: Option<(f64, f64)> = None;
-        for (node, card) in chain.nodes.iter().zip(cards) {
-            if node.stage == stage {
-                let (from, to) = span.unwrap_or((card.0, card.0 + card.2));
-                span = Some((from.min(card.0), to.max(card.0 + card.2)));
+/// Left and right edges of runs of columns of one stage: halfway between the last column of one and the first of the next,
+/// 3 apart.
+fn stage_runs(stages: &[Stage], sides: &[(f64, f64)], (left, right): (f64, f64)) -> Vec<(Stage, (f64, f64))> {
+    let mut runs: Vec<(Stage, (f64, f64))> = Vec::new();
+    let mut before: Option<f64> = None;
+    for (stage, (from, to)) in stages.iter().zip(sides) {
+        match runs.last_mut() {
+            Some((last, span)) if last == stage => span.1 = *to,
+            Some((_, span)) => {
+                let seam = (before.unwrap_or(*from) + from) / 2.0;
+                span.1 = seam - 1.5;
+                runs.push((*stage, (seam + 1.5, *to)));
             }
+            None => runs.push((*stage, (left, *to))),
         }
-        span
-    };
-    let mut areas: Vec<(Stage, (f64, f64))> = [Stage::Upstream, Stage::Midstream, Stage::Downstream]
-        .into_iter()
-        .filter_map(|stage| extent(stage).map(|span| (stage, span)))
-        .collect();
-    areas.sort_by(|a, b| a.1.0.total_cmp(&b.1.0));
-    let spans: Vec<(f64, f64)> = areas.iter().map(|(_, span)| *span).collect();
-    for (index, (_, span)) in areas.iter_mut().enumerate() {
-        span.0 = if index == 0 { left } else { (spans[index - 1].1 + spans[index].0) / 2.0 + 1.5 };
-        span.1 = spans.get(index + 1).map_or(right, |next| (spans[index].1 + next.0) / 2.0 - 1.5);
+        before = Some(*to);
     }
-    areas
+    if let Some((_, span)) = runs.last_mut() {
+        span.1 = right;
+    }
+    runs
 }

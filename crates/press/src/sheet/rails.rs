@@ -1,7 +1,7 @@
 //! The two rails beside the chain: where and how much on the left, whither and how to read on the right.
 
 use insight::Settings;
-use model::{GapKind, Lang, Text};
+use model::{GapKind, Lang, Scene, Text};
 
 use super::cards;
 use crate::edition::PublicEdition;
@@ -11,6 +11,7 @@ use crate::tokens::{self, HAIR, INK, INK_2, NAVY};
 
 /// A section of a rail: how high it is, and how it is drawn with its top at a given y.
 pub(super) struct Section<'a> {
+    title: (&'static str, &'static str),
     height: f64,
     paint: Paint<'a>,
 }
@@ -35,29 +36,73 @@ const HEAD: f64 = 10.4;
 const LEAST_GAP: f64 = 5.0;
 const MOST_GAP: f64 = 15.0;
 
-/// Draws sections from the top, the space that is left shared out between them. A section that does not fit is left out, the
-/// last ones first: they are in order of weight.
-pub(super) fn draw(ink: &mut Ink, rail: Rail, mut sections: Vec<Section<'_>>) {
-    let room = rail.bottom - rail.top;
-    let total = |sections: &[Section<'_>]| sections.iter().map(|section| section.height).sum::<f64>();
-    while total(&sections) + LEAST_GAP * sections.len().saturating_sub(1) as f64 > room && sections.len() > 1 {
-        sections.pop();
+/// How much a rail's sections say, from all to the least that is worth a section.
+#[derive(Clone, Copy)]
+pub(super) struct Detail(usize);
+
+impl Detail {
+    const ALL: [Self; 4] = [Self(0), Self(1), Self(2), Self(3)];
+
+    /// One of four counts, by how much is said.
+    fn of(self, counts: [usize; 4]) -> usize {
+        counts[self.0]
+    }
+}
+
+/// Draws sections from the top, the space that is left shared out between them. They say as much as the rail holds; where even
+/// the least is too much, the last sections are left out (they are in order of weight) and named at the foot.
+pub(super) fn draw<'a>(ink: &mut Ink, rail: Rail, lang: Lang, sections: impl Fn(Detail) -> Vec<Section<'a>>) {
+    let total = |sections: &[Section<'_>]| {
+        let gaps = sections.len().saturating_sub(1) as f64;
+        sections.iter().map(|section| section.height).sum::<f64>() + gaps * LEAST_GAP
+    };
+    let mut room = rail.bottom - rail.top;
+    let fits = Detail::ALL.iter().map(|detail| sections(*detail)).find(|sections| total(sections) <= room);
+    let mut sections = fits.unwrap_or_else(|| sections(Detail(3)));
+    let mut left_out: Vec<&str> = Vec::new();
+    while total(&sections) > room && sections.len() > 1 {
+        if left_out.is_empty() {
+            room -= LEADING + LEAST_GAP;
+        }
+        let (zh, en) = sections.pop().map_or(("", ""), |section| section.title);
+        left_out.insert(0, if lang == Lang::Zh { zh } else { en });
     }
     let gaps = sections.len().saturating_sub(1).max(1) as f64;
-    let gap = ((room - total(&sections)) / gaps).clamp(LEAST_GAP, MOST_GAP);
+    let gap = ((room - total(&sections)) / gaps + LEAST_GAP).clamp(LEAST_GAP, MOST_GAP);
     let mut y = rail.top;
     for section in &sections {
         (section.paint)(ink, y);
         y += section.height + gap;
     }
+    if !left_out.is_empty() {
+        let small = face(BODY, Weight::Regular, INK_2);
+        let text = match lang {
+            Lang::Zh => format!("另有{}，见二维码", left_out.join("、")),
+            Lang::En => format!("By the QR code: {}", left_out.join(", ")),
+        };
+        ink.text(rail.x, rail.bottom - 0.6, &small.fit(&text, rail.width), small);
+    }
 }
 
-fn head(ink: &mut Ink, rail: Rail, y: f64, zh: &str, en: &str, lang: Lang) {
+/// Title of a section; `more` says how many of its rows had no room.
+fn head(ink: &mut Ink, rail: Rail, y: f64, (zh, en): (&str, &str), more: usize, lang: Lang) {
     let first = face(20.0, Weight::Black, INK);
     let second = face(14.0, Weight::Regular, INK_2);
     let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
     ink.text(rail.x, y + 5.6, lead, first);
-    ink.text(rail.x + first.width(lead) + 2.0, y + 5.6, follow, second);
+    let mut room = rail.width - first.width(lead) - 2.0;
+    if more > 0 {
+        let mut rest =
+            if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
+        if second.width(&rest) > room {
+            rest = format!("+{more}");
+        }
+        ink.aligned(rail.x + rail.width, y + 5.6, &rest, second, Align::End);
+        room -= second.width(&rest) + 2.0;
+    }
+    if second.width(follow) <= room {
+        ink.text(rail.x + first.width(lead) + 2.0, y + 5.6, follow, second);
+    }
     ink.line((rail.x, y + 8.0), (rail.x + rail.width, y + 8.0), INK, 0.35);
 }
 
@@ -65,17 +110,17 @@ const BODY: f64 = 14.0;
 const LEADING: f64 = 6.1;
 
 /// Left rail: location, key figures, labels, factor costs, ties, basis.
-pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Vec<Section<'a>> {
+pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Vec<Section<'a>> {
     let mut sections = vec![location(edition, rail, lang)];
     if !edition.figures.is_empty() {
-        sections.push(figures(edition, rail, lang));
+        sections.push(figures(edition, rail, lang, detail));
     }
     sections.push(labels(edition, rail, lang));
     if !edition.costs.is_empty() {
-        sections.push(costs(edition, rail, lang));
+        sections.push(costs(edition, rail, lang, detail));
     }
     if !edition.chain.ties.is_empty() {
-        sections.push(ties(edition, rail, lang));
+        sections.push(ties(edition, rail, lang, detail));
     }
     sections.push(basis(edition, rail, lang));
     sections
@@ -83,24 +128,30 @@ pub(super) fn left<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Ve
 
 /// Right rail: direction, anchors, policies, legend, reading a card, return flows.
 /// `unplaced` are the sheet's sentences where the middle field had no room for them; they come first here.
-pub(super) fn right<'a>(edition: &'a PublicEdition, rail: Rail, unplaced: &[Text], lang: Lang) -> Vec<Section<'a>> {
+pub(super) fn right<'a>(
+    edition: &'a PublicEdition,
+    rail: Rail,
+    unplaced: &[Text],
+    lang: Lang,
+    detail: Detail,
+) -> Vec<Section<'a>> {
     let mut sections = Vec::new();
     if !unplaced.is_empty() {
-        sections.push(findings(unplaced, rail, lang));
+        sections.push(findings(unplaced, rail, lang, detail));
     }
     if !edition.chain.directions.is_empty() {
-        sections.push(directions(edition, rail, lang));
+        sections.push(directions(edition, rail, lang, detail));
     }
     if !edition.chain.anchors.is_empty() {
-        sections.push(anchors(edition, rail, lang));
+        sections.push(anchors(edition, rail, lang, detail));
     }
     if !edition.policies.is_empty() {
-        sections.push(policies(edition, rail, lang));
+        sections.push(policies(edition, rail, lang, detail));
     }
     sections.push(legend(edition, rail, lang));
     sections.push(how_to_read(rail, lang));
     if !edition.chain.returns.is_empty() {
-        sections.push(returns(edition, rail, lang));
+        sections.push(returns(edition, rail, lang, detail));
     }
     sections
 }
@@ -109,9 +160,10 @@ pub(super) fn right<'a>(edition: &'a PublicEdition, rail: Rail, unplaced: &[Text
 fn location<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let height = HEAD + 50.0 + 6.4;
     Section {
+        title: ("区位", "Location"),
         height,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "区位", "Location", lang);
+            head(ink, rail, y, ("区位", "Location"), 0, lang);
             let top = y + HEAD;
             let (w, g) = (rail.width, 2.6);
             let half = (w - g) / 2.0;
@@ -140,7 +192,8 @@ fn location<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
                             baseline += 5.8;
                         }
                     }
-                    let strong = face(BODY, Weight::Bold, text);
+                    let bold = face(BODY, Weight::Bold, text);
+                    let strong = if bold.width(&count) <= half - 3.6 { bold } else { small.tint(text) };
                     ink.text(frame.0 + 2.4, frame.1 + frame.3 - 2.8, &strong.fit(&count, half - 3.6), strong);
                 } else {
                     ink.text(frame.0 + 2.4, frame.1 + 12.5, &count, small);
@@ -160,14 +213,17 @@ fn opportunities(count: usize, lang: Lang) -> String {
     }
 }
 
-fn figures<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
-    let rows = edition.figures.len().div_ceil(2);
+fn figures<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
+    let shown = edition.figures.len().min(detail.of([8, 6, 6, 4]));
+    let more = edition.figures.len() - shown;
+    let rows = shown.div_ceil(2);
     let pitch = 19.6;
     Section {
+        title: ("数字", "Key figures"),
         height: HEAD + rows as f64 * pitch - 2.0,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "数字", "Key figures", lang);
-            for (index, figure) in edition.figures.iter().enumerate() {
+            head(ink, rail, y, ("数字", "Key figures"), more, lang);
+            for (index, figure) in edition.figures.iter().take(shown).enumerate() {
                 let x = rail.x + if index % 2 == 0 { 0.0 } else { rail.width / 2.0 + 1.0 };
                 let baseline = y + HEAD + 9.6 + (index / 2) as f64 * pitch;
                 let number = face(36.0, Weight::Bold, INK);
@@ -201,9 +257,10 @@ fn labels<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
     ];
     counts.sort_by_key(|(kind, _)| ORDER.iter().position(|other| other == kind));
     Section {
+        title: ("环节判断", "Labels"),
         height: HEAD + counts.len() as f64 * 7.0 - 1.6,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "环节判断", "Labels", lang);
+            head(ink, rail, y, ("环节判断", "Labels"), 0, lang);
             let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
             let word = face(BODY, Weight::Bold, INK);
             let widest = counts.iter().map(|(kind, _)| word.width(kind.title(lang))).fold(0.0, f64::max);
@@ -245,12 +302,14 @@ fn square(ink: &mut Ink, x: f64, y: f64, size: f64, kind: GapKind) {
     ink.rect((x, y, size, 3.6), 0.5, &attributes);
 }
 
-fn costs<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
-    let lines = edition.costs.len().min(9);
+fn costs<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
+    let lines = edition.costs.len().min(detail.of([9, 8, 6, 5]));
+    let more = edition.costs.len() - lines;
     Section {
+        title: ("要素成本", "Factor costs"),
         height: HEAD + lines as f64 * 7.2 - 1.4,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "要素成本", "Factor costs", lang);
+            head(ink, rail, y, ("要素成本", "Factor costs"), more, lang);
             let small = face(BODY, Weight::Regular, INK_2);
             let strong = face(16.0, Weight::Bold, INK);
             for (row, cost) in edition.costs.iter().take(lines).enumerate() {
@@ -271,7 +330,7 @@ fn costs<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> 
     }
 }
 
-fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     // One line for each other chain: what goes there, what comes from there.
     let mut rows: Vec<(bool, &str, Vec<&str>)> = Vec::new();
     for tie in &edition.chain.ties {
@@ -281,11 +340,13 @@ fn ties<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
             None => rows.push((tie.outward, &tie.chain, vec![what])),
         }
     }
-    rows.truncate(5);
+    let more = rows.len().saturating_sub(detail.of([5, 5, 4, 3]));
+    rows.truncate(detail.of([5, 5, 4, 3]));
     Section {
+        title: ("邻链", "Ties to other chains"),
         height: HEAD + rows.len() as f64 * 12.6 - 1.4,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "邻链", "Ties to other chains", lang);
+            head(ink, rail, y, ("邻链", "Ties to other chains"), more, lang);
             for (row, (outward, chain, what)) in rows.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 12.6;
                 let title =
@@ -318,9 +379,10 @@ fn basis<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> 
     };
     let lines = small.wrap(&text, rail.width);
     Section {
+        title: ("口径", "Basis"),
         height: HEAD + lines.len() as f64 * LEADING - 1.2,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "口径", "Basis", lang);
+            head(ink, rail, y, ("口径", "Basis"), 0, lang);
             for (row, line) in lines.iter().enumerate() {
                 ink.text(rail.x, y + HEAD + 4.2 + row as f64 * LEADING, line, small);
             }
@@ -328,20 +390,23 @@ fn basis<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> 
     }
 }
 
-fn directions<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn directions<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let type_ = face(15.0, Weight::Regular, INK);
+    let (shown, most) = (detail.of([5, 5, 4, 3]), detail.of([4, 3, 3, 2]));
+    let more = edition.chain.directions.len().saturating_sub(shown);
     let rows: Vec<(&str, Vec<String>)> = edition
         .chain
         .directions
         .iter()
-        .take(if lang == Lang::Zh { 5 } else { 4 })
-        .map(|direction| (direction.mark.as_str(), type_.clamp(direction.text.get(lang), rail.width - 9.0, 4)))
+        .take(shown)
+        .map(|direction| (direction.mark.as_str(), type_.clamp(direction.text.get(lang), rail.width - 9.0, most)))
         .collect();
     let height = HEAD + rows.iter().map(|(_, lines)| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0;
     Section {
+        title: ("发展方向", "Direction"),
         height,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "发展方向", "Direction", lang);
+            head(ink, rail, y, ("发展方向", "Direction"), more, lang);
             let mut baseline = y + HEAD + 5.0;
             for (mark, lines) in &rows {
                 ink.rect((rail.x, baseline - 5.3, 6.6, 6.6), 1.2, &format!("fill=\"{NAVY}\""));
@@ -361,21 +426,24 @@ fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
     ink.text(x, baseline, word, face(14.0, Weight::Regular, INK_2));
 }
 
-fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let strong = face(16.0, Weight::Bold, INK);
     let small = face(BODY, Weight::Regular, INK_2);
+    let (shown, most) = (detail.of([3, 3, 3, 2]), detail.of([2, 2, 1, 1]));
+    let more = edition.chain.anchors.len().saturating_sub(shown);
     let rows: Vec<_> = edition
         .chain
         .anchors
         .iter()
-        .take(3)
-        .map(|anchor| (anchor, small.clamp(anchor.text.get(lang), rail.width, 2)))
+        .take(shown)
+        .map(|anchor| (anchor, small.clamp(anchor.text.get(lang), rail.width, most)))
         .collect();
     let height = HEAD + rows.iter().map(|(_, lines)| 6.4 + lines.len() as f64 * 5.9 + 2.6).sum::<f64>() - 3.4;
     Section {
+        title: ("龙头", "Anchors"),
         height,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "龙头", "Anchors", lang);
+            head(ink, rail, y, ("龙头", "Anchors"), more, lang);
             let mut baseline = y + HEAD + 5.0;
             for (anchor, lines) in &rows {
                 let name = strong.fit(&anchor.name, rail.width - if anchor.sample { 14.0 } else { 0.0 });
@@ -394,15 +462,15 @@ fn anchors<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
     }
 }
 
-fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let strong = face(15.0, Weight::Bold, INK);
     let small = face(BODY, Weight::Regular, INK_2);
-    const SHOWN: usize = 3;
-    let more = edition.policies.len().saturating_sub(SHOWN);
+    let (shown, most) = (detail.of([3, 3, 2, 2]), detail.of([2, 2, 2, 1]));
+    let more = edition.policies.len().saturating_sub(shown);
     let rows: Vec<_> = edition
         .policies
         .iter()
-        .take(SHOWN)
+        .take(shown)
         .map(|policy| {
             let text = format!(
                 "{}{}{}",
@@ -410,18 +478,14 @@ fn policies<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'
                 if lang == Lang::Zh { "：" } else { ": " },
                 policy.text.get(lang)
             );
-            (policy, small.clamp(&text, rail.width, 2))
+            (policy, small.clamp(&text, rail.width, most))
         })
         .collect();
     Section {
+        title: ("政策", "Policies"),
         height: HEAD + rows.iter().map(|(_, lines)| 8.4 + lines.len() as f64 * 5.8).sum::<f64>() - 3.6,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "政策", "Policies", lang);
-            if more > 0 {
-                let rest =
-                    if lang == Lang::Zh { format!("另 {more} 项见二维码") } else { format!("{more} more by QR") };
-                ink.aligned(rail.x + rail.width, y + 5.6, &rest, small, Align::End);
-            }
+            head(ink, rail, y, ("政策", "Policies"), more, lang);
             let mut baseline = y + HEAD + 4.8;
             for (policy, lines) in &rows {
                 ink.text(rail.x, baseline, &strong.fit(policy.title.get(lang), rail.width), strong);
@@ -467,11 +531,19 @@ fn meaning(kind: GapKind, settings: &Settings, lang: Lang) -> String {
 fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
     let kinds: Vec<GapKind> =
         GapKind::ALL.iter().copied().filter(|kind| edition.nodes.iter().any(|node| node.kind == *kind)).collect();
-    let height = HEAD + kinds.len() as f64 * 8.6 + 4.0 * 6.6;
+    let scenes: Vec<Scene> = [Scene::Anchor, Scene::Format, Scene::Operator, Scene::Support]
+        .into_iter()
+        .filter(|scene| edition.chain.nodes.iter().any(|node| node.scene == Some(*scene)))
+        .collect();
+    // Two in a row where the words are long.
+    let in_a_row = if lang == Lang::Zh { 4 } else { 2 };
+    let rows = 4 + scenes.len().div_ceil(in_a_row);
+    let height = HEAD + kinds.len() as f64 * 8.6 + rows as f64 * 6.6;
     Section {
+        title: ("图例", "Legend"),
         height,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "图例", "Legend", lang);
+            head(ink, rail, y, ("图例", "Legend"), 0, lang);
             let mut top = y + HEAD + 0.4;
             let small = face(BODY, Weight::Regular, INK_2);
             for kind in &kinds {
@@ -499,6 +571,12 @@ fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
             ink.line((rail.x + 7.3, middle - 2.8), (rail.x + 7.3, middle + 2.8), hues[0], 1.25);
             let word = if lang == Lang::Zh { "断开处相跨，不相连" } else { "a break: crossing, not joining" };
             ink.text(rail.x + 18.0, middle + 1.7, word, small);
+            for (index, scene) in scenes.iter().enumerate() {
+                let x = rail.x + (index % in_a_row) as f64 * rail.width / in_a_row as f64;
+                let baseline = top + 4.3 + (4 + index / in_a_row) as f64 * 6.6;
+                cards::scene_mark(ink, x, baseline, *scene);
+                ink.text(x + 4.8, baseline, cards::scene_word(*scene, lang), small);
+            }
         }),
     }
 }
@@ -506,9 +584,10 @@ fn legend<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a>
 fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
     let height = HEAD + 19.4;
     Section {
+        title: ("读卡", "How to read a card"),
         height,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "读卡", "How to read a card", lang);
+            head(ink, rail, y, ("读卡", "How to read a card"), 0, lang);
             let top = y + HEAD;
             ink.rect(
                 (rail.x, top, rail.width, 19.0),
@@ -536,7 +615,7 @@ fn how_to_read<'a>(rail: Rail, lang: Lang) -> Section<'a> {
     }
 }
 
-fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a> {
+fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let small = face(BODY, Weight::Regular, INK_2);
     // One line for each node that something flows back to, each thing named once.
     let mut flows: Vec<(usize, Vec<&str>)> = Vec::new();
@@ -548,21 +627,24 @@ fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
             None => flows.push((flow.to, vec![what])),
         }
     }
-    flows.truncate(5);
+    let more = flows.len().saturating_sub(detail.of([5, 4, 3, 2]));
+    flows.truncate(detail.of([5, 4, 3, 2]));
     let separator = if lang == Lang::Zh { "、" } else { ", " };
     let rows: Vec<String> = flows
         .into_iter()
         .map(|(to, things)| {
-            // The target is what a reader looks for: it stays whole, the list of things gives way.
-            let target = format!(" → {}", edition.chain.nodes[to].short.get(lang));
-            let room = rail.width - 8.4 - small.width(&target);
+            // The target is what a reader looks for: the list of things gives way to it.
+            let room = rail.width - 8.4;
+            let target = small.fit(&format!(" → {}", edition.chain.nodes[to].short.get(lang)), room * 0.75);
+            let room = room - small.width(&target);
             format!("{}{target}", small.fit(&things.join(separator), room))
         })
         .collect();
     Section {
+        title: ("回流", "Return flows"),
         height: HEAD + rows.len() as f64 * 6.6 - 1.4,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "回流", "Return flows", lang);
+            head(ink, rail, y, ("回流", "Return flows"), more, lang);
             for (row, text) in rows.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 6.6;
                 cards::return_mark(ink, rail.x + 3.0, baseline - 1.8);
@@ -572,13 +654,15 @@ fn returns<'a>(edition: &'a PublicEdition, rail: Rail, lang: Lang) -> Section<'a
     }
 }
 
-fn findings<'a>(findings: &[Text], rail: Rail, lang: Lang) -> Section<'a> {
+fn findings<'a>(findings: &[Text], rail: Rail, lang: Lang, detail: Detail) -> Section<'a> {
     let type_ = face(15.0, Weight::Regular, INK);
-    let rows: Vec<Vec<String>> = findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, 4)).collect();
+    let rows: Vec<Vec<String>> =
+        findings.iter().map(|text| type_.clamp(text.get(lang), rail.width - 9.0, detail.of([4, 3, 3, 2]))).collect();
     Section {
+        title: ("读图三句", "What the sheet says"),
         height: HEAD + rows.iter().map(|lines| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,
         paint: Box::new(move |ink, y| {
-            head(ink, rail, y, "读图三句", "What the sheet says", lang);
+            head(ink, rail, y, ("读图三句", "What the sheet says"), 0, lang);
             let mut baseline = y + HEAD + 5.0;
             for (index, lines) in rows.iter().enumerate() {
                 ink.text(rail.x, baseline, &(index + 1).to_string(), face(16.0, Weight::Black, INK));

@@ -39,13 +39,13 @@ pub(super) fn draw(
     let start = left + 50.0;
     let columns = [
         (start, 8.0, "", ""),
-        (start + 8.0, 150.0, "机会", "What"),
-        (start + 161.0, 30.0, "缺口", "Gap"),
-        (start + 193.0, 27.0, "五区", "Zone"),
-        (start + 222.0, 125.0, "载体", "Where"),
-        (start + 350.0, 122.0, "规模", "How big"),
-        (start + 475.0, 176.0, "条件", "On what terms"),
-        (start + 654.0, right - start - 654.0, "联系", "Whom to call"),
+        (start + 8.0, 142.0, "机会", "What"),
+        (start + 152.0, 30.0, "缺口", "Gap"),
+        (start + 184.0, 32.0, "五区", "Zone"),
+        (start + 218.0, 118.0, "载体", "Where"),
+        (start + 338.0, 98.0, "规模", "How big"),
+        (start + 438.0, 168.0, "条件", "On what terms"),
+        (start + 608.0, right - start - 608.0, "联系", "Whom to call"),
     ];
     for (x, room, zh_head, en_head) in columns {
         let (lead, follow) = if zh { (zh_head, en_head) } else { (en_head, "") };

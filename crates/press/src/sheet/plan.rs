@@ -1,0 +1,257 @@
+//! Which size the cards have and how many columns there are, so that the chain fills its field and never leaves it.
+//!
+//! Plans are tried from the roomiest to the tightest: tall cards, usual ones, a full column made two, cards no higher than
+//! what stands in them, and last the whole chain drawn smaller. The last step has a price: below scale 1 the chain's texts
+//! are under 14 pt. The shipped chains and any of up to 70 nodes without a crowd of links are drawn at scale 1.
+
+use chain::Chain;
+use drawing::{Arrangement, Drawing};
+use model::{Lang, Stage};
+
+use super::cards::{self, Card, Measure, Rows};
+use super::columns::Columns;
+use super::labels;
+
+/// Widest and narrowest card, and the width a card is given where it can be had.
+const WIDEST: f64 = 52.0;
+const USUAL: f64 = 44.0;
+const NARROWEST: f64 = 40.0;
+/// Room a gutter should have before cards are made wider.
+const GUTTER: f64 = 14.0;
+/// Extra room where one stage ends and the next begins.
+pub(super) const BOUNDARY: f64 = 6.0;
+const MARGIN: f64 = 3.0;
+/// Between the cards of a column, and where cards are no higher than their content.
+const GAP: f64 = 6.0;
+const TIGHT_GAP: f64 = 4.5;
+/// Most columns that cards are spread over before they are made smaller.
+const MOST_COLUMNS: usize = 12;
+/// Each step of drawing smaller, and how many are tried before the exact factor is taken.
+const SHRINK: f64 = 0.93;
+const MOST_SHRINKS: i32 = 10;
+
+/// What was chosen.
+pub(super) struct Plan {
+    /// Columns of the nodes.
+    pub(super) columns: Columns,
+    /// Positions, from the field's top left corner, before scaling.
+    pub(super) drawing: Drawing,
+    /// Lanes whose labels stand in their second column.
+    pub(super) late: labels::Late,
+    /// Measures of the cards.
+    pub(super) measure: Measure,
+    /// By how much the chain is drawn smaller; 1 is as large as the type asks for.
+    pub(super) scale: f64,
+}
+
+/// How a plan treats its cards.
+#[derive(Clone, Copy)]
+struct Step {
+    /// How often the fullest column is made two.
+    splits: usize,
+    rows: Rows,
+    lines: usize,
+}
+
+const fn step(splits: usize, rows: Rows, lines: usize) -> Step {
+    Step { splits, rows, lines }
+}
+
+/// Cards of three names would fit some sheets too; their lines came out longer and bent more, so that two is the most asked for.
+const STEPS: [Step; 15] = [
+    step(0, Rows::Even, 2),
+    step(0, Rows::Even, 1),
+    step(1, Rows::Even, 2),
+    step(1, Rows::Even, 1),
+    step(2, Rows::Even, 2),
+    step(2, Rows::Even, 1),
+    step(3, Rows::Even, 1),
+    step(0, Rows::Snug, 1),
+    step(1, Rows::Snug, 1),
+    step(2, Rows::Snug, 1),
+    step(3, Rows::Snug, 1),
+    step(4, Rows::Snug, 1),
+    step(0, Rows::Snug, 0),
+    step(3, Rows::Snug, 0),
+    step(5, Rows::Snug, 0),
+];
+
+/// Chooses the first plan that fits a field of this width and height.
+pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
+    let mut ways = vec![Columns::of(chain)];
+    while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
+        ways.push(next);
+    }
+    // Arranged when they are first asked for: the order of the lines is the long half of a layout.
+    let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
+    let mut best: Option<(f64, usize)> = None;
+    for step in STEPS {
+        let Some(columns) = ways.get(step.splits) else { continue };
+        for width in widths(columns.count(), field.0) {
+            let measure = Measure { width, rows: step.rows, lines: step.lines };
+            let needed = least_height(cards, columns, measure, lang);
+            if needed > field.1 {
+                best = better(best, (field.1 / needed, step.splits));
+                continue;
+            }
+            let arrangement = &*arranged[step.splits].get_or_insert_with(|| arrange(chain, columns));
+            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
+            let drawing = trial.lay(measure, field);
+            let (wide, high) = drawing.overflow;
+            if wide <= 0.0 && high <= 0.0 {
+                let drawing = trial.with_late_labels(measure, field, drawing);
+                let drawing = trial.reroute(measure, field, drawing);
+                return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0 };
+            }
+            let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
+            best = better(best, (scale, step.splits));
+        }
+    }
+    let splits = best.map_or(0, |(_, splits)| splits);
+    let columns = ways.swap_remove(splits);
+    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns));
+    let late = labels::Late::new();
+    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
+}
+
+/// The one of two ways that needs to be drawn less small; the earlier one of equals.
+fn better(best: Option<(f64, usize)>, next: (f64, usize)) -> Option<(f64, usize)> {
+    best.filter(|best| best.0 >= next.0).or(Some(next))
+}
+
+/// Height that the fullest column takes without any line or label: what is higher than the field need not be laid out.
+fn least_height(cards: &[Card<'_>], columns: &Columns, measure: Measure, lang: Lang) -> f64 {
+    let mut heights = vec![2.0 * MARGIN; columns.count()];
+    for (card, column) in cards.iter().zip(columns.of_nodes()) {
+        heights[*column as usize] += cards::height(card, measure, lang) + TIGHT_GAP;
+    }
+    heights.into_iter().fold(0.0, f64::max) - TIGHT_GAP
+}
+
+/// The chain drawn smaller: the largest scale of a few at which it fits, or the one at which what was laid out does.
+fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
+    let measure = Measure { width: USUAL, rows: Rows::Snug, lines: 1 };
+    let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
+    for power in 1..MOST_SHRINKS {
+        let scale = SHRINK.powi(power);
+        let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
+        if drawing.overflow == (0.0, 0.0) {
+            return plan(drawing, scale);
+        }
+    }
+    let scale = SHRINK.powi(MOST_SHRINKS);
+    let room = (field.0 / scale, field.1 / scale);
+    let drawing = trial.lay(measure, room);
+    let (wide, high) = drawing.overflow;
+    plan(drawing, scale * (room.0 / (room.0 + wide)).min(room.1 / (room.1 + high)))
+}
+
+/// Card widths to try for so many columns: as wide as leaves the gutters their room, then narrower.
+fn widths(columns: usize, field: f64) -> Vec<f64> {
+    let columns = columns.max(1) as f64;
+    let room = field - 2.0 * MARGIN - 2.0 * BOUNDARY - 3.0 - GUTTER * (columns - 1.0);
+    let wish = (room / columns).floor().clamp(NARROWEST, WIDEST);
+    let wish = if wish > NARROWEST { wish.max(USUAL) } else { wish };
+    if wish > USUAL { vec![wish, USUAL] } else { vec![wish] }
+}
+
+fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
+    let nodes = chain
+        .nodes
+        .iter()
+        .zip(columns.of_nodes())
+        .map(|(node, column)| drawing::Node {
+            id: node.id.clone(),
+            label: node.title.zh.clone(),
+            rank: *column,
+            lane: node.lane,
+            width: USUAL,
+            height: cards::HEIGHT,
+        })
+        .collect();
+    let edges =
+        chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
+    let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
+        .expect("a checked chain is a layered graph: links run to higher ranks");
+    drawing::arrange(graph, 4.0)
+}
+
+struct Trial<'a> {
+    chain: &'a Chain,
+    cards: &'a [Card<'a>],
+    columns: &'a Columns,
+    arrangement: &'a Arrangement,
+    late: labels::Late,
+    lang: Lang,
+}
+
+impl Trial<'_> {
+    fn lay(&self, measure: Measure, field: (f64, f64)) -> Drawing {
+        drawing::lay(self.arrangement, &self.sizes(measure), &self.settings(measure, field))
+    }
+
+    /// The drawing, once more where labels are better off in another column than where room was kept for them.
+    fn with_late_labels(&mut self, measure: Measure, field: (f64, f64), drawing: Drawing) -> Drawing {
+        self.late = labels::late(self.chain, self.columns, &drawing);
+        if self.late.is_empty() {
+            return drawing;
+        }
+        let again = self.lay(measure, field);
+        if again.overflow == (0.0, 0.0) {
+            return again;
+        }
+        self.late.clear();
+        drawing
+    }
+
+    /// The same drawing with the lines on shorter ways.
+    fn reroute(&self, measure: Measure, field: (f64, f64), drawing: Drawing) -> Drawing {
+        drawing::reroute(self.arrangement, &self.sizes(measure), drawing, &self.settings(measure, field))
+    }
+
+    fn sizes(&self, measure: Measure) -> Vec<(f64, f64)> {
+        self.cards.iter().map(|card| (measure.width, cards::height(card, measure, self.lang))).collect()
+    }
+
+    fn settings(&self, measure: Measure, field: (f64, f64)) -> drawing::Settings {
+        let chain = self.chain;
+        let snug = measure.rows == Rows::Snug;
+        let stages = self.columns.stages(chain);
+        let boundaries = stages
+            .windows(2)
+            .enumerate()
+            .filter(|(_, pair)| pair[0] != pair[1])
+            .map(|(column, _)| (column as u32, BOUNDARY))
+            .collect();
+        drawing::Settings {
+            gap: if snug { TIGHT_GAP } else { GAP },
+            lane_gap: 2.0,
+            lane_padding: 1.5,
+            lane_label: 0.0,
+            gutter: 10.0,
+            track: 2.4,
+            track_min: 1.5,
+            edge_margin: 2.2,
+            margin: MARGIN,
+            bands: drawing::Bands::Packed,
+            columns_gap_after: boundaries,
+            target: Some(field),
+            sunk: (0..chain.lanes.len()).filter(|lane| is_support(chain, *lane)).collect(),
+            spine: (0..chain.nodes.len()).filter(|index| chain.nodes[*index].spine).collect(),
+            heads: labels::heads(chain, self.columns, &self.late, measure, self.lang),
+            collars: self
+                .cards
+                .iter()
+                .enumerate()
+                .filter(|(_, card)| card.anchor)
+                .map(|(index, _)| (index, cards::FLAG))
+                .collect(),
+            effort: 4.0,
+        }
+    }
+}
+
+/// Whether a lane holds support alone.
+pub(super) fn is_support(chain: &Chain, lane: usize) -> bool {
+    chain.nodes.iter().filter(|node| node.lane == lane).all(|node| node.stage == Stage::Support)
+}
