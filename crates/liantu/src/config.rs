@@ -118,6 +118,28 @@ impl Config {
         series.map_or(&chain.title, |series| &series.title)
     }
 
+    /// Every place (chain, node) that a node's business is drawn at and that says nothing else: its home, and the nodes with that home
+    /// and no words of their own. The node itself comes first; a node that adds words, or asks for its chain's context, is a
+    /// business of its own.
+    pub(crate) fn drawings(&self, chain: &str, node: &str) -> Vec<(String, String)> {
+        let same = |node: &chain::Node| match node.homes.as_slice() {
+            [home] if node.terms.is_empty() && !node.general => Some((home.chain.clone(), home.node.clone())),
+            _ => None,
+        };
+        let own = (chain.to_owned(), node.to_owned());
+        let found = self.chain(chain).and_then(|chain| chain.node(node).map(|at| &chain.nodes[at]));
+        let home = found.and_then(same).unwrap_or_else(|| own.clone());
+        let mut places = vec![own];
+        let all = self.pack.chains.iter().flat_map(|chain| chain.nodes.iter().map(move |node| (chain, node)));
+        for (chain, node) in all {
+            let place = (chain.id.clone(), node.id.clone());
+            if (place == home || same(node).as_ref() == Some(&home)) && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     /// The industry a chain belongs to.
     pub(crate) fn industry(&self, chain: &Chain) -> Text {
         self.pack

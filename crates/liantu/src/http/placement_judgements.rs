@@ -174,20 +174,35 @@ pub(crate) async fn put_placement_judgement(
     let before = view(&app, &chain).await?;
     let index = node_index(&before, &node)?;
     let verdict = verdict(&body, before.chain.nodes[index].roles.first().copied())?;
-    let judgement = PlacementJudgement {
-        enterprise: firm.id,
-        chain: chain.clone(),
-        node,
-        verdict,
-        by: said("by", &body.by)?,
-        at: clock::today(),
-        reason: said("reason", &body.reason)?,
-    };
-    let new = NewPlacementJudgement { judgement, sample: false, seen: body.seen, at: clock::now() };
-    let kept = app.store.judge_placements(&[new]).await?;
+    let (by, reason) = (said("by", &body.by)?, said("reason", &body.reason)?);
+    let known = app.store.placement_judgements_of(firm.id).await?;
+    // The person looked at one sheet; what is said there is said of the business on every sheet that draws it.
+    let new: Vec<NewPlacementJudgement> = app
+        .config
+        .drawings(&chain, &node)
+        .into_iter()
+        .enumerate()
+        .map(|(place, (chain, node))| {
+            let standing = known
+                .iter()
+                .find(|row| row.retired_at.is_none() && row.judgement.chain == chain && row.judgement.node == node);
+            let judgement = PlacementJudgement {
+                enterprise: firm.id,
+                chain,
+                node,
+                verdict,
+                by: by.clone(),
+                at: clock::today(),
+                reason: reason.clone(),
+            };
+            let seen = if place == 0 { body.seen } else { standing.map(|row| row.id) };
+            NewPlacementJudgement { judgement, sample: false, seen, at: clock::now() }
+        })
+        .collect();
+    let kept = app.store.judge_placements(&new).await?;
     let after = view(&app, &chain).await?;
     let rows = app.store.placement_judgements_of(firm.id).await?;
-    let judgement = judgement_shapes(&app.config, rows).into_iter().find(|row| kept.contains(&row.id));
+    let judgement = judgement_shapes(&app.config, rows).into_iter().find(|row| Some(&row.id) == kept.first());
     Ok(Json(PlacementJudged {
         changed: judgement.as_ref().map(PlacementJudgementShape::id) != body.seen,
         judgement,
@@ -226,7 +241,9 @@ pub(crate) async fn delete_placement_judgement(
         Ok(Some(gap_shape(&view, &view.gaps[index])))
     };
     let before = labels().await?;
-    let nodes = [(chain.clone(), node.clone(), query.seen)];
+    let drawings = app.config.drawings(&chain, &node).into_iter().enumerate();
+    let nodes: Vec<_> =
+        drawings.map(|(place, (chain, node))| (chain, node, query.seen.filter(|_| place == 0))).collect();
     let withdrawn = app.store.retire_placement_judgements(firm.id, &nodes, &clock::now()).await?;
     Ok(Json(PlacementWithdrawn { changed: withdrawn > 0, before, after: labels().await? }))
 }

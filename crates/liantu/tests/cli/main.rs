@@ -10,6 +10,7 @@ mod import;
 mod import_places;
 mod imports;
 mod jobs;
+mod judgements;
 mod killed;
 mod layout;
 mod leaks;
