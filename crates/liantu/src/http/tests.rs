@@ -283,7 +283,7 @@ async fn opportunities_are_filtered_by_what_they_say() {
     for (query, expect) in [
         ("status=closed", vec!["O-012"]),
         ("site=S-009", vec!["O-006", "O-012"]),
-        ("zone_kind=area&query=%E6%A3%80%E6%B5%8B", vec!["O-014"]),
+        ("zone_kind=area&chain=steel-pipe&query=%E6%A3%80%E6%B5%8B", vec!["O-014"]),
         ("chain=steel-pipe&node=electrodes&zone=pipe-cluster", vec!["O-010"]),
         ("chain=nowhere", vec![]),
     ] {
