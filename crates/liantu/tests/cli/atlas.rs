@@ -54,7 +54,7 @@ fn what_cannot_be_drawn_or_written_is_told() {
     assert!(atlas(&[]).mistyped().contains("--out <FILE>"));
     assert!(atlas(&["--edition", "secret", "--out", "a.svg"]).mistyped().contains("`public` `internal`"));
     let text = desk.on_data(&["atlas", "--chain", "nope", "--out", "a.svg"]).refused();
-    assert!(text.contains("no chain `nope`; hint: the chains are `steel-pipe`"), "{text}");
+    assert!(text.contains("no chain `nope`; hint: the chains are `steel-pipe`, `auto-services`"), "{text}");
     assert!(!desk.path("a.svg").exists());
 }
 

@@ -1,6 +1,6 @@
 //! `liantu demo`.
 
-use crate::harness::{Desk, on_postgres, rule};
+use crate::harness::{Desk, on_postgres, rule, shipped_registers};
 
 #[test]
 fn a_new_folder_is_filled_and_the_next_step_is_named() {
@@ -20,7 +20,7 @@ fn data_that_is_there_stays_until_it_is_forced_away() {
         assert_eq!(desk.labels(), changed);
         desk.on_data(&["demo", "--force"]).done();
         assert_ne!(desk.labels(), changed);
-        assert_eq!(desk.imports().len(), 2);
+        assert_eq!(desk.imports().len(), shipped_registers());
     });
 }
 

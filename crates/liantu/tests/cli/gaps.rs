@@ -46,7 +46,11 @@ fn the_table_speaks_both_languages() {
 fn what_does_not_exist_is_named_with_what_does() {
     let desk = Desk::demo();
     for (words, expect) in [
-        (vec!["--chain", "nope"], "error: no chain `nope`; hint: the chains are `steel-pipe`\n"),
+        (
+            vec!["--chain", "nope"],
+            "error: no chain `nope`; hint: the chains are `steel-pipe`, `auto-services`, `commerce`, `cross-border`, `living-services`, `culture-tourism`, \
+             `real-estate`, `building-materials`, `new-energy`\n",
+        ),
         (
             vec!["--chain", "steel-pipe", "--region", "999999"],
             "error: reading `--region`: `999999` is the code of no region; hint: the district's is `430408`\n",

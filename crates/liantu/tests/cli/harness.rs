@@ -262,6 +262,11 @@ fn sql(url: &str, statement: &str) {
     });
 }
 
+/// How many registers the shipped pack brings.
+pub(crate) fn shipped_registers() -> usize {
+    std::fs::read_dir(shipped("packs/zhengxiang/firms")).expect("the pack's registers").count()
+}
+
 /// A file of the product's repository, such as a shipped pack.
 pub(crate) fn shipped(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);

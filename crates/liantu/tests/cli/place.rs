@@ -6,7 +6,7 @@ use crate::harness::{Answer, Desk, shipped};
 
 const FIRMS: &str = "企业名称,统一社会信用代码,经营范围\n\
     样例甲厂,91990000100644882P,石墨电极制造\n\
-    样例乙店,,日用百货销售\n\
+    样例乙台,,天文观测\n\
     样例丙厂,,无缝钢管制造\n";
 
 fn place(desk: &Desk, input: &str, out: &str) -> Answer {
