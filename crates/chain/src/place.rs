@@ -90,6 +90,8 @@ struct ElementFacts {
     clause: u16,
     /// Share of the text that it stands for, in items.
     weight: f64,
+    /// Whether it is a clause of its own.
+    alone: bool,
     has_term: bool,
 }
 
@@ -109,6 +111,8 @@ pub(crate) struct Mention {
     pub(crate) order: u16,
     pub(crate) clause: u16,
     pub(crate) weight: f64,
+    /// Whether the item is a clause of its own: goods with a verb that no others share.
+    pub(crate) alone: bool,
     pub(crate) aside: bool,
     /// Whether the item is what any firm registers beside its trade: `物业管理`, `停车场服务`.
     pub(crate) common: bool,
@@ -328,6 +332,7 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 order: 0,
                 clause: 0,
                 weight: 0.0,
+                alone: false,
                 aside: elements[element as usize].aside,
                 common: elements[element as usize].generic,
                 in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
@@ -346,6 +351,7 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
         mention.order = fact.order;
         mention.clause = fact.clause;
         mention.weight = fact.weight;
+        mention.alone = fact.alone;
     }
     total
 }
@@ -455,10 +461,12 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
             continue;
         }
         if !inner {
-            if closed || clause_opens(element, order) {
+            let opens = closed || clause_opens(element, order);
+            if opens {
                 clause = clause.saturating_add(1);
             }
             closed = element.closes_clause();
+            fact.alone = closed && (opens || order == 0);
         }
         fact.clause = clause;
         fact.weight = weigh::item_weight(weigh::Item {
@@ -516,6 +524,7 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                         order: 0,
                         clause: 0,
                         weight: 0.0,
+                        alone: false,
                         aside: false,
                         common: false,
                         in_context: true,

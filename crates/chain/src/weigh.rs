@@ -201,6 +201,8 @@ struct NodeTally {
     in_context: bool,
     /// Whether some mention stands in an item that not just any firm registers, or at the front of the text.
     own: bool,
+    /// Whether some item that is all about it is a clause of its own.
+    alone: bool,
     /// Place of its first item in the scope, from 0.
     order: u16,
 }
@@ -327,7 +329,7 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     for placement in placed.iter_mut().skip(FEW) {
         limit(placement, CORE - 0.01);
     }
-    settle_sales(view, placements, first);
+    settle_sales(view, mentions, placements, first);
 }
 
 /// Whether the chain is spread over a dealer's list of goods, of which `node` has the best.
@@ -337,21 +339,33 @@ fn deals_in_many(view: &ChainView<'_>, placed: &[Placement], node: usize) -> boo
     lead_sells && sold >= MANY && !view.totals.trade.makes_first()
 }
 
-/// Selling beside making: who makes goods of the chain and also deals in some is a maker first; who is placed as a dealer
-/// is not placed again on the nodes whose goods it deals in.
-fn settle_sales(view: &ChainView<'_>, placements: &mut Vec<Placement>, first: usize) {
+/// Selling beside making: who makes goods of the chain and also deals in some is a maker first; a list that a node of
+/// trade takes goods of is not placed again on the nodes whose firms make them.
+fn settle_sales(view: &ChainView<'_>, mentions: &[Mention], placements: &mut Vec<Placement>, first: usize) {
     let accepts = |placed: &Placement| {
         view.lexicon.rules(placed.chain, placed.node).is_some_and(|node| node.roles.contains(&placed.role))
     };
     let makes = placements[first..]
         .iter()
         .any(|placed| placed.strength == Strength::Core && matches!(placed.role, Role::Make | Role::Process));
-    let deals = placements[first..].iter().any(|placed| placed.role == Role::Sell && accepts(placed));
+    let of = |placed: &Placement, mention: &&Mention| usize::from(rules(view, mention).index) == placed.node;
+    // A trade stated by the name takes what the text begins with.
+    let list = |mention: &Mention| match mention.part {
+        Part::Name => (Part::Scope, 0),
+        part => (part, mention.clause),
+    };
+    let mut dealt: Vec<(Part, u16)> = Vec::new();
+    for placed in placements[first..].iter().filter(|placed| placed.role == Role::Sell && accepts(placed)) {
+        dealt.extend(mentions.iter().filter(|mention| of(placed, mention)).map(list));
+    }
     let mut at = first;
     while at < placements.len() {
         let placed = &mut placements[at];
         if placed.role == Role::Sell {
-            if deals && !accepts(placed) {
+            let taken = !dealt.is_empty()
+                && !accepts(placed)
+                && mentions.iter().filter(|mention| of(placed, mention)).all(|mention| dealt.contains(&list(mention)));
+            if taken {
                 placements.remove(at);
                 continue;
             }
@@ -409,6 +423,7 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
             tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
+        tally.alone |= mention.alone && mention.head >= 1.0;
         tally.own |= !mention.common || mention.clause == 0;
         match mention.part {
             Part::Name => tally.name = tally.name.max(mention.head),
@@ -471,6 +486,9 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     if node.general && tally.name == 0.0 && !is_near(view, &tally, chain_share) {
         placement.score *= FAR_CONTEXT;
     }
+    if is_dealt_in(view, &tally) {
+        placement.score = placement.score.max(MINOR);
+    }
     let most = ceiling(view, node, &tally, Shares { chain: chain_share, node: node_share });
     limit(&mut placement, most);
     if placement.score < MINOR {
@@ -478,6 +496,12 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     }
     placement.evidence = evidence(view, node, &tally, group);
     Some(Weighed { capped: most < CORE, placement, chain_share })
+}
+
+/// Whether a dealer names the node's goods in a clause of their own, wherever in its text: it deals in them, though others make
+/// them. One among the goods of a long list is too little.
+fn is_dealt_in(view: &ChainView<'_>, tally: &NodeTally) -> bool {
+    tally.role == Some(Role::Sell) && !tally.proper && tally.alone && view.totals.trade.only_sells()
 }
 
 /// Whether a general node's chain is spoken of where its term stands, or all over the text.
