@@ -8,7 +8,9 @@ use crate::lexicon::{Claim, Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word};
+use crate::words::{
+    Deeds, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
+};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -151,7 +153,14 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
-    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade, trades: scope.trades };
+    let totals = Totals {
+        scope: scope.weight,
+        products: products.weight,
+        trade: scope.trade,
+        trades: scope.trades,
+        // A dealer's products are what it deals in.
+        made: if scope.trade.only_sells() { 0 } else { products.trades },
+    };
     weigh::weigh(lexicon, name, totals, scratch, placements);
 }
 
@@ -164,6 +173,8 @@ pub(crate) struct Totals {
     pub(crate) trade: Trade,
     /// Trades that the first item of the scope states, a bit each.
     pub(crate) trades: u16,
+    /// Trades that its own products state.
+    pub(crate) made: u16,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -243,7 +254,7 @@ struct PartTotal {
     /// Sum of the weights of its items.
     weight: f64,
     trade: Trade,
-    /// Trades that its first item states.
+    /// Trades that its first item states; of products, the one that many of them state by their form.
     trades: u16,
 }
 
@@ -341,7 +352,9 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
         }
     }
     let mut total = count(elements, facts);
-    if let Some(first) = first_item(elements) {
+    if part == Part::Products {
+        total.trades = made_trades(text, elements);
+    } else if let Some(first) = first_item(elements) {
         let (start, end) = (elements[first].start, elements[first].end);
         let inside = raw.iter().filter(|found| found.start >= start && found.end <= end);
         total.trades = inside.fold(0, |trades, found| trades | lexicon.surface(found.key).trades & SCOPE_TRADE);
@@ -354,6 +367,17 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
         mention.alone = fact.alone;
     }
     total
+}
+
+/// The trade that the products' forms state: medicines.
+fn made_trades(text: &str, elements: &[Element]) -> u16 {
+    let named = || elements.iter().filter(|element| element.noun);
+    let is_medicine = |element: &&Element| {
+        let noun = &text[element.start as usize..element.noun_end as usize];
+        MEDICINES.iter().any(|form| noun.ends_with(form))
+    };
+    let medicines = named().filter(is_medicine).count();
+    if medicines >= 2 && medicines * MEDICINE_PART >= named().count() { NARROW_TRADE } else { 0 }
 }
 
 /// The first item that names a trade: alive, not what any firm registers.

@@ -139,9 +139,11 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let made = if deeds.has(Deeds::MAKE) && accepts(Role::Make) { Role::Make } else { Role::Process };
         return Some((if accepts(made) { made } else { Role::Make }, 1.0));
     }
-    if usual == Role::Sell && deeds.makes() && (!dealer || name.body == Some(Body::MakerDealer)) {
-        // Whoever makes it also sells it, and is no trade in it.
-        return (!mention.half).then_some((Role::Sell, 0.3));
+    let invents = deeds.has(Deeds::RESEARCH.or(Deeds::DEVELOP)) && deeds.has(Deeds::TRADES) && !accepts(Role::Develop);
+    if usual == Role::Sell && (deeds.makes() || invents) && (!dealer || name.body == Some(Body::MakerDealer)) {
+        // Whoever makes it also sells it, and is no trade in it, unless it keeps shops.
+        let fits = if deeds.has(Deeds::RETAIL) { 0.6 } else { 0.3 };
+        return (!mention.half).then_some((Role::Sell, fits));
     }
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
@@ -569,7 +571,8 @@ fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares
     let stranger = view.chain_in_name == 0.0
         && (tally.order > 0 || view.name.trades & NARROW_TRADE != 0)
         && (other(view.name.trades) || view.name.trades == 0 && other(view.totals.trades));
-    body || stranger && shares.chain < FULL_TRADE
+    let other_products = tally.name == 0.0 && tally.products == 0.0 && tally.order > 0 && other(view.totals.made);
+    body || other_products || stranger && shares.chain < FULL_TRADE
 }
 
 /// Whether what the firm does here is beside its business, whatever the firm is.

@@ -1421,6 +1421,15 @@ pub(crate) const STATED_TRADES: &[&[&str]] = &[
 /// Of [`STATED_TRADES`], the one that a name never states beside another: who makes medicines also lists what is near them first.
 pub(crate) const NARROW_TRADE: u16 = 1;
 
+/// Ends of products that state [`NARROW_TRADE`] as a name does: what is swallowed, injected or dropped in that form is a medicine.
+pub(crate) const MEDICINES: &[&str] = &[
+    "胶囊", "注射液", "口服液", "滴眼液", "滴丸", "糖浆", "片剂", "粉针", "原料药", "分散片", "缓释片", "肠溶片", "丸", "栓",
+    "疫苗",
+];
+
+/// A list states its trade when one in so many of its products has such an end, and no fewer than two.
+pub(crate) const MEDICINE_PART: usize = 4;
+
 /// A node is of a trade when one in so many of its words names it.
 pub(crate) const TRADE_PART: usize = 4;
 
