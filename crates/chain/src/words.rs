@@ -1505,6 +1505,18 @@ pub(crate) const NAME_TAILS: &[&str] = &[
     "普通",
     "特殊",
     "个人独资",
+    "加盟",
+    "旗舰",
+    "直营",
+    "专业合作社",
+    "合作社",
+    "联合社",
+    "家庭农场",
+    "商行",
+    "行",
+    "城",
+    "馆",
+    "站",
 ];
 
 /// The role a deed amounts to, in the order in which they are looked for.
