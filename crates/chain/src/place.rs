@@ -9,7 +9,7 @@ use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
 use crate::words::{
-    Deeds, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
+    CATALOGUE, Deeds, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
 };
 
 /// A firm's text as registers give it. Absent parts are empty.
@@ -345,7 +345,7 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 weight: 0.0,
                 alone: false,
                 aside: elements[element as usize].aside,
-                common: elements[element as usize].generic,
+                common: elements[element as usize].generic || is_of_catalogue(text, &elements[element as usize]),
                 in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
                 half,
             });
@@ -387,6 +387,16 @@ fn first_item(elements: &[Element]) -> Option<usize> {
         element.noun && !element.generic && !element.aside && !read::is_dead(elements, *index as u32)
     })
 }
+
+/// Whether the item as a whole is one that stands in the scopes of all trades.
+fn is_of_catalogue(text: &str, element: &Element) -> bool {
+    let item = &text[element.start as usize..element.end as usize];
+    let item = item.split(['(', '（']).next().unwrap_or_default().trim();
+    item.len() <= LONGEST_OF_CATALOGUE && CATALOGUE.contains(&item)
+}
+
+/// Bytes of the longest entry of [`CATALOGUE`].
+const LONGEST_OF_CATALOGUE: usize = 33;
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
 /// more than its length.

@@ -201,7 +201,7 @@ struct NodeTally {
     products: f64,
     name: f64,
     in_context: bool,
-    /// Whether some mention stands in an item that not just any firm registers, or at the front of the text.
+    /// Whether some mention stands in an item that not just any firm registers, or in one of the first two of the text.
     own: bool,
     /// Whether some item that is all about it is a clause of its own.
     alone: bool,
@@ -426,7 +426,7 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
         }
         tally.in_context |= mention.in_context;
         tally.alone |= mention.alone && mention.head >= 1.0;
-        tally.own |= !mention.common || mention.clause == 0;
+        tally.own |= !mention.common || mention.clause == 0 && mention.order <= 1 || mention.part == Part::Name;
         match mention.part {
             Part::Name => tally.name = tally.name.max(mention.head),
             Part::Scope => {
