@@ -9,7 +9,7 @@ use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
 use crate::words::{
-    CATALOGUE, Deeds, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
+    CATALOGUE, Deeds, INJECTED, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
 };
 
 /// A firm's text as registers give it. Absent parts are empty.
@@ -158,8 +158,7 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
         products: products.weight,
         trade: scope.trade,
         trades: scope.trades,
-        // A dealer's products are what it deals in.
-        made: if scope.trade.only_sells() { 0 } else { products.trades },
+        forms: products.trades,
     };
     weigh::weigh(lexicon, name, totals, scratch, placements);
 }
@@ -173,8 +172,8 @@ pub(crate) struct Totals {
     pub(crate) trade: Trade,
     /// Trades that the first item of the scope states, a bit each.
     pub(crate) trades: u16,
-    /// Trades that its own products state.
-    pub(crate) made: u16,
+    /// Trades that the forms of its products state: medicines, made or dealt in.
+    pub(crate) forms: u16,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -374,7 +373,7 @@ fn made_trades(text: &str, elements: &[Element]) -> u16 {
     let named = || elements.iter().filter(|element| element.noun);
     let is_medicine = |element: &&Element| {
         let noun = &text[element.start as usize..element.noun_end as usize];
-        MEDICINES.iter().any(|form| noun.ends_with(form))
+        noun.contains(INJECTED) || MEDICINES.iter().any(|form| noun.ends_with(form))
     };
     let medicines = named().filter(is_medicine).count();
     if medicines >= 2 && medicines * MEDICINE_PART >= named().count() { NARROW_TRADE } else { 0 }

@@ -1500,7 +1500,10 @@ pub(crate) const MEDICINES: &[&str] = &[
     "疫苗",
 ];
 
-/// A list states its trade when one in so many of its products has such an end, and no fewer than two.
+/// Stands in products that are the same: `注射用…`.
+pub(crate) const INJECTED: &str = "注射用";
+
+/// A list states its trade when one in so many of its products is such a one, and no fewer than two.
 pub(crate) const MEDICINE_PART: usize = 4;
 
 /// A node is of a trade when one in so many of its words names it.
