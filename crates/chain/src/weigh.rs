@@ -67,6 +67,8 @@ const GENERAL_SHARE: f64 = 0.2;
 const FULL_TRADE: f64 = 0.5;
 /// A chain whose first item stands here or further on is not what the firm began with.
 const LATE: u16 = 2;
+/// A dealer's list that begins here or further on is beside its business.
+const LAST_LEAD: u16 = 8;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
@@ -317,7 +319,8 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     let placed = &mut placements[first..];
     // A name that states another trade, or none of a trade, leaves no room for guessing.
     let stated = view.name.trades | view.totals.trades;
-    let open = view.chain_in_name > 0.0 || stated == 0 && view.name.body != Some(Body::Software);
+    let open = view.chain_in_name > 0.0
+        || stated == 0 && view.name.body != Some(Body::Software) && view.comes_at < LAST_LEAD;
     if let Some((node, chain_share, _)) = lead.filter(|_| open)
         && placed.iter().all(|placement| placement.strength == Strength::Minor)
         && chain_share >= if deals_in_many(view, placed, node) { SPREAD_SHARE } else { LEAD_SHARE }

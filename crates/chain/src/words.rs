@@ -1504,7 +1504,7 @@ pub(crate) const MEDICINES: &[&str] = &[
 pub(crate) const INJECTED: &str = "注射用";
 
 /// A list states its trade when one in so many of its products is such a one, and no fewer than two.
-pub(crate) const MEDICINE_PART: usize = 4;
+pub(crate) const MEDICINE_PART: usize = 3;
 
 /// A node is of a trade when one in so many of its words names it.
 pub(crate) const TRADE_PART: usize = 4;
