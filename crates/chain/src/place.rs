@@ -9,7 +9,8 @@ use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
 use crate::words::{
-    CATALOGUE, Deeds, INJECTED, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word,
+    CATALOGUE, Deeds, INJECTED, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS,
+    Word,
 };
 
 /// A firm's text as registers give it. Absent parts are empty.

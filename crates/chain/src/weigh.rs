@@ -73,6 +73,12 @@ const LAST_LEAD: u16 = 8;
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
+/// A name that states the trade this well needs no other word for it.
+const STATED: f64 = 0.9;
+/// Items of a text so short that the name is as good a witness.
+const SHORT: f64 = 5.0;
+/// See [`STATED`]: in a longer text, the chain must have this share of it.
+const SPOKEN_SHARE: f64 = 0.15;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
 const FEW: usize = 4;
 /// From this share of the text on a firm has a main business on the chain, whichever node it is.
@@ -319,8 +325,8 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     let placed = &mut placements[first..];
     // A name that states another trade, or none of a trade, leaves no room for guessing.
     let stated = view.name.trades | view.totals.trades;
-    let open = view.chain_in_name > 0.0
-        || stated == 0 && view.name.body != Some(Body::Software) && view.comes_at < LAST_LEAD;
+    let open =
+        view.chain_in_name > 0.0 || stated == 0 && view.name.body != Some(Body::Software) && view.comes_at < LAST_LEAD;
     if let Some((node, chain_share, _)) = lead.filter(|_| open)
         && placed.iter().all(|placement| placement.strength == Strength::Minor)
         && chain_share >= if deals_in_many(view, placed, node) { SPREAD_SHARE } else { LEAD_SHARE }
@@ -491,6 +497,9 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     if node.general && tally.name == 0.0 && !is_near(view, &tally, chain_share) {
         placement.score *= FAR_CONTEXT;
     }
+    if tally.name >= STATED && (view.totals.scope < SHORT || chain_share > SPOKEN_SHARE) {
+        placement.score = placement.score.max(CORE);
+    }
     if is_dealt_in(view, &tally) {
         placement.score = placement.score.max(MINOR);
     }
@@ -572,13 +581,17 @@ fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares
     // The name, or the first item, states another trade than the node's.
     let other = |trades: u16| trades != 0 && trades & node.trades == 0;
     // A firm that is called after medicines, shows none of its own and does not begin with making them deals in them.
-    let deals_in_it = tally.role == Some(Role::Sell) && tally.proper && !view.totals.trade.makes_first()
-        && view.totals.forms == 0;
+    let deals_in_it =
+        tally.role == Some(Role::Sell) && tally.proper && !view.totals.trade.makes_first() && view.totals.forms == 0;
     let named = if deals_in_it { view.name.trades & !NARROW_TRADE } else { view.name.trades };
     let stranger = view.chain_in_name == 0.0
         && (tally.order > 0 || named & NARROW_TRADE != 0)
         && (other(named) || named == 0 && other(view.totals.trades));
-    let other_products = tally.name == 0.0 && tally.products == 0.0 && tally.order > 0 && !view.totals.trade.only_sells() && other(view.totals.forms);
+    let other_products = tally.name == 0.0
+        && tally.products == 0.0
+        && tally.order > 0
+        && !view.totals.trade.only_sells()
+        && other(view.totals.forms);
     body || other_products || stranger && shares.chain < FULL_TRADE
 }
 

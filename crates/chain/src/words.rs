@@ -1496,7 +1496,20 @@ pub(crate) const NARROW_TRADE: u16 = 1;
 
 /// Ends of products that state [`NARROW_TRADE`] as a name does: what is swallowed, injected or dropped in that form is a medicine.
 pub(crate) const MEDICINES: &[&str] = &[
-    "胶囊", "注射液", "口服液", "滴眼液", "滴丸", "糖浆", "片剂", "粉针", "原料药", "分散片", "缓释片", "肠溶片", "丸", "栓",
+    "胶囊",
+    "注射液",
+    "口服液",
+    "滴眼液",
+    "滴丸",
+    "糖浆",
+    "片剂",
+    "粉针",
+    "原料药",
+    "分散片",
+    "缓释片",
+    "肠溶片",
+    "丸",
+    "栓",
     "疫苗",
 ];
 
