@@ -158,7 +158,8 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
     let named = if making { on_goods } else { deeds };
     // `停车场服务`: served is what the node's firms do, whatever their usual deed is called.
     let runs = matches!(usual, Role::Operate | Role::Transport | Role::Service);
-    if runs && named.without(Deeds::SERVE.or(Deeds::SOME)).is_empty() {
+    let served = named.has(Deeds::SERVE) || named.without(Deeds::SOME).is_empty();
+    if runs && served && named.without(Deeds::SERVE.or(Deeds::SOME).or(Deeds::MAKE)).is_empty() {
         return Some((usual, 1.0));
     }
     for (deed, role) in ROLE_OF {
@@ -211,6 +212,8 @@ struct NodeTally {
     in_context: bool,
     /// Whether some mention stands in an item that not just any firm registers, or in one of the first two of the text.
     own: bool,
+    /// Whether some mention stands outside sidelines and branches' business.
+    upright: bool,
     /// Whether some item that is all about it is a clause of its own.
     alone: bool,
     /// Place of its first item in the scope, from 0.
@@ -434,6 +437,7 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
             tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
+        tally.upright |= !mention.aside;
         tally.alone |= mention.alone && mention.head >= 1.0;
         tally.own |= !mention.common || mention.clause == 0 && mention.order <= 1 || mention.part == Part::Name;
         match mention.part {
@@ -620,7 +624,7 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
         && tally.products == 0.0
         && view.comes_at >= LATE
         && shares.chain < FULL_SHARE;
-    faint || foreign || late || named_otherwise || !tally.own || sells_beside || general
+    faint || foreign || late || named_otherwise || !tally.own || !tally.upright || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

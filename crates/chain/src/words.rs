@@ -408,9 +408,13 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "对外投资",
         ],
     ),
-    (Deeds::SOME, &["从事", "提供", "开展", "主营", "专业从事", "主要从事", "对外", "自营", "承担"]),
+    (
+        Deeds::SOME,
+        &["从事", "提供", "开展", "主营", "专业从事", "主要从事", "对外", "自营", "承担", "组织成员", "为成员提供"],
+    ),
     (Deeds::DEAL, &["经营"]),
     (Deeds::MAKE.or(Deeds::DEAL), &["生产经营"]),
+    (Deeds::MAKE.or(Deeds::SERVE), &["制售", "现制现售"]),
 ];
 
 /// Verbs that name a technique. Before goods they qualify them (`锻造法兰`), behind them or alone they are done to them
@@ -1613,8 +1617,10 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
     (Deeds::MAKE, Role::Make),
     (Deeds::PROCESS, Role::Process),
     (Deeds::OPERATE, Role::Operate),
-    (Deeds::MOVE.or(Deeds::STORE).or(Deeds::CARRY), Role::Transport),
+    (Deeds::MOVE.or(Deeds::CARRY), Role::Transport),
+    (Deeds::STORE, Role::Service),
     (Deeds::STORE, Role::Operate),
+    (Deeds::STORE, Role::Transport),
     (Deeds::SERVICES, Role::Service),
     (Deeds::BUILD, Role::Service),
     (Deeds::RENT, Role::Service),
