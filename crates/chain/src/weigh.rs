@@ -162,6 +162,10 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
     if runs && served && named.without(Deeds::SERVE.or(Deeds::SOME).or(Deeds::MAKE)).is_empty() {
         return Some((usual, 1.0));
     }
+    // What is done to goods in a store is what the node's firms do with them.
+    if runs && named.has(Deeds::STORE) && !named.has(Deeds::MOVE) {
+        return Some((usual, 1.0));
+    }
     for (deed, role) in ROLE_OF {
         if named.has(*deed) && accepts(*role) {
             return Some((*role, if *role == usual { 1.0 } else { 0.85 }));
