@@ -359,7 +359,8 @@ fn holds_parted(goods: &str, deeds: Deeds) -> bool {
     let broad = Deeds::PROCESS.or(Deeds::SERVE).or(Deeds::INVEST).or(Deeds::SOME).or(Deeds::DEAL);
     !deeds.has(broad)
         && !words::GENERIC.contains(&goods)
-        && !words::OTHER_HEADS.contains(&goods)
+        // `药品` is goods where it is told how they are sold.
+        && (!words::OTHER_HEADS.contains(&goods) || deeds.has(Deeds::WHOLESALE.or(Deeds::RETAIL)))
         && !words::SOFT_TAILS.contains(&goods)
         && !words::ATTRIBUTES.contains(&goods)
 }

@@ -50,7 +50,7 @@ pub(crate) fn states_trade(name: &str, start: usize, end: usize) -> f64 {
     if before < 2 && characters < 4 {
         return 0.0;
     }
-    let mut tail = &name[end..];
+    let mut tail = without_branch(&name[end..]);
     let mut steps = 0;
     'strip: while !tail.is_empty() && !tail.starts_with("公司") && !tail.starts_with('厂') {
         for form in NAME_TAILS {
@@ -73,6 +73,29 @@ pub(crate) fn states_trade(name: &str, start: usize, end: usize) -> f64 {
     }
 }
 
+/// A name's end without the bracket that says where the shop or branch is: `加盟店（东门店）`.
+fn without_branch(tail: &str) -> &str {
+    let open = tail.rfind(['（', '(']).filter(|_| tail.ends_with(['）', ')']));
+    open.map_or(tail, |open| &tail[..open])
+}
+
 /// What may follow a trade word of two characters.
-const SHORT_TAILS: &[&str] =
-    &["制造", "加工", "生产", "销售", "制品", "有限", "股份", "责任", "集团", "(", "（", "服务", "配件", "技术服务"];
+const SHORT_TAILS: &[&str] = &[
+    "制造",
+    "加工",
+    "生产",
+    "销售",
+    "制品",
+    "有限",
+    "股份",
+    "责任",
+    "集团",
+    "(",
+    "（",
+    "服务",
+    "配件",
+    "技术服务",
+    "连锁",
+    "管理",
+    "运营",
+];

@@ -8,7 +8,10 @@ use crate::lexicon::{Claim, Key, Lexicon, Use};
 use crate::name::{self, NameReading};
 use crate::read::{self, Element, Token, Trade};
 use crate::weigh;
-use crate::words::{Deeds, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS, Word};
+use crate::words::{
+    CATALOGUE, Deeds, INJECTED, MEDICINE_PART, MEDICINES, NARROW_TRADE, OF_OTHERS, OTHER_HEADS, SCOPE_TRADE, TAIL_ENDS,
+    Word,
+};
 
 /// A firm's text as registers give it. Absent parts are empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,6 +93,8 @@ struct ElementFacts {
     clause: u16,
     /// Share of the text that it stands for, in items.
     weight: f64,
+    /// Whether it is a clause of its own.
+    alone: bool,
     has_term: bool,
 }
 
@@ -109,6 +114,8 @@ pub(crate) struct Mention {
     pub(crate) order: u16,
     pub(crate) clause: u16,
     pub(crate) weight: f64,
+    /// Whether the item is a clause of its own: goods with a verb that no others share.
+    pub(crate) alone: bool,
     pub(crate) aside: bool,
     /// Whether the item is what any firm registers beside its trade: `物业管理`, `停车场服务`.
     pub(crate) common: bool,
@@ -147,7 +154,13 @@ pub fn place_into(lexicon: &Lexicon, firm: FirmText<'_>, scratch: &mut Scratch, 
     let scope = items(lexicon, Part::Scope, cut(firm.scope), scratch);
     let products = items(lexicon, Part::Products, cut(firm.products), scratch);
     let name = name(lexicon, cut_at(firm.name, NAME_BYTES), scratch);
-    let totals = Totals { scope: scope.weight, products: products.weight, trade: scope.trade, trades: scope.trades };
+    let totals = Totals {
+        scope: scope.weight,
+        products: products.weight,
+        trade: scope.trade,
+        trades: scope.trades,
+        forms: products.trades,
+    };
     weigh::weigh(lexicon, name, totals, scratch, placements);
 }
 
@@ -160,6 +173,8 @@ pub(crate) struct Totals {
     pub(crate) trade: Trade,
     /// Trades that the first item of the scope states, a bit each.
     pub(crate) trades: u16,
+    /// Trades that the forms of its products state: medicines, made or dealt in.
+    pub(crate) forms: u16,
 }
 
 /// Bytes of a name that are read: the longest registered ones have about a hundred characters.
@@ -239,7 +254,7 @@ struct PartTotal {
     /// Sum of the weights of its items.
     weight: f64,
     trade: Trade,
-    /// Trades that its first item states.
+    /// Trades that its first item states; of products, the one that many of them state by their form.
     trades: u16,
 }
 
@@ -328,15 +343,18 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
                 order: 0,
                 clause: 0,
                 weight: 0.0,
+                alone: false,
                 aside: elements[element as usize].aside,
-                common: elements[element as usize].generic,
+                common: elements[element as usize].generic || is_of_catalogue(text, &elements[element as usize]),
                 in_context: contexts.binary_search(&(element, claim.chain)).is_ok(),
                 half,
             });
         }
     }
     let mut total = count(elements, facts);
-    if let Some(first) = first_item(elements) {
+    if part == Part::Products {
+        total.trades = made_trades(text, elements);
+    } else if let Some(first) = first_item(elements) {
         let (start, end) = (elements[first].start, elements[first].end);
         let inside = raw.iter().filter(|found| found.start >= start && found.end <= end);
         total.trades = inside.fold(0, |trades, found| trades | lexicon.surface(found.key).trades & SCOPE_TRADE);
@@ -346,8 +364,20 @@ fn items(lexicon: &Lexicon, part: Part, text: &str, scratch: &mut Scratch) -> Pa
         mention.order = fact.order;
         mention.clause = fact.clause;
         mention.weight = fact.weight;
+        mention.alone = fact.alone;
     }
     total
+}
+
+/// The trade that the products' forms state: medicines.
+fn made_trades(text: &str, elements: &[Element]) -> u16 {
+    let named = || elements.iter().filter(|element| element.noun);
+    let is_medicine = |element: &&Element| {
+        let noun = &text[element.start as usize..element.noun_end as usize];
+        noun.contains(INJECTED) || MEDICINES.iter().any(|form| noun.ends_with(form))
+    };
+    let medicines = named().filter(is_medicine).count();
+    if medicines >= 2 && medicines * MEDICINE_PART >= named().count() { NARROW_TRADE } else { 0 }
 }
 
 /// The first item that names a trade: alive, not what any firm registers.
@@ -357,6 +387,16 @@ fn first_item(elements: &[Element]) -> Option<usize> {
         element.noun && !element.generic && !element.aside && !read::is_dead(elements, *index as u32)
     })
 }
+
+/// Whether the item as a whole is one that stands in the scopes of all trades.
+fn is_of_catalogue(text: &str, element: &Element) -> bool {
+    let item = &text[element.start as usize..element.end as usize];
+    let item = item.split(['(', '（']).next().unwrap_or_default().trim();
+    item.len() <= LONGEST_OF_CATALOGUE && CATALOGUE.contains(&item)
+}
+
+/// Bytes of the longest entry of [`CATALOGUE`].
+const LONGEST_OF_CATALOGUE: usize = 33;
 
 /// Bytes behind a term that are looked at for what the item is about; no real item has more, and a hostile text costs no
 /// more than its length.
@@ -455,10 +495,12 @@ fn count(elements: &[Element], facts: &mut [ElementFacts]) -> PartTotal {
             continue;
         }
         if !inner {
-            if closed || clause_opens(element, order) {
+            let opens = closed || clause_opens(element, order);
+            if opens {
                 clause = clause.saturating_add(1);
             }
             closed = element.closes_clause();
+            fact.alone = closed && (opens || order == 0);
         }
         fact.clause = clause;
         fact.weight = weigh::item_weight(weigh::Item {
@@ -516,6 +558,7 @@ fn name(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> NameReading {
                         order: 0,
                         clause: 0,
                         weight: 0.0,
+                        alone: false,
                         aside: false,
                         common: false,
                         in_context: true,

@@ -67,10 +67,18 @@ const GENERAL_SHARE: f64 = 0.2;
 const FULL_TRADE: f64 = 0.5;
 /// A chain whose first item stands here or further on is not what the firm began with.
 const LATE: u16 = 2;
+/// A dealer's list that begins here or further on is beside its business.
+const LAST_LEAD: u16 = 8;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
 const FAINT: f64 = 0.3;
+/// A name that states the trade this well needs no other word for it.
+const STATED: f64 = 0.9;
+/// Items of a text so short that the name is as good a witness.
+const SHORT: f64 = 5.0;
+/// See [`STATED`]: in a longer text, the chain must have this share of it.
+const SPOKEN_SHARE: f64 = 0.15;
 /// At most so many nodes of one chain are "one of a few"; the others are minor.
 const FEW: usize = 4;
 /// From this share of the text on a firm has a main business on the chain, whichever node it is.
@@ -139,16 +147,23 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let made = if deeds.has(Deeds::MAKE) && accepts(Role::Make) { Role::Make } else { Role::Process };
         return Some((if accepts(made) { made } else { Role::Make }, 1.0));
     }
-    if usual == Role::Sell && deeds.makes() && (!dealer || name.body == Some(Body::MakerDealer)) {
-        // Whoever makes it also sells it, and is no trade in it.
-        return (!mention.half).then_some((Role::Sell, 0.3));
+    let invents = deeds.has(Deeds::RESEARCH.or(Deeds::DEVELOP)) && deeds.has(Deeds::TRADES) && !accepts(Role::Develop);
+    if usual == Role::Sell && (deeds.makes() || invents) && (!dealer || name.body == Some(Body::MakerDealer)) {
+        // Whoever makes it also sells it, and is no trade in it, unless it keeps shops.
+        let fits = if deeds.has(Deeds::RETAIL) { 0.6 } else { 0.3 };
+        return (!mention.half).then_some((Role::Sell, fits));
     }
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
     let named = if making { on_goods } else { deeds };
     // `停车场服务`: served is what the node's firms do, whatever their usual deed is called.
     let runs = matches!(usual, Role::Operate | Role::Transport | Role::Service);
-    if runs && named.without(Deeds::SERVE.or(Deeds::SOME)).is_empty() {
+    let served = named.has(Deeds::SERVE) || named.without(Deeds::SOME).is_empty();
+    if runs && served && named.without(Deeds::SERVE.or(Deeds::SOME).or(Deeds::MAKE)).is_empty() {
+        return Some((usual, 1.0));
+    }
+    // What is done to goods in a store is what the node's firms do with them.
+    if runs && named.has(Deeds::STORE) && !named.has(Deeds::MOVE) {
         return Some((usual, 1.0));
     }
     for (deed, role) in ROLE_OF {
@@ -199,8 +214,12 @@ struct NodeTally {
     products: f64,
     name: f64,
     in_context: bool,
-    /// Whether some mention stands in an item that not just any firm registers, or at the front of the text.
+    /// Whether some mention stands in an item that not just any firm registers, or in one of the first two of the text.
     own: bool,
+    /// Whether some mention stands outside sidelines and branches' business.
+    upright: bool,
+    /// Whether some item that is all about it is a clause of its own.
+    alone: bool,
     /// Place of its first item in the scope, from 0.
     order: u16,
 }
@@ -313,7 +332,8 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     let placed = &mut placements[first..];
     // A name that states another trade, or none of a trade, leaves no room for guessing.
     let stated = view.name.trades | view.totals.trades;
-    let open = view.chain_in_name > 0.0 || stated == 0 && view.name.body != Some(Body::Software);
+    let open =
+        view.chain_in_name > 0.0 || stated == 0 && view.name.body != Some(Body::Software) && view.comes_at < LAST_LEAD;
     if let Some((node, chain_share, _)) = lead.filter(|_| open)
         && placed.iter().all(|placement| placement.strength == Strength::Minor)
         && chain_share >= if deals_in_many(view, placed, node) { SPREAD_SHARE } else { LEAD_SHARE }
@@ -327,7 +347,7 @@ fn weigh_chain(view: &ChainView<'_>, mentions: &[Mention], worth: &mut [f64], pl
     for placement in placed.iter_mut().skip(FEW) {
         limit(placement, CORE - 0.01);
     }
-    settle_sales(view, placements, first);
+    settle_sales(view, mentions, placements, first);
 }
 
 /// Whether the chain is spread over a dealer's list of goods, of which `node` has the best.
@@ -337,21 +357,33 @@ fn deals_in_many(view: &ChainView<'_>, placed: &[Placement], node: usize) -> boo
     lead_sells && sold >= MANY && !view.totals.trade.makes_first()
 }
 
-/// Selling beside making: who makes goods of the chain and also deals in some is a maker first; who is placed as a dealer
-/// is not placed again on the nodes whose goods it deals in.
-fn settle_sales(view: &ChainView<'_>, placements: &mut Vec<Placement>, first: usize) {
+/// Selling beside making: who makes goods of the chain and also deals in some is a maker first; a list that a node of
+/// trade takes goods of is not placed again on the nodes whose firms make them.
+fn settle_sales(view: &ChainView<'_>, mentions: &[Mention], placements: &mut Vec<Placement>, first: usize) {
     let accepts = |placed: &Placement| {
         view.lexicon.rules(placed.chain, placed.node).is_some_and(|node| node.roles.contains(&placed.role))
     };
     let makes = placements[first..]
         .iter()
         .any(|placed| placed.strength == Strength::Core && matches!(placed.role, Role::Make | Role::Process));
-    let deals = placements[first..].iter().any(|placed| placed.role == Role::Sell && accepts(placed));
+    let of = |placed: &Placement, mention: &&Mention| usize::from(rules(view, mention).index) == placed.node;
+    // A trade stated by the name takes what the text begins with.
+    let list = |mention: &Mention| match mention.part {
+        Part::Name => (Part::Scope, 0),
+        part => (part, mention.clause),
+    };
+    let mut dealt: Vec<(Part, u16)> = Vec::new();
+    for placed in placements[first..].iter().filter(|placed| placed.role == Role::Sell && accepts(placed)) {
+        dealt.extend(mentions.iter().filter(|mention| of(placed, mention)).map(list));
+    }
     let mut at = first;
     while at < placements.len() {
         let placed = &mut placements[at];
         if placed.role == Role::Sell {
-            if deals && !accepts(placed) {
+            let taken = !dealt.is_empty()
+                && !accepts(placed)
+                && mentions.iter().filter(|mention| of(placed, mention)).all(|mention| dealt.contains(&list(mention)));
+            if taken {
                 placements.remove(at);
                 continue;
             }
@@ -409,7 +441,9 @@ fn tally(view: &ChainView<'_>, node: &NodeRules, group: &[Mention]) -> NodeTally
             tally.head = mention.head;
         }
         tally.in_context |= mention.in_context;
-        tally.own |= !mention.common || mention.clause == 0;
+        tally.upright |= !mention.aside;
+        tally.alone |= mention.alone && mention.head >= 1.0;
+        tally.own |= !mention.common || mention.clause == 0 && mention.order <= 1 || mention.part == Part::Name;
         match mention.part {
             Part::Name => tally.name = tally.name.max(mention.head),
             Part::Scope => {
@@ -471,6 +505,12 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     if node.general && tally.name == 0.0 && !is_near(view, &tally, chain_share) {
         placement.score *= FAR_CONTEXT;
     }
+    if tally.name >= STATED && (view.totals.scope < SHORT || chain_share > SPOKEN_SHARE) {
+        placement.score = placement.score.max(CORE);
+    }
+    if is_dealt_in(view, &tally) {
+        placement.score = placement.score.max(MINOR);
+    }
     let most = ceiling(view, node, &tally, Shares { chain: chain_share, node: node_share });
     limit(&mut placement, most);
     if placement.score < MINOR {
@@ -478,6 +518,12 @@ fn weigh_node(view: &ChainView<'_>, node: &NodeRules, group: &[Mention], mass: C
     }
     placement.evidence = evidence(view, node, &tally, group);
     Some(Weighed { capped: most < CORE, placement, chain_share })
+}
+
+/// Whether a dealer names the node's goods in a clause of their own, wherever in its text: it deals in them, though others make
+/// them. One among the goods of a long list is too little.
+fn is_dealt_in(view: &ChainView<'_>, tally: &NodeTally) -> bool {
+    tally.role == Some(Role::Sell) && !tally.proper && tally.alone && view.totals.trade.only_sells()
 }
 
 /// Whether a general node's chain is spoken of where its term stands, or all over the text.
@@ -542,10 +588,19 @@ fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares
     };
     // The name, or the first item, states another trade than the node's.
     let other = |trades: u16| trades != 0 && trades & node.trades == 0;
+    // A firm that is called after medicines, shows none of its own and does not begin with making them deals in them.
+    let deals_in_it =
+        tally.role == Some(Role::Sell) && tally.proper && !view.totals.trade.makes_first() && view.totals.forms == 0;
+    let named = if deals_in_it { view.name.trades & !NARROW_TRADE } else { view.name.trades };
     let stranger = view.chain_in_name == 0.0
-        && (tally.order > 0 || view.name.trades & NARROW_TRADE != 0)
-        && (other(view.name.trades) || view.name.trades == 0 && other(view.totals.trades));
-    body || stranger && shares.chain < FULL_TRADE
+        && (tally.order > 0 || named & NARROW_TRADE != 0)
+        && (other(named) || named == 0 && other(view.totals.trades));
+    let other_products = tally.name == 0.0
+        && tally.products == 0.0
+        && tally.order > 0
+        && !view.totals.trade.only_sells()
+        && other(view.totals.forms);
+    body || other_products || stranger && shares.chain < FULL_TRADE
 }
 
 /// Whether what the firm does here is beside its business, whatever the firm is.
@@ -573,7 +628,7 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
         && tally.products == 0.0
         && view.comes_at >= LATE
         && shares.chain < FULL_SHARE;
-    faint || foreign || late || named_otherwise || !tally.own || sells_beside || general
+    faint || foreign || late || named_otherwise || !tally.own || !tally.upright || sells_beside || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

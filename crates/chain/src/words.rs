@@ -408,9 +408,13 @@ pub(crate) const VERBS: &[(Deeds, &[&str])] = &[
             "对外投资",
         ],
     ),
-    (Deeds::SOME, &["从事", "提供", "开展", "主营", "专业从事", "主要从事", "对外", "自营", "承担"]),
+    (
+        Deeds::SOME,
+        &["从事", "提供", "开展", "主营", "专业从事", "主要从事", "对外", "自营", "承担", "组织成员", "为成员提供"],
+    ),
     (Deeds::DEAL, &["经营"]),
     (Deeds::MAKE.or(Deeds::DEAL), &["生产经营"]),
+    (Deeds::MAKE.or(Deeds::SERVE), &["制售", "现制现售"]),
 ];
 
 /// Verbs that name a technique. Before goods they qualify them (`锻造法兰`), behind them or alone they are done to them
@@ -716,6 +720,80 @@ pub(crate) const GENERIC: &[&str] = &[
     "各类商品",
     "科研所需",
     "生产科研",
+];
+
+/// Items of the registry's catalogue that stand in the scopes of all trades: whole items, with their verbs. Beyond the front of
+/// a list they are no main business.
+pub(crate) const CATALOGUE: &[&str] = &[
+    "停车场服务",
+    "停车服务",
+    "物业管理",
+    "物业管理服务",
+    "物业服务",
+    "会议及展览服务",
+    "会议服务",
+    "展览展示服务",
+    "会务服务",
+    "企业形象策划",
+    "市场营销策划",
+    "图文设计制作",
+    "平面设计",
+    "专业设计服务",
+    "组织文化艺术交流活动",
+    "广告发布",
+    "广告制作",
+    "广告设计",
+    "广告业务",
+    "食品销售",
+    "预包装食品销售",
+    "日用百货销售",
+    "日用品销售",
+    "日用杂品销售",
+    "日用百货",
+    "日用杂品",
+    "办公用品销售",
+    "劳保用品销售",
+    "劳动保护用品销售",
+    "五金产品销售",
+    "五金产品零售",
+    "五金产品批发",
+    "服装服饰销售",
+    "针纺织品销售",
+    "家用电器销售",
+    "建筑材料销售",
+    "电线、电缆经营",
+    "普通货物仓储",
+    "普通货物仓储服务",
+    "仓储服务",
+    "装卸搬运",
+    "搬运装卸",
+    "装卸服务",
+    "普通货运",
+    "道路普通货物运输",
+    "道路货物运输",
+    "国内货物运输代理",
+    "国内贸易代理",
+    "供应链管理服务",
+    "非居住房地产租赁",
+    "住房租赁",
+    "房屋租赁",
+    "自有房屋租赁",
+    "场地租赁",
+    "柜台、摊位出租",
+    "机械设备租赁",
+    "汽车租赁",
+    "小微型客车租赁经营服务",
+    "劳务服务",
+    "互联网销售",
+    "网上销售",
+    "电子商务",
+    "餐饮管理",
+    "酒店管理",
+    "单位后勤管理服务",
+    "园林绿化工程施工",
+    "土石方工程施工",
+    "合同能源管理",
+    "软件开发",
 ];
 
 /// Of [`GENERIC`], what is a deed where goods stand before it: `钢管的国内贸易`.
@@ -1260,7 +1338,6 @@ pub(crate) const BODIES: &[(Body, &[&str])] = &[
             "工会",
             "食堂",
             "招待所",
-            "俱乐部",
             "图书馆",
             "博物馆",
             "报社",
@@ -1421,6 +1498,31 @@ pub(crate) const STATED_TRADES: &[&[&str]] = &[
 /// Of [`STATED_TRADES`], the one that a name never states beside another: who makes medicines also lists what is near them first.
 pub(crate) const NARROW_TRADE: u16 = 1;
 
+/// Ends of products that state [`NARROW_TRADE`] as a name does: what is swallowed, injected or dropped in that form is a medicine.
+pub(crate) const MEDICINES: &[&str] = &[
+    "胶囊",
+    "注射液",
+    "口服液",
+    "滴眼液",
+    "滴丸",
+    "糖浆",
+    "片剂",
+    "粉针",
+    "原料药",
+    "分散片",
+    "缓释片",
+    "肠溶片",
+    "丸",
+    "栓",
+    "疫苗",
+];
+
+/// Stands in products that are the same: `注射用…`.
+pub(crate) const INJECTED: &str = "注射用";
+
+/// A list states its trade when one in so many of its products is such a one, and no fewer than two.
+pub(crate) const MEDICINE_PART: usize = 3;
+
 /// A node is of a trade when one in so many of its words names it.
 pub(crate) const TRADE_PART: usize = 4;
 
@@ -1496,6 +1598,18 @@ pub(crate) const NAME_TAILS: &[&str] = &[
     "普通",
     "特殊",
     "个人独资",
+    "加盟",
+    "旗舰",
+    "直营",
+    "专业合作社",
+    "合作社",
+    "联合社",
+    "家庭农场",
+    "商行",
+    "行",
+    "城",
+    "馆",
+    "站",
 ];
 
 /// The role a deed amounts to, in the order in which they are looked for.
@@ -1503,8 +1617,10 @@ pub(crate) const ROLE_OF: &[(Deeds, Role)] = &[
     (Deeds::MAKE, Role::Make),
     (Deeds::PROCESS, Role::Process),
     (Deeds::OPERATE, Role::Operate),
-    (Deeds::MOVE.or(Deeds::STORE).or(Deeds::CARRY), Role::Transport),
+    (Deeds::MOVE.or(Deeds::CARRY), Role::Transport),
+    (Deeds::STORE, Role::Service),
     (Deeds::STORE, Role::Operate),
+    (Deeds::STORE, Role::Transport),
     (Deeds::SERVICES, Role::Service),
     (Deeds::BUILD, Role::Service),
     (Deeds::RENT, Role::Service),
