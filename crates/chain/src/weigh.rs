@@ -69,6 +69,8 @@ const FULL_TRADE: f64 = 0.5;
 const LATE: u16 = 2;
 /// A dealer's list that begins here or further on is beside its business.
 const LAST_LEAD: u16 = 8;
+/// What comes second is a business of the firm from this share of the text on.
+const SECOND_SHARE: f64 = 0.16;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
@@ -626,8 +628,7 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
         && tally.name == 0.0
         && view.chain_in_name == 0.0
         && tally.products == 0.0
-        && view.comes_at >= LATE
-        && shares.chain < FULL_SHARE;
+        && (view.comes_at >= LATE && shares.chain < FULL_SHARE || view.comes_at > 0 && shares.chain < SECOND_SHARE);
     faint || foreign || late || named_otherwise || !tally.own || !tally.upright || sells_beside || general
 }
 
