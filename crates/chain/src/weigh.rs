@@ -155,6 +155,11 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         let fits = if deeds.has(Deeds::RETAIL) { 0.6 } else { 0.3 };
         return (!mention.half).then_some((Role::Sell, fits));
     }
+    let mends = Deeds::REPAIR.or(Deeds::TRADES);
+    if usual == Role::Service && deeds.has(Deeds::MAKE) && deeds.has(mends) && name.body != Some(Body::MakerDealer) {
+        // Whoever makes it also sells and mends it.
+        return Some((Role::Service, 0.3));
+    }
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
     let named = if making { on_goods } else { deeds };
