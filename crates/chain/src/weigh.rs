@@ -69,6 +69,8 @@ const FULL_TRADE: f64 = 0.5;
 const LATE: u16 = 2;
 /// A dealer's list that begins here or further on is beside its business.
 const LAST_LEAD: u16 = 8;
+/// What comes second is a business of the firm from this share of the text on.
+const SECOND_SHARE: f64 = 0.16;
 /// What is left of a general node's score where the chain is named, but elsewhere in the text.
 const FAR_CONTEXT: f64 = 0.6;
 /// A deed that fits no better than this is nobody's main business: money put in, goods sold by their maker.
@@ -152,6 +154,11 @@ fn fit(view: &ChainView<'_>, mention: &Mention, node: &NodeRules) -> Option<(Rol
         // Whoever makes it also sells it, and is no trade in it, unless it keeps shops.
         let fits = if deeds.has(Deeds::RETAIL) { 0.6 } else { 0.3 };
         return (!mention.half).then_some((Role::Sell, fits));
+    }
+    let mends = Deeds::REPAIR.or(Deeds::TRADES);
+    if usual == Role::Service && deeds.has(Deeds::MAKE) && deeds.has(mends) && name.body != Some(Body::MakerDealer) {
+        // Whoever makes it also sells and mends it.
+        return Some((Role::Service, 0.3));
     }
     // Who acts for the makers of goods, advises on them or lets them out does not serve the goods.
     let on_goods = deeds.without(Deeds::TEST.or(Deeds::AGENT).or(Deeds::ADVISE).or(Deeds::TRAIN).or(Deeds::RENT));
@@ -626,8 +633,7 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
         && tally.name == 0.0
         && view.chain_in_name == 0.0
         && tally.products == 0.0
-        && view.comes_at >= LATE
-        && shares.chain < FULL_SHARE;
+        && (view.comes_at >= LATE && shares.chain < FULL_SHARE || view.comes_at > 0 && shares.chain < SECOND_SHARE);
     faint || foreign || late || named_otherwise || !tally.own || !tally.upright || sells_beside || general
 }
 
