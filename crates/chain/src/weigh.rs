@@ -595,9 +595,8 @@ fn is_sideline(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares
     };
     // The name, or the first item, states another trade than the node's.
     let other = |trades: u16| trades != 0 && trades & node.trades == 0;
-    // A firm that is called after medicines, shows none of its own and does not begin with making them deals in them.
-    let deals_in_it =
-        tally.role == Some(Role::Sell) && tally.proper && !view.totals.trade.makes_first() && view.totals.forms == 0;
+    // A firm that is called after medicines and does not begin with making them deals in them.
+    let deals_in_it = tally.role == Some(Role::Sell) && tally.proper && !view.totals.trade.makes_first();
     let named = if deals_in_it { view.name.trades & !NARROW_TRADE } else { view.name.trades };
     let stranger = view.chain_in_name == 0.0
         && (tally.order > 0 || named & NARROW_TRADE != 0)

@@ -589,6 +589,145 @@ fn word_salad() -> impl Strategy<Value = String> {
     prop::collection::vec(words, 0..40).prop_map(|words| words.concat())
 }
 
+/// Shops, kitchens, a clinic's supplier: the trades of a town.
+fn town() -> Chain {
+    Chain {
+        id: "town".to_owned(),
+        context: Vec::new(),
+        nodes: vec![
+            node("drugs", &[Role::Sell], &["中成药批发", "化学药制剂批发"], &[]),
+            node("devices", &[Role::Make], &["医疗器械"], &[]),
+            node("grocer", &[Role::Sell], &["超市", "食品销售", "日用百货销售"], &[]),
+            node("wares", &[Role::Sell], &["百货批发", "日用百货"], &[]),
+            node("parking", &[Role::Operate], &["停车场服务"], &[]),
+            node("meals", &[Role::Operate], &["餐饮服务", "中餐"], &[]),
+            node("inn", &[Role::Operate], &["快捷酒店"], &[]),
+            node("tea", &[Role::Make], &["茶叶"], &[]),
+            node("coolers", &[Role::Service], &["空调"], &[]),
+            node("jewels", &[Role::Sell], &["珠宝"], &[]),
+            node("tiles", &[Role::Make], &["瓷砖"], &[]),
+            node("boards", &[Role::Make], &["地板"], &[]),
+            node("materials", &[Role::Sell], &["建材销售"], &[]),
+            node("store", &[Role::Service, Role::Transport], &["仓储服务"], &[]),
+        ],
+        ..Chain::default()
+    }
+}
+
+/// A firm of the town, with its products.
+#[track_caller]
+fn check_town(name: &str, scope: &str, products: &str, expect: &str) {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&[town()]).unwrap());
+    let mut found: Vec<String> = place(&LEXICON, FirmText { name, scope, products })
+        .iter()
+        .map(|placed| {
+            let node = LEXICON.node_id(placed.chain, placed.node).unwrap();
+            format!("{node}:{}:{}", placed.strength, placed.role)
+        })
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found.join(" "), expect, "{name}: {scope}");
+}
+
+#[test]
+fn a_list_that_a_trade_takes_is_not_placed_on_the_makers_too() {
+    check_town("宏达有限公司", "建材、瓷砖、地板销售", "", "materials:core:sell");
+    check_town(
+        "宏达有限公司",
+        "建材销售；瓷砖销售；地板销售",
+        "",
+        "boards:minor:sell materials:core:sell tiles:minor:sell",
+    );
+}
+
+#[test]
+fn medicines_among_the_products_make_a_maker_of_medicines() {
+    let scope = "片剂生产；医疗器械生产；饮料生产";
+    check_town("宏达有限公司", scope, "止咳糖浆、感冒胶囊", "devices:minor:make");
+    check_town("宏达有限公司", scope, "", "devices:core:make");
+}
+
+#[test]
+fn who_is_called_after_medicines_and_makes_none_deals_in_them() {
+    check_town("宏达药业有限公司", "中成药、化学药制剂的批发", "", "drugs:core:sell");
+    check_town("宏达药业有限公司", "片剂、颗粒、药酒生产；中成药批发", "", "drugs:minor:sell");
+}
+
+#[test]
+fn what_a_firm_invents_it_also_sells() {
+    check_town("宏达有限公司", "中成药、化学药制剂的研发、批发", "", "");
+}
+
+#[test]
+fn who_makes_and_keeps_shops_is_a_shop() {
+    check_town("宏达有限公司", "珠宝的加工、零售", "", "jewels:core:sell");
+    check_town("宏达有限公司", "珠宝的加工、批发", "", "jewels:minor:sell");
+}
+
+#[test]
+fn who_makes_goods_also_mends_them() {
+    check_town("宏达有限公司", "空调生产、销售、维修", "", "coolers:minor:service");
+    check_town("宏达有限公司", "空调维修", "", "coolers:core:service");
+}
+
+#[test]
+fn the_bracket_of_a_branch_leaves_the_trade_of_the_name() {
+    check_town("悦家快捷酒店加盟店（东门店）", "", "", "inn:core:operate");
+    check_town("悦家快捷酒店", "", "", "inn:core:operate");
+}
+
+#[test]
+fn a_shop_named_for_its_trade_sells_the_rest_beside() {
+    check_town("百惠超市连锁有限公司", "日用百货批发；食品销售", "", "grocer:core:sell wares:minor:sell");
+}
+
+#[test]
+fn an_item_of_the_catalogue_is_a_business_only_at_the_front() {
+    check_town("宏达有限公司", "停车场服务", "", "parking:core:operate");
+    check_town("宏达有限公司", "餐饮服务；会议服务；停车场服务", "", "meals:core:operate parking:minor:operate");
+}
+
+#[test]
+fn a_sideline_is_no_main_business() {
+    check_town("宏达有限公司", "五金加工；兼营：餐饮服务", "", "meals:minor:operate");
+}
+
+#[test]
+fn a_dish_made_and_sold_is_served() {
+    check_town("宏达有限公司", "中餐制售", "", "meals:core:operate");
+}
+
+#[test]
+fn the_members_of_a_cooperative_grow() {
+    check_town("宏达茶业专业合作社", "组织成员种植茶叶，开展成员所需的采购、销售", "", "tea:core:make");
+}
+
+#[test]
+fn a_store_does_what_the_nodes_firms_do() {
+    check_town("宏达有限公司", "仓储服务", "", "store:core:service");
+}
+
+#[test]
+fn what_comes_second_and_is_little_is_a_sideline() {
+    check_town(
+        "宏达有限公司",
+        "五金加工；餐饮服务；模具加工；木箱加工；雨伞加工；皮带加工；纽扣加工；拉链加工",
+        "",
+        "meals:minor:operate",
+    );
+    check_town("宏达有限公司", "五金加工；餐饮服务；模具加工", "", "meals:core:operate");
+}
+
+#[test]
+fn a_name_alone_says_the_trade_beside_a_short_text() {
+    check_town("宏达快捷酒店", "雨伞加工；皮带加工", "", "inn:core:operate");
+}
+
+#[test]
+fn a_club_that_is_a_company_is_a_firm() {
+    check_town("宏达俱乐部有限公司", "食品销售", "", "grocer:core:sell");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

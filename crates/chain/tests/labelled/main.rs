@@ -9,13 +9,13 @@ use set::{chains, measure, rows};
 /// The half that rules and words were worked out on.
 #[test]
 fn the_tuned_half_of_pipe_is_placed_as_labelled() {
-    check_pipe("tune", 0.94, 0.95);
+    check_pipe("tune", 0.94, 0.96);
 }
 
 /// The half that they were not.
 #[test]
 fn the_other_half_of_pipe_is_placed_nearly_as_well() {
-    check_pipe("test", 0.92, 0.91);
+    check_pipe("test", 0.95, 0.92);
 }
 
 #[track_caller]
@@ -53,9 +53,9 @@ fn the_other_half_of_all_chains_is_placed_nearly_as_well() {
 }
 
 /// Least mean F1 over the chains: core, and core or minor.
-const TUNE: (f64, f64) = (0.79, 0.86);
+const TUNE: (f64, f64) = (0.82, 0.88);
 /// See [`TUNE`].
-const TEST: (f64, f64) = (0.74, 0.77);
+const TEST: (f64, f64) = (0.76, 0.79);
 
 #[track_caller]
 fn check_all(split: &str, (least_core, least_any): (f64, f64)) {
