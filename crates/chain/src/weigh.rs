@@ -633,7 +633,17 @@ fn is_beside(view: &ChainView<'_>, node: &NodeRules, tally: &NodeTally, shares: 
         && view.chain_in_name == 0.0
         && tally.products == 0.0
         && (view.comes_at >= LATE && shares.chain < FULL_SHARE || view.comes_at > 0 && shares.chain < SECOND_SHARE);
-    faint || foreign || late || named_otherwise || !tally.own || !tally.upright || sells_beside || general
+    // A long text that never speaks of what the name seems to say: the name meant something else.
+    let only_called = tally.scope + tally.products == 0.0 && view.totals.scope >= SHORT;
+    only_called
+        || faint
+        || foreign
+        || late
+        || named_otherwise
+        || !tally.own
+        || !tally.upright
+        || sells_beside
+        || general
 }
 
 fn limit(placement: &mut Placement, most: f64) {

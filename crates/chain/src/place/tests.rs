@@ -103,6 +103,14 @@ fn check_name(name: &str, scope: &str, expect: &str) {
 }
 
 #[test]
+fn a_long_text_that_never_speaks_of_what_the_name_seems_to_say_makes_it_minor() {
+    let other = "水泵制造；阀门制造；电机制造；风机制造；齿轮制造；弹簧制造；玩具制造";
+    check_name("东川无缝钢管技术有限公司", other, "seamless:minor:make");
+    check_name("东川无缝钢管技术有限公司", "技术服务", "seamless:core:make");
+    check_name("东川无缝钢管技术有限公司", &format!("无缝钢管制造；{other}"), "seamless:core:make");
+}
+
+#[test]
 fn a_verb_governs_the_list_before_or_behind_it() {
     check("无缝钢管、石油套管的制造、销售", "casing:core:make seamless:core:make");
     check("制造：无缝钢管、石油套管", "casing:core:make seamless:core:make");
