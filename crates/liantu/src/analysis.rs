@@ -101,6 +101,15 @@ pub(crate) async fn view<'a>(
     Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, settings, expectations }))
 }
 
+/// Labels every chain of the district in its own region, in the order of the sheets.
+pub(crate) async fn views<'a>(store: &Store, config: &'a Config) -> Result<Vec<ChainView<'a>>> {
+    let mut views = Vec::with_capacity(config.pack.chains.len());
+    for chain in &config.pack.chains {
+        views.extend(view(store, config, &chain.id, config.region()).await?);
+    }
+    Ok(views)
+}
+
 /// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.
 fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec<LocalFirm> {
     let mut firms: Vec<LocalFirm> = Vec::new();

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use chain::Standing;
-use model::{Edition, Lang, Text, ZoneKind};
+use model::{Edition, Lang, Opportunity, Text, ZoneKind};
 use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone};
 use store::{OpportunityFilter, Store};
 
@@ -13,10 +13,7 @@ use crate::editions::{Paper, paper};
 /// What the cover says, of both editions.
 pub(crate) async fn cut(store: &Store, config: &Config) -> Result<Cover> {
     let district = &config.pack.district;
-    let mut views = Vec::new();
-    for chain in &config.pack.chains {
-        views.extend(analysis::view(store, config, &chain.id, config.region()).await?);
-    }
+    let views = analysis::views(store, config).await?;
     let mut chains: Vec<CoverChain> = views
         .iter()
         .map(|view| CoverChain {
@@ -58,7 +55,8 @@ pub(crate) async fn cut(store: &Store, config: &Config) -> Result<Cover> {
         }
     }
 
-    let opportunities = store.opportunities(&OpportunityFilter::default()).await?;
+    let mut opportunities = store.opportunities(&OpportunityFilter::default()).await?;
+    opportunities.retain(Opportunity::is_offered);
     let sites = store.sites(None).await?;
     let all = store.zones(None).await?;
     let zones = ZoneKind::ALL

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use insight::{Gap, findings};
-use model::{Edition, GapKind, Lang, OpportunityStatus, Strength, Text, ZoneKind};
+use model::{Edition, GapKind, Lang, Opportunity, Strength, Text, ZoneKind};
 use press::{
     CostLine, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet, ZoneLine,
     node_facts,
@@ -48,8 +48,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     let chain = view.chain;
     let filter = OpportunityFilter { chain: Some(chain.id.clone()), ..OpportunityFilter::default() };
     let mut opportunities = store.opportunities(&filter).await?;
-    // What is taken is no longer offered.
-    opportunities.retain(|opportunity| opportunity.status != OpportunityStatus::Closed);
+    opportunities.retain(Opportunity::is_offered);
     let zones = store.zones(None).await?;
     let sites = store.sites(None).await?;
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);

@@ -128,6 +128,13 @@ pub struct Opportunity {
     pub sample: bool,
 }
 
+impl Opportunity {
+    /// Whether it is still to be had: what is taken is kept, and counted and printed no more.
+    pub fn is_offered(&self) -> bool {
+        self.status != OpportunityStatus::Closed
+    }
+}
+
 /// What the bureau alone knows of an opportunity. A type of its own, so that nothing that is made of an [`Opportunity`] can
 /// hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,11 +34,8 @@ pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiE
 /// Chains of the district at a glance
 #[utoipa::path(get, path = "/chains", responses((status = 200, body = Items<ChainCard>)))]
 pub(crate) async fn list_chains(State(app): State<App>) -> ApiResult<Items<ChainCard>> {
-    let mut items = Vec::new();
-    for chain in &app.config.pack.chains {
-        items.push(chain_card(&app, &view(&app, &chain.id).await?));
-    }
-    Ok(Json(Items { items }))
+    let views = analysis::views(&app.store, &app.config).await?;
+    Ok(Json(Items { items: views.iter().map(|view| chain_card(&app, view)).collect() }))
 }
 
 /// A chain as configured.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use chain::Standing;
-use model::OpportunityStatus;
 use serde::Serialize;
 use store::{EnterpriseFilter, OpportunityFilter};
 use utoipa::ToSchema;
@@ -130,12 +129,8 @@ pub(crate) struct ImportCounts {
 /// The district: chains, zones, how much is known and how fresh it is
 #[utoipa::path(get, path = "/district", responses((status = 200, body = District)))]
 pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> {
-    let mut chains = Vec::new();
-    for chain in &app.config.pack.chains {
-        if let Some(view) = analysis::view(&app.store, &app.config, &chain.id, app.config.region()).await? {
-            chains.push(chain_card(&app, &view));
-        }
-    }
+    let views = analysis::views(&app.store, &app.config).await?;
+    let chains = views.iter().map(|view| chain_card(&app, view)).collect();
     let local = EnterpriseFilter { region: Some(app.config.region().clone()), limit: 0, ..Default::default() };
     let all = EnterpriseFilter { limit: 0, ..Default::default() };
     let opportunities = app.store.opportunities(&OpportunityFilter::default()).await?;
@@ -153,10 +148,7 @@ pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> 
                 title: (&zone.title).into(),
                 kind_title: kind_title(zone.kind),
                 summary: (&zone.summary).into(),
-                opportunities: opportunities
-                    .iter()
-                    .filter(|row| row.zone == zone.id && row.status != OpportunityStatus::Closed)
-                    .count(),
+                opportunities: opportunities.iter().filter(|row| row.zone == zone.id && row.is_offered()).count(),
                 sites: here.len(),
                 area_m2: (!areas.is_empty()).then(|| areas.iter().sum()),
                 sample: zone.sample,

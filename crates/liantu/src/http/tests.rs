@@ -277,6 +277,25 @@ async fn the_public_list_has_no_field_for_what_the_internal_one_says() {
     }
 }
 
+/// What is taken is in the list with its status, and no picture or count offers it again.
+#[tokio::test]
+async fn the_cover_counts_what_the_district_counts() {
+    let app = demo().await;
+    let (_, district) = get(&app, "/api/v1/district").await;
+    let zones = district["zones"].as_array().expect("zones");
+    let offered: u64 = zones.iter().map(|zone| zone["opportunities"].as_u64().expect("a count")).sum();
+    let (_, list) = get(&app, "/api/v1/opportunities").await;
+    let all = list["items"].as_array().expect("items");
+    let open = all.iter().filter(|row| row["status"] != "closed").count();
+    assert!(open < all.len() && offered == open as u64, "{offered} in the zones, {open} of {} in the list", all.len());
+    let request = Request::get("/api/v1/district/cover.svg").body(Body::empty()).expect("a request");
+    let answer = app.clone().oneshot(request).await.expect("an answer");
+    let bytes = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    let text = String::from_utf8(bytes.to_vec()).expect("text");
+    assert!(text.contains(&format!(">{offered}</text>")), "the cover says {offered}");
+    assert!(!text.contains(&format!(">{}</text>", all.len())), "the cover counts what is taken");
+}
+
 #[tokio::test]
 async fn opportunities_are_filtered_by_what_they_say() {
     let app = demo().await;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use model::{Lang, OpportunityStatus, Zone, ZoneFact, ZoneKind, ZoneValue};
+use model::{Lang, Zone, ZoneFact, ZoneKind, ZoneValue};
 use serde::{Deserialize, Serialize};
 use store::OpportunityFilter;
 use utoipa::{IntoParams, ToSchema};
@@ -114,7 +114,7 @@ pub(crate) async fn list_zones(State(app): State<App>, Query(query): Query<ZoneQ
     let sites = app.store.sites(None).await?;
     let zones = app.store.zones(chain).await?;
     let items = zones.into_iter().filter(|zone| kind.is_none_or(|kind| zone.kind == kind)).map(|zone| {
-        let open = |row: &&model::Opportunity| row.zone == zone.id && row.status != OpportunityStatus::Closed;
+        let open = |row: &&model::Opportunity| row.zone == zone.id && row.is_offered();
         let counts =
             (opportunities.iter().filter(open).count(), sites.iter().filter(|site| site.zone == zone.id).count());
         zone_shape(zone, counts)

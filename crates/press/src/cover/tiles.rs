@@ -71,7 +71,7 @@ fn tile(ink: &mut Ink, cover: &Cover, zone: &super::CoverZone, (x, width): (f64,
     let figures = [
         (zone.opportunities.to_string(), if lang == Lang::Zh { "条机会" } else { "offers" }, 38.0),
         (zone.sites.to_string(), if lang == Lang::Zh { "处载体" } else { "sites" }, 26.0),
-        (area(zone.area_m2), if lang == Lang::Zh { "万㎡可用" } else { "ha free" }, 26.0),
+        (area(zone.area_m2), if lang == Lang::Zh { "万㎡载体" } else { "ha of sites" }, 26.0),
     ];
     let step = (width - 10.0) / 3.0;
     for (index, (value, word, pt)) in figures.into_iter().enumerate() {
