@@ -76,6 +76,21 @@ pub struct ImportOutcome {
     pub touched: Vec<EnterpriseId>,
 }
 
+impl ImportOutcome {
+    /// Of an import whose rows are still to be taken in.
+    pub(crate) fn begun(import_id: i64, problems: &[ImportProblem]) -> Self {
+        Self {
+            import_id,
+            records: 0,
+            new: 0,
+            merged: 0,
+            unchanged: 0,
+            problems: problems.to_vec(),
+            touched: Vec::new(),
+        }
+    }
+}
+
 /// What an import would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportPreview {
@@ -256,15 +271,7 @@ async fn take_in(
     let at = moment(&import.at)?;
     // From here on no other import, undo or redo runs: the firms that are looked up stay as they are.
     let import_id = take_ids(txn, "imports", 1).await?;
-    let mut outcome = ImportOutcome {
-        import_id,
-        records: 0,
-        new: 0,
-        merged: 0,
-        unchanged: 0,
-        problems: problems.to_vec(),
-        touched: Vec::new(),
-    };
+    let mut outcome = ImportOutcome::begun(import_id, problems);
     note_import(txn, import, import_id, at).await?;
     let mut rows = rows.peekable();
     let mut read = 0;

@@ -116,15 +116,7 @@ async fn take_in<P: Place>(
     let at = moment(&import.at)?;
     // From here on no other import, undo or redo runs: the places that are looked up stay as they are.
     let import_id = take_ids(txn, "imports", 1).await?;
-    let mut outcome = ImportOutcome {
-        import_id,
-        records: 0,
-        new: 0,
-        merged: 0,
-        unchanged: 0,
-        problems: problems.to_vec(),
-        touched: Vec::new(),
-    };
+    let mut outcome = ImportOutcome::begun(import_id, problems);
     note_import(txn, import, import_id, at).await?;
     let around = Around::read(txn).await?;
     let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
