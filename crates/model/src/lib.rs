@@ -3,6 +3,7 @@
 //! Knows nothing about IO, SQL, HTTP or the machine's clock. A value type is parsed once, by its only constructor,
 //! and has one canonical text form, which is what is stored and sent.
 
+mod candidate;
 mod codes;
 mod contact;
 mod enterprise;
@@ -12,11 +13,13 @@ mod money;
 mod place;
 mod said;
 mod site;
+mod survey;
 mod terms;
 mod verdict;
 mod words;
 mod zone_fact;
 
+pub use candidate::{Candidate, CandidatePlace};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
@@ -26,6 +29,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
+pub use survey::{SurveyLine, SurveySide};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
