@@ -28,6 +28,7 @@ import type {
 } from './types'
 
 export { Problem } from './http'
+export * from './targets'
 export type * from './types'
 export {
   EDITIONS,

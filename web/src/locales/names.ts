@@ -8,3 +8,6 @@ export const LANGUAGES: { value: Lang; text: string; lang: string }[] = [
 
 /** How a source calls an invented sample, in either language. */
 export const SAMPLE = /样例|\bsamples?\b/gi
+
+/** The legal form at the end of a registered name: the same for most, and so left out where there is little room. */
+export const LEGAL_FORM = /(?:集团)?(?:股份)?(?:有限责任公司|有限公司|公司)$/u
