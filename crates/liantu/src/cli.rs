@@ -236,6 +236,15 @@ pub(crate) struct Gaps {
     /// Region by its six-digit code; the district's own when left out
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// Look back at this day, such as `2024-05-01`: what was true and known then
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this node of the chain
+    #[arg(long)]
+    pub(crate) node: Option<String>,
+    /// With `--node`: its label by day, with what happened
+    #[arg(long, requires = "node", conflicts_with = "as_of")]
+    pub(crate) history: bool,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
