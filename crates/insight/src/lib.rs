@@ -4,12 +4,14 @@
 //! Knows nothing about SQL, HTTP or drawing. Every figure is a [`Figure`]: a value with what it rests on, or the reason why
 //! it is unknown. Unknown is never zero.
 
+mod complexity;
 mod figure;
 mod findings;
 mod gap;
 mod presence;
 mod settings;
 
+pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
