@@ -25,7 +25,7 @@
 mod advantage;
 mod matrix;
 mod outlook;
-mod proximity;
+pub(crate) mod proximity;
 mod remark;
 mod spectrum;
 
