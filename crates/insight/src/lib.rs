@@ -4,12 +4,17 @@
 //! Knows nothing about SQL, HTTP or drawing. Every figure is a [`Figure`]: a value with what it rests on, or the reason why
 //! it is unknown. Unknown is never zero.
 
+mod draft;
 mod figure;
 mod findings;
 mod gap;
 mod presence;
 mod settings;
 
+pub use draft::{
+    Draft, DraftError, DraftInput, DraftLane, DraftLink, DraftNode, DraftSettings, Evidence, FirmProduct, LeftOut,
+    Noise, ProductLink, Relation, draft,
+};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};

@@ -2,6 +2,7 @@
 
 mod atlas;
 mod demo;
+mod draft;
 mod gaps;
 mod import;
 mod layout;
@@ -27,6 +28,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
+        Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
