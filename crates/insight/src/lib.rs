@@ -5,6 +5,7 @@
 //! it is unknown. Unknown is never zero.
 
 mod complexity;
+mod draft;
 mod figure;
 mod findings;
 mod gap;
@@ -14,6 +15,10 @@ mod relatedness;
 mod settings;
 
 pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
+pub use draft::{
+    Draft, DraftError, DraftInput, DraftLane, DraftLink, DraftNode, DraftSettings, Evidence, FirmProduct, LeftOut,
+    Noise, ProductLink, Relation, draft,
+};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};

@@ -39,6 +39,7 @@ pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS,
 pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
+pub use sound::syllables_of;
 pub use text::{RowText, TextColumns, TextReader, texts};
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.
