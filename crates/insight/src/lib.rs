@@ -9,9 +9,15 @@ mod findings;
 mod gap;
 mod presence;
 mod settings;
+mod target;
 
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
 pub use settings::Settings;
+pub use target::{
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target, TargetInput,
+    TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate, random_hit_rate, rank_targets,
+    shortlist, stands,
+};
