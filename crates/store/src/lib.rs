@@ -7,11 +7,13 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod decisions;
 mod enterprises;
 mod error;
 mod imports;
 mod jobs;
 mod judgements;
+mod leads;
 mod merge;
 mod migrations;
 mod open;
@@ -25,6 +27,7 @@ mod placing;
 mod settings;
 mod sql;
 
+pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
@@ -32,6 +35,7 @@ pub use imports::{
 };
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement};
+pub use leads::LeadRow;
 pub use open::Store;
 pub use place_imports::{PlaceRow, SpokenPlace};
 pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
