@@ -7,6 +7,7 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod candidates;
 mod decisions;
 mod enterprises;
 mod error;
@@ -27,6 +28,7 @@ mod placing;
 mod settings;
 mod sql;
 
+pub use candidates::{CandidateMark, JudgedPlaces};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
