@@ -15,6 +15,7 @@ mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod targets;
 mod web;
 mod zones;
 
@@ -35,6 +36,7 @@ use utoipa_axum::routes;
 use crate::analysis::Ground;
 use crate::config::Config;
 use crate::landscape;
+use crate::targets as targets_of;
 use crate::search::Search;
 
 pub(crate) use error::{ApiError, ErrorCode};
@@ -72,6 +74,8 @@ pub(crate) struct Shared {
     pub(crate) search: Search,
     /// All firms with their places.
     pub(crate) landscape: landscape::Kept,
+    /// What lists say beside the register.
+    pub(crate) leads: targets_of::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -84,6 +88,7 @@ impl Shared {
             store,
             search: Search::default(),
             landscape: landscape::Kept::default(),
+            leads: targets_of::Kept::default(),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }
@@ -99,6 +104,7 @@ impl Shared {
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         self.search.forget().await;
         self.landscape.forget().await;
+        self.leads.forget().await;
     }
 }
 
@@ -139,6 +145,9 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(jobs::get_job_events))
         .routes(routes!(opportunities::list_opportunities))
         .routes(routes!(sites::list_sites))
+        .routes(routes!(targets::list_targets))
+        .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
+        .routes(routes!(targets::list_weights, targets::create_weights))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))

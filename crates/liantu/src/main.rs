@@ -17,6 +17,7 @@ mod landscape;
 mod report;
 mod search;
 mod shapes;
+mod targets;
 
 use std::process::ExitCode;
 

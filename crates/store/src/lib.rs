@@ -26,6 +26,7 @@ mod placements;
 mod places;
 mod placing;
 mod settings;
+mod sources;
 mod sql;
 
 pub use candidates::{CandidateMark, JudgedPlaces};

@@ -31,7 +31,7 @@ pub struct TargetInput<'a> {
     /// Landed firms with their names.
     pub landed: &'a HashMap<EnterpriseId, String>,
     /// Names of regions for sentences; the code where a region has no name.
-    pub region_name: &'a dyn Fn(&RegionCode, Lang) -> String,
+    pub region_name: &'a (dyn Fn(&RegionCode, Lang) -> String + Sync),
     /// How much each feature counts.
     pub weights: &'a Weights,
 }
