@@ -13,7 +13,7 @@ pub enum Stand {
     SameBusiness,
     /// It delivers the goods to a landed firm, whatever its own words say.
     Delivers,
-    /// On a node of the same lane and column: its goods and plant are akin.
+    /// On a node of the same lane that is of the same column, class of GB/T 4754 or HS heading: its goods and plant are akin.
     Sibling(usize),
     /// On a node that supplies this one or is supplied by it.
     Linked(usize),
@@ -39,7 +39,10 @@ pub fn beside(input: &TargetInput<'_>) -> Vec<(usize, Stand)> {
     let own = &chain.nodes[input.node];
     let mut found: Vec<(usize, Stand)> = Vec::new();
     for (node, other) in chain.nodes.iter().enumerate() {
-        if node != input.node && other.lane == own.lane && other.rank == own.rank {
+        let akin = other.rank == own.rank
+            || other.industries.iter().any(|class| own.industries.contains(class))
+            || other.goods.iter().any(|heading| own.goods.contains(heading));
+        if node != input.node && other.lane == own.lane && akin {
             found.push((node, Stand::Sibling(node)));
         }
     }
