@@ -13,6 +13,7 @@ mod panel;
 mod presence;
 mod relatedness;
 mod settings;
+mod target;
 
 pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
 pub use draft::{
@@ -29,3 +30,8 @@ pub use panel::{
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
 pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
+pub use target::{
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
+    TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
+    random_hit_rate, rank_targets, shortlist, stands,
+};

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Place(Place),
     /// Labels of a chain's nodes with the numbers behind them
     Gaps(Gaps),
+    /// Ranked targets of a gap with reasons; or what the ranking was worth on what happened
+    Targets(Targets),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
     /// Lay out any layered graph
@@ -249,6 +251,42 @@ pub(crate) struct Gaps {
     /// With `--node`: its label by day, with what happened
     #[arg(long, requires = "node", conflicts_with = "as_of")]
     pub(crate) history: bool,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// `liantu targets`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("of").required(true).args(["gap", "backtest"]))]
+pub(crate) struct Targets {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The gap as chain and node, such as `steel-pipe/drill-pipe`
+    #[arg(long, value_name = "CHAIN/NODE")]
+    pub(crate) gap: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) top: u32,
+    /// Only what was known on this day, such as `2024-05-01`
+    #[arg(long, value_name = "DATE", conflicts_with = "backtest")]
+    pub(crate) as_of: Option<String>,
+    /// Number of a version of the weights; the newest when left out, 0 for the product's own
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) weights: Option<i64>,
+    /// Show firms that were rejected for this gap too
+    #[arg(long, conflicts_with = "backtest")]
+    pub(crate) rejected: bool,
+    /// Say what the ranking was worth: on deals that were won or lost, and on supply links with a year held back
+    #[arg(long)]
+    pub(crate) backtest: bool,
+    /// With `--backtest`: supply links of this file instead of those of the data folder
+    #[arg(long, value_name = "FILE", requires = "backtest")]
+    pub(crate) links: Option<PathBuf>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,

@@ -10,6 +10,7 @@ mod layout;
 mod packs;
 mod place;
 mod serve;
+mod targets;
 
 use anyhow::Result;
 
@@ -27,6 +28,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Imports(args) => import::history(&args).await,
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
+        Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),
