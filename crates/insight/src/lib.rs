@@ -9,6 +9,7 @@ mod findings;
 mod gap;
 mod presence;
 mod settings;
+pub mod trip;
 
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
