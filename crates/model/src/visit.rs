@@ -58,3 +58,86 @@ pub struct Engagement {
     /// Who of it, by work names.
     pub people: Vec<String>,
 }
+
+/// A trip out, or the reception of guests: who goes or receives, and the visits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trip {
+    /// Its name, in the team's words; not empty.
+    pub title: String,
+    /// Who goes to whom.
+    pub direction: VisitDirection,
+    /// The team, such as 招商一组; not empty.
+    pub team: String,
+    /// Who of it, by work names.
+    pub people: Vec<String>,
+    /// What is shown and said; of a trip out most of it is empty.
+    pub reception: Reception,
+    /// Anything else, in the team's words.
+    pub note: String,
+    /// The visits, by day and half.
+    pub visits: Vec<Visit>,
+}
+
+/// One visit of a trip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Row id; `None` until it is kept.
+    pub id: Option<i64>,
+    /// The firm.
+    pub enterprise: EnterpriseId,
+    /// The day.
+    pub day: NaiveDate,
+    /// Which half of it.
+    pub half: Half,
+    /// How far it has come.
+    pub state: VisitState,
+    /// Chain id and node id of the gap it is about.
+    pub gap: Option<(String, String)>,
+    /// Why this firm, in a sentence.
+    pub purpose: String,
+    /// What to ask for.
+    pub ask: String,
+    /// What follows.
+    pub next: Option<NextStep>,
+    /// What was said and seen.
+    pub note: String,
+}
+
+/// What a visit leaves to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// What, in the team's words; not empty.
+    pub what: String,
+    /// Who does it: a team or a work name.
+    pub by: Option<String>,
+    /// Until when.
+    pub due: Option<NaiveDate>,
+}
+
+/// What guests are shown and told.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Reception {
+    /// The guests, as the firm announced them: offices and numbers of people, no private data.
+    pub guests: Vec<String>,
+    /// Where they go, in order: a time, a place, what happens there.
+    pub route: Vec<RouteStep>,
+    /// Sites to show, by id.
+    pub sites: Vec<String>,
+    /// What to say, one sentence each.
+    pub points: Vec<String>,
+}
+
+/// One step of the route of guests.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct RouteStep {
+    /// When, such as `09:00`.
+    pub time: String,
+    /// Where.
+    pub place: String,
+    /// What happens there.
+    pub what: String,
+    /// Who leads it.
+    pub by: String,
+}

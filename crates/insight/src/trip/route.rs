@@ -31,7 +31,9 @@ impl RouteBasis {
     pub fn text(self) -> Text {
         match self {
             Self::OneCity => Text::new("只去一个市", "one city"),
-            Self::Distances => Text::new("按给出的城际距离排，总路程最短", "by the given distances, the shortest round"),
+            Self::Distances => {
+                Text::new("按给出的城际距离排，总路程最短", "by the given distances, the shortest round")
+            }
             Self::Province => Text::new(
                 "没有城际距离，按省排：先去排名最前的企业所在的省",
                 "distances are not known: by province, the one of the best target first",

@@ -36,7 +36,8 @@ pub enum WarningKind {
 /// All warnings of a plan: those of the trip first, then visit by visit.
 pub(super) fn warnings(input: &TripInput<'_>, stops: &[Stop]) -> Vec<TripWarning> {
     let mut found = Vec::new();
-    let mut of_trip = |kind, zh: String, en: String| found.push(TripWarning { kind, target: None, text: Text::new(zh, en) });
+    let mut of_trip =
+        |kind, zh: String, en: String| found.push(TripWarning { kind, target: None, text: Text::new(zh, en) });
     if input.people.is_empty() {
         of_trip(
             WarningKind::NobodyGoes,
@@ -47,7 +48,8 @@ pub(super) fn warnings(input: &TripInput<'_>, stops: &[Stop]) -> Vec<TripWarning
     let mut days: Vec<NaiveDate> = stops.iter().map(|stop| stop.day).collect();
     days.dedup();
     for day in days.into_iter().filter(|day| is_weekend(*day)) {
-        let (zh, en) = if day.weekday() == chrono::Weekday::Sat { ("周六", "Saturday") } else { ("周日", "Sunday") };
+        let (zh, en) =
+            if day.weekday() == chrono::Weekday::Sat { ("周六", "Saturday") } else { ("周日", "Sunday") };
         of_trip(
             WarningKind::Weekend,
             format!("{day} 是{zh}，先问企业上不上班"),
