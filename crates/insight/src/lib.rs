@@ -14,6 +14,7 @@ mod presence;
 mod relatedness;
 mod settings;
 mod target;
+pub mod trip;
 
 pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
 pub use draft::{
