@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Target, TargetVetoed } from '@/api/targets'
+import type { Target, TargetVetoed } from '@/api/types'
 import {
   bandOf,
   drawn,
@@ -33,6 +33,7 @@ const firm = (id: number, name = `firm ${id}`, place = '') => ({
 const target = (id: number, tier: number, rank: number, more: Partial<Target> = {}): Target => ({
   enterprise: firm(id),
   stand: 'on-node',
+  place: null,
   role: 'make',
   strength: 'core',
   value: rank,

@@ -1,7 +1,6 @@
 // Targets of a gap as they are read: tiers, the order of reading, parts that add up, where a mark and its name may stand.
 
-import type { Target, TargetFirm, TargetReason, TargetVeto, TargetVetoed } from '@/api/targets'
-import type { ChainCard, GapKind, Square } from '@/api/types'
+import type { ChainCard, GapKind, Square, Target, TargetAxis, TargetFirm, TargetReason, TargetVeto, TargetVetoed } from '@/api/types'
 import { LEGAL_FORM } from '@/locales/names'
 import { one, type RawQuery } from './query'
 
@@ -10,8 +9,8 @@ export const CHASED = ['Missing', 'Extend', 'Weak', 'New'] as const
 
 export const isChased = (kind: GapKind): boolean => (CHASED as readonly GapKind[]).includes(kind)
 
-export type Axis = TargetReason['axis']
-export const AXES: readonly Axis[] = ['value', 'likelihood']
+export type Axis = TargetAxis
+export { TARGET_AXES as AXES } from '@/api/types'
 
 /** A firm of the table: with its numbers, or with the rule that takes it out of the order. */
 export interface Row {
