@@ -401,7 +401,6 @@ const en: typeof zh = {
     finding_none: 'No candidates',
     basis: 'two scores, never added; within a tier in reading order',
     as_known: 'only what was known on {date}',
-    by_weights: 'weights v{n}',
     fold: 'Fold the gap',
     unfold: 'About the gap',
     needed_by: 'Who needs it',

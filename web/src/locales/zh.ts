@@ -400,7 +400,6 @@ export default {
     finding_none: '没有候选企业',
     basis: '两个分不相加；梯队内按阅读次序排',
     as_known: '只按 {date} 当天已知的算',
-    by_weights: '权重 v{n}',
     fold: '收起缺口',
     unfold: '展开缺口',
     needed_by: '谁要它',

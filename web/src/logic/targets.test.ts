@@ -13,6 +13,7 @@ import {
   readWeight,
   reasonsOf,
   shortName,
+  shortPlace,
   stepFrom,
   strongest,
   ticks,
@@ -203,6 +204,17 @@ test.each([
   ['一二三四五六七八九十一二三四厂', '一二三四五六七八九十一…'],
 ])('%s is short %s', (name, short) => {
   expect(shortName(name)).toBe(short)
+})
+
+test.each([
+  ['四川省德阳市什邡市', '四川德阳'],
+  ['天津市滨海新区', '天津'],
+  ['上海市', '上海'],
+  ['新疆维吾尔自治区克拉玛依市', '新疆克拉玛依'],
+  ['湖南省湘西土家族苗族自治州', '湖南湘西土家族苗族'],
+  ['110105', '110105'],
+])('%s is called %s', (title, short) => {
+  expect(shortPlace(title)).toBe(short)
 })
 
 test('a firm is drawn in four sizes, and unknown is none of them', () => {

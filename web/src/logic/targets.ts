@@ -1,7 +1,7 @@
 // Targets of a gap as they are read: tiers, the order of reading, parts that add up, where a mark and its name may stand.
 
 import type { ChainCard, GapKind, Square, Target, TargetAxis, TargetFirm, TargetReason, TargetVeto, TargetVetoed } from '@/api/types'
-import { LEGAL_FORM } from '@/locales/names'
+import { LEGAL_FORM, PROVINCE_AND_CITY } from '@/locales/names'
 import { one, type RawQuery } from './query'
 
 /** Labels of nodes that somebody is looked for: what is absent and wanted, and what is here but weak. */
@@ -144,6 +144,12 @@ export function kept(groups: readonly Group[], { tier, words }: Pick<Filters, 't
 export function shortName(name: string, most = 12): string {
   const bare = name.replace(LEGAL_FORM, '') || name
   return [...bare].length > most ? `${[...bare].slice(0, most - 1).join('')}…` : bare
+}
+
+/** A place as people call it, province and city; one that does not read so stays as it is. */
+export function shortPlace(title: string): string {
+  const match = PROVINCE_AND_CITY.exec(title)
+  return match ? `${match[1]}${match[2] ?? ''}` : title
 }
 
 /** How large a firm is drawn: four bands of registered capital in yuan. Unknown is its own band, not the smallest. */
