@@ -16,6 +16,7 @@ mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod targets;
 mod web;
 mod zones;
 
@@ -38,6 +39,7 @@ use crate::analysis::Ground;
 use crate::config::Config;
 use crate::landscape;
 use crate::search::Search;
+use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
 
@@ -83,6 +85,8 @@ pub(crate) struct Shared {
     pub(crate) search: Search,
     /// All firms with their places.
     pub(crate) landscape: landscape::Kept,
+    /// What lists say beside the register.
+    pub(crate) leads: targets_of::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -95,6 +99,7 @@ impl Shared {
             store,
             search: Search::default(),
             landscape: landscape::Kept::default(),
+            leads: targets_of::Kept::default(),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }
@@ -110,6 +115,7 @@ impl Shared {
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         self.search.forget().await;
         self.landscape.forget().await;
+        self.leads.forget().await;
     }
 }
 
@@ -151,6 +157,9 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(jobs::get_job_events))
         .routes(routes!(opportunities::list_opportunities))
         .routes(routes!(sites::list_sites))
+        .routes(routes!(targets::list_targets))
+        .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
+        .routes(routes!(targets::list_weights, targets::create_weights))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))

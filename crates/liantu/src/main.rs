@@ -20,6 +20,7 @@ mod landscape;
 mod report;
 mod search;
 mod shapes;
+mod targets;
 
 use std::process::ExitCode;
 
