@@ -168,7 +168,7 @@ fn local_firm(chain: &Chain, node: usize, Standing { firm, place }: &Standing<'_
 }
 
 /// Expected numbers speak of the district; of another region nothing is known.
-fn expectations(config: &Config, chain: &Chain, region: &RegionCode) -> Vec<Expectation> {
+pub(crate) fn expectations(config: &Config, chain: &Chain, region: &RegionCode) -> Vec<Expectation> {
     if region != config.region() {
         return Vec::new();
     }

@@ -11,6 +11,7 @@ mod error;
 mod imports;
 mod jobs;
 mod opportunities;
+mod panel;
 mod params;
 mod placement_judgements;
 mod sheets;
@@ -141,6 +142,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(sites::list_sites))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(panel::get_panel))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

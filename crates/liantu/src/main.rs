@@ -14,6 +14,7 @@ mod ingest;
 mod ingest_places;
 mod jobs;
 mod landscape;
+mod panels;
 mod report;
 mod search;
 mod shapes;
