@@ -4,18 +4,25 @@ use chain::Chain;
 use insight::{Expectation, Panel, PanelInput, PanelSettings, RegionLevel, Relatedness, node_panel, relatedness};
 use model::RegionCode;
 
-use crate::analysis::{self, Ground};
+use crate::analysis::Ground;
 
-/// Regions × the nodes of one chain. What a complete register would show is known of the district's own region alone.
+/// Regions × the nodes of one chain.
 pub(crate) fn chain_panel(ground: &Ground<'_>, chain: &Chain, level: RegionLevel) -> Panel {
     let nodes: Vec<(String, String)> = chain.nodes.iter().map(|node| (chain.id.clone(), node.id.clone())).collect();
-    let own = ground.config.region();
-    let expected: Vec<(RegionCode, Expectation)> = analysis::expectations(ground.config, chain, own)
-        .into_iter()
-        .filter(|row| row.node.is_none())
-        .map(|row| (own.clone(), row))
-        .collect();
-    panel(ground, &nodes, level, &expected)
+    panel(ground, &nodes, level, &expected(ground, chain))
+}
+
+/// The number speaks of the district's own region, and of the register as it is now.
+fn expected(ground: &Ground<'_>, chain: &Chain) -> Vec<(RegionCode, Expectation)> {
+    if ground.landscape.day().is_some() {
+        return Vec::new();
+    }
+    let rows = ground.config.pack.coverage.iter().filter(|row| row.chain == chain.id && row.node.is_none());
+    rows.map(|row| {
+        let expected = u32::try_from(row.expected).unwrap_or(u32::MAX);
+        (ground.config.region().clone(), Expectation { node: None, expected, source: row.source.clone() })
+    })
+    .collect()
 }
 
 /// How near a region is to every node of every chain: from cities × nodes, each business once, where it has its home.

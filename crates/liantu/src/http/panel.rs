@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use chrono::NaiveDate;
 use insight::{Estimate, Figure, Panel, RegionLevel};
 use model::RegionCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::error::{ErrorBody, Query};
-use super::params::invalid;
+use super::params::{self, invalid};
 use super::{ApiError, ApiResult, App};
 use crate::config::Config;
 use crate::panels::chain_panel;
@@ -116,20 +115,11 @@ pub(crate) struct EstimateShape {
 pub(crate) async fn get_panel(State(app): State<App>, Query(query): Query<PanelQuery>) -> ApiResult<PanelShape> {
     let chain = app.config.chain(&query.chain).ok_or_else(|| ApiError::chain_not_found(&query.chain))?;
     let level = level(query.level.as_deref())?;
-    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let within = given(&query.region)
-        .map(|text| RegionCode::parse(&text).map_err(|error| invalid(format!("parameter `region`: {error}"))))
+    let region = query.region.as_deref().filter(|text| !text.is_empty());
+    let within = region
+        .map(|text| RegionCode::parse(text).map_err(|error| invalid(format!("parameter `region`: {error}"))))
         .transpose()?;
-    let day = given(&query.as_of)
-        .map(|text| {
-            let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d");
-            day.map_err(|_| invalid(format!("parameter `as_of`: `{text}` is not a day such as `2025-01-31`")))
-        })
-        .transpose()?;
-    let mut ground = app.ground().await?;
-    if let Some(day) = day {
-        ground.landscape = ground.landscape.as_of(&app.store, day).await?.into();
-    }
+    let ground = app.ground_on(params::as_of(query.as_of.as_deref())?).await?;
     let panel = chain_panel(&ground, chain, level);
     let asked: Vec<usize> = (0..panel.regions().len())
         .filter(|at| within.as_ref().is_none_or(|within| within.contains(&panel.regions()[*at].code)))

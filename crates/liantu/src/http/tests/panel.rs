@@ -56,7 +56,7 @@ async fn a_panel_that_cannot_be_had_says_which_parameter_is_wrong() {
             "`level`: `street` is none of county, city, province",
         ),
         ("chain=steel-pipe&region=43", StatusCode::BAD_REQUEST, "`region`"),
-        ("chain=steel-pipe&as_of=yesterday", StatusCode::BAD_REQUEST, "`as_of`: `yesterday`"),
+        ("chain=steel-pipe&as_of=yesterday", StatusCode::BAD_REQUEST, "parameter `as_of`"),
         ("chain=steel-pipe&limit=-1", StatusCode::BAD_REQUEST, "limit"),
     ] {
         let (found, body) = get(&app, &format!("/api/v1/panel?{query}")).await;
