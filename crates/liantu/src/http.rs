@@ -12,6 +12,7 @@ mod imports;
 mod jobs;
 mod labels;
 mod opportunities;
+mod panel;
 mod params;
 mod placement_judgements;
 mod sheets;
@@ -162,6 +163,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::list_weights, targets::create_weights))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(panel::get_panel))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

@@ -17,6 +17,7 @@ mod ingest_places;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod panels;
 mod report;
 mod search;
 mod shapes;

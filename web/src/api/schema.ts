@@ -415,6 +415,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many firms of which regions stand on a chain's nodes, with location quotients and their intervals */
+        get: operations["get_panel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -710,6 +727,31 @@ export interface components {
             hint?: string | null;
             /** @description For people. */
             message: string;
+        };
+        /** @description A number from a sample. */
+        EstimateShape: {
+            /** @description What it rests on, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its interval.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Firms it was counted from.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description Null when unknown.
+             */
+            value?: number | null;
         };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
@@ -1447,6 +1489,99 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description Firms of a region on a node. */
+        PanelCellShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /**
+             * Format: int32
+             * @description Firms whose main business it is.
+             */
+            firms: number;
+            /** @description Location quotient of firm counts. */
+            lq: components["schemas"]["EstimateShape"];
+            /** @description The same drawn towards the panel's average by what the count is worth. */
+            lq_shrunken: components["schemas"]["EstimateShape"];
+            /**
+             * Format: double
+             * @description Location quotient of weighted presence; null when unknown.
+             */
+            lq_weighted?: number | null;
+            /** @description What it rests on, or why it is unknown. */
+            lq_weighted_basis: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /**
+             * Format: double
+             * @description Weighted presence.
+             */
+            presence: number;
+            /**
+             * Format: int32
+             * @description Invented samples among them.
+             */
+            samples: number;
+        };
+        /** @description A region with its firms on each node. */
+        PanelRegionShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: double
+             * @description `placed` by the number that a complete register would show; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description What coverage rests on, or why it is unknown. */
+            coverage_basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description All firms of the register that stand there.
+             */
+            firms: number;
+            /** @description Its nodes, in the chain's order. */
+            nodes: components["schemas"]["PanelCellShape"][];
+            /**
+             * Format: int32
+             * @description Firms on any node of the chain, each counted once.
+             */
+            placed: number;
+            /** @description Name with what it lies in; null when the gazetteer has none. */
+            title?: string | null;
+        };
+        /** @description Regions × nodes of a chain. */
+        PanelShape: {
+            /** @description The day it speaks of; null is now. */
+            as_of?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: double
+             * @description Probability that an interval holds.
+             */
+            interval: number;
+            /** @description Regions, by code. */
+            items: components["schemas"]["PanelRegionShape"][];
+            /** @description `county`, `city` or `province`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Regions in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
+             */
+            unplaced: number;
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -2847,6 +2982,54 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_panel: {
+        parameters: {
+            query: {
+                /** @description Chain id. */
+                chain: string;
+                /** @description How wide the regions are: `county`, `city` (default) or `province`. */
+                level?: string | null;
+                /** @description Only regions inside this one, by its six-digit code; shares are still those of the whole panel. */
+                region?: string | null;
+                /** @description The day the firms are to speak of; now when left out. */
+                as_of?: string | null;
+                /** @description How many regions to leave out. */
+                offset?: number | null;
+                /** @description How many regions at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

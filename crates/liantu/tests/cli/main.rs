@@ -3,6 +3,7 @@
 //! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
 
 mod atlas;
+mod complexity;
 mod demo;
 mod gaps;
 mod harness;
