@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Text;
 
 use super::graph::Graph;
-use super::name::{self, NamedFor, Noise, Variant};
+use super::name::{self, NamedFor, Nature, Noise, Variant};
 use super::{DraftSettings, LeftOut, rows_of};
 
 /// Where a node stands to the product.
@@ -72,7 +72,9 @@ fn best_side(graph: &Graph, good: usize, candidate: &Candidate, settings: &Draft
     }
     let goods = std::iter::once(&good).chain(&candidate.also);
     let firms: BTreeSet<usize> = goods.flat_map(|good| graph.good(*good).firms.iter().copied()).collect();
-    let lift = settings.doubt_per_firm.powi(firms.len().min(5) as i32);
+    // That many make it says that it is a good, not that a chain far from it needs it.
+    let count = if candidate.distance <= 1 { firms.len().min(5) as i32 } else { 0 };
+    let lift = settings.doubt_per_firm.powi(count);
     let mut best = (0.0, Side::Down);
     for (side, doubt) in doubt {
         let confidence = 1.0 - doubt * lift;
@@ -268,7 +270,7 @@ impl Growth<'_> {
                     let share = if distance > 1 { share * self.settings.far } else { share };
                     let (what, of) = (graph.name(*other), graph.name(member));
                     // `混凝土搅拌机` is not made of 混凝土, whatever the row says.
-                    if what.starts_with(of) && name::named_for(what) == NamedFor::Tool {
+                    if what.starts_with(of) && name::named_for(what, Nature::Material) == NamedFor::Tool {
                         let text = Text::new(
                             format!("图谱称 {what} 用 {of} 作原料，按名称判为装备，待核"),
                             format!(
@@ -304,7 +306,7 @@ impl Growth<'_> {
         let members = &self.grown.nodes[0].members;
         let users: usize = members.iter().map(|good| graph.good(*good).users.len()).sum();
         let suppliers: usize = members.iter().map(|good| graph.good(*good).suppliers.len()).sum();
-        let open = if users > suppliers { Side::Down } else { Side::Up };
+        let nature = if users > suppliers { Nature::Material } else { Nature::Assembly };
         let mut found: Vec<(String, usize)> = Vec::new();
         for (good, named) in graph.all() {
             let Some(rest) = named.name.strip_prefix(product) else { continue };
@@ -324,10 +326,10 @@ impl Growth<'_> {
                 candidate.also.push(good);
                 continue;
             }
-            let side = match name::named_for(&format!("{product}{rest}")) {
+            let side = match name::named_for(&rest, nature) {
                 NamedFor::Tool => Side::Tool,
                 NamedFor::Part => Side::Up,
-                NamedFor::Open => open,
+                NamedFor::Made => Side::Down,
             };
             let rows = graph.good(root).kinds.get(&good).cloned().unwrap_or_default();
             let text = Text::new(

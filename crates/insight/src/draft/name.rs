@@ -213,7 +213,7 @@ fn is_phrase(name: &str, count: usize) -> bool {
 fn joins(name: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     (1..letters.len().saturating_sub(1)).any(|at| match letters[at] {
-        '和' => !matches!(letters[at - 1], '饱' | '中' | '共' | '调' | '缓'),
+        '和' => !matches!(letters[at - 1], '饱' | '中' | '共' | '缓') && !(at == 1 && letters[0] == '调'),
         '以' => letters[at + 1] != '太',
         _ => false,
     })
@@ -226,18 +226,31 @@ pub(super) enum NamedFor {
     Tool,
     /// It goes into the good.
     Part,
-    /// Neither is said: what is made of it, or what goes in.
-    Open,
+    /// It is made of the good.
+    Made,
 }
 
-/// What `name`, which begins with a good, is to that good.
-pub(super) fn named_for(name: &str) -> NamedFor {
-    if ends(words::TOOLS, name) && !name.ends_with("发动机") {
+/// What a good is to others: that decides what an open name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// Things are made of it.
+    Material,
+    /// It is put together from things.
+    Assembly,
+}
+
+/// What `name`, which begins with a good of that nature, is to the good.
+pub(super) fn named_for(name: &str, nature: Nature) -> NamedFor {
+    if ends(words::TOOLS, name) {
         NamedFor::Tool
-    } else if ends(words::PARTS, name) {
+    } else if ends(words::MADE, name) {
+        NamedFor::Made
+    } else if ends(words::MACHINES, name) && nature == Nature::Material {
+        NamedFor::Tool
+    } else if ends(words::PARTS, name) || nature == Nature::Assembly {
         NamedFor::Part
     } else {
-        NamedFor::Open
+        NamedFor::Made
     }
 }
 

@@ -35,7 +35,7 @@ pub struct DraftSettings {
     pub inherited: f64,
     /// Belief that a good made of the same rare material stands beside the product.
     pub same_material: f64,
-    /// What is left of a doubt for each firm that names the good, up to five.
+    /// What is left of a doubt for each firm that names the good, up to five, one step from the product.
     pub doubt_per_firm: f64,
     /// Words of a node at most: the product's kinds are worth reading, but not by the hundred.
     pub terms: usize,

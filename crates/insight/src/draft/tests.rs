@@ -317,6 +317,6 @@ proptest! {
         prop_assert_eq!(name::clean(&clean), clean.clone());
         let (good, _) = name::good(&clean, &|_| true);
         prop_assert!(good.len() <= clean.len());
-        let _ = (name::noise(&good), name::named_for(&good));
+        let _ = (name::noise(&good), name::named_for(&good, name::Nature::Material));
     }
 }

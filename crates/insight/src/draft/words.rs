@@ -96,7 +96,16 @@ pub(super) const WORDS_IN_LATIN: &str = "\
 
 /// Ends of what makes, moves or tests the good it is named for.
 pub(super) const TOOLS: &str = "\
-    机 设备 机组 泵 泵车 搅拌车 模具 模 生产线 炉 窑 仪 试验机 工具 夹具 装备 机械 立磨 烘干机 罐车 焊条";
+    设备 装备 机组设备 模具 模 生产线 炉 窑 试验机 检测仪 工具 夹具 机械 立磨 烘干机 搅拌机 输送泵 焊条 检测系统 测试系统 \
+    生产系统";
+
+/// Ends of machines: they work a material, and are parts of what is put together.
+pub(super) const MACHINES: &str = "\
+    机 机组 泵 泵车 车 仪";
+
+/// Ends of what is made of the good it is named for, whatever the good is.
+pub(super) const MADE: &str = "\
+    电池组 模组 制品";
 
 /// Ends of what goes into the good it is named for.
 pub(super) const PARTS: &str = "\

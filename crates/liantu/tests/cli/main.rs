@@ -4,6 +4,7 @@
 
 mod atlas;
 mod demo;
+mod draft;
 mod gaps;
 mod harness;
 mod import;
