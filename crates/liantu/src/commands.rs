@@ -1,6 +1,7 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod complexity;
 mod demo;
 mod draft;
 mod gaps;
@@ -9,6 +10,7 @@ mod layout;
 mod packs;
 mod place;
 mod serve;
+mod targets;
 
 use anyhow::Result;
 
@@ -26,8 +28,10 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Imports(args) => import::history(&args).await,
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
+        Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
+        Command::Complexity(args) => complexity::run(&args),
         Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),

@@ -6,6 +6,9 @@ use sea_orm_migration::prelude::{DynIden, MigrationTrait, MigratorTrait, async_t
 mod m0001_first;
 mod m0002_places;
 mod m0003_work;
+mod m0005_targets;
+mod m0007_trips;
+mod m0008_insight;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -16,7 +19,14 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_places::Migration), Box::new(m0003_work::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_work::Migration),
+            Box::new(m0005_targets::Migration),
+            Box::new(m0007_trips::Migration),
+            Box::new(m0008_insight::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

@@ -1,5 +1,6 @@
 //! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
 
+mod candidates;
 mod harness;
 mod imports;
 mod jobs;
@@ -12,3 +13,4 @@ mod placements;
 mod places;
 mod reading;
 mod replay;
+mod trips;
