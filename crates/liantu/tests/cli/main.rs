@@ -5,6 +5,7 @@
 mod atlas;
 mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod harness;
 mod import;
