@@ -9,9 +9,18 @@ mod findings;
 mod gap;
 mod presence;
 mod settings;
+mod site_match;
+mod three_way;
 
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
 pub use settings::Settings;
+pub use site_match::{
+    Blocker, CheckState, CostComparison, CostPrice, HomePrice, Lack, Neighbour, SiteCheck, SiteMatch, SiteMatchInput,
+    SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, match_sites,
+};
+pub use three_way::{
+    Answered, Contact, Endowment, Light, LightFact, Need, Signal, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way,
+};

@@ -9,10 +9,13 @@ mod ink;
 mod paper;
 mod qr;
 pub mod sheet;
+pub mod site_report;
 mod tokens;
+mod workbook;
 
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,
 };
-pub use paper::{About, PaperError, pdf, png};
+pub use paper::{About, PaperError, pdf, pdf_pages, png};
+pub use workbook::{Cell, SheetTable, workbook};

@@ -23,6 +23,7 @@ mod placements;
 mod places;
 mod placing;
 mod settings;
+mod site_matches;
 mod sql;
 
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
@@ -38,3 +39,4 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
