@@ -1,14 +1,56 @@
 //! A chain in a region: rows of the store and the pack's configuration joined into what `insight` asks for.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chain::Chain;
+use chrono::NaiveDate;
 use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
-use model::{RegionCode, Strength};
-use store::{PlacedFirm, PlacementFilter, Store};
+use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
+use store::{JudgementRow, Store};
 
+use crate::as_of;
 use crate::config::Config;
+use crate::landscape::{Landscape, Standing};
+
+/// What a command or a request computes from.
+#[derive(Clone)]
+pub(crate) struct Ground<'a> {
+    /// The database.
+    pub(crate) store: &'a Store,
+    /// The configuration.
+    pub(crate) config: &'a Config,
+    /// All firms, of now or of the day asked about.
+    pub(crate) landscape: Arc<Landscape>,
+    /// All firms of now: how complete a register is, is measured on all of it.
+    pub(crate) now: Arc<Landscape>,
+}
+
+impl<'a> Ground<'a> {
+    /// Reads all firms: for a command, which asks once.
+    pub(crate) async fn load(store: &'a Store, config: &'a Config) -> Result<Self> {
+        let now = Arc::new(Landscape::load(store).await?);
+        Ok(Self { store, config, landscape: Arc::clone(&now), now })
+    }
+
+    /// The same as it was on a day. `None` stays as it is.
+    pub(crate) async fn on(self, day: Option<NaiveDate>) -> Result<Self> {
+        let Some(day) = day else { return Ok(self) };
+        Ok(Self { landscape: Arc::new(self.now.as_of(self.store, day).await?), ..self })
+    }
+}
+
+/// A view of a day that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Dated {
+    /// The day.
+    pub(crate) day: NaiveDate,
+    /// Local firms on the chain of unknown age: they count as there.
+    pub(crate) undated: usize,
+    /// What is used although it is of another day.
+    pub(crate) notes: Vec<Text>,
+}
 
 /// What is known of a chain in a region.
 pub(crate) struct ChainView<'a> {
@@ -16,8 +58,8 @@ pub(crate) struct ChainView<'a> {
     pub(crate) chain: &'a Chain,
     /// Labels in the nodes' order.
     pub(crate) gaps: Vec<Gap>,
-    /// Every firm on the chain, here and elsewhere.
-    pub(crate) placed: Vec<PlacedFirm>,
+    /// All firms, on the chain and elsewhere.
+    pub(crate) landscape: Arc<Landscape>,
     /// The region looked at.
     pub(crate) region: RegionCode,
     /// The reference universe, when there is one.
@@ -26,12 +68,19 @@ pub(crate) struct ChainView<'a> {
     pub(crate) settings: Settings,
     /// Expected firms.
     pub(crate) expectations: Vec<Expectation>,
+    /// The day looked back at, if any.
+    pub(crate) dated: Option<Dated>,
 }
 
 impl ChainView<'_> {
     /// Whether a firm stands in the region.
-    pub(crate) fn is_local(&self, firm: &PlacedFirm) -> bool {
-        firm.enterprise.facts.region.as_ref().is_some_and(|code| self.region.contains(code))
+    pub(crate) fn is_local(&self, firm: &Candidate) -> bool {
+        firm.region.as_ref().is_some_and(|code| self.region.contains(code))
+    }
+
+    /// Who stands on a node, here and elsewhere, once for each role.
+    pub(crate) fn on(&self, node: usize) -> impl Iterator<Item = Standing<'_>> {
+        self.landscape.on(&self.chain.id, &self.chain.nodes[node].id)
     }
 
     /// Distinct local firms whose main business is on the chain: all, above the size floor, leading.
@@ -47,14 +96,20 @@ impl ChainView<'_> {
     /// Coverage of the chain's register: against the chain's own expectation, else against the sum over its nodes.
     pub(crate) fn coverage(&self) -> Figure {
         let (found, expected, source) = match self.expectations.iter().find(|row| row.node.is_none()) {
-            Some(row) => (self.core_firms().0, row.expected, row.source.clone()),
+            Some(row) => {
+                (row.found.map_or(self.core_firms().0, |found| found as usize), row.expected, row.source.clone())
+            }
             None => {
                 let known: Vec<&Expectation> = self.expectations.iter().collect();
                 let Some(first) = known.first() else {
                     return Figure::unknown("没有应有企业数", "no expected number of firms");
                 };
-                let found =
-                    known.iter().filter_map(|row| row.node).map(|node| self.gaps[node].presence.core.len()).sum();
+                let found = |row: &&Expectation| match (row.found, row.node) {
+                    (Some(found), _) => found as usize,
+                    (None, Some(node)) => self.gaps[node].presence.core.len(),
+                    (None, None) => 0,
+                };
+                let found = known.iter().map(found).sum();
                 (found, known.iter().map(|row| row.expected).sum(), first.source.clone())
             }
         };
@@ -70,95 +125,158 @@ impl ChainView<'_> {
 }
 
 /// Labels a chain in a region. `None` when there is no such chain.
-pub(crate) async fn view<'a>(
-    store: &Store,
-    config: &'a Config,
-    chain: &str,
-    region: &RegionCode,
-) -> Result<Option<ChainView<'a>>> {
+pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCode) -> Result<Option<ChainView<'a>>> {
+    let Ground { store, config, landscape, now } = ground;
+    let config: &'a Config = config;
     let Some(chain) = config.chain(chain) else { return Ok(None) };
-    let placed = store.placements(&PlacementFilter { chain: chain.id.clone(), node: None, region: None }).await?;
-    let local = store.census(region).await?;
-    let judgements: Vec<Judged> = store
-        .judgements(&chain.id, region)
-        .await?
-        .into_iter()
-        .map(|row| Judged { id: row.id, judgement: row.judgement, sample: row.sample })
-        .collect();
+    let rows = match landscape.day() {
+        Some(day) => store.judgements_as_of(&chain.id, region, day).await?,
+        None => store.judgements(&chain.id, region).await?,
+    };
+    let census = landscape.census(region);
+    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows) };
+    let Labels { gaps, reference, settings, expectations } = labels(&basis);
+    let dated = landscape.day().map(|day| Dated {
+        day,
+        undated: undated(chain, landscape, region),
+        notes: as_of::notes(config, chain, day),
+    });
+    let landscape = Arc::clone(landscape);
+    Ok(Some(ChainView { chain, gaps, landscape, region: region.clone(), reference, settings, expectations, dated }))
+}
+
+/// What the labels of a chain in a region are computed from.
+pub(crate) struct Basis<'a> {
+    /// The configuration.
+    pub(crate) config: &'a Config,
+    /// The chain.
+    pub(crate) chain: &'a Chain,
+    /// The firms on it, of now or of a day.
+    pub(crate) landscape: &'a Landscape,
+    /// The firms on it of now.
+    pub(crate) now: &'a Landscape,
+    /// The region.
+    pub(crate) region: &'a RegionCode,
+    /// Firms of the region, of all industries.
+    pub(crate) census: Census,
+    /// Persons' labels that count.
+    pub(crate) judgements: Vec<Judged>,
+}
+
+/// Labels with what they were computed from.
+pub(crate) struct Labels {
+    /// Labels in the nodes' order.
+    pub(crate) gaps: Vec<Gap>,
+    reference: Option<Reference>,
+    settings: Settings,
+    expectations: Vec<Expectation>,
+}
+
+/// Labels the nodes of a chain.
+pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
+    let Basis { config, chain, landscape, region, .. } = basis;
+    let then = landscape.day().map(|day| as_of::chain_on(config, chain, day));
     let reference = reference(config, chain);
-    let expectations = expectations(config, chain, region);
+    let expectations = expectations(basis);
     let settings = Settings::default();
-    let firms = local_firms(chain, &placed, region);
     let gaps = gaps(&GapInput {
-        chain,
-        firms: &firms,
-        local: Census { firms: local.firms as u32, above_scale: local.above_scale as u32 },
+        chain: then.as_ref().unwrap_or(chain),
+        firms: &local_firms(chain, landscape, region),
+        local: basis.census,
         expectations: &expectations,
         reference: reference.as_ref(),
-        judgements: &judgements,
+        judgements: &basis.judgements,
         settings: &settings,
     });
-    Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, settings, expectations }))
+    Labels { gaps, reference, settings, expectations }
+}
+
+/// Rows as `insight` asks for them.
+pub(crate) fn judged(rows: Vec<JudgementRow>) -> Vec<Judged> {
+    rows.into_iter().map(|row| Judged { id: row.id, judgement: row.judgement, sample: row.sample }).collect()
+}
+
+/// Local firms on a chain whose day of establishment nobody states.
+pub(crate) fn undated(chain: &Chain, landscape: &Landscape, region: &RegionCode) -> usize {
+    let on_chain = |firm: &&Candidate| firm.places.iter().any(|place| place.chain == chain.id);
+    landscape.inside(region).filter(|firm| firm.established.is_none()).filter(on_chain).count()
 }
 
 /// Labels every chain of the district in its own region, in the order of the sheets.
-pub(crate) async fn views<'a>(store: &Store, config: &'a Config) -> Result<Vec<ChainView<'a>>> {
-    let mut views = Vec::with_capacity(config.pack.chains.len());
-    for chain in &config.pack.chains {
-        views.extend(view(store, config, &chain.id, config.region()).await?);
+pub(crate) async fn views<'a>(ground: &Ground<'a>) -> Result<Vec<ChainView<'a>>> {
+    let mut views = Vec::with_capacity(ground.config.pack.chains.len());
+    for chain in &ground.config.pack.chains {
+        views.extend(view(ground, &chain.id, ground.config.region()).await?);
     }
     Ok(views)
 }
 
-/// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.
-fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec<LocalFirm> {
+/// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts, then the
+/// surest, then the role that comes first.
+fn local_firms(chain: &Chain, landscape: &Landscape, region: &RegionCode) -> Vec<LocalFirm> {
     let mut firms: Vec<LocalFirm> = Vec::new();
-    let mut met = HashMap::new();
-    for row in placed {
-        let facts = &row.enterprise.facts;
-        let local = facts.region.as_ref().is_some_and(|code| region.contains(code));
-        // A node that the pack no longer has: the firm is placed again at the next import.
-        let (true, Some(node)) = (local, chain.node(&row.node)) else { continue };
-        let name = row.enterprise.name();
-        let anchor = chain.anchors.iter().any(|anchor| anchor.node == node && anchor.name == name);
-        let firm = LocalFirm {
-            enterprise: row.enterprise.id,
-            name: name.to_owned(),
-            node,
-            role: row.role,
-            strength: row.strength,
-            score: row.score,
-            above_scale: facts.above_scale,
-            anchor,
-            lead: anchor || is_lead(&facts.honours),
-            capital: facts.capital,
-            sample: row.enterprise.is_sample(),
-        };
-        let place = *met.entry((firm.enterprise, node)).or_insert(firms.len());
-        match firms.get_mut(place) {
-            Some(other) if (other.strength, firm.strength) == (Strength::Minor, Strength::Core) => *other = firm,
-            Some(other) if other.strength == firm.strength && firm.score > other.score => *other = firm,
-            Some(_) => {}
-            None => firms.push(firm),
-        }
+    for (node, drawn) in chain.nodes.iter().enumerate() {
+        let is_local =
+            |standing: &Standing<'_>| standing.firm.region.as_ref().is_some_and(|code| region.contains(code));
+        let mut here: Vec<Standing<'_>> = landscape.on(&chain.id, &drawn.id).filter(is_local).collect();
+        here.sort_by(|a, b| {
+            let core = |standing: &Standing<'_>| standing.place.strength == Strength::Core;
+            (a.firm.enterprise.cmp(&b.firm.enterprise))
+                .then(core(b).cmp(&core(a)))
+                .then(b.place.score.total_cmp(&a.place.score))
+                .then(a.place.role.as_str().cmp(b.place.role.as_str()))
+        });
+        here.dedup_by_key(|standing| standing.firm.enterprise);
+        firms.extend(here.iter().map(|standing| local_firm(chain, node, standing)));
     }
     firms
 }
 
-/// Expected numbers speak of the district; of another region nothing is known.
-fn expectations(config: &Config, chain: &Chain, region: &RegionCode) -> Vec<Expectation> {
-    if region != config.region() {
+fn local_firm(chain: &Chain, node: usize, Standing { firm, place }: &Standing<'_>) -> LocalFirm {
+    let anchor = chain.anchors.iter().any(|anchor| anchor.node == node && anchor.name == firm.name);
+    LocalFirm {
+        enterprise: firm.enterprise,
+        name: firm.name.clone(),
+        node,
+        role: place.role,
+        strength: place.strength,
+        score: place.score,
+        above_scale: firm.above_scale,
+        anchor,
+        lead: anchor || is_lead(&firm.honours),
+        capital: firm.capital,
+        sample: firm.sample,
+    }
+}
+
+/// Expected numbers speak of the district; of another region nothing is known. Looking back, a number of a later day is compared
+/// with the register of now: a firm that did not exist yet is no hole in a register.
+fn expectations(basis: &Basis<'_>) -> Vec<Expectation> {
+    let Basis { config, chain, landscape, now, region, .. } = basis;
+    if *region != config.region() {
         return Vec::new();
     }
+    let is_core = |standing: &Standing<'_>| standing.place.strength == Strength::Core;
+    let is_local = |standing: &Standing<'_>| standing.firm.region.as_ref().is_some_and(|code| region.contains(code));
+    let found = |nodes: &[chain::Node]| {
+        let standing = nodes.iter().flat_map(|node| now.on(&chain.id, &node.id)).filter(is_core).filter(is_local);
+        let firms: HashSet<EnterpriseId> = standing.map(|standing| standing.firm.enterprise).collect();
+        u32::try_from(firms.len()).unwrap_or(u32::MAX)
+    };
     config
         .pack
         .coverage
         .iter()
         .filter(|row| row.chain == chain.id)
-        .map(|row| Expectation {
-            node: row.node.as_deref().and_then(|id| chain.node(id)),
-            expected: u32::try_from(row.expected).unwrap_or(u32::MAX),
-            source: row.source.clone(),
+        .map(|row| {
+            let node = row.node.as_deref().and_then(|id| chain.node(id));
+            let later = landscape.day().is_some_and(|day| as_of::is_later(&row.date, day));
+            Expectation {
+                node,
+                expected: u32::try_from(row.expected).unwrap_or(u32::MAX),
+                found: later.then(|| found(node.map_or(&chain.nodes[..], |node| &chain.nodes[node..=node]))),
+                source: row.source.clone(),
+            }
         })
         .collect()
 }

@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Atlas(Atlas),
     /// Lay out any layered graph
     Layout(Layout),
+    /// Comparative advantage, density and complexity of a table of countries, products and values
+    Complexity(Complexity),
     /// Check a pack folder: every mistake with file and line
     Packs(Packs),
     /// Bring a data folder's database to this version
@@ -236,6 +238,15 @@ pub(crate) struct Gaps {
     /// Region by its six-digit code; the district's own when left out
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// Look back at this day, such as `2024-05-01`: what was true and known then
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this node of the chain
+    #[arg(long)]
+    pub(crate) node: Option<String>,
+    /// With `--node`: its label by day, with what happened
+    #[arg(long, requires = "node", conflicts_with = "as_of")]
+    pub(crate) history: bool,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
@@ -298,6 +309,29 @@ pub(crate) struct Layout {
     /// Print crossings, bends, overlaps and time as JSON
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// What a product's proximity to itself is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Diagonal {
+    /// 1: a product counts among its own neighbours
+    One,
+    /// 0: only other products count
+    Zero,
+}
+
+/// `liantu complexity`.
+#[derive(Debug, Args)]
+pub(crate) struct Complexity {
+    /// Table with the columns `country`, `product` and `value`: CSV, TSV, XLSX, XLS or ODS
+    #[arg(long = "in", value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Result, `.csv`: `country,product,rca,density,eci,pci,coi,cog`; a cell is empty where the figure is unknown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// What a product's proximity to itself is
+    #[arg(long, value_enum, default_value = "one")]
+    pub(crate) diagonal: Diagonal,
 }
 
 /// `liantu packs`.

@@ -10,6 +10,7 @@ mod enterprises;
 mod error;
 mod imports;
 mod jobs;
+mod labels;
 mod opportunities;
 mod params;
 mod placement_judgements;
@@ -23,6 +24,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::extract::FromRef;
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
+use chrono::NaiveDate;
 use store::Store;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -32,7 +34,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::analysis::Ground;
 use crate::config::Config;
+use crate::landscape;
 use crate::search::Search;
 
 pub(crate) use error::{ApiError, ErrorCode};
@@ -48,6 +52,23 @@ pub(crate) struct App {
     pub(crate) shared: Arc<Shared>,
 }
 
+impl App {
+    /// What answers are computed from, as it is now.
+    pub(crate) async fn ground(&self) -> Result<Ground<'_>, ApiError> {
+        self.ground_on(None).await
+    }
+
+    /// The same as it was on a day, where one is asked about.
+    pub(crate) async fn ground_on(&self, day: Option<NaiveDate>) -> Result<Ground<'_>, ApiError> {
+        let now = self.shared.landscape.now(&self.store).await?;
+        let landscape = match day {
+            Some(day) => self.shared.landscape.as_of(&self.store, day).await?,
+            None => Arc::clone(&now),
+        };
+        Ok(Ground { store: &self.store, config: &self.config, landscape, now })
+    }
+}
+
 impl FromRef<Arc<Shared>> for App {
     fn from_ref(shared: &Arc<Shared>) -> Self {
         Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
@@ -60,6 +81,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     /// The index of the register.
     pub(crate) search: Search,
+    /// All firms with their places.
+    pub(crate) landscape: landscape::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -68,7 +91,13 @@ pub(crate) struct Shared {
 impl Shared {
     /// On a database and what was read from it.
     pub(crate) fn new(store: Store, config: Config, stopping: watch::Receiver<bool>) -> Self {
-        Self { store, search: Search::default(), stopping, config: RwLock::new(Arc::new(config)) }
+        Self {
+            store,
+            search: Search::default(),
+            landscape: landscape::Kept::default(),
+            stopping,
+            config: RwLock::new(Arc::new(config)),
+        }
     }
 
     /// The configuration in force.
@@ -80,6 +109,7 @@ impl Shared {
     pub(crate) async fn replace(&self, config: Arc<Config>) {
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         self.search.forget().await;
+        self.landscape.forget().await;
     }
 }
 
@@ -101,6 +131,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))
         .routes(routes!(chains::get_node))
+        .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))

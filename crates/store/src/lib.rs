@@ -7,6 +7,7 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod candidates;
 mod enterprises;
 mod error;
 mod imports;
@@ -26,13 +27,14 @@ mod settings;
 mod site_matches;
 mod sql;
 
+pub use candidates::{CandidateMark, JudgedPlaces};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
-pub use judgements::{JudgementRow, NewJudgement};
+pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use open::Store;
 pub use place_imports::{PlaceRow, SpokenPlace};
 pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};

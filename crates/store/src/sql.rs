@@ -1,6 +1,6 @@
 //! Small helpers that every statement uses: values, ids, many rows at once, transactions.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -88,6 +88,12 @@ pub(crate) fn moment(at: &str) -> Result<&str, StoreError> {
     } else {
         Err(StoreError::Invalid(format!("`{at}` is not a moment such as `2025-03-01T08:00:00Z`")))
     }
+}
+
+/// The day of a moment at the bureau: moments are kept in UTC, days are China's.
+pub(crate) fn day_of(moment: &str) -> Option<NaiveDate> {
+    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
+    DateTime::parse_from_rfc3339(moment).ok().map(|at| at.with_timezone(&china).date_naive())
 }
 
 /// Takes `many` ids from a counter and returns the first. The counter's row stays locked until the transaction ends, so
