@@ -13,7 +13,9 @@ mod panel;
 mod presence;
 mod relatedness;
 mod settings;
+mod site_match;
 mod target;
+mod three_way;
 pub mod trip;
 
 pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
@@ -31,8 +33,16 @@ pub use panel::{
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
 pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
+pub use site_match::{
+    Blocker, CheckState, CostComparison, CostPrice, HomePrice, Lack, Neighbour, SiteCheck, SiteMatch, SiteMatchInput,
+    SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, match_sites,
+};
 pub use target::{
     Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
     TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
     random_hit_rate, rank_targets, shortlist, stands,
+};
+pub use three_way::{
+    Answered, Contact, Endowment, Light, LightFact, Need, Signal, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight,
+    Willingness, three_way,
 };

@@ -25,6 +25,7 @@ mod place_columns;
 mod places;
 mod reader;
 mod region;
+mod requirement;
 mod sound;
 mod text;
 
@@ -43,6 +44,10 @@ pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS,
 pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
+pub use requirement::{
+    REQUIREMENT_CELLS, RequirementContext, RequirementSheet, RequirementTemplateRow, read_need, read_requirements,
+    requirement_mapping, requirement_options, requirement_template,
+};
 pub use sound::syllables_of;
 pub use text::{RowText, TextColumns, TextReader, texts};
 

@@ -13,4 +13,5 @@ mod placements;
 mod places;
 mod reading;
 mod replay;
+mod site_matches;
 mod trips;
