@@ -13,6 +13,7 @@ mod http;
 mod ingest;
 mod ingest_places;
 mod jobs;
+mod landscape;
 mod report;
 mod search;
 mod shapes;
