@@ -8,6 +8,7 @@ mod layout;
 mod packs;
 mod place;
 mod serve;
+mod trip;
 
 use anyhow::Result;
 
@@ -26,6 +27,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
+        Command::Trip(args) => trip::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),

@@ -15,6 +15,7 @@ mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod trips;
 mod web;
 mod zones;
 
@@ -141,6 +142,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(sites::list_sites))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(trips::create_trip_plan))
+        .routes(routes!(trips::list_trips, trips::create_trip))
+        .routes(routes!(trips::get_trip, trips::put_trip))
+        .routes(routes!(trips::get_trip_sheet))
+        .routes(routes!(trips::list_calendar))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

@@ -17,6 +17,7 @@ mod landscape;
 mod report;
 mod search;
 mod shapes;
+mod trips;
 
 use std::process::ExitCode;
 
