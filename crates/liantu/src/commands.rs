@@ -1,13 +1,16 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod import;
 mod layout;
 mod packs;
 mod place;
 mod serve;
+mod targets;
 mod trip;
 
 use anyhow::Result;
@@ -26,9 +29,12 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Imports(args) => import::history(&args).await,
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
+        Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Layout(args) => layout::run(&args),
+        Command::Complexity(args) => complexity::run(&args),
+        Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,

@@ -9,6 +9,7 @@ mod contact;
 mod enterprise;
 mod job;
 mod label;
+mod lead;
 mod money;
 mod place;
 mod said;
@@ -26,6 +27,9 @@ pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
+pub use lead::{
+    Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
+};
 pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
