@@ -1,10 +1,14 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod trip;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
+
+pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -34,6 +38,8 @@ pub(crate) enum Command {
     Targets(Targets),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
+    /// Plan a trip to firms, or their reception, and write its sheet
+    Trip(Trip),
     /// Lay out any layered graph
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values

@@ -11,6 +11,7 @@ mod packs;
 mod place;
 mod serve;
 mod targets;
+mod trip;
 
 use anyhow::Result;
 
@@ -30,6 +31,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
+        Command::Trip(args) => trip::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),
         Command::Draft(args) => draft::run(&args),

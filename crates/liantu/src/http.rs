@@ -18,6 +18,7 @@ mod placement_judgements;
 mod sheets;
 mod sites;
 mod targets;
+mod trips;
 mod web;
 mod zones;
 
@@ -164,6 +165,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(panel::get_panel))
+        .routes(routes!(trips::create_trip_plan))
+        .routes(routes!(trips::list_trips, trips::create_trip))
+        .routes(routes!(trips::get_trip, trips::put_trip))
+        .routes(routes!(trips::get_trip_sheet))
+        .routes(routes!(trips::list_calendar))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

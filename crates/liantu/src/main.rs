@@ -22,6 +22,7 @@ mod report;
 mod search;
 mod shapes;
 mod targets;
+mod trips;
 
 use std::process::ExitCode;
 

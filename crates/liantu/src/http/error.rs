@@ -28,6 +28,8 @@ pub(crate) enum ErrorCode {
     ImportNotFound,
     /// No job of that id.
     JobNotFound,
+    /// No trip of that id.
+    TripNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -51,6 +53,7 @@ impl ErrorCode {
             | Self::EnterpriseNotFound
             | Self::ImportNotFound
             | Self::JobNotFound
+            | Self::TripNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
