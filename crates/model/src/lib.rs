@@ -29,7 +29,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
-pub use survey::{SurveyLine, SurveySide};
+pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};

@@ -24,6 +24,7 @@ mod places;
 mod placing;
 mod settings;
 mod sql;
+mod survey;
 
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
@@ -38,3 +39,4 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};

@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::{DynIden, MigrationTrait, MigratorTrait, async_t
 mod m0001_first;
 mod m0002_places;
 mod m0003_work;
+mod m0004_survey;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -16,7 +17,12 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_places::Migration), Box::new(m0003_work::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_work::Migration),
+            Box::new(m0004_survey::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

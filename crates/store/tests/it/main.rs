@@ -12,3 +12,4 @@ mod placements;
 mod places;
 mod reading;
 mod replay;
+mod survey;
