@@ -9,6 +9,7 @@ use model::{RegionCode, Strength};
 use store::{PlacedFirm, PlacementFilter, Store};
 
 use crate::config::Config;
+use crate::surroundings;
 
 /// What is known of a chain in a region.
 pub(crate) struct ChainView<'a> {
@@ -89,6 +90,7 @@ pub(crate) async fn view<'a>(
     let expectations = expectations(config, chain, region);
     let settings = Settings::default();
     let firms = local_firms(chain, &placed, region);
+    let around = surroundings::around(store, config, chain, region).await?;
     let gaps = gaps(&GapInput {
         chain,
         firms: &firms,
@@ -96,6 +98,7 @@ pub(crate) async fn view<'a>(
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &judgements,
+        around: &around,
         settings: &settings,
     });
     Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, settings, expectations }))

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Place(Place),
     /// Labels of a chain's nodes with the numbers behind them
     Gaps(Gaps),
+    /// The survey form of a landed firm as a workbook, filled in with what is known
+    Survey(Survey),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
     /// Lay out any layered graph
@@ -114,6 +116,10 @@ pub(crate) enum Kind {
     Sites,
     /// A list of opportunities
     Opportunities,
+    /// The anchor survey: what landed firms buy, from whom and from where
+    Purchases,
+    /// The anchor survey: what landed firms sell, and where it is finished
+    Sales,
 }
 
 impl Kind {
@@ -123,6 +129,8 @@ impl Kind {
             Self::Enterprises => "enterprises",
             Self::Sites => "sites",
             Self::Opportunities => "opportunities",
+            Self::Purchases => "purchases",
+            Self::Sales => "sales",
         }
     }
 }
@@ -139,7 +147,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Write a CSV file with the headers and an example row instead, for sites and opportunities
+    /// Write a CSV file with the headers and an example row instead, for lists of sites, of opportunities and of the survey
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`
@@ -242,6 +250,20 @@ pub(crate) struct Gaps {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,
+}
+
+/// `liantu survey`.
+#[derive(Debug, Args)]
+pub(crate) struct Survey {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The firm, by credit code or by its whole name
+    #[arg(long)]
+    pub(crate) firm: String,
+    /// The workbook to write; `import --kind purchases` and `--kind sales` read it back
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 /// File format of a sheet.

@@ -8,6 +8,7 @@ mod layout;
 mod packs;
 mod place;
 mod serve;
+mod survey;
 
 use anyhow::Result;
 
@@ -25,6 +26,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Imports(args) => import::history(&args).await,
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
+        Command::Survey(args) => survey::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Packs(args) => match args.command {

@@ -15,6 +15,7 @@ mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod surveys;
 mod web;
 mod zones;
 
@@ -120,6 +121,10 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(jobs::get_job_events))
         .routes(routes!(opportunities::list_opportunities))
         .routes(routes!(sites::list_sites))
+        .routes(routes!(surveys::list_surveys))
+        .routes(routes!(surveys::delete_survey))
+        .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
+        .routes(routes!(surveys::get_firm_survey_xlsx))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))

@@ -12,10 +12,14 @@ mod folder;
 mod http;
 mod ingest;
 mod ingest_places;
+mod ingest_survey;
 mod jobs;
 mod report;
 mod search;
 mod shapes;
+mod surroundings;
+mod survey;
+mod survey_shapes;
 
 use std::process::ExitCode;
 

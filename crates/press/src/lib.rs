@@ -9,6 +9,7 @@ mod ink;
 mod paper;
 mod qr;
 pub mod sheet;
+pub mod survey_form;
 mod tokens;
 
 pub use edition::{

@@ -24,6 +24,8 @@ mod places;
 mod reader;
 mod region;
 mod sound;
+mod survey;
+mod survey_columns;
 mod text;
 
 pub use capital::{Unit, capital};
@@ -39,6 +41,8 @@ pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS,
 pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
+pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};
+pub use survey_columns::{PURCHASE_COLUMNS, PURCHASE_TEMPLATE, SALE_COLUMNS, SALE_TEMPLATE};
 pub use text::{RowText, TextColumns, TextReader, texts};
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.

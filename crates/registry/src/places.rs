@@ -119,7 +119,7 @@ fn read<S>(mut table: Table, said: impl Fn(&mut Cells<'_>) -> S) -> Result<Place
     let mut record = Record::default();
     while table.next_into(&mut record)? {
         list.problems.extend(table.take_problems());
-        let mut cells = Cells { table: &table, record: &record, problems: Vec::new() };
+        let mut cells = Cells::new(&table, &record);
         let row = record.row();
         match id(&mut cells) {
             None => {}
@@ -157,19 +157,34 @@ fn id(cells: &mut Cells<'_>) -> Option<String> {
 }
 
 /// The cells of one row, and what is wrong with them.
-struct Cells<'t> {
+pub(crate) struct Cells<'t> {
     table: &'t Table,
     record: &'t Record,
     problems: Vec<Problem>,
 }
 
-impl Cells<'_> {
-    fn complain(&mut self, key: &str, message: String) {
+impl<'t> Cells<'t> {
+    /// The cells of a record.
+    pub(crate) fn new(table: &'t Table, record: &'t Record) -> Self {
+        Self { table, record, problems: Vec::new() }
+    }
+
+    /// What was found wrong.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// What a column's head says in brackets.
+    pub(crate) fn unit(&self, key: &str) -> Option<String> {
+        self.table.found(key).and_then(|found| found.unit.clone())
+    }
+
+    pub(crate) fn complain(&mut self, key: &str, message: String) {
         let column = self.table.found(key).map(|found| found.header.clone());
         self.problems.push(self.table.problem(Level::Problem, self.record.row(), column, message));
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         let slot = self.table.slot(key)?;
         Some(self.record.text(&slot)).filter(|text| !is_unknown(text)).map(str::to_owned)
     }
@@ -199,14 +214,14 @@ impl Cells<'_> {
         Some(said)
     }
 
-    fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
         if let Some(complaint) = reading.complaint {
             self.complain(key, complaint);
         }
         reading.value
     }
 
-    fn word<T>(&mut self, key: &str, read: impl Fn(&str) -> Reading<T>) -> Option<T> {
+    pub(crate) fn word<T>(&mut self, key: &str, read: impl Fn(&str) -> Reading<T>) -> Option<T> {
         let slot = self.table.slot(key)?;
         let reading = read(self.record.text(&slot));
         self.keep(key, reading)
@@ -219,12 +234,12 @@ impl Cells<'_> {
         self.keep(key, reading)
     }
 
-    fn refer<T>(&mut self, key: &str, find: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    pub(crate) fn refer<T>(&mut self, key: &str, find: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let text = self.text(key)?;
         find(&text).map_err(|complaint| self.complain(key, complaint)).ok()
     }
 
-    fn day(&mut self, key: &str, last: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn day(&mut self, key: &str, last: NaiveDate) -> Option<NaiveDate> {
         let slot = self.table.slot(key)?;
         let cell = self.record.cell(&slot);
         // Dates of a workbook are days already; only bare numbers count from its epoch.

@@ -81,6 +81,10 @@ struct Case<'a> {
 }
 
 fn run(case: &Case<'_>) -> Vec<Gap> {
+    run_with(case, &Around::default())
+}
+
+fn run_with(case: &Case<'_>, around: &Around) -> Vec<Gap> {
     let firms = firms(&case.chain, case.firms);
     let expectations: Vec<_> = case
         .expected
@@ -111,6 +115,7 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
         expectations: &expectations,
         reference: (!case.reference.is_empty()).then_some(&reference),
         judgements: &[],
+        around: around,
         settings: &Settings::default(),
     })
 }
@@ -242,6 +247,7 @@ fn a_persons_label_stands_beside_the_computed_one_and_is_shown() {
         expectations: &[],
         reference: None,
         judgements: &[judged],
+        around: &Around::default(),
         settings: &Settings::default(),
     });
     assert_eq!((gaps[0].kind, gaps[0].shown()), (GapKind::Missing, GapKind::Watch));
@@ -253,3 +259,5 @@ fn lq_is_the_local_share_over_the_reference_share() {
     let lq = run(&case)[0].presence.lq.value().unwrap();
     assert!((lq - (4.0 / 100.0) / (20.0 / 1000.0)).abs() < 1e-12, "{lq}");
 }
+
+mod survey;

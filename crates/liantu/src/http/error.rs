@@ -26,6 +26,8 @@ pub(crate) enum ErrorCode {
     ImportNotFound,
     /// No job of that id.
     JobNotFound,
+    /// No line of the survey of that id, or it was taken back.
+    SurveyNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -48,6 +50,7 @@ impl ErrorCode {
             | Self::EnterpriseNotFound
             | Self::ImportNotFound
             | Self::JobNotFound
+            | Self::SurveyNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
