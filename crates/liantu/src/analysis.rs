@@ -1,15 +1,34 @@
 //! A chain in a region: rows of the store and the pack's configuration joined into what `insight` asks for.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chain::Chain;
 use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
-use model::{RegionCode, Strength};
-use store::{PlacedFirm, PlacementFilter, Store};
+use model::{Candidate, RegionCode, Strength};
+use store::Store;
 
 use crate::config::Config;
+use crate::landscape::{Landscape, Standing};
 use crate::surroundings;
+
+/// What a command or a request computes from.
+#[derive(Clone)]
+pub(crate) struct Ground<'a> {
+    /// The database.
+    pub(crate) store: &'a Store,
+    /// The configuration.
+    pub(crate) config: &'a Config,
+    /// All firms, of now or of the day asked about.
+    pub(crate) landscape: Arc<Landscape>,
+}
+
+impl<'a> Ground<'a> {
+    /// Reads all firms: for a command, which asks once.
+    pub(crate) async fn load(store: &'a Store, config: &'a Config) -> Result<Self> {
+        Ok(Self { store, config, landscape: Arc::new(Landscape::load(store).await?) })
+    }
+}
 
 /// What is known of a chain in a region.
 pub(crate) struct ChainView<'a> {
@@ -17,8 +36,8 @@ pub(crate) struct ChainView<'a> {
     pub(crate) chain: &'a Chain,
     /// Labels in the nodes' order.
     pub(crate) gaps: Vec<Gap>,
-    /// Every firm on the chain, here and elsewhere.
-    pub(crate) placed: Vec<PlacedFirm>,
+    /// All firms, on the chain and elsewhere.
+    pub(crate) landscape: Arc<Landscape>,
     /// The region looked at.
     pub(crate) region: RegionCode,
     /// The reference universe, when there is one.
@@ -31,8 +50,13 @@ pub(crate) struct ChainView<'a> {
 
 impl ChainView<'_> {
     /// Whether a firm stands in the region.
-    pub(crate) fn is_local(&self, firm: &PlacedFirm) -> bool {
-        firm.enterprise.facts.region.as_ref().is_some_and(|code| self.region.contains(code))
+    pub(crate) fn is_local(&self, firm: &Candidate) -> bool {
+        firm.region.as_ref().is_some_and(|code| self.region.contains(code))
+    }
+
+    /// Who stands on a node, here and elsewhere, once for each role.
+    pub(crate) fn on(&self, node: usize) -> impl Iterator<Item = Standing<'_>> {
+        self.landscape.on(&self.chain.id, &self.chain.nodes[node].id)
     }
 
     /// Distinct local firms whose main business is on the chain: all, above the size floor, leading.
@@ -71,15 +95,10 @@ impl ChainView<'_> {
 }
 
 /// Labels a chain in a region. `None` when there is no such chain.
-pub(crate) async fn view<'a>(
-    store: &Store,
-    config: &'a Config,
-    chain: &str,
-    region: &RegionCode,
-) -> Result<Option<ChainView<'a>>> {
+pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCode) -> Result<Option<ChainView<'a>>> {
+    let Ground { store, config, landscape } = ground;
+    let config: &'a Config = config;
     let Some(chain) = config.chain(chain) else { return Ok(None) };
-    let placed = store.placements(&PlacementFilter { chain: chain.id.clone(), node: None, region: None }).await?;
-    let local = store.census(region).await?;
     let judgements: Vec<Judged> = store
         .judgements(&chain.id, region)
         .await?
@@ -89,63 +108,66 @@ pub(crate) async fn view<'a>(
     let reference = reference(config, chain);
     let expectations = expectations(config, chain, region);
     let settings = Settings::default();
-    let firms = local_firms(chain, &placed, region);
     let around = surroundings::around(store, config, chain, region).await?;
     let gaps = gaps(&GapInput {
         chain,
-        firms: &firms,
-        local: Census { firms: local.firms as u32, above_scale: local.above_scale as u32 },
+        firms: &local_firms(chain, landscape, region),
+        local: landscape.census(region),
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &judgements,
         around: &around,
         settings: &settings,
     });
-    Ok(Some(ChainView { chain, gaps, placed, region: region.clone(), reference, settings, expectations }))
+    let landscape = Arc::clone(landscape);
+    Ok(Some(ChainView { chain, gaps, landscape, region: region.clone(), reference, settings, expectations }))
 }
 
 /// Labels every chain of the district in its own region, in the order of the sheets.
-pub(crate) async fn views<'a>(store: &Store, config: &'a Config) -> Result<Vec<ChainView<'a>>> {
-    let mut views = Vec::with_capacity(config.pack.chains.len());
-    for chain in &config.pack.chains {
-        views.extend(view(store, config, &chain.id, config.region()).await?);
+pub(crate) async fn views<'a>(ground: &Ground<'a>) -> Result<Vec<ChainView<'a>>> {
+    let mut views = Vec::with_capacity(ground.config.pack.chains.len());
+    for chain in &ground.config.pack.chains {
+        views.extend(view(ground, &chain.id, ground.config.region()).await?);
     }
     Ok(views)
 }
 
-/// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts.
-fn local_firms(chain: &Chain, placed: &[PlacedFirm], region: &RegionCode) -> Vec<LocalFirm> {
+/// The firms of the region, one for each node: where a firm stands on a node in several roles, the strongest counts, then the
+/// surest, then the role that comes first.
+fn local_firms(chain: &Chain, landscape: &Landscape, region: &RegionCode) -> Vec<LocalFirm> {
     let mut firms: Vec<LocalFirm> = Vec::new();
-    let mut met = HashMap::new();
-    for row in placed {
-        let facts = &row.enterprise.facts;
-        let local = facts.region.as_ref().is_some_and(|code| region.contains(code));
-        // A node that the pack no longer has: the firm is placed again at the next import.
-        let (true, Some(node)) = (local, chain.node(&row.node)) else { continue };
-        let name = row.enterprise.name();
-        let anchor = chain.anchors.iter().any(|anchor| anchor.node == node && anchor.name == name);
-        let firm = LocalFirm {
-            enterprise: row.enterprise.id,
-            name: name.to_owned(),
-            node,
-            role: row.role,
-            strength: row.strength,
-            score: row.score,
-            above_scale: facts.above_scale,
-            anchor,
-            lead: anchor || is_lead(&facts.honours),
-            capital: facts.capital,
-            sample: row.enterprise.is_sample(),
-        };
-        let place = *met.entry((firm.enterprise, node)).or_insert(firms.len());
-        match firms.get_mut(place) {
-            Some(other) if (other.strength, firm.strength) == (Strength::Minor, Strength::Core) => *other = firm,
-            Some(other) if other.strength == firm.strength && firm.score > other.score => *other = firm,
-            Some(_) => {}
-            None => firms.push(firm),
-        }
+    for (node, drawn) in chain.nodes.iter().enumerate() {
+        let is_local =
+            |standing: &Standing<'_>| standing.firm.region.as_ref().is_some_and(|code| region.contains(code));
+        let mut here: Vec<Standing<'_>> = landscape.on(&chain.id, &drawn.id).filter(is_local).collect();
+        here.sort_by(|a, b| {
+            let core = |standing: &Standing<'_>| standing.place.strength == Strength::Core;
+            (a.firm.enterprise.cmp(&b.firm.enterprise))
+                .then(core(b).cmp(&core(a)))
+                .then(b.place.score.total_cmp(&a.place.score))
+                .then(a.place.role.as_str().cmp(b.place.role.as_str()))
+        });
+        here.dedup_by_key(|standing| standing.firm.enterprise);
+        firms.extend(here.iter().map(|standing| local_firm(chain, node, standing)));
     }
     firms
+}
+
+fn local_firm(chain: &Chain, node: usize, Standing { firm, place }: &Standing<'_>) -> LocalFirm {
+    let anchor = chain.anchors.iter().any(|anchor| anchor.node == node && anchor.name == firm.name);
+    LocalFirm {
+        enterprise: firm.enterprise,
+        name: firm.name.clone(),
+        node,
+        role: place.role,
+        strength: place.strength,
+        score: place.score,
+        above_scale: firm.above_scale,
+        anchor,
+        lead: anchor || is_lead(&firm.honours),
+        capital: firm.capital,
+        sample: firm.sample,
+    }
 }
 
 /// Expected numbers speak of the district; of another region nothing is known.

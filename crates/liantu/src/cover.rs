@@ -4,16 +4,16 @@ use anyhow::Result;
 use chain::Standing;
 use model::{Edition, Lang, Opportunity, Text, ZoneKind};
 use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone};
-use store::{OpportunityFilter, Store};
+use store::OpportunityFilter;
 
-use crate::analysis;
-use crate::config::Config;
+use crate::analysis::{self, Ground};
 use crate::editions::{Paper, paper};
 
 /// What the cover says, of both editions.
-pub(crate) async fn cut(store: &Store, config: &Config) -> Result<Cover> {
+pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
+    let Ground { store, config, .. } = ground;
     let district = &config.pack.district;
-    let views = analysis::views(store, config).await?;
+    let views = analysis::views(ground).await?;
     let mut chains: Vec<CoverChain> = views
         .iter()
         .map(|view| CoverChain {

@@ -214,18 +214,16 @@ fn price(value: f64) -> String {
 
 /// Firms elsewhere whose main business is the node, the surest first; and who judged the label.
 fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
-    let id = &view.chain.nodes[gap.node].id;
     let mut firms: Vec<_> = view
-        .placed
-        .iter()
-        .filter(|row| row.node == *id && row.strength == Strength::Core && !view.is_local(row))
+        .on(gap.node)
+        .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
         .collect();
-    firms.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.enterprise.name().cmp(b.enterprise.name())));
+    firms.sort_by(|a, b| b.place.score.total_cmp(&a.place.score).then_with(|| a.firm.name.cmp(&b.firm.name)));
     let mut candidates: Vec<String> = Vec::new();
-    for firm in firms {
-        let name = firm.enterprise.name();
+    for standing in firms {
+        let name = &standing.firm.name;
         if !candidates.iter().any(|other| other == name) {
-            candidates.push(name.to_owned());
+            candidates.push(name.clone());
         }
     }
     NodeInside {

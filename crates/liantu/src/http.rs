@@ -33,7 +33,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::analysis::Ground;
 use crate::config::Config;
+use crate::landscape;
 use crate::search::Search;
 
 pub(crate) use error::{ApiError, ErrorCode};
@@ -49,6 +51,14 @@ pub(crate) struct App {
     pub(crate) shared: Arc<Shared>,
 }
 
+impl App {
+    /// What answers are computed from, as it is now.
+    pub(crate) async fn ground(&self) -> Result<Ground<'_>, ApiError> {
+        let landscape = self.shared.landscape.now(&self.store).await?;
+        Ok(Ground { store: &self.store, config: &self.config, landscape })
+    }
+}
+
 impl FromRef<Arc<Shared>> for App {
     fn from_ref(shared: &Arc<Shared>) -> Self {
         Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
@@ -61,6 +71,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     /// The index of the register.
     pub(crate) search: Search,
+    /// All firms with their places.
+    pub(crate) landscape: landscape::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -69,7 +81,13 @@ pub(crate) struct Shared {
 impl Shared {
     /// On a database and what was read from it.
     pub(crate) fn new(store: Store, config: Config, stopping: watch::Receiver<bool>) -> Self {
-        Self { store, search: Search::default(), stopping, config: RwLock::new(Arc::new(config)) }
+        Self {
+            store,
+            search: Search::default(),
+            landscape: landscape::Kept::default(),
+            stopping,
+            config: RwLock::new(Arc::new(config)),
+        }
     }
 
     /// The configuration in force.
@@ -81,6 +99,7 @@ impl Shared {
     pub(crate) async fn replace(&self, config: Arc<Config>) {
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         self.search.forget().await;
+        self.landscape.forget().await;
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide};
-use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, code, name_key};
+use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide, Uscc};
+use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, name_key};
 use store::{ImportProblem, NewImport, NewSurveyLine, Store};
 
 use crate::config::Config;
@@ -156,7 +156,7 @@ struct Firms {
 
 impl Firms {
     async fn load(store: &Store, config: &Config) -> Result<Self> {
-        let landed = store.every_enterprise(Some(config.region()), u64::MAX).await?;
+        let landed = survey::landed(store, config).await?;
         let mut by_name = HashMap::<String, Vec<usize>>::new();
         let mut by_code = HashMap::new();
         for (place, firm) in landed.iter().enumerate() {
@@ -168,7 +168,7 @@ impl Firms {
 
     /// The firm of a row: by code, else by its whole name.
     fn find(&self, row: &CleanSurvey) -> Result<&Enterprise, String> {
-        let written = row.code.as_deref().and_then(|text| code(text).uscc);
+        let written = row.code.as_deref().and_then(|text| Uscc::parse(text).ok());
         if let Some(place) = written.as_ref().and_then(|code| self.by_code.get(code.as_str())) {
             return Ok(&self.landed[*place]);
         }

@@ -14,6 +14,7 @@ mod ingest;
 mod ingest_places;
 mod ingest_survey;
 mod jobs;
+mod landscape;
 mod report;
 mod search;
 mod shapes;

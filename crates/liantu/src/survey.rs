@@ -7,7 +7,7 @@ use anyhow::Result;
 use chain::{FirmText, place};
 use model::{Enterprise, Strength, SurveySide};
 use press::survey_form::{FormLine, SurveyForm};
-use store::{Store, SurveyFilter, SurveyRow};
+use store::{EnterpriseFilter, Store, SurveyFilter, SurveyRow};
 
 use crate::config::Config;
 use crate::surroundings::node_title;
@@ -21,6 +21,13 @@ pub(crate) fn node_of_goods(config: &Config, goods: &str) -> Option<(String, Str
     })?;
     let chain = config.lexicon.chain_id(best.chain)?;
     Some((chain.to_owned(), config.lexicon.node_id(best.chain, best.node)?.to_owned()))
+}
+
+/// The firms of the district, whom the survey asks.
+pub(crate) async fn landed(store: &Store, config: &Config) -> Result<Vec<Enterprise>> {
+    let filter =
+        EnterpriseFilter { region: Some(config.region().clone()), limit: u64::MAX, ..EnterpriseFilter::default() };
+    Ok(store.enterprises(&filter).await?.items)
 }
 
 /// What the chain says a firm buys or sells, and nobody asked yet.

@@ -296,7 +296,7 @@ pub(crate) fn inside(region: &RegionCode) -> Expr {
 
 /// The firms that stand where a filter asks for, judgements applied.
 fn on_chains(filter: &EnterpriseFilter) -> SelectStatement {
-    let only = Only { chain: filter.chain.as_deref(), node: filter.node.as_deref(), firms: None };
+    let only = Only { chain: filter.chain.as_deref(), node: filter.node.as_deref(), ..Only::default() };
     let mut firms = Query::select();
     firms.column(("p", "enterprise_id")).from_subquery(standing(&only), "p");
     if let Some(strength) = filter.strength {

@@ -1,10 +1,11 @@
 //! People's labels beside the computed ones. Never deleted, only retired.
 
+use chrono::NaiveDate;
 use model::{Judgement, RegionCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, take_ids, text};
+use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, retired_by, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A judgement to keep.
@@ -31,6 +32,13 @@ pub struct JudgementRow {
     pub created_at: String,
     /// When it stopped to count.
     pub retired_at: Option<String>,
+}
+
+impl JudgementRow {
+    /// Whether it was made by the end of a day and not taken back by then. Of several that were, the one of the latest day counts.
+    pub fn counted_on(&self, day: NaiveDate) -> bool {
+        self.judgement.at <= day && !retired_by(self.retired_at.as_deref(), day)
+    }
 }
 
 impl Store {

@@ -7,6 +7,7 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod candidates;
 mod enterprises;
 mod error;
 mod imports;
@@ -26,6 +27,7 @@ mod settings;
 mod sql;
 mod survey;
 
+pub use candidates::{CandidateMark, JudgedPlaces};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{

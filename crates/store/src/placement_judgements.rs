@@ -1,10 +1,11 @@
 //! People's words on where firms stand. Never deleted, only retired; [`crate::placements`] applies those that count.
 
+use chrono::NaiveDate;
 use model::{EnterpriseId, PlacementJudgement, Verdict};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, take_ids, text};
+use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, retired_by, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A judgement to keep.
@@ -33,6 +34,13 @@ pub struct PlacementJudgementRow {
     pub created_at: String,
     /// When it stopped to count.
     pub retired_at: Option<String>,
+}
+
+impl PlacementJudgementRow {
+    /// Whether it was made by the end of a day and not taken back by then. Of several that were, the one of the latest day counts.
+    pub fn counted_on(&self, day: NaiveDate) -> bool {
+        self.judgement.at <= day && !retired_by(self.retired_at.as_deref(), day)
+    }
 }
 
 impl Store {
@@ -70,6 +78,9 @@ impl Store {
             retire(&txn, active.id, at).await?;
             retired += 1;
         }
+        if retired > 0 {
+            moved(&txn, firm).await?;
+        }
         txn.commit().await?;
         Ok(retired)
     }
@@ -78,6 +89,13 @@ impl Store {
     pub async fn placement_judgements_of(&self, firm: EnterpriseId) -> Result<Vec<PlacementJudgementRow>, StoreError> {
         let mut select = all();
         select.and_where(Expr::col("enterprise_id").eq(firm.0)).order_by("id", Order::Desc);
+        self.db.query_all(&select).await?.iter().map(judgement_row).collect()
+    }
+
+    /// Every judgement of every firm's placements, retired ones too, by firm.
+    pub(crate) async fn every_placement_judgement(&self) -> Result<Vec<PlacementJudgementRow>, StoreError> {
+        let mut select = all();
+        select.order_by("enterprise_id", Order::Asc).order_by("id", Order::Asc);
         self.db.query_all(&select).await?.iter().map(judgement_row).collect()
     }
 
@@ -151,7 +169,17 @@ async fn judge(txn: &DatabaseTransaction, id: i64, new: &NewPlacementJudgement) 
         text(at),
     ];
     insert(txn, Insert { table: "placement_judgements", columns, on_conflict: None }, vec![row]).await?;
+    moved(txn, *enterprise).await?;
     Ok(id)
+}
+
+/// Notes that a firm may stand elsewhere now.
+async fn moved(txn: &DatabaseTransaction, firm: EnterpriseId) -> Result<(), StoreError> {
+    let number = take_ids(txn, "standings", 1).await?;
+    let mut update = Query::update();
+    update.table("enterprises").value("standing", number).and_where(Expr::col("id").eq(firm.0));
+    txn.execute(&update).await?;
+    Ok(())
 }
 
 fn newer(row: &PlacementJudgementRow) -> StoreError {

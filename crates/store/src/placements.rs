@@ -102,6 +102,8 @@ pub(crate) struct Only<'a> {
     pub(crate) chain: Option<&'a str>,
     pub(crate) node: Option<&'a str>,
     pub(crate) firms: Option<&'a [EnterpriseId]>,
+    /// The first and the last id.
+    pub(crate) between: Option<(EnterpriseId, EnterpriseId)>,
 }
 
 /// Where firms stand: computed placements, with people's judgements in their place where there are any. Columns
@@ -122,6 +124,9 @@ pub(crate) fn standing(only: &Only<'_>) -> SelectStatement {
         }
         if let Some(firms) = only.firms {
             select.and_where(Expr::col((table, "enterprise_id")).is_in(firms.iter().map(|firm| firm.0)));
+        }
+        if let Some((first, last)) = only.between {
+            select.and_where(Expr::col((table, "enterprise_id")).between(first.0, last.0));
         }
     };
     let mut judged = Query::select();
@@ -187,7 +192,7 @@ pub(crate) async fn replace(
 impl Store {
     /// The firms of a chain with their places: by node, the surest first.
     pub async fn placements(&self, filter: &PlacementFilter) -> Result<Vec<PlacedFirm>, StoreError> {
-        let only = Only { chain: Some(&filter.chain), node: filter.node.as_deref(), firms: None };
+        let only = Only { chain: Some(&filter.chain), node: filter.node.as_deref(), ..Only::default() };
         let mut select = active();
         columns(&mut select)
             .columns(["node", "role", "strength", "score", "evidence", "judgement"].map(|column| ("p", column)))

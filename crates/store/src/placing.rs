@@ -282,8 +282,10 @@ async fn place_some(txn: &DatabaseTransaction, job: &mut Job, firms: &[Placed]) 
     insert(txn, Insert { table: "job_changes", columns, on_conflict: Some(later) }, rows).await?;
     let places: Vec<_> = current.iter().map(|firm| (firm.enterprise, firm.placements.as_slice())).collect();
     replace(txn, &places).await?;
+    let moved = take_ids(txn, "standings", 1).await?;
     let mut done = Query::update();
     done.table("enterprises")
+        .value("standing", moved)
         .value("placed_revision", Expr::col("revision"))
         .value("placed_pack", job.pack.id)
         .and_where(Expr::col("id").is_in(ids()));

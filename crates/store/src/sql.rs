@@ -1,6 +1,6 @@
 //! Small helpers that every statement uses: values, ids, many rows at once, transactions.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -88,6 +88,14 @@ pub(crate) fn moment(at: &str) -> Result<&str, StoreError> {
     } else {
         Err(StoreError::Invalid(format!("`{at}` is not a moment such as `2025-03-01T08:00:00Z`")))
     }
+}
+
+/// Whether a row that was retired at a moment, if at all, was so by the end of a day at the bureau: moments are kept in UTC, days
+/// are China's.
+pub(crate) fn retired_by(retired_at: Option<&str>, day: NaiveDate) -> bool {
+    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
+    let retired = retired_at.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    retired.is_some_and(|at| at.with_timezone(&china).date_naive() <= day)
 }
 
 /// Takes `many` ids from a counter and returns the first. The counter's row stays locked until the transaction ends, so

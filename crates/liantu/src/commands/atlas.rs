@@ -7,11 +7,12 @@ use model::JobCause;
 use serde::Serialize;
 use store::Store;
 
+use crate::analysis::{self, Ground};
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
-use crate::{analysis, cover, folder, jobs, report};
+use crate::{cover, folder, jobs, report};
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -54,15 +55,16 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let ground = Ground::load(&store, &config).await?;
     let lang = args.lang;
     let Some(chain) = &args.chain else {
         let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };
-        let cover = cover::cut(&store, &config).await?;
+        let cover = cover::cut(&ground).await?;
         let edition = args.edition;
         let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, paper)).await??;
         return write(out, &bytes, store).await;
     };
-    let Some(view) = analysis::view(&store, &config, chain, config.region()).await? else {
+    let Some(view) = analysis::view(&ground, chain, config.region()).await? else {
         bail!(super::gaps::no_chain(&config, chain));
     };
     let cut = editions::cut(&store, &config, &view, args.edition).await?;

@@ -4,11 +4,11 @@ use anyhow::{Context, Result, bail};
 use insight::{Figure, Gap};
 use model::{JobCause, Lang, RegionCode};
 
-use crate::analysis::ChainView;
+use crate::analysis::{self, ChainView, Ground};
 use crate::cli::{Format, Gaps};
 use crate::config::Config;
 use crate::shapes::gap_list;
-use crate::{analysis, folder, jobs, report};
+use crate::{folder, jobs, report};
 
 /// Prints the labels.
 pub(super) async fn run(args: &Gaps) -> Result<()> {
@@ -19,7 +19,8 @@ pub(super) async fn run(args: &Gaps) -> Result<()> {
         Some(text) => region(&config, text).context("reading `--region`")?,
         None => config.region().clone(),
     };
-    let Some(view) = analysis::view(&store, &config, &args.chain, &region).await? else {
+    let ground = Ground::load(&store, &config).await?;
+    let Some(view) = analysis::view(&ground, &args.chain, &region).await? else {
         bail!(no_chain(&config, &args.chain));
     };
     let rows: Vec<Vec<String>> = view

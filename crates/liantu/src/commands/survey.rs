@@ -1,7 +1,7 @@
 //! `liantu survey`: a firm's survey form as a workbook.
 
 use anyhow::{Context, Result, bail};
-use model::{Enterprise, JobCause};
+use model::{Enterprise, JobCause, Uscc};
 use store::Store;
 
 use crate::cli::Survey;
@@ -34,8 +34,8 @@ pub(super) async fn run(args: &Survey) -> Result<()> {
 
 /// A landed firm by its code or its whole name.
 async fn find(store: &Store, config: &Config, text: &str) -> Result<Enterprise> {
-    let landed = store.every_enterprise(Some(config.region()), u64::MAX).await?;
-    let code = registry::code(text).uscc;
+    let landed = survey::landed(store, config).await?;
+    let code = Uscc::parse(text).ok();
     let key = registry::name_key(text);
     let is_it = |firm: &&Enterprise| match &code {
         Some(code) => firm.facts.uscc.as_ref() == Some(code),

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 use chain::{Chain, Node};
 use model::{GapKind, Judgement};
 use serde::{Deserialize, Serialize};
-use store::{Evidence, NewJudgement, OpportunityFilter};
+use store::{Evidence, NewJudgement, OpportunityFilter, PlacementFilter};
 use utoipa::ToSchema;
 
 use super::district::{ChainCard, chain_card};
@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::shapes::{Bilingual, EnterpriseSummary, GapList, GapShape, Items, enterprise_summary, gap_list, gap_shape};
 
 pub(crate) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>, ApiError> {
-    analysis::view(&app.store, &app.config, chain, app.config.region())
+    analysis::view(&app.ground().await?, chain, app.config.region())
         .await?
         .ok_or_else(|| ApiError::chain_not_found(chain))
 }
@@ -34,7 +34,7 @@ pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiE
 /// Chains of the district at a glance
 #[utoipa::path(get, path = "/chains", responses((status = 200, body = Items<ChainCard>)))]
 pub(crate) async fn list_chains(State(app): State<App>) -> ApiResult<Items<ChainCard>> {
-    let views = analysis::views(&app.store, &app.config).await?;
+    let views = analysis::views(&app.ground().await?).await?;
     Ok(Json(Items { items: views.iter().map(|view| chain_card(&app, view)).collect() }))
 }
 
@@ -390,10 +390,12 @@ pub(crate) async fn get_node(
 ) -> ApiResult<NodeDetail> {
     let view = view(&app, &chain).await?;
     let index = node_index(&view, &node)?;
-    let mut firms: Vec<PlacedShape> = view
-        .placed
+    let placed = PlacementFilter { chain: chain.clone(), node: Some(node.clone()), region: None };
+    let mut firms: Vec<PlacedShape> = app
+        .store
+        .placements(&placed)
+        .await?
         .iter()
-        .filter(|row| row.node == node)
         .map(|row| PlacedShape {
             enterprise: enterprise_summary(&app.config, &row.enterprise),
             role: row.role.to_string(),

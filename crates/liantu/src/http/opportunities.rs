@@ -159,10 +159,11 @@ fn with_note(public: OpportunityShape, notes: &[OpportunityNote]) -> InternalOpp
 pub(crate) async fn opportunity_shapes(app: &App, rows: Vec<Opportunity>) -> Result<Vec<OpportunityShape>, ApiError> {
     let zones = app.store.zones(None).await?;
     let sites = app.store.sites(None).await?;
+    let ground = app.ground().await?;
     let mut views = std::collections::BTreeMap::new();
     for row in &rows {
         if !views.contains_key(&row.chain) {
-            let view = analysis::view(&app.store, &app.config, &row.chain, app.config.region()).await?;
+            let view = analysis::view(&ground, &row.chain, app.config.region()).await?;
             views.insert(row.chain.clone(), view);
         }
     }

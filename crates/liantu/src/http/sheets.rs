@@ -98,7 +98,7 @@ pub(crate) async fn get_cover(
             .hint("`cover.svg`, `cover.pdf`, `cover.png`"));
     };
     let (edition, lang) = query.read()?;
-    let cover = cover::cut(&app.store, &app.config).await?;
+    let cover = cover::cut(&app.ground().await?).await?;
     let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, format))
         .await
         .map_err(anyhow::Error::from)??;
