@@ -108,7 +108,7 @@ pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCo
     let reference = reference(config, chain);
     let expectations = expectations(config, chain, region);
     let settings = Settings::default();
-    let around = surroundings::around(store, config, chain, region).await?;
+    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
     let gaps = gaps(&GapInput {
         chain,
         firms: &local_firms(chain, landscape, region),

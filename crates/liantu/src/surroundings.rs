@@ -2,30 +2,37 @@
 
 use anyhow::Result;
 use chain::Chain;
+use chrono::NaiveDate;
 use insight::{Around, Locality, Nearby, NodeRule, Said, SceneZone, Settings, answers};
 use model::{ChainKind, RegionCode, Zone, ZoneFactKey, ZoneValue};
 use store::{Store, SurveyFilter};
 
 use crate::config::Config;
 
-/// What is known around a chain in a region: the survey speaks of the district's own region alone.
-pub(crate) async fn around(store: &Store, config: &Config, chain: &Chain, region: &RegionCode) -> Result<Around> {
-    let mut around = Around { rules: rules(config, chain), ..Around::default() };
+/// What is known around a chain in a region, or was on a day: the survey asks firms of the district alone.
+pub(crate) async fn around(
+    store: &Store,
+    config: &Config,
+    chain: &Chain,
+    (region, as_of): (&RegionCode, Option<NaiveDate>),
+) -> Result<Around> {
+    let day = as_of.unwrap_or(config.pack.district.data_date);
+    let mut around = Around { rules: rules(config, chain, day), ..Around::default() };
     if chain.kind == Some(ChainKind::Service) {
         let zones = store.zones(None).await?;
         let here = zones.iter().filter(|zone| zone.chains.contains(&chain.id));
         around.scenes = here.map(scene).collect();
     }
     if region.contains(config.region()) || config.region().contains(region) {
-        let said = said(store, config, region).await?;
+        let said = said(store, config, (region, as_of)).await?;
         around.answers = answers(chain, &said, &locality(config), &Settings::default());
     }
     Ok(around)
 }
 
-/// Lines that count, of firms in a region.
-async fn said(store: &Store, config: &Config, region: &RegionCode) -> Result<Vec<Said>> {
-    let rows = store.survey_lines(&SurveyFilter::default()).await?;
+/// Lines that count, or counted on a day, of firms in a region.
+async fn said(store: &Store, config: &Config, (region, as_of): (&RegionCode, Option<NaiveDate>)) -> Result<Vec<Said>> {
+    let rows = store.survey_lines(&SurveyFilter { as_of, ..SurveyFilter::default() }).await?;
     let rows: Vec<_> = rows.into_iter().filter(|row| row.counts).collect();
     let mut ids: Vec<_> = rows.iter().map(|row| row.answer.line.enterprise).collect();
     ids.dedup();
@@ -47,9 +54,8 @@ pub(crate) fn locality(config: &Config) -> Locality {
     Locality { region: config.region().clone(), nearby: config.pack.district.nearby.iter().map(near).collect() }
 }
 
-/// Rules in force on the day the pack's facts speak of.
-fn rules(config: &Config, chain: &Chain) -> Vec<NodeRule> {
-    let day = config.pack.district.data_date;
+/// Rules in force on a day.
+fn rules(config: &Config, chain: &Chain, day: NaiveDate) -> Vec<NodeRule> {
     let mut found = Vec::new();
     for rule in config.pack.rules.iter().filter(|rule| rule.holds_on(day)) {
         let nodes = chain.nodes.iter().enumerate().filter(|(_, node)| rule.is_against(&chain.id, node));
