@@ -58,6 +58,8 @@ pub struct Gap {
     pub presence: NodePresence,
     /// Relatedness density; unknown until a national panel is loaded.
     pub density: Figure,
+    /// The rule that forbids to look for more of it, as it is printed.
+    pub barred: Option<Text>,
     /// What landed firms buy and sell of it.
     pub survey: NodeSurvey,
     /// Footfall and vacancy of the places it happens in; service nodes only.
@@ -153,6 +155,7 @@ pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
                 .cloned(),
             presence,
             density: input.around.density.get(node).map_or_else(no_panel, |density| density.value.clone()),
+            barred: bars::barred(input, node),
             survey,
             scene: input.chain.nodes[node].scene.map(|_| scene_figures(&input.around.scenes)),
             ladder,

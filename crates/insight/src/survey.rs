@@ -310,7 +310,8 @@ fn share(lines: &[Answer], wanted: impl Fn(Whereabouts) -> bool) -> Figure {
     }
     let part: f64 = placed.iter().filter(|line| wanted(line.whereabouts)).filter_map(|line| by(line)).sum();
     Figure::known(
-        (part / total).clamp(0.0, 1.0),
+        // An empty sum is a negative zero.
+        (part / total).clamp(0.0, 1.0) + 0.0,
         format!("按{zh}，{} 行里 {} 行说清来处", lines.len(), placed.len()),
         format!("by {en}, {} of {} line(s) say from where", placed.len(), lines.len()),
     )
@@ -334,8 +335,8 @@ fn urgency(demand: &Figure, local_share: &Figure, critical: Criticality) -> Figu
     )
 }
 
-/// Firms of which one partner supplies most of some goods. By money, else by tonnes, else by the shares they state; goods
-/// without any of these are left alone.
+/// Firms of which one partner supplies most of some goods. By the shares they state, else by money, else by tonnes; goods
+/// without any of these on every line are left alone.
 fn single(bought: &[Answer], settings: &Settings) -> Vec<SingleSupplier> {
     let mut goods = std::collections::BTreeMap::<(EnterpriseId, &str), Vec<&Answer>>::new();
     for line in bought {
@@ -346,7 +347,7 @@ fn single(bought: &[Answer], settings: &Settings) -> Vec<SingleSupplier> {
     let mut found = Vec::new();
     for ((firm, product), lines) in goods {
         let ways: [(fn(&Answer) -> Option<f64>, bool); 3] =
-            [(Answer::yuan, false), (Answer::tonnes, false), (stated, true)];
+            [(stated, true), (Answer::yuan, false), (Answer::tonnes, false)];
         let Some((by, is_share)) = ways.into_iter().find(|(by, _)| lines.iter().all(|line| by(line).is_some())) else {
             continue;
         };

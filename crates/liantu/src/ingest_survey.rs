@@ -105,11 +105,11 @@ pub(crate) async fn take(
 }
 
 async fn read(store: &Store, intake: &Intake<'_>, side: SurveySide, source: Source) -> Result<SurveyList> {
-    let columns = match side {
-        SurveySide::Buys => registry::PURCHASE_COLUMNS,
-        SurveySide::Sells => registry::SALE_COLUMNS,
+    let (columns, sheet) = match side {
+        SurveySide::Buys => (registry::PURCHASE_COLUMNS, press::survey_form::PURCHASES),
+        SurveySide::Sells => (registry::SALE_COLUMNS, press::survey_form::SALES),
     };
-    let table = source.table(columns, intake.mapping.as_ref())?;
+    let table = source.sheet(columns, intake.mapping.as_ref(), sheet)?;
     let directory = directory(store, intake.config).await?;
     let gazetteer = Gazetteer::new(intake.config.standard.regions.iter().cloned());
     let context = SurveyContext {

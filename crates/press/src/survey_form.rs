@@ -44,6 +44,11 @@ pub struct FormLine {
     pub year: Option<i32>,
 }
 
+/// Name of the sheet of purchases.
+pub const PURCHASES: &str = "采购";
+/// Name of the sheet of sales.
+pub const SALES: &str = "销售";
+
 /// Empty lines below the filled ones, for goods that nobody expected.
 const FREE_LINES: usize = 6;
 
@@ -94,12 +99,12 @@ pub fn xlsx(form: &SurveyForm) -> Result<Vec<u8>, XlsxError> {
         "{}：请核对已填内容、补上空格；不采购的行可删除。占比指占本企业该产品全年采购的百分比。",
         form.district
     );
-    sheet(book.add_worksheet().set_name("采购")?, form, (&ask, &purchases, &form.purchases))?;
+    sheet(book.add_worksheet().set_name(PURCHASES)?, form, (&ask, &purchases, &form.purchases))?;
     let ask = format!(
         "{}：请填写主要产品卖到哪里、在哪里加工成什么；不销售的行可删除。占比指占本企业该产品全年销售的百分比。",
         form.district
     );
-    sheet(book.add_worksheet().set_name("销售")?, form, (&ask, &sales, &form.sales))?;
+    sheet(book.add_worksheet().set_name(SALES)?, form, (&ask, &sales, &form.sales))?;
     book.save_to_buffer()
 }
 

@@ -92,15 +92,23 @@ pub fn read_survey(mut table: Table, side: SurveySide, context: &SurveyContext<'
     Ok(list)
 }
 
+/// What an answer is made of: a form names goods to be asked about, and a row without any of these was not answered.
+const QUANTITIES: [&str; 5] = ["partner", "place", "tonnes", "amount", "share"];
+
 fn row(cells: &mut Cells<'_>, row: u32, side: SurveySide, context: &SurveyContext<'_>) -> Option<CleanSurvey> {
     let Some(product) = cells.text("product") else {
         // A form comes with lines for goods that the firm does not buy: only one that says something is a mistake.
-        let says = ["partner", "place", "tonnes", "amount", "share"].iter().any(|key| cells.text(key).is_some());
+        let says = QUANTITIES.iter().any(|key| cells.text(key).is_some());
         if says {
             cells.complain("product", "the row names no goods and was left out".to_owned());
         }
         return None;
     };
+    if !QUANTITIES.iter().any(|key| cells.text(key).is_some()) {
+        let message = "the row says nothing beside its goods: left out; hint: name a partner, a place or a quantity";
+        cells.complain("product", message.to_owned());
+        return None;
+    }
     let (firm, code) = (cells.text("firm"), cells.text("code"));
     if firm.is_none() && code.is_none() {
         cells.complain("firm", "the row names no firm and was left out".to_owned());
@@ -299,9 +307,10 @@ mod tests {
             "企业名称,采购产品,环节,供应商,来源地,年采购量（吨）,年采购额（万元）,占比,年份,调查日期\n\
              甲,钢,飞船,张先生,月球,-5,-3,120%,1800,2026-01-01\n\
              甲,,,乙公司,,,,,,\n\
-             ,钢,,,,,,,,\n\
+             ,钢,,,,5,,,,\n\
              甲,铁,,,本市,很多,5,也许,2024,\n\
-             甲,,,,,,,,,\n",
+             甲,,,,,,,,,\n\
+             甲,铜,,,,,,,2024,\n",
             SurveySide::Buys,
         );
         assert_eq!(
@@ -319,6 +328,7 @@ mod tests {
                 "a.csv, row 4, column 企业名称: the row names no firm and was left out",
                 "a.csv, row 5, column 年采购量（吨）: `很多` is no number, expected one in t",
                 "a.csv, row 5, column 占比: `也许` is no share, expected one such as `60%`",
+                "a.csv, row 7, column 采购产品: the row says nothing beside its goods: left out; hint: name a partner, a place or a quantity",
             ]
         );
         assert_eq!(list.rows.len(), 2);

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
-use crate::sql::{Insert, insert, maybe, moment, number, read, read_day, take_ids, text};
+use crate::sql::{Insert, insert, maybe, moment, number, read, read_count, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A line to keep.
@@ -84,6 +84,14 @@ impl Store {
             Some(row) => survey_row(&row),
             None => Err(StoreError::NotFound { what: "survey line", id: id.to_string() }),
         }
+    }
+
+    /// How many lines an import brought, whether they count or not.
+    pub async fn survey_lines_of_import(&self, id: i64) -> Result<usize, StoreError> {
+        let mut select = Query::select();
+        select.expr_as(Expr::col("id").count(), "lines").from("survey_lines").and_where(Expr::col("import_id").eq(id));
+        let row = self.db.query_one(&select).await?;
+        row.map_or(Ok(0), |row| read_count(&row, "lines"))
     }
 
     /// Keeps lines typed by a person and returns their ids. A line that says what a kept one says is not kept twice.

@@ -6,6 +6,13 @@ use super::{GapInput, Verdict};
 use crate::figure::Figure;
 use crate::presence::NodePresence;
 
+/// The first rule against a node, without its source.
+pub(super) fn barred(input: &GapInput<'_>, node: usize) -> Option<Text> {
+    let own = input.chain.nodes[node].unsuitable.as_ref().map(|(rule, _)| rule);
+    let listed = || input.around.rules.iter().find(|rule| rule.node == node).map(|rule| &rule.text);
+    own.or_else(listed).cloned()
+}
+
 pub(super) fn unsuitable(input: &GapInput<'_>, node: usize) -> Verdict {
     let own = input.chain.nodes[node]
         .unsuitable

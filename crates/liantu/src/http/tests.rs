@@ -10,6 +10,7 @@ use crate::commands::{configure, fill, shipped};
 
 mod firms;
 mod jobs;
+mod surveys;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

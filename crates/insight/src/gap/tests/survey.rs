@@ -86,6 +86,8 @@ fn what_is_mostly_bought_within_reach_is_not_missing() {
     let case = case(&["ore -> pipe"], "pipe-");
     check(&case, "buys ore 甲 430300 万元=60\nbuys ore 乙 120000 万元=40", "ore Watch, pipe Weak");
     check(&case, "buys ore 甲 430300 万元=40\nbuys ore 乙 120000 万元=60", "ore Missing, pipe Weak");
+    let far = surveyed(&case, "buys ore 乙 120000 万元=60");
+    assert!(told(&far[0], GapKind::Missing).zh.contains("本地买到 0%，加上周边共 0%"), "no negative zero");
     // 155 km is beyond reach.
     check(&case, "buys ore 甲 430100 万元=60\nbuys ore 乙 120000 万元=40", "ore Missing, pipe Weak");
 }
@@ -142,6 +144,7 @@ fn one_partner_with_most_of_a_purchase_is_a_single_supplier() {
     assert_eq!(risks("buys ore 甲 120000 万元=70\nbuys ore 乙 120000 万元=30"), ["甲 0.70"]);
     assert_eq!(risks("buys ore 甲 120000 万元=69\nbuys ore 乙 120000 万元=31"), [""; 0]);
     assert_eq!(risks("buys ore 甲 120000 share=0.8"), ["甲 0.80"], "a stated share is enough");
+    assert_eq!(risks("buys ore 甲 120000 share=0.6 万元=70"), [""; 0], "the firm knows its whole better than one line");
     assert_eq!(risks("buys ore - 120000 万元=70"), [""; 0], "an unnamed partner may be many");
     assert_eq!(risks("buys ore 甲 120000 万元=70\nbuys ore 乙 120000"), [""; 0], "one amount is not known");
 }
