@@ -4,6 +4,7 @@
 //! Knows nothing about SQL, HTTP or drawing. Every figure is a [`Figure`]: a value with what it rests on, or the reason why
 //! it is unknown. Unknown is never zero.
 
+mod around;
 mod complexity;
 mod draft;
 mod figure;
@@ -23,6 +24,9 @@ pub use draft::{
     Draft, DraftError, DraftInput, DraftLane, DraftLink, DraftNode, DraftSettings, Evidence, FirmProduct, LeftOut,
     Noise, ProductLink, Relation, draft,
 };
+mod survey;
+
+pub use around::{Around, Density, NodeRule, SceneFigures, SceneZone};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
@@ -36,6 +40,9 @@ pub use settings::Settings;
 pub use site_match::{
     Blocker, CheckState, CostComparison, CostPrice, HomePrice, Lack, Neighbour, SiteCheck, SiteMatch, SiteMatchInput,
     SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, match_sites,
+};
+pub use survey::{
+    Answer, Criticality, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,
 };
 pub use target::{
     Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,

@@ -17,6 +17,7 @@ mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod surveys;
 mod targets;
 mod trips;
 mod web;
@@ -162,6 +163,10 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::list_targets))
         .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
         .routes(routes!(targets::list_weights, targets::create_weights))
+        .routes(routes!(surveys::list_surveys))
+        .routes(routes!(surveys::delete_survey))
+        .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
+        .routes(routes!(surveys::get_firm_survey_xlsx))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(panel::get_panel))

@@ -14,6 +14,7 @@ mod history;
 mod http;
 mod ingest;
 mod ingest_places;
+mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
@@ -21,6 +22,9 @@ mod panels;
 mod report;
 mod search;
 mod shapes;
+mod surroundings;
+mod survey;
+mod survey_shapes;
 mod targets;
 mod trips;
 

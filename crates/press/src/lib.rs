@@ -14,9 +14,9 @@ mod reception;
 pub mod sheet;
 pub mod site_report;
 mod sourced;
+pub mod survey_form;
 #[cfg(test)]
 mod testing;
-mod tokens;
 mod tokens;
 mod trip_sheet;
 mod workbook;

@@ -27,6 +27,8 @@ mod reader;
 mod region;
 mod requirement;
 mod sound;
+mod survey;
+mod survey_columns;
 mod text;
 
 pub use capital::{Unit, capital};
@@ -49,6 +51,8 @@ pub use requirement::{
     requirement_mapping, requirement_options, requirement_template,
 };
 pub use sound::syllables_of;
+pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};
+pub use survey_columns::{PURCHASE_COLUMNS, PURCHASE_TEMPLATE, SALE_COLUMNS, SALE_TEMPLATE};
 pub use text::{RowText, TextColumns, TextReader, texts};
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.

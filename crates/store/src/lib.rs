@@ -29,6 +29,7 @@ mod settings;
 mod site_matches;
 mod sources;
 mod sql;
+mod survey;
 mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
@@ -48,4 +49,5 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
+pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
 pub use trips::{CalendarFilter, CalendarRow, TripRow};

@@ -81,6 +81,10 @@ struct Case<'a> {
 }
 
 fn run(case: &Case<'_>) -> Vec<Gap> {
+    run_with(case, &Around::default())
+}
+
+fn run_with(case: &Case<'_>, around: &Around) -> Vec<Gap> {
     let firms = firms(&case.chain, case.firms);
     let expectations: Vec<_> = case
         .expected
@@ -112,6 +116,7 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
         expectations: &expectations,
         reference: (!case.reference.is_empty()).then_some(&reference),
         judgements: &[],
+        around: around,
         settings: &Settings::default(),
     })
 }
@@ -243,6 +248,7 @@ fn a_persons_label_stands_beside_the_computed_one_and_is_shown() {
         expectations: &[],
         reference: None,
         judgements: &[judged],
+        around: &Around::default(),
         settings: &Settings::default(),
     });
     assert_eq!((gaps[0].kind, gaps[0].shown()), (GapKind::Missing, GapKind::Watch));
@@ -261,7 +267,16 @@ fn check_poor(chain: &Chain, firms: &[LocalFirm], local: Census, reference: Opti
     let expectations = [Expectation { node: None, expected: 0, found: None, source: Text::new("普查", "census") }];
     for expectations in [&[][..], &expectations] {
         let settings = Settings::default();
-        let input = GapInput { chain, firms, local, expectations, reference, judgements: &[], settings: &settings };
+        let input = GapInput {
+            chain,
+            firms,
+            local,
+            expectations,
+            reference,
+            judgements: &[],
+            around: &Around::default(),
+            settings: &settings,
+        };
         let gaps = gaps(&input);
         let labels: Vec<_> = gaps.iter().map(|gap| format!("{} {}", chain.nodes[gap.node].id, gap.kind)).collect();
         assert_eq!(labels.join(", "), expect);
@@ -342,9 +357,11 @@ fn a_number_of_firms_found_elsewhere_is_what_coverage_compares() {
             expectations: &expectations,
             reference: None,
             judgements: &[],
+            around: &Around::default(),
             settings: &settings,
         })[1]
             .kind
     };
     assert_eq!((label(None), label(Some(3))), (GapKind::Unverified, GapKind::Steady));
 }
+mod survey;

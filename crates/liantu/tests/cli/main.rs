@@ -20,3 +20,4 @@ mod migrate;
 mod packs;
 mod place;
 mod serve;
+mod survey;

@@ -14,4 +14,5 @@ mod places;
 mod reading;
 mod replay;
 mod site_matches;
+mod survey;
 mod trips;
