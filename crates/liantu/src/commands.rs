@@ -6,9 +6,11 @@ mod demo;
 mod gaps;
 mod import;
 mod layout;
+mod matches;
 mod packs;
 mod place;
 mod serve;
+mod sites;
 
 use anyhow::Result;
 
@@ -26,6 +28,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Imports(args) => import::history(&args).await,
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
+        Command::Sites(args) => sites::run(&args).await,
+        Command::Match(args) => matches::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

@@ -11,11 +11,13 @@ mod error;
 mod imports;
 mod jobs;
 mod labels;
+mod matches;
 mod opportunities;
 mod params;
 mod placement_judgements;
 mod sheets;
-mod sites;
+mod site_matches;
+pub(crate) mod sites;
 mod web;
 mod zones;
 
@@ -151,6 +153,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(jobs::get_job_events))
         .routes(routes!(opportunities::list_opportunities))
         .routes(routes!(sites::list_sites))
+        .routes(routes!(site_matches::create_site_match))
+        .routes(routes!(site_matches::create_site_match_report))
+        .routes(routes!(site_matches::list_site_locks))
+        .routes(routes!(site_matches::put_site_lock, site_matches::delete_site_lock))
+        .routes(routes!(site_matches::put_site_confirmation))
+        .routes(routes!(site_matches::get_requirement, site_matches::put_requirement))
+        .routes(routes!(matches::get_match))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))

@@ -20,6 +20,9 @@ mod landscape;
 mod report;
 mod search;
 mod shapes;
+mod site_finder;
+mod site_shapes;
+mod three_way;
 
 use std::process::ExitCode;
 

@@ -313,7 +313,7 @@ fn handover(input: &SiteMatchInput<'_>, site: &Site) -> Finding {
 }
 
 /// A form's name.
-pub(crate) fn form_title(form: SiteForm) -> Text {
+pub fn form_title(form: SiteForm) -> Text {
     let (zh, en) = match form {
         SiteForm::Land => ("土地", "land"),
         SiteForm::Plant => ("厂房", "plant"),

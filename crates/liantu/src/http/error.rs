@@ -22,6 +22,8 @@ pub(crate) enum ErrorCode {
     NodeNotFound,
     /// No firm of that id.
     EnterpriseNotFound,
+    /// No site of that id.
+    SiteNotFound,
     /// No import of that id.
     ImportNotFound,
     /// No job of that id.
@@ -46,6 +48,7 @@ impl ErrorCode {
             Self::ChainNotFound
             | Self::NodeNotFound
             | Self::EnterpriseNotFound
+            | Self::SiteNotFound
             | Self::ImportNotFound
             | Self::JobNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,

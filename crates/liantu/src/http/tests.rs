@@ -11,6 +11,7 @@ use crate::commands::{configure, fill, shipped};
 mod as_of;
 mod firms;
 mod jobs;
+mod site_matches;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

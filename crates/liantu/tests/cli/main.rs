@@ -18,3 +18,4 @@ mod migrate;
 mod packs;
 mod place;
 mod serve;
+mod sites;
