@@ -31,5 +31,6 @@ pub use site_match::{
     SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, form_title, match_sites,
 };
 pub use three_way::{
-    Answered, Contact, Endowment, Light, LightFact, Need, Signal, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way,
+    Answered, Contact, Endowment, Light, LightFact, Need, Signal, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight,
+    Willingness, three_way,
 };

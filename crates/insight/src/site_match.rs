@@ -12,7 +12,8 @@ mod wish;
 
 use chrono::NaiveDate;
 use model::{
-    EnterpriseId, Opportunity, Requirement, RequirementError, ShelfLife, Site, SiteAspect, SiteField, SiteLock, Text, Zone,
+    EnterpriseId, Opportunity, Requirement, RequirementError, ShelfLife, Site, SiteAspect, SiteField, SiteLock, Text,
+    Zone,
 };
 
 pub use blocker::Blocker;
@@ -203,7 +204,9 @@ fn one(input: &SiteMatchInput<'_>, index: usize) -> SiteResult {
 pub(crate) fn aspect(field: SiteField) -> Option<SiteAspect> {
     match field {
         // Power that is left goes with whoever moves in next door.
-        SiteField::Status | SiteField::Power | SiteField::Handover | SiteField::Tenure => Some(SiteAspect::Availability),
+        SiteField::Status | SiteField::Power | SiteField::Handover | SiteField::Tenure => {
+            Some(SiteAspect::Availability)
+        }
         SiteField::Zone | SiteField::Form => None,
         _ => Some(SiteAspect::Structure),
     }

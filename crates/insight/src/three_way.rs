@@ -212,7 +212,10 @@ pub fn three_way(input: &ThreeWayInput<'_>) -> ThreeWay {
     let lights = [market(&input.need), endowment(&input.endowment), willingness(input.willingness)];
     let weakest = lights.iter().min_by_key(|light| light.state).filter(|light| light.state != Light::Lit);
     let next = weakest.and_then(|light| light.lift.clone()).unwrap_or_else(|| {
-        Text::new("三灯齐亮：转为项目，锁定载体，约定考察日期", "all three are lit: make it a project, lock the site, fix a day for the visit")
+        Text::new(
+            "三灯齐亮：转为项目，锁定载体，约定考察日期",
+            "all three are lit: make it a project, lock the site, fix a day for the visit",
+        )
     });
     ThreeWay { weakest: weakest.map(|light| light.side), next, lights }
 }
@@ -228,7 +231,9 @@ fn market(need: &Need) -> WayLight {
     let (state, lift) = match kind {
         GapKind::Missing => (Light::Lit, None),
         // Surveyed purchases show a need whatever the label says of supply.
-        GapKind::Weak | GapKind::Extend | GapKind::New | GapKind::Watch if !need.demand.is_empty() => (Light::Lit, None),
+        GapKind::Weak | GapKind::Extend | GapKind::New | GapKind::Watch if !need.demand.is_empty() => {
+            (Light::Lit, None)
+        }
         GapKind::Weak | GapKind::Extend | GapKind::New => {
             let text = if need.users.is_empty() {
                 Text::new(
@@ -244,7 +249,10 @@ fn market(need: &Need) -> WayLight {
             (Light::Open, Some(text))
         }
         GapKind::Unverified => {
-            let text = Text::new("先补登记：覆盖不足，有无缺口还不能判断", "complete the register first: too little is covered to tell");
+            let text = Text::new(
+                "先补登记：覆盖不足，有无缺口还不能判断",
+                "complete the register first: too little is covered to tell",
+            );
             (Light::Unknown, Some(text))
         }
         GapKind::Unsuitable => {
@@ -285,7 +293,9 @@ fn endowment(here: &Endowment<'_>) -> WayLight {
             (Light::Unknown, Some(ask()))
         }
         Some(found) => {
-            for outcome in [SiteOutcome::Passes, SiteOutcome::PassesIfConfirmed, SiteOutcome::NearMiss, SiteOutcome::Locked] {
+            for outcome in
+                [SiteOutcome::Passes, SiteOutcome::PassesIfConfirmed, SiteOutcome::NearMiss, SiteOutcome::Locked]
+            {
                 let count = found.count(outcome);
                 if count > 0 {
                     let title = outcome.title();
@@ -338,7 +348,10 @@ fn endowed(here: &Endowment<'_>, found: &SiteMatch, ask: impl Fn() -> Text) -> (
         return (Light::Open, Some(text));
     }
     let text = found.blocker.as_ref().map_or_else(ask, |blocker| {
-        Text::new(format!("找或腾出新载体：{}", blocker.text.zh), format!("find or free another site: {}", blocker.text.en))
+        Text::new(
+            format!("找或腾出新载体：{}", blocker.text.zh),
+            format!("find or free another site: {}", blocker.text.en),
+        )
     });
     (Light::Unlit, Some(text))
 }
@@ -346,7 +359,8 @@ fn endowed(here: &Endowment<'_>, found: &SiteMatch, ask: impl Fn() -> Text) -> (
 fn willingness(known: Option<&Willingness>) -> WayLight {
     let side = ThreeWaySide::Willingness;
     let Some(known) = known else {
-        let fact = LightFact::new(Text::new("没有指定企业", "no firm is named"), Text::new("本次查询", "this question"));
+        let fact =
+            LightFact::new(Text::new("没有指定企业", "no firm is named"), Text::new("本次查询", "this question"));
         let lift = Text::new("从目标企业名单里选一家", "choose a firm from the list of targets");
         return WayLight { side, state: Light::Unknown, facts: vec![fact], lift: Some(lift) };
     };
@@ -372,11 +386,13 @@ fn willingness(known: Option<&Willingness>) -> WayLight {
     let for_it = known.signals.iter().any(|signal| signal.points > 0.0);
     let (state, lift) = match (&known.veto, contacts.first().map(|contact| contact.outcome)) {
         (Some(_), _) => {
-            let text = Text::new("有否决项，先核实是否已解除", "something forbids it: find out whether that still holds");
+            let text =
+                Text::new("有否决项，先核实是否已解除", "something forbids it: find out whether that still holds");
             (Light::Unlit, Some(text))
         }
         (None, Some(Answered::Declined)) => {
-            let text = Text::new("已婉拒：记下原因，情况有变再谈", "it declined: note why, and come back when that changes");
+            let text =
+                Text::new("已婉拒：记下原因，情况有变再谈", "it declined: note why, and come back when that changes");
             (Light::Unlit, Some(text))
         }
         (None, Some(Answered::Interested)) => (Light::Lit, None),

@@ -46,8 +46,7 @@ pub(crate) async fn find(
     let sites = store.sites(None).await?;
     let zones = store.zones(None).await?;
     let opportunities = store.opportunities(&store::OpportunityFilter::default()).await?;
-    let locks: Vec<SiteLock> =
-        store.site_locks(clock::today()).await?.into_iter().map(|row| row.lock).collect();
+    let locks: Vec<SiteLock> = store.site_locks(clock::today()).await?.into_iter().map(|row| row.lock).collect();
     let neighbours = neighbours(ground, &requirement, &zones).await?;
     let settings = SiteMatchSettings { life: district.site_life, ..SiteMatchSettings::default() };
     let matched = match_sites(&SiteMatchInput {

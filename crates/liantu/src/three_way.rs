@@ -1,9 +1,7 @@
 //! The three lights of a gap and a firm: what the store, the pack and the labels know, joined into what `insight` asks for.
 
 use anyhow::Result;
-use insight::{
-    Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way,
-};
+use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way};
 use model::{ChainKind, Enterprise, Lang, Requirement, SiteForm, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -232,7 +230,13 @@ pub(crate) struct LightFactShape {
 }
 
 /// The lights for a client.
-pub(crate) fn three_way_shape(ground: &Ground<'_>, view: &ChainView<'_>, node: usize, firm: Option<&Enterprise>, lights: &Lights) -> ThreeWayShape {
+pub(crate) fn three_way_shape(
+    ground: &Ground<'_>,
+    view: &ChainView<'_>,
+    node: usize,
+    firm: Option<&Enterprise>,
+    lights: &Lights,
+) -> ThreeWayShape {
     let node = &view.chain.nodes[node];
     let light = |light: &WayLight| LightShape {
         side: light.side.as_str().to_owned(),

@@ -57,7 +57,8 @@ impl Price {
             .to_lowercase();
         let mut at = 0;
         while let Some(start) = plain[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
-            let end = plain[start..].find(|c: char| !(c.is_ascii_digit() || c == '.')).map_or(plain.len(), |n| start + n);
+            let end =
+                plain[start..].find(|c: char| !(c.is_ascii_digit() || c == '.')).map_or(plain.len(), |n| start + n);
             if let Ok(number) = plain[start..end].parse::<f64>()
                 && let Some(price) = Self::of(number, &plain[end..])
             {
@@ -120,7 +121,8 @@ mod tests {
 
     #[test]
     fn words_without_an_amount_are_no_price() {
-        for text in ["", "面议", "作价入股或租赁，面议", "按评估价挂牌", "3 年免租", "99999999999元/亩"] {
+        for text in ["", "面议", "作价入股或租赁，面议", "按评估价挂牌", "3 年免租", "99999999999元/亩"]
+        {
             check(text, "-");
         }
     }

@@ -275,7 +275,10 @@ mod tests {
 
     #[test]
     fn a_confirmation_renews_its_own_aspect_alone() {
-        let mut site = Site { price: Some(Text::new("12 元", "CNY 12")), ..Site::new("S-1", "z", Text::default(), SiteForm::Plant) };
+        let mut site = Site {
+            price: Some(Text::new("12 元", "CNY 12")),
+            ..Site::new("S-1", "z", Text::default(), SiteForm::Plant)
+        };
         site.confirmed.note(SiteAspect::Price, day(3, 30));
         site.confirmed.note(SiteAspect::Price, day(3, 1));
         let stale = site.stale(day(3, 31), ShelfLife::default());

@@ -37,26 +37,84 @@ const fn label(
 }
 
 const LABELS: &[Label] = &[
-    label("asker", "企业或项目", "firm or project", "样例钻杆项目", &["企业名称", "项目名称", "企业", "单位名称", "公司名称", "firm", "project", "company", "name"]),
+    label(
+        "asker",
+        "企业或项目",
+        "firm or project",
+        "样例钻杆项目",
+        &["企业名称", "项目名称", "企业", "单位名称", "公司名称", "firm", "project", "company", "name"],
+    ),
     label("form", "载体类型", "form", "厂房", &["类型", "需求类型", "载体", "物业类型", "载体形式", "type"]),
-    label("area", "面积", "area", "3000-5000 ㎡", &["需求面积", "建筑面积", "用地面积", "厂房面积", "使用面积", "占地面积", "面积需求", "面积要求", "area needed"]),
+    label(
+        "area",
+        "面积",
+        "area",
+        "3000-5000 ㎡",
+        &[
+            "需求面积",
+            "建筑面积",
+            "用地面积",
+            "厂房面积",
+            "使用面积",
+            "占地面积",
+            "面积需求",
+            "面积要求",
+            "area needed",
+        ],
+    ),
     label("height", "净高", "clear height", "≥9 米", &["层高", "檐高", "高度", "梁下净高", "height"]),
     label("load", "荷载", "floor load", "3 吨每平米", &["承重", "楼面荷载", "地面荷载", "载荷", "地面承重", "load"]),
     label("fire", "火灾危险性", "fire class", "丁", &["消防类别", "消防等级", "火灾危险性类别", "消防要求", "fire"]),
-    label("power", "供电", "power", "500 kVA", &["用电", "电力", "电力需求", "用电容量", "用电负荷", "供电容量", "变压器容量", "electricity"]),
+    label(
+        "power",
+        "供电",
+        "power",
+        "500 kVA",
+        &["用电", "电力", "电力需求", "用电容量", "用电负荷", "供电容量", "变压器容量", "electricity"],
+    ),
     label("water", "供水", "water", "100 吨/天", &["用水", "用水量", "日用水量", "用水需求"]),
     label("steam", "蒸汽", "steam", "", &["用汽", "蒸汽需求", "用汽量"]),
     label("gas", "天然气", "gas", "需要", &["燃气", "用气", "通气", "natural gas"]),
     label("sewage", "排污", "sewage", "需要", &["污水", "污水排放", "排水", "废水", "waste water"]),
     label("exhaust", "排烟", "exhaust", "", &["废气", "烟道", "废气排放", "排气", "flue"]),
-    label("energy", "能耗指标（吨标准煤/年）", "energy quota", "", &["能耗", "综合能耗", "年综合能耗", "能耗需求", "energy"]),
+    label(
+        "energy",
+        "能耗指标（吨标准煤/年）",
+        "energy quota",
+        "",
+        &["能耗", "综合能耗", "年综合能耗", "能耗需求", "energy"],
+    ),
     label("emission", "排放指标", "emission quota", "", &["排放", "排污指标", "总量指标", "emission"]),
     label("zoning", "规划用途", "zoning", "工业", &["土地性质", "用地性质", "土地用途", "规划性质"]),
-    label("handover", "最晚交付", "handover by", "2025-06-30", &["交付时间", "入驻时间", "交付日期", "最晚交付时间", "投产时间", "需求时间", "handover", "available by"]),
-    label("tenure", "供给方式", "tenure", "租赁", &["取得方式", "租售方式", "租或买", "合作方式", "租售", "lease or sale"]),
+    label(
+        "handover",
+        "最晚交付",
+        "handover by",
+        "2025-06-30",
+        &["交付时间", "入驻时间", "交付日期", "最晚交付时间", "投产时间", "需求时间", "handover", "available by"],
+    ),
+    label(
+        "tenure",
+        "供给方式",
+        "tenure",
+        "租赁",
+        &["取得方式", "租售方式", "租或买", "合作方式", "租售", "lease or sale"],
+    ),
     label("zone", "意向区域", "zone", "", &["意向园区", "所在区", "园区", "选址区域", "意向片区", "区域", "zones"]),
-    label("budget", "预算", "budget", "15 元/㎡·月", &["租金预算", "价格", "租金", "承受租金", "租金要求", "rent", "price"]),
-    label("home", "现所在城市", "home city", "样例市甲", &["企业所在地", "所在城市", "总部所在地", "注册地", "现址", "home", "city"]),
+    label(
+        "budget",
+        "预算",
+        "budget",
+        "15 元/㎡·月",
+        &["租金预算", "价格", "租金", "承受租金", "租金要求", "rent", "price"],
+    ),
+    label(
+        "home",
+        "现所在城市",
+        "home city",
+        "样例市甲",
+        &["企业所在地", "所在城市", "总部所在地", "注册地", "现址", "home", "city"],
+    ),
     label("chain", "产业链", "chain", "", &["所属产业链", "链条"]),
     label("node", "产业环节", "node", "", &["环节", "所属环节"]),
     label("sample", "样例", "sample", "是", &["是否样例", "示例"]),
@@ -77,10 +135,16 @@ fn key_of(cell: &str) -> Option<&'static str> {
     }
     let is = |name: &str| fold(name) == word;
     // Both names with a stroke between them are one name too: `面积 / area`.
-    let both = |label: &Label| cell.split(['/', '／']).map(fold).any(|part| !part.is_empty() && [label.zh, label.en].iter().any(|name| fold(name) == part));
+    let both = |label: &Label| {
+        cell.split(['/', '／'])
+            .map(fold)
+            .any(|part| !part.is_empty() && [label.zh, label.en].iter().any(|name| fold(name) == part))
+    };
     LABELS
         .iter()
-        .find(|label| is(label.zh) || is(label.en) || is(label.key) || label.others.iter().any(|name| is(name)) || both(label))
+        .find(|label| {
+            is(label.zh) || is(label.en) || is(label.key) || label.others.iter().any(|name| is(name)) || both(label)
+        })
         .map(|label| label.key)
 }
 
@@ -127,11 +191,8 @@ pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> 
         let cells: Vec<(String, CellKind)> =
             record.iter().map(|cell| (cell.text.trim().to_owned(), cell.kind)).collect();
         let row = record.row();
-        let keys: Vec<(usize, &'static str, String)> = cells
-            .iter()
-            .enumerate()
-            .filter_map(|(at, (text, _))| Some((at, key_of(text)?, text.clone())))
-            .collect();
+        let keys: Vec<(usize, &'static str, String)> =
+            cells.iter().enumerate().filter_map(|(at, (text, _))| Some((at, key_of(text)?, text.clone()))).collect();
         if header.is_empty() && keys.len() >= HEADER && tall.filled == 0 {
             header = keys;
             continue;
@@ -151,14 +212,19 @@ pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> 
             if let Some((text, kind)) = value {
                 tall.fill(key, name, (text, *kind));
             }
-            sheet.problems.extend(tall.problems.drain(..).map(|message| table.problem(Level::Problem, row, Some(name.clone()), message)));
+            sheet.problems.extend(
+                tall.problems.drain(..).map(|message| table.problem(Level::Problem, row, Some(name.clone()), message)),
+            );
             continue;
         }
-        let mut wide = Filling { serials, context, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
+        let mut wide =
+            Filling { serials, context, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
         for (at, key, name) in &header {
             let Some((text, kind)) = cells.get(*at).filter(|(text, _)| !text.is_empty()) else { continue };
             wide.fill(key, name, (text, *kind));
-            sheet.problems.extend(wide.problems.drain(..).map(|message| table.problem(Level::Problem, row, Some(name.clone()), message)));
+            sheet.problems.extend(
+                wide.problems.drain(..).map(|message| table.problem(Level::Problem, row, Some(name.clone()), message)),
+            );
         }
         if wide.filled > 0 && sheet.rows.len() < MOST {
             sheet.rows.push((row, wide.requirement));
@@ -172,7 +238,8 @@ pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> 
     sheet.problems.extend(told);
     sheet.problems.sort_by_key(|problem| problem.row);
     if sheet.rows.is_empty() {
-        let message = "the sheet asks nothing that is known here; hint: `liantu sites --template` writes one to fill in";
+        let message =
+            "the sheet asks nothing that is known here; hint: `liantu sites --template` writes one to fill in";
         sheet.problems.push(Problem {
             level: Level::Problem,
             file: table.file().to_owned(),
@@ -233,7 +300,9 @@ impl Filling<'_> {
             "energy" => energy(&mut asked.energy_tce, text),
             "form" => listed(text, |word| {
                 let reading = form(word);
-                asked.forms.extend(reading.value.filter(|form| !asked.forms.contains(form)).into_iter().collect::<Vec<_>>());
+                asked
+                    .forms
+                    .extend(reading.value.filter(|form| !asked.forms.contains(form)).into_iter().collect::<Vec<_>>());
                 reading.complaint
             }),
             "fire" => taken(&mut asked.fire_class, fire_class(text)),
@@ -366,12 +435,16 @@ fn at_least(slot: &mut Option<f64>, text: &str, unit: Option<&str>, kind: Measur
     let (span, complaint) = span(text, unit, kind);
     *slot = span.from;
     let upper = span.from.is_none() && span.to.is_some();
-    complaint.or_else(|| upper.then(|| format!("`{}` is an upper bound, and what is asked is at least so much; left open", shown(text))))
+    complaint.or_else(|| {
+        upper.then(|| format!("`{}` is an upper bound, and what is asked is at least so much; left open", shown(text)))
+    })
 }
 
 /// Words before or behind a number, and what they make of it.
-const FROM: &[&str] = &["不少于", "不低于", "不小于", "至少", "最少", "大于等于", "大于", "≥", ">=", ">", "atleast", "from"];
-const TO: &[&str] = &["不超过", "不大于", "不高于", "不多于", "最多", "小于等于", "小于", "低于", "≤", "<=", "<", "atmost", "upto"];
+const FROM: &[&str] =
+    &["不少于", "不低于", "不小于", "至少", "最少", "大于等于", "大于", "≥", ">=", ">", "atleast", "from"];
+const TO: &[&str] =
+    &["不超过", "不大于", "不高于", "不多于", "最多", "小于等于", "小于", "低于", "≤", "<=", "<", "atmost", "upto"];
 const FROM_BEHIND: &[&str] = &["及以上", "以上", "起", "+", "ormore"];
 const TO_BEHIND: &[&str] = &["及以下", "以下", "以内", "之内", "内", "orless"];
 
@@ -529,20 +602,26 @@ mod tests {
         assert_eq!(asked.budget.map(|budget| budget.value), Some(15.0));
         assert_eq!(asked.handover_by, NaiveDate::from_ymd_opt(2025, 6, 30));
         assert_eq!((asked.chain.as_str(), asked.node.as_str()), ("pipe", "drill"));
-        assert_eq!((asked.zoning.concat(), asked.tenure.concat(), asked.zones.concat()), ("工业".into(), "租".into(), "cluster".into()));
+        assert_eq!(
+            (asked.zoning.concat(), asked.tenure.concat(), asked.zones.concat()),
+            ("工业".into(), "租".into(), "cluster".into())
+        );
         assert_eq!(asked.forms, [model::SiteForm::Plant]);
     }
 
     #[test]
     fn a_sheet_with_a_row_for_each_asker_is_read_row_by_row() {
         let sheet = read("company,area,power,gas\nA,3000-5000,630 kVA,yes\nB,at least 800 m2,,no\n,,,\n");
-        let told: Vec<_> = sheet.rows.iter().map(|(row, asked)| (*row, asked.asker.as_str(), asked.area_m2.from, asked.gas)).collect();
+        let told: Vec<_> =
+            sheet.rows.iter().map(|(row, asked)| (*row, asked.asker.as_str(), asked.area_m2.from, asked.gas)).collect();
         assert_eq!(told, [(2, "A", Some(3000.0), true), (3, "B", Some(800.0), false)]);
     }
 
     #[test]
     fn what_cannot_be_read_is_left_open_and_said() {
-        let sheet = read("面积,很大\n供电,500kW\n载体类型,飞地\n风水,好\n意向区域,月球\n预算,便宜\n最晚交付,明年\n净高,不超过9米\n");
+        let sheet = read(
+            "面积,很大\n供电,500kW\n载体类型,飞地\n风水,好\n意向区域,月球\n预算,便宜\n最晚交付,明年\n净高,不超过9米\n",
+        );
         assert_eq!(
             problems(&sheet),
             [
@@ -564,10 +643,8 @@ mod tests {
 
     #[test]
     fn the_template_is_read_by_the_reader() {
-        let lines: Vec<String> = requirement_template()
-            .iter()
-            .map(|(zh, en, example)| format!("\"{zh} / {en}\",\"{example}\""))
-            .collect();
+        let lines: Vec<String> =
+            requirement_template().iter().map(|(zh, en, example)| format!("\"{zh} / {en}\",\"{example}\"")).collect();
         let sheet = read(&lines.join("\n"));
         assert_eq!(problems(&sheet), [""; 0]);
         assert!(sheet.rows[0].1.sample && sheet.rows[0].1.check().is_ok(), "{sheet:?}");

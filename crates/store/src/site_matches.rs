@@ -206,8 +206,7 @@ impl Store {
     /// Keeps what a firm asks of a site; what it asked before stays as history.
     pub async fn put_requirement(&self, new: &RequirementRow) -> Result<i64, StoreError> {
         let at = moment(&new.created_at)?;
-        let content =
-            serde_json::to_string(&new.requirement).map_err(|error| StoreError::Other(error.to_string()))?;
+        let content = serde_json::to_string(&new.requirement).map_err(|error| StoreError::Other(error.to_string()))?;
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "site_requirements", 1).await?;
         let mut retire = Query::update();
@@ -215,14 +214,7 @@ impl Store {
         retire.and_where(Expr::col("enterprise_id").eq(new.enterprise.0)).and_where(Expr::col("retired_at").is_null());
         txn.execute(&retire).await?;
         let columns = &["id", "enterprise_id", "content", "by_whom", "source", "created_at"];
-        let row = vec![
-            id.into(),
-            new.enterprise.0.into(),
-            text(content),
-            text(&new.by),
-            text(&new.source),
-            text(at),
-        ];
+        let row = vec![id.into(), new.enterprise.0.into(), text(content), text(&new.by), text(&new.source), text(at)];
         insert(&txn, Insert { table: "site_requirements", columns, on_conflict: None }, vec![row]).await?;
         txn.commit().await?;
         Ok(id)
@@ -235,8 +227,8 @@ impl Store {
         select.and_where(Expr::col("enterprise_id").eq(firm.0)).and_where(Expr::col("retired_at").is_null());
         let Some(row) = self.db.query_one(&select).await? else { return Ok(None) };
         let content: String = read(&row, "content")?;
-        let requirement = serde_json::from_str(&content)
-            .map_err(|error| StoreError::Other(format!("column `content`: {error}")))?;
+        let requirement =
+            serde_json::from_str(&content).map_err(|error| StoreError::Other(format!("column `content`: {error}")))?;
         Ok(Some(RequirementRow {
             id: row.try_get("", "id")?,
             enterprise: firm,

@@ -274,7 +274,7 @@ fn fire(wanted: Option<FireClass>, found: Option<FireClass>) -> Finding {
 }
 
 fn there(found: Option<bool>) -> Finding {
-    let title = |there: bool| if there { Text::new("有", "there") } else { Text::new("没有", "not there") };
+    let title = |there: bool| if there { Text::new("有", "yes") } else { Text::new("没有", "no") };
     Finding::of(title(true), found.map(title), found)
 }
 

@@ -64,7 +64,9 @@ fn compare(price: &CostPrice, home: &Text) -> CostComparison {
     let (zh, en) = match (&price.home, difference) {
         (Some(at_home), Some(share)) => {
             let (zh, en) = match share {
-                share if share < -0.0005 => (format!("低 {:.0}%", -100.0 * share), format!("{:.0}% less", -100.0 * share)),
+                share if share < -0.0005 => {
+                    (format!("低 {:.0}%", -100.0 * share), format!("{:.0}% less", -100.0 * share))
+                }
                 share if share > 0.0005 => (format!("高 {:.0}%", 100.0 * share), format!("{:.0}% more", 100.0 * share)),
                 _ => ("持平".to_owned(), "the same".to_owned()),
             };
@@ -73,9 +75,10 @@ fn compare(price: &CostPrice, home: &Text) -> CostComparison {
                 format!(", {} {} ({}): {en}", home.en, at_home.value, at_home.date),
             )
         }
-        (Some(at_home), None) => {
-            (format!("，{} {}，不可比", home.zh, at_home.value), format!(", {} {}: not comparable", home.en, at_home.value))
-        }
+        (Some(at_home), None) => (
+            format!("，{} {}，不可比", home.zh, at_home.value),
+            format!(", {} {}: not comparable", home.en, at_home.value),
+        ),
         (None, _) if home.zh.is_empty() => (String::new(), String::new()),
         (None, _) => (format!("，{}未知", home.zh), format!(", {} unknown", home.en)),
     };

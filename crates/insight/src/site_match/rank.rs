@@ -8,9 +8,9 @@ use super::{CheckState, SiteMatchInput, SiteResult, Wish, WishKind, WishState};
 pub(crate) fn compare(input: &SiteMatchInput<'_>, a: &SiteResult, b: &SiteResult) -> Ordering {
     let failed = |result: &SiteResult| result.in_state(CheckState::Fails).count();
     let nearness = |result: &SiteResult| {
-        let shares = result.in_state(CheckState::Fails).map(|check| {
-            check.lack.as_ref().and_then(|lack| lack.share).unwrap_or(1.0)
-        });
+        let shares = result
+            .in_state(CheckState::Fails)
+            .map(|check| check.lack.as_ref().and_then(|lack| lack.share).unwrap_or(1.0));
         shares.fold(0.0, f64::max)
     };
     let open = |result: &SiteResult| result.to_ask().len();

@@ -138,11 +138,27 @@ fn a_building_for_a_more_dangerous_class_holds_a_less_dangerous_one() {
 #[test]
 fn words_forms_zones_and_days_are_checked() {
     let asked = |asked: Requirement| asked;
-    check(&asked(Requirement { zoning: vec!["仓储".into(), "工业".into()], ..Requirement::default() }), plant("S"), "passes");
-    check(&asked(Requirement { tenure: vec!["出让".into()], ..Requirement::default() }), plant("S"), "fails, tenure fails");
-    check(&asked(Requirement { forms: vec![SiteForm::Land], ..Requirement::default() }), plant("S"), "fails, form fails");
+    check(
+        &asked(Requirement { zoning: vec!["仓储".into(), "工业".into()], ..Requirement::default() }),
+        plant("S"),
+        "passes",
+    );
+    check(
+        &asked(Requirement { tenure: vec!["出让".into()], ..Requirement::default() }),
+        plant("S"),
+        "fails, tenure fails",
+    );
+    check(
+        &asked(Requirement { forms: vec![SiteForm::Land], ..Requirement::default() }),
+        plant("S"),
+        "fails, form fails",
+    );
     check(&asked(Requirement { zones: vec!["park".into()], ..Requirement::default() }), plant("S"), "passes");
-    check(&asked(Requirement { zones: vec!["other".into()], ..Requirement::default() }), plant("S"), "fails, zones fails");
+    check(
+        &asked(Requirement { zones: vec!["other".into()], ..Requirement::default() }),
+        plant("S"),
+        "fails, zones fails",
+    );
     let by = Requirement { handover_by: Some(day(3, 1)), ..Requirement::default() };
     check(&by, plant("S"), "passes");
     check(&by, Site { available_from: Some(day(3, 31)), ..plant("S") }, "near_miss, handover_by fails 晚 30 天");
@@ -173,15 +189,10 @@ fn results_come_best_first_and_wishes_decide_among_equals() {
     let found = matched(&asked, &sites, &[]);
     let order: Vec<&str> = found.results.iter().map(|result| sites[result.site].id.as_str()).collect();
     assert_eq!(order, ["S-6", "S-5", "S-4", "S-3", "S-2", "S-1"]);
-    let prices: Vec<&str> =
-        found.results.iter().take(3).map(|result| result.wishes[0].text.zh.as_str()).collect();
+    let prices: Vec<&str> = found.results.iter().take(3).map(|result| result.wishes[0].text.zh.as_str()).collect();
     assert_eq!(
         prices,
-        [
-            "价格 12 元/㎡·月，预算 13，在预算内",
-            "价格“面议”没有可比的数",
-            "价格 20 元/㎡·月，预算 13，超 7"
-        ]
+        ["价格 12 元/㎡·月，预算 13，在预算内", "价格“面议”没有可比的数", "价格 20 元/㎡·月，预算 13，超 7"]
     );
 }
 
@@ -262,7 +273,8 @@ fn a_locked_site_is_shown_and_not_offered_until_its_lock_ends() {
 
 #[test]
 fn a_requirement_that_no_site_meets_names_the_field_and_the_nearest_on_offer() {
-    let sites = [Site { power_kva: Some(250.0), ..plant("S-1") }, plant("S-2"), Site { area_m2: Some(10.0), ..plant("S-3") }];
+    let sites =
+        [Site { power_kva: Some(250.0), ..plant("S-1") }, plant("S-2"), Site { area_m2: Some(10.0), ..plant("S-3") }];
     let asked = Requirement { area_m2: Span::from(100.0), ..power(5000.0) };
     let blocker = matched(&asked, &sites, &[]).blocker.unwrap();
     assert_eq!((blocker.field, blocker.failing, blocker.of), (Some(SiteField::Power), 3, 3));

@@ -82,8 +82,12 @@ fn price(input: &SiteMatchInput<'_>, site: &Site) -> Option<Wish> {
     let asked = words.and_then(|words| Price::read(&words.zh).or_else(|| Price::read(&words.en)));
     let (state, zh, en) = match (budget, words, asked) {
         (None, None, _) => return None,
-        (None, Some(words), _) => (WishState::Unknown, format!("价格 {}，预算未给", words.zh), format!("price {}; no budget given", words.en)),
-        (Some(_), None, _) => (WishState::Unknown, "价格未知，须问".to_owned(), "price unknown, to be asked".to_owned()),
+        (None, Some(words), _) => {
+            (WishState::Unknown, format!("价格 {}，预算未给", words.zh), format!("price {}; no budget given", words.en))
+        }
+        (Some(_), None, _) => {
+            (WishState::Unknown, "价格未知，须问".to_owned(), "price unknown, to be asked".to_owned())
+        }
         (Some(_), Some(words), None) => (
             WishState::Unknown,
             format!("价格“{}”没有可比的数", words.zh),
@@ -110,7 +114,11 @@ fn price(input: &SiteMatchInput<'_>, site: &Site) -> Option<Wish> {
         }
     };
     let old = site.price.is_some() && site.stale(input.on, input.settings.life).contains(&SiteAspect::Price);
-    let (zh, en) = if old { (format!("{zh}；价格已过期，待确认"), format!("{en}; the price is old, to be confirmed")) } else { (zh, en) };
+    let (zh, en) = if old {
+        (format!("{zh}；价格已过期，待确认"), format!("{en}; the price is old, to be confirmed"))
+    } else {
+        (zh, en)
+    };
     // An old price neither speaks for a site nor against it.
     let state = if old { WishState::Unknown } else { state };
     Some(Wish { kind: WishKind::Price, state, text: Text::new(zh, en), source: Text::new(&site.source, &site.source) })
@@ -132,14 +140,14 @@ fn neighbours(input: &SiteMatchInput<'_>, site: &Site) -> Option<Wish> {
     } else if linked.is_empty() {
         let text = Text::new(
             format!("同区有本链企业 {all} 家：{}", names(Lang::Zh)),
-            format!("{all} firms of the chain in the zone: {}", names(Lang::En)),
+            format!("firms of the chain in the zone ({all}): {}", names(Lang::En)),
         );
         (WishState::Good, text)
     } else {
         let count = linked.len();
         let text = Text::new(
             format!("同区有上下游 {count} 家（本链共 {all} 家）：{}", names(Lang::Zh)),
-            format!("{count} suppliers or users in the zone (of {all} firms of the chain): {}", names(Lang::En)),
+            format!("suppliers or users in the zone ({count} of {all} firms of the chain): {}", names(Lang::En)),
         );
         (WishState::Good, text)
     };
@@ -161,7 +169,11 @@ fn opportunities(input: &SiteMatchInput<'_>, site: &Site) -> Option<Wish> {
     let here: Vec<&Opportunity> = input.opportunities.iter().filter(ours).collect();
     let own = here.iter().find(|row| row.site.as_deref() == Some(&site.id));
     let first = own.or(here.first())?;
-    let (zh, en) = if own.is_some() { ("本载体的机会", "offered with this site") } else { ("本区的机会", "offered in the zone") };
+    let (zh, en) = if own.is_some() {
+        ("本载体的机会", "offered with this site")
+    } else {
+        ("本区的机会", "offered in the zone")
+    };
     let text = Text::new(format!("{zh}：{}", first.title.zh), format!("{en}: {}", first.title.en));
     let source = Text::new(&first.source, &first.source);
     Some(Wish { kind: WishKind::Opportunities, state: WishState::Good, text, source })

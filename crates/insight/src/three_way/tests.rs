@@ -124,7 +124,8 @@ fn a_veto_or_a_refusal_puts_the_light_out() {
         Some(&vetoed),
         ["lit", "lit", "unlit", "willingness", "有否决项，先核实是否已解除"],
     );
-    let declined = Willingness { contacts: vec![met(Answered::Declined)], signals: vec![signal(9.0)], ..Willingness::default() };
+    let declined =
+        Willingness { contacts: vec![met(Answered::Declined)], signals: vec![signal(9.0)], ..Willingness::default() };
     check(
         need(GapKind::Missing),
         Some(&fits),
@@ -136,7 +137,8 @@ fn a_veto_or_a_refusal_puts_the_light_out() {
 #[test]
 fn the_endowment_is_as_bright_as_its_best_site() {
     let will = Willingness { contacts: vec![met(Answered::Interested)], ..Willingness::default() };
-    let case = |kva: &[Option<f64>], expect: [&str; 5]| check(need(GapKind::Missing), Some(&sites(kva)), Some(&will), expect);
+    let case =
+        |kva: &[Option<f64>], expect: [&str; 5]| check(need(GapKind::Missing), Some(&sites(kva)), Some(&will), expect);
     case(&[None], ["lit", "open", "lit", "endowment", "向厂房的联系人确认：供电未知，须问（要求≥ 630 kVA）"]);
     case(&[Some(600.0)], ["lit", "open", "lit", "endowment", "补上厂房的供电（缺 30 kVA），或请企业放宽"]);
     case(

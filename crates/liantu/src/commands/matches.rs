@@ -53,14 +53,17 @@ pub(super) async fn run(args: &Match) -> Result<()> {
 /// A firm by row number, credit code or name as registered.
 async fn find(store: &Store, ground: &Ground<'_>, text: &str) -> Result<Enterprise> {
     let text = text.trim();
-    let by_name = ground.landscape.firms().find(|firm| {
-        firm.name == text || firm.uscc.as_ref().is_some_and(|code| code.as_str() == text.to_uppercase())
-    });
+    let by_name = ground
+        .landscape
+        .firms()
+        .find(|firm| firm.name == text || firm.uscc.as_ref().is_some_and(|code| code.as_str() == text.to_uppercase()));
     let id = by_name.map(|firm| firm.enterprise).or_else(|| text.parse().ok().map(EnterpriseId));
     let Some(id) = id else { bail!("no firm `{text}`; hint: its full name, its credit code or its row number") };
     match store.enterprise(id).await {
         Ok(firm) => Ok(firm),
-        Err(StoreError::NotFound { .. }) => bail!("no firm `{text}`; hint: its full name, its credit code or its row number"),
+        Err(StoreError::NotFound { .. }) => {
+            bail!("no firm `{text}`; hint: its full name, its credit code or its row number")
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -60,7 +60,9 @@ pub(super) fn read(sheet: Option<&Path>, needs: &Needs, directory: &registry::Di
     if let Some(text) = &needs.fire_class {
         let class = model::FireClass::read(text);
         requirement.fire_class =
-            Some(class.with_context(|| format!("reading `--fire-class`: `{text}` is not one of `甲`, `乙`, `丙`, `丁`, `戊`"))?);
+            Some(class.with_context(|| {
+                format!("reading `--fire-class`: `{text}` is not one of `甲`, `乙`, `丙`, `丁`, `戊`")
+            })?);
     }
     requirement.gas |= needs.gas;
     requirement.sewage |= needs.sewage;
@@ -103,13 +105,20 @@ fn from_sheet(file: &Path, asker: Option<&str>, directory: &registry::Directory)
     }
     let mut rows = sheet.rows;
     match rows.len() {
-        0 => bail!("`{}` asks nothing that is known here; hint: `liantu sites --template` writes a sheet to fill in", file.display()),
+        0 => bail!(
+            "`{}` asks nothing that is known here; hint: `liantu sites --template` writes a sheet to fill in",
+            file.display()
+        ),
         1 => Ok(rows.remove(0).1),
         many => {
             let names: Vec<String> = rows.iter().map(|(_, row)| format!("`{}`", row.asker)).collect();
             match rows.into_iter().find(|(_, row)| asker == Some(&row.asker)) {
                 Some((_, row)) => Ok(row),
-                None => bail!("`{}` holds {many} requirements; hint: `--asker` names one of {}", file.display(), names.join(", ")),
+                None => bail!(
+                    "`{}` holds {many} requirements; hint: `--asker` names one of {}",
+                    file.display(),
+                    names.join(", ")
+                ),
             }
         }
     }
@@ -153,21 +162,29 @@ fn show(args: &Sites, config: &Config, found: &Found) -> Result<()> {
                 Lang::En => format!("locked for {} until {}", lock.holder, lock.until),
             });
             let wishes: Vec<&str> = result.wishes.iter().map(|wish| wish.text.get(lang)).collect();
-            vec![
+            let mut row = vec![
                 result.outcome.title().get(lang).to_owned(),
                 site.id.clone(),
                 site.title.get(lang).to_owned(),
                 found.zone_title(&site.zone).get(lang).to_owned(),
-                lock.into_iter().chain([texts(insight::CheckState::Fails)]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(separator),
+                lock.into_iter()
+                    .chain([texts(insight::CheckState::Fails)])
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(separator),
                 to_ask.join(separator),
-                wishes.join(separator),
-            ]
+            ];
+            // On a screen they would push the rest off; reports and spreadsheets have them.
+            if args.format == Format::Csv {
+                row.push(wishes.join(separator));
+            }
+            row
         })
         .collect();
     let header: &[&str] = match (args.format, lang) {
         (Format::Csv, _) => &["outcome", "id", "site", "zone", "fails", "to_ask", "wishes"],
-        (_, Lang::Zh) => &["结果", "编号", "载体", "所在区", "不符合", "待问", "其他"],
-        (_, Lang::En) => &["result", "id", "site", "zone", "fails", "to ask", "also"],
+        (_, Lang::Zh) => &["结果", "编号", "载体", "所在区", "不符合", "待问"],
+        (_, Lang::En) => &["result", "id", "site", "zone", "fails", "to ask"],
     };
     report::print(args.format, &site_match_list(config, found), header, &rows)?;
     if let (Format::Table, Some(blocker)) = (args.format, &found.matched.blocker) {

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use model::{
-    EnterpriseId, FireClass, Lang, Price, PriceUnit, Requirement, SiteAspect, SiteConfirmation, SiteForm, SiteLock, Span,
+    EnterpriseId, FireClass, Lang, Price, PriceUnit, Requirement, SiteAspect, SiteConfirmation, SiteForm, SiteLock,
+    Span,
 };
 use serde::{Deserialize, Serialize};
 use store::{RequirementRow, StoreError, Unlock};
@@ -203,10 +204,9 @@ pub(crate) async fn create_site_match_report(
         .map_err(anyhow::Error::from)??;
     let (mime, disposition) = match file {
         ReportFile::Pdf => ("application/pdf", "inline; filename=\"sites.pdf\""),
-        ReportFile::Xlsx => (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "attachment; filename=\"sites.xlsx\"",
-        ),
+        ReportFile::Xlsx => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"sites.xlsx\"")
+        }
         ReportFile::Text => ("text/plain; charset=utf-8", "inline; filename=\"sites.txt\""),
     };
     Ok(([(header::CONTENT_TYPE, mime), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())

@@ -16,16 +16,34 @@ fn every_site_is_answered_best_first_with_what_it_lacks() {
         let found = desk.on_data(&words).json();
         let told = told(&found);
         assert!(told[0].starts_with("passes"), "{told:?}");
-        let rank = |outcome: &str| ["passes", "passes_if_confirmed", "near_miss", "fails"].iter().position(|word| *word == outcome);
+        let rank = |outcome: &str| {
+            ["passes", "passes_if_confirmed", "near_miss", "fails"].iter().position(|word| *word == outcome)
+        };
         let ranks: Vec<_> = told.iter().map(|line| rank(line.split(' ').next().expect("a word"))).collect();
         assert!(ranks.is_sorted(), "{told:?}");
-        let near = found["items"].as_array().expect("items").iter().find(|item| item["site"]["id"] == "S-001").expect("the site");
+        let near = found["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .find(|item| item["site"]["id"] == "S-001")
+            .expect("the site");
         assert_eq!(near["outcome"], "near_miss");
-        let lack = near["checks"].as_array().expect("checks").iter().find(|check| check["field"] == "power_kva").expect("a check");
-        assert_eq!((&lack["lack"]["value"], lack["lack"]["text"]["zh"].as_str()), (&serde_json::json!(70.0), Some("缺 70 kVA")));
+        let lack = near["checks"]
+            .as_array()
+            .expect("checks")
+            .iter()
+            .find(|check| check["field"] == "power_kva")
+            .expect("a check");
+        assert_eq!(
+            (&lack["lack"]["value"], lack["lack"]["text"]["zh"].as_str()),
+            (&serde_json::json!(70.0), Some("缺 70 kVA"))
+        );
         for item in found["items"].as_array().expect("items") {
             for check in item["checks"].as_array().expect("checks") {
-                assert!(!check["text"]["zh"].as_str().expect("a text").is_empty() && !check["text"]["en"].as_str().expect("a text").is_empty());
+                assert!(
+                    !check["text"]["zh"].as_str().expect("a text").is_empty()
+                        && !check["text"]["en"].as_str().expect("a text").is_empty()
+                );
             }
         }
     });
@@ -52,7 +70,12 @@ fn a_template_that_is_filled_in_is_read() {
     let desk = Desk::demo();
     desk.on_data(&["sites", "--template", "T.xlsx"]).done();
     let found = desk.on_data(&["sites", "--requirement", "T.xlsx", "--format", "json"]).json();
-    let asked: Vec<_> = found["asked"].as_array().expect("asked").iter().map(|row| row["title"]["zh"].as_str().expect("a text")).collect();
+    let asked: Vec<_> = found["asked"]
+        .as_array()
+        .expect("asked")
+        .iter()
+        .map(|row| row["title"]["zh"].as_str().expect("a text"))
+        .collect();
     assert!(asked.contains(&"面积") && asked.contains(&"供电") && asked.contains(&"预算"), "{asked:?}");
     assert_eq!(found["sample"], true);
 }
@@ -89,7 +112,9 @@ fn what_cannot_be_asked_is_answered() {
 fn the_answer_is_handed_out_in_three_forms_and_both_languages() {
     let desk = Desk::demo();
     for lang in ["zh", "en"] {
-        for (file, head) in [("a.pdf", &b"%PDF"[..]), ("a.xlsx", b"PK"), ("a.txt", if lang == "zh" { "【".as_bytes() } else { b"[" })] {
+        for (file, head) in
+            [("a.pdf", &b"%PDF"[..]), ("a.xlsx", b"PK"), ("a.txt", if lang == "zh" { "【".as_bytes() } else { b"[" })]
+        {
             desk.on_data(&["sites", "--area", "3000..", "--gas", "--report", file, "--lang", lang]).done();
             assert!(std::fs::read(desk.path(file)).expect("a file").starts_with(head), "{file}");
         }
@@ -103,7 +128,12 @@ fn three_lights_say_what_would_lift_the_weakest() {
         let gap = gaps.iter().find(|gap| gap["kind"] == "Missing").expect("a gap");
         let name = format!("steel-pipe/{}", gap["node"].as_str().expect("an id"));
         let found = desk.on_data(&["match", "--gap", &name, "--format", "json"]).json();
-        let states: Vec<_> = found["lights"].as_array().expect("lights").iter().map(|light| light["state"].as_str().expect("a state")).collect();
+        let states: Vec<_> = found["lights"]
+            .as_array()
+            .expect("lights")
+            .iter()
+            .map(|light| light["state"].as_str().expect("a state"))
+            .collect();
         assert_eq!((states[0], states[2]), ("lit", "unknown"));
         assert!(!found["next"]["zh"].as_str().expect("a text").is_empty());
         let out = desk.on_data(&["match", "--gap", &name, "--firm", "1"]).done();

@@ -130,9 +130,7 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
 
 /// An empty requirement sheet: Chinese and English name, what to fill in, an example.
 pub fn requirement_template(rows: &[(&str, &str, &str)]) -> SheetTable {
-    let row = |(zh, en, example): &(&str, &str, &str)| {
-        vec![Cell::from(format!("{zh} / {en}")), Cell::from(*example)]
-    };
+    let row = |(zh, en, example): &(&str, &str, &str)| vec![Cell::from(format!("{zh} / {en}")), Cell::from(*example)];
     SheetTable {
         name: "选址需求表".into(),
         title: "选址需求表 Site requirements：右栏为示例，改成自己的要求，不要求的留空".into(),

@@ -23,7 +23,10 @@ fn report(many: usize) -> SiteReport {
     use insight::CheckState::{Fails, Passes, ToConfirm, Unknown};
     let site = |outcome: SiteOutcome, number: usize| ReportSite {
         id: format!("S-{number}"),
-        title: Text::new(format!("{number} 号厂房 <甲>"), format!("Plant {number} <a> of a rather long name that may not fit")),
+        title: Text::new(
+            format!("{number} 号厂房 <甲>"),
+            format!("Plant {number} <a> of a rather long name that may not fit"),
+        ),
         zone: Text::new("集聚区", "Cluster"),
         form: Text::new("厂房", "plant"),
         area_m2: Some(1200.0),
@@ -40,7 +43,8 @@ fn report(many: usize) -> SiteReport {
         source: "样例".into(),
         sample: true,
     };
-    let sites = SiteOutcome::ALL[..4].iter().flat_map(|outcome| (0..many).map(|number| site(*outcome, number))).collect();
+    let sites =
+        SiteOutcome::ALL[..4].iter().flat_map(|outcome| (0..many).map(|number| site(*outcome, number))).collect();
     let price = CostPrice {
         title: Text::new("工业电价", "Power"),
         value: 0.62,
@@ -86,7 +90,15 @@ fn every_page_is_a_sound_drawing_and_the_number_of_pages_stays_small() {
 #[test]
 fn the_chat_text_names_what_is_lacking_and_to_be_asked() {
     let text = text(&report(1), Lang::Zh);
-    for part in ["【样例区】选址结果 · 样例项目", "要求：供电 ≥ 630 kVA", "◆ 差一点 1 处", "差在：供电 缺 130 kVA", "待问：天然气", "待确认：净高", "含样例数据"] {
+    for part in [
+        "【样例区】选址结果 · 样例项目",
+        "要求：供电 ≥ 630 kVA",
+        "◆ 差一点 1 处",
+        "差在：供电 缺 130 kVA",
+        "待问：天然气",
+        "待确认：净高",
+        "含样例数据",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("已锁定"));

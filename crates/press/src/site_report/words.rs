@@ -35,19 +35,22 @@ pub fn text(report: &SiteReport, lang: Lang) -> String {
             lines.extend(site_lines(site, number, lang));
         }
         if count > NAMED {
-            lines.push(if zh { format!("　另有 {} 处，详见附表", count - NAMED) } else { format!("  and {} more", count - NAMED) });
+            lines.push(if zh {
+                format!("　另有 {} 处，详见附表", count - NAMED)
+            } else {
+                format!("  and {} more", count - NAMED)
+            });
         }
     }
     lines.push(String::new());
-    let compared: Vec<&str> = report
-        .costs
-        .iter()
-        .filter(|cost| cost.difference.is_some())
-        .take(4)
-        .map(|cost| cost.text.get(lang))
-        .collect();
+    let compared: Vec<&str> =
+        report.costs.iter().filter(|cost| cost.difference.is_some()).take(4).map(|cost| cost.text.get(lang)).collect();
     if !compared.is_empty() {
-        lines.push(if zh { format!("要素成本：{}", compared.join("；")) } else { format!("Costs: {}", compared.join("; ")) });
+        lines.push(if zh {
+            format!("要素成本：{}", compared.join("；"))
+        } else {
+            format!("Costs: {}", compared.join("; "))
+        });
     }
     lines.push(if zh {
         format!("数据截至 {}，以现场和合同为准。联系：{}", report.date, report.contact.zh)
@@ -55,7 +58,11 @@ pub fn text(report: &SiteReport, lang: Lang) -> String {
         format!("Data as of {}; the site visit and the contract decide. Contact: {}", report.date, report.contact.en)
     });
     if report.sample {
-        lines.push(if zh { "（含样例数据，仅供演示）".to_owned() } else { "(holds invented sample data)".to_owned() });
+        lines.push(if zh {
+            "（含样例数据，仅供演示）".to_owned()
+        } else {
+            "(holds invented sample data)".to_owned()
+        });
     }
     lines.join("\n") + "\n"
 }

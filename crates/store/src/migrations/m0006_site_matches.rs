@@ -1,6 +1,8 @@
 //! Sites are promised: locks for one project each, people's word that facts still hold, and what firms ask of a site.
 
-use sea_orm::sea_query::{ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, Query, Table, TableCreateStatement};
+use sea_orm::sea_query::{
+    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, Query, Table, TableCreateStatement,
+};
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
 
@@ -38,9 +40,11 @@ impl MigrationTrait for Migration {
         for word in ["released_at", "released_by", "release_reason"] {
             locks.col(text(word));
         }
-        locks
-            .foreign_key(&mut refer("site_locks", "site", "sites"))
-            .foreign_key(&mut refer("site_locks", "enterprise_id", "enterprises"));
+        locks.foreign_key(&mut refer("site_locks", "site", "sites")).foreign_key(&mut refer(
+            "site_locks",
+            "enterprise_id",
+            "enterprises",
+        ));
         manager.create_table(locks.take()).await?;
 
         let words = ["site", "aspect", "by_whom", "at", "note", "facts", "created_at"];

@@ -54,9 +54,12 @@ async fn what_is_handed_out_names_no_lock() {
     send(&app, with(Method::PUT, "/api/v1/sites/S-001/lock", lock("保密项目"))).await;
     let request = post("/api/v1/sites/match/report?format=text", json!({ "min_power_kva": 100.0 }));
     let response = app.clone().oneshot(request).await.expect("the router answers");
-    let text = String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.expect("a body").to_vec()).expect("UTF-8");
+    let text =
+        String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.expect("a body").to_vec()).expect("UTF-8");
     assert!(text.contains("选址结果") && !text.contains("保密项目") && !text.contains("S-001"), "{text}");
-    for (format, mime) in [("pdf", "application/pdf"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")] {
+    for (format, mime) in
+        [("pdf", "application/pdf"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    {
         let path = format!("/api/v1/sites/match/report?format={format}&lang=en");
         let response = app.clone().oneshot(post(&path, json!({ "gas": true }))).await.expect("an answer");
         assert_eq!(response.headers()["content-type"], mime);
@@ -111,14 +114,30 @@ async fn what_cannot_be_asked_or_kept_is_answered() {
         (with(Method::PUT, "/api/v1/sites/S-999/lock", lock("甲")), 404, "no site `S-999`"),
         (with(Method::PUT, "/api/v1/sites/S-001/lock", lock(" ")), 400, "`holder` is empty"),
         (
-            with(Method::PUT, "/api/v1/sites/S-001/lock", json!({ "holder": "甲", "by": "乙", "reason": "丙", "until": "2020-01-01" })),
+            with(
+                Method::PUT,
+                "/api/v1/sites/S-001/lock",
+                json!({ "holder": "甲", "by": "乙", "reason": "丙", "until": "2020-01-01" }),
+            ),
             400,
             "is over already",
         ),
-        (with(Method::PUT, "/api/v1/sites/S-999/confirmation", json!({ "aspect": "price", "by": "甲" })), 404, "no site"),
-        (with(Method::PUT, "/api/v1/sites/S-001/confirmation", json!({ "aspect": "colour", "by": "甲" })), 400, "`colour`"),
         (
-            with(Method::PUT, "/api/v1/sites/S-001/confirmation", json!({ "aspect": "price", "by": "甲", "at": "2999-01-01" })),
+            with(Method::PUT, "/api/v1/sites/S-999/confirmation", json!({ "aspect": "price", "by": "甲" })),
+            404,
+            "no site",
+        ),
+        (
+            with(Method::PUT, "/api/v1/sites/S-001/confirmation", json!({ "aspect": "colour", "by": "甲" })),
+            400,
+            "`colour`",
+        ),
+        (
+            with(
+                Method::PUT,
+                "/api/v1/sites/S-001/confirmation",
+                json!({ "aspect": "price", "by": "甲", "at": "2999-01-01" }),
+            ),
             400,
             "lies in the future",
         ),
