@@ -26,8 +26,10 @@ mod placements;
 mod places;
 mod placing;
 mod settings;
+mod site_matches;
 mod sources;
 mod sql;
+mod survey;
 mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
@@ -38,7 +40,6 @@ pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
-pub use judgements::{JudgementRow, NewJudgement};
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;
 pub use open::Store;
@@ -47,4 +48,6 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
+pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
 pub use trips::{CalendarFilter, CalendarRow, TripRow};

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/nodes/{node}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node's label by day, computed: when what happened on it or beside it */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/{file}": {
         parameters: {
             query?: never;
@@ -244,16 +261,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/gaps/{chain}/{node}/targets": {
+    "/api/v1/enterprises/{id}/survey": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Ranked targets of a gap, each with its reasons; firms with a rule against them apart */
-        get: operations["list_targets"];
-        put?: never;
+        /** What a firm said it buys and sells, and what is still to be asked */
+        get: operations["get_firm_survey"];
+        /** Keep a line of a firm's survey; the newest of the same goods and partner counts */
+        put: operations["put_firm_survey"];
         post?: never;
         delete?: never;
         options?: never;
@@ -261,19 +279,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/gaps/{chain}/{node}/targets/{enterprise}/decision": {
+    "/api/v1/enterprises/{id}/survey.xlsx": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Keep a person's decision about a target: rejected, it is not offered again for this gap unless asked for */
-        put: operations["put_target_decision"];
+        /** A firm's survey form as a workbook; `import --kind purchases` and `--kind sales` read it back */
+        get: operations["get_firm_survey_xlsx"];
+        put?: never;
         post?: never;
-        /** Withdraw a decision about a target; it stays in the history, and a rejected firm is offered again */
-        delete: operations["delete_target_decision"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -433,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many firms of which regions stand on a chain's nodes, with location quotients and their intervals */
+        get: operations["get_panel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -450,19 +484,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/weights": {
+    "/api/v1/surveys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Versions of the weights, and every feature that can be weighed */
-        get: operations["list_weights"];
+        /** Lines of the anchor survey by firm and goods, older ones too */
+        get: operations["list_surveys"];
         put?: never;
-        /** Keep a new version of the weights; it is in force from now on, and the earlier ones can still be asked for */
-        post: operations["create_weights"];
+        post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a line of the survey back; an earlier one of the same goods and partner counts again */
+        delete: operations["delete_survey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -514,6 +564,50 @@ export interface components {
             source: string;
             /** @description What it is. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A line as a node sees it. */
+        AnswerShape: {
+            /** @description Whether another line says something else of the same year. */
+            contradicted: boolean;
+            /** @description Day the firm was asked. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
+            /**
+             * Format: int64
+             * @description Row id of the survey.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
+            /**
+             * Format: double
+             * @description Yuan a year.
+             */
+            yuan?: number | null;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -627,40 +721,6 @@ export interface components {
              */
             value: number;
         };
-        /** @description A decision to keep. */
-        DecisionBody: {
-            /** @description Who decides: a name or an office. */
-            by: string;
-            /** @description `rejected` or `taken-up`. */
-            kind: string;
-            /**
-             * @description Why, by code: `wrong-business`, `too-small`, `not-willing`, `gone-elsewhere`, `competes`, `risk` or `other`; only and
-             *     always with `rejected`.
-             */
-            reason?: string | null;
-            /** @description Why, in a sentence. */
-            text: string;
-        };
-        /** @description A person's decision about a target. */
-        DecisionShape: {
-            /** @description When. */
-            at: string;
-            /** @description Who. */
-            by: string;
-            /**
-             * Format: int64
-             * @description Row id.
-             */
-            id: number;
-            /** @description `rejected` or `taken-up`. */
-            kind: string;
-            /** @description Why, by code; null unless rejected. */
-            reason?: string | null;
-            /** @description Whether it is an invented sample. */
-            sample: boolean;
-            /** @description Why, in a sentence. */
-            text: string;
-        };
         /** @description A direction of development. */
         DirectionShape: {
             /** @description One character. */
@@ -771,7 +831,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -780,6 +840,31 @@ export interface components {
             hint?: string | null;
             /** @description For people. */
             message: string;
+        };
+        /** @description A number from a sample. */
+        EstimateShape: {
+            /** @description What it rests on, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its interval.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Firms it was counted from.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description Null when unknown.
+             */
+            value?: number | null;
         };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
@@ -792,34 +877,47 @@ export interface components {
             /** @description Byte after the last. */
             to: number;
         };
-        /** @description A feature as documented. */
-        FeatureShape: {
-            /** @description `value` or `likelihood`. */
-            axis: string;
-            /** @description Id. */
-            id: string;
-            /** @description What it looks at and how it counts. */
-            looks_at: components["schemas"]["Bilingual"];
-            /** @description Where its facts come from. */
-            source: components["schemas"]["Bilingual"];
-            /** @description Name. */
-            title: components["schemas"]["Bilingual"];
+        /** @description What the chain lets expect of a firm. */
+        ExpectedShape: {
+            next?: components["schemas"]["SurveyNodeShape"] | null;
+            /** @description Node of the goods. */
+            node: components["schemas"]["SurveyNodeShape"];
+            /** @description `buys` or `sells`. */
+            side: string;
+        };
+        /** @description A figure with what it rests on, or the reason why it is unknown. */
+        FigureShape: {
+            /** @description What it rests on, or why it is unknown. */
+            reason: components["schemas"]["Bilingual"];
             /**
              * Format: double
-             * @description Weight unless the bureau says otherwise.
+             * @description The value; null when unknown.
              */
-            weight: number;
+            value?: number | null;
+        };
+        /** @description A firm's survey form, filled in with what is known. */
+        FirmSurveyShape: {
+            /** @description The firm. */
+            enterprise: components["schemas"]["EnterpriseSummary"];
+            /** @description What the chain lets expect and nobody asked yet, the main flows first. */
+            expected: components["schemas"]["ExpectedShape"][];
+            /** @description What it said, older lines too. */
+            lines: components["schemas"]["SurveyLineShape"][];
         };
         /** @description Labels of a chain in a region. */
         GapList: {
-            /** @description Day the facts speak of. */
+            /** @description Day the facts speak of, or the day asked about. */
             as_of: string;
+            /** @description What is used although it is of another day than the one asked about. */
+            as_of_notes: components["schemas"]["Bilingual"][];
             /** @description One for each node, in the chain's order. */
             items: components["schemas"]["GapShape"][];
             /** @description Reference universe of the location quotients; null when none is loaded. */
             reference?: string | null;
             /** @description Region looked at. */
             region: string;
+            /** @description Local firms on the chain of unknown age, which count as there on the day asked about; null when no day was. */
+            undated_firms?: number | null;
         };
         /** @description A node's label with what produced it. */
         GapShape: {
@@ -882,14 +980,40 @@ export interface components {
             presence: number;
             /** @description The rules that held or could not be judged, in sentences. */
             reasons: components["schemas"]["Bilingual"][];
+            scene?: components["schemas"]["SceneFiguresShape"] | null;
             /** @description The label that documents print: the person's, else the computed one. */
             shown: string;
             /** @description `upstream`, `midstream`, `downstream` or `support`. */
             stage: string;
+            /** @description What landed firms buy and sell of it. */
+            survey: components["schemas"]["GapSurveyShape"];
             /** @description Full name in English. */
             title_en: string;
             /** @description Full name in Chinese. */
             title_zh: string;
+        };
+        /** @description What landed firms buy and sell of a node, as they said it. */
+        GapSurveyShape: {
+            /** @description Lines of firms that buy it. */
+            bought: components["schemas"]["AnswerShape"][];
+            /** @description Yearly purchases in tonnes. */
+            demand_tonnes: components["schemas"]["FigureShape"];
+            /** @description Yearly purchases in yuan. */
+            demand_yuan: components["schemas"]["FigureShape"];
+            /** @description Lines of firms whose goods become it somewhere else. */
+            finished_elsewhere: components["schemas"]["AnswerShape"][];
+            /** @description Share bought in the district, 0 to 1. */
+            local_share: components["schemas"]["FigureShape"];
+            /** @description Share bought in the district or within reach, 0 to 1. */
+            near_share: components["schemas"]["FigureShape"];
+            /** @description Purchases by place, the largest first. */
+            places: components["schemas"]["PlaceShareShape"][];
+            /** @description Firms that get most of some goods from one partner. */
+            single_suppliers: components["schemas"]["SingleSupplierShape"][];
+            /** @description Lines of firms that sell it. */
+            sold: components["schemas"]["AnswerShape"][];
+            /** @description Yearly purchases from outside, weighed by the link; yuan. */
+            urgency_yuan: components["schemas"]["FigureShape"];
         };
         /** @description Imports. */
         ImportCounts: {
@@ -1098,6 +1222,79 @@ export interface components {
                 verdict: string;
             }[];
         };
+        /** @description A list with its items. */
+        Items_SurveyLineShape: {
+            /** @description The items. */
+            items: {
+                /** @description Money a year, `1200000.00 CNY`. */
+                amount?: string | null;
+                /** @description What is made of it next, of sales. */
+                becomes?: string | null;
+                /** @description Who wrote it down. */
+                collector: string;
+                /** @description Row ids of lines that say something else of the same thing and year. */
+                contradicts: number[];
+                /** @description Whether no later line speaks of the same thing. */
+                counts: boolean;
+                /** @description Day the firm was asked. */
+                date: string;
+                /**
+                 * Format: int64
+                 * @description Row id of the firm.
+                 */
+                enterprise: number;
+                /**
+                 * Format: int64
+                 * @description Row id.
+                 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description Number of the import that brought it; null where it was typed in.
+                 */
+                import?: number | null;
+                /**
+                 * Format: double
+                 * @description Kilometres, where known.
+                 */
+                km?: number | null;
+                /** @description Its name. */
+                name: string;
+                next?: components["schemas"]["SurveyNodeShape"] | null;
+                node?: components["schemas"]["SurveyNodeShape"] | null;
+                /** @description Supplier or buyer. */
+                partner?: string | null;
+                /** @description Where from, or where it is finished, as said. */
+                place?: string | null;
+                /** @description The goods. */
+                product: string;
+                /** @description The same as a region, by adcode. */
+                region?: string | null;
+                /** @description Whether it is an invented sample. */
+                sample: boolean;
+                /**
+                 * Format: double
+                 * @description Share of the firm's whole purchase or sale of the goods, 0 to 1.
+                 */
+                share?: number | null;
+                /** @description `buys` or `sells`. */
+                side: string;
+                /** @description Who asked, or the file. */
+                source: string;
+                /**
+                 * Format: double
+                 * @description Tonnes a year.
+                 */
+                tonnes?: number | null;
+                /** @description `here`, `near`, `far` or `unknown`. */
+                whereabouts: string;
+                /**
+                 * Format: int32
+                 * @description Year of the quantities.
+                 */
+                year?: number | null;
+            }[];
+        };
         /** @description What is to be done. */
         JobBody: {
             /** @description `changed` (default): firms that were not placed as they are now; `all`: every firm again. */
@@ -1231,6 +1428,61 @@ export interface components {
             kind: string;
             /** @description Why, in a sentence. */
             reason: string;
+        };
+        /** @description Something that happened on the node or beside it. */
+        LabelChange: {
+            /** @description When. */
+            date: string;
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            kind: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A node's label by day. */
+        LabelHistory: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description The newest first; the first is of today. At most 60. */
+            items: components["schemas"]["LabelPoint"][];
+            /** @description Node id. */
+            node: string;
+            /** @description What is used although it is of another day. */
+            notes: components["schemas"]["Bilingual"][];
+            /** @description Region looked at. */
+            region: string;
+            /** @description What an item gathers: `day`, or `month`, `quarter`, `year` where there would be too many. */
+            step: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
+            undated_firms: number;
+        };
+        /** @description The label at the end of a day. */
+        LabelPoint: {
+            /** @description The day. */
+            as_of: string;
+            /** @description What happened since the point before, the latest last. */
+            changes: components["schemas"]["LabelChange"][];
+            judged?: components["schemas"]["JudgedShape"] | null;
+            /** @description The computed label. */
+            kind: string;
+            /** @description Local firms whose main business it is. */
+            local_firms: number;
+            /**
+             * Format: double
+             * @description Location quotient; null when unknown.
+             */
+            lq?: number | null;
+            /** @description Further ones, earlier than those. */
+            more: number;
+            /** @description The rules that held or could not be judged, in sentences. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description The label that documents print: the person's, else the computed one. */
+            shown: string;
+            /** @description Whether another label was shown at the point before. */
+            turned: boolean;
         };
         /** @description A band. */
         LaneShape: {
@@ -1477,6 +1729,99 @@ export interface components {
              */
             total: number;
         };
+        /** @description Firms of a region on a node. */
+        PanelCellShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /**
+             * Format: int32
+             * @description Firms whose main business it is.
+             */
+            firms: number;
+            /** @description Location quotient of firm counts. */
+            lq: components["schemas"]["EstimateShape"];
+            /** @description The same drawn towards the panel's average by what the count is worth. */
+            lq_shrunken: components["schemas"]["EstimateShape"];
+            /**
+             * Format: double
+             * @description Location quotient of weighted presence; null when unknown.
+             */
+            lq_weighted?: number | null;
+            /** @description What it rests on, or why it is unknown. */
+            lq_weighted_basis: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /**
+             * Format: double
+             * @description Weighted presence.
+             */
+            presence: number;
+            /**
+             * Format: int32
+             * @description Invented samples among them.
+             */
+            samples: number;
+        };
+        /** @description A region with its firms on each node. */
+        PanelRegionShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: double
+             * @description `placed` by the number that a complete register would show; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description What coverage rests on, or why it is unknown. */
+            coverage_basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description All firms of the register that stand there.
+             */
+            firms: number;
+            /** @description Its nodes, in the chain's order. */
+            nodes: components["schemas"]["PanelCellShape"][];
+            /**
+             * Format: int32
+             * @description Firms on any node of the chain, each counted once.
+             */
+            placed: number;
+            /** @description Name with what it lies in; null when the gazetteer has none. */
+            title?: string | null;
+        };
+        /** @description Regions × nodes of a chain. */
+        PanelShape: {
+            /** @description The day it speaks of; null is now. */
+            as_of?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: double
+             * @description Probability that an interval holds.
+             */
+            interval: number;
+            /** @description Regions, by code. */
+            items: components["schemas"]["PanelRegionShape"][];
+            /** @description `county`, `city` or `province`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Regions in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
+             */
+            unplaced: number;
+        };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
             /** @description Chain id. */
@@ -1489,6 +1834,30 @@ export interface components {
             strength: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Purchases from one place. */
+        PlaceShareShape: {
+            /**
+             * Format: double
+             * @description Kilometres, where known.
+             */
+            km?: number | null;
+            /** @description The place as said; null where no line says one. */
+            place?: string | null;
+            /** @description Row ids of the survey. */
+            rows: number[];
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: double
+             * @description Yuan a year.
+             */
+            yuan?: number | null;
         };
         /** @description A firm on a node, with what proves it. */
         PlacedShape: {
@@ -1653,6 +2022,34 @@ export interface components {
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description Footfall and vacancy of the places a service node happens in. */
+        SceneFiguresShape: {
+            /** @description Visitors a day. */
+            footfall: components["schemas"]["FigureShape"];
+            /** @description Empty share of space, 0 to 1. */
+            vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description A firm that gets most of some goods from one partner. */
+        SingleSupplierShape: {
+            /**
+             * Format: int64
+             * @description Row id of the firm that buys.
+             */
+            enterprise: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The partner. */
+            partner: string;
+            /** @description The goods. */
+            product: string;
+            /** @description Row ids of the survey. */
+            rows: number[];
+            /**
+             * Format: double
+             * @description The partner's share of what is known, 0 to 1.
+             */
+            share: number;
+        };
         /** @description For how many days a confirmed fact of a site holds. */
         SiteLife: {
             /**
@@ -1812,144 +2209,121 @@ export interface components {
             /** @description Value. */
             value: string;
         };
-        /** @description The decision about a target that counts now. */
-        TargetDecided: {
-            /** @description Whether anything changed. */
-            changed: boolean;
-            decision?: components["schemas"]["DecisionShape"] | null;
+        /** @description A line to keep. */
+        SurveyBody: {
+            /**
+             * Format: double
+             * @description Money a year, in 万元.
+             */
+            amount_wan?: number | null;
+            /** @description Of sales: what is made of it next. */
+            becomes?: string | null;
+            /** @description Who asked: a name or an office. */
+            by: string;
+            /** @description Node of the goods, `chain/node`; found by the chains' words when left out. */
+            node?: string | null;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /**
+             * Format: double
+             * @description Share of the firm's whole purchase or sale of the goods, in percent.
+             */
+            share_percent?: number | null;
+            /** @description `buys` or `sells`. */
+            side: string;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
         };
-        /** @description A firm elsewhere, in short. */
-        TargetFirm: {
-            /** @description Registered capital, `1200000.00 CNY`. */
-            capital?: string | null;
-            /** @description Day of establishment. */
-            established?: string | null;
-            /** @description Titles. */
-            honours: string[];
+        /** @description A line of the survey. */
+        SurveyLineShape: {
+            /** @description Money a year, `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description What is made of it next, of sales. */
+            becomes?: string | null;
+            /** @description Who wrote it down. */
+            collector: string;
+            /** @description Row ids of lines that say something else of the same thing and year. */
+            contradicts: number[];
+            /** @description Whether no later line speaks of the same thing. */
+            counts: boolean;
+            /** @description Day the firm was asked. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
             /**
              * Format: int64
              * @description Row id.
              */
             id: number;
-            /** @description Name as registered. */
+            /**
+             * Format: int64
+             * @description Number of the import that brought it; null where it was typed in.
+             */
+            import?: number | null;
+            /**
+             * Format: double
+             * @description Kilometres, where known.
+             */
+            km?: number | null;
+            /** @description Its name. */
             name: string;
-            region?: components["schemas"]["TargetRegion"] | null;
+            next?: components["schemas"]["SurveyNodeShape"] | null;
+            node?: components["schemas"]["SurveyNodeShape"] | null;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished, as said. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /** @description The same as a region, by adcode. */
+            region?: string | null;
             /** @description Whether it is an invented sample. */
             sample: boolean;
-            /** @description Credit code. */
-            uscc?: string | null;
-        };
-        /** @description The targets of a gap, best read from the top. */
-        TargetList: {
-            /** @description The day. */
-            as_of: string;
-            /** @description Firms that have to do with the gap. */
-            candidates: number;
-            /** @description Chain id. */
-            chain: string;
-            /** @description By falling rank. */
-            items: components["schemas"]["TargetShape"][];
-            /** @description The node's computed label on that day. */
-            kind: string;
-            /** @description Node id. */
-            node: string;
-            /** @description Firms left out because people rejected them for this gap. */
-            rejected: number;
-            /** @description The label that documents print. */
-            shown: string;
-            /** @description The node's name. */
-            title: components["schemas"]["Bilingual"];
-            /** @description Firms that were scored, of which `items` shows the first. */
-            total: number;
-            /** @description Firms with a rule against them, out of the order, by name. */
-            vetoed: components["schemas"]["TargetVetoed"][];
-            /** @description The weights they were scored by. */
-            weights: components["schemas"]["WeightsUsed"];
-        };
-        /** @description The node by which a firm has to do with the gap. */
-        TargetPlace: {
-            /** @description Chain id. */
-            chain: string;
-            /** @description Node id. */
-            node: string;
             /**
              * Format: double
-             * @description How sure the placement is, 0 to 1.
+             * @description Share of the firm's whole purchase or sale of the goods, 0 to 1.
              */
-            score: number;
-        };
-        /** @description A sentence with its points. */
-        TargetReason: {
-            /** @description `value` or `likelihood`. */
-            axis: string;
-            /** @description Feature id. */
-            feature: string;
+            share?: number | null;
+            /** @description `buys` or `sells`. */
+            side: string;
+            /** @description Who asked, or the file. */
+            source: string;
             /**
              * Format: double
-             * @description Points of 100.
+             * @description Tonnes a year.
              */
-            points: number;
-            /** @description List and day it comes from. */
-            source: components["schemas"]["Bilingual"];
-            /** @description The sentence. */
-            text: components["schemas"]["Bilingual"];
-        };
-        /** @description A region with its name. */
-        TargetRegion: {
-            /** @description Adcode. */
-            code: string;
-            /** @description Name with what it lies in; the code where the gazetteer has none. */
-            title: string;
-        };
-        /** @description A firm that could close the gap. */
-        TargetShape: {
-            /**
-             * Format: double
-             * @description How much of the weight could be judged, 0 to 100.
-             */
-            confidence: number;
-            decision?: components["schemas"]["DecisionShape"] | null;
-            /** @description The firm. */
-            enterprise: components["schemas"]["TargetFirm"];
-            /**
-             * Format: double
-             * @description How likely it is to come, 0 to 100.
-             */
-            likelihood: number;
-            place?: components["schemas"]["TargetPlace"] | null;
-            /**
-             * Format: double
-             * @description Order of reading, 0 to 100; not a score.
-             */
-            rank: number;
-            /** @description Why; the points of an axis sum to its number. */
-            reasons: components["schemas"]["TargetReason"][];
-            /** @description What it does there, such as `make`; null where only its deliveries say so. */
-            role?: string | null;
-            /** @description How it stands to the gap: `on-node`, `same-business`, `delivers`, `sibling`, `linked`. */
-            stand: string;
-            /** @description `core` or `minor`; null where only its deliveries say so. */
-            strength?: string | null;
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
             /**
              * Format: int32
-             * @description Front of the plot: 1 where no other firm is better on both numbers.
+             * @description Year of the quantities.
              */
-            tier: number;
-            /** @description What could not be judged, in sentences. */
-            unknown: components["schemas"]["Bilingual"][];
-            /**
-             * Format: double
-             * @description What it would be worth here, 0 to 100.
-             */
-            value: number;
-            veto?: components["schemas"]["VetoShape"] | null;
+            year?: number | null;
         };
-        /** @description A firm with a rule against it. */
-        TargetVetoed: {
-            /** @description The firm. */
-            enterprise: components["schemas"]["TargetFirm"];
-            /** @description The rule. */
-            veto: components["schemas"]["VetoShape"];
+        /** @description A node that a line names. */
+        SurveyNodeShape: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A tie to another chain. */
         TieShape: {
@@ -1963,65 +2337,6 @@ export interface components {
             outward: boolean;
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
-        };
-        /** @description A rule that takes a firm out of the order. */
-        VetoShape: {
-            /** @description `dishonest`, `hidden-risk`, `environment` or `plan`. */
-            rule: string;
-            /** @description List and day. */
-            source: components["schemas"]["Bilingual"];
-            /** @description The rule and what is on file. */
-            text: components["schemas"]["Bilingual"];
-        };
-        /** @description Versions of the weights, and what can be weighed. */
-        WeightList: {
-            /** @description Every feature, in the order of reasons. */
-            features: components["schemas"]["FeatureShape"][];
-            /** @description The newest first; the product's own table last. */
-            items: components["schemas"]["WeightShape"][];
-        };
-        /** @description A version of the weights. */
-        WeightShape: {
-            /** @description When; null for the product's own. */
-            at?: string | null;
-            /** @description Who made it; null for the product's own. */
-            by?: string | null;
-            /** @description Whether it is in force. */
-            current: boolean;
-            /**
-             * Format: int64
-             * @description Number; 0 is the product's own table.
-             */
-            id: number;
-            /** @description Whether it is a sample. */
-            sample: boolean;
-            /** @description What it is for. */
-            title: components["schemas"]["Bilingual"];
-            /** @description Weight of each feature as given. */
-            weights: {
-                [key: string]: number;
-            };
-        };
-        /** @description A version of the weights to keep. */
-        WeightsBody: {
-            /** @description Who makes it: a name or an office. */
-            by: string;
-            /** @description What it is for, in words. */
-            title: string;
-            /** @description Weight of each feature, 0 to 1000; a feature that is left out weighs nothing. Neither axis may sum to zero. */
-            weights: {
-                [key: string]: number;
-            };
-        };
-        /** @description A version of the weights in short. */
-        WeightsUsed: {
-            /**
-             * Format: int64
-             * @description Number; 0 is the product's own table.
-             */
-            id: number;
-            /** @description What it is for. */
-            title: components["schemas"]["Bilingual"];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -2173,7 +2488,12 @@ export interface operations {
     };
     list_gaps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -2191,6 +2511,14 @@ export interface operations {
                     "application/json": components["schemas"]["GapList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2203,7 +2531,12 @@ export interface operations {
     };
     get_node: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -2221,6 +2554,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -2297,6 +2638,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: {
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelHistory"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -2675,24 +3059,13 @@ export interface operations {
             };
         };
     };
-    list_targets: {
+    get_firm_survey: {
         parameters: {
-            query?: {
-                /** @description How many at most, 1 to 500; 20 when left out. */
-                top?: number | null;
-                /** @description Only what was known on this day, such as `2024-05-01`. */
-                as_of?: string | null;
-                /** @description Number of a version of the weights; the newest when left out, 0 for the product's own. */
-                weights?: number | null;
-                /** @description Whether firms that were rejected for this gap are shown too. */
-                rejected?: boolean | null;
-            };
+            query?: never;
             header?: never;
             path: {
-                /** @description chain id */
-                chain: string;
-                /** @description node id */
-                node: string;
+                /** @description row id */
+                id: number;
             };
             cookie?: never;
         };
@@ -2703,15 +3076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetList"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["FirmSurveyShape"];
                 };
             };
             404: {
@@ -2724,23 +3089,19 @@ export interface operations {
             };
         };
     };
-    put_target_decision: {
+    put_firm_survey: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description chain id */
-                chain: string;
-                /** @description node id */
-                node: string;
-                /** @description row id of the firm */
-                enterprise: number;
+                /** @description row id */
+                id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionBody"];
+                "application/json": components["schemas"]["SurveyBody"];
             };
         };
         responses: {
@@ -2749,7 +3110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetDecided"];
+                    "application/json": components["schemas"]["SurveyLineShape"];
                 };
             };
             400: {
@@ -2770,29 +3131,24 @@ export interface operations {
             };
         };
     };
-    delete_target_decision: {
+    get_firm_survey_xlsx: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description chain id */
-                chain: string;
-                /** @description node id */
-                node: string;
-                /** @description row id of the firm */
-                enterprise: number;
+                /** @description row id */
+                id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description XLSX */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["TargetDecided"];
-                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -3143,6 +3499,54 @@ export interface operations {
             };
         };
     };
+    get_panel: {
+        parameters: {
+            query: {
+                /** @description Chain id. */
+                chain: string;
+                /** @description How wide the regions are: `county`, `city` (default) or `province`. */
+                level?: string | null;
+                /** @description Only regions inside this one, by its six-digit code; shares are still those of the whole panel. */
+                region?: string | null;
+                /** @description The day the firms are to speak of; now when left out. */
+                as_of?: string | null;
+                /** @description How many regions to leave out. */
+                offset?: number | null;
+                /** @description How many regions at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_sites: {
         parameters: {
             query?: {
@@ -3198,9 +3602,20 @@ export interface operations {
             };
         };
     };
-    list_weights: {
+    list_surveys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this firm, by row id. */
+                enterprise?: number | null;
+                /** @description `buys` or `sells`. */
+                side?: string | null;
+                /** @description Goods of a node, with `node`. */
+                chain?: string | null;
+                /** @description Goods of this node of `chain`; also where it is what is made next. */
+                node?: string | null;
+                /** @description Said on this day or before it, `2024-05-01`. */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3212,33 +3627,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WeightList"];
+                    "application/json": components["schemas"]["Items_SurveyLineShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
     };
-    create_weights: {
+    delete_survey: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description row id of the line */
+                id: number;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WeightsBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
+            /** @description the firm's lines that are left */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WeightShape"];
+                    "application/json": components["schemas"]["Items_SurveyLineShape"];
                 };
             };
-            400: {
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
