@@ -4,17 +4,26 @@
 //! Knows nothing about SQL, HTTP or drawing. Every figure is a [`Figure`]: a value with what it rests on, or the reason why
 //! it is unknown. Unknown is never zero.
 
+mod complexity;
 mod figure;
 mod findings;
 mod gap;
+mod panel;
 mod presence;
+mod relatedness;
 mod settings;
 mod target;
 
+pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
+pub use panel::{
+    ClassedFirm, Estimate, Panel, PanelCell, PanelColumn, PanelInput, PanelQuotient, PanelRegion, PanelSettings,
+    RegionLevel, class_panel, node_panel,
+};
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
+pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
 pub use target::{
     Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target, TargetInput,

@@ -68,6 +68,9 @@ pub struct Expectation {
     pub node: Option<usize>,
     /// Firms expected.
     pub expected: u32,
+    /// Firms found where the number speaks of another day than the firms looked at: how complete a register is does not change
+    /// because one looks back. `None` counts the firms looked at.
+    pub found: Option<u32>,
     /// Where the number comes from.
     pub source: Text,
 }
@@ -180,6 +183,7 @@ fn coverage(node: Option<&Expectation>, chain: Option<&Expectation>, on_node: u3
             return Figure::unknown("没有应有企业数，覆盖率无从谈起", "no expected number of firms to compare with");
         }
     };
+    let found = row.found.unwrap_or(found);
     let value = if row.expected == 0 { 1.0 } else { (f64::from(found) / f64::from(row.expected)).min(1.0) };
     Figure::known(
         value,

@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Atlas(Atlas),
     /// Lay out any layered graph
     Layout(Layout),
+    /// Comparative advantage, density and complexity of a table of countries, products and values
+    Complexity(Complexity),
     /// Check a pack folder: every mistake with file and line
     Packs(Packs),
     /// Bring a data folder's database to this version
@@ -116,6 +118,12 @@ pub(crate) enum Kind {
     Sites,
     /// A list of opportunities
     Opportunities,
+    /// A list of supply links: who supplies whom
+    Links,
+    /// A list of signals: what was seen of firms elsewhere, and what stands against them
+    Signals,
+    /// A list of earlier deals, won and lost
+    Deals,
 }
 
 impl Kind {
@@ -125,6 +133,9 @@ impl Kind {
             Self::Enterprises => "enterprises",
             Self::Sites => "sites",
             Self::Opportunities => "opportunities",
+            Self::Links => "links",
+            Self::Signals => "signals",
+            Self::Deals => "deals",
         }
     }
 }
@@ -141,7 +152,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Write a CSV file with the headers and an example row instead, for sites and opportunities
+    /// Write a CSV file with the headers and an example row instead; not for registers of firms
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`
@@ -238,6 +249,15 @@ pub(crate) struct Gaps {
     /// Region by its six-digit code; the district's own when left out
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// Look back at this day, such as `2024-05-01`: what was true and known then
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this node of the chain
+    #[arg(long)]
+    pub(crate) node: Option<String>,
+    /// With `--node`: its label by day, with what happened
+    #[arg(long, requires = "node", conflicts_with = "as_of")]
+    pub(crate) history: bool,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
@@ -336,6 +356,29 @@ pub(crate) struct Layout {
     /// Print crossings, bends, overlaps and time as JSON
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// What a product's proximity to itself is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Diagonal {
+    /// 1: a product counts among its own neighbours
+    One,
+    /// 0: only other products count
+    Zero,
+}
+
+/// `liantu complexity`.
+#[derive(Debug, Args)]
+pub(crate) struct Complexity {
+    /// Table with the columns `country`, `product` and `value`: CSV, TSV, XLSX, XLS or ODS
+    #[arg(long = "in", value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Result, `.csv`: `country,product,rca,density,eci,pci,coi,cog`; a cell is empty where the figure is unknown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// What a product's proximity to itself is
+    #[arg(long, value_enum, default_value = "one")]
+    pub(crate) diagonal: Diagonal,
 }
 
 /// `liantu packs`.

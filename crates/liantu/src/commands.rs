@@ -1,6 +1,7 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod complexity;
 mod demo;
 mod gaps;
 mod import;
@@ -29,6 +30,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
+        Command::Complexity(args) => complexity::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,

@@ -10,6 +10,7 @@ mod enterprises;
 mod error;
 mod imports;
 mod jobs;
+mod labels;
 mod opportunities;
 mod params;
 mod placement_judgements;
@@ -24,6 +25,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::extract::FromRef;
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
+use chrono::NaiveDate;
 use store::Store;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -55,8 +57,17 @@ pub(crate) struct App {
 impl App {
     /// What answers are computed from, as it is now.
     pub(crate) async fn ground(&self) -> Result<Ground<'_>, ApiError> {
-        let landscape = self.shared.landscape.now(&self.store).await?;
-        Ok(Ground { store: &self.store, config: &self.config, landscape })
+        self.ground_on(None).await
+    }
+
+    /// The same as it was on a day, where one is asked about.
+    pub(crate) async fn ground_on(&self, day: Option<NaiveDate>) -> Result<Ground<'_>, ApiError> {
+        let now = self.shared.landscape.now(&self.store).await?;
+        let landscape = match day {
+            Some(day) => self.shared.landscape.as_of(&self.store, day).await?,
+            None => Arc::clone(&now),
+        };
+        Ok(Ground { store: &self.store, config: &self.config, landscape, now })
     }
 }
 
@@ -126,6 +137,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))
         .routes(routes!(chains::get_node))
+        .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))

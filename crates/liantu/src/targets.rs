@@ -34,8 +34,6 @@ pub(crate) struct Asked {
     pub(crate) node: String,
     /// How many at most.
     pub(crate) top: usize,
-    /// The day; today when left out.
-    pub(crate) as_of: Option<NaiveDate>,
     /// Number of the weights; the newest when left out, 0 for the product's own.
     pub(crate) weights: Option<i64>,
     /// Whether firms that people rejected for this gap are asked for too.
@@ -59,14 +57,12 @@ pub(crate) enum TargetsError {
     #[error("no chain `{0}`")]
     NoChain(String),
     /// No such node.
-    #[error("no node `{node}` on chain `{chain}`{hint}")]
+    #[error("no node `{node}` on chain `{chain}`")]
     NoNode {
         /// Chain id.
         chain: String,
         /// What was asked for.
         node: String,
-        /// The nearest, as a hint; empty without one.
-        hint: String,
     },
     /// No such version of the weights.
     #[error("no version `{0}` of the weights")]
@@ -79,9 +75,6 @@ pub(crate) enum TargetsError {
         /// Why.
         error: WeightError,
     },
-    /// A day that is not over.
-    #[error("`{0}` lies in the future; hint: what will be known then is not known")]
-    Future(NaiveDate),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -118,47 +111,16 @@ pub(crate) struct GapOnDay<'a> {
     day: NaiveDate,
 }
 
-/// Looks at a gap as of a day.
-pub(crate) async fn gap_on_day<'a>(
-    ground: &Ground<'a>,
-    chain: &str,
-    node: &str,
-    as_of: Option<NaiveDate>,
-) -> Result<GapOnDay<'a>, TargetsError> {
-    let today = clock::today();
-    let day = as_of.unwrap_or(today);
-    if day > today {
-        return Err(TargetsError::Future(day));
-    }
-    let then;
-    let ground = match as_of {
-        None => ground,
-        Some(day) => {
-            let landscape = ground.landscape.as_of(ground.store, day).await?;
-            then = Ground { landscape: landscape.into(), ..ground.clone() };
-            &then
-        }
-    };
+/// Looks at a gap as of the ground's day.
+pub(crate) async fn gap_on_day<'a>(ground: &Ground<'a>, chain: &str, node: &str) -> Result<GapOnDay<'a>, TargetsError> {
     let view = analysis::view(ground, chain, ground.config.region())
         .await?
         .ok_or_else(|| TargetsError::NoChain(chain.to_owned()))?;
     let Some(node) = view.chain.node(node) else {
-        let hint = nearest(view.chain, node).map(|id| format!("; hint: did you mean `{id}`?")).unwrap_or_default();
-        return Err(TargetsError::NoNode { chain: chain.to_owned(), node: node.to_owned(), hint });
+        return Err(TargetsError::NoNode { chain: chain.to_owned(), node: node.to_owned() });
     };
+    let day = ground.landscape.day().unwrap_or_else(clock::today);
     Ok(GapOnDay { view, node, day })
-}
-
-/// The node whose id or name is most like a word, when any is like it at all.
-fn nearest<'c>(chain: &'c chain::Chain, word: &str) -> Option<&'c str> {
-    let like = |text: &str| strsim::jaro_winkler(&text.to_lowercase(), &word.to_lowercase());
-    chain
-        .nodes
-        .iter()
-        .map(|node| (like(&node.id).max(like(&node.title.zh)).max(like(&node.title.en)), node.id.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id)
 }
 
 /// The name of a region, or its code.
@@ -170,9 +132,9 @@ fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
     }
 }
 
-/// Ranks the targets of a gap.
+/// Ranks the targets of a gap on the ground's day.
 pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -> Result<TargetList, TargetsError> {
-    let gap = gap_on_day(ground, &asked.chain, &asked.node, asked.as_of).await?;
+    let gap = gap_on_day(ground, &asked.chain, &asked.node).await?;
     let (weights, version) = weights(ground.store, asked.weights).await?;
     let config = ground.config;
     let decisions = counting(ground.store.target_decisions(&asked.chain, &asked.node).await?, gap.day);
@@ -247,14 +209,9 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
     })
 }
 
-/// The decisions that counted on a day, one for each firm.
+/// The decisions that counted at the end of a day, one for each firm.
 fn counting(rows: Vec<DecisionRow>, day: NaiveDate) -> Vec<DecisionRow> {
     let mut met = HashSet::new();
-    let text = day.to_string();
-    rows.into_iter()
-        .filter(|row| row.decision.at <= day)
-        // What was withdrawn on a day no longer counts on it.
-        .filter(|row| row.retired_at.as_ref().is_none_or(|at| at[..at.len().min(10)] > *text))
-        .filter(|row| met.insert(row.decision.enterprise))
-        .collect()
+    let counted = rows.into_iter().filter(|row| row.counted_on(day));
+    counted.filter(|row| met.insert(row.decision.enterprise)).collect()
 }

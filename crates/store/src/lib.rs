@@ -37,7 +37,7 @@ pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
-pub use judgements::{JudgementRow, NewJudgement};
+pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;
 pub use open::Store;
 pub use place_imports::{PlaceRow, SpokenPlace};

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/nodes/{node}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node's label by day, computed: when what happened on it or beside it */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/{file}": {
         parameters: {
             query?: never;
@@ -707,14 +724,18 @@ export interface components {
         };
         /** @description Labels of a chain in a region. */
         GapList: {
-            /** @description Day the facts speak of. */
+            /** @description Day the facts speak of, or the day asked about. */
             as_of: string;
+            /** @description What is used although it is of another day than the one asked about. */
+            as_of_notes: components["schemas"]["Bilingual"][];
             /** @description One for each node, in the chain's order. */
             items: components["schemas"]["GapShape"][];
             /** @description Reference universe of the location quotients; null when none is loaded. */
             reference?: string | null;
             /** @description Region looked at. */
             region: string;
+            /** @description Local firms on the chain of unknown age, which count as there on the day asked about; null when no day was. */
+            undated_firms?: number | null;
         };
         /** @description A node's label with what produced it. */
         GapShape: {
@@ -1126,6 +1147,61 @@ export interface components {
             kind: string;
             /** @description Why, in a sentence. */
             reason: string;
+        };
+        /** @description Something that happened on the node or beside it. */
+        LabelChange: {
+            /** @description When. */
+            date: string;
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            kind: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A node's label by day. */
+        LabelHistory: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description The newest first; the first is of today. At most 60. */
+            items: components["schemas"]["LabelPoint"][];
+            /** @description Node id. */
+            node: string;
+            /** @description What is used although it is of another day. */
+            notes: components["schemas"]["Bilingual"][];
+            /** @description Region looked at. */
+            region: string;
+            /** @description What an item gathers: `day`, or `month`, `quarter`, `year` where there would be too many. */
+            step: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
+            undated_firms: number;
+        };
+        /** @description The label at the end of a day. */
+        LabelPoint: {
+            /** @description The day. */
+            as_of: string;
+            /** @description What happened since the point before, the latest last. */
+            changes: components["schemas"]["LabelChange"][];
+            judged?: components["schemas"]["JudgedShape"] | null;
+            /** @description The computed label. */
+            kind: string;
+            /** @description Local firms whose main business it is. */
+            local_firms: number;
+            /**
+             * Format: double
+             * @description Location quotient; null when unknown.
+             */
+            lq?: number | null;
+            /** @description Further ones, earlier than those. */
+            more: number;
+            /** @description The rules that held or could not be judged, in sentences. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description The label that documents print: the person's, else the computed one. */
+            shown: string;
+            /** @description Whether another label was shown at the point before. */
+            turned: boolean;
         };
         /** @description A band. */
         LaneShape: {
@@ -1870,7 +1946,12 @@ export interface operations {
     };
     list_gaps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -1888,6 +1969,14 @@ export interface operations {
                     "application/json": components["schemas"]["GapList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +1989,12 @@ export interface operations {
     };
     get_node: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -1918,6 +2012,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -1994,6 +2096,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: {
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelHistory"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {

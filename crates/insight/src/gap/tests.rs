@@ -88,6 +88,7 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
         .map(|(id, expected)| Expectation {
             node: case.chain.node(id),
             expected: *expected,
+            found: None,
             source: Text::new("普查", "census"),
         })
         .collect();

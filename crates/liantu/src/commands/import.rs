@@ -9,6 +9,7 @@ use store::Store;
 use crate::cli::{Folder, Format, Import, Imports, ImportsCommand, Kind};
 use crate::config::Config;
 use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::ingest_leads::{self, LeadKind};
 use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
@@ -35,9 +36,10 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mut failed = Vec::new();
     for file in &args.files {
         let source = Source::File(file.clone());
-        let taken = match places(args.kind) {
-            None => ingest::take(&store, &intake, source, mode).await,
-            Some(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
+        let taken = match list(args.kind) {
+            List::Register => ingest::take(&store, &intake, source, mode).await,
+            List::Places(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
+            List::Leads(kind) => ingest_leads::take(&store, &intake, kind, source, mode).await,
         };
         match taken {
             Ok(one) => {
@@ -71,18 +73,30 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     }
 }
 
-fn places(kind: Kind) -> Option<PlaceKind> {
+/// Which reader a file is for.
+enum List {
+    Register,
+    Places(PlaceKind),
+    Leads(LeadKind),
+}
+
+fn list(kind: Kind) -> List {
     match kind {
-        Kind::Enterprises => None,
-        Kind::Sites => Some(PlaceKind::Sites),
-        Kind::Opportunities => Some(PlaceKind::Opportunities),
+        Kind::Enterprises => List::Register,
+        Kind::Sites => List::Places(PlaceKind::Sites),
+        Kind::Opportunities => List::Places(PlaceKind::Opportunities),
+        Kind::Links => List::Leads(LeadKind::Links),
+        Kind::Signals => List::Leads(LeadKind::Signals),
+        Kind::Deals => List::Leads(LeadKind::Deals),
     }
 }
 
 /// Writes an empty list to be filled in: headers and a row of example, in the district's own names.
 async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Result<()> {
-    let Some(places) = places(kind) else {
-        bail!("registers of firms need no template: they are read in whatever form they come");
+    let columns = match list(kind) {
+        List::Register => bail!("registers of firms need no template: they are read in whatever form they come"),
+        List::Places(places) => places.template(),
+        List::Leads(leads) => leads.template(),
     };
     if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
         bail!("`{}` does not end in `.csv`; hint: spreadsheets open and save a template as .csv", out.display());
@@ -99,13 +113,13 @@ async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Res
     ];
     // Without the mark a Chinese Windows opens the file as GBK.
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(places.template().iter().map(|(header, _)| header))?;
-    writer.write_record(places.template().iter().map(|(_, example)| {
+    writer.write_record(columns.iter().map(|(header, _)| header))?;
+    writer.write_record(columns.iter().map(|(_, example)| {
         let filled = names.iter().find(|(place, _)| place == example).map(|(_, name)| name.as_str());
         report::guarded(filled.unwrap_or(example)).into_owned()
     }))?;
     std::fs::write(out, writer.into_inner()?).with_context(|| format!("writing `{}`", out.display()))?;
-    report::line(format!("{} with {} and an example row", out.display(), count(places.template().len(), "column")))
+    report::line(format!("{} with {} and an example row", out.display(), count(columns.len(), "column")))
 }
 
 fn show(args: &Import, total: &ImportReport) -> Result<()> {
@@ -195,7 +209,9 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     jobs::place_pending(&store, &config, JobCause::Undo).await?;
     let places = store.places_of_import(id).await?;
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
+    let leads = store.leads_of_import(id).await?;
     let what = match (of("site"), of("opportunity")) {
+        (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) => count(touched.len(), "firm"),
         (sites, 0) => count(sites, "site"),
         (_, 1) => "1 opportunity".to_owned(),

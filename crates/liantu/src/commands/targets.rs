@@ -1,7 +1,6 @@
 //! `liantu targets`: ranked targets of a gap with reasons, and what the ranking was worth.
 
 use anyhow::{Context, Result, anyhow, bail};
-use chrono::NaiveDate;
 use model::{JobCause, Lang};
 
 use crate::analysis::Ground;
@@ -9,7 +8,7 @@ use crate::cli::{Format, Targets};
 use crate::config::Config;
 use crate::shapes::Bilingual;
 use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, TargetsError, targets};
-use crate::{folder, jobs, report};
+use crate::{as_of, clock, folder, jobs, report};
 
 /// Prints the targets, or the back-test.
 pub(super) async fn run(args: &Targets) -> Result<()> {
@@ -17,34 +16,33 @@ pub(super) async fn run(args: &Targets) -> Result<()> {
     let Some((chain, node)) = gap.split_once('/').filter(|(chain, node)| !chain.is_empty() && !node.is_empty()) else {
         bail!("reading `--gap`: `{gap}` is no chain and node; hint: write `steel-pipe/drill-pipe`");
     };
-    let as_of = args.as_of.as_deref().map(day).transpose().context("reading `--as-of`")?;
+    let day = args.as_of.as_deref().map(|text| as_of::read(text, clock::today())).transpose();
+    let day = day.context("reading `--as-of`")?;
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     jobs::place_pending(&store, &config, JobCause::Leftover).await?;
-    let ground = Ground::load(&store, &config).await?;
-    let leads = Leads::load(&store, &ground.landscape).await?;
+    let ground = Ground::load(&store, &config).await?.on(day).await?;
+    let leads = Leads::load(&store, &ground.now).await?;
     let asked = Asked {
         chain: chain.to_owned(),
         node: node.to_owned(),
         top: args.top as usize,
-        as_of,
         weights: args.weights,
         rejected: if args.rejected { Rejected::Shown } else { Rejected::LeftOut },
     };
     let list = match targets(&ground, &leads, &asked).await {
         Ok(list) => list,
         Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
+        Err(TargetsError::NoNode { node, .. }) => match config.chain(chain) {
+            Some(chain) => bail!(super::gaps::no_node(chain, &node)),
+            None => bail!(super::gaps::no_chain(&config, chain)),
+        },
         Err(TargetsError::Other(error)) => return Err(error),
         Err(error) => return Err(anyhow!("{error}")),
     };
     show(args, &list)?;
     store.close().await?;
     Ok(())
-}
-
-/// A day as people type it.
-fn day(text: &str) -> Result<NaiveDate> {
-    text.trim().parse().map_err(|_| anyhow!("`{text}` is no day; hint: write `2024-05-01`"))
 }
 
 fn show(args: &Targets, list: &TargetList) -> Result<()> {

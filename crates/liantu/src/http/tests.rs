@@ -8,6 +8,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::commands::{configure, fill, shipped};
 
+mod as_of;
 mod firms;
 mod jobs;
 
