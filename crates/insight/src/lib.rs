@@ -5,6 +5,7 @@
 //! it is unknown. Unknown is never zero.
 
 mod complexity;
+mod draft;
 mod figure;
 mod findings;
 mod gap;
@@ -13,8 +14,13 @@ mod presence;
 mod relatedness;
 mod settings;
 mod target;
+pub mod trip;
 
 pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
+pub use draft::{
+    Draft, DraftError, DraftInput, DraftLane, DraftLink, DraftNode, DraftSettings, Evidence, FirmProduct, LeftOut,
+    Noise, ProductLink, Relation, draft,
+};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
@@ -26,7 +32,7 @@ pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, R
 pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
 pub use target::{
-    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target, TargetInput,
-    TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate, random_hit_rate, rank_targets,
-    shortlist, stands,
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
+    TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
+    random_hit_rate, rank_targets, shortlist, stands,
 };

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values
     Complexity(Complexity),
+    /// Draft a chain from a graph of products, for an expert to edit
+    Draft(Draft),
     /// Check a pack folder: every mistake with file and line
     Packs(Packs),
     /// Bring a data folder's database to this version
@@ -379,6 +381,29 @@ pub(crate) struct Complexity {
     /// What a product's proximity to itself is
     #[arg(long, value_enum, default_value = "one")]
     pub(crate) diagonal: Diagonal,
+}
+
+/// `liantu draft`.
+#[derive(Debug, Args)]
+pub(crate) struct Draft {
+    /// The product the chain is about, as the graph names it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) product: String,
+    /// The graph as a table: `from`, `to`, `relation` (`upstream_material`, `downstream_product` or `sub_product`)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) links: PathBuf,
+    /// Who makes what as a table: `code`, `product`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) firms: Option<PathBuf>,
+    /// Industry of the district the chain belongs to, by its id in `district.toml`
+    #[arg(long, value_name = "ID")]
+    pub(crate) industry: Option<String>,
+    /// Language of the reasons: `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// The chain file to write; its name is the chain's id
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 /// `liantu packs`.

@@ -3,6 +3,7 @@
 mod atlas;
 mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod import;
 mod layout;
@@ -31,6 +32,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),
+        Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,

@@ -38,8 +38,8 @@ use utoipa_axum::routes;
 use crate::analysis::Ground;
 use crate::config::Config;
 use crate::landscape;
-use crate::targets as targets_of;
 use crate::search::Search;
+use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
 

@@ -17,6 +17,7 @@ mod site;
 mod survey;
 mod terms;
 mod verdict;
+mod visit;
 mod words;
 mod zone_fact;
 
@@ -36,5 +37,6 @@ pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, Site
 pub use survey::{SurveyLine, SurveySide};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
+pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

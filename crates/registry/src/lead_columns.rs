@@ -11,7 +11,8 @@ pub const LINK_COLUMNS: &[Column] = &[
         synonyms: &["供应商", "供应商名称", "供方", "供货方", "供货企业", "卖方", "上游企业", "supplier", "seller"],
     },
     Column {
-        key: "supplier_code", synonyms: &["供应商统一社会信用代码", "供应商代码", "供应商信用代码", "supplier code"]
+        key: "supplier_code",
+        synonyms: &["供应商统一社会信用代码", "供应商代码", "供应商信用代码", "supplier code"],
     },
     Column {
         key: "customer",
@@ -32,7 +33,8 @@ pub const LINK_COLUMNS: &[Column] = &[
         key: "customer_code", synonyms: &["客户统一社会信用代码", "客户代码", "客户信用代码", "customer code"]
     },
     Column {
-        key: "product", synonyms: &["产品", "货物", "供应产品", "采购产品", "品名", "产品名称", "product", "goods"]
+        key: "product",
+        synonyms: &["产品", "货物", "供应产品", "采购产品", "品名", "产品名称", "product", "goods"],
     },
     Column { key: "chain", synonyms: &["产业链", "所属产业链", "链条", "chain"] },
     Column { key: "node", synonyms: &["产业环节", "环节", "所属环节", "node"] },
@@ -42,7 +44,8 @@ pub const LINK_COLUMNS: &[Column] = &[
         synonyms: &["占采购比例", "采购占比", "占客户采购比例", "占采购额比例", "share of purchases"],
     },
     Column {
-        key: "of_sales", synonyms: &["占销售比例", "销售占比", "占供应商销售比例", "占销售额比例", "share of sales"]
+        key: "of_sales",
+        synonyms: &["占销售比例", "销售占比", "占供应商销售比例", "占销售额比例", "share of sales"],
     },
     Column { key: "amount", synonyms: &["金额", "采购金额", "销售金额", "交易金额", "amount"] },
     Column { key: "date", synonyms: &["日期", "披露日期", "公告日期", "获知日期", "date", "disclosed"] },
@@ -61,7 +64,9 @@ pub const SIGNAL_COLUMNS: &[Column] = &[
     },
     Column { key: "kind", synonyms: &["类型", "信号类型", "线索类型", "类别", "信号", "kind", "type"] },
     Column { key: "date", synonyms: &["日期", "发现日期", "时间", "获知日期", "date"] },
-    Column { key: "until", synonyms: &["有效期至", "截止日期", "到期日期", "失效日期", "until", "valid to"] },
+    Column {
+        key: "until", synonyms: &["有效期至", "截止日期", "到期日期", "失效日期", "until", "valid to"]
+    },
     Column { key: "text", synonyms: &["内容", "说明", "摘要", "情况", "线索内容", "text", "note"] },
     Column { key: "text_en", synonyms: &["英文内容", "英文说明", "英文", "text in english", "english"] },
     Column { key: "source", synonyms: &["来源", "数据来源", "资料来源", "source"] },

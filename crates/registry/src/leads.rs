@@ -82,7 +82,9 @@ pub fn read_signals(table: Table, context: &PlaceContext<'_>) -> Result<LeadList
             fits
         });
         let zh = cells.text("text").unwrap_or_else(|| kind.title().zh);
-        let en = cells.text("text_en").unwrap_or_else(|| if cells.text("text").is_some() { zh.clone() } else { kind.title().en });
+        let en = cells
+            .text("text_en")
+            .unwrap_or_else(|| if cells.text("text").is_some() { zh.clone() } else { kind.title().en });
         for (key, text) in [("text", &zh), ("text_en", &en)] {
             if private_part(text).is_some() {
                 cells.complain(key, "points at a private person: left out, give an office".to_owned());
@@ -191,7 +193,11 @@ fn kind(text: &str) -> Reading<SignalKind> {
         (Environment, &["环保", "环保处罚", "环境违法", "environment"]),
         (Plan, &["规划", "规划与目录", "限制类", "淘汰类", "负面清单", "plan"]),
     ];
-    pick(text, TABLE, "`扩产`, `招工`, `外地设点`, `租约到期`, `本地受限`, `乡情`, `商会`, `接触`, `严重失信`, `隐性风险`, `环保`, `规划`")
+    pick(
+        text,
+        TABLE,
+        "`扩产`, `招工`, `外地设点`, `租约到期`, `本地受限`, `乡情`, `商会`, `接触`, `严重失信`, `隐性风险`, `环保`, `规划`",
+    )
 }
 
 fn outcome(text: &str) -> Reading<DealOutcome> {
@@ -219,7 +225,8 @@ fn year(text: &str, last: i32) -> Reading<i32> {
 
 /// A share as `12.5%`, or a number below a header that says %, or a number whose size tells. The result is from 0 to 1.
 fn share(cells: &mut Cells<'_>, key: &str) -> Option<f64> {
-    let percent = cells.unit(key).is_some_and(|unit| unit.contains('%') || unit.contains("pct") || unit.contains("百分"));
+    let percent =
+        cells.unit(key).is_some_and(|unit| unit.contains('%') || unit.contains("pct") || unit.contains("百分"));
     cells.word(key, |text| {
         if is_unknown(text) {
             return Reading::unknown();
@@ -237,9 +244,8 @@ fn share(cells: &mut Cells<'_>, key: &str) -> Option<f64> {
         if !(0.0..=1.0).contains(&value) {
             return Reading::unreadable(format!("`{}` is no share: expected 0 % to 100 %", shown(text)));
         }
-        let complaint = (doubtful && number > 0.0).then(|| {
-            format!("`{}` has no percent sign: taken as a fraction, {:.1} %", shown(text), 100.0 * value)
-        });
+        let complaint = (doubtful && number > 0.0)
+            .then(|| format!("`{}` has no percent sign: taken as a fraction, {:.1} %", shown(text), 100.0 * value));
         Reading { value: Some(value), complaint }
     })
 }

@@ -34,9 +34,7 @@ pub use columns::COLUMNS;
 pub use day::{Serials, day};
 pub use directory::{Directory, Named, NamedChain};
 pub use find::{Find, FindError, FirmIndex, Found, Hit, Known, Match, Matched};
-pub use lead_columns::{
-    DEAL_COLUMNS, DEAL_TEMPLATE, LINK_COLUMNS, LINK_TEMPLATE, SIGNAL_COLUMNS, SIGNAL_TEMPLATE,
-};
+pub use lead_columns::{DEAL_COLUMNS, DEAL_TEMPLATE, LINK_COLUMNS, LINK_TEMPLATE, SIGNAL_COLUMNS, SIGNAL_TEMPLATE};
 pub use leads::{CleanLead, LeadList, read_deals, read_links, read_signals};
 pub use marks::{honours, industry, yes_no};
 pub use measure::{Measure, measure};
@@ -45,6 +43,7 @@ pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS,
 pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
+pub use sound::syllables_of;
 pub use text::{RowText, TextColumns, TextReader, texts};
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.

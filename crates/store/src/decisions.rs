@@ -70,7 +70,9 @@ impl Store {
         let at = moment(&new.at)?;
         let TargetDecision { enterprise, chain, node, kind, reason, text: why, by, at: day } = &new.decision;
         if (*kind == DecisionKind::Rejected) != reason.is_some() {
-            return Err(StoreError::Invalid("a rejection has a reason by code, any other decision has none".to_owned()));
+            return Err(StoreError::Invalid(
+                "a rejection has a reason by code, any other decision has none".to_owned(),
+            ));
         }
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "target_decisions", 1).await?;
@@ -251,7 +253,12 @@ fn weight_row(row: &QueryResult) -> Result<WeightRow, StoreError> {
         .map_err(|error| StoreError::Other(format!("column `content`: `{content}` is no table of weights: {error}")))?;
     Ok(WeightRow {
         id: row.try_get("", "id")?,
-        version: WeightVersion { title: read(row, "title")?, by: read(row, "by_whom")?, at: read_day(row, "at")?, weights },
+        version: WeightVersion {
+            title: read(row, "title")?,
+            by: read(row, "by_whom")?,
+            at: read_day(row, "at")?,
+            weights,
+        },
         sample: row.try_get("", "sample")?,
     })
 }

@@ -320,11 +320,7 @@ async fn take_in<L: Lead>(
 }
 
 /// Retires the rows of an import, or with no moment brings them back.
-pub(crate) async fn turn_leads(
-    txn: &DatabaseTransaction,
-    id: i64,
-    retired_at: Option<&str>,
-) -> Result<(), StoreError> {
+pub(crate) async fn turn_leads(txn: &DatabaseTransaction, id: i64, retired_at: Option<&str>) -> Result<(), StoreError> {
     for table in [SupplyLink::TABLE, Signal::TABLE, Deal::TABLE] {
         let mut update = Query::update();
         update.table(table).value("retired_at", maybe(retired_at)).and_where(Expr::col("import_id").eq(id));

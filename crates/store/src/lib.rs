@@ -28,6 +28,7 @@ mod placing;
 mod settings;
 mod sources;
 mod sql;
+mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
@@ -45,3 +46,4 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use trips::{CalendarFilter, CalendarRow, TripRow};

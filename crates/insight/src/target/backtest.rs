@@ -54,14 +54,23 @@ pub fn auc(won: &[f64], lost: &[f64]) -> Auc {
     }
     let above: f64 = won
         .iter()
-        .flat_map(|a| lost.iter().map(move |b| if a > b { 1.0 } else if a < b { 0.0 } else { 0.5 }))
+        .flat_map(|a| {
+            lost.iter().map(move |b| {
+                if a > b {
+                    1.0
+                } else if a < b {
+                    0.0
+                } else {
+                    0.5
+                }
+            })
+        })
         .sum();
     let (nw, nl) = (w as f64, l as f64);
     let area = above / (nw * nl);
     let (q1, q2) = (area / (2.0 - area), 2.0 * area * area / (1.0 + area));
     let square = area * area;
-    let variance =
-        (area * (1.0 - area) + (nw - 1.0) * (q1 - square) + (nl - 1.0) * (q2 - square)).max(0.0) / (nw * nl);
+    let variance = (area * (1.0 - area) + (nw - 1.0) * (q1 - square) + (nl - 1.0) * (q2 - square)).max(0.0) / (nw * nl);
     let half = z() * variance.sqrt();
     let interval = ((area - half).max(0.0), (area + half).min(1.0));
     let auc = Figure::known(

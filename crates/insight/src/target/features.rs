@@ -266,7 +266,10 @@ pub const FEATURES: &[Feature] = &[
         axis: Axis::Likelihood,
         weight: 8.0,
         title: ("乡情与商会", "Home-town and chamber ties"),
-        looks_at: ("负责人是本地人 1，同属有往来的商会 0.7；不随年份打折", "led by someone from here 1, in a chamber with ties here 0.7; does not age"),
+        looks_at: (
+            "负责人是本地人 1，同属有往来的商会 0.7；不随年份打折",
+            "led by someone from here 1, in a chamber with ties here 0.7; does not age",
+        ),
         source: SIGNALS,
         beside_register: true,
         judge: likelihood::tie,

@@ -67,8 +67,8 @@ pub fn stands<'c>(
         if here && place.node == chain.nodes[input.node].id {
             return Some(Stand::OnNode);
         }
-        let same = !input.same_business.is_empty()
-            && input.same_business.contains(&(place.chain.clone(), place.node.clone()));
+        let same =
+            !input.same_business.is_empty() && input.same_business.contains(&(place.chain.clone(), place.node.clone()));
         if same {
             return Some(Stand::SameBusiness);
         }
@@ -98,7 +98,8 @@ fn delivers(input: &TargetInput<'_>, firm: &Candidate) -> bool {
             && known.customer.is_some_and(|customer| input.landed.contains_key(&customer))
             && known.link.known_on(input.as_of)
             && goods.is_some_and(|(chain, node)| {
-                (chain == &input.chain.id && node == own) || input.same_business.contains(&(chain.clone(), node.clone()))
+                (chain == &input.chain.id && node == own)
+                    || input.same_business.contains(&(chain.clone(), node.clone()))
             })
     })
 }

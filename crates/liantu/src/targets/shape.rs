@@ -237,11 +237,7 @@ fn firm(config: &Config, candidate: &Candidate) -> TargetFirm {
 }
 
 /// A target for a client.
-pub(super) fn target_shape(
-    config: &Config,
-    target: &Target<'_>,
-    decision: Option<&DecisionRow>,
-) -> TargetShape {
+pub(super) fn target_shape(config: &Config, target: &Target<'_>, decision: Option<&DecisionRow>) -> TargetShape {
     let scored = &target.scored;
     let stand = match scored.stand {
         Stand::OnNode => "on-node",

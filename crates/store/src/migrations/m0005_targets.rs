@@ -5,7 +5,8 @@
 //! read, so that a firm that is imported later finds its rows.
 
 use sea_orm::sea_query::{
-    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexCreateStatement, Query, Table, TableCreateStatement,
+    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexCreateStatement, Query, Table,
+    TableCreateStatement,
 };
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};

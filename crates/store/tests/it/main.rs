@@ -13,3 +13,4 @@ mod placements;
 mod places;
 mod reading;
 mod replay;
+mod trips;

@@ -26,7 +26,9 @@ pub(super) fn link<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a
         any = true;
         let supplies = known.supplier == Some(own);
         let other = if supplies { known.customer } else { known.supplier };
-        let Some(name) = other.filter(|other| *other != own).and_then(|other| input.landed_name(other)) else { continue };
+        let Some(name) = other.filter(|other| *other != own).and_then(|other| input.landed_name(other)) else {
+            continue;
+        };
         let share = [known.link.of_purchases, known.link.of_sales].into_iter().flatten().reduce(f64::max);
         let strong = match share {
             Some(share) if share >= MAIN_PARTNER => 1.0,
@@ -132,7 +134,10 @@ pub(super) fn finishing_place<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -
     }
     match best {
         None if !any => Answer::Unknown(|| {
-            Text::new("链主调查没有说到外地的深加工地或采购地", "the anchor survey names no place elsewhere that bears on the node")
+            Text::new(
+                "链主调查没有说到外地的深加工地或采购地",
+                "the anchor survey names no place elsewhere that bears on the node",
+            )
         }),
         None if firm.candidate.region.is_none() => {
             Answer::Unknown(|| Text::new("不知道它在哪里", "where it stands is not known"))
@@ -152,7 +157,12 @@ pub(super) fn finishing_place<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -
             let text = match line.side {
                 SurveySide::Sells => Text::new(
                     format!("{firm_zh}的{}在{}做下一步{}，它就在那里", line.product, place(Lang::Zh), much.0),
-                    format!("{} of {firm_en} is finished in {}{}; the firm stands there", line.product, place(Lang::En), much.1),
+                    format!(
+                        "{} of {firm_en} is finished in {}{}; the firm stands there",
+                        line.product,
+                        place(Lang::En),
+                        much.1
+                    ),
                 ),
                 SurveySide::Buys => Text::new(
                     format!("{firm_zh}从{}采购{}{}，它就在那里", place(Lang::Zh), line.product, much.0),
@@ -205,10 +215,7 @@ pub(super) fn neighbours_here<'a>(_: &Firm<'a>, input: &'a TargetInput<'a>) -> A
         }
         (
             Text::new(format!("本地已有{}", zh.join("；")), format!("landed here already: {}", en.join("; "))),
-            Text::new(
-                format!("本地登记册，截至 {}", input.as_of),
-                format!("the local register as of {}", input.as_of),
-            ),
+            Text::new(format!("本地登记册，截至 {}", input.as_of), format!("the local register as of {}", input.as_of)),
         )
     })
 }
@@ -299,7 +306,10 @@ pub(super) fn relatedness<'a>(_: &Firm<'a>, input: &'a TargetInput<'a>) -> Answe
             }
             Answer::row(share, move || {
                 (
-                    Text::new(format!("本地产业与这一环节的关联密度 {value:.2}"), format!("relatedness density {value:.2}")),
+                    Text::new(
+                        format!("本地产业与这一环节的关联密度 {value:.2}"),
+                        format!("relatedness density {value:.2}"),
+                    ),
                     basis.clone(),
                 )
             })

@@ -101,10 +101,12 @@ pub(super) fn role<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a
     };
     let role = place.role;
     Answer::register(share, move || {
-        let list = |lang: Lang| wanted.iter().map(|role| role_name(*role, lang)).collect::<Vec<_>>().join(match lang {
-            Lang::Zh => "、",
-            Lang::En => ", ",
-        });
+        let list = |lang: Lang| {
+            wanted.iter().map(|role| role_name(*role, lang)).collect::<Vec<_>>().join(match lang {
+                Lang::Zh => "、",
+                Lang::En => ", ",
+            })
+        };
         let (zh, en) = (role_name(role, Lang::Zh), role_name(role, Lang::En));
         if share >= 0.8 {
             Text::new(format!("角色是{zh}，正是环节要的"), format!("its role is {en}, as the node asks"))
@@ -154,10 +156,7 @@ pub(super) fn scale<'a>(firm: &Firm<'a>, _: &'a TargetInput<'a>) -> Answer<'a> {
     let best = [ranked.map(|_| 1.0), by_capital, floor].into_iter().flatten().reduce(f64::max);
     let Some(best) = best else {
         return Answer::Unknown(|| {
-            Text::new(
-                "规上、注册资本、榜单都没有登记",
-                "neither size floor nor capital nor lists are on file",
-            )
+            Text::new("规上、注册资本、榜单都没有登记", "neither size floor nor capital nor lists are on file")
         });
     };
     if best <= 0.0 {
