@@ -32,7 +32,7 @@ pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, R
 pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
 pub use target::{
-    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Pairs, Ranked, Reason, Scored, Stand, Target,
     TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
     random_hit_rate, rank_targets, shortlist, stands,
 };

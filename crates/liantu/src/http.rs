@@ -160,6 +160,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::list_targets))
         .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
         .routes(routes!(targets::list_weights, targets::create_weights))
+        .routes(routes!(targets::get_backtest))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(imports::list_imports))

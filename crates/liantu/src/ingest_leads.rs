@@ -1,12 +1,16 @@
 //! Lists of supply links, signals and earlier deals into the store.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
+use model::SupplyLink;
 use registry::{LeadList, PlaceContext};
 use store::{ImportProblem, LeadRow, NewImport, Store};
 
-use crate::clock;
+use crate::config::Config;
 use crate::ingest::{ImportReport, Intake, Mode, Source};
 use crate::ingest_places::{directory, previewed, taken};
+use crate::{clock, report};
 
 /// What a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,11 @@ impl LeadKind {
             Self::Signals => "signals",
             Self::Deals => "deals",
         }
+    }
+
+    /// What a file of a pack holds, by its name.
+    pub(crate) fn of_file(path: &str) -> Option<Self> {
+        [Self::Links, Self::Signals, Self::Deals].into_iter().find(|kind| path == format!("{}.csv", kind.as_str()))
     }
 
     /// Headers and example cells of an empty list.
@@ -97,4 +106,19 @@ fn parts<L>(list: LeadList<L>) -> (Vec<LeadRow<L>>, Vec<ImportProblem>) {
         message: problem.message,
     });
     (rows.collect(), problems.collect())
+}
+
+/// The supply links of a file, without keeping them; what cannot be read is told on the way.
+pub(crate) async fn links_of(store: &Store, config: &Config, file: &Path) -> Result<Vec<SupplyLink>> {
+    let source = Source::File(file.to_owned());
+    let name = source.name();
+    let directory = directory(store, config).await?;
+    let context = PlaceContext { directory: &directory, today: clock::today() };
+    let table = source.table(registry::LINK_COLUMNS, None).with_context(|| format!("reading `{name}`"))?;
+    let list = registry::read_links(table, &context).with_context(|| format!("reading `{name}`"))?;
+    if !list.problems.is_empty() {
+        report::note(format!("{name}: {}", report::count(list.problems.len(), "problem")));
+        list.problems.iter().take(5).for_each(|problem| report::note(report::problem(problem)));
+    }
+    Ok(list.rows.into_iter().map(|row| row.lead).collect())
 }

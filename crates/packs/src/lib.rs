@@ -19,6 +19,7 @@ mod problem;
 mod sheet;
 mod standard;
 mod toml_file;
+mod weights;
 mod words;
 
 pub use counts::{Expectation, ReferenceRow};
@@ -28,3 +29,4 @@ pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
 pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
 pub use standard::{Standard, load_standard};
+pub use weights::GivenWeights;

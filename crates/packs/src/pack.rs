@@ -15,6 +15,7 @@ use crate::policies::{FactorCost, GivenJudgement, Policy, read_costs, read_judge
 use crate::problem::{Problem, in_order, usable};
 use crate::standard::Standard;
 use crate::toml_file::Source;
+use crate::weights::{GivenWeights, read_weights};
 
 /// The configuration of a district: every reference in it leads somewhere, every code is well formed, every text stands in
 /// both languages.
@@ -46,6 +47,10 @@ pub struct Pack {
     pub judgements: Vec<GivenJudgement>,
     /// Registers of firms, unread.
     pub firms: Vec<FirmsFile>,
+    /// Lists of supply links, signals and earlier deals, unread: `links.csv`, `signals.csv`, `deals.csv`.
+    pub leads: Vec<FirmsFile>,
+    /// How much each feature of a target counts here.
+    pub weights: Option<GivenWeights>,
 }
 
 /// A register of firms that comes with a pack. Read by the importer like any other, in whatever encoding it has.
@@ -84,6 +89,8 @@ const COSTS: &str = "costs.toml";
 const JUDGEMENTS: &str = "judgements.toml";
 const COVERAGE: &str = "coverage.csv";
 const REFERENCE: &str = "reference.csv";
+const WEIGHTS: &str = "weights.toml";
+const LEADS: [&str; 3] = ["links.csv", "signals.csv", "deals.csv"];
 
 /// Reads a pack and checks it against the standard tables. Only `district.toml` and a chain must be there; a missing file is
 /// an empty list.
@@ -92,8 +99,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
 
     let source = |path: &'static str| files.get(path).map(|bytes| Source::parse(path, bytes));
-    let [district, zone, site, opportunity, policy, cost, judgement] =
-        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS].map(source);
+    let [district, zone, site, opportunity, policy, cost, judgement, weight] =
+        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, WEIGHTS].map(source);
     let chain_sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if district.is_none() && !files.was_left_out(DISTRICT) {
@@ -136,6 +143,11 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let coverage = files.get(COVERAGE).map(|bytes| read_coverage(COVERAGE, bytes, &names, &mut problems));
     let reference = files.get(REFERENCE).map(|bytes| read_reference(REFERENCE, bytes, &names, &mut problems));
     let firms = firms(files, &mut problems);
+    let weights = read(weight, &mut problems, read_weights).flatten();
+    let leads = LEADS.iter().filter_map(|path| {
+        files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() })
+    });
+    let leads = leads.collect();
 
     let problems = in_order(problems);
     let pack = district.filter(|_| usable(&problems)).map(|district| Pack {
@@ -152,6 +164,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         reference: reference.unwrap_or_default(),
         judgements: judgements.unwrap_or_default(),
         firms,
+        leads,
+        weights,
     });
     Loaded { pack, problems }
 }
@@ -271,12 +285,12 @@ fn is_firms(path: &str) -> bool {
 
 /// A note on a file that no part of a pack has; a misspelt name would otherwise be silently without effect.
 fn not_of_a_pack(path: &str) -> Option<Problem> {
-    let known = [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, COVERAGE, REFERENCE];
-    if known.contains(&path) || is_chain(path) || is_firms(path) {
+    let known = [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, COVERAGE, REFERENCE, WEIGHTS];
+    if LEADS.contains(&path) || known.contains(&path) || is_chain(path) || is_firms(path) {
         return None;
     }
     let folders = ["chains/<id>.toml", "firms/<name>.csv"];
-    let names = known.into_iter().chain(folders);
+    let names = known.into_iter().chain(LEADS).chain(folders);
     Some(Problem::warning(
         path,
         None,

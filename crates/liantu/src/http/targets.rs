@@ -16,6 +16,7 @@ use super::enterprises::firm;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{self, invalid};
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::backtest::{Backtest, backtest};
 use crate::clock;
 use crate::targets::{
     Asked, DecisionShape, MOST, Rejected, TargetList, TargetsError, WeightList, WeightShape, decision_shape, targets,
@@ -204,4 +205,20 @@ pub(crate) async fn create_weights(
         ApiError::from(anyhow::anyhow!("version `{id}` of the weights is gone right after it was kept"))
     })?;
     Ok(Json(weight_shape(row, rows.first().is_some_and(|first| first.id == id))))
+}
+
+/// By which weights.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct BacktestQuery {
+    /// Number of a version of the weights; the newest when left out, 0 for the product's own.
+    weights: Option<i64>,
+}
+
+/// What the ranking was worth: on deals that were won or lost, and on supply links with a year held back
+#[utoipa::path(get, path = "/backtest", params(BacktestQuery),
+    responses((status = 200, body = Backtest), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_backtest(State(app): State<App>, Query(query): Query<BacktestQuery>) -> ApiResult<Backtest> {
+    let ground = app.ground().await?;
+    let leads = app.shared.leads.now(&app.store, &ground.now).await?;
+    Ok(Json(backtest(&ground, &leads, query.weights, None).await?))
 }
