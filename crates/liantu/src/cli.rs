@@ -136,6 +136,12 @@ pub(crate) enum Kind {
     Purchases,
     /// The anchor survey: what landed firms sell, and where it is finished
     Sales,
+    /// A list of supply links: who supplies whom
+    Links,
+    /// A list of signals: what was seen of firms elsewhere, and what stands against them
+    Signals,
+    /// A list of earlier deals, won and lost
+    Deals,
 }
 
 impl Kind {
@@ -147,6 +153,9 @@ impl Kind {
             Self::Opportunities => "opportunities",
             Self::Purchases => "purchases",
             Self::Sales => "sales",
+            Self::Links => "links",
+            Self::Signals => "signals",
+            Self::Deals => "deals",
         }
     }
 }
@@ -163,7 +172,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Write a CSV file with the headers and an example row instead, for lists of sites, of opportunities and of the survey
+    /// Write a CSV file with the headers and an example row instead; not for registers of firms
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`

@@ -176,6 +176,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(site_matches::put_site_confirmation))
         .routes(routes!(site_matches::get_requirement, site_matches::put_requirement))
         .routes(routes!(matches::get_match))
+        .routes(routes!(targets::get_backtest))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(panel::get_panel))

@@ -90,7 +90,8 @@ fn problems(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
     found.into_iter().map(shape).collect()
 }
 
-fn taken(done: ImportOutcome, file: &str) -> ImportReport {
+/// What taking a list in did.
+pub(crate) fn taken(done: ImportOutcome, file: &str) -> ImportReport {
     ImportReport {
         imports: vec![done.import_id],
         records: done.records,
@@ -102,7 +103,8 @@ fn taken(done: ImportOutcome, file: &str) -> ImportReport {
     }
 }
 
-fn previewed(told: ImportPreview, file: &str) -> ImportReport {
+/// What taking a list in would do.
+pub(crate) fn previewed(told: ImportPreview, file: &str) -> ImportReport {
     ImportReport {
         imports: Vec::new(),
         records: told.records,
