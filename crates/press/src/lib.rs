@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+mod brief;
 pub mod cover;
 mod docx;
 mod edition;
@@ -19,6 +20,7 @@ mod tokens;
 mod trip_sheet;
 mod xlsx;
 
+pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,
