@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Gaps(Gaps),
     /// Ranked targets of a gap with reasons; or what the ranking was worth on what happened
     Targets(Targets),
+    /// The survey form of a landed firm as a workbook, filled in with what is known
+    Survey(Survey),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
     /// Plan a trip to firms, or their reception, and write its sheet
@@ -126,6 +128,10 @@ pub(crate) enum Kind {
     Sites,
     /// A list of opportunities
     Opportunities,
+    /// The anchor survey: what landed firms buy, from whom and from where
+    Purchases,
+    /// The anchor survey: what landed firms sell, and where it is finished
+    Sales,
 }
 
 impl Kind {
@@ -135,6 +141,8 @@ impl Kind {
             Self::Enterprises => "enterprises",
             Self::Sites => "sites",
             Self::Opportunities => "opportunities",
+            Self::Purchases => "purchases",
+            Self::Sales => "sales",
         }
     }
 }
@@ -151,7 +159,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Write a CSV file with the headers and an example row instead, for sites and opportunities
+    /// Write a CSV file with the headers and an example row instead, for lists of sites, of opportunities and of the survey
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`
@@ -299,6 +307,20 @@ pub(crate) struct Targets {
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,
+}
+
+/// `liantu survey`.
+#[derive(Debug, Args)]
+pub(crate) struct Survey {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The firm, by credit code or by its whole name
+    #[arg(long)]
+    pub(crate) firm: String,
+    /// The workbook to write; `import --kind purchases` and `--kind sales` read it back
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 /// File format of a sheet.

@@ -10,6 +10,7 @@ mod layout;
 mod packs;
 mod place;
 mod serve;
+mod survey;
 mod targets;
 mod trip;
 
@@ -30,6 +31,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Targets(args) => targets::run(&args).await,
+        Command::Survey(args) => survey::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Layout(args) => layout::run(&args),

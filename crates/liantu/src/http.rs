@@ -12,10 +12,12 @@ mod imports;
 mod jobs;
 mod labels;
 mod opportunities;
+mod panel;
 mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
+mod surveys;
 mod targets;
 mod trips;
 mod web;
@@ -161,8 +163,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::list_targets))
         .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
         .routes(routes!(targets::list_weights, targets::create_weights))
+        .routes(routes!(surveys::list_surveys))
+        .routes(routes!(surveys::delete_survey))
+        .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
+        .routes(routes!(surveys::get_firm_survey_xlsx))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(panel::get_panel))
         .routes(routes!(trips::create_trip_plan))
         .routes(routes!(trips::list_trips, trips::create_trip))
         .routes(routes!(trips::get_trip, trips::put_trip))

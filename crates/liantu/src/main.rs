@@ -14,12 +14,17 @@ mod history;
 mod http;
 mod ingest;
 mod ingest_places;
+mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod panels;
 mod report;
 mod search;
 mod shapes;
+mod surroundings;
+mod survey;
+mod survey_shapes;
 mod targets;
 mod trips;
 

@@ -13,6 +13,7 @@ use crate::names::{Names, chains, ids, sites};
 use crate::offers::{read_opportunities, read_sites, read_zones};
 use crate::policies::{FactorCost, GivenJudgement, Policy, read_costs, read_judgements, read_policies};
 use crate::problem::{Problem, in_order, usable};
+use crate::rules::{Rule, read_rules};
 use crate::standard::Standard;
 use crate::toml_file::Source;
 
@@ -44,11 +45,15 @@ pub struct Pack {
     pub reference: Vec<ReferenceRow>,
     /// People's labels of nodes.
     pub judgements: Vec<GivenJudgement>,
+    /// Published rules against nodes.
+    pub rules: Vec<Rule>,
     /// Registers of firms, unread.
     pub firms: Vec<FirmsFile>,
+    /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
+    pub surveys: Vec<FirmsFile>,
 }
 
-/// A register of firms that comes with a pack. Read by the importer like any other, in whatever encoding it has.
+/// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey. Read by the importer like any other, in whatever encoding it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirmsFile {
     /// Path inside the pack: `firms/landed.csv`.
@@ -82,6 +87,7 @@ const OPPORTUNITIES: &str = "opportunities.toml";
 const POLICIES: &str = "policies.toml";
 const COSTS: &str = "costs.toml";
 const JUDGEMENTS: &str = "judgements.toml";
+const RULES: &str = "rules.toml";
 const COVERAGE: &str = "coverage.csv";
 const REFERENCE: &str = "reference.csv";
 
@@ -92,8 +98,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
 
     let source = |path: &'static str| files.get(path).map(|bytes| Source::parse(path, bytes));
-    let [district, zone, site, opportunity, policy, cost, judgement] =
-        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS].map(source);
+    let [district, zone, site, opportunity, policy, cost, judgement, rule] =
+        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, RULES].map(source);
     let chain_sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if district.is_none() && !files.was_left_out(DISTRICT) {
@@ -135,7 +141,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let judgements = read(judgement, &mut problems, |source| read_judgements(source, &names, region));
     let coverage = files.get(COVERAGE).map(|bytes| read_coverage(COVERAGE, bytes, &names, &mut problems));
     let reference = files.get(REFERENCE).map(|bytes| read_reference(REFERENCE, bytes, &names, &mut problems));
-    let firms = firms(files, &mut problems);
+    let rules = read(rule, &mut problems, |source| read_rules(source, &names, standard)).unwrap_or_default();
+    let firms = tables(files, is_firms, &mut problems);
+    let surveys = tables(files, is_survey, &mut problems);
 
     let problems = in_order(problems);
     let pack = district.filter(|_| usable(&problems)).map(|district| Pack {
@@ -151,7 +159,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         coverage: coverage.unwrap_or_default(),
         reference: reference.unwrap_or_default(),
         judgements: judgements.unwrap_or_default(),
+        rules,
         firms,
+        surveys,
     });
     Loaded { pack, problems }
 }
@@ -250,15 +260,27 @@ fn read<T>(source: Option<Source<'_>>, problems: &mut Vec<Problem>, read: impl F
     value
 }
 
-fn firms(files: &Files, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
-    let mut firms = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| is_firms(path)) {
+/// Tables that are imported as they are.
+fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
+    let mut tables = Vec::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| wanted(path)) {
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            problems.push(Problem::warning(path, None, "the register is empty"));
+            problems.push(Problem::warning(
+                path,
+                None,
+                if is_survey(path) { "the list is empty" } else { "the register is empty" },
+            ));
         }
-        firms.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
+        tables.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
     }
-    firms
+    tables
+}
+
+const PURCHASES: &str = "surveys/purchases.csv";
+const SALES: &str = "surveys/sales.csv";
+
+fn is_survey(path: &str) -> bool {
+    [PURCHASES, SALES].contains(&path)
 }
 
 fn is_chain(path: &str) -> bool {
@@ -271,7 +293,20 @@ fn is_firms(path: &str) -> bool {
 
 /// A note on a file that no part of a pack has; a misspelt name would otherwise be silently without effect.
 fn not_of_a_pack(path: &str) -> Option<Problem> {
-    let known = [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, COVERAGE, REFERENCE];
+    let known = [
+        DISTRICT,
+        ZONES,
+        SITES,
+        OPPORTUNITIES,
+        POLICIES,
+        COSTS,
+        JUDGEMENTS,
+        RULES,
+        COVERAGE,
+        REFERENCE,
+        PURCHASES,
+        SALES,
+    ];
     if known.contains(&path) || is_chain(path) || is_firms(path) {
         return None;
     }

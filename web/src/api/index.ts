@@ -10,6 +10,7 @@ import type {
   Enterprise,
   EnterpriseList,
   EnterpriseQuery,
+  FirmSurvey,
   Gap,
   GapList,
   ImportDetail,
@@ -20,10 +21,12 @@ import type {
   JobDetail,
   NewJudgement,
   NewPlacementJudgement,
+  NewSurveyLine,
   NodeDetail,
   Opportunity,
   PlacementAnswer,
   SiteList,
+  SurveyLine,
   ZoneList,
 } from './types'
 
@@ -99,6 +102,18 @@ export const deletePlacementJudgement = (firm: number, chain: string, node: stri
     method: 'DELETE',
     query: { seen },
   })
+
+/** What a firm said it buys and sells, and what is still to be asked. */
+export const getFirmSurvey = (firm: number, signal?: Signal) => json<FirmSurvey>(path`/enterprises/${firm}/survey`, { signal })
+
+export const putFirmSurvey = (firm: number, body: NewSurveyLine) =>
+  json<SurveyLine>(path`/enterprises/${firm}/survey`, { method: 'PUT', body })
+
+export const deleteSurveyLine = (line: number) =>
+  json<{ items: SurveyLine[] }>(path`/surveys/${line}`, { method: 'DELETE' })
+
+/** Where a firm's survey form lies as a workbook; for a link that downloads it. */
+export const surveyWorkbook = (firm: number) => address(`${path`/enterprises/${firm}`}/survey.xlsx`, {})
 
 export const listJobs = (limit: number, signal?: Signal) =>
   json<{ items: Job[]; total: number }>('/jobs', { query: { limit }, signal })

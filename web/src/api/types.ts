@@ -52,9 +52,57 @@ export type Tie = Told<'TieShape'>
 
 export type Rung = Told<'RungShape', { kind: GapKind; state: RungState }>
 export type Judgement = Told<'JudgedShape', { kind: GapKind }>
+export const SURVEY_SIDES = ['buys', 'sells'] as const
+export type SurveySide = (typeof SURVEY_SIDES)[number]
+/** Where a place lies, seen from the district. */
+export type Whereabouts = 'here' | 'near' | 'far' | 'unknown'
+
+/** A figure with what it rests on, or why it is unknown. */
+export type FigureText = Told<'FigureShape'>
+export type PlaceShare = Told<'PlaceShareShape', { whereabouts: Whereabouts }>
+export type SurveyAnswer = Told<'AnswerShape', { whereabouts: Whereabouts }>
+export type GapSurvey = Told<
+  'GapSurveyShape',
+  {
+    demand_yuan: FigureText
+    demand_tonnes: FigureText
+    local_share: FigureText
+    near_share: FigureText
+    urgency_yuan: FigureText
+    places: PlaceShare[]
+    single_suppliers: Told<'SingleSupplierShape'>[]
+    bought: SurveyAnswer[]
+    sold: SurveyAnswer[]
+    finished_elsewhere: SurveyAnswer[]
+  }
+>
+export type SurveyLine = Told<
+  'SurveyLineShape',
+  {
+    side: SurveySide
+    whereabouts: Whereabouts
+    node: Told<'SurveyNodeShape'> | null
+    next: Told<'SurveyNodeShape'> | null
+  }
+>
+export type ExpectedLine = Told<
+  'ExpectedShape',
+  { side: SurveySide; node: Told<'SurveyNodeShape'>; next: Told<'SurveyNodeShape'> | null }
+>
+export type FirmSurvey = { lines: SurveyLine[]; expected: ExpectedLine[] }
+export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
+
 export type Gap = Told<
   'GapShape',
-  { stage: Stage; kind: GapKind; shown: GapKind; judged: Judgement | null; ladder: Rung[] }
+  {
+    stage: Stage
+    kind: GapKind
+    shown: GapKind
+    judged: Judgement | null
+    ladder: Rung[]
+    survey: GapSurvey
+    scene: { footfall: FigureText; vacancy: FigureText } | null
+  }
 >
 export type GapList = Told<'GapList', { items: Gap[] }>
 

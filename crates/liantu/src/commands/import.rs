@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::JobCause;
+use model::{JobCause, SurveySide};
 use store::Store;
 
 use crate::cli::{Folder, Format, Import, Imports, ImportsCommand, Kind};
@@ -12,7 +12,7 @@ use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
-use crate::{clock, folder, jobs, report};
+use crate::{clock, folder, ingest_survey, jobs, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
 const SHOWN: usize = 100;
@@ -35,9 +35,12 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mut failed = Vec::new();
     for file in &args.files {
         let source = Source::File(file.clone());
-        let taken = match places(args.kind) {
-            None => ingest::take(&store, &intake, source, mode).await,
-            Some(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
+        let taken = match args.kind {
+            Kind::Enterprises => ingest::take(&store, &intake, source, mode).await,
+            Kind::Sites => ingest_places::take(&store, &intake, PlaceKind::Sites, source, mode).await,
+            Kind::Opportunities => ingest_places::take(&store, &intake, PlaceKind::Opportunities, source, mode).await,
+            Kind::Purchases => ingest_survey::take(&store, &intake, SurveySide::Buys, source, mode).await,
+            Kind::Sales => ingest_survey::take(&store, &intake, SurveySide::Sells, source, mode).await,
         };
         match taken {
             Ok(one) => {
@@ -71,18 +74,14 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     }
 }
 
-fn places(kind: Kind) -> Option<PlaceKind> {
-    match kind {
-        Kind::Enterprises => None,
-        Kind::Sites => Some(PlaceKind::Sites),
-        Kind::Opportunities => Some(PlaceKind::Opportunities),
-    }
-}
-
 /// Writes an empty list to be filled in: headers and a row of example, in the district's own names.
 async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Result<()> {
-    let Some(places) = places(kind) else {
-        bail!("registers of firms need no template: they are read in whatever form they come");
+    let columns = match kind {
+        Kind::Enterprises => bail!("registers of firms need no template: they are read in whatever form they come"),
+        Kind::Sites => registry::SITE_TEMPLATE,
+        Kind::Opportunities => registry::OPPORTUNITY_TEMPLATE,
+        Kind::Purchases => registry::PURCHASE_TEMPLATE,
+        Kind::Sales => registry::SALE_TEMPLATE,
     };
     if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
         bail!("`{}` does not end in `.csv`; hint: spreadsheets open and save a template as .csv", out.display());
@@ -99,13 +98,13 @@ async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Res
     ];
     // Without the mark a Chinese Windows opens the file as GBK.
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(places.template().iter().map(|(header, _)| header))?;
-    writer.write_record(places.template().iter().map(|(_, example)| {
+    writer.write_record(columns.iter().map(|(header, _)| header))?;
+    writer.write_record(columns.iter().map(|(_, example)| {
         let filled = names.iter().find(|(place, _)| place == example).map(|(_, name)| name.as_str());
         report::guarded(filled.unwrap_or(example)).into_owned()
     }))?;
     std::fs::write(out, writer.into_inner()?).with_context(|| format!("writing `{}`", out.display()))?;
-    report::line(format!("{} with {} and an example row", out.display(), count(places.template().len(), "column")))
+    report::line(format!("{} with {} and an example row", out.display(), count(columns.len(), "column")))
 }
 
 fn show(args: &Import, total: &ImportReport) -> Result<()> {
@@ -195,7 +194,9 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     jobs::place_pending(&store, &config, JobCause::Undo).await?;
     let places = store.places_of_import(id).await?;
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
+    let lines = store.survey_lines_of_import(id).await?;
     let what = match (of("site"), of("opportunity")) {
+        (0, 0) if lines > 0 => count(lines, "survey line"),
         (0, 0) => count(touched.len(), "firm"),
         (sites, 0) => count(sites, "site"),
         (_, 1) => "1 opportunity".to_owned(),

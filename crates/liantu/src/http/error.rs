@@ -30,6 +30,8 @@ pub(crate) enum ErrorCode {
     JobNotFound,
     /// No trip of that id.
     TripNotFound,
+    /// No line of the survey of that id, or it was taken back.
+    SurveyNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -54,6 +56,7 @@ impl ErrorCode {
             | Self::ImportNotFound
             | Self::JobNotFound
             | Self::TripNotFound
+            | Self::SurveyNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,

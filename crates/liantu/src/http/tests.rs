@@ -11,6 +11,8 @@ use crate::commands::{configure, fill, shipped};
 mod as_of;
 mod firms;
 mod jobs;
+mod panel;
+mod surveys;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {
