@@ -2,6 +2,7 @@
 
 mod analysis;
 mod as_of;
+mod brief;
 mod cli;
 mod clock;
 mod commands;

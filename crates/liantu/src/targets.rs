@@ -18,7 +18,8 @@ use crate::config::Config;
 
 pub(crate) use leads::{Kept, Leads};
 pub(crate) use shape::{
-    DecisionShape, TargetList, TargetShape, WeightList, WeightShape, decision_shape, weight_list, weight_shape,
+    DecisionShape, TargetList, TargetReason, TargetShape, WeightList, WeightShape, decision_shape, weight_list,
+    weight_shape,
 };
 
 /// Most targets of one answer: a longer list is for a spreadsheet of the register, not for people who will travel.

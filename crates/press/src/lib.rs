@@ -29,7 +29,6 @@ pub use edition::{
     ZoneLine, node_facts,
 };
 pub use paper::{About, PaperError, pdf, pdf_pages, png};
-pub use paper::{About, PaperError, pdf, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -8,7 +8,8 @@ use crate::sourced::{Sourced, full_day, plain};
 /// Most lines of a part: a screen of a telephone, not a report.
 const MOST: usize = 4;
 
-/// The text, lines ended by `\n`. Without scores, risks and judgements: it leaves the house.
+/// The text, lines ended by `\n`. Without scores, risks, contacts, and without what landed firms told the bureau of their
+/// purchases: it leaves the house.
 pub fn brief_text(brief: &BriefData, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mut lines = Vec::new();
@@ -34,8 +35,6 @@ pub fn brief_text(brief: &BriefData, lang: Lang) -> String {
     let sourced = |rows: &[Sourced]| rows.iter().map(|row| plain(&row.line(lang))).collect::<Vec<_>>();
     let texts = |rows: &[Text]| rows.iter().map(|row| plain(row.get(lang))).collect::<Vec<_>>();
     section(parts::why(), sourced(&brief.why));
-    section(parts::numbers(), sourced(&brief.numbers));
-    section(parts::introducers(), sourced(&brief.introducers));
     section(parts::sites(), sourced(&brief.sites));
     section(parts::policies(), sourced(&brief.policies));
     section(parts::costs(), sourced(&brief.costs));

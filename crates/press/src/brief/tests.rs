@@ -144,7 +144,8 @@ fn the_text_to_paste_has_no_scores_no_risks_and_no_contacts() {
     brief.last_contact = Some(line("招商二组 5 月 20 日见过", "走访记录"));
     for lang in [Lang::Zh, Lang::En] {
         let text = brief_text(&brief, lang);
-        for secret in ["82", "74", "61", "失信", "招商二组", "近两年融资", "价值", "Likelihood"] {
+        for secret in ["82", "74", "61", "失信", "招商二组", "本地某厂", "近两年融资", "价值", "Likelihood"]
+        {
             assert!(!text.contains(secret), "{secret}: {text}");
         }
         assert!(text.contains("沧州样例管具有限公司") && text.lines().count() < 60);
