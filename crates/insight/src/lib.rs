@@ -39,7 +39,7 @@ pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
 pub use site_match::{
     Blocker, CheckState, CostComparison, CostPrice, HomePrice, Lack, Neighbour, SiteCheck, SiteMatch, SiteMatchInput,
-    SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, match_sites,
+    SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, form_title, match_sites,
 };
 pub use survey::{
     Answer, Criticality, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,

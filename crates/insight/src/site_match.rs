@@ -17,7 +17,7 @@ use model::{
 };
 
 pub use blocker::Blocker;
-pub use check::{CheckState, Lack, SiteCheck};
+pub use check::{CheckState, Lack, SiteCheck, form_title};
 pub use costs::{CostComparison, CostPrice, HomePrice, compare_costs};
 pub use wish::{Wish, WishKind, WishState};
 

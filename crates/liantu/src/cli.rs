@@ -40,6 +40,10 @@ pub(crate) enum Command {
     Targets(Targets),
     /// The survey form of a landed firm as a workbook, filled in with what is known
     Survey(Survey),
+    /// Sites for a requirement, best first: what passes, what is near, and what fails by how much
+    Sites(Sites),
+    /// Market need, local endowment and willingness for a gap, and what would lift the weakest
+    Match(Match),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
     /// Plan a trip to firms, or their reception, and write its sheet
@@ -325,6 +329,117 @@ pub(crate) struct Survey {
     /// The workbook to write; `import --kind purchases` and `--kind sales` read it back
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+/// `liantu sites`.
+#[derive(Debug, Args)]
+pub(crate) struct Sites {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// A filled-in sheet, `.xlsx` or `.csv`: two columns, or a row for each asker
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirement: Option<PathBuf>,
+    /// What is asked, in words; laid over the sheet.
+    #[command(flatten)]
+    pub(crate) needs: Needs,
+    /// Write the answer to hand out instead: `.pdf`, `.xlsx` or `.txt`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write an empty sheet to fill in instead, `.xlsx`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["requirement", "report"])]
+    pub(crate) template: Option<PathBuf>,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// What is asked of a site.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Needs {
+    /// Who asks: a firm or a project
+    #[arg(long)]
+    pub(crate) asker: Option<String>,
+    /// `land`, `plant`, `floor`, `shop` or `room`; may be repeated
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Vec<String>,
+    /// `3000..`, `3000..5000`, `30-60亩`
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// Clear height at least, m
+    #[arg(long)]
+    pub(crate) height: Option<String>,
+    /// Floor load at least, t/m²
+    #[arg(long)]
+    pub(crate) load: Option<String>,
+    /// Power at least, kVA
+    #[arg(long)]
+    pub(crate) power: Option<String>,
+    /// Water at least, t/d
+    #[arg(long)]
+    pub(crate) water: Option<String>,
+    /// Steam at least, t/h
+    #[arg(long)]
+    pub(crate) steam: Option<String>,
+    /// Fire hazard class of what will be made or kept: 甲 to 戊
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) fire_class: Option<String>,
+    /// Gas is needed
+    #[arg(long)]
+    pub(crate) gas: bool,
+    /// Waste water has to be led off
+    #[arg(long)]
+    pub(crate) sewage: bool,
+    /// A flue or exhaust is needed
+    #[arg(long)]
+    pub(crate) exhaust: bool,
+    /// A word the plan has to hold, such as `工业`; may be repeated
+    #[arg(long, value_name = "WORD")]
+    pub(crate) zoning: Vec<String>,
+    /// A word for how it can be had, such as `租`; may be repeated
+    #[arg(long, value_name = "WORD")]
+    pub(crate) tenure: Vec<String>,
+    /// Handed over by this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) by: Option<chrono::NaiveDate>,
+    /// A zone by id or name; may be repeated
+    #[arg(long)]
+    pub(crate) zone: Vec<String>,
+    /// At most, with its unit: `15 元/㎡·月`, `18 万元/亩`
+    #[arg(long, value_name = "PRICE")]
+    pub(crate) budget: Option<String>,
+    /// The investor's home city, for comparing costs
+    #[arg(long, value_name = "CITY")]
+    pub(crate) home: Option<String>,
+    /// The node it belongs to, `CHAIN/NODE`: neighbours and opportunities are looked for there
+    #[arg(long, value_name = "NODE")]
+    pub(crate) node: Option<String>,
+}
+
+/// `liantu match`.
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The gap, as `CHAIN/NODE`
+    #[arg(long, value_name = "CHAIN/NODE")]
+    pub(crate) gap: String,
+    /// The firm, by full name, credit code or row number
+    #[arg(long)]
+    pub(crate) firm: Option<String>,
+    /// What the firm asks of a site: a filled-in sheet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirement: Option<PathBuf>,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
 }
 
 /// File format of a sheet.

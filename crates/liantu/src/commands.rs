@@ -8,9 +8,11 @@ mod draft;
 mod gaps;
 mod import;
 mod layout;
+mod matches;
 mod packs;
 mod place;
 mod serve;
+mod sites;
 mod survey;
 mod targets;
 mod trip;
@@ -33,6 +35,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Targets(args) => targets::run(&args).await,
         Command::Survey(args) => survey::run(&args).await,
+        Command::Sites(args) => sites::run(&args).await,
+        Command::Match(args) => matches::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,

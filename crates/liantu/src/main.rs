@@ -23,10 +23,13 @@ mod panels;
 mod report;
 mod search;
 mod shapes;
+mod site_finder;
+mod site_shapes;
 mod surroundings;
 mod survey;
 mod survey_shapes;
 mod targets;
+mod three_way;
 mod trips;
 
 use std::process::ExitCode;

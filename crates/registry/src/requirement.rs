@@ -453,22 +453,23 @@ fn span(text: &str, unit: Option<&str>, kind: Measure) -> (Span, Option<String>)
     if is_unknown(text) || matches!(narrow(text).as_str(), "不限" | "均可") {
         return (Span::default(), None);
     }
-    let mut plain = narrow(text).to_lowercase().replace("..=", "..");
+    let whole = narrow(text).replace("..=", "..");
+    let mut plain = whole.as_str();
     let mut side = Side::From;
-    if let Some(rest) = FROM.iter().find_map(|word| plain.strip_prefix(word)) {
-        plain = rest.to_owned();
-    } else if let Some(rest) = TO.iter().find_map(|word| plain.strip_prefix(word)) {
+    if let Some(rest) = FROM.iter().find_map(|word| without_prefix(plain, word)) {
+        plain = rest;
+    } else if let Some(rest) = TO.iter().find_map(|word| without_prefix(plain, word)) {
         side = Side::To;
-        plain = rest.to_owned();
+        plain = rest;
     }
-    if let Some(rest) = FROM_BEHIND.iter().find_map(|word| plain.strip_suffix(word)) {
-        plain = rest.to_owned();
-    } else if let Some(rest) = TO_BEHIND.iter().find_map(|word| plain.strip_suffix(word)) {
+    if let Some(rest) = FROM_BEHIND.iter().find_map(|word| without_suffix(plain, word)) {
+        plain = rest;
+    } else if let Some(rest) = TO_BEHIND.iter().find_map(|word| without_suffix(plain, word)) {
         side = Side::To;
-        plain = rest.to_owned();
+        plain = rest;
     }
     let one = |text: &str, unit: Option<&str>| measure(text, unit, kind);
-    if let Some((low, high)) = ends(&plain) {
+    if let Some((low, high)) = ends(plain) {
         // The unit stands once, behind the second number: `1-1.2万㎡`, `30-50亩`.
         let tail: String = high.chars().skip_while(|c| c.is_ascii_digit() || *c == '.').collect();
         let bare = !low.is_empty() && low.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -482,12 +483,22 @@ fn span(text: &str, unit: Option<&str>, kind: Measure) -> (Span, Option<String>)
             (from, to) => (Span { from, to }, complaint),
         };
     }
-    let reading = one(&plain, unit);
+    let reading = one(plain, unit);
     let span = match side {
         Side::From => Span { from: reading.value, to: None },
         Side::To => Span { from: None, to: reading.value },
     };
     (span, reading.complaint)
+}
+
+/// The rest behind a word, its Latin letters in either case.
+fn without_prefix<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
+}
+
+fn without_suffix<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(word.len())?;
+    text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word)).map(|_| &text[..at])
 }
 
 #[derive(Clone, Copy)]

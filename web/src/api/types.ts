@@ -202,3 +202,62 @@ export type EnterpriseQuery = {
   [K in keyof Asked]?: Exclude<Asked[K], null>
 }
 type Asked = NonNullable<operations['list_enterprises']['parameters']['query']>
+
+export const TARGET_AXES = ['value', 'likelihood'] as const
+export type TargetAxis = (typeof TARGET_AXES)[number]
+
+export const DECISION_KINDS = ['rejected', 'taken-up'] as const
+export type DecisionKind = (typeof DECISION_KINDS)[number]
+
+/** Why a target was rejected, by the server's code, in the order they are offered. */
+export const REJECT_REASONS = [
+  'wrong-business',
+  'too-small',
+  'not-willing',
+  'gone-elsewhere',
+  'competes',
+  'risk',
+  'other',
+] as const
+export type RejectReason = (typeof REJECT_REASONS)[number]
+
+/** Rules that take a firm out of the order of targets. */
+export const VETO_RULES = ['dishonest', 'hidden-risk', 'environment', 'plan'] as const
+
+/** How a firm stands to the gap it is a target of. */
+export const STANDS = ['on-node', 'same-business', 'delivers', 'sibling', 'linked'] as const
+
+export type TargetFirm = Told<'TargetFirm', { region: Told<'TargetRegion'> | null }>
+export type TargetReason = Told<'TargetReason', { axis: TargetAxis }>
+export type TargetVeto = Told<'VetoShape', { rule: (typeof VETO_RULES)[number] }>
+export type TargetDecision = Told<'DecisionShape', { kind: DecisionKind; reason: RejectReason | null }>
+export type Target = Told<
+  'TargetShape',
+  {
+    enterprise: TargetFirm
+    stand: (typeof STANDS)[number]
+    strength: Strength | null
+    reasons: TargetReason[]
+    veto: TargetVeto | null
+    decision: TargetDecision | null
+  }
+>
+export type TargetVetoed = Told<'TargetVetoed', { enterprise: TargetFirm; veto: TargetVeto }>
+export type TargetList = Told<
+  'TargetList',
+  { items: Target[]; vetoed: TargetVetoed[]; kind: GapKind; shown: GapKind; weights: Told<'WeightsUsed'> }
+>
+
+/** The body of a decision about a target. */
+export type NewDecision = Told<'DecisionBody', { kind: DecisionKind; reason: RejectReason | null }>
+
+export type WeightVersion = Told<'WeightShape'>
+export type WeightFeature = Told<'FeatureShape', { axis: TargetAxis }>
+export type WeightList = Told<'WeightList', { items: WeightVersion[]; features: WeightFeature[] }>
+
+/** The body of a new version of the weights. */
+export type NewWeights = Told<'WeightsBody'>
+
+/** Which targets are asked for. */
+export type TargetQuery = { [K in keyof AskedTargets]?: Exclude<AskedTargets[K], null> }
+type AskedTargets = NonNullable<operations['list_targets']['parameters']['query']>

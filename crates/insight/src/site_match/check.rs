@@ -274,7 +274,7 @@ fn fire(wanted: Option<FireClass>, found: Option<FireClass>) -> Finding {
 }
 
 fn there(found: Option<bool>) -> Finding {
-    let title = |there: bool| if there { Text::new("有", "there") } else { Text::new("没有", "not there") };
+    let title = |there: bool| if there { Text::new("有", "yes") } else { Text::new("没有", "no") };
     Finding::of(title(true), found.map(title), found)
 }
 
@@ -313,7 +313,7 @@ fn handover(input: &SiteMatchInput<'_>, site: &Site) -> Finding {
 }
 
 /// A form's name.
-pub(crate) fn form_title(form: SiteForm) -> Text {
+pub fn form_title(form: SiteForm) -> Text {
     let (zh, en) = match form {
         SiteForm::Land => ("土地", "land"),
         SiteForm::Plant => ("厂房", "plant"),

@@ -140,14 +140,14 @@ fn neighbours(input: &SiteMatchInput<'_>, site: &Site) -> Option<Wish> {
     } else if linked.is_empty() {
         let text = Text::new(
             format!("同区有本链企业 {all} 家：{}", names(Lang::Zh)),
-            format!("{all} firms of the chain in the zone: {}", names(Lang::En)),
+            format!("firms of the chain in the zone ({all}): {}", names(Lang::En)),
         );
         (WishState::Good, text)
     } else {
         let count = linked.len();
         let text = Text::new(
             format!("同区有上下游 {count} 家（本链共 {all} 家）：{}", names(Lang::Zh)),
-            format!("{count} suppliers or users in the zone (of {all} firms of the chain): {}", names(Lang::En)),
+            format!("suppliers or users in the zone ({count} of {all} firms of the chain): {}", names(Lang::En)),
         );
         (WishState::Good, text)
     };

@@ -24,6 +24,8 @@ pub(crate) enum ErrorCode {
     WeightsNotFound,
     /// No firm of that id.
     EnterpriseNotFound,
+    /// No site of that id.
+    SiteNotFound,
     /// No import of that id.
     ImportNotFound,
     /// No job of that id.
@@ -53,6 +55,7 @@ impl ErrorCode {
             | Self::NodeNotFound
             | Self::WeightsNotFound
             | Self::EnterpriseNotFound
+            | Self::SiteNotFound
             | Self::ImportNotFound
             | Self::JobNotFound
             | Self::TripNotFound

@@ -12,6 +12,7 @@ mod as_of;
 mod firms;
 mod jobs;
 mod panel;
+mod site_matches;
 mod surveys;
 
 /// The application on a fresh demo in memory.

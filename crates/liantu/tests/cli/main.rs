@@ -20,4 +20,5 @@ mod migrate;
 mod packs;
 mod place;
 mod serve;
+mod sites;
 mod survey;

@@ -2,11 +2,11 @@
 
 use drawing::svg;
 use insight::{CheckState, SiteCheck, SiteOutcome};
-use model::{Lang, Text};
+use model::{Lang, SiteField, Text};
 
 use super::{ReportSite, SiteReport};
 use crate::fonts::{self, Weight};
-use crate::ink::{Align, Ink, face, n};
+use crate::ink::{Align, Ink, Type, face, n};
 use crate::tokens::{CARD, HAIR, INK, INK_2, NAVY, PAPER};
 
 const WIDTH: f64 = 210.0;
@@ -62,7 +62,10 @@ pub fn pages(report: &SiteReport, lang: Lang) -> Vec<String> {
     }
     if cards.len() > CARDS {
         let more = cards.len() - CARDS;
-        flow.remark(&Text::new(format!("另有 {more} 处，见附表"), format!("{more} more in the workbook")));
+        flow.remark(
+            &Text::new(format!("另有 {more} 处，见附表"), format!("{more} more in the workbook")),
+            face(9.0, Weight::Regular, INK_2),
+        );
     }
     flow.failing();
     flow.costs();
@@ -163,18 +166,17 @@ impl Flow<'_> {
             let (text, ground) = hue(outcome);
             ink.rect((x, y, width, 15.0), 1.2, &format!("fill=\"{ground}\""));
             ink.text(x + 3.0, y + 7.8, &report.count(outcome).to_string(), face(17.0, Weight::Black, text));
-            let label = face(8.5, Weight::Bold, text);
-            ink.text(x + 3.0, y + 12.4, &label.fit(outcome.title().get(lang), width - 4.0), label);
+            let label = face(7.8, Weight::Bold, text);
+            ink.text(x + 3.0, y + 12.4, &label.fit(outcome.title().get(lang), width - 3.5), label);
         }
         self.y = y + 20.5;
         if let Some(blocker) = &report.blocker {
-            self.remark(blocker);
+            self.remark(blocker, face(10.0, Weight::Bold, "#B8291C"));
         }
     }
 
     /// A sentence over the full width.
-    fn remark(&mut self, text: &Text) {
-        let face = face(10.0, Weight::Bold, "#B8291C");
+    fn remark(&mut self, text: &Text, face: Type) {
         let lines = face.clamp(text.get(self.lang), RIGHT - LEFT, 3);
         self.need(5.0 * lines.len() as f64 + 2.0);
         for line in &lines {
@@ -196,7 +198,7 @@ impl Flow<'_> {
             site.wishes.iter().take(3).map(|wish| small.clamp(wish.text.get(lang), inner - 3.0, 2)).collect();
         let wish_lines = wishes.iter().map(Vec::len).sum::<usize>();
         let rows = site.checks.len().div_ceil(COLUMNS);
-        let height = 17.5 + LINE * rows as f64 + 4.3 * wish_lines as f64 + 1.5;
+        let height = 18.0 + LINE * rows as f64 + 4.3 * wish_lines as f64 + if wish_lines > 0 { 2.0 } else { 0.0 };
         self.need(height + 3.0);
         let y = self.y;
         let (text, ground) = hue(site.outcome);
@@ -239,7 +241,7 @@ impl Flow<'_> {
             let at = (x + width * column as f64, y + 18.6 + LINE * row as f64);
             check_mark(ink, at, width - 2.0, check, lang);
         }
-        let mut at = y + 17.8 + LINE * rows as f64;
+        let mut at = y + 19.6 + LINE * rows as f64;
         for lines in &wishes {
             ink.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"0.55\" fill=\"{NAVY}\"/>", n(x + 0.9), n(at - 1.1)));
             for line in lines {
@@ -254,7 +256,11 @@ impl Flow<'_> {
     fn failing(&mut self) {
         let lang = self.lang;
         let report = self.report;
-        let all: Vec<&ReportSite> = report.of(SiteOutcome::Fails).collect();
+        // Whoever asks for a hall need not read why each shop is none.
+        let other = |site: &&ReportSite| {
+            site.checks.iter().any(|check| check.field == SiteField::Form && check.state == CheckState::Fails)
+        };
+        let all: Vec<&ReportSite> = report.of(SiteOutcome::Fails).filter(|site| !other(site)).collect();
         if all.is_empty() {
             return;
         }
@@ -279,9 +285,13 @@ impl Flow<'_> {
             ink.line((LEFT, y + 1.7), (RIGHT, y + 1.7), HAIR, 0.15);
             self.y += 5.4;
         }
-        if all.len() > LINES {
-            let more = all.len() - LINES;
-            self.remark(&Text::new(format!("另有 {more} 处，见附表"), format!("{more} more in the workbook")));
+        let left_out = report.count(SiteOutcome::Fails).saturating_sub(all.len().min(LINES));
+        if left_out > 0 {
+            let more = left_out;
+            self.remark(
+                &Text::new(format!("另有 {more} 处，见附表"), format!("{more} more in the workbook")),
+                face(9.0, Weight::Regular, INK_2),
+            );
         }
         self.y += 4.0;
     }
