@@ -1,6 +1,8 @@
 //! Sites are promised: locks for one project each, people's word that facts still hold, and what firms ask of a site.
 
-use sea_orm::sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Index, Query, Table, TableCreateStatement};
+use sea_orm::sea_query::{
+    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, Query, Table, TableCreateStatement,
+};
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
 
