@@ -45,7 +45,7 @@ pub use survey::{
     Answer, Criticality, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,
 };
 pub use target::{
-    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Pairs, Ranked, Reason, Scored, Stand, Target,
     TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
     random_hit_rate, rank_targets, shortlist, stands,
 };

@@ -1,5 +1,6 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod brief;
 mod trip;
 
 use std::net::SocketAddr;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
 
+pub(crate) use brief::Brief;
 pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Atlas(Atlas),
     /// Plan a trip to firms, or their reception, and write its sheet
     Trip(Trip),
+    /// One page for whoever visits a target, or a text to paste
+    Brief(Brief),
     /// Lay out any layered graph
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values
@@ -136,6 +140,12 @@ pub(crate) enum Kind {
     Purchases,
     /// The anchor survey: what landed firms sell, and where it is finished
     Sales,
+    /// A list of supply links: who supplies whom
+    Links,
+    /// A list of signals: what was seen of firms elsewhere, and what stands against them
+    Signals,
+    /// A list of earlier deals, won and lost
+    Deals,
 }
 
 impl Kind {
@@ -147,6 +157,9 @@ impl Kind {
             Self::Opportunities => "opportunities",
             Self::Purchases => "purchases",
             Self::Sales => "sales",
+            Self::Links => "links",
+            Self::Signals => "signals",
+            Self::Deals => "deals",
         }
     }
 }
@@ -163,7 +176,7 @@ pub(crate) struct Import {
     /// CSV, TSV, XLSX, XLS or ODS files
     #[arg(required_unless_present = "template", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Write a CSV file with the headers and an example row instead, for lists of sites, of opportunities and of the survey
+    /// Write a CSV file with the headers and an example row instead; not for registers of firms
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
     /// A text file that says what columns of unusual names hold, one a line: `单位 = name`, `B = uscc`

@@ -26,6 +26,14 @@ impl PlaceKind {
             Self::Opportunities => "opportunities",
         }
     }
+
+    /// Headers and example cells of an empty list.
+    pub(crate) fn template(self) -> &'static [registry::TemplateColumn] {
+        match self {
+            Self::Sites => registry::SITE_TEMPLATE,
+            Self::Opportunities => registry::OPPORTUNITY_TEMPLATE,
+        }
+    }
 }
 
 /// Takes one list in. All of it or nothing.
@@ -90,7 +98,8 @@ fn problems(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
     found.into_iter().map(shape).collect()
 }
 
-fn taken(done: ImportOutcome, file: &str) -> ImportReport {
+/// What taking a list in did.
+pub(crate) fn taken(done: ImportOutcome, file: &str) -> ImportReport {
     ImportReport {
         imports: vec![done.import_id],
         records: done.records,
@@ -102,7 +111,8 @@ fn taken(done: ImportOutcome, file: &str) -> ImportReport {
     }
 }
 
-fn previewed(told: ImportPreview, file: &str) -> ImportReport {
+/// What taking a list in would do.
+pub(crate) fn previewed(told: ImportPreview, file: &str) -> ImportReport {
     ImportReport {
         imports: Vec::new(),
         records: told.records,

@@ -2,6 +2,8 @@
 
 mod analysis;
 mod as_of;
+mod backtest;
+mod brief;
 mod cli;
 mod clock;
 mod commands;
@@ -13,6 +15,7 @@ mod folder;
 mod history;
 mod http;
 mod ingest;
+mod ingest_leads;
 mod ingest_places;
 mod ingest_survey;
 mod jobs;

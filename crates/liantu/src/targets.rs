@@ -4,21 +4,22 @@
 mod leads;
 mod shape;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
-use model::{DecisionKind, EnterpriseId, Lang, RegionCode, Text};
+use insight::{Book, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
+use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, Text};
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::clock;
 use crate::config::Config;
 
-pub(crate) use leads::{Kept, Leads};
+pub(crate) use leads::{Kept, Leads, Names};
 pub(crate) use shape::{
-    DecisionShape, TargetList, TargetShape, WeightList, WeightShape, decision_shape, weight_list, weight_shape,
+    DecisionShape, TargetList, TargetReason, TargetShape, WeightList, WeightShape, WeightsUsed, decision_shape,
+    weight_list, weight_shape, weights_used,
 };
 
 /// Most targets of one answer: a longer list is for a spreadsheet of the register, not for people who will travel.
@@ -33,8 +34,6 @@ pub(crate) struct Asked {
     pub(crate) node: String,
     /// How many at most.
     pub(crate) top: usize,
-    /// The day; today when left out.
-    pub(crate) as_of: Option<NaiveDate>,
     /// Number of the weights; the newest when left out, 0 for the product's own.
     pub(crate) weights: Option<i64>,
     /// Whether firms that people rejected for this gap are asked for too.
@@ -58,14 +57,12 @@ pub(crate) enum TargetsError {
     #[error("no chain `{0}`")]
     NoChain(String),
     /// No such node.
-    #[error("no node `{node}` on chain `{chain}`{hint}")]
+    #[error("no node `{node}` on chain `{chain}`")]
     NoNode {
         /// Chain id.
         chain: String,
         /// What was asked for.
         node: String,
-        /// The nearest, as a hint; empty without one.
-        hint: String,
     },
     /// No such version of the weights.
     #[error("no version `{0}` of the weights")]
@@ -78,9 +75,6 @@ pub(crate) enum TargetsError {
         /// Why.
         error: WeightError,
     },
-    /// A day that is not over.
-    #[error("`{0}` lies in the future; hint: what will be known then is not known")]
-    Future(NaiveDate),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -117,47 +111,16 @@ pub(crate) struct GapOnDay<'a> {
     day: NaiveDate,
 }
 
-/// Looks at a gap as of a day.
-pub(crate) async fn gap_on_day<'a>(
-    ground: &Ground<'a>,
-    chain: &str,
-    node: &str,
-    as_of: Option<NaiveDate>,
-) -> Result<GapOnDay<'a>, TargetsError> {
-    let today = clock::today();
-    let day = as_of.unwrap_or(today);
-    if day > today {
-        return Err(TargetsError::Future(day));
-    }
-    let then;
-    let ground = match as_of {
-        None => ground,
-        Some(day) => {
-            let landscape = ground.landscape.as_of(ground.store, day).await?;
-            then = Ground { landscape: landscape.into(), ..ground.clone() };
-            &then
-        }
-    };
+/// Looks at a gap as of the ground's day.
+pub(crate) async fn gap_on_day<'a>(ground: &Ground<'a>, chain: &str, node: &str) -> Result<GapOnDay<'a>, TargetsError> {
     let view = analysis::view(ground, chain, ground.config.region())
         .await?
         .ok_or_else(|| TargetsError::NoChain(chain.to_owned()))?;
     let Some(node) = view.chain.node(node) else {
-        let hint = nearest(view.chain, node).map(|id| format!("; hint: did you mean `{id}`?")).unwrap_or_default();
-        return Err(TargetsError::NoNode { chain: chain.to_owned(), node: node.to_owned(), hint });
+        return Err(TargetsError::NoNode { chain: chain.to_owned(), node: node.to_owned() });
     };
+    let day = ground.landscape.day().unwrap_or_else(clock::today);
     Ok(GapOnDay { view, node, day })
-}
-
-/// The node whose id or name is most like a word, when any is like it at all.
-fn nearest<'c>(chain: &'c chain::Chain, word: &str) -> Option<&'c str> {
-    let like = |text: &str| strsim::jaro_winkler(&text.to_lowercase(), &word.to_lowercase());
-    chain
-        .nodes
-        .iter()
-        .map(|node| (like(&node.id).max(like(&node.title.zh)).max(like(&node.title.en)), node.id.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id)
 }
 
 /// The name of a region, or its code.
@@ -169,9 +132,9 @@ fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
     }
 }
 
-/// Ranks the targets of a gap.
+/// Ranks the targets of a gap on the ground's day.
 pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -> Result<TargetList, TargetsError> {
-    let gap = gap_on_day(ground, &asked.chain, &asked.node, asked.as_of).await?;
+    let gap = gap_on_day(ground, &asked.chain, &asked.node).await?;
     let (weights, version) = weights(ground.store, asked.weights).await?;
     let config = ground.config;
     let decisions = counting(ground.store.target_decisions(&asked.chain, &asked.node).await?, gap.day);
@@ -183,32 +146,11 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
             .map(|row| row.decision.enterprise)
             .collect(),
     };
-    let landscape = &gap.view.landscape;
-    let book = leads.book();
-    let landed = leads.landed(landscape, config.region());
-    let same_business: HashSet<(String, String)> =
-        config.drawings(&asked.chain, &asked.node).into_iter().skip(1).collect();
+    let scene = Scene::new(ground, leads, &gap);
     let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
-    let input = TargetInput {
-        chain: gap.view.chain,
-        node: gap.node,
-        gaps: &gap.view.gaps,
-        same_business: &same_business,
-        region: config.region(),
-        as_of: gap.day,
-        book: &book,
-        survey: leads.survey(),
-        landed: &landed,
-        region_name: &name,
-        weights: &weights,
-    };
-    let mut places = vec![(asked.chain.clone(), asked.node.clone())];
-    places.extend(same_business.iter().cloned());
-    let beside = insight::beside(&input);
-    places.extend(beside.iter().map(|(node, _)| (asked.chain.clone(), gap.view.chain.nodes[*node].id.clone())));
-    let on_nodes = places.iter().flat_map(|(chain, node)| landscape.on(chain, node).map(|standing| standing.firm));
-    let by_links = leads.suppliers().filter_map(|firm| landscape.firm(firm));
-    let candidates = on_nodes.chain(by_links).filter(|firm| !rejected.contains(&firm.enterprise));
+    let input = scene.input(&gap, leads, &weights, &name);
+    let candidates = scene.candidates(&gap, leads, &input);
+    let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
     let ranked = rank_targets(&input, candidates, &TargetSettings::default());
 
     let total = ranked.targets.len();
@@ -242,18 +184,86 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
         candidates: ranked.candidates,
         total,
         rejected: rejected.len(),
-        weights: shape::weights_used(version.as_ref()),
+        weights: weights_used(version.as_ref()),
     })
 }
 
-/// The decisions that counted on a day, one for each firm.
+/// What scoring the targets of one gap borrows from.
+struct Scene<'s> {
+    config: &'s Config,
+    book: Book<'s>,
+    landed: HashMap<EnterpriseId, String>,
+    same_business: HashSet<(String, String)>,
+}
+
+impl<'s> Scene<'s> {
+    fn new(ground: &Ground<'s>, leads: &'s Leads, gap: &GapOnDay<'_>) -> Self {
+        let config = ground.config;
+        let chain = gap.view.chain;
+        Self {
+            config,
+            book: leads.book(),
+            landed: leads.landed(&gap.view.landscape, config.region()),
+            same_business: config.drawings(&chain.id, &chain.nodes[gap.node].id).into_iter().skip(1).collect(),
+        }
+    }
+
+    fn input<'a>(
+        &'a self,
+        gap: &'a GapOnDay<'_>,
+        leads: &'a Leads,
+        weights: &'a Weights,
+        region_name: &'a (dyn Fn(&RegionCode, Lang) -> String + Sync),
+    ) -> TargetInput<'a> {
+        TargetInput {
+            chain: gap.view.chain,
+            node: gap.node,
+            gaps: &gap.view.gaps,
+            same_business: &self.same_business,
+            region: self.config.region(),
+            as_of: gap.day,
+            book: &self.book,
+            survey: leads.survey(),
+            landed: &self.landed,
+            region_name,
+            weights,
+        }
+    }
+
+    /// Firms on the node, on nodes of the same business and beside it, and firms that deliver to somebody.
+    fn candidates<'g>(&self, gap: &'g GapOnDay<'_>, leads: &Leads, input: &TargetInput<'_>) -> Vec<&'g Candidate> {
+        let chain = gap.view.chain;
+        let mut places = vec![(chain.id.clone(), chain.nodes[gap.node].id.clone())];
+        places.extend(self.same_business.iter().cloned());
+        let beside = insight::beside(input);
+        places.extend(beside.iter().map(|(node, _)| (chain.id.clone(), chain.nodes[*node].id.clone())));
+        let landscape = &gap.view.landscape;
+        let on_nodes = places.iter().flat_map(|(chain, node)| landscape.on(chain, node).map(|standing| standing.firm));
+        on_nodes.chain(leads.suppliers().filter_map(|firm| landscape.firm(firm))).collect()
+    }
+}
+
+/// Where a firm stands among the targets of a gap: its place from 1, of how many, and its rank. `None` where it is no target.
+pub(crate) async fn place_in_order(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    (chain, node): (&str, &str),
+    version: Option<i64>,
+    firm: EnterpriseId,
+) -> Result<Option<(usize, usize, f64)>, TargetsError> {
+    let gap = gap_on_day(ground, chain, node).await?;
+    let (weights, _) = weights(ground.store, version).await?;
+    let scene = Scene::new(ground, leads, &gap);
+    let name = |code: &RegionCode, lang: Lang| region_name(ground.config, code, lang);
+    let input = scene.input(&gap, leads, &weights, &name);
+    let ranked = rank_targets(&input, scene.candidates(&gap, leads, &input), &TargetSettings::default());
+    let place = ranked.targets.iter().position(|scored| scored.candidate.enterprise == firm);
+    Ok(place.map(|at| (at + 1, ranked.targets.len(), ranked.targets[at].rank())))
+}
+
+/// The decisions that counted at the end of a day, one for each firm.
 fn counting(rows: Vec<DecisionRow>, day: NaiveDate) -> Vec<DecisionRow> {
     let mut met = HashSet::new();
-    let text = day.to_string();
-    rows.into_iter()
-        .filter(|row| row.decision.at <= day)
-        // What was withdrawn on a day no longer counts on it.
-        .filter(|row| row.retired_at.as_ref().is_none_or(|at| at[..at.len().min(10)] > *text))
-        .filter(|row| met.insert(row.decision.enterprise))
-        .collect()
+    let counted = rows.into_iter().filter(|row| row.counted_on(day));
+    counted.filter(|row| met.insert(row.decision.enterprise)).collect()
 }

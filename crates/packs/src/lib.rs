@@ -20,6 +20,7 @@ mod rules;
 mod sheet;
 mod standard;
 mod toml_file;
+mod weights;
 mod words;
 
 pub use counts::{Expectation, ReferenceRow};
@@ -30,3 +31,4 @@ pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
 pub use rules::{Nearby, Rule};
 pub use standard::{Standard, load_standard};
+pub use weights::GivenWeights;

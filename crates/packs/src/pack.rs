@@ -16,6 +16,7 @@ use crate::problem::{Problem, in_order, usable};
 use crate::rules::{Rule, read_rules};
 use crate::standard::Standard;
 use crate::toml_file::Source;
+use crate::weights::{GivenWeights, read_weights};
 
 /// The configuration of a district: every reference in it leads somewhere, every code is well formed, every text stands in
 /// both languages.
@@ -51,6 +52,10 @@ pub struct Pack {
     pub firms: Vec<FirmsFile>,
     /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
     pub surveys: Vec<FirmsFile>,
+    /// Lists of supply links, signals and earlier deals, unread: `links.csv`, `signals.csv`, `deals.csv`.
+    pub leads: Vec<FirmsFile>,
+    /// How much each feature of a target counts here.
+    pub weights: Option<GivenWeights>,
 }
 
 /// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey. Read by the importer like any other, in whatever encoding it has.
@@ -90,6 +95,8 @@ const JUDGEMENTS: &str = "judgements.toml";
 const RULES: &str = "rules.toml";
 const COVERAGE: &str = "coverage.csv";
 const REFERENCE: &str = "reference.csv";
+const WEIGHTS: &str = "weights.toml";
+const LEADS: [&str; 3] = ["links.csv", "signals.csv", "deals.csv"];
 
 /// Reads a pack and checks it against the standard tables. Only `district.toml` and a chain must be there; a missing file is
 /// an empty list.
@@ -98,8 +105,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
 
     let source = |path: &'static str| files.get(path).map(|bytes| Source::parse(path, bytes));
-    let [district, zone, site, opportunity, policy, cost, judgement, rule] =
-        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, RULES].map(source);
+    let [district, zone, site, opportunity, policy, cost, judgement, rule, weight] =
+        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, RULES, WEIGHTS].map(source);
     let chain_sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if district.is_none() && !files.was_left_out(DISTRICT) {
@@ -144,6 +151,11 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let rules = read(rule, &mut problems, |source| read_rules(source, &names, standard)).unwrap_or_default();
     let firms = tables(files, is_firms, &mut problems);
     let surveys = tables(files, is_survey, &mut problems);
+    let weights = read(weight, &mut problems, read_weights).flatten();
+    let leads = LEADS
+        .iter()
+        .filter_map(|path| files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() }));
+    let leads = leads.collect();
 
     let problems = in_order(problems);
     let pack = district.filter(|_| usable(&problems)).map(|district| Pack {
@@ -162,6 +174,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         rules,
         firms,
         surveys,
+        leads,
+        weights,
     });
     Loaded { pack, problems }
 }
@@ -306,12 +320,13 @@ fn not_of_a_pack(path: &str) -> Option<Problem> {
         REFERENCE,
         PURCHASES,
         SALES,
+        WEIGHTS,
     ];
-    if known.contains(&path) || is_chain(path) || is_firms(path) {
+    if LEADS.contains(&path) || known.contains(&path) || is_chain(path) || is_firms(path) {
         return None;
     }
     let folders = ["chains/<id>.toml", "firms/<name>.csv"];
-    let names = known.into_iter().chain(folders);
+    let names = known.into_iter().chain(LEADS).chain(folders);
     Some(Problem::warning(
         path,
         None,

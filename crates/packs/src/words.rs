@@ -34,6 +34,7 @@ impl Noun {
     pub(crate) const POLICY: Self = Self::new("policy", "policies");
     pub(crate) const COST: Self = Self::new("cost", "costs");
     pub(crate) const JUDGEMENT: Self = Self::new("judgement", "judgements");
+    pub(crate) const WEIGHT: Self = Self::new("weight", "weights");
     pub(crate) const UNSUITABLE: Self = Self::new("`unsuitable`", "`unsuitable`");
     pub(crate) const STAGE: Self = Self::new("stage", "stages");
     pub(crate) const SCENE: Self = Self::new("scene", "scenes");

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+mod brief;
 pub mod cover;
 mod docx;
 mod edition;
@@ -22,12 +23,12 @@ mod trip_sheet;
 mod workbook;
 mod xlsx;
 
+pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,
 };
 pub use paper::{About, PaperError, pdf, pdf_pages, png};
-pub use paper::{About, PaperError, pdf, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -1,10 +1,11 @@
 //! What people decide about targets, and the versions of the weights that order them. Never deleted, only retired.
 
+use chrono::NaiveDate;
 use model::{DecisionKind, EnterpriseId, RejectReason, TargetDecision, WeightVersion};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::sql::{Insert, insert, is, maybe, moment, number, read, read_day, take_ids, text};
+use crate::sql::{Insert, day_of, insert, is, maybe, moment, number, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A decision to keep.
@@ -53,6 +54,14 @@ pub struct WeightRow {
     pub version: WeightVersion,
     /// Whether it is invented.
     pub sample: bool,
+}
+
+impl DecisionRow {
+    /// Whether it was made by the end of a day and not taken back by then.
+    pub fn counted_on(&self, day: NaiveDate) -> bool {
+        let retired = self.retired_at.as_deref().and_then(day_of);
+        self.decision.at <= day && retired.is_none_or(|retired| retired > day)
+    }
 }
 
 impl Store {

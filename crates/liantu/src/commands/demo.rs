@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, SurveySide};
+use model::{JobCause, SurveySide, WeightVersion};
 use packs::Files;
-use store::{NewJudgement, Store};
+use store::{NewJudgement, NewWeights, Store};
 
 use crate::cli::{Demo, Folder, Format};
 use crate::config::{self, Config};
 use crate::folder::{self, Replace};
 use crate::ingest::{self, Intake, Mode, Source};
+use crate::ingest_leads::{self, LeadKind};
 use crate::report::{self, count};
 use crate::{clock, embedded, ingest_survey, jobs};
 
@@ -115,6 +116,7 @@ async fn put(store: &Store, config: &Config, district: &District) -> Result<()> 
         let new = NewJudgement { judgement: given.judgement.clone(), sample: given.sample, at: now.clone() };
         store.judge(&new).await?;
     }
+    put_weights(store, config).await?;
     Ok(())
 }
 
@@ -140,6 +142,32 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
             ingest_survey::take(store, &intake, side, source, Mode::Take).await?;
         }
     }
+    for file in &config.pack.leads {
+        let Some(kind) = LeadKind::of_file(&file.path) else { continue };
+        let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
+        if wanted(&source.sha256()?) {
+            ingest_leads::take(store, &intake, kind, source, Mode::Take).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the pack's weights in force where they are new; a version that people made since stays in force.
+async fn put_weights(store: &Store, config: &Config) -> Result<()> {
+    let Some(given) = &config.pack.weights else { return Ok(()) };
+    let table = given.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
+    insight::Weights::new(table).context("reading `weights.toml`")?;
+    let known = store.weight_versions().await?;
+    if known.iter().any(|row| row.version.weights == given.weights && row.version.title == given.title) {
+        return Ok(());
+    }
+    let version = WeightVersion {
+        title: given.title.clone(),
+        by: given.by.clone(),
+        at: given.at,
+        weights: given.weights.clone(),
+    };
+    store.put_weights(&NewWeights { version, sample: given.sample, at: clock::now() }).await?;
     Ok(())
 }
 

@@ -151,7 +151,8 @@ fn full(view: &ChainView<'_>, gap: &Gap, lang: Lang) -> Vec<String> {
 }
 
 /// Says which nodes a chain has.
-fn no_node(chain: &Chain, id: &str) -> String {
+/// Says which nodes there are.
+pub(super) fn no_node(chain: &Chain, id: &str) -> String {
     let known: Vec<String> = chain.nodes.iter().map(|node| format!("`{}`", node.id)).collect();
     format!("no node `{id}` on chain `{}`; hint: its nodes are {}", chain.id, known.join(", "))
 }

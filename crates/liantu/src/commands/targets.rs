@@ -1,50 +1,49 @@
 //! `liantu targets`: ranked targets of a gap with reasons, and what the ranking was worth.
 
 use anyhow::{Context, Result, anyhow, bail};
-use chrono::NaiveDate;
 use model::{JobCause, Lang};
 
 use crate::analysis::Ground;
+use crate::backtest::{Hit, backtest};
 use crate::cli::{Format, Targets};
 use crate::config::Config;
 use crate::shapes::Bilingual;
 use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, TargetsError, targets};
-use crate::{folder, jobs, report};
+use crate::{as_of, clock, folder, ingest_leads, jobs, report};
 
 /// Prints the targets, or the back-test.
 pub(super) async fn run(args: &Targets) -> Result<()> {
-    let Some(gap) = &args.gap else { bail!("not yet") };
+    let Some(gap) = &args.gap else { return test(args).await };
     let Some((chain, node)) = gap.split_once('/').filter(|(chain, node)| !chain.is_empty() && !node.is_empty()) else {
         bail!("reading `--gap`: `{gap}` is no chain and node; hint: write `steel-pipe/drill-pipe`");
     };
-    let as_of = args.as_of.as_deref().map(day).transpose().context("reading `--as-of`")?;
+    let day = args.as_of.as_deref().map(|text| as_of::read(text, clock::today())).transpose();
+    let day = day.context("reading `--as-of`")?;
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     jobs::place_pending(&store, &config, JobCause::Leftover).await?;
-    let ground = Ground::load(&store, &config).await?;
-    let leads = Leads::load(&store, &ground.landscape).await?;
+    let ground = Ground::load(&store, &config).await?.on(day).await?;
+    let leads = Leads::load(&store, &ground.now).await?;
     let asked = Asked {
         chain: chain.to_owned(),
         node: node.to_owned(),
         top: args.top as usize,
-        as_of,
         weights: args.weights,
         rejected: if args.rejected { Rejected::Shown } else { Rejected::LeftOut },
     };
     let list = match targets(&ground, &leads, &asked).await {
         Ok(list) => list,
         Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
+        Err(TargetsError::NoNode { node, .. }) => match config.chain(chain) {
+            Some(chain) => bail!(super::gaps::no_node(chain, &node)),
+            None => bail!(super::gaps::no_chain(&config, chain)),
+        },
         Err(TargetsError::Other(error)) => return Err(error),
         Err(error) => return Err(anyhow!("{error}")),
     };
     show(args, &list)?;
     store.close().await?;
     Ok(())
-}
-
-/// A day as people type it.
-fn day(text: &str) -> Result<NaiveDate> {
-    text.trim().parse().map_err(|_| anyhow!("`{text}` is no day; hint: write `2024-05-01`"))
 }
 
 fn show(args: &Targets, list: &TargetList) -> Result<()> {
@@ -134,4 +133,69 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Prints what the ranking was worth.
+async fn test(args: &Targets) -> Result<()> {
+    let store = folder::open(&args.folder).await?.store;
+    let config = Config::load(&store).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let ground = Ground::load(&store, &config).await?;
+    let leads = Leads::load(&store, &ground.now).await?;
+    let links = match &args.links {
+        Some(file) => Some(ingest_leads::links_of(&store, &config, file).await?),
+        None => None,
+    };
+    let done = match backtest(&ground, &leads, args.weights, links).await {
+        Ok(done) => done,
+        Err(TargetsError::Other(error)) => return Err(error),
+        Err(error) => return Err(anyhow!("{error}")),
+    };
+    let said = |text: &Bilingual| match args.lang {
+        Lang::Zh => text.zh.clone(),
+        Lang::En => text.en.clone(),
+    };
+    let row = |what: &str, hit: &Hit| {
+        let percent = |share: f64| format!("{:.1}%", 100.0 * share);
+        vec![
+            what.to_owned(),
+            hit.method.clone(),
+            hit.k.to_string(),
+            hit.rate.map(percent).unwrap_or_default(),
+            hit.interval.map(|[low, high]| format!("{} – {}", percent(low), percent(high))).unwrap_or_default(),
+            hit.hits.map(|hits| hits.to_string()).unwrap_or_default(),
+            hit.n.to_string(),
+        ]
+    };
+    let mut rows: Vec<_> = done.deals.hits.iter().map(|hit| row("deals", hit)).collect();
+    if let Some(links) = &done.links {
+        rows.extend(links.all.iter().map(|hit| row("links, all", hit)));
+        rows.extend(links.new.iter().map(|hit| row("links, new", hit)));
+    }
+    report::print(args.format, &done, &["test", "method", "k", "rate", "95 %", "hits", "n"], &rows)?;
+    if args.format == Format::Table {
+        let auc = match (done.deals.auc, done.deals.interval) {
+            (Some(area), Some([low, high])) => format!("{area:.2} ({low:.2} – {high:.2})"),
+            _ => "—".to_owned(),
+        };
+        report::line(format!(
+            "deals: AUC {auc}; {}; {} of them samples",
+            said(&done.deals.auc_reason),
+            done.deals.samples
+        ))?;
+        done.deals.left_out.iter().try_for_each(|why| report::line(said(why)))?;
+        match (&done.links, &done.links_reason) {
+            (Some(links), _) => report::line(format!(
+                "links: {} held back; {}, {} more with an end that is not in the register; {} firms to choose from\n{}",
+                links.year,
+                report::count(links.pairs, "link"),
+                links.not_in_register,
+                links.universe,
+                said(&links.verdict)
+            ))?,
+            (None, Some(reason)) => report::line(format!("links: {}", said(reason)))?,
+            (None, None) => {}
+        }
+    }
+    Ok(store.close().await?)
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use chrono::NaiveDate;
 use insight::Weights;
 use model::{DecisionKind, RejectReason, TargetDecision, WeightVersion};
 use serde::{Deserialize, Serialize};
@@ -15,8 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::chains::{said, same_origin};
 use super::enterprises::firm;
 use super::error::{Body, ErrorBody, Path, Query};
-use super::params::invalid;
+use super::params::{self, invalid};
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::backtest::{Backtest, backtest};
 use crate::clock;
 use crate::targets::{
     Asked, DecisionShape, MOST, Rejected, TargetList, TargetsError, WeightList, WeightShape, decision_shape, targets,
@@ -31,7 +31,6 @@ impl From<TargetsError> for ApiError {
             TargetsError::NoNode { .. } => Self::new(ErrorCode::NodeNotFound, message),
             TargetsError::NoWeights(_) => Self::new(ErrorCode::WeightsNotFound, message),
             TargetsError::Weights { .. } => Self::new(ErrorCode::Conflict, message),
-            TargetsError::Future(_) => Self::new(ErrorCode::InvalidRequest, format!("parameter `as_of`: {message}")),
             TargetsError::Other(error) => error.into(),
         }
     }
@@ -48,10 +47,6 @@ pub(crate) struct TargetQuery {
     weights: Option<i64>,
     /// Whether firms that were rejected for this gap are shown too.
     rejected: Option<bool>,
-}
-
-fn day(name: &str, text: &str) -> Result<NaiveDate, ApiError> {
-    text.parse().map_err(|_| invalid(format!("parameter `{name}`: `{text}` is no day such as `2024-05-01`")))
 }
 
 /// Ranked targets of a gap, each with its reasons; firms with a rule against them apart
@@ -71,12 +66,11 @@ pub(crate) async fn list_targets(
         chain,
         node,
         top,
-        as_of: query.as_of.as_deref().filter(|text| !text.is_empty()).map(|text| day("as_of", text)).transpose()?,
         weights: query.weights,
         rejected: if query.rejected == Some(true) { Rejected::Shown } else { Rejected::LeftOut },
     };
-    let ground = app.ground().await?;
-    let leads = app.shared.leads.now(&app.store, &ground.landscape).await?;
+    let ground = app.ground_on(params::as_of(query.as_of.as_deref())?).await?;
+    let leads = app.shared.leads.now(&app.store, &ground.now).await?;
     Ok(Json(targets(&ground, &leads, &asked).await?))
 }
 
@@ -211,4 +205,20 @@ pub(crate) async fn create_weights(
         ApiError::from(anyhow::anyhow!("version `{id}` of the weights is gone right after it was kept"))
     })?;
     Ok(Json(weight_shape(row, rows.first().is_some_and(|first| first.id == id))))
+}
+
+/// By which weights.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct BacktestQuery {
+    /// Number of a version of the weights; the newest when left out, 0 for the product's own.
+    weights: Option<i64>,
+}
+
+/// What the ranking was worth: on deals that were won or lost, and on supply links with a year held back
+#[utoipa::path(get, path = "/backtest", params(BacktestQuery),
+    responses((status = 200, body = Backtest), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_backtest(State(app): State<App>, Query(query): Query<BacktestQuery>) -> ApiResult<Backtest> {
+    let ground = app.ground().await?;
+    let leads = app.shared.leads.now(&app.store, &ground.now).await?;
+    Ok(Json(backtest(&ground, &leads, query.weights, None).await?))
 }

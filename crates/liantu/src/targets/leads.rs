@@ -55,6 +55,11 @@ impl Leads {
         Ok(Self { links, signals, survey: survey(store).await? })
     }
 
+    /// Every link with the rows of its ends, where the register has them.
+    pub(crate) fn links(&self) -> &[(Option<EnterpriseId>, Option<EnterpriseId>, SupplyLink)] {
+        &self.links
+    }
+
     /// By firm.
     pub(crate) fn book(&self) -> Book<'_> {
         Book::new(

@@ -317,7 +317,7 @@ fn own_title() -> Bilingual {
 }
 
 /// The weights an answer was scored by.
-pub(super) fn weights_used(version: Option<&WeightRow>) -> WeightsUsed {
+pub(crate) fn weights_used(version: Option<&WeightRow>) -> WeightsUsed {
     match version {
         None => WeightsUsed { id: 0, title: own_title() },
         Some(row) => WeightsUsed { id: row.id, title: Bilingual::plain(&row.version.title) },
