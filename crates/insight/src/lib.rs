@@ -5,19 +5,41 @@
 //! it is unknown. Unknown is never zero.
 
 mod around;
+mod complexity;
+mod draft;
 mod figure;
 mod findings;
 mod gap;
+mod panel;
 mod presence;
+mod relatedness;
 mod settings;
 mod survey;
 
 pub use around::{Around, Density, NodeRule, SceneFigures, SceneZone};
+mod target;
+pub mod trip;
+
+pub use complexity::{BadValue, Complexity, Diagonal, Matrix, Remark, Side, complexity};
+pub use draft::{
+    Draft, DraftError, DraftInput, DraftLane, DraftLink, DraftNode, DraftSettings, Evidence, FirmProduct, LeftOut,
+    Noise, ProductLink, Relation, draft,
+};
 pub use figure::Figure;
 pub use findings::{findings, stage_counts};
 pub use gap::{Gap, GapInput, Judged, Rung, RungState, gaps};
+pub use panel::{
+    ClassedFirm, Estimate, Panel, PanelCell, PanelColumn, PanelInput, PanelQuotient, PanelRegion, PanelSettings,
+    RegionLevel, class_panel, node_panel,
+};
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
+pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
 pub use settings::Settings;
 pub use survey::{
     Answer, Criticality, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,
+};
+pub use target::{
+    Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Ranked, Reason, Scored, Stand, Target,
+    TargetInput, TargetSettings, Unjudged, Veto, WeightError, Weights, auc, beside, explain, feature, hit_rate,
+    random_hit_rate, rank_targets, shortlist, stands,
 };

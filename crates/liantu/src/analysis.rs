@@ -1,16 +1,19 @@
 //! A chain in a region: rows of the store and the pack's configuration joined into what `insight` asks for.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyhow::Result;
 use chain::Chain;
+use chrono::NaiveDate;
 use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
-use model::{Candidate, RegionCode, Strength};
-use store::Store;
+use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
+use store::{JudgementRow, Store};
 
+use crate::as_of;
 use crate::config::Config;
 use crate::landscape::{Landscape, Standing};
-use crate::surroundings;
+use crate::surroundings::Surroundings;
 
 /// What a command or a request computes from.
 #[derive(Clone)]
@@ -21,13 +24,33 @@ pub(crate) struct Ground<'a> {
     pub(crate) config: &'a Config,
     /// All firms, of now or of the day asked about.
     pub(crate) landscape: Arc<Landscape>,
+    /// All firms of now: how complete a register is, is measured on all of it.
+    pub(crate) now: Arc<Landscape>,
 }
 
 impl<'a> Ground<'a> {
     /// Reads all firms: for a command, which asks once.
     pub(crate) async fn load(store: &'a Store, config: &'a Config) -> Result<Self> {
-        Ok(Self { store, config, landscape: Arc::new(Landscape::load(store).await?) })
+        let now = Arc::new(Landscape::load(store).await?);
+        Ok(Self { store, config, landscape: Arc::clone(&now), now })
     }
+
+    /// The same as it was on a day. `None` stays as it is.
+    pub(crate) async fn on(self, day: Option<NaiveDate>) -> Result<Self> {
+        let Some(day) = day else { return Ok(self) };
+        Ok(Self { landscape: Arc::new(self.now.as_of(self.store, day).await?), ..self })
+    }
+}
+
+/// A view of a day that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Dated {
+    /// The day.
+    pub(crate) day: NaiveDate,
+    /// Local firms on the chain of unknown age: they count as there.
+    pub(crate) undated: usize,
+    /// What is used although it is of another day.
+    pub(crate) notes: Vec<Text>,
 }
 
 /// What is known of a chain in a region.
@@ -46,6 +69,8 @@ pub(crate) struct ChainView<'a> {
     pub(crate) settings: Settings,
     /// Expected firms.
     pub(crate) expectations: Vec<Expectation>,
+    /// The day looked back at, if any.
+    pub(crate) dated: Option<Dated>,
 }
 
 impl ChainView<'_> {
@@ -72,14 +97,20 @@ impl ChainView<'_> {
     /// Coverage of the chain's register: against the chain's own expectation, else against the sum over its nodes.
     pub(crate) fn coverage(&self) -> Figure {
         let (found, expected, source) = match self.expectations.iter().find(|row| row.node.is_none()) {
-            Some(row) => (self.core_firms().0, row.expected, row.source.clone()),
+            Some(row) => {
+                (row.found.map_or(self.core_firms().0, |found| found as usize), row.expected, row.source.clone())
+            }
             None => {
                 let known: Vec<&Expectation> = self.expectations.iter().collect();
                 let Some(first) = known.first() else {
                     return Figure::unknown("没有应有企业数", "no expected number of firms");
                 };
-                let found =
-                    known.iter().filter_map(|row| row.node).map(|node| self.gaps[node].presence.core.len()).sum();
+                let found = |row: &&Expectation| match (row.found, row.node) {
+                    (Some(found), _) => found as usize,
+                    (None, Some(node)) => self.gaps[node].presence.core.len(),
+                    (None, None) => 0,
+                };
+                let found = known.iter().map(found).sum();
                 (found, known.iter().map(|row| row.expected).sum(), first.source.clone())
             }
         };
@@ -96,31 +127,84 @@ impl ChainView<'_> {
 
 /// Labels a chain in a region. `None` when there is no such chain.
 pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCode) -> Result<Option<ChainView<'a>>> {
-    let Ground { store, config, landscape } = ground;
+    let Ground { store, config, landscape, now } = ground;
     let config: &'a Config = config;
     let Some(chain) = config.chain(chain) else { return Ok(None) };
-    let judgements: Vec<Judged> = store
-        .judgements(&chain.id, region)
-        .await?
-        .into_iter()
-        .map(|row| Judged { id: row.id, judgement: row.judgement, sample: row.sample })
-        .collect();
-    let reference = reference(config, chain);
-    let expectations = expectations(config, chain, region);
-    let settings = Settings::default();
-    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
-    let gaps = gaps(&GapInput {
-        chain,
-        firms: &local_firms(chain, landscape, region),
-        local: landscape.census(region),
-        expectations: &expectations,
-        reference: reference.as_ref(),
-        judgements: &judgements,
-        around: &around,
-        settings: &settings,
+    let rows = match landscape.day() {
+        Some(day) => store.judgements_as_of(&chain.id, region, day).await?,
+        None => store.judgements(&chain.id, region).await?,
+    };
+    let census = landscape.census(region);
+    let surroundings = &Surroundings::load(store, now).await?;
+    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows), surroundings };
+    let Labels { gaps, reference, settings, expectations } = labels(&basis);
+    let dated = landscape.day().map(|day| Dated {
+        day,
+        undated: undated(chain, landscape, region),
+        notes: as_of::notes(config, chain, day),
     });
     let landscape = Arc::clone(landscape);
-    Ok(Some(ChainView { chain, gaps, landscape, region: region.clone(), reference, settings, expectations }))
+    Ok(Some(ChainView { chain, gaps, landscape, region: region.clone(), reference, settings, expectations, dated }))
+}
+
+/// What the labels of a chain in a region are computed from.
+pub(crate) struct Basis<'a> {
+    /// The configuration.
+    pub(crate) config: &'a Config,
+    /// The chain.
+    pub(crate) chain: &'a Chain,
+    /// The firms on it, of now or of a day.
+    pub(crate) landscape: &'a Landscape,
+    /// The firms on it of now.
+    pub(crate) now: &'a Landscape,
+    /// The region.
+    pub(crate) region: &'a RegionCode,
+    /// Firms of the region, of all industries.
+    pub(crate) census: Census,
+    /// Persons' labels that count.
+    pub(crate) judgements: Vec<Judged>,
+    /// The survey, rules and zones.
+    pub(crate) surroundings: &'a Surroundings,
+}
+
+/// Labels with what they were computed from.
+pub(crate) struct Labels {
+    /// Labels in the nodes' order.
+    pub(crate) gaps: Vec<Gap>,
+    reference: Option<Reference>,
+    settings: Settings,
+    expectations: Vec<Expectation>,
+}
+
+/// Labels the nodes of a chain.
+pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
+    let Basis { config, chain, landscape, region, .. } = basis;
+    let then = landscape.day().map(|day| as_of::chain_on(config, chain, day));
+    let reference = reference(config, chain);
+    let expectations = expectations(basis);
+    let settings = Settings::default();
+    let gaps = gaps(&GapInput {
+        chain: then.as_ref().unwrap_or(chain),
+        firms: &local_firms(chain, landscape, region),
+        local: basis.census,
+        expectations: &expectations,
+        reference: reference.as_ref(),
+        judgements: &basis.judgements,
+        around: &basis.surroundings.around(config, chain, (region, landscape.day())),
+        settings: &settings,
+    });
+    Labels { gaps, reference, settings, expectations }
+}
+
+/// Rows as `insight` asks for them.
+pub(crate) fn judged(rows: Vec<JudgementRow>) -> Vec<Judged> {
+    rows.into_iter().map(|row| Judged { id: row.id, judgement: row.judgement, sample: row.sample }).collect()
+}
+
+/// Local firms on a chain whose day of establishment nobody states.
+pub(crate) fn undated(chain: &Chain, landscape: &Landscape, region: &RegionCode) -> usize {
+    let on_chain = |firm: &&Candidate| firm.places.iter().any(|place| place.chain == chain.id);
+    landscape.inside(region).filter(|firm| firm.established.is_none()).filter(on_chain).count()
 }
 
 /// Labels every chain of the district in its own region, in the order of the sheets.
@@ -170,20 +254,34 @@ fn local_firm(chain: &Chain, node: usize, Standing { firm, place }: &Standing<'_
     }
 }
 
-/// Expected numbers speak of the district; of another region nothing is known.
-fn expectations(config: &Config, chain: &Chain, region: &RegionCode) -> Vec<Expectation> {
-    if region != config.region() {
+/// Expected numbers speak of the district; of another region nothing is known. Looking back, a number of a later day is compared
+/// with the register of now: a firm that did not exist yet is no hole in a register.
+fn expectations(basis: &Basis<'_>) -> Vec<Expectation> {
+    let Basis { config, chain, landscape, now, region, .. } = basis;
+    if *region != config.region() {
         return Vec::new();
     }
+    let is_core = |standing: &Standing<'_>| standing.place.strength == Strength::Core;
+    let is_local = |standing: &Standing<'_>| standing.firm.region.as_ref().is_some_and(|code| region.contains(code));
+    let found = |nodes: &[chain::Node]| {
+        let standing = nodes.iter().flat_map(|node| now.on(&chain.id, &node.id)).filter(is_core).filter(is_local);
+        let firms: HashSet<EnterpriseId> = standing.map(|standing| standing.firm.enterprise).collect();
+        u32::try_from(firms.len()).unwrap_or(u32::MAX)
+    };
     config
         .pack
         .coverage
         .iter()
         .filter(|row| row.chain == chain.id)
-        .map(|row| Expectation {
-            node: row.node.as_deref().and_then(|id| chain.node(id)),
-            expected: u32::try_from(row.expected).unwrap_or(u32::MAX),
-            source: row.source.clone(),
+        .map(|row| {
+            let node = row.node.as_deref().and_then(|id| chain.node(id));
+            let later = landscape.day().is_some_and(|day| as_of::is_later(&row.date, day));
+            Expectation {
+                node,
+                expected: u32::try_from(row.expected).unwrap_or(u32::MAX),
+                found: later.then(|| found(node.map_or(&chain.nodes[..], |node| &chain.nodes[node..=node]))),
+                source: row.source.clone(),
+            }
         })
         .collect()
 }

@@ -32,10 +32,16 @@ pub(crate) enum Command {
     Gaps(Gaps),
     /// The survey form of a landed firm as a workbook, filled in with what is known
     Survey(Survey),
+    /// Ranked targets of a gap with reasons; or what the ranking was worth on what happened
+    Targets(Targets),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
     /// Lay out any layered graph
     Layout(Layout),
+    /// Comparative advantage, density and complexity of a table of countries, products and values
+    Complexity(Complexity),
+    /// Draft a chain from a graph of products, for an expert to edit
+    Draft(Draft),
     /// Check a pack folder: every mistake with file and line
     Packs(Packs),
     /// Bring a data folder's database to this version
@@ -244,6 +250,51 @@ pub(crate) struct Gaps {
     /// Region by its six-digit code; the district's own when left out
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// Look back at this day, such as `2024-05-01`: what was true and known then
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this node of the chain
+    #[arg(long)]
+    pub(crate) node: Option<String>,
+    /// With `--node`: its label by day, with what happened
+    #[arg(long, requires = "node", conflicts_with = "as_of")]
+    pub(crate) history: bool,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// `liantu targets`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("of").required(true).args(["gap", "backtest"]))]
+pub(crate) struct Targets {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The gap as chain and node, such as `steel-pipe/drill-pipe`
+    #[arg(long, value_name = "CHAIN/NODE")]
+    pub(crate) gap: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) top: u32,
+    /// Only what was known on this day, such as `2024-05-01`
+    #[arg(long, value_name = "DATE", conflicts_with = "backtest")]
+    pub(crate) as_of: Option<String>,
+    /// Number of a version of the weights; the newest when left out, 0 for the product's own
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) weights: Option<i64>,
+    /// Show firms that were rejected for this gap too
+    #[arg(long, conflicts_with = "backtest")]
+    pub(crate) rejected: bool,
+    /// Say what the ranking was worth: on deals that were won or lost, and on supply links with a year held back
+    #[arg(long)]
+    pub(crate) backtest: bool,
+    /// With `--backtest`: supply links of this file instead of those of the data folder
+    #[arg(long, value_name = "FILE", requires = "backtest")]
+    pub(crate) links: Option<PathBuf>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
@@ -320,6 +371,52 @@ pub(crate) struct Layout {
     /// Print crossings, bends, overlaps and time as JSON
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// What a product's proximity to itself is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Diagonal {
+    /// 1: a product counts among its own neighbours
+    One,
+    /// 0: only other products count
+    Zero,
+}
+
+/// `liantu complexity`.
+#[derive(Debug, Args)]
+pub(crate) struct Complexity {
+    /// Table with the columns `country`, `product` and `value`: CSV, TSV, XLSX, XLS or ODS
+    #[arg(long = "in", value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Result, `.csv`: `country,product,rca,density,eci,pci,coi,cog`; a cell is empty where the figure is unknown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// What a product's proximity to itself is
+    #[arg(long, value_enum, default_value = "one")]
+    pub(crate) diagonal: Diagonal,
+}
+
+/// `liantu draft`.
+#[derive(Debug, Args)]
+pub(crate) struct Draft {
+    /// The product the chain is about, as the graph names it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) product: String,
+    /// The graph as a table: `from`, `to`, `relation` (`upstream_material`, `downstream_product` or `sub_product`)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) links: PathBuf,
+    /// Who makes what as a table: `code`, `product`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) firms: Option<PathBuf>,
+    /// Industry of the district the chain belongs to, by its id in `district.toml`
+    #[arg(long, value_name = "ID")]
+    pub(crate) industry: Option<String>,
+    /// Language of the reasons: `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// The chain file to write; its name is the chain's id
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 /// `liantu packs`.

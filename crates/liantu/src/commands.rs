@@ -1,7 +1,9 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod import;
 mod layout;
@@ -9,6 +11,7 @@ mod packs;
 mod place;
 mod serve;
 mod survey;
+mod targets;
 
 use anyhow::Result;
 
@@ -27,8 +30,11 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Survey(args) => survey::run(&args).await,
+        Command::Targets(args) => targets::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Layout(args) => layout::run(&args),
+        Command::Complexity(args) => complexity::run(&args),
+        Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
             PacksCommand::Check { dir } => packs::check(&dir),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,

@@ -79,6 +79,15 @@ impl Config {
         &self.pack.district.region
     }
 
+    /// A region by its code, when the gazetteer knows it.
+    pub(crate) fn known_region(&self, text: &str) -> Result<RegionCode> {
+        let code = RegionCode::parse(text)?;
+        if self.region_title(&code).is_none() {
+            bail!("`{text}` is the code of no region; hint: the district's is `{}`", self.region());
+        }
+        Ok(code)
+    }
+
     /// Name of a region with what it lies in, as the gazetteer has it: `湖南省衡阳市蒸湘区`.
     pub(crate) fn region_title(&self, code: &RegionCode) -> Option<String> {
         let name = |wanted: &RegionCode| {

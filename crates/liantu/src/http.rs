@@ -10,12 +10,15 @@ mod enterprises;
 mod error;
 mod imports;
 mod jobs;
+mod labels;
 mod opportunities;
+mod panel;
 mod params;
 mod placement_judgements;
 mod sheets;
 mod sites;
 mod surveys;
+mod targets;
 mod web;
 mod zones;
 
@@ -24,6 +27,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::extract::FromRef;
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
+use chrono::NaiveDate;
 use store::Store;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -37,6 +41,7 @@ use crate::analysis::Ground;
 use crate::config::Config;
 use crate::landscape;
 use crate::search::Search;
+use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
 
@@ -54,8 +59,17 @@ pub(crate) struct App {
 impl App {
     /// What answers are computed from, as it is now.
     pub(crate) async fn ground(&self) -> Result<Ground<'_>, ApiError> {
-        let landscape = self.shared.landscape.now(&self.store).await?;
-        Ok(Ground { store: &self.store, config: &self.config, landscape })
+        self.ground_on(None).await
+    }
+
+    /// The same as it was on a day, where one is asked about.
+    pub(crate) async fn ground_on(&self, day: Option<NaiveDate>) -> Result<Ground<'_>, ApiError> {
+        let now = self.shared.landscape.now(&self.store).await?;
+        let landscape = match day {
+            Some(day) => self.shared.landscape.as_of(&self.store, day).await?,
+            None => Arc::clone(&now),
+        };
+        Ok(Ground { store: &self.store, config: &self.config, landscape, now })
     }
 }
 
@@ -73,6 +87,8 @@ pub(crate) struct Shared {
     pub(crate) search: Search,
     /// All firms with their places.
     pub(crate) landscape: landscape::Kept,
+    /// What lists say beside the register.
+    pub(crate) leads: targets_of::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -85,6 +101,7 @@ impl Shared {
             store,
             search: Search::default(),
             landscape: landscape::Kept::default(),
+            leads: targets_of::Kept::default(),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }
@@ -100,6 +117,7 @@ impl Shared {
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         self.search.forget().await;
         self.landscape.forget().await;
+        self.leads.forget().await;
     }
 }
 
@@ -121,6 +139,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))
         .routes(routes!(chains::get_node))
+        .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
@@ -144,8 +163,12 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(surveys::delete_survey))
         .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
         .routes(routes!(surveys::get_firm_survey_xlsx))
+        .routes(routes!(targets::list_targets))
+        .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
+        .routes(routes!(targets::list_weights, targets::create_weights))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(panel::get_panel))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

@@ -102,8 +102,15 @@ impl Landscape {
         Ok(self.cut(&store.judged_places().await?.as_of(day), day))
     }
 
-    /// The same with the places that people judged given.
-    fn cut(&self, judged: &BTreeMap<EnterpriseId, Vec<CandidatePlace>>, day: NaiveDate) -> Self {
+    /// Some firms of it, for whoever looks at them on many days.
+    pub(crate) fn only(&self, wanted: impl Fn(&Candidate) -> bool) -> Self {
+        let mut some = Self { as_of: self.as_of, ..Self::default() };
+        self.slots.iter().flatten().filter(|firm| wanted(firm)).for_each(|firm| some.put(Arc::clone(firm)));
+        some
+    }
+
+    /// What [`Landscape::as_of`] answers, where firms stood by people's judgements given.
+    pub(crate) fn cut(&self, judged: &BTreeMap<EnterpriseId, Vec<CandidatePlace>>, day: NaiveDate) -> Self {
         let mut then = Self { as_of: Some(day), ..Self::default() };
         for firm in self.slots.iter().flatten().filter(|firm| firm.established.is_none_or(|born| born <= day)) {
             then.put(match judged.get(&firm.enterprise) {
@@ -179,6 +186,8 @@ const MANY: usize = 20_000;
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     kept: RwLock<Option<(CandidateMark, Arc<Landscape>)>>,
+    /// The last day asked about: whoever looks back asks several things of one day.
+    then: RwLock<Option<(CandidateMark, NaiveDate, Arc<Landscape>)>>,
 }
 
 impl Kept {
@@ -213,9 +222,23 @@ impl Kept {
         Ok(landscape)
     }
 
+    /// The landscape as it was on a day. Changes that come while it is made are in the next answer.
+    pub(crate) async fn as_of(&self, store: &Store, day: NaiveDate) -> Result<Arc<Landscape>> {
+        let mark = store.candidate_mark().await?;
+        if let Some((made, of, landscape)) = self.then.read().await.as_ref()
+            && (*made, *of) == (mark, day)
+        {
+            return Ok(Arc::clone(landscape));
+        }
+        let then = Arc::new(self.now(store).await?.as_of(store, day).await?);
+        *self.then.write().await = Some((mark, day, Arc::clone(&then)));
+        Ok(then)
+    }
+
     /// Forgets everything: the data became another district's.
     pub(crate) async fn forget(&self) {
         *self.kept.write().await = None;
+        *self.then.write().await = None;
     }
 }
 

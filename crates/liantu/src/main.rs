@@ -1,6 +1,7 @@
 //! The product's rim: command line, HTTP, and the built web app. Joins the other crates; holds no algorithm and no SQL.
 
 mod analysis;
+mod as_of;
 mod cli;
 mod clock;
 mod commands;
@@ -9,18 +10,22 @@ mod cover;
 mod editions;
 mod embedded;
 mod folder;
+mod history;
 mod http;
 mod ingest;
 mod ingest_places;
 mod ingest_survey;
 mod jobs;
+mod label_shapes;
 mod landscape;
+mod panels;
 mod report;
 mod search;
 mod shapes;
 mod surroundings;
 mod survey;
 mod survey_shapes;
+mod targets;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! The shapes that leave the house: what the HTTP interface answers and `--format json` prints. Entities do not serialise;
 //! these do.
 
-use insight::{Figure, Gap, RungState};
+use insight::{Figure, Gap, Judged, RungState};
 use model::{Enterprise, GapKind, Text};
 use serde::Serialize;
 use store::{ChangeCount, Import, ImportState, Job, JobChange, JobCounts, PackVersion};
@@ -54,8 +54,12 @@ pub(crate) struct PageOf<T> {
 pub(crate) struct GapList {
     /// One for each node, in the chain's order.
     pub(crate) items: Vec<GapShape>,
-    /// Day the facts speak of.
+    /// Day the facts speak of, or the day asked about.
     pub(crate) as_of: String,
+    /// Local firms on the chain of unknown age, which count as there on the day asked about; null when no day was.
+    pub(crate) undated_firms: Option<usize>,
+    /// What is used although it is of another day than the one asked about.
+    pub(crate) as_of_notes: Vec<Bilingual>,
     /// Region looked at.
     pub(crate) region: String,
     /// Reference universe of the location quotients; null when none is loaded.
@@ -147,7 +151,9 @@ pub(crate) struct JudgedShape {
 pub(crate) fn gap_list(config: &Config, view: &ChainView<'_>) -> GapList {
     GapList {
         items: view.gaps.iter().map(|gap| gap_shape(view, gap)).collect(),
-        as_of: config.pack.district.data_date.to_string(),
+        as_of: view.dated.as_ref().map_or(config.pack.district.data_date, |dated| dated.day).to_string(),
+        undated_firms: view.dated.as_ref().map(|dated| dated.undated),
+        as_of_notes: view.dated.iter().flat_map(|dated| &dated.notes).map(Bilingual::from).collect(),
         region: view.region.to_string(),
         reference: view.reference.as_ref().map(|reference| reference.title.zh.clone()),
     }
@@ -164,14 +170,7 @@ pub(crate) fn gap_shape(view: &ChainView<'_>, gap: &Gap) -> GapShape {
         title_en: node.title.en.clone(),
         stage: node.stage.to_string(),
         kind: gap.kind.to_string(),
-        judged: gap.judged.as_ref().map(|judged| JudgedShape {
-            id: judged.id,
-            kind: judged.judgement.kind.to_string(),
-            by: judged.judgement.by.clone(),
-            at: judged.judgement.at.to_string(),
-            reason: judged.judgement.reason.clone(),
-            sample: judged.sample,
-        }),
+        judged: gap.judged.as_ref().map(judged_shape),
         shown: gap.shown().to_string(),
         local_firms: here.core.len(),
         minor_firms: here.minor.len(),
@@ -203,6 +202,18 @@ pub(crate) fn gap_shape(view: &ChainView<'_>, gap: &Gap) -> GapShape {
             .collect(),
         survey: gap_survey_shape(&gap.survey),
         scene: gap.scene.as_ref().map(scene_figures_shape),
+    }
+}
+
+/// A person's label for a client.
+pub(crate) fn judged_shape(judged: &Judged) -> JudgedShape {
+    JudgedShape {
+        id: judged.id,
+        kind: judged.judgement.kind.to_string(),
+        by: judged.judgement.by.clone(),
+        at: judged.judgement.at.to_string(),
+        reason: judged.judgement.reason.clone(),
+        sample: judged.sample,
     }
 }
 

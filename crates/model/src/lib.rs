@@ -9,6 +9,7 @@ mod contact;
 mod enterprise;
 mod job;
 mod label;
+mod lead;
 mod money;
 mod place;
 mod rule;
@@ -17,6 +18,7 @@ mod site;
 mod survey;
 mod terms;
 mod verdict;
+mod visit;
 mod words;
 mod zone_fact;
 
@@ -26,6 +28,9 @@ pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
+pub use lead::{
+    Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
+};
 pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use rule::RuleKind;
@@ -34,5 +39,6 @@ pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, Site
 pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
+pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

@@ -36,8 +36,13 @@ pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&S
     chain.version = root.whole(root.need("version"), 1..=u32::MAX).unwrap_or(1);
     chain.title = root.text(root.need("title"));
     chain.kind = root.word(root.need("kind"), Noun::KIND, ChainKind::ALL);
-    if let Some(industry) = root.reference(root.need("industry"), Noun::INDUSTRY, known(&names.industries)) {
-        chain.industry = industry.value.to_owned();
+    match root.get("industry") {
+        None => root.warning(None, "missing `industry`: the chain stands under none of the district's industries"),
+        given => {
+            if let Some(industry) = root.reference(given, Noun::INDUSTRY, known(&names.industries)) {
+                chain.industry = industry.value.to_owned();
+            }
+        }
     }
     chain.standing = standing(&root);
     chain.context = owned(root.strings(root.get("context")));

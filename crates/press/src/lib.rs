@@ -3,17 +3,28 @@
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
 pub mod cover;
+mod docx;
 mod edition;
 mod fonts;
+mod ics;
 mod ink;
 mod paper;
 mod qr;
+mod reception;
 pub mod sheet;
+mod sourced;
 pub mod survey_form;
+#[cfg(test)]
+mod testing;
 mod tokens;
+mod trip_sheet;
+mod xlsx;
 
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,
 };
 pub use paper::{About, PaperError, pdf, png};
+pub use reception::{ReceptionPlan, ShownSite, reception_docx};
+pub use sourced::Sourced;
+pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -22,6 +22,12 @@ pub enum PaperError {
     /// The PDF library refused the page.
     #[error("the page could not be written as PDF: {0}")]
     Pdf(String),
+    /// The writer of Word documents refused the document.
+    #[error("the document could not be written as DOCX: {0}")]
+    Docx(String),
+    /// The writer of workbooks refused the workbook.
+    #[error("the workbook could not be written as XLSX: {0}")]
+    Xlsx(String),
     /// The PNG encoder refused the picture.
     #[error("the picture could not be written as PNG: {0}")]
     Png(String),

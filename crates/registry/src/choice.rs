@@ -7,7 +7,7 @@ use crate::digits::{is_unknown, narrow, shown};
 use crate::marks::yes_no;
 
 /// Looks a word up; of several that hold, the first in the table.
-fn pick<T: Copy>(text: &str, table: &[(T, &[&str])], expected: &str) -> Reading<T> {
+pub(crate) fn pick<T: Copy>(text: &str, table: &[(T, &[&str])], expected: &str) -> Reading<T> {
     let word = narrow(text).to_lowercase();
     let found = table.iter().find(|(_, words)| words.contains(&word.as_str()));
     match found {

@@ -113,31 +113,40 @@ pub fn read_opportunities(table: Table, context: &PlaceContext<'_>) -> Result<Pl
     })
 }
 
-fn read<S>(mut table: Table, said: impl Fn(&mut Cells<'_>) -> S) -> Result<PlaceList<S>, TableError> {
-    let mut list = PlaceList { rows: Vec::new(), problems: table.take_problems() };
+fn read<S>(table: Table, said: impl Fn(&mut Cells<'_>) -> S) -> Result<PlaceList<S>, TableError> {
+    let mut rows = Vec::new();
     let mut seen = HashMap::<String, u32>::new();
+    let problems = each_row(table, |row, cells| match id(cells) {
+        None => {}
+        Some(id) if seen.contains_key(&id) => {
+            cells.complain("id", format!("`{id}` stands in row {} already: left out", seen[&id]));
+        }
+        Some(id) => {
+            seen.insert(id.clone(), row);
+            let said = said(cells);
+            rows.push(CleanPlace { row, id, said });
+        }
+    })?;
+    Ok(PlaceList { rows, problems })
+}
+
+/// Goes through a table row by row, and returns what is wrong with it, by row.
+pub(crate) fn each_row(
+    mut table: Table,
+    mut look: impl FnMut(u32, &mut Cells<'_>),
+) -> Result<Vec<Problem>, TableError> {
+    let mut found = table.take_problems();
     let mut record = Record::default();
     while table.next_into(&mut record)? {
-        list.problems.extend(table.take_problems());
+        found.extend(table.take_problems());
         let mut cells = Cells::new(&table, &record);
-        let row = record.row();
-        match id(&mut cells) {
-            None => {}
-            Some(id) if seen.contains_key(&id) => {
-                cells.complain("id", format!("`{id}` stands in row {} already: left out", seen[&id]));
-            }
-            Some(id) => {
-                seen.insert(id.clone(), row);
-                let said = said(&mut cells);
-                list.rows.push(CleanPlace { row, id, said });
-            }
-        }
+        look(record.row(), &mut cells);
         let problems = cells.problems;
-        list.problems.extend(problems);
+        found.extend(problems);
     }
-    list.problems.extend(table.take_problems());
-    list.problems.sort_by_key(|problem| problem.row);
-    Ok(list)
+    found.extend(table.take_problems());
+    found.sort_by_key(|problem| problem.row);
+    Ok(found)
 }
 
 /// An id as packs write it: letters, digits, `-`, `_`, `.`, so that it can stand in an address.
@@ -174,11 +183,6 @@ impl<'t> Cells<'t> {
         self.problems
     }
 
-    /// What a column's head says in brackets.
-    pub(crate) fn unit(&self, key: &str) -> Option<String> {
-        self.table.found(key).and_then(|found| found.unit.clone())
-    }
-
     pub(crate) fn complain(&mut self, key: &str, message: String) {
         let column = self.table.found(key).map(|found| found.header.clone());
         self.problems.push(self.table.problem(Level::Problem, self.record.row(), column, message));
@@ -187,6 +191,16 @@ impl<'t> Cells<'t> {
     pub(crate) fn text(&self, key: &str) -> Option<String> {
         let slot = self.table.slot(key)?;
         Some(self.record.text(&slot)).filter(|text| !is_unknown(text)).map(str::to_owned)
+    }
+
+    /// A cell as it stands; `None` where the column is not there.
+    pub(crate) fn cell(&self, key: &str) -> Option<tables::Cell<'_>> {
+        Some(self.record.cell(&self.table.slot(key)?))
+    }
+
+    /// What the header says of its numbers.
+    pub(crate) fn unit(&self, key: &str) -> Option<String> {
+        self.table.found(key)?.unit.clone()
     }
 
     /// A text in one or both languages.
@@ -250,7 +264,7 @@ impl<'t> Cells<'t> {
     }
 
     /// A day that may lie in the future; `随时` is today.
-    fn day_ahead(&mut self, key: &str, today: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn day_ahead(&mut self, key: &str, today: NaiveDate) -> Option<NaiveDate> {
         const NOW: &[&str] = &["随时", "立即", "现在", "即时", "现房", "马上", "随时可交付", "随时入驻", "now"];
         let word = narrow(&self.text(key)?).to_lowercase();
         if NOW.contains(&word.as_str()) {

@@ -170,6 +170,24 @@ pub(crate) fn sounds(name: &str) -> Sounds {
     Sounds { usual: usual.into(), others: others.into() }
 }
 
+/// A name's usual syllables, joined by hyphens: `wu-feng-gang-guan`. Empty when nothing in it makes a sound. Names that sound
+/// alike give the same; `ü` is `v`.
+pub fn syllables_of(name: &str) -> String {
+    let sound =
+        |c: char| c.to_pinyin().map_or_else(|| c.to_ascii_lowercase().to_string(), |sound| plain(sound.plain()));
+    let mut text = String::new();
+    let mut latin = false;
+    for (c, _) in sounding(name) {
+        // A Latin word or a number is one syllable.
+        if !text.is_empty() && !(latin && c.is_ascii()) {
+            text.push('-');
+        }
+        latin = c.is_ascii();
+        text.push_str(&sound(c));
+    }
+    text
+}
+
 /// Characters that make a sound, with their bytes.
 fn sounding(name: &str) -> impl Iterator<Item = (char, Range<usize>)> + '_ {
     name.char_indices()

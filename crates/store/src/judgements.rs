@@ -1,11 +1,13 @@
 //! People's labels beside the computed ones. Never deleted, only retired.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use model::{Judgement, RegionCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, retired_by, take_ids, text};
+use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A judgement to keep.
@@ -37,7 +39,12 @@ pub struct JudgementRow {
 impl JudgementRow {
     /// Whether it was made by the end of a day and not taken back by then. Of several that were, the one of the latest day counts.
     pub fn counted_on(&self, day: NaiveDate) -> bool {
-        self.judgement.at <= day && !retired_by(self.retired_at.as_deref(), day)
+        self.judgement.at <= day && self.retired_on().is_none_or(|retired| retired > day)
+    }
+
+    /// The day on which it stopped to count.
+    pub fn retired_on(&self) -> Option<NaiveDate> {
+        self.retired_at.as_deref().and_then(day_of)
     }
 }
 
@@ -99,6 +106,16 @@ impl Store {
         self.db.query_all(&select).await?.iter().map(judgement_row).collect()
     }
 
+    /// The judgements that counted for a chain in exactly this region at the end of a day, by node.
+    pub async fn judgements_as_of(
+        &self,
+        chain: &str,
+        region: &RegionCode,
+        day: NaiveDate,
+    ) -> Result<Vec<JudgementRow>, StoreError> {
+        Ok(counted_on(&self.judgement_history(chain).await?, region, day))
+    }
+
     /// Every judgement of a chain, retired ones too, the last entered first.
     pub async fn judgement_history(&self, chain: &str) -> Result<Vec<JudgementRow>, StoreError> {
         let mut select = all();
@@ -119,6 +136,19 @@ impl Store {
         }
         Ok(txn.commit().await?)
     }
+}
+
+/// Of a chain's judgements those that counted in a region at the end of a day, by node: of each node the one of the latest day,
+/// among those of one day the last entered.
+pub fn counted_on(history: &[JudgementRow], region: &RegionCode, day: NaiveDate) -> Vec<JudgementRow> {
+    let mut latest: BTreeMap<&str, &JudgementRow> = BTreeMap::new();
+    for row in history.iter().filter(|row| row.judgement.region == *region && row.counted_on(day)) {
+        let kept = latest.entry(&row.judgement.node).or_insert(row);
+        if (kept.judgement.at, kept.id) < (row.judgement.at, row.id) {
+            *kept = row;
+        }
+    }
+    latest.into_values().cloned().collect()
 }
 
 /// Retires a judgement that counts; says whether there was one.

@@ -8,11 +8,13 @@
 //! a process killed in the middle leaves nothing behind.
 
 mod candidates;
+mod decisions;
 mod enterprises;
 mod error;
 mod imports;
 mod jobs;
 mod judgements;
+mod leads;
 mod merge;
 mod migrations;
 mod open;
@@ -24,17 +26,21 @@ mod placements;
 mod places;
 mod placing;
 mod settings;
+mod sources;
 mod sql;
 mod survey;
+mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
+pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
-pub use judgements::{JudgementRow, NewJudgement};
+pub use judgements::{JudgementRow, NewJudgement, counted_on};
+pub use leads::LeadRow;
 pub use open::Store;
 pub use place_imports::{PlaceRow, SpokenPlace};
 pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
@@ -42,3 +48,4 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
+pub use trips::{CalendarFilter, CalendarRow, TripRow};

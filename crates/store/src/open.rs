@@ -97,7 +97,14 @@ impl Store {
     /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
         // Children before parents, as the references ask.
-        const TABLES: [&str; 17] = [
+        const TABLES: [&str; 24] = [
+            "supply_links",
+            "signals",
+            "deals",
+            "target_decisions",
+            "weight_versions",
+            "visits",
+            "trips",
             "place_versions",
             "opportunity_notes",
             "job_changes",

@@ -5,7 +5,7 @@ use model::{EnterpriseId, PlacementJudgement, Verdict};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, retired_by, take_ids, text};
+use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
 /// A judgement to keep.
@@ -39,7 +39,12 @@ pub struct PlacementJudgementRow {
 impl PlacementJudgementRow {
     /// Whether it was made by the end of a day and not taken back by then. Of several that were, the one of the latest day counts.
     pub fn counted_on(&self, day: NaiveDate) -> bool {
-        self.judgement.at <= day && !retired_by(self.retired_at.as_deref(), day)
+        self.judgement.at <= day && self.retired_on().is_none_or(|retired| retired > day)
+    }
+
+    /// The day on which it stopped to count.
+    pub fn retired_on(&self) -> Option<NaiveDate> {
+        self.retired_at.as_deref().and_then(day_of)
     }
 }
 

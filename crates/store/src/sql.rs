@@ -90,12 +90,10 @@ pub(crate) fn moment(at: &str) -> Result<&str, StoreError> {
     }
 }
 
-/// Whether a row that was retired at a moment, if at all, was so by the end of a day at the bureau: moments are kept in UTC, days
-/// are China's.
-pub(crate) fn retired_by(retired_at: Option<&str>, day: NaiveDate) -> bool {
+/// The day of a moment at the bureau: moments are kept in UTC, days are China's.
+pub(crate) fn day_of(moment: &str) -> Option<NaiveDate> {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
-    let retired = retired_at.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    retired.is_some_and(|at| at.with_timezone(&china).date_naive() <= day)
+    DateTime::parse_from_rfc3339(moment).ok().map(|at| at.with_timezone(&china).date_naive())
 }
 
 /// Takes `many` ids from a counter and returns the first. The counter's row stays locked until the transaction ends, so

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/nodes/{node}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node's label by day, computed: when what happened on it or beside it */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/{file}": {
         parameters: {
             query?: never;
@@ -425,6 +442,23 @@ export interface paths {
         };
         /** The opportunity list */
         get: operations["list_opportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many firms of which regions stand on a chain's nodes, with location quotients and their intervals */
+        get: operations["get_panel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -807,6 +841,31 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description A number from a sample. */
+        EstimateShape: {
+            /** @description What it rests on, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its interval.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Firms it was counted from.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description Null when unknown.
+             */
+            value?: number | null;
+        };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
             /** @description First byte. */
@@ -847,14 +906,18 @@ export interface components {
         };
         /** @description Labels of a chain in a region. */
         GapList: {
-            /** @description Day the facts speak of. */
+            /** @description Day the facts speak of, or the day asked about. */
             as_of: string;
+            /** @description What is used although it is of another day than the one asked about. */
+            as_of_notes: components["schemas"]["Bilingual"][];
             /** @description One for each node, in the chain's order. */
             items: components["schemas"]["GapShape"][];
             /** @description Reference universe of the location quotients; null when none is loaded. */
             reference?: string | null;
             /** @description Region looked at. */
             region: string;
+            /** @description Local firms on the chain of unknown age, which count as there on the day asked about; null when no day was. */
+            undated_firms?: number | null;
         };
         /** @description A node's label with what produced it. */
         GapShape: {
@@ -1366,6 +1429,61 @@ export interface components {
             /** @description Why, in a sentence. */
             reason: string;
         };
+        /** @description Something that happened on the node or beside it. */
+        LabelChange: {
+            /** @description When. */
+            date: string;
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            kind: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A node's label by day. */
+        LabelHistory: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description The newest first; the first is of today. At most 60. */
+            items: components["schemas"]["LabelPoint"][];
+            /** @description Node id. */
+            node: string;
+            /** @description What is used although it is of another day. */
+            notes: components["schemas"]["Bilingual"][];
+            /** @description Region looked at. */
+            region: string;
+            /** @description What an item gathers: `day`, or `month`, `quarter`, `year` where there would be too many. */
+            step: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
+            undated_firms: number;
+        };
+        /** @description The label at the end of a day. */
+        LabelPoint: {
+            /** @description The day. */
+            as_of: string;
+            /** @description What happened since the point before, the latest last. */
+            changes: components["schemas"]["LabelChange"][];
+            judged?: components["schemas"]["JudgedShape"] | null;
+            /** @description The computed label. */
+            kind: string;
+            /** @description Local firms whose main business it is. */
+            local_firms: number;
+            /**
+             * Format: double
+             * @description Location quotient; null when unknown.
+             */
+            lq?: number | null;
+            /** @description Further ones, earlier than those. */
+            more: number;
+            /** @description The rules that held or could not be judged, in sentences. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description The label that documents print: the person's, else the computed one. */
+            shown: string;
+            /** @description Whether another label was shown at the point before. */
+            turned: boolean;
+        };
         /** @description A band. */
         LaneShape: {
             /** @description Id. */
@@ -1610,6 +1728,99 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description Firms of a region on a node. */
+        PanelCellShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /**
+             * Format: int32
+             * @description Firms whose main business it is.
+             */
+            firms: number;
+            /** @description Location quotient of firm counts. */
+            lq: components["schemas"]["EstimateShape"];
+            /** @description The same drawn towards the panel's average by what the count is worth. */
+            lq_shrunken: components["schemas"]["EstimateShape"];
+            /**
+             * Format: double
+             * @description Location quotient of weighted presence; null when unknown.
+             */
+            lq_weighted?: number | null;
+            /** @description What it rests on, or why it is unknown. */
+            lq_weighted_basis: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /**
+             * Format: double
+             * @description Weighted presence.
+             */
+            presence: number;
+            /**
+             * Format: int32
+             * @description Invented samples among them.
+             */
+            samples: number;
+        };
+        /** @description A region with its firms on each node. */
+        PanelRegionShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: double
+             * @description `placed` by the number that a complete register would show; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description What coverage rests on, or why it is unknown. */
+            coverage_basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description All firms of the register that stand there.
+             */
+            firms: number;
+            /** @description Its nodes, in the chain's order. */
+            nodes: components["schemas"]["PanelCellShape"][];
+            /**
+             * Format: int32
+             * @description Firms on any node of the chain, each counted once.
+             */
+            placed: number;
+            /** @description Name with what it lies in; null when the gazetteer has none. */
+            title?: string | null;
+        };
+        /** @description Regions × nodes of a chain. */
+        PanelShape: {
+            /** @description The day it speaks of; null is now. */
+            as_of?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: double
+             * @description Probability that an interval holds.
+             */
+            interval: number;
+            /** @description Regions, by code. */
+            items: components["schemas"]["PanelRegionShape"][];
+            /** @description `county`, `city` or `province`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Regions in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
+             */
+            unplaced: number;
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -2277,7 +2488,12 @@ export interface operations {
     };
     list_gaps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -2295,6 +2511,14 @@ export interface operations {
                     "application/json": components["schemas"]["GapList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2307,7 +2531,12 @@ export interface operations {
     };
     get_node: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`: what was true and known then; now when left out. */
+                as_of?: string | null;
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
             header?: never;
             path: {
                 /** @description chain id */
@@ -2325,6 +2554,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -2401,6 +2638,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: {
+                /** @description Region by its six-digit code; the district's own when left out. */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelHistory"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -3210,6 +3490,54 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_panel: {
+        parameters: {
+            query: {
+                /** @description Chain id. */
+                chain: string;
+                /** @description How wide the regions are: `county`, `city` (default) or `province`. */
+                level?: string | null;
+                /** @description Only regions inside this one, by its six-digit code; shares are still those of the whole panel. */
+                region?: string | null;
+                /** @description The day the firms are to speak of; now when left out. */
+                as_of?: string | null;
+                /** @description How many regions to leave out. */
+                offset?: number | null;
+                /** @description How many regions at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

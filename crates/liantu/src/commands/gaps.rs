@@ -1,14 +1,17 @@
 //! `liantu gaps`: labels of a chain's nodes with the numbers behind them.
 
 use anyhow::{Context, Result, bail};
+use chain::Chain;
 use insight::{Figure, Gap};
-use model::{JobCause, Lang, RegionCode};
+use model::{JobCause, Lang};
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::cli::{Format, Gaps};
 use crate::config::Config;
+use crate::history::{Asked, History, Point, history};
+use crate::label_shapes::label_history;
 use crate::shapes::gap_list;
-use crate::{folder, jobs, report};
+use crate::{as_of, clock, folder, jobs, report};
 
 /// Prints the labels.
 pub(super) async fn run(args: &Gaps) -> Result<()> {
@@ -16,13 +19,24 @@ pub(super) async fn run(args: &Gaps) -> Result<()> {
     let config = Config::load(&store).await?;
     jobs::place_pending(&store, &config, JobCause::Leftover).await?;
     let region = match &args.region {
-        Some(text) => region(&config, text).context("reading `--region`")?,
+        Some(text) => config.known_region(text).context("reading `--region`")?,
         None => config.region().clone(),
     };
-    let ground = Ground::load(&store, &config).await?;
-    let Some(view) = analysis::view(&ground, &args.chain, &region).await? else {
+    let day = args.as_of.as_deref().map(|text| as_of::read(text, clock::today())).transpose();
+    let day = day.context("reading `--as-of`")?;
+    let Some(chain) = config.chain(&args.chain) else { bail!(no_chain(&config, &args.chain)) };
+    let node = args.node.as_deref().map(|id| chain.node(id).ok_or_else(|| no_node(chain, id))).transpose();
+    let node = node.map_err(anyhow::Error::msg)?;
+    let ground = Ground::load(&store, &config).await?.on(day).await?;
+    if let (Some(node), true) = (node, args.history) {
+        let asked = Asked { node, region: &region, today: clock::today() };
+        by_day(args, chain, &asked, &history(&ground, chain, &asked).await?)?;
+        return Ok(store.close().await?);
+    }
+    let Some(mut view) = analysis::view(&ground, &args.chain, &region).await? else {
         bail!(no_chain(&config, &args.chain));
     };
+    view.gaps.retain(|gap| node.is_none_or(|node| gap.node == node));
     let rows: Vec<Vec<String>> = view
         .gaps
         .iter()
@@ -50,17 +64,49 @@ pub(super) async fn run(args: &Gaps) -> Result<()> {
         (_, Lang::En) => &["node", "title", "label", "firms", "LQ", "cover", "reason"],
     };
     report::print(args.format, &gap_list(&config, &view), header, &rows)?;
+    if let (Format::Table, Some(dated)) = (args.format, &view.dated) {
+        report::line(match args.lang {
+            Lang::Zh => format!("截至 {}；其中 {} 家成立日期不详，按已在计", dated.day, dated.undated),
+            Lang::En => format!("as of {}; {} firms of unknown age count as there", dated.day, dated.undated),
+        })?;
+        dated.notes.iter().try_for_each(|note| report::line(note.get(args.lang)))?;
+    }
     store.close().await?;
     Ok(())
 }
 
-/// A code that the gazetteer knows: for any other the answer would be that nothing is there.
-fn region(config: &Config, text: &str) -> Result<RegionCode> {
-    let code = RegionCode::parse(text)?;
-    if config.region_title(&code).is_none() {
-        bail!("`{text}` is the code of no region; hint: the district's is `{}`", config.region());
-    }
-    Ok(code)
+/// Prints a node's label by day.
+fn by_day(args: &Gaps, chain: &Chain, asked: &Asked<'_>, history: &History) -> Result<()> {
+    let header: &[&str] = match args.lang {
+        Lang::Zh => &["日期", "标签", "企业", "LQ", "发生了什么"],
+        Lang::En => &["day", "label", "firms", "LQ", "what happened"],
+    };
+    let separator = if args.lang == Lang::Zh { "；" } else { "; " };
+    let told = |point: &Point| {
+        let texts: Vec<String> = point
+            .changes
+            .iter()
+            .map(|change| match (change.sample, args.lang) {
+                (false, _) => change.text.get(args.lang).to_owned(),
+                (true, Lang::Zh) => format!("{}（样例）", change.text.zh),
+                (true, Lang::En) => format!("{} (sample)", change.text.en),
+            })
+            .collect();
+        let judged = match (&point.gap.judged, args.lang) {
+            (None, _) => "",
+            (Some(_), Lang::Zh) => "（研判）",
+            (Some(_), Lang::En) => " (judged)",
+        };
+        vec![
+            point.day.to_string(),
+            format!("{}{judged}", point.gap.shown().title(args.lang)),
+            point.gap.presence.core.len().to_string(),
+            point.gap.presence.lq.value().map_or_else(|| "—".to_owned(), |lq| format!("{lq:.2}")),
+            texts.join(separator),
+        ]
+    };
+    let rows: Vec<Vec<String>> = history.points.iter().map(told).collect();
+    report::print(args.format, &label_history(chain, asked, history), header, &rows)
 }
 
 /// For eyes: what fits on a line, with the reason that decided.
@@ -102,6 +148,12 @@ fn full(view: &ChainView<'_>, gap: &Gap, lang: Lang) -> Vec<String> {
         gap.presence.coverage.text().get(lang).to_owned(),
         reasons.join(if lang == Lang::Zh { "；" } else { "; " }),
     ]
+}
+
+/// Says which nodes a chain has.
+fn no_node(chain: &Chain, id: &str) -> String {
+    let known: Vec<String> = chain.nodes.iter().map(|node| format!("`{}`", node.id)).collect();
+    format!("no node `{id}` on chain `{}`; hint: its nodes are {}", chain.id, known.join(", "))
 }
 
 /// Says which chains there are.

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, header};
 use chain::{Chain, Node};
 use model::{GapKind, Judgement};
 use serde::{Deserialize, Serialize};
-use store::{Evidence, NewJudgement, OpportunityFilter, PlacementFilter};
-use utoipa::ToSchema;
+use store::{Evidence, NewJudgement, OpportunityFilter, PlacedFirm, PlacementFilter};
+use utoipa::{IntoParams, ToSchema};
 
 use super::district::{ChainCard, chain_card};
-use super::error::{Body, ErrorBody, Path};
+use super::error::{Body, ErrorBody, Path, Query};
 use super::opportunities::{OpportunityShape, opportunity_shapes};
 use super::sites::{SiteShape, site_shape};
-use super::{ApiError, ApiResult, App, ErrorCode};
+use super::{ApiError, ApiResult, App, ErrorCode, params};
 use crate::analysis::{self, ChainView};
 use crate::clock;
 use crate::config::Config;
@@ -23,6 +23,21 @@ pub(crate) async fn view<'a>(app: &'a App, chain: &str) -> Result<ChainView<'a>,
     analysis::view(&app.ground().await?, chain, app.config.region())
         .await?
         .ok_or_else(|| ApiError::chain_not_found(chain))
+}
+
+/// Of which day and region.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct WhenQuery {
+    /// Look back at this day, such as `2024-05-01`: what was true and known then; now when left out.
+    as_of: Option<String>,
+    /// Region by its six-digit code; the district's own when left out.
+    region: Option<String>,
+}
+
+async fn view_of<'a>(app: &'a App, chain: &str, query: &WhenQuery) -> Result<ChainView<'a>, ApiError> {
+    let ground = app.ground_on(params::as_of(query.as_of.as_deref())?).await?;
+    let region = params::region(&app.config, query.region.as_deref())?;
+    analysis::view(&ground, chain, &region).await?.ok_or_else(|| ApiError::chain_not_found(chain))
 }
 
 pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
@@ -299,10 +314,14 @@ pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>)
 }
 
 /// Labels of a chain's nodes with the numbers behind them
-#[utoipa::path(get, path = "/chains/{chain}/gaps", params(("chain" = String, Path, description = "chain id")),
-    responses((status = 200, body = GapList), (status = 404, body = ErrorBody)))]
-pub(crate) async fn list_gaps(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<GapList> {
-    Ok(Json(gap_list(&app.config, &view(&app, &chain).await?)))
+#[utoipa::path(get, path = "/chains/{chain}/gaps", params(("chain" = String, Path, description = "chain id"), WhenQuery),
+    responses((status = 200, body = GapList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(crate) async fn list_gaps(
+    State(app): State<App>,
+    Path(chain): Path<String>,
+    Query(query): Query<WhenQuery>,
+) -> ApiResult<GapList> {
+    Ok(Json(gap_list(&app.config, &view_of(&app, &chain, &query).await?)))
 }
 
 /// A node with everything that stands on it.
@@ -382,13 +401,14 @@ pub(crate) struct NeighbourShape {
 
 /// A node: its label, firms with evidence, opportunities, sites, neighbours
 #[utoipa::path(get, path = "/chains/{chain}/nodes/{node}",
-    params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
-    responses((status = 200, body = NodeDetail), (status = 404, body = ErrorBody)))]
+    params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id"), WhenQuery),
+    responses((status = 200, body = NodeDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_node(
     State(app): State<App>,
     Path((chain, node)): Path<(String, String)>,
+    Query(query): Query<WhenQuery>,
 ) -> ApiResult<NodeDetail> {
-    let view = view(&app, &chain).await?;
+    let view = view_of(&app, &chain, &query).await?;
     let index = node_index(&view, &node)?;
     let placed = PlacementFilter { chain: chain.clone(), node: Some(node.clone()), region: None };
     let mut firms: Vec<PlacedShape> = app
@@ -396,6 +416,7 @@ pub(crate) async fn get_node(
         .placements(&placed)
         .await?
         .iter()
+        .filter(|row| stood_there(&view, index, row))
         .map(|row| PlacedShape {
             enterprise: enterprise_summary(&app.config, &row.enterprise),
             role: row.role.to_string(),
@@ -437,6 +458,12 @@ pub(crate) async fn get_node(
         suppliers: view.chain.suppliers(index).map(neighbour).collect(),
         users: view.chain.users(index).map(neighbour).collect(),
     }))
+}
+
+/// Whether a firm that stands on a node now did so on the day looked back at. One that a person put there since, or took away
+/// since, is not in the list: the words that would prove it are those of now.
+fn stood_there(view: &ChainView<'_>, node: usize, row: &PlacedFirm) -> bool {
+    view.dated.is_none() || view.on(node).any(|then| then.firm.enterprise == row.enterprise.id)
 }
 
 /// A person's label to keep.

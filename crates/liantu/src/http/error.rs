@@ -20,6 +20,8 @@ pub(crate) enum ErrorCode {
     ChainNotFound,
     /// No node of that id on the chain.
     NodeNotFound,
+    /// No version of the weights of that number.
+    WeightsNotFound,
     /// No firm of that id.
     EnterpriseNotFound,
     /// No import of that id.
@@ -47,6 +49,7 @@ impl ErrorCode {
         match self {
             Self::ChainNotFound
             | Self::NodeNotFound
+            | Self::WeightsNotFound
             | Self::EnterpriseNotFound
             | Self::ImportNotFound
             | Self::JobNotFound

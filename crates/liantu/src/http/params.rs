@@ -2,14 +2,33 @@
 
 use std::str::FromStr;
 
-use model::UnknownWord;
+use chrono::NaiveDate;
+use model::{RegionCode, UnknownWord};
 
 use super::{ApiError, ErrorCode};
+use crate::config::Config;
+use crate::{as_of, clock};
 
 /// A word of a vocabulary; left out or empty is `None`.
 pub(crate) fn word<T: FromStr<Err = UnknownWord>>(name: &str, text: Option<&str>) -> Result<Option<T>, ApiError> {
     let text = text.filter(|text| !text.is_empty());
     text.map(|text| text.parse().map_err(|error| invalid(format!("parameter `{name}`: {error}")))).transpose()
+}
+
+/// A day to look back at; left out or empty is `None`.
+pub(crate) fn as_of(text: Option<&str>) -> Result<Option<NaiveDate>, ApiError> {
+    let text = text.filter(|text| !text.is_empty());
+    let day = text.map(|text| as_of::read(text, clock::today())).transpose();
+    day.map_err(|error| invalid(format!("parameter `as_of`: {error}")))
+}
+
+/// A region that the gazetteer knows, the district's own when left out or empty: for any other the answer would be that nothing
+/// is there.
+pub(crate) fn region(config: &Config, text: Option<&str>) -> Result<RegionCode, ApiError> {
+    let text = text.filter(|text| !text.is_empty());
+    let region = text.map(|text| config.known_region(text)).transpose();
+    let region = region.map_err(|error| invalid(format!("parameter `region`: {error}")))?;
+    Ok(region.unwrap_or_else(|| config.region().clone()))
 }
 
 /// A least measure: finite and not negative.

@@ -8,8 +8,10 @@ use tower::ServiceExt;
 use super::*;
 use crate::commands::{configure, fill, shipped};
 
+mod as_of;
 mod firms;
 mod jobs;
+mod panel;
 mod surveys;
 
 /// The application on a fresh demo in memory.

@@ -87,3 +87,35 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         assert!(output.status.success() && err.is_empty(), "{words:?}: {err}");
     }
 }
+
+#[test]
+fn looking_back_says_to_what_and_what_it_could_not_roll_back() {
+    let desk = Desk::demo();
+    let out = desk.on_data(&["gaps", "--chain", "steel-pipe", "--as-of", "2024-05-01", "--lang", "en"]).done();
+    assert!(out.contains("as of 2024-05-01") && out.contains("a census is not rolled back"), "{out}");
+    let json = desk.on_data(&["gaps", "--chain", "steel-pipe", "--as-of", "2024-05-01", "--format", "json"]).done();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["as_of"], "2024-05-01");
+    for (day, expect) in [
+        ("2024-13-01", "error: reading `--as-of`: `2024-13-01` is not a day such as `2024-05-01`\n"),
+        ("2999-01-01", "error: reading `--as-of`: `2999-01-01` has not come yet; hint: today is `"),
+    ] {
+        let err = desk.on_data(&["gaps", "--chain", "steel-pipe", "--as-of", day]).refused();
+        assert!(err.starts_with(expect), "{err}");
+    }
+}
+
+#[test]
+fn a_nodes_label_is_told_by_day() {
+    let desk = Desk::demo();
+    let words = ["gaps", "--chain", "steel-pipe", "--node", "drill-pipe", "--history"];
+    let table = desk.on_data(&words).done();
+    assert!(table.contains("2024-12-20") && table.contains("（样例）"), "{table}");
+    let json = desk.on_data(&[&words[..], &["--format", "json"]].concat()).done();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(json["items"].as_array().expect("points").iter().any(|point| point["as_of"] == "2024-12-20"));
+    let one = desk.on_data(&["gaps", "--chain", "steel-pipe", "--node", "drill-pipe", "--format", "csv"]).done();
+    assert_eq!(one.lines().count(), 2, "{one}");
+    let err = desk.on_data(&["gaps", "--chain", "steel-pipe", "--node", "nope"]).refused();
+    assert!(err.starts_with("error: no node `nope` on chain `steel-pipe`; hint: its nodes are `scrap`, "), "{err}");
+}

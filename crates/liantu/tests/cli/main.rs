@@ -3,7 +3,9 @@
 //! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
 
 mod atlas;
+mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod harness;
 mod import;

@@ -7,6 +7,8 @@ mod m0001_first;
 mod m0002_places;
 mod m0003_work;
 mod m0004_survey;
+mod m0005_targets;
+mod m0007_trips;
 mod m0008_insight;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_places::Migration),
             Box::new(m0003_work::Migration),
             Box::new(m0004_survey::Migration),
+            Box::new(m0005_targets::Migration),
+            Box::new(m0007_trips::Migration),
             Box::new(m0008_insight::Migration),
         ]
     }

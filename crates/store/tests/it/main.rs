@@ -14,3 +14,4 @@ mod places;
 mod reading;
 mod replay;
 mod survey;
+mod trips;

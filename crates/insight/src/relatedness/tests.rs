@@ -1,0 +1,70 @@
+//! Nearness by what is found together, and silence where the panel is too narrow.
+
+use model::Candidate;
+
+use super::*;
+use crate::panel::RegionLevel;
+use crate::panel::tests::{firms, panel};
+
+fn node(name: &str) -> PanelColumn {
+    PanelColumn::Node { chain: "c".to_owned(), node: name.to_owned() }
+}
+
+/// Half of the cities have `a` and `b`, the others `c` and `d`; city 4399 has `a` alone.
+fn halves(cities: u32) -> Vec<Candidate> {
+    let mut all = firms("439901", 8, &["a"]);
+    all.extend(firms("439902", 8, &[]));
+    for at in 0..cities {
+        let region = format!("{}{:02}00", 43 + at / 90, at % 90 + 1);
+        let pair: &[&str] = if at % 2 == 0 { &["a", "b"] } else { &["c", "d"] };
+        all.extend(firms(&region, 8, pair));
+        all.extend(firms(&region, 8, &[]));
+    }
+    all
+}
+
+fn code(text: &str) -> RegionCode {
+    RegionCode::parse(text).expect("six digits")
+}
+
+#[test]
+fn what_is_found_together_is_near() {
+    let found = relatedness(&panel(&halves(40), &["a", "b", "c", "d"], RegionLevel::City), &code("439902"));
+    assert_eq!(found.region, code("439900"), "a district is as near as the city it lies in");
+    let of = |name: &str| found.of(&node(name)).expect("a column");
+    let density = |name: &str| of(name).density.value().expect("known");
+    assert_eq!((of("a").present, of("a").firms), (Some(true), 8));
+    assert_eq!((of("b").present, of("d").present), (Some(false), Some(false)));
+    // All that b is found with is a; d is found with c alone.
+    assert!((density("b") - 1.0).abs() < 1e-12 && density("d").abs() < 1e-12);
+    // The 21 cities with a, 20 of them with b.
+    let related = &of("b").related;
+    assert_eq!(related.iter().map(|near| (near.column.clone(), near.both)).collect::<Vec<_>>(), [(node("a"), 20)]);
+    assert_eq!(related[0].proximity.text().en, "20 regions have both, 21 the more common of the two");
+    assert_eq!(found.absent_median.value(), Some(0.0));
+    assert_eq!(found.absent_upper_quartile.text().en, "densities of 3 nodes that the region does not have");
+}
+
+#[test]
+fn a_narrow_panel_says_nothing() {
+    fn check(cities: u32, region: &str, expect: &str) {
+        let found = relatedness(&panel(&halves(cities), &["a", "b", "c", "d"], RegionLevel::City), &code(region));
+        for figure in
+            found.nodes.iter().map(|node| &node.density).chain([&found.absent_median, &found.absent_upper_quartile])
+        {
+            assert_eq!((figure.value(), figure.text().en.as_str()), (None, expect));
+        }
+    }
+    check(0, "439901", "only 1 regions of the panel have 5 firms or more, 30 are needed: relatedness is unknown");
+    check(28, "439901", "only 29 regions of the panel have 5 firms or more, 30 are needed: relatedness is unknown");
+    check(40, "650100", "the panel has no firm of 650100: relatedness is unknown");
+    check(40, "430000", "the panel has no firm of 430000: relatedness is unknown");
+}
+
+#[test]
+fn a_node_that_nobody_has_is_near_to_nothing() {
+    let found = relatedness(&panel(&halves(40), &["a", "b", "c", "d", "e"], RegionLevel::City), &code("439901"));
+    let nobody = found.of(&node("e")).expect("a column");
+    assert_eq!((nobody.present, nobody.density.value()), (Some(false), None));
+    assert_eq!(nobody.density.text().en, "0 of 41 regions have it, none together with anything else");
+}

@@ -1,0 +1,1 @@
+//! The rules of scoring, each as a test named after it.

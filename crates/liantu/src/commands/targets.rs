@@ -1,0 +1,137 @@
+//! `liantu targets`: ranked targets of a gap with reasons, and what the ranking was worth.
+
+use anyhow::{Context, Result, anyhow, bail};
+use chrono::NaiveDate;
+use model::{JobCause, Lang};
+
+use crate::analysis::Ground;
+use crate::cli::{Format, Targets};
+use crate::config::Config;
+use crate::shapes::Bilingual;
+use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, TargetsError, targets};
+use crate::{folder, jobs, report};
+
+/// Prints the targets, or the back-test.
+pub(super) async fn run(args: &Targets) -> Result<()> {
+    let Some(gap) = &args.gap else { bail!("not yet") };
+    let Some((chain, node)) = gap.split_once('/').filter(|(chain, node)| !chain.is_empty() && !node.is_empty()) else {
+        bail!("reading `--gap`: `{gap}` is no chain and node; hint: write `steel-pipe/drill-pipe`");
+    };
+    let as_of = args.as_of.as_deref().map(day).transpose().context("reading `--as-of`")?;
+    let store = folder::open(&args.folder).await?.store;
+    let config = Config::load(&store).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let ground = Ground::load(&store, &config).await?;
+    let leads = Leads::load(&store, &ground.landscape).await?;
+    let asked = Asked {
+        chain: chain.to_owned(),
+        node: node.to_owned(),
+        top: args.top as usize,
+        as_of,
+        weights: args.weights,
+        rejected: if args.rejected { Rejected::Shown } else { Rejected::LeftOut },
+    };
+    let list = match targets(&ground, &leads, &asked).await {
+        Ok(list) => list,
+        Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
+        Err(TargetsError::Other(error)) => return Err(error),
+        Err(error) => return Err(anyhow!("{error}")),
+    };
+    show(args, &list)?;
+    store.close().await?;
+    Ok(())
+}
+
+/// A day as people type it.
+fn day(text: &str) -> Result<NaiveDate> {
+    text.trim().parse().map_err(|_| anyhow!("`{text}` is no day; hint: write `2024-05-01`"))
+}
+
+fn show(args: &Targets, list: &TargetList) -> Result<()> {
+    let said = |text: &Bilingual| match args.lang {
+        Lang::Zh => text.zh.clone(),
+        Lang::En => text.en.clone(),
+    };
+    let reasons = |target: &TargetShape, full: bool| {
+        let mut reasons: Vec<_> = target.reasons.iter().collect();
+        reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
+        let shown = if full { reasons.len() } else { 3 };
+        let lines = reasons.iter().take(shown).map(|reason| format!("+{:.1} {}", reason.points, said(&reason.text)));
+        lines.collect::<Vec<_>>().join(if full { "; " } else { "\n" })
+    };
+    let rows: Vec<Vec<String>> = list
+        .items
+        .iter()
+        .enumerate()
+        .map(|(place, target)| {
+            let firm = &target.enterprise;
+            let region = firm.region.as_ref().map(|region| region.title.clone()).unwrap_or_default();
+            let mut row = vec![(place + 1).to_string(), firm.name.clone(), region];
+            for number in [target.value, target.likelihood, target.confidence] {
+                row.push(format!("{number:.1}"));
+            }
+            row.push(reasons(target, args.format == Format::Csv));
+            if args.format == Format::Csv {
+                row.extend([
+                    firm.uscc.clone().unwrap_or_default(),
+                    target.stand.clone(),
+                    target.tier.to_string(),
+                    format!("{:.2}", target.rank),
+                    if firm.sample { "yes" } else { "no" }.to_owned(),
+                    target.unknown.iter().map(said).collect::<Vec<_>>().join("; "),
+                ]);
+            }
+            row
+        })
+        .collect();
+    let head: &[&str] = match (args.format, args.lang) {
+        (Format::Csv, _) => &[
+            "place",
+            "name",
+            "region",
+            "value",
+            "likelihood",
+            "confidence",
+            "reasons",
+            "uscc",
+            "stand",
+            "tier",
+            "rank",
+            "sample",
+            "unknown",
+        ],
+        (_, Lang::Zh) => &["序", "企业", "所在地", "价值", "可能", "把握", "理由"],
+        (_, Lang::En) => &["no", "firm", "region", "value", "likely", "sure", "reasons"],
+    };
+    report::print(args.format, list, head, &rows)?;
+    if args.format == Format::Table {
+        let title = said(&list.title);
+        let line = match args.lang {
+            Lang::Zh => format!(
+                "{title}（{}，截至 {}）：相关企业 {}，计分 {}，因规则排除 {}，已否决 {}；权重版本 {}",
+                list.shown,
+                list.as_of,
+                list.candidates,
+                list.total,
+                list.vetoed.len(),
+                list.rejected,
+                list.weights.id
+            ),
+            Lang::En => format!(
+                "{title} ({}, as of {}): {} firms have to do with it, {} scored, {} out by rule, {} rejected; weights version {}",
+                list.shown,
+                list.as_of,
+                list.candidates,
+                list.total,
+                list.vetoed.len(),
+                list.rejected,
+                list.weights.id
+            ),
+        };
+        report::line(line)?;
+        for out in &list.vetoed {
+            report::line(format!("{}: {} ({})", out.enterprise.name, said(&out.veto.text), said(&out.veto.source)))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Links, signals and survey lines of the store, with their firms looked up in the register.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+use insight::{Book, KnownLink, KnownSignal};
+use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine};
+use registry::name_key;
+use store::{CandidateMark, Store, SurveyFilter};
+use tokio::sync::RwLock;
+
+use crate::landscape::Landscape;
+
+/// What lists say beside the register.
+#[derive(Debug, Default)]
+pub(crate) struct Leads {
+    links: Vec<(Option<EnterpriseId>, Option<EnterpriseId>, SupplyLink)>,
+    signals: Vec<(EnterpriseId, Signal)>,
+    survey: Vec<SurveyLine>,
+}
+
+/// Finds firms by code, else by name.
+pub(crate) struct Names(HashMap<String, EnterpriseId>);
+
+impl Names {
+    /// Of every firm of a register. Where two firms bear one name the older row has it.
+    pub(crate) fn new(landscape: &Landscape) -> Self {
+        let mut names = HashMap::new();
+        for firm in landscape.firms() {
+            let keys = [Some(name_key(&firm.name)), firm.uscc.as_ref().map(ToString::to_string)];
+            for key in keys.into_iter().flatten().filter(|key| !key.is_empty()) {
+                let held = names.entry(key).or_insert(firm.enterprise);
+                *held = (*held).min(firm.enterprise);
+            }
+        }
+        Self(names)
+    }
+
+    /// The firm of the register that a list means.
+    pub(crate) fn find(&self, party: &Party) -> Option<EnterpriseId> {
+        let by_code = party.uscc.as_ref().and_then(|code| self.0.get(code.as_str()));
+        by_code.or_else(|| self.0.get(&name_key(&party.name))).copied()
+    }
+}
+
+impl Leads {
+    /// Reads everything that lists say.
+    pub(crate) async fn load(store: &Store, landscape: &Landscape) -> Result<Self> {
+        let names = Names::new(landscape);
+        let links = store.supply_links().await?.into_iter();
+        let links = links.map(|link| (names.find(&link.supplier), names.find(&link.customer), link)).collect();
+        let signals = store.signals().await?.into_iter();
+        let signals = signals.filter_map(|signal| Some((names.find(&signal.firm)?, signal))).collect();
+        Ok(Self { links, signals, survey: survey(store).await? })
+    }
+
+    /// By firm.
+    pub(crate) fn book(&self) -> Book<'_> {
+        Book::new(
+            self.links.iter().map(|(supplier, customer, link)| KnownLink {
+                supplier: *supplier,
+                customer: *customer,
+                link,
+            }),
+            self.signals.iter().map(|(firm, signal)| KnownSignal { firm: *firm, signal }),
+        )
+    }
+
+    /// The anchor survey.
+    pub(crate) fn survey(&self) -> &[SurveyLine] {
+        &self.survey
+    }
+
+    /// Firms of the register that deliver to somebody.
+    pub(crate) fn suppliers(&self) -> impl Iterator<Item = EnterpriseId> + '_ {
+        self.links.iter().filter_map(|(supplier, _, _)| *supplier)
+    }
+
+    /// The firms of a region that links or the survey speak of, with their names.
+    pub(crate) fn landed(&self, landscape: &Landscape, region: &RegionCode) -> HashMap<EnterpriseId, String> {
+        let ends = self.links.iter().flat_map(|(supplier, customer, _)| [*supplier, *customer]).flatten();
+        ends.chain(self.survey.iter().map(|line| line.enterprise))
+            .filter_map(|id| landscape.firm(id))
+            .filter(|firm| firm.region.as_ref().is_some_and(|place| region.contains(place)))
+            .map(|firm| (firm.enterprise, firm.name.clone()))
+            .collect()
+    }
+}
+
+/// The lines of the anchor survey that count.
+async fn survey(store: &Store) -> Result<Vec<SurveyLine>> {
+    let rows = store.survey_lines(&SurveyFilter::default()).await?;
+    Ok(rows.into_iter().filter(|row| row.counts).map(|row| row.answer.line).collect())
+}
+
+/// The leads that the requests of a server share.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    kept: RwLock<Option<(CandidateMark, String, Arc<Leads>)>>,
+}
+
+impl Kept {
+    /// What lists say now. Read again when a list or the register changed.
+    pub(crate) async fn now(&self, store: &Store, landscape: &Landscape) -> Result<Arc<Leads>> {
+        let (register, lists) =
+            (store.candidate_mark().await?, format!("{} {}", store.leads_mark().await?, store.survey_mark().await?));
+        if let Some((of_register, of_lists, leads)) = self.kept.read().await.as_ref()
+            && (*of_register, of_lists) == (register, &lists)
+        {
+            return Ok(Arc::clone(leads));
+        }
+        let leads = Arc::new(Leads::load(store, landscape).await?);
+        *self.kept.write().await = Some((register, lists, Arc::clone(&leads)));
+        Ok(leads)
+    }
+
+    /// Forgets everything: the data became another district's.
+    pub(crate) async fn forget(&self) {
+        *self.kept.write().await = None;
+    }
+}

@@ -1,0 +1,255 @@
+//! What people decide about targets, and the versions of the weights that order them. Never deleted, only retired.
+
+use model::{DecisionKind, EnterpriseId, RejectReason, TargetDecision, WeightVersion};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use crate::sql::{Insert, insert, is, maybe, moment, number, read, read_day, take_ids, text};
+use crate::{Store, StoreError};
+
+/// A decision to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDecision {
+    /// What was decided, by whom and why.
+    pub decision: TargetDecision,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// Now, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A decision that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// Row id.
+    pub id: i64,
+    /// What was decided, by whom and why.
+    pub decision: TargetDecision,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// When it was entered, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it stopped to count.
+    pub retired_at: Option<String>,
+}
+
+/// A version of the weights to keep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewWeights {
+    /// The table, who made it and when.
+    pub version: WeightVersion,
+    /// Whether it is invented.
+    pub sample: bool,
+    /// Now, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A version of the weights that is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightRow {
+    /// Number of the version; the highest is in force.
+    pub id: i64,
+    /// The table, who made it and when.
+    pub version: WeightVersion,
+    /// Whether it is invented.
+    pub sample: bool,
+}
+
+impl Store {
+    /// Keeps a decision and returns its id. One counts for each firm and gap: the last entered; the same again changes nothing.
+    pub async fn decide_target(&self, new: &NewDecision) -> Result<i64, StoreError> {
+        let at = moment(&new.at)?;
+        let TargetDecision { enterprise, chain, node, kind, reason, text: why, by, at: day } = &new.decision;
+        if (*kind == DecisionKind::Rejected) != reason.is_some() {
+            return Err(StoreError::Invalid(
+                "a rejection has a reason by code, any other decision has none".to_owned(),
+            ));
+        }
+        let txn = self.begin_write().await?;
+        let id = take_ids(&txn, "target_decisions", 1).await?;
+        let mut select = of_gap(chain, node);
+        select.and_where(Expr::col("enterprise_id").eq(enterprise.0)).and_where(Expr::col("retired_at").is_null());
+        if let Some(row) = txn.query_one(&select).await? {
+            let row = decision_row(&row)?;
+            if row.decision == new.decision && row.sample == new.sample {
+                return Ok(row.id);
+            }
+            retire(&txn, *enterprise, chain, node, at).await?;
+        }
+        let columns = &[
+            "id",
+            "enterprise_id",
+            "chain",
+            "node",
+            "kind",
+            "reason",
+            "text",
+            "by_whom",
+            "at",
+            "sample",
+            "created_at",
+            "retired_at",
+        ];
+        let row = vec![
+            id.into(),
+            enterprise.0.into(),
+            text(chain),
+            text(node),
+            text(kind.as_str()),
+            maybe(reason.map(RejectReason::as_str)),
+            text(why),
+            text(by),
+            text(day.to_string()),
+            new.sample.into(),
+            text(at),
+            maybe(None::<&str>),
+        ];
+        insert(&txn, Insert { table: "target_decisions", columns, on_conflict: None }, vec![row]).await?;
+        txn.commit().await?;
+        Ok(id)
+    }
+
+    /// Every decision about the targets of a gap, retired ones too, the last entered first.
+    pub async fn target_decisions(&self, chain: &str, node: &str) -> Result<Vec<DecisionRow>, StoreError> {
+        self.db.query_all(&of_gap(chain, node)).await?.iter().map(decision_row).collect()
+    }
+
+    /// Makes the decision about a target stop to count; says whether there was one.
+    pub async fn retire_target_decision(
+        &self,
+        enterprise: EnterpriseId,
+        chain: &str,
+        node: &str,
+        at: &str,
+    ) -> Result<bool, StoreError> {
+        let at = moment(at)?;
+        let txn = self.begin_write().await?;
+        let was = retire(&txn, enterprise, chain, node, at).await?;
+        txn.commit().await?;
+        Ok(was)
+    }
+
+    /// Keeps a version of the weights and returns its number. A table equal to the newest one changes nothing.
+    pub async fn put_weights(&self, new: &NewWeights) -> Result<i64, StoreError> {
+        let at = moment(&new.at)?;
+        for (feature, weight) in &new.version.weights {
+            number(&format!("weight of `{feature}`"), *weight)?;
+        }
+        let txn = self.begin_write().await?;
+        let id = take_ids(&txn, "weight_versions", 1).await?;
+        let mut select = all_weights();
+        select.limit(1);
+        if let Some(row) = txn.query_one(&select).await? {
+            let last = weight_row(&row)?;
+            if last.version.weights == new.version.weights && last.version.title == new.version.title {
+                return Ok(last.id);
+            }
+        }
+        let content = serde_json::to_string(&new.version.weights)
+            .map_err(|error| StoreError::Other(format!("writing weights: {error}")))?;
+        let columns = &["id", "title", "by_whom", "at", "content", "sample", "created_at"];
+        let row = vec![
+            id.into(),
+            text(&new.version.title),
+            text(&new.version.by),
+            text(new.version.at.to_string()),
+            text(content),
+            new.sample.into(),
+            text(at),
+        ];
+        insert(&txn, Insert { table: "weight_versions", columns, on_conflict: None }, vec![row]).await?;
+        txn.commit().await?;
+        Ok(id)
+    }
+
+    /// Every version of the weights, the newest first.
+    pub async fn weight_versions(&self) -> Result<Vec<WeightRow>, StoreError> {
+        self.db.query_all(&all_weights()).await?.iter().map(weight_row).collect()
+    }
+}
+
+async fn retire<C: ConnectionTrait>(
+    db: &C,
+    firm: EnterpriseId,
+    chain: &str,
+    node: &str,
+    at: &str,
+) -> Result<bool, StoreError> {
+    let mut update = Query::update();
+    update
+        .table("target_decisions")
+        .value("retired_at", at)
+        .and_where(Expr::col("enterprise_id").eq(firm.0))
+        .and_where(is("chain", chain))
+        .and_where(is("node", node))
+        .and_where(Expr::col("retired_at").is_null());
+    Ok(db.execute(&update).await?.rows_affected() > 0)
+}
+
+fn of_gap(chain: &str, node: &str) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .columns([
+            "id",
+            "enterprise_id",
+            "chain",
+            "node",
+            "kind",
+            "reason",
+            "text",
+            "by_whom",
+            "at",
+            "sample",
+            "created_at",
+            "retired_at",
+        ])
+        .from("target_decisions")
+        .and_where(is("chain", chain))
+        .and_where(is("node", node))
+        .order_by("id", Order::Desc);
+    select
+}
+
+fn decision_row(row: &QueryResult) -> Result<DecisionRow, StoreError> {
+    let reason: Option<String> = row.try_get("", "reason")?;
+    let wrong = |error: model::UnknownWord| StoreError::Other(format!("column `reason`: {error}"));
+    Ok(DecisionRow {
+        id: row.try_get("", "id")?,
+        decision: TargetDecision {
+            enterprise: EnterpriseId(row.try_get("", "enterprise_id")?),
+            chain: read(row, "chain")?,
+            node: read(row, "node")?,
+            kind: read(row, "kind")?,
+            reason: reason.map(|code| code.parse::<RejectReason>().map_err(wrong)).transpose()?,
+            text: read(row, "text")?,
+            by: read(row, "by_whom")?,
+            at: read_day(row, "at")?,
+        },
+        sample: row.try_get("", "sample")?,
+        created_at: read(row, "created_at")?,
+        retired_at: row.try_get("", "retired_at")?,
+    })
+}
+
+fn all_weights() -> SelectStatement {
+    let mut select = Query::select();
+    select.columns(["id", "title", "by_whom", "at", "content", "sample"]).from("weight_versions");
+    select.order_by("id", Order::Desc);
+    select
+}
+
+fn weight_row(row: &QueryResult) -> Result<WeightRow, StoreError> {
+    let content: String = read(row, "content")?;
+    let weights = serde_json::from_str(&content)
+        .map_err(|error| StoreError::Other(format!("column `content`: `{content}` is no table of weights: {error}")))?;
+    Ok(WeightRow {
+        id: row.try_get("", "id")?,
+        version: WeightVersion {
+            title: read(row, "title")?,
+            by: read(row, "by_whom")?,
+            at: read_day(row, "at")?,
+            weights,
+        },
+        sample: row.try_get("", "sample")?,
+    })
+}
