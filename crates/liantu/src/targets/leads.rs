@@ -7,7 +7,7 @@ use anyhow::Result;
 use insight::{Book, KnownLink, KnownSignal};
 use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine};
 use registry::name_key;
-use store::{CandidateMark, Store};
+use store::{CandidateMark, Store, SurveyFilter};
 use tokio::sync::RwLock;
 
 use crate::landscape::Landscape;
@@ -94,8 +94,9 @@ impl Leads {
 }
 
 /// The lines of the anchor survey that count.
-async fn survey(_store: &Store) -> Result<Vec<SurveyLine>> {
-    Ok(Vec::new())
+async fn survey(store: &Store) -> Result<Vec<SurveyLine>> {
+    let rows = store.survey_lines(&SurveyFilter::default()).await?;
+    Ok(rows.into_iter().filter(|row| row.counts).map(|row| row.answer.line).collect())
 }
 
 /// The leads that the requests of a server share.
@@ -107,7 +108,8 @@ pub(crate) struct Kept {
 impl Kept {
     /// What lists say now. Read again when a list or the register changed.
     pub(crate) async fn now(&self, store: &Store, landscape: &Landscape) -> Result<Arc<Leads>> {
-        let (register, lists) = (store.candidate_mark().await?, store.leads_mark().await?);
+        let (register, lists) =
+            (store.candidate_mark().await?, format!("{} {}", store.leads_mark().await?, store.survey_mark().await?));
         if let Some((of_register, of_lists, leads)) = self.kept.read().await.as_ref()
             && (*of_register, of_lists) == (register, &lists)
         {
