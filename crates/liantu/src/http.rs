@@ -3,6 +3,7 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod brief;
 mod chains;
 mod costs;
 mod district;
@@ -180,6 +181,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(panel::get_panel))
+        .routes(routes!(brief::get_brief))
         .routes(routes!(trips::create_trip_plan))
         .routes(routes!(trips::list_trips, trips::create_trip))
         .routes(routes!(trips::get_trip, trips::put_trip))

@@ -216,10 +216,9 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     let places = store.places_of_import(id).await?;
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
     let lines = store.survey_lines_of_import(id).await?;
-    let what = match (of("site"), of("opportunity")) {
-        (0, 0) if lines > 0 => count(lines, "survey line"),
     let leads = store.leads_of_import(id).await?;
     let what = match (of("site"), of("opportunity")) {
+        (0, 0) if lines > 0 => count(lines, "survey line"),
         (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) => count(touched.len(), "firm"),
         (sites, 0) => count(sites, "site"),
