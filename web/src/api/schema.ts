@@ -261,6 +261,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/{id}/requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a firm asks of a site */
+        get: operations["get_requirement"];
+        /** Keep what a firm asks of a site; what it asked before stays in the history */
+        put: operations["put_requirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{chain}/{node}/match/{enterprise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Market need, local endowment and willingness for a gap and a firm, and what would lift the weakest */
+        get: operations["get_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -432,6 +467,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locks that hold today; for the bureau alone */
+        get: operations["list_site_locks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every site against a requirement, best first */
+        post: operations["create_site_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/match/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer to a requirement to hand out: a few pages, a workbook, or a text for a chat. Without locked sites */
+        post: operations["create_site_match_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that facts of a site still hold, as they are shown now; the answer is the site */
+        put: operations["put_site_confirmation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a site for one project; for the same holder again it prolongs or shortens the lock */
+        put: operations["put_site_lock"];
+        post?: never;
+        /** Release a site's lock; it stays in the history */
+        delete: operations["delete_site_lock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/zones": {
         parameters: {
             query?: never;
@@ -479,12 +600,42 @@ export interface components {
             /** @description What it is. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description A need in words. */
+        AskedShape: {
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What is wanted. */
+            wanted: components["schemas"]["Bilingual"];
+        };
         /** @description A text in both languages. */
         Bilingual: {
             /** @description English. */
             en: string;
             /** @description Chinese. */
             zh: string;
+        };
+        /** @description The need that fails most sites. */
+        BlockerShape: {
+            /** @description Sites that fail on it. */
+            failing: number;
+            /** @description Which field; null where there is no site, or all that would do are locked. */
+            field?: string | null;
+            /** @description The site that comes nearest on it, by id. */
+            nearest?: string | null;
+            /** @description Sites looked at. */
+            of: number;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A price with its unit. */
+        BudgetBody: {
+            /** @description `rent_m2_month`, `sale_m2` or `land_mu`. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Yuan.
+             */
+            value: number;
         };
         /** @description A chain at a glance. */
         ChainCard: {
@@ -541,6 +692,40 @@ export interface components {
             returns: components["schemas"]["ReturnShape"][];
             /** @description Ties to other chains. */
             ties: components["schemas"]["TieShape"][];
+        };
+        /** @description A factor's price here and at home. */
+        CostComparisonShape: {
+            /** @description When. */
+            date: string;
+            /**
+             * Format: double
+             * @description Here against home as a share; null when it cannot be compared.
+             */
+            difference?: number | null;
+            /** @description Whether the price held no longer on the day the data speak of. */
+            expired: boolean;
+            /** @description When. */
+            home_date?: string | null;
+            /**
+             * Format: double
+             * @description Price at home; null when unknown.
+             */
+            home_value?: number | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Currency and unit. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Price here, in `unit`.
+             */
+            value: number;
         };
         /** @description A factor's price in another city. */
         CostElsewhereShape: {
@@ -701,7 +886,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -721,6 +906,15 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description What a firm asks, to keep. */
+        FirmRequirementBody: {
+            /** @description Who enters it: a name or an office. */
+            by: string;
+            /** @description What it asks. */
+            requirement: components["schemas"]["RequirementBody"];
+            /** @description Where it comes from: a sheet, a call. */
+            source: string;
         };
         /** @description Labels of a chain in a region. */
         GapList: {
@@ -1014,6 +1208,29 @@ export interface components {
                 verdict: string;
             }[];
         };
+        /** @description A list with its items. */
+        Items_SiteLockShape: {
+            /** @description The items. */
+            items: {
+                /** @description Who promised it. */
+                by: string;
+                /**
+                 * Format: int64
+                 * @description The firm, when it is one of the register.
+                 */
+                enterprise?: number | null;
+                /** @description For whom. */
+                holder: string;
+                /** @description Why. */
+                reason: string;
+                /** @description From which day. */
+                since: string;
+                /** @description The site. */
+                site: string;
+                /** @description Until which day. */
+                until: string;
+            }[];
+        };
         /** @description What is to be done. */
         JobBody: {
             /** @description `changed` (default): firms that were not placed as they are now; `all`: every firm again. */
@@ -1203,11 +1420,61 @@ export interface components {
             /** @description Whether another label was shown at the point before. */
             turned: boolean;
         };
+        /** @description How far a measure is from passing. */
+        LackShape: {
+            /**
+             * Format: double
+             * @description As a share of what is asked; null for days.
+             */
+            share?: number | null;
+            /** @description In words. */
+            text: components["schemas"]["Bilingual"];
+            /** @description The unit. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description In `unit`.
+             */
+            value: number;
+        };
         /** @description A band. */
         LaneShape: {
             /** @description Id. */
             id: string;
             /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A fact with its source. */
+        LightFactShape: {
+            /** @description Where it comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A firm by name. */
+        LightFirmShape: {
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Name as registered. */
+            name: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+        };
+        /** @description One light. */
+        LightShape: {
+            /** @description What it rests on. */
+            facts: components["schemas"]["LightFactShape"][];
+            lift?: components["schemas"]["Bilingual"] | null;
+            /** @description `market`, `endowment` or `willingness`. */
+            side: string;
+            /** @description `lit`, `open`, `unlit` or `unknown`. */
+            state: string;
+            /** @description The state in words. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description Its name. */
             title: components["schemas"]["Bilingual"];
         };
         /** @description Who supplies whom. */
@@ -1606,6 +1873,156 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description What is asked of a site. What is left out is not asked; at least one need must be. */
+        RequirementBody: {
+            /**
+             * @description Who asks: a firm or a project. Locks for it do not stand in its own way.
+             * @default
+             */
+            asker: string;
+            /** @default null */
+            budget: components["schemas"]["BudgetBody"] | null;
+            /**
+             * @description The chain it belongs to, by id.
+             * @default
+             */
+            chain: string;
+            /**
+             * @description Emission quota needed, in words.
+             * @default
+             */
+            emission: string;
+            /**
+             * Format: double
+             * @description Energy quota needed, tonnes of standard coal a year.
+             * @default null
+             */
+            energy_tce: number | null;
+            /**
+             * Format: int64
+             * @description The firm that asks, by row id.
+             * @default null
+             */
+            enterprise: number | null;
+            /**
+             * @description A flue or exhaust is needed.
+             * @default false
+             */
+            exhaust: boolean;
+            /**
+             * @description Hazard class of what will be made or kept, `A` (甲) to `E` (戊).
+             * @default null
+             */
+            fire_class: string | null;
+            /**
+             * @description Any of `land`, `plant`, `floor`, `shop`, `room`.
+             * @default []
+             */
+            forms: string[];
+            /**
+             * @description Gas is needed.
+             * @default false
+             */
+            gas: boolean;
+            /**
+             * @description Handed over on this day at the latest.
+             * @default null
+             */
+            handover_by: string | null;
+            /**
+             * @description The investor's home city, for comparing costs.
+             * @default
+             */
+            home: string;
+            /**
+             * Format: double
+             * @description At most so many square metres.
+             * @default null
+             */
+            max_area_m2: number | null;
+            /**
+             * Format: double
+             * @description At least so many square metres.
+             * @default null
+             */
+            min_area_m2: number | null;
+            /**
+             * Format: double
+             * @description At least so many tonnes per square metre.
+             * @default null
+             */
+            min_floor_load_t: number | null;
+            /**
+             * Format: double
+             * @description At least so many metres of clear height.
+             * @default null
+             */
+            min_height_m: number | null;
+            /**
+             * Format: double
+             * @description At least so much power, kVA.
+             * @default null
+             */
+            min_power_kva: number | null;
+            /**
+             * Format: double
+             * @description At least so much steam, t/h.
+             * @default null
+             */
+            min_steam_t_h: number | null;
+            /**
+             * Format: double
+             * @description At least so much water, t/d.
+             * @default null
+             */
+            min_water_t_d: number | null;
+            /**
+             * @description The node of that chain.
+             * @default
+             */
+            node: string;
+            /**
+             * @description Whether it is invented.
+             * @default false
+             */
+            sample: boolean;
+            /**
+             * @description Waste water has to be led off.
+             * @default false
+             */
+            sewage: boolean;
+            /**
+             * @description To be had in one of these ways, by a word in it: `租`.
+             * @default []
+             */
+            tenure: string[];
+            /**
+             * @description In one of these zones, by id.
+             * @default []
+             */
+            zones: string[];
+            /**
+             * @description The plan has to allow one of these, by a word in it: `工业`.
+             * @default []
+             */
+            zoning: string[];
+        };
+        /** @description What a firm asks of a site, as kept. */
+        RequirementShape: {
+            /** @description Who entered it. */
+            by: string;
+            /** @description When. */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description The firm.
+             */
+            enterprise: number;
+            /** @description What it asks, as it was sent. */
+            requirement: Record<string, never>;
+            /** @description Where it comes from. */
+            source: string;
+        };
         /** @description What flows back. */
         ReturnShape: {
             /** @description Where it arises. */
@@ -1623,6 +2040,44 @@ export interface components {
             state: string;
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A hard need against a site. */
+        SiteCheckShape: {
+            /** @description Which field, such as `power_kva`. */
+            field: string;
+            found?: components["schemas"]["Bilingual"] | null;
+            lack?: components["schemas"]["LackShape"] | null;
+            /** @description Where the fact comes from. */
+            source: string;
+            /** @description Whether the fact is older than it holds. */
+            stale: boolean;
+            /** @description `passes`, `to_confirm`, `unknown` or `fails`. */
+            state: string;
+            /** @description The check in a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What is wanted. */
+            wanted: components["schemas"]["Bilingual"];
+        };
+        /** @description Someone says that facts still hold. */
+        SiteConfirmationBody: {
+            /** @description `price`, `availability` or `structure`. */
+            aspect: string;
+            /** @description On which day; today when left out. */
+            at?: string | null;
+            /** @description Who says so: a name or an office. */
+            by: string;
+            /** @description What there is to add. */
+            note?: string | null;
+        };
+        /** @description How many sites came out each way. */
+        SiteCounts: {
+            fails: number;
+            locked: number;
+            near_miss: number;
+            passes: number;
+            passes_if_confirmed: number;
         };
         /** @description For how many days a confirmed fact of a site holds. */
         SiteLife: {
@@ -1652,6 +2107,77 @@ export interface components {
             life: components["schemas"]["SiteLife"];
             /** @description Sites that may pass too: what is asked for is unknown of them. */
             unknown: number;
+        };
+        /** @description A lock to keep. */
+        SiteLockBody: {
+            /** @description Who promises it: a name or an office. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The firm, when it is one of the register.
+             */
+            enterprise?: number | null;
+            /** @description For whom: a project or a firm. */
+            holder: string;
+            /** @description Why, in a sentence. */
+            reason: string;
+            /** @description Until which day, that day included. */
+            until: string;
+        };
+        /** @description A site kept for someone. */
+        SiteLockShape: {
+            /** @description Who promised it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The firm, when it is one of the register.
+             */
+            enterprise?: number | null;
+            /** @description For whom. */
+            holder: string;
+            /** @description Why. */
+            reason: string;
+            /** @description From which day. */
+            since: string;
+            /** @description The site. */
+            site: string;
+            /** @description Until which day. */
+            until: string;
+        };
+        /** @description Every site against a requirement, best first. */
+        SiteMatchList: {
+            /** @description Day the facts are judged on. */
+            as_of: string;
+            /** @description What was asked, in words. */
+            asked: components["schemas"]["AskedShape"][];
+            blocker?: components["schemas"]["BlockerShape"] | null;
+            /** @description Factor costs here, beside home where that is known. */
+            costs: components["schemas"]["CostComparisonShape"][];
+            /** @description How many came out each way. */
+            counts: components["schemas"]["SiteCounts"];
+            home?: components["schemas"]["Bilingual"] | null;
+            /** @description A result for each site. */
+            items: components["schemas"]["SiteResultShape"][];
+            /** @description Whether any of it is invented. */
+            sample: boolean;
+        };
+        /** @description A site with all that was found. */
+        SiteResultShape: {
+            /** @description A check for every field that is asked. */
+            checks: components["schemas"]["SiteCheckShape"][];
+            lock?: components["schemas"]["SiteLockShape"] | null;
+            /** @description `passes`, `passes_if_confirmed`, `near_miss`, `fails` or `locked`. */
+            outcome: string;
+            /** @description The outcome in words. */
+            outcome_title: components["schemas"]["Bilingual"];
+            /** @description Place in the list, from 1. */
+            rank: number;
+            /** @description The site. */
+            site: components["schemas"]["SiteShape"];
+            /** @description What has to be asked or confirmed before the site can be promised. */
+            to_ask: components["schemas"]["Bilingual"][];
+            /** @description What orders sites that come out alike. */
+            wishes: components["schemas"]["WishShape"][];
         };
         /** @description A site. What is null is unknown, never zero or absent. */
         SiteShape: {
@@ -1734,6 +2260,11 @@ export interface components {
             zone_title: components["schemas"]["Bilingual"];
             zoning?: components["schemas"]["Bilingual"] | null;
         };
+        /** @description What releasing a lock changed. */
+        SiteUnlocked: {
+            /** @description Whether there was one. */
+            changed: boolean;
+        };
         /** @description A place on the schematic map: a square from 0 to 100, no survey. */
         SpotShape: {
             /**
@@ -1783,6 +2314,28 @@ export interface components {
             /** @description Value. */
             value: string;
         };
+        /** @description Three lights for a gap, and for a firm where one is named. */
+        ThreeWayShape: {
+            /** @description Day the data speak of. */
+            as_of: string;
+            /** @description What was asked of sites. */
+            asked: components["schemas"]["AskedShape"][];
+            /** @description Chain id. */
+            chain: string;
+            enterprise?: components["schemas"]["LightFirmShape"] | null;
+            /** @description Market, endowment, willingness, in this order. */
+            lights: components["schemas"]["LightShape"][];
+            /** @description What to do next. */
+            next: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /** @description Whether sites were matched by the firm's own requirement. */
+            own_requirement: boolean;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description `market`, `endowment` or `willingness`; null when all are lit. */
+            weakest?: string | null;
+        };
         /** @description A tie to another chain. */
         TieShape: {
             /** @description The other chain. */
@@ -1795,6 +2348,17 @@ export interface components {
             outward: boolean;
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A wish against a site. */
+        WishShape: {
+            /** @description `price`, `neighbours`, `opportunities` or `chain`. */
+            kind: string;
+            /** @description Where that comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description `good`, `unknown` or `bad`. */
+            state: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -2517,6 +3081,113 @@ export interface operations {
             };
         };
     };
+    get_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description null when nothing is known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementShape"] | null;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmRequirementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+                /** @description row id of the firm */
+                enterprise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreeWayShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -2902,6 +3573,242 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_site_locks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SiteLockShape"];
+                };
+            };
+        };
+    };
+    create_site_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteMatchList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_site_match_report: {
+        parameters: {
+            query?: {
+                /** @description `pdf` (default), `xlsx` or `text`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementBody"];
+            };
+        };
+        responses: {
+            /** @description the report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_site_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteConfirmationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_site_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteLockBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteLockShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_site_lock: {
+        parameters: {
+            query: {
+                /** @description A name or an office. */
+                by: string;
+                /** @description Why. */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteUnlocked"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
