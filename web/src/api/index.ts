@@ -28,6 +28,7 @@ import type {
   SiteList,
   SurveyLine,
   TargetList,
+  ThreeWay,
   TargetQuery,
   NewDecision,
   NewWeights,
@@ -170,6 +171,10 @@ export const getImport = (id: string, signal?: Signal) => json<ImportDetail>(pat
 /** Firms that could close a gap, best read from the top. */
 export const listTargets = (chain: string, node: string, query: TargetQuery, signal?: Signal) =>
   json<TargetList>(path`/gaps/${chain}/${node}/targets`, { query: { ...query }, signal })
+
+/** Whether market, district and firm meet at a gap. */
+export const getMatch = (chain: string, node: string, firm: number, signal?: Signal) =>
+  json<ThreeWay>(path`/gaps/${chain}/${node}/match/${firm}`, { signal })
 
 export const putTargetDecision = (chain: string, node: string, firm: number, body: NewDecision) =>
   json<unknown>(path`/gaps/${chain}/${node}/targets/${firm}/decision`, { method: 'PUT', body })

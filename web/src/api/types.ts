@@ -248,6 +248,11 @@ export type TargetList = Told<
   { items: Target[]; vetoed: TargetVetoed[]; kind: GapKind; shown: GapKind; weights: Told<'WeightsUsed'> }
 >
 
+export const LIGHT_STATES = ['lit', 'open', 'unlit', 'unknown'] as const
+
+/** Need, have, willing: three lights for a gap and a firm. */
+export type ThreeWay = Told<'ThreeWayShape', { lights: Told<'LightShape', { state: (typeof LIGHT_STATES)[number]; facts: Told<'LightFactShape'>[] }>[] }>
+
 /** The body of a decision about a target. */
 export type NewDecision = Told<'DecisionBody', { kind: DecisionKind; reason: RejectReason | null }>
 

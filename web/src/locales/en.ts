@@ -61,6 +61,7 @@ const en: typeof zh = {
     survey: 'survey',
     targets: 'targets',
     weights: 'weights',
+    lights: 'three-way match',
   },
   search: {
     label: 'Find a node or a firm',
@@ -559,6 +560,8 @@ const en: typeof zh = {
     version: 'v{n}',
     in_force: 'in force',
     up_to: 'up to {n}',
+    lights: 'Do the three sides meet',
+    next: 'Next',
     of_gap: 'Targets',
     of_firm: 'See as a target',
   },

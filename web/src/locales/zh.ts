@@ -60,6 +60,7 @@ export default {
     survey: '链主调查',
     targets: '目标企业',
     weights: '权重',
+    lights: '三方匹配',
   },
   search: {
     label: '查环节或企业',
@@ -558,6 +559,8 @@ export default {
     version: 'v{n}',
     in_force: '现用',
     up_to: '至多 {n} 分',
+    lights: '三方对得上吗',
+    next: '下一步',
     of_gap: '看目标企业',
     of_firm: '作为目标看',
   },
