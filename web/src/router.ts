@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/atlas', name: 'cover', component: () => import('./pages/CoverPage.vue'), meta: { title: 'atlas.cover' } },
     { path: '/atlas/:chain', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
     { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
+    { path: '/targets/:chain?/:node?', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { title: 'targets.title' } },
     { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },
     { path: '/firms/:id', name: 'firm', component: () => import('./pages/FirmPage.vue'), meta: { title: 'firm.title' } },
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },

@@ -11,6 +11,7 @@ mod grow;
 mod line;
 mod name;
 mod settings;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -246,7 +247,10 @@ pub fn draft(input: &DraftInput<'_>) -> Result<Draft, DraftError> {
     Ok(line::line(&graph, grown, input.settings))
 }
 
-/// Rows in a sentence: the first few.
+/// Rows in their order.
 fn rows_of(rows: &BTreeSet<u32>) -> Vec<u32> {
     rows.iter().copied().collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,17 @@
 //! Gap labels: nine rules in a fixed order, the first that holds; each rule leaves a rung with its numbers.
 
-use chain::Chain;
-use model::{GapKind, Judgement, Lang, Text};
+mod absent;
+mod bars;
+mod present;
 
+use chain::Chain;
+use model::{GapKind, Judgement, Text};
+
+use crate::around::{Around, SceneFigures, scene_figures};
 use crate::figure::Figure;
 use crate::presence::{Census, Expectation, LocalFirm, NodePresence, Reference, presence};
 use crate::settings::Settings;
+use crate::survey::{Criticality, NodeSurvey, node_survey};
 
 /// Everything the labels of one chain in one region rest on.
 #[derive(Debug, Clone)]
@@ -22,6 +28,8 @@ pub struct GapInput<'a> {
     pub reference: Option<&'a Reference>,
     /// Persons' labels in force.
     pub judgements: &'a [Judged],
+    /// The survey, rules against nodes, the places of service chains.
+    pub around: &'a Around,
     /// Thresholds.
     pub settings: &'a Settings,
 }
@@ -50,6 +58,12 @@ pub struct Gap {
     pub presence: NodePresence,
     /// Relatedness density; unknown until a national panel is loaded.
     pub density: Figure,
+    /// The rule that forbids to look for more of it, as it is printed.
+    pub barred: Option<Text>,
+    /// What landed firms buy and sell of it.
+    pub survey: NodeSurvey,
+    /// Footfall and vacancy of the places it happens in; service nodes only.
+    pub scene: Option<SceneFigures>,
     /// The rules in the order checked.
     pub ladder: Vec<Rung>,
 }
@@ -101,17 +115,36 @@ enum Verdict {
     Unknown(Text),
 }
 
+/// What the rules look at: each list in the nodes' order.
+struct Scene<'a> {
+    input: &'a GapInput<'a>,
+    nodes: &'a [NodePresence],
+    surveys: &'a [NodeSurvey],
+    /// Labels of the first pass; empty in it.
+    first: &'a [GapKind],
+}
+
 /// Labels every node of the chain, in the nodes' order.
 pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
     let nodes = presence(input.chain, input.firms, input.local, input.expectations, input.reference, input.settings);
+    let surveys: Vec<NodeSurvey> = (0..nodes.len())
+        .map(|node| {
+            let landed = input.chain.users(node).filter(|(user, _)| !nodes[*user].core.is_empty());
+            let critical = Criticality { weight: landed.map(|(_, weight)| weight).max() };
+            node_survey(&input.around.answers, node, critical, input.settings)
+        })
+        .collect();
     // Present nodes do not depend on their neighbours' labels; absent ones (延链) do. Two passes, no iteration.
-    let first: Vec<GapKind> = (0..nodes.len()).map(|node| label(input, &nodes, &[], node).0).collect();
-    let labels: Vec<_> = (0..nodes.len()).map(|node| label(input, &nodes, &first, node)).collect();
+    let scene = Scene { input, nodes: &nodes, surveys: &surveys, first: &[] };
+    let first: Vec<GapKind> = (0..nodes.len()).map(|node| label(&scene, node).0).collect();
+    let scene = Scene { first: &first, ..scene };
+    let labels: Vec<_> = (0..nodes.len()).map(|node| label(&scene, node)).collect();
     nodes
         .into_iter()
+        .zip(surveys)
         .zip(labels)
         .enumerate()
-        .map(|(node, (presence, (kind, ladder)))| Gap {
+        .map(|(node, ((presence, survey), (kind, ladder)))| Gap {
             node,
             kind,
             judged: input
@@ -121,23 +154,31 @@ pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
                 .find(|judged| judged.judgement.node == input.chain.nodes[node].id)
                 .cloned(),
             presence,
-            density: Figure::unknown("缺全国面板", "no national panel is loaded"),
+            density: input.around.density.get(node).map_or_else(no_panel, |density| density.value.clone()),
+            barred: bars::barred(input, node),
+            survey,
+            scene: input.chain.nodes[node].scene.map(|_| scene_figures(&input.around.scenes)),
             ladder,
         })
         .collect()
 }
 
-/// The first rule that holds for a node, and the whole ladder. `first` holds the labels of the first pass; empty in it.
-fn label(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node: usize) -> (GapKind, Vec<Rung>) {
-    let present = !nodes[node].core.is_empty();
+fn no_panel() -> Figure {
+    Figure::unknown("缺全国面板", "no national panel is loaded")
+}
+
+/// The first rule that holds for a node, and the whole ladder.
+fn label(scene: &Scene<'_>, node: usize) -> (GapKind, Vec<Rung>) {
+    let here = &scene.nodes[node];
+    let present = !here.core.is_empty();
     let rules = [
-        (GapKind::Unsuitable, unsuitable(input, node)),
-        (GapKind::Unverified, unverified(input, &nodes[node])),
-        (GapKind::Missing, missing(input, nodes, node)),
-        (GapKind::Weak, weak(input, &nodes[node])),
-        (GapKind::Strong, strong(input, &nodes[node])),
-        (GapKind::Extend, extend(input, nodes, first, node)),
-        (GapKind::New, new(input, nodes, node)),
+        (GapKind::Unsuitable, bars::unsuitable(scene.input, node)),
+        (GapKind::Unverified, bars::unverified(scene.input, here)),
+        (GapKind::Missing, absent::missing(scene, node)),
+        (GapKind::Weak, present::weak(scene, node)),
+        (GapKind::Strong, present::strong(scene.input, here)),
+        (GapKind::Extend, absent::extend(scene, node)),
+        (GapKind::New, absent::new(scene, node)),
         (GapKind::Steady, rest(present)),
         (GapKind::Watch, rest(!present)),
     ];
@@ -162,187 +203,9 @@ fn label(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node: 
     (held.unwrap_or(GapKind::Watch), ladder)
 }
 
-fn unsuitable(input: &GapInput<'_>, node: usize) -> Verdict {
-    match &input.chain.nodes[node].unsuitable {
-        Some((rule, source)) => {
-            Verdict::Holds(Text::new(format!("{}（{source}）", rule.zh), format!("{} ({source})", rule.en)))
-        }
-        None => Verdict::Fails(Text::new(
-            "没有能耗、排放、规划或安全规则挡它",
-            "no energy, emission, plan or safety rule stands against it",
-        )),
-    }
-}
-
-fn unverified(input: &GapInput<'_>, here: &NodePresence) -> Verdict {
-    let floor = 100.0 * input.settings.coverage_floor;
-    match &here.coverage {
-        Figure::Unknown { reason } => Verdict::Unknown(reason.clone()),
-        Figure::Known { value, basis } => {
-            let text = |zh: &str, en: &str| {
-                Text::new(
-                    format!("覆盖 {:.0}%，{zh} {floor:.0}%：{}", 100.0 * value, basis.zh),
-                    format!("coverage {:.0}%, {en} {floor:.0}%: {}", 100.0 * value, basis.en),
-                )
-            };
-            if *value < input.settings.coverage_floor {
-                Verdict::Holds(text("低于", "below"))
-            } else {
-                Verdict::Fails(text("不低于", "not below"))
-            }
-        }
-    }
-}
-
-fn missing(input: &GapInput<'_>, nodes: &[NodePresence], node: usize) -> Verdict {
-    if !nodes[node].core.is_empty() {
-        return Verdict::Fails(Text::new(
-            format!("本地有 {} 家实质企业", nodes[node].core.len()),
-            format!("{} substantial local firm(s)", nodes[node].core.len()),
-        ));
-    }
-    let buyers: Vec<usize> =
-        input.chain.users(node).map(|(user, _)| user).filter(|user| !nodes[*user].core.is_empty()).collect();
-    if buyers.is_empty() {
-        return Verdict::Fails(Text::new(
-            "本地无实质企业，链上也没有已落地的邻居买它",
-            "no substantial local firm, and no landed neighbour on the chain buys it",
-        ));
-    }
-    let firms = |user: &usize| nodes[*user].core.len();
-    let name = |user: &usize, lang| input.chain.nodes[*user].title.get(lang).to_owned();
-    Verdict::Holds(Text::new(
-        format!(
-            "本地实质企业 0 家；{}要用它；采购量未知，紧迫度未知",
-            buyers.iter().map(|u| format!("{}（{} 家）", name(u, Lang::Zh), firms(u))).collect::<Vec<_>>().join("、")
-        ),
-        format!(
-            "no substantial local firm; bought by {}; purchases unknown, so urgency is unknown",
-            buyers.iter().map(|u| format!("{} ({} firms)", name(u, Lang::En), firms(u))).collect::<Vec<_>>().join(", ")
-        ),
-    ))
-}
-
-fn weak(input: &GapInput<'_>, here: &NodePresence) -> Verdict {
-    let n = here.core.len();
-    if n == 0 {
-        return Verdict::Fails(Text::new("本地无实质企业", "no substantial local firm"));
-    }
-    let mut zh = Vec::new();
-    let mut en = Vec::new();
-    if let Some(lq) = here.lq.value().filter(|lq| *lq < input.settings.weak_below) {
-        zh.push(format!("LQ {lq:.2} 低于 {:.1}（n={n}）", input.settings.weak_below));
-        en.push(format!("LQ {lq:.2} below {:.1} (n={n})", input.settings.weak_below));
-    }
-    if n == 1 {
-        zh.push("只有 1 家供应".to_owned());
-        en.push("a single supplier".to_owned());
-    }
-    if here.lead == 0 {
-        zh.push("没有领军企业".to_owned());
-        en.push("no lead firm".to_owned());
-    }
-    let unknown = match &here.lq {
-        Figure::Unknown { reason } => (format!("；LQ 未知：{}", reason.zh), format!("; LQ unknown: {}", reason.en)),
-        Figure::Known { .. } => (String::new(), String::new()),
-    };
-    if zh.is_empty() {
-        return Verdict::Fails(Text::new(
-            format!("{n} 家、有领军企业，LQ {}{}", lq_text(&here.lq), unknown.0),
-            format!("{n} firms with a lead firm, LQ {}{}", lq_text(&here.lq), unknown.1),
-        ));
-    }
-    Verdict::Holds(Text::new(format!("{}{}", zh.join("；"), unknown.0), format!("{}{}", en.join("; "), unknown.1)))
-}
-
-fn strong(input: &GapInput<'_>, here: &NodePresence) -> Verdict {
-    let n = here.core.len();
-    if n == 0 {
-        return Verdict::Fails(Text::new("本地无实质企业", "no substantial local firm"));
-    }
-    let Some(lq) = here.lq.value() else {
-        let reason = here.lq.text();
-        return Verdict::Unknown(Text::new(
-            format!("LQ 未知（{}），做优不判", reason.zh),
-            format!("LQ unknown ({}): not judged", reason.en),
-        ));
-    };
-    let text = Text::new(
-        format!(
-            "LQ {lq:.2}（n={n}），领军企业 {} 家；要求 LQ≥{:.1} 且有领军企业",
-            here.lead, input.settings.strong_from
-        ),
-        format!(
-            "LQ {lq:.2} (n={n}), lead firms {}; asked: LQ ≥ {:.1} and a lead firm",
-            here.lead, input.settings.strong_from
-        ),
-    );
-    if lq >= input.settings.strong_from && here.lead > 0 { Verdict::Holds(text) } else { Verdict::Fails(text) }
-}
-
-fn extend(input: &GapInput<'_>, nodes: &[NodePresence], first: &[GapKind], node: usize) -> Verdict {
-    if !nodes[node].core.is_empty() {
-        return Verdict::Fails(Text::new("本地已有实质企业", "present already"));
-    }
-    let steps: Vec<usize> = input
-        .chain
-        .suppliers(node)
-        .map(|(supplier, _)| supplier)
-        .filter(|supplier| matches!(first.get(*supplier), Some(GapKind::Strong | GapKind::Steady)))
-        .collect();
-    if steps.is_empty() {
-        return Verdict::Fails(Text::new("上一步没有做优或平稳的环节", "no strong or steady node comes before it"));
-    }
-    let list = |lang, separator: &str| {
-        steps
-            .iter()
-            .map(|step| {
-                let kind = first[*step].title(lang);
-                let title = input.chain.nodes[*step].title.get(lang);
-                match lang {
-                    Lang::Zh => format!("{title}（{kind}）"),
-                    Lang::En => format!("{title} ({kind})"),
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(separator)
-    };
-    Verdict::Holds(Text::new(
-        format!("本地没有，是{}的下一步；链主外销去向待调查", list(Lang::Zh, "、")),
-        format!(
-            "absent; the next step of {}; where the anchor's output is finished is still to be surveyed",
-            list(Lang::En, ", ")
-        ),
-    ))
-}
-
-fn new(input: &GapInput<'_>, nodes: &[NodePresence], node: usize) -> Verdict {
-    let chain = input.chain;
-    let adjacent =
-        chain.users(node).chain(chain.suppliers(node)).any(|(neighbour, _)| !nodes[neighbour].core.is_empty());
-    let listed = &chain.nodes[node].policies;
-    if !nodes[node].core.is_empty() || adjacent || listed.is_empty() {
-        return Verdict::Fails(Text::new(
-            "须：本地没有、不相邻、在公开的政策目录里",
-            "asked: absent, not adjacent, on a published policy list",
-        ));
-    }
-    Verdict::Holds(Text::new(
-        format!("不相邻，列入 {}；关联密度未知（缺全国面板），按其余条件判", listed.join("、")),
-        format!(
-            "not adjacent, listed in {}; density unknown (no national panel), judged on the rest",
-            listed.join(", ")
-        ),
-    ))
-}
-
 fn rest(holds: bool) -> Verdict {
     let text = Text::new("以上都不成立", "none of the above");
     if holds { Verdict::Holds(text) } else { Verdict::Fails(text) }
-}
-
-fn lq_text(lq: &Figure) -> String {
-    lq.value().map_or("—".to_owned(), |value| format!("{value:.2}"))
 }
 
 #[cfg(test)]

@@ -124,12 +124,10 @@ pub fn presence(
     let mut core_ids: Vec<_> = firms.iter().filter(|f| f.strength == Strength::Core).map(|f| f.enterprise).collect();
     core_ids.sort_unstable();
     core_ids.dedup();
-    (0..chain.nodes.len())
-        .map(|node| {
-            let mut core = pick(firms, node, Strength::Core);
-            core.sort_by(|a, b| rank_key(b).partial_cmp(&rank_key(a)).expect("finite").then(a.name.cmp(&b.name)));
-            let mut minor = pick(firms, node, Strength::Minor);
-            minor.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.name.cmp(&b.name)));
+    by_node(chain, firms)
+        .into_iter()
+        .enumerate()
+        .map(|(node, (core, minor))| {
             let census = Census {
                 firms: core.len() as u32,
                 above_scale: core.iter().filter(|firm| firm.above_scale == Some(true)).count() as u32,
@@ -155,13 +153,26 @@ pub fn presence(
         .collect()
 }
 
-fn pick(firms: &[LocalFirm], node: usize, strength: Strength) -> Vec<LocalFirm> {
-    firms.iter().filter(|firm| firm.node == node && firm.strength == strength).cloned().collect()
-}
-
-/// Anchors first, then lead firms, those above the size floor, the surest placements.
-fn rank_key(firm: &LocalFirm) -> (bool, bool, bool, f64) {
-    (firm.anchor, firm.lead, firm.above_scale == Some(true), firm.score)
+/// Core and minor firms of each node, best first. Firms are gone through once: of a whole city's register there are many, and a
+/// chain has dozens of nodes.
+fn by_node(chain: &Chain, firms: &[LocalFirm]) -> Vec<(Vec<LocalFirm>, Vec<LocalFirm>)> {
+    let mut nodes = vec![(Vec::new(), Vec::new()); chain.nodes.len()];
+    for firm in firms {
+        // A node that the chain does not have is no one's.
+        let Some((core, minor)) = nodes.get_mut(firm.node) else { continue };
+        match firm.strength {
+            Strength::Core => core.push(firm.clone()),
+            Strength::Minor => minor.push(firm.clone()),
+        }
+    }
+    for (core, minor) in &mut nodes {
+        core.sort_by(|a, b| {
+            let marks = |firm: &LocalFirm| (firm.anchor, firm.lead, firm.above_scale == Some(true));
+            marks(b).cmp(&marks(a)).then(b.score.total_cmp(&a.score)).then_with(|| a.name.cmp(&b.name))
+        });
+        minor.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
+    }
+    nodes
 }
 
 fn capital(core: &[LocalFirm]) -> (Option<Money>, u32) {
@@ -208,7 +219,7 @@ fn location_quotient(
     };
     let (here, there) = (local.presence(settings), reference.all.presence(settings));
     let share_there = on_node.presence(settings) / there;
-    if here <= 0.0 || there <= 0.0 || share_there <= 0.0 {
+    if !(here > 0.0 && there > 0.0 && share_there > 0.0) {
         return Figure::unknown("分母为零", "a denominator is zero");
     }
     Figure::known(

@@ -14,10 +14,29 @@ pub struct Settings {
     pub weight_above_scale: f64,
     /// Weight of any other firm.
     pub weight_other: f64,
+    /// Within so many kilometres a supplier counts as near. 150: a day's drive there and back for a lorry, and the upper end of
+    /// the 100 to 150 km within which practitioners count a supplier as local support.
+    pub reach_km: f64,
+    /// From this share bought within reach on, an absent node is not missing: what is near need not be brought here.
+    pub near_enough_from: f64,
+    /// From this share of a firm's purchase of some goods on, one partner is a single-supplier risk.
+    pub single_supplier_from: f64,
+    /// Rank of density among nodes from which a node that is absent and not adjacent is a new track.
+    pub new_density_from: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { coverage_floor: 0.6, weak_below: 1.0, strong_from: 1.5, weight_above_scale: 10.0, weight_other: 1.0 }
+        Self {
+            coverage_floor: 0.6,
+            weak_below: 1.0,
+            strong_from: 1.5,
+            weight_above_scale: 10.0,
+            weight_other: 1.0,
+            reach_km: 150.0,
+            near_enough_from: 0.5,
+            single_supplier_from: 0.7,
+            new_density_from: 0.75,
+        }
     }
 }

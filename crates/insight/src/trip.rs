@@ -10,7 +10,7 @@ mod route;
 mod warn;
 
 pub use route::{Leg, RouteBasis};
-pub use warn::{TripWarning, WarningKind};
+pub use warn::{TripWarning, WarningKind, warnings};
 
 /// Knobs of a plan. Settings of the bureau; these are what it starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]

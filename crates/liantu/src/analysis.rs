@@ -6,13 +6,16 @@ use std::sync::Arc;
 use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
+use insight::{
+    Around, Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead,
+};
 use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
 use store::{JudgementRow, Store};
 
 use crate::as_of;
 use crate::config::Config;
 use crate::landscape::{Landscape, Standing};
+use crate::surroundings;
 
 /// What a command or a request computes from.
 #[derive(Clone)]
@@ -134,7 +137,8 @@ pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCo
         None => store.judgements(&chain.id, region).await?,
     };
     let census = landscape.census(region);
-    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows) };
+    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
+    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows), around };
     let Labels { gaps, reference, settings, expectations } = labels(&basis);
     let dated = landscape.day().map(|day| Dated {
         day,
@@ -161,6 +165,8 @@ pub(crate) struct Basis<'a> {
     pub(crate) census: Census,
     /// Persons' labels that count.
     pub(crate) judgements: Vec<Judged>,
+    /// What is known beside the firms.
+    pub(crate) around: Around,
 }
 
 /// Labels with what they were computed from.
@@ -179,6 +185,7 @@ pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
     let reference = reference(config, chain);
     let expectations = expectations(basis);
     let settings = Settings::default();
+    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
     let gaps = gaps(&GapInput {
         chain: then.as_ref().unwrap_or(chain),
         firms: &local_firms(chain, landscape, region),
@@ -186,6 +193,7 @@ pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &basis.judgements,
+        around: &basis.around,
         settings: &settings,
     });
     Labels { gaps, reference, settings, expectations }

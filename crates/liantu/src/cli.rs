@@ -1,10 +1,14 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod trip;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
+
+pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -32,8 +36,16 @@ pub(crate) enum Command {
     Gaps(Gaps),
     /// Ranked targets of a gap with reasons; or what the ranking was worth on what happened
     Targets(Targets),
+    /// The survey form of a landed firm as a workbook, filled in with what is known
+    Survey(Survey),
+    /// Sites for a requirement, best first: what passes, what is near, and what fails by how much
+    Sites(Sites),
+    /// Market need, local endowment and willingness for a gap, and what would lift the weakest
+    Match(Match),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
+    /// Plan a trip to firms, or their reception, and write its sheet
+    Trip(Trip),
     /// Lay out any layered graph
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values
@@ -126,6 +138,10 @@ pub(crate) enum Kind {
     Signals,
     /// A list of earlier deals, won and lost
     Deals,
+    /// The anchor survey: what landed firms buy, from whom and from where
+    Purchases,
+    /// The anchor survey: what landed firms sell, and where it is finished
+    Sales,
 }
 
 impl Kind {
@@ -138,6 +154,8 @@ impl Kind {
             Self::Links => "links",
             Self::Signals => "signals",
             Self::Deals => "deals",
+            Self::Purchases => "purchases",
+            Self::Sales => "sales",
         }
     }
 }
@@ -296,6 +314,131 @@ pub(crate) struct Targets {
     /// With `--backtest`: supply links of this file instead of those of the data folder
     #[arg(long, value_name = "FILE", requires = "backtest")]
     pub(crate) links: Option<PathBuf>,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// `liantu survey`.
+#[derive(Debug, Args)]
+pub(crate) struct Survey {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The firm, by credit code or by its whole name
+    #[arg(long)]
+    pub(crate) firm: String,
+    /// The workbook to write; `import --kind purchases` and `--kind sales` read it back
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// `liantu sites`.
+#[derive(Debug, Args)]
+pub(crate) struct Sites {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// A filled-in sheet, `.xlsx` or `.csv`: two columns, or a row for each asker
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirement: Option<PathBuf>,
+    /// What is asked, in words; laid over the sheet.
+    #[command(flatten)]
+    pub(crate) needs: Needs,
+    /// Write the answer to hand out instead: `.pdf`, `.xlsx` or `.txt`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write an empty sheet to fill in instead, `.xlsx`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["requirement", "report"])]
+    pub(crate) template: Option<PathBuf>,
+    /// `zh` or `en`
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// What is asked of a site.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Needs {
+    /// Who asks: a firm or a project
+    #[arg(long)]
+    pub(crate) asker: Option<String>,
+    /// `land`, `plant`, `floor`, `shop` or `room`; may be repeated
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Vec<String>,
+    /// `3000..`, `3000..5000`, `30-60亩`
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// Clear height at least, m
+    #[arg(long)]
+    pub(crate) height: Option<String>,
+    /// Floor load at least, t/m²
+    #[arg(long)]
+    pub(crate) load: Option<String>,
+    /// Power at least, kVA
+    #[arg(long)]
+    pub(crate) power: Option<String>,
+    /// Water at least, t/d
+    #[arg(long)]
+    pub(crate) water: Option<String>,
+    /// Steam at least, t/h
+    #[arg(long)]
+    pub(crate) steam: Option<String>,
+    /// Fire hazard class of what will be made or kept: 甲 to 戊
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) fire_class: Option<String>,
+    /// Gas is needed
+    #[arg(long)]
+    pub(crate) gas: bool,
+    /// Waste water has to be led off
+    #[arg(long)]
+    pub(crate) sewage: bool,
+    /// A flue or exhaust is needed
+    #[arg(long)]
+    pub(crate) exhaust: bool,
+    /// A word the plan has to hold, such as `工业`; may be repeated
+    #[arg(long, value_name = "WORD")]
+    pub(crate) zoning: Vec<String>,
+    /// A word for how it can be had, such as `租`; may be repeated
+    #[arg(long, value_name = "WORD")]
+    pub(crate) tenure: Vec<String>,
+    /// Handed over by this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) by: Option<chrono::NaiveDate>,
+    /// A zone by id or name; may be repeated
+    #[arg(long)]
+    pub(crate) zone: Vec<String>,
+    /// At most, with its unit: `15 元/㎡·月`, `18 万元/亩`
+    #[arg(long, value_name = "PRICE")]
+    pub(crate) budget: Option<String>,
+    /// The investor's home city, for comparing costs
+    #[arg(long, value_name = "CITY")]
+    pub(crate) home: Option<String>,
+    /// The node it belongs to, `CHAIN/NODE`: neighbours and opportunities are looked for there
+    #[arg(long, value_name = "NODE")]
+    pub(crate) node: Option<String>,
+}
+
+/// `liantu match`.
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The gap, as `CHAIN/NODE`
+    #[arg(long, value_name = "CHAIN/NODE")]
+    pub(crate) gap: String,
+    /// The firm, by full name, credit code or row number
+    #[arg(long)]
+    pub(crate) firm: Option<String>,
+    /// What the firm asks of a site: a filled-in sheet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirement: Option<PathBuf>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,

@@ -7,10 +7,14 @@ mod draft;
 mod gaps;
 mod import;
 mod layout;
+mod matches;
 mod packs;
 mod place;
 mod serve;
+mod sites;
+mod survey;
 mod targets;
+mod trip;
 
 use anyhow::Result;
 
@@ -29,7 +33,11 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Place(args) => place::run(&args).await,
         Command::Gaps(args) => gaps::run(&args).await,
         Command::Targets(args) => targets::run(&args).await,
+        Command::Survey(args) => survey::run(&args).await,
+        Command::Sites(args) => sites::run(&args).await,
+        Command::Match(args) => matches::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
+        Command::Trip(args) => trip::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),
         Command::Draft(args) => draft::run(&args),

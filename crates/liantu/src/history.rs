@@ -10,6 +10,7 @@ use store::JudgementRow;
 
 use crate::analysis::{Basis, Ground, judged, labels, undated};
 use crate::as_of;
+use crate::surroundings;
 
 /// At most this many points: what a person reads on a screen.
 const POINTS: usize = 60;
@@ -129,6 +130,7 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     let mut points: Vec<Point> = Vec::with_capacity(gathered.len());
     for (day, changes) in gathered {
         let then = local.cut(&judged_places.as_of(day), day);
+        let around = surroundings::around(ground.store, ground.config, chain, (region, Some(day))).await?;
         let mut gaps = labels(&Basis {
             config: ground.config,
             chain,
@@ -137,6 +139,7 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
             region,
             census: ages.on(day),
             judgements: judged(store::counted_on(&judgements, region, day)),
+            around,
         })
         .gaps;
         let gap = gaps.swap_remove(node);

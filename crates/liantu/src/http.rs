@@ -11,12 +11,17 @@ mod error;
 mod imports;
 mod jobs;
 mod labels;
+mod matches;
 mod opportunities;
+mod panel;
 mod params;
 mod placement_judgements;
 mod sheets;
-mod sites;
+mod site_matches;
+pub(crate) mod sites;
+mod surveys;
 mod targets;
+mod trips;
 mod web;
 mod zones;
 
@@ -161,8 +166,25 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
         .routes(routes!(targets::list_weights, targets::create_weights))
         .routes(routes!(targets::get_backtest))
+        .routes(routes!(surveys::list_surveys))
+        .routes(routes!(surveys::delete_survey))
+        .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
+        .routes(routes!(surveys::get_firm_survey_xlsx))
+        .routes(routes!(site_matches::create_site_match))
+        .routes(routes!(site_matches::create_site_match_report))
+        .routes(routes!(site_matches::list_site_locks))
+        .routes(routes!(site_matches::put_site_lock, site_matches::delete_site_lock))
+        .routes(routes!(site_matches::put_site_confirmation))
+        .routes(routes!(site_matches::get_requirement, site_matches::put_requirement))
+        .routes(routes!(matches::get_match))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
+        .routes(routes!(panel::get_panel))
+        .routes(routes!(trips::create_trip_plan))
+        .routes(routes!(trips::list_trips, trips::create_trip))
+        .routes(routes!(trips::get_trip, trips::put_trip))
+        .routes(routes!(trips::get_trip_sheet))
+        .routes(routes!(trips::list_calendar))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

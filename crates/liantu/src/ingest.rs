@@ -54,6 +54,25 @@ impl Source {
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// Opens one sheet of it as a table of these columns; the first that fits where it has no sheet of that name. What is no
+    /// workbook has none.
+    pub(crate) fn sheet(
+        self,
+        columns: &'static [tables::Column],
+        mapping: Option<&Mapping>,
+        sheet: &str,
+    ) -> Result<tables::Table, tables::TableError> {
+        let options = tables::Options { mapping, sheet: Some(sheet), ..tables::Options::new(columns) };
+        let opened = match &self {
+            Self::File(path) => tables::open(path, &options),
+            Self::Bytes { name, bytes } => tables::read(bytes.clone(), name, &options),
+        };
+        match opened {
+            Err(tables::TableError::NoSheet { .. }) => self.table(columns, mapping),
+            other => other,
+        }
+    }
+
     /// Opens it as a table of these columns.
     pub(crate) fn table(
         self,

@@ -16,13 +16,22 @@ mod http;
 mod ingest;
 mod ingest_leads;
 mod ingest_places;
+mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod panels;
 mod report;
 mod search;
 mod shapes;
+mod site_finder;
+mod site_shapes;
+mod surroundings;
+mod survey;
+mod survey_shapes;
 mod targets;
+mod three_way;
+mod trips;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::analysis::ChainView;
 use crate::config::Config;
+use crate::survey_shapes::{GapSurveyShape, SceneFiguresShape, gap_survey_shape, scene_figures_shape};
 
 /// A text in both languages.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -112,6 +113,10 @@ pub(crate) struct GapShape {
     pub(crate) reasons: Vec<Bilingual>,
     /// Every rule in the order checked.
     pub(crate) ladder: Vec<RungShape>,
+    /// What landed firms buy and sell of it.
+    pub(crate) survey: GapSurveyShape,
+    /// Footfall and vacancy of the places it happens in; null where it is no service node.
+    pub(crate) scene: Option<SceneFiguresShape>,
 }
 
 /// One rule of the ladder.
@@ -195,6 +200,8 @@ pub(crate) fn gap_shape(view: &ChainView<'_>, gap: &Gap) -> GapShape {
                 text: (&rung.text).into(),
             })
             .collect(),
+        survey: gap_survey_shape(&gap.survey),
+        scene: gap.scene.as_ref().map(scene_figures_shape),
     }
 }
 

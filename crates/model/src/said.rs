@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::{Opportunity, OpportunityNote, OpportunityStatus};
 use crate::site::{FireClass, Site, SiteForm, SiteOwner, SiteStatus};
+use crate::site_lock::ConfirmedOn;
 use crate::words::Text;
 
 /// A text of which a source may know one language.
@@ -56,18 +57,18 @@ impl From<Text> for SaidText {
 pub struct Lacking(pub Vec<&'static str>);
 
 /// Days as `2024-12-20`, which is what is stored and sent everywhere else too.
-mod day {
+pub(crate) mod day {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(day: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(day: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
         match day {
             Some(day) => to.serialize_str(&day.to_string()),
             None => to.serialize_none(),
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
         Option::<String>::deserialize(from)?.map(|text| text.parse().map_err(D::Error::custom)).transpose()
     }
 }
@@ -256,6 +257,7 @@ impl SiteSaid {
             available_from: self.available_from,
             price: whole(&self.price),
             verified_at: self.verified_at,
+            confirmed: ConfirmedOn::default(),
             source: self.source.clone().unwrap_or_default(),
             sample: self.sample.unwrap_or_default(),
         })

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::site_lock::ConfirmedOn;
 use crate::words::{Text, vocabulary};
 
 vocabulary! {
@@ -135,6 +136,8 @@ pub struct Site {
     pub price: Option<Text>,
     /// Day someone last confirmed the facts.
     pub verified_at: Option<NaiveDate>,
+    /// Days on which people said since that facts still hold.
+    pub confirmed: ConfirmedOn,
     /// Where the facts come from.
     pub source: String,
     /// Whether it is invented.
@@ -169,6 +172,7 @@ impl Site {
             available_from: None,
             price: None,
             verified_at: None,
+            confirmed: ConfirmedOn::default(),
             source: String::new(),
             sample: false,
         }
@@ -191,9 +195,11 @@ impl Site {
     /// What of it has to be asked again on a day. A site that nobody ever confirmed has to be asked about everything. A
     /// price is asked about only where one is given.
     pub fn stale(&self, on: NaiveDate, life: ShelfLife) -> Vec<SiteAspect> {
-        let old = |days: u32| self.verified_at.is_none_or(|day| (on - day).num_days() > i64::from(days));
+        let old = |aspect: SiteAspect| {
+            self.known_on(aspect).is_none_or(|day| (on - day).num_days() > i64::from(life.days(aspect)))
+        };
         let asked = |aspect: &SiteAspect| *aspect != SiteAspect::Price || self.price.is_some();
-        SiteAspect::ALL.iter().copied().filter(asked).filter(|aspect| old(life.days(*aspect))).collect()
+        SiteAspect::ALL.iter().copied().filter(asked).filter(|aspect| old(*aspect)).collect()
     }
 }
 
@@ -265,6 +271,19 @@ mod tests {
         check(NaiveDate::from_ymd_opt(2024, 12, 30), true, &[Price, Availability]);
         check(NaiveDate::from_ymd_opt(2023, 3, 31), true, &[Price, Availability, Structure]);
         check(None, true, &[Price, Availability, Structure]);
+    }
+
+    #[test]
+    fn a_confirmation_renews_its_own_aspect_alone() {
+        let mut site = Site {
+            price: Some(Text::new("12 元", "CNY 12")),
+            ..Site::new("S-1", "z", Text::default(), SiteForm::Plant)
+        };
+        site.confirmed.note(SiteAspect::Price, day(3, 30));
+        site.confirmed.note(SiteAspect::Price, day(3, 1));
+        let stale = site.stale(day(3, 31), ShelfLife::default());
+        assert_eq!(stale, [SiteAspect::Availability, SiteAspect::Structure]);
+        assert_eq!(site.known_on(SiteAspect::Price), Some(day(3, 30)));
     }
 
     #[test]

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use model::{RegionCode, ShelfLife, Text, private_contact};
 
 use crate::chain_file::once;
+use crate::rules::{Nearby, read_nearby};
 use crate::standard::Standard;
 use crate::toml_file::{Fields, Source, clipped};
 use crate::words::Noun;
 
 /// The district a pack describes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct District {
     /// Id: `zhengxiang`.
     pub id: String,
@@ -31,6 +32,8 @@ pub struct District {
     pub sample: bool,
     /// For how many days the facts of a site hold.
     pub site_life: ShelfLife,
+    /// Regions around it with their distances, the narrowest first.
+    pub nearby: Vec<Nearby>,
     /// Its industries (五业), in the order of the sheets.
     pub industries: Vec<Industry>,
     /// Its chains by their short names, in the order of the sheets, also those whose definition is still to come: ties name
@@ -91,6 +94,7 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
     }
     let sample = root.flag(root.get("sample"));
     let site_life = site_life(&root);
+    let nearby = read_nearby(&root, standard);
     let mut seen = HashSet::new();
     let mut industries = Vec::new();
     for fields in root.tables(root.need("industry"), Noun::INDUSTRY) {
@@ -117,6 +121,7 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
         contact,
         sample,
         site_life,
+        nearby,
         industries,
         series,
     })

@@ -16,6 +16,7 @@ mod offers;
 mod pack;
 mod policies;
 mod problem;
+mod rules;
 mod sheet;
 mod standard;
 mod toml_file;
@@ -28,5 +29,6 @@ pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX
 pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
 pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
+pub use rules::{Nearby, Rule};
 pub use standard::{Standard, load_standard};
 pub use weights::GivenWeights;

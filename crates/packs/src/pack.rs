@@ -13,6 +13,7 @@ use crate::names::{Names, chains, ids, sites};
 use crate::offers::{read_opportunities, read_sites, read_zones};
 use crate::policies::{FactorCost, GivenJudgement, Policy, read_costs, read_judgements, read_policies};
 use crate::problem::{Problem, in_order, usable};
+use crate::rules::{Rule, read_rules};
 use crate::standard::Standard;
 use crate::toml_file::Source;
 use crate::weights::{GivenWeights, read_weights};
@@ -45,15 +46,19 @@ pub struct Pack {
     pub reference: Vec<ReferenceRow>,
     /// People's labels of nodes.
     pub judgements: Vec<GivenJudgement>,
+    /// Published rules against nodes.
+    pub rules: Vec<Rule>,
     /// Registers of firms, unread.
     pub firms: Vec<FirmsFile>,
     /// Lists of supply links, signals and earlier deals, unread: `links.csv`, `signals.csv`, `deals.csv`.
     pub leads: Vec<FirmsFile>,
     /// How much each feature of a target counts here.
     pub weights: Option<GivenWeights>,
+    /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
+    pub surveys: Vec<FirmsFile>,
 }
 
-/// A register of firms that comes with a pack. Read by the importer like any other, in whatever encoding it has.
+/// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey. Read by the importer like any other, in whatever encoding it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirmsFile {
     /// Path inside the pack: `firms/landed.csv`.
@@ -87,6 +92,7 @@ const OPPORTUNITIES: &str = "opportunities.toml";
 const POLICIES: &str = "policies.toml";
 const COSTS: &str = "costs.toml";
 const JUDGEMENTS: &str = "judgements.toml";
+const RULES: &str = "rules.toml";
 const COVERAGE: &str = "coverage.csv";
 const REFERENCE: &str = "reference.csv";
 const WEIGHTS: &str = "weights.toml";
@@ -99,8 +105,8 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
 
     let source = |path: &'static str| files.get(path).map(|bytes| Source::parse(path, bytes));
-    let [district, zone, site, opportunity, policy, cost, judgement, weight] =
-        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, WEIGHTS].map(source);
+    let [district, zone, site, opportunity, policy, cost, judgement, rule, weight] =
+        [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, RULES, WEIGHTS].map(source);
     let chain_sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if district.is_none() && !files.was_left_out(DISTRICT) {
@@ -142,7 +148,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let judgements = read(judgement, &mut problems, |source| read_judgements(source, &names, region));
     let coverage = files.get(COVERAGE).map(|bytes| read_coverage(COVERAGE, bytes, &names, &mut problems));
     let reference = files.get(REFERENCE).map(|bytes| read_reference(REFERENCE, bytes, &names, &mut problems));
-    let firms = firms(files, &mut problems);
+    let rules = read(rule, &mut problems, |source| read_rules(source, &names, standard)).unwrap_or_default();
+    let firms = tables(files, is_firms, &mut problems);
+    let surveys = tables(files, is_survey, &mut problems);
     let weights = read(weight, &mut problems, read_weights).flatten();
     let leads = LEADS.iter().filter_map(|path| {
         files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() })
@@ -163,9 +171,11 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         coverage: coverage.unwrap_or_default(),
         reference: reference.unwrap_or_default(),
         judgements: judgements.unwrap_or_default(),
+        rules,
         firms,
         leads,
         weights,
+        surveys,
     });
     Loaded { pack, problems }
 }
@@ -264,15 +274,27 @@ fn read<T>(source: Option<Source<'_>>, problems: &mut Vec<Problem>, read: impl F
     value
 }
 
-fn firms(files: &Files, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
-    let mut firms = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| is_firms(path)) {
+/// Tables that are imported as they are.
+fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
+    let mut tables = Vec::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| wanted(path)) {
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            problems.push(Problem::warning(path, None, "the register is empty"));
+            problems.push(Problem::warning(
+                path,
+                None,
+                if is_survey(path) { "the list is empty" } else { "the register is empty" },
+            ));
         }
-        firms.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
+        tables.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
     }
-    firms
+    tables
+}
+
+const PURCHASES: &str = "surveys/purchases.csv";
+const SALES: &str = "surveys/sales.csv";
+
+fn is_survey(path: &str) -> bool {
+    [PURCHASES, SALES].contains(&path)
 }
 
 fn is_chain(path: &str) -> bool {
@@ -285,7 +307,21 @@ fn is_firms(path: &str) -> bool {
 
 /// A note on a file that no part of a pack has; a misspelt name would otherwise be silently without effect.
 fn not_of_a_pack(path: &str) -> Option<Problem> {
-    let known = [DISTRICT, ZONES, SITES, OPPORTUNITIES, POLICIES, COSTS, JUDGEMENTS, COVERAGE, REFERENCE, WEIGHTS];
+    let known = [
+        DISTRICT,
+        ZONES,
+        SITES,
+        OPPORTUNITIES,
+        POLICIES,
+        COSTS,
+        JUDGEMENTS,
+        RULES,
+        COVERAGE,
+        REFERENCE,
+        PURCHASES,
+        SALES,
+        WEIGHTS,
+    ];
     if LEADS.contains(&path) || known.contains(&path) || is_chain(path) || is_firms(path) {
         return None;
     }

@@ -48,6 +48,8 @@ impl Noun {
     pub(crate) const OWNER: Self = Self::new("owner", "owners");
     pub(crate) const ELSEWHERE: Self = Self::new("comparison", "comparisons");
     pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`");
+    pub(crate) const RULE: Self = Self::new("rule", "rules");
+    pub(crate) const NEARBY: Self = Self::new("`nearby`", "`nearby`");
     pub(crate) const ICON: Self = Self::new("icon", "icons");
 
     const fn new(one: &'static str, many: &'static str) -> Self {

@@ -192,6 +192,7 @@ chains/pipe.toml:76: node `testing` is general, but the chain has no `context` t
 
 #[test]
 fn a_reference_that_leads_nowhere_is_answered_with_what_exists() {
+    assert_snapshot!(check_edited(CHAIN, "industry = \"pipe-making\"\n", ""), @"chains/pipe.toml: warning: missing `industry`: the chain stands under none of the district's industries");
     assert_snapshot!(check_edited(CHAIN, "industry = \"pipe-making\"", "industry = \"pipes\""), @"chains/pipe.toml:5: unknown industry `pipes`; industries are `pipe-making`");
     assert_snapshot!(check_edited(CHAIN, "policies = [\"equipment-grant\"]", "policies = [\"grant\"]"), @"chains/pipe.toml:50: unknown policy `grant`; policies are `equipment-grant`");
     assert_snapshot!(check_edited(CHAIN, "[[tie]]\nnode = \"hot-rolled\"", "[[tie]]\nnode = \"hot\""), @"chains/pipe.toml:100: unknown node `hot`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`");

@@ -232,10 +232,9 @@ fn note(chain: &Chain, gaps: &[Gap], gap: &Gap) -> Text {
             ),
             None => Text::new("登记覆盖未知，暂不判断", "Coverage unknown: not judged"),
         },
-        GapKind::Unsuitable => match &chain.nodes[gap.node].unsuitable {
-            Some((rule, _)) => rule.clone(),
-            None => Text::new("经研判不宜新增", "Judged unsuitable for more"),
-        },
+        GapKind::Unsuitable => {
+            gap.barred.clone().unwrap_or_else(|| Text::new("经研判不宜新增", "Judged unsuitable for more"))
+        }
         GapKind::Weak | GapKind::Strong | GapKind::Steady => Text::default(),
     }
 }

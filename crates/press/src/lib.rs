@@ -12,18 +12,22 @@ mod paper;
 mod qr;
 mod reception;
 pub mod sheet;
+pub mod site_report;
 mod sourced;
+pub mod survey_form;
 #[cfg(test)]
 mod testing;
 mod tokens;
 mod trip_sheet;
+mod workbook;
 mod xlsx;
 
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,
 };
-pub use paper::{About, PaperError, pdf, png};
+pub use paper::{About, PaperError, pdf, pdf_pages, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
+pub use workbook::{Cell, SheetTable, workbook};

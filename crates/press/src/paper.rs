@@ -55,21 +55,28 @@ fn tree(svg: &str) -> Result<usvg::Tree, PaperError> {
 
 /// One page, as large as the drawing (its unit taken as millimetres).
 pub fn pdf(svg: &str, about: &About) -> Result<Vec<u8>, PaperError> {
+    pdf_pages(std::slice::from_ref(&svg), about)
+}
+
+/// A page for each drawing, as large as it is (its unit taken as millimetres).
+pub fn pdf_pages(pages: &[impl AsRef<str>], about: &About) -> Result<Vec<u8>, PaperError> {
     const POINTS_PER_MM: f32 = 72.0 / 25.4;
-    let tree = tree(svg)?;
-    let size = Size::from_wh(tree.size().width() * POINTS_PER_MM, tree.size().height() * POINTS_PER_MM)
-        .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
     let mut document = Document::new();
     document.set_metadata(Metadata::new().title(about.title.clone()).language(about.language.clone()));
-    let settings = PageSettings::from_wh(size.width(), size.height())
-        .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
-    let mut page = document.start_page_with(settings);
-    let mut surface = page.surface();
-    surface
-        .draw_svg(&tree, size, SvgSettings::default())
-        .ok_or_else(|| PaperError::Pdf("the drawing could not be placed".to_owned()))?;
-    surface.finish();
-    page.finish();
+    for svg in pages {
+        let tree = tree(svg.as_ref())?;
+        let size = Size::from_wh(tree.size().width() * POINTS_PER_MM, tree.size().height() * POINTS_PER_MM)
+            .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
+        let settings = PageSettings::from_wh(size.width(), size.height())
+            .ok_or_else(|| PaperError::Pdf("the drawing has no size".to_owned()))?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        surface
+            .draw_svg(&tree, size, SvgSettings::default())
+            .ok_or_else(|| PaperError::Pdf("the drawing could not be placed".to_owned()))?;
+        surface.finish();
+        page.finish();
+    }
     document.finish().map_err(|error| PaperError::Pdf(format!("{error:?}")))
 }
 

@@ -25,7 +25,10 @@ mod place_columns;
 mod places;
 mod reader;
 mod region;
+mod requirement;
 mod sound;
+mod survey;
+mod survey_columns;
 mod text;
 
 pub use capital::{Unit, capital};
@@ -43,7 +46,13 @@ pub use place_columns::{OPPORTUNITY_COLUMNS, OPPORTUNITY_TEMPLATE, SITE_COLUMNS,
 pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_sites};
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
+pub use requirement::{
+    REQUIREMENT_CELLS, RequirementContext, RequirementSheet, RequirementTemplateRow, read_need, read_requirements,
+    requirement_mapping, requirement_options, requirement_template,
+};
 pub use sound::syllables_of;
+pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};
+pub use survey_columns::{PURCHASE_COLUMNS, PURCHASE_TEMPLATE, SALE_COLUMNS, SALE_TEMPLATE};
 pub use text::{RowText, TextColumns, TextReader, texts};
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.

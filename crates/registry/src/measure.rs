@@ -20,6 +20,8 @@ pub enum Measure {
     Water,
     /// Tonnes an hour.
     Steam,
+    /// Tonnes a year.
+    Tonnes,
 }
 
 /// A mu in square metres.
@@ -50,6 +52,7 @@ impl Measure {
                         "吨/平方米",
                         "吨/平米",
                         "吨每平方米",
+                        "吨每平米",
                         "t",
                         "吨",
                     ],
@@ -82,6 +85,11 @@ impl Measure {
                 (&["t/h", "吨/小时", "吨/时", "吨每小时", "蒸吨", "t", "吨"], 1.0),
                 (&["t/d", "吨/天", "吨/日"], 1.0 / 24.0),
             ],
+            Self::Tonnes => &[
+                (&["t", "吨", "吨/年", "t/a", "tonnes", "tons"], 1.0),
+                (&["kg", "公斤", "千克"], 0.001),
+                (&["kt", "千吨"], 1000.0),
+            ],
         }
     }
 
@@ -94,6 +102,7 @@ impl Measure {
             Self::Power => "kVA",
             Self::Water => "t/d",
             Self::Steam => "t/h",
+            Self::Tonnes => "t",
         }
     }
 
@@ -105,6 +114,8 @@ impl Measure {
             Self::FloorLoad => 1e3,
             Self::Power | Self::Water => 1e7,
             Self::Steam => 1e4,
+            // The whole country makes about 1.4e9 tonnes of steel products a year.
+            Self::Tonnes => 1e9,
         }
     }
 
@@ -155,7 +166,7 @@ pub fn measure(text: &str, header_unit: Option<&str>, kind: Measure) -> Reading<
     };
     let value = (number * factor * 100.0).round() / 100.0;
     if !(value.is_finite() && value <= kind.most()) {
-        return Reading::unreadable(format!("`{}` is more than any site has", shown(text)));
+        return Reading::unreadable(format!("`{}` is more than there can be", shown(text)));
     }
     let complaint = about.then(|| format!("`{}` is no exact number; taken as {value} {}", shown(text), kind.wanted()));
     Reading { value: Some(value), complaint }
@@ -251,7 +262,7 @@ mod tests {
                 ("12000元", None, "`12000元` is not in a unit that is known here, expected m²"),
                 ("很大", None, "`很大` is no number, expected one in m²"),
                 ("-5", None, "`-5` is no number, expected one in m²"),
-                ("9999999999999", None, "`9999999999999` is more than any site has"),
+                ("9999999999999", None, "`9999999999999` is more than there can be"),
             ],
         );
     }

@@ -139,7 +139,7 @@ pub(crate) fn each_row(
     let mut record = Record::default();
     while table.next_into(&mut record)? {
         found.extend(table.take_problems());
-        let mut cells = Cells { table: &table, record: &record, problems: Vec::new() };
+        let mut cells = Cells::new(&table, &record);
         look(record.row(), &mut cells);
         let problems = cells.problems;
         found.extend(problems);
@@ -172,7 +172,17 @@ pub(crate) struct Cells<'t> {
     problems: Vec<Problem>,
 }
 
-impl Cells<'_> {
+impl<'t> Cells<'t> {
+    /// The cells of a record.
+    pub(crate) fn new(table: &'t Table, record: &'t Record) -> Self {
+        Self { table, record, problems: Vec::new() }
+    }
+
+    /// What was found wrong.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
     pub(crate) fn complain(&mut self, key: &str, message: String) {
         let column = self.table.found(key).map(|found| found.header.clone());
         self.problems.push(self.table.problem(Level::Problem, self.record.row(), column, message));
@@ -218,7 +228,7 @@ impl Cells<'_> {
         Some(said)
     }
 
-    fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
         if let Some(complaint) = reading.complaint {
             self.complain(key, complaint);
         }

@@ -15,12 +15,13 @@ use crate::leads::turn_leads;
 use crate::merge::{Effect, Firms, Incoming, Keys};
 use crate::place_imports::turn_places;
 use crate::sql::{Insert, KEYS, clean, count, insert, maybe, moment, read, read_count, read_day, take_ids, text};
+use crate::survey::turn_survey;
 use crate::{Store, StoreError};
 
 /// What is known of a file before its rows are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImport {
-    /// What its rows are: `enterprises`, `sites` or `opportunities`.
+    /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases` or `sales`.
     pub kind: String,
     /// Its name, as people know it.
     pub file: String,
@@ -206,6 +207,7 @@ impl Store {
         set_state(&txn, id, Some(at)).await?;
         turn_places(&txn, id, Some(at)).await?;
         turn_leads(&txn, id, Some(at)).await?;
+        turn_survey(&txn, id, Some(at)).await?;
         let touched = spoken_of(&txn, id).await?;
         recompute(&txn, &touched).await?;
         txn.commit().await?;
@@ -234,6 +236,7 @@ impl Store {
         set_state(&txn, id, None).await?;
         turn_places(&txn, id, None).await?;
         turn_leads(&txn, id, None).await?;
+        turn_survey(&txn, id, None).await?;
         recompute(&txn, &touched).await?;
         txn.commit().await?;
         Ok(touched)

@@ -26,8 +26,10 @@ mod placements;
 mod places;
 mod placing;
 mod settings;
+mod site_matches;
 mod sources;
 mod sql;
+mod survey;
 mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
@@ -46,4 +48,6 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
+pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
 pub use trips::{CalendarFilter, CalendarRow, TripRow};

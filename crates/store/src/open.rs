@@ -97,7 +97,8 @@ impl Store {
     /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
         // Children before parents, as the references ask.
-        const TABLES: [&str; 24] = [
+        const TABLES: [&str; 28] = [
+            "survey_lines",
             "supply_links",
             "signals",
             "deals",
@@ -105,6 +106,9 @@ impl Store {
             "weight_versions",
             "visits",
             "trips",
+            "site_locks",
+            "site_confirmations",
+            "site_requirements",
             "place_versions",
             "opportunity_notes",
             "job_changes",

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use model::{Opportunity, OpportunityNote, Site, Text, Zone, ZoneFact, ZoneFactKey, ZoneSpot, ZoneValue};
+use model::{ConfirmedOn, Opportunity, OpportunityNote, Site, Text, Zone, ZoneFact, ZoneFactKey, ZoneSpot, ZoneValue};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde_json::json;
@@ -62,9 +62,11 @@ impl Store {
         Ok(txn.commit().await?)
     }
 
-    /// Every site, by id; or those of a zone.
+    /// Every site, by id; or those of a zone. Each with the days on which people confirmed its facts.
     pub async fn sites(&self, zone: Option<&str>) -> Result<Vec<Site>, StoreError> {
-        list(&self.db, &[("zone", zone)]).await
+        let mut sites = list(&self.db, &[("zone", zone)]).await?;
+        self.note_confirmations(&mut sites).await?;
+        Ok(sites)
     }
 
     /// Adds or changes opportunities and the bureau's notes of them, by id, as the district itself gives them.
@@ -385,6 +387,7 @@ impl Row for Site {
             available_from: read_or_none::<NaiveDate>(row, "available_from")?,
             price: both_or_none(row, "price_zh", "price_en")?,
             verified_at: read_or_none::<NaiveDate>(row, "verified_at")?,
+            confirmed: ConfirmedOn::default(),
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
         })

@@ -10,6 +10,7 @@ import type {
   Enterprise,
   EnterpriseList,
   EnterpriseQuery,
+  FirmSurvey,
   Gap,
   GapList,
   ImportDetail,
@@ -20,10 +21,18 @@ import type {
   JobDetail,
   NewJudgement,
   NewPlacementJudgement,
+  NewSurveyLine,
   NodeDetail,
   Opportunity,
   PlacementAnswer,
   SiteList,
+  SurveyLine,
+  TargetList,
+  TargetQuery,
+  NewDecision,
+  NewWeights,
+  WeightList,
+  WeightVersion,
   ZoneList,
 } from './types'
 
@@ -33,6 +42,7 @@ export {
   EDITIONS,
   GAP_KINDS,
   OPPORTUNITY_STATUSES,
+  REJECT_REASONS,
   SITE_FORMS,
   SITE_STATUSES,
   STAGES,
@@ -50,8 +60,9 @@ export const getChain = (chain: string, signal?: Signal) => json<Chain>(path`/ch
 
 export const listGaps = (chain: string, signal?: Signal) => json<GapList>(path`/chains/${chain}/gaps`, { signal })
 
-export const getNode = (chain: string, node: string, signal?: Signal) =>
-  json<NodeDetail>(path`/chains/${chain}/nodes/${node}`, { signal })
+/** A node as it is, or as it was seen on a day. */
+export const getNode = (chain: string, node: string, signal?: Signal, as_of = '') =>
+  json<NodeDetail>(path`/chains/${chain}/nodes/${node}`, { query: { as_of }, signal })
 
 export interface SheetChoice {
   chain: string
@@ -100,6 +111,18 @@ export const deletePlacementJudgement = (firm: number, chain: string, node: stri
     query: { seen },
   })
 
+/** What a firm said it buys and sells, and what is still to be asked. */
+export const getFirmSurvey = (firm: number, signal?: Signal) => json<FirmSurvey>(path`/enterprises/${firm}/survey`, { signal })
+
+export const putFirmSurvey = (firm: number, body: NewSurveyLine) =>
+  json<SurveyLine>(path`/enterprises/${firm}/survey`, { method: 'PUT', body })
+
+export const deleteSurveyLine = (line: number) =>
+  json<{ items: SurveyLine[] }>(path`/surveys/${line}`, { method: 'DELETE' })
+
+/** Where a firm's survey form lies as a workbook; for a link that downloads it. */
+export const surveyWorkbook = (firm: number) => address(`${path`/enterprises/${firm}`}/survey.xlsx`, {})
+
 export const listJobs = (limit: number, signal?: Signal) =>
   json<{ items: Job[]; total: number }>('/jobs', { query: { limit }, signal })
 
@@ -143,3 +166,17 @@ export const listCosts = (signal?: Signal) => json<CostList>('/costs', { signal 
 export const listImports = (signal?: Signal) => json<{ items: ImportSummary[] }>('/imports', { signal })
 
 export const getImport = (id: string, signal?: Signal) => json<ImportDetail>(path`/imports/${id}`, { signal })
+
+/** Firms that could close a gap, best read from the top. */
+export const listTargets = (chain: string, node: string, query: TargetQuery, signal?: Signal) =>
+  json<TargetList>(path`/gaps/${chain}/${node}/targets`, { query: { ...query }, signal })
+
+export const putTargetDecision = (chain: string, node: string, firm: number, body: NewDecision) =>
+  json<unknown>(path`/gaps/${chain}/${node}/targets/${firm}/decision`, { method: 'PUT', body })
+
+export const deleteTargetDecision = (chain: string, node: string, firm: number) =>
+  json<unknown>(path`/gaps/${chain}/${node}/targets/${firm}/decision`, { method: 'DELETE' })
+
+export const listWeights = (signal?: Signal) => json<WeightList>('/weights', { signal })
+
+export const createWeights = (body: NewWeights) => json<WeightVersion>('/weights', { method: 'POST', body })

@@ -261,6 +261,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/{id}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a firm said it buys and sells, and what is still to be asked */
+        get: operations["get_firm_survey"];
+        /** Keep a line of a firm's survey; the newest of the same goods and partner counts */
+        put: operations["put_firm_survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/survey.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A firm's survey form as a workbook; `import --kind purchases` and `--kind sales` read it back */
+        get: operations["get_firm_survey_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -415,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many firms of which regions stand on a chain's nodes, with location quotients and their intervals */
+        get: operations["get_panel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -427,6 +479,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of the anchor survey by firm and goods, older ones too */
+        get: operations["list_surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a line of the survey back; an earlier one of the same goods and partner counts again */
+        delete: operations["delete_survey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -478,6 +564,50 @@ export interface components {
             source: string;
             /** @description What it is. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A line as a node sees it. */
+        AnswerShape: {
+            /** @description Whether another line says something else of the same year. */
+            contradicted: boolean;
+            /** @description Day the firm was asked. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
+            /**
+             * Format: int64
+             * @description Row id of the survey.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
+            /**
+             * Format: double
+             * @description Yuan a year.
+             */
+            yuan?: number | null;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -701,7 +831,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -710,6 +840,31 @@ export interface components {
             hint?: string | null;
             /** @description For people. */
             message: string;
+        };
+        /** @description A number from a sample. */
+        EstimateShape: {
+            /** @description What it rests on, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its interval.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Firms it was counted from.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description Null when unknown.
+             */
+            value?: number | null;
         };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
@@ -721,6 +876,33 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description What the chain lets expect of a firm. */
+        ExpectedShape: {
+            next?: components["schemas"]["SurveyNodeShape"] | null;
+            /** @description Node of the goods. */
+            node: components["schemas"]["SurveyNodeShape"];
+            /** @description `buys` or `sells`. */
+            side: string;
+        };
+        /** @description A figure with what it rests on, or the reason why it is unknown. */
+        FigureShape: {
+            /** @description What it rests on, or why it is unknown. */
+            reason: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description The value; null when unknown.
+             */
+            value?: number | null;
+        };
+        /** @description A firm's survey form, filled in with what is known. */
+        FirmSurveyShape: {
+            /** @description The firm. */
+            enterprise: components["schemas"]["EnterpriseSummary"];
+            /** @description What the chain lets expect and nobody asked yet, the main flows first. */
+            expected: components["schemas"]["ExpectedShape"][];
+            /** @description What it said, older lines too. */
+            lines: components["schemas"]["SurveyLineShape"][];
         };
         /** @description Labels of a chain in a region. */
         GapList: {
@@ -798,14 +980,40 @@ export interface components {
             presence: number;
             /** @description The rules that held or could not be judged, in sentences. */
             reasons: components["schemas"]["Bilingual"][];
+            scene?: components["schemas"]["SceneFiguresShape"] | null;
             /** @description The label that documents print: the person's, else the computed one. */
             shown: string;
             /** @description `upstream`, `midstream`, `downstream` or `support`. */
             stage: string;
+            /** @description What landed firms buy and sell of it. */
+            survey: components["schemas"]["GapSurveyShape"];
             /** @description Full name in English. */
             title_en: string;
             /** @description Full name in Chinese. */
             title_zh: string;
+        };
+        /** @description What landed firms buy and sell of a node, as they said it. */
+        GapSurveyShape: {
+            /** @description Lines of firms that buy it. */
+            bought: components["schemas"]["AnswerShape"][];
+            /** @description Yearly purchases in tonnes. */
+            demand_tonnes: components["schemas"]["FigureShape"];
+            /** @description Yearly purchases in yuan. */
+            demand_yuan: components["schemas"]["FigureShape"];
+            /** @description Lines of firms whose goods become it somewhere else. */
+            finished_elsewhere: components["schemas"]["AnswerShape"][];
+            /** @description Share bought in the district, 0 to 1. */
+            local_share: components["schemas"]["FigureShape"];
+            /** @description Share bought in the district or within reach, 0 to 1. */
+            near_share: components["schemas"]["FigureShape"];
+            /** @description Purchases by place, the largest first. */
+            places: components["schemas"]["PlaceShareShape"][];
+            /** @description Firms that get most of some goods from one partner. */
+            single_suppliers: components["schemas"]["SingleSupplierShape"][];
+            /** @description Lines of firms that sell it. */
+            sold: components["schemas"]["AnswerShape"][];
+            /** @description Yearly purchases from outside, weighed by the link; yuan. */
+            urgency_yuan: components["schemas"]["FigureShape"];
         };
         /** @description Imports. */
         ImportCounts: {
@@ -1012,6 +1220,79 @@ export interface components {
                 title: components["schemas"]["Bilingual"];
                 /** @description `on` or `off`. */
                 verdict: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_SurveyLineShape: {
+            /** @description The items. */
+            items: {
+                /** @description Money a year, `1200000.00 CNY`. */
+                amount?: string | null;
+                /** @description What is made of it next, of sales. */
+                becomes?: string | null;
+                /** @description Who wrote it down. */
+                collector: string;
+                /** @description Row ids of lines that say something else of the same thing and year. */
+                contradicts: number[];
+                /** @description Whether no later line speaks of the same thing. */
+                counts: boolean;
+                /** @description Day the firm was asked. */
+                date: string;
+                /**
+                 * Format: int64
+                 * @description Row id of the firm.
+                 */
+                enterprise: number;
+                /**
+                 * Format: int64
+                 * @description Row id.
+                 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description Number of the import that brought it; null where it was typed in.
+                 */
+                import?: number | null;
+                /**
+                 * Format: double
+                 * @description Kilometres, where known.
+                 */
+                km?: number | null;
+                /** @description Its name. */
+                name: string;
+                next?: components["schemas"]["SurveyNodeShape"] | null;
+                node?: components["schemas"]["SurveyNodeShape"] | null;
+                /** @description Supplier or buyer. */
+                partner?: string | null;
+                /** @description Where from, or where it is finished, as said. */
+                place?: string | null;
+                /** @description The goods. */
+                product: string;
+                /** @description The same as a region, by adcode. */
+                region?: string | null;
+                /** @description Whether it is an invented sample. */
+                sample: boolean;
+                /**
+                 * Format: double
+                 * @description Share of the firm's whole purchase or sale of the goods, 0 to 1.
+                 */
+                share?: number | null;
+                /** @description `buys` or `sells`. */
+                side: string;
+                /** @description Who asked, or the file. */
+                source: string;
+                /**
+                 * Format: double
+                 * @description Tonnes a year.
+                 */
+                tonnes?: number | null;
+                /** @description `here`, `near`, `far` or `unknown`. */
+                whereabouts: string;
+                /**
+                 * Format: int32
+                 * @description Year of the quantities.
+                 */
+                year?: number | null;
             }[];
         };
         /** @description What is to be done. */
@@ -1448,6 +1729,99 @@ export interface components {
              */
             total: number;
         };
+        /** @description Firms of a region on a node. */
+        PanelCellShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /**
+             * Format: int32
+             * @description Firms whose main business it is.
+             */
+            firms: number;
+            /** @description Location quotient of firm counts. */
+            lq: components["schemas"]["EstimateShape"];
+            /** @description The same drawn towards the panel's average by what the count is worth. */
+            lq_shrunken: components["schemas"]["EstimateShape"];
+            /**
+             * Format: double
+             * @description Location quotient of weighted presence; null when unknown.
+             */
+            lq_weighted?: number | null;
+            /** @description What it rests on, or why it is unknown. */
+            lq_weighted_basis: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /**
+             * Format: double
+             * @description Weighted presence.
+             */
+            presence: number;
+            /**
+             * Format: int32
+             * @description Invented samples among them.
+             */
+            samples: number;
+        };
+        /** @description A region with its firms on each node. */
+        PanelRegionShape: {
+            /**
+             * Format: int32
+             * @description Of these, above the size floor.
+             */
+            above_scale: number;
+            /** @description Code. */
+            code: string;
+            /**
+             * Format: double
+             * @description `placed` by the number that a complete register would show; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description What coverage rests on, or why it is unknown. */
+            coverage_basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description All firms of the register that stand there.
+             */
+            firms: number;
+            /** @description Its nodes, in the chain's order. */
+            nodes: components["schemas"]["PanelCellShape"][];
+            /**
+             * Format: int32
+             * @description Firms on any node of the chain, each counted once.
+             */
+            placed: number;
+            /** @description Name with what it lies in; null when the gazetteer has none. */
+            title?: string | null;
+        };
+        /** @description Regions × nodes of a chain. */
+        PanelShape: {
+            /** @description The day it speaks of; null is now. */
+            as_of?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: double
+             * @description Probability that an interval holds.
+             */
+            interval: number;
+            /** @description Regions, by code. */
+            items: components["schemas"]["PanelRegionShape"][];
+            /** @description `county`, `city` or `province`. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Regions in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
+             */
+            unplaced: number;
+        };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
             /** @description Chain id. */
@@ -1460,6 +1834,30 @@ export interface components {
             strength: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Purchases from one place. */
+        PlaceShareShape: {
+            /**
+             * Format: double
+             * @description Kilometres, where known.
+             */
+            km?: number | null;
+            /** @description The place as said; null where no line says one. */
+            place?: string | null;
+            /** @description Row ids of the survey. */
+            rows: number[];
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: double
+             * @description Yuan a year.
+             */
+            yuan?: number | null;
         };
         /** @description A firm on a node, with what proves it. */
         PlacedShape: {
@@ -1624,6 +2022,34 @@ export interface components {
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description Footfall and vacancy of the places a service node happens in. */
+        SceneFiguresShape: {
+            /** @description Visitors a day. */
+            footfall: components["schemas"]["FigureShape"];
+            /** @description Empty share of space, 0 to 1. */
+            vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description A firm that gets most of some goods from one partner. */
+        SingleSupplierShape: {
+            /**
+             * Format: int64
+             * @description Row id of the firm that buys.
+             */
+            enterprise: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The partner. */
+            partner: string;
+            /** @description The goods. */
+            product: string;
+            /** @description Row ids of the survey. */
+            rows: number[];
+            /**
+             * Format: double
+             * @description The partner's share of what is known, 0 to 1.
+             */
+            share: number;
+        };
         /** @description For how many days a confirmed fact of a site holds. */
         SiteLife: {
             /**
@@ -1782,6 +2208,122 @@ export interface components {
             source: string;
             /** @description Value. */
             value: string;
+        };
+        /** @description A line to keep. */
+        SurveyBody: {
+            /**
+             * Format: double
+             * @description Money a year, in 万元.
+             */
+            amount_wan?: number | null;
+            /** @description Of sales: what is made of it next. */
+            becomes?: string | null;
+            /** @description Who asked: a name or an office. */
+            by: string;
+            /** @description Node of the goods, `chain/node`; found by the chains' words when left out. */
+            node?: string | null;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /**
+             * Format: double
+             * @description Share of the firm's whole purchase or sale of the goods, in percent.
+             */
+            share_percent?: number | null;
+            /** @description `buys` or `sells`. */
+            side: string;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
+        };
+        /** @description A line of the survey. */
+        SurveyLineShape: {
+            /** @description Money a year, `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description What is made of it next, of sales. */
+            becomes?: string | null;
+            /** @description Who wrote it down. */
+            collector: string;
+            /** @description Row ids of lines that say something else of the same thing and year. */
+            contradicts: number[];
+            /** @description Whether no later line speaks of the same thing. */
+            counts: boolean;
+            /** @description Day the firm was asked. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Number of the import that brought it; null where it was typed in.
+             */
+            import?: number | null;
+            /**
+             * Format: double
+             * @description Kilometres, where known.
+             */
+            km?: number | null;
+            /** @description Its name. */
+            name: string;
+            next?: components["schemas"]["SurveyNodeShape"] | null;
+            node?: components["schemas"]["SurveyNodeShape"] | null;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished, as said. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /** @description The same as a region, by adcode. */
+            region?: string | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description Share of the firm's whole purchase or sale of the goods, 0 to 1.
+             */
+            share?: number | null;
+            /** @description `buys` or `sells`. */
+            side: string;
+            /** @description Who asked, or the file. */
+            source: string;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
+        };
+        /** @description A node that a line names. */
+        SurveyNodeShape: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A tie to another chain. */
         TieShape: {
@@ -2517,6 +3059,107 @@ export interface operations {
             };
         };
     };
+    get_firm_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmSurveyShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_firm_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLineShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_firm_survey_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -2856,6 +3499,54 @@ export interface operations {
             };
         };
     };
+    get_panel: {
+        parameters: {
+            query: {
+                /** @description Chain id. */
+                chain: string;
+                /** @description How wide the regions are: `county`, `city` (default) or `province`. */
+                level?: string | null;
+                /** @description Only regions inside this one, by its six-digit code; shares are still those of the whole panel. */
+                region?: string | null;
+                /** @description The day the firms are to speak of; now when left out. */
+                as_of?: string | null;
+                /** @description How many regions to leave out. */
+                offset?: number | null;
+                /** @description How many regions at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_sites: {
         parameters: {
             query?: {
@@ -2902,6 +3593,75 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_surveys: {
+        parameters: {
+            query?: {
+                /** @description Of this firm, by row id. */
+                enterprise?: number | null;
+                /** @description `buys` or `sells`. */
+                side?: string | null;
+                /** @description Goods of a node, with `node`. */
+                chain?: string | null;
+                /** @description Goods of this node of `chain`; also where it is what is made next. */
+                node?: string | null;
+                /** @description Said on this day or before it, `2024-05-01`. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SurveyLineShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id of the line */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the firm's lines that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SurveyLineShape"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,9 +52,57 @@ export type Tie = Told<'TieShape'>
 
 export type Rung = Told<'RungShape', { kind: GapKind; state: RungState }>
 export type Judgement = Told<'JudgedShape', { kind: GapKind }>
+export const SURVEY_SIDES = ['buys', 'sells'] as const
+export type SurveySide = (typeof SURVEY_SIDES)[number]
+/** Where a place lies, seen from the district. */
+export type Whereabouts = 'here' | 'near' | 'far' | 'unknown'
+
+/** A figure with what it rests on, or why it is unknown. */
+export type FigureText = Told<'FigureShape'>
+export type PlaceShare = Told<'PlaceShareShape', { whereabouts: Whereabouts }>
+export type SurveyAnswer = Told<'AnswerShape', { whereabouts: Whereabouts }>
+export type GapSurvey = Told<
+  'GapSurveyShape',
+  {
+    demand_yuan: FigureText
+    demand_tonnes: FigureText
+    local_share: FigureText
+    near_share: FigureText
+    urgency_yuan: FigureText
+    places: PlaceShare[]
+    single_suppliers: Told<'SingleSupplierShape'>[]
+    bought: SurveyAnswer[]
+    sold: SurveyAnswer[]
+    finished_elsewhere: SurveyAnswer[]
+  }
+>
+export type SurveyLine = Told<
+  'SurveyLineShape',
+  {
+    side: SurveySide
+    whereabouts: Whereabouts
+    node: Told<'SurveyNodeShape'> | null
+    next: Told<'SurveyNodeShape'> | null
+  }
+>
+export type ExpectedLine = Told<
+  'ExpectedShape',
+  { side: SurveySide; node: Told<'SurveyNodeShape'>; next: Told<'SurveyNodeShape'> | null }
+>
+export type FirmSurvey = { lines: SurveyLine[]; expected: ExpectedLine[] }
+export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
+
 export type Gap = Told<
   'GapShape',
-  { stage: Stage; kind: GapKind; shown: GapKind; judged: Judgement | null; ladder: Rung[] }
+  {
+    stage: Stage
+    kind: GapKind
+    shown: GapKind
+    judged: Judgement | null
+    ladder: Rung[]
+    survey: GapSurvey
+    scene: { footfall: FigureText; vacancy: FigureText } | null
+  }
 >
 export type GapList = Told<'GapList', { items: Gap[] }>
 
@@ -154,3 +202,62 @@ export type EnterpriseQuery = {
   [K in keyof Asked]?: Exclude<Asked[K], null>
 }
 type Asked = NonNullable<operations['list_enterprises']['parameters']['query']>
+
+export const TARGET_AXES = ['value', 'likelihood'] as const
+export type TargetAxis = (typeof TARGET_AXES)[number]
+
+export const DECISION_KINDS = ['rejected', 'taken-up'] as const
+export type DecisionKind = (typeof DECISION_KINDS)[number]
+
+/** Why a target was rejected, by the server's code, in the order they are offered. */
+export const REJECT_REASONS = [
+  'wrong-business',
+  'too-small',
+  'not-willing',
+  'gone-elsewhere',
+  'competes',
+  'risk',
+  'other',
+] as const
+export type RejectReason = (typeof REJECT_REASONS)[number]
+
+/** Rules that take a firm out of the order of targets. */
+export const VETO_RULES = ['dishonest', 'hidden-risk', 'environment', 'plan'] as const
+
+/** How a firm stands to the gap it is a target of. */
+export const STANDS = ['on-node', 'same-business', 'delivers', 'sibling', 'linked'] as const
+
+export type TargetFirm = Told<'TargetFirm', { region: Told<'TargetRegion'> | null }>
+export type TargetReason = Told<'TargetReason', { axis: TargetAxis }>
+export type TargetVeto = Told<'VetoShape', { rule: (typeof VETO_RULES)[number] }>
+export type TargetDecision = Told<'DecisionShape', { kind: DecisionKind; reason: RejectReason | null }>
+export type Target = Told<
+  'TargetShape',
+  {
+    enterprise: TargetFirm
+    stand: (typeof STANDS)[number]
+    strength: Strength | null
+    reasons: TargetReason[]
+    veto: TargetVeto | null
+    decision: TargetDecision | null
+  }
+>
+export type TargetVetoed = Told<'TargetVetoed', { enterprise: TargetFirm; veto: TargetVeto }>
+export type TargetList = Told<
+  'TargetList',
+  { items: Target[]; vetoed: TargetVetoed[]; kind: GapKind; shown: GapKind; weights: Told<'WeightsUsed'> }
+>
+
+/** The body of a decision about a target. */
+export type NewDecision = Told<'DecisionBody', { kind: DecisionKind; reason: RejectReason | null }>
+
+export type WeightVersion = Told<'WeightShape'>
+export type WeightFeature = Told<'FeatureShape', { axis: TargetAxis }>
+export type WeightList = Told<'WeightList', { items: WeightVersion[]; features: WeightFeature[] }>
+
+/** The body of a new version of the weights. */
+export type NewWeights = Told<'WeightsBody'>
+
+/** Which targets are asked for. */
+export type TargetQuery = { [K in keyof AskedTargets]?: Exclude<AskedTargets[K], null> }
+type AskedTargets = NonNullable<operations['list_targets']['parameters']['query']>

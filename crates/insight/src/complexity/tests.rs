@@ -279,10 +279,10 @@ proptest! {
         let (height, width) = (values.len(), values[0].len());
         let place = |row: usize, column: usize| ((row + turn) % height, width - 1 - column);
         let mut other = vec![vec![0.0; width]; height];
-        for row in 0..height {
-            for column in 0..width {
+        for (row, line) in values.iter().enumerate() {
+            for (column, value) in line.iter().enumerate() {
                 let (there, at) = place(row, column);
-                other[there][at] = values[row][column] * f64::from(scale);
+                other[there][at] = value * f64::from(scale);
             }
         }
         let (one, two) = (complexity(matrix(&values), Diagonal::One), complexity(matrix(&other), Diagonal::One));

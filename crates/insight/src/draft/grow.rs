@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Text;
 
 use super::graph::Graph;
-use super::name::{self, NamedFor, Noise, Variant};
+use super::name::{self, NamedFor, Nature, Noise, Variant};
 use super::{DraftSettings, LeftOut, rows_of};
 
 /// Where a node stands to the product.
@@ -60,16 +60,21 @@ pub(super) struct Grown {
 struct Candidate {
     proofs: Vec<Proof>,
     distance: u32,
+    /// Goods of longer names that are the same: `…生产设备` beside `…设备`.
+    also: Vec<usize>,
 }
 
-/// Evidence of the same sort adds up as independent chances do; of a good's sides the best wins.
+/// Evidence of the same side adds up as independent chances do, each row counted once; of a good's sides the best wins.
 fn best_side(graph: &Graph, good: usize, candidate: &Candidate, settings: &DraftSettings) -> (f64, Side) {
     let mut doubt: BTreeMap<Side, f64> = BTreeMap::new();
     for proof in &candidate.proofs {
         *doubt.entry(proof.side).or_insert(1.0) *= 1.0 - proof.belief;
     }
-    let firms = graph.good(good).firms.len().min(5) as i32;
-    let lift = settings.doubt_per_firm.powi(firms);
+    let goods = std::iter::once(&good).chain(&candidate.also);
+    let firms: BTreeSet<usize> = goods.flat_map(|good| graph.good(*good).firms.iter().copied()).collect();
+    // That many make it says that it is a good, not that a chain far from it needs it.
+    let count = if candidate.distance <= 1 { firms.len().min(5) as i32 } else { 0 };
+    let lift = settings.doubt_per_firm.powi(count);
     let mut best = (0.0, Side::Down);
     for (side, doubt) in doubt {
         let confidence = 1.0 - doubt * lift;
@@ -151,6 +156,12 @@ impl Growth<'_> {
         members.extend(kinds);
         let firms = members.iter().flat_map(|good| graph.good(*good).firms.iter().copied()).collect();
         self.taken.extend(members.iter().copied());
+        // A wider good is not a step beside the product: it is a word of the trade.
+        for wider in graph.good(root).wider.keys().filter(|wider| graph.name(root).ends_with(graph.name(**wider))) {
+            self.taken.insert(*wider);
+            let why = Text::new("上位产品，作本链语境词", "a wider good: it shows that a text speaks of this trade");
+            self.leave_out(graph.name(*wider), why);
+        }
         self.grown.nodes.push(Taken {
             good: root,
             side: Side::Kind,
@@ -167,8 +178,8 @@ impl Growth<'_> {
                 format!("是 {product} 的一种，另有自己的上下游"),
                 format!("a kind of {product} with suppliers or users of its own"),
             );
-            let proof = Proof { side: Side::Kind, by: 0, belief: self.settings.kindred, text, rows, stated: false };
-            self.offer(kind, proof, 1);
+            let proof = Proof { side: Side::Kind, by: 0, belief: self.settings.kind, text, rows, stated: false };
+            self.offer(kind, proof, 0);
         }
     }
 
@@ -213,9 +224,16 @@ impl Growth<'_> {
         if self.taken.contains(&good) || self.is_noise(good) {
             return;
         }
-        let candidate = self.candidates.entry(good).or_insert(Candidate { proofs: Vec::new(), distance });
+        let candidate =
+            self.candidates.entry(good).or_insert(Candidate { proofs: Vec::new(), distance, also: Vec::new() });
         candidate.distance = candidate.distance.min(distance);
-        candidate.proofs.push(proof);
+        let known = candidate
+            .proofs
+            .iter()
+            .any(|other| other.side == proof.side && other.by == proof.by && other.rows == proof.rows);
+        if !known {
+            candidate.proofs.push(proof);
+        }
     }
 
     /// Offers what stands beside a node.
@@ -230,8 +248,16 @@ impl Growth<'_> {
         }
         for member in members {
             let belief = if member == good { self.settings.material } else { self.settings.kindred } * confidence;
-            if matches!(side, Side::Up | Side::Kind | Side::Beside) && !(side == Side::Beside) {
+            if matches!(side, Side::Up | Side::Kind) {
                 for (other, rows) in &graph.good(member).suppliers {
+                    // Far from the product, what goes into everything says little about it.
+                    let users = graph.good(*other).users.len().max(1) as f64;
+                    let share = if distance > 1 {
+                        (self.settings.rare as f64 / users).min(1.0) * self.settings.far
+                    } else {
+                        1.0
+                    };
+                    let belief = belief * share;
                     let (what, of) = (graph.name(*other), graph.name(member));
                     let text = Text::new(format!("{what} 是 {of} 的原料"), format!("{what} is a material of {of}"));
                     self.offer(*other, self.proof(Side::Up, node, belief, text, rows), distance);
@@ -241,7 +267,20 @@ impl Growth<'_> {
                 for (other, rows) in &graph.good(member).users {
                     // What takes many materials says little about one of them.
                     let share = 1.0 / (1.0 + (graph.good(*other).suppliers.len() as f64 / 4.0).floor());
+                    let share = if distance > 1 { share * self.settings.far } else { share };
                     let (what, of) = (graph.name(*other), graph.name(member));
+                    // `混凝土搅拌机` is not made of 混凝土, whatever the row says.
+                    if what.starts_with(of) && name::named_for(what, Nature::Material) == NamedFor::Tool {
+                        let text = Text::new(
+                            format!("图谱称 {what} 用 {of} 作原料，按名称判为装备，待核"),
+                            format!(
+                                "the graph says that {what} is made of {of}; its name says that it is equipment; to be checked"
+                            ),
+                        );
+                        let proof = Proof { stated: false, ..self.proof(Side::Tool, node, belief, text, rows) };
+                        self.offer(*other, proof, distance);
+                        continue;
+                    }
                     let text = Text::new(format!("{what} 用 {of} 作原料"), format!("{what} is made of {of}"));
                     self.offer(*other, self.proof(Side::Down, node, belief * share, text, rows), distance);
                 }
@@ -267,16 +306,30 @@ impl Growth<'_> {
         let members = &self.grown.nodes[0].members;
         let users: usize = members.iter().map(|good| graph.good(*good).users.len()).sum();
         let suppliers: usize = members.iter().map(|good| graph.good(*good).suppliers.len()).sum();
-        let open = if users > suppliers { Side::Down } else { Side::Up };
+        let nature = if users > suppliers { Nature::Material } else { Nature::Assembly };
+        let mut found: Vec<(String, usize)> = Vec::new();
         for (good, named) in graph.all() {
             let Some(rest) = named.name.strip_prefix(product) else { continue };
             if rest.is_empty() || named.name.ends_with(product) || rest.starts_with(|c: char| !c.is_alphanumeric()) {
                 continue;
             }
-            let side = match name::named_for(&named.name) {
+            if !self.taken.contains(&good) && !self.is_noise(good) {
+                found.push((rest.replace("装备", "设备"), good));
+            }
+        }
+        found.sort_by(|a, b| name::letters(&a.0).cmp(&name::letters(&b.0)).then(graph.name(a.1).cmp(graph.name(b.1))));
+        let mut heads: Vec<(String, usize)> = Vec::new();
+        for (rest, good) in found {
+            // `…生产设备` and `…专用设备` are the same node as `…设备`.
+            let head = heads.iter().find(|(head, _)| name::letters(head) >= 2 && rest.ends_with(head.as_str()));
+            if let Some(candidate) = head.and_then(|(_, head)| self.candidates.get_mut(head)) {
+                candidate.also.push(good);
+                continue;
+            }
+            let side = match name::named_for(&rest, nature) {
                 NamedFor::Tool => Side::Tool,
                 NamedFor::Part => Side::Up,
-                NamedFor::Open => open,
+                NamedFor::Made => Side::Down,
             };
             let rows = graph.good(root).kinds.get(&good).cloned().unwrap_or_default();
             let text = Text::new(
@@ -285,6 +338,7 @@ impl Growth<'_> {
             );
             let proof = Proof { side, by: 0, belief: self.settings.named_for, text, rows, stated: false };
             self.offer(good, proof, 1);
+            heads.push((rest, good));
         }
     }
 
@@ -367,11 +421,16 @@ impl Growth<'_> {
         }
         let Some((confidence, side, good)) = best else { return false };
         let Some(candidate) = self.candidates.remove(&good) else { return false };
-        self.taken.insert(good);
+        let members: Vec<usize> = std::iter::once(good)
+            .chain(candidate.also.iter().copied().filter(|also| !self.taken.contains(also)))
+            .collect();
+        self.taken.extend(&members);
+        // One that was offered for itself too has found its place.
+        self.candidates.retain(|good, _| !members.contains(good));
         let proofs = candidate.proofs.into_iter().filter(|proof| proof.side == side).collect();
-        let firms = self.graph.good(good).firms.clone();
+        let firms = members.iter().flat_map(|good| self.graph.good(*good).firms.iter().copied()).collect();
         let distance = candidate.distance;
-        self.grown.nodes.push(Taken { good, side, distance, confidence, proofs, members: vec![good], firms });
+        self.grown.nodes.push(Taken { good, side, distance, confidence, proofs, members, firms });
         self.spread(self.grown.nodes.len() - 1);
         true
     }

@@ -64,34 +64,21 @@ fn lane(side: Side) -> DraftLane {
     }
 }
 
-/// Words of a node: its name, its spellings, its kinds. A word that has a node keeps it.
+/// Words of a node: its name and what is gathered under it. A word that has a node keeps it. Kinds of other goods than the
+/// product are no words: whatever ends with the node's name is found by that name.
 fn terms(graph: &Graph, taken: &Taken, owned: &mut BTreeSet<String>, settings: &DraftSettings) -> Vec<String> {
     let mut terms = vec![graph.name(taken.good).to_owned()];
-    let most = if taken.distance == 0 { settings.product_terms } else { settings.terms };
-    let add = |word: &str, terms: &mut Vec<String>, owned: &mut BTreeSet<String>| {
-        let plain = name::letters(word) >= 2 && !word.contains(['(', ')', '"']);
-        if plain && terms.len() < most && owned.insert(word.to_owned()) {
-            terms.push(word.to_owned());
-        }
-    };
     let mut members = taken.members.clone();
-    let head = graph.name(taken.good);
-    members.extend(graph.good(taken.good).kinds.keys().filter(|kind| {
-        let kind = graph.name(**kind);
-        kind.ends_with(head) && name::noise(kind).is_none()
-    }));
     // What firms name comes first: those words are in use.
     members.sort_by(|a, b| {
         let (one, other) = (graph.good(*a), graph.good(*b));
         (other.firms.len(), other.degree()).cmp(&(one.firms.len(), one.degree())).then(one.name.cmp(&other.name))
     });
-    members.dedup();
     for member in members {
-        add(graph.name(member), &mut terms, owned);
-    }
-    for (written, how) in &graph.good(taken.good).written {
-        if matches!(how, name::Variant::Activity) {
-            add(written, &mut terms, owned);
+        let word = graph.name(member);
+        let plain = name::letters(word) >= 2 && !word.contains(['(', ')', '"']);
+        if plain && terms.len() < settings.terms && owned.insert(word.to_owned()) {
+            terms.push(word.to_owned());
         }
     }
     terms

@@ -1,8 +1,9 @@
 //! Names of goods as machines read them off pages: what good is meant, and what is no good at all.
-//!
-//! The lists are short and of the language, not of any trade; what they miss is for the expert who reads the draft.
+//! What the lists of words miss is for the expert who reads the draft.
 
 use model::Text;
+
+use super::words::{self, begins, ends, has, holds};
 
 /// Why a name is not a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,322 +76,6 @@ impl Variant {
     }
 }
 
-/// Words for all sorts of goods, and whole trades.
-const GENERIC: &[&str] = &[
-    "材料",
-    "原料",
-    "原材料",
-    "辅料",
-    "物料",
-    "产品",
-    "商品",
-    "制品",
-    "成品",
-    "半成品",
-    "物品",
-    "用品",
-    "货物",
-    "其他",
-    "其它",
-    "配件",
-    "部件",
-    "零件",
-    "零部件",
-    "元件",
-    "组件",
-    "附件",
-    "备件",
-    "系统",
-    "设备",
-    "装置",
-    "工具",
-    "仪器",
-    "机器",
-    "器材",
-    "机械",
-    "电子",
-    "电器",
-    "化工",
-    "建筑",
-    "建材",
-    "装饰",
-    "包装",
-    "航空",
-    "新鲜",
-    "特种",
-    "颗粒",
-    "金属",
-    "矿物",
-    "矿物质",
-    "燃料",
-    "食品",
-    "药品",
-    "配料",
-    "添加剂",
-    "服务",
-    "技术",
-    "工程",
-    "项目",
-    "贸易",
-    "业务",
-    "电子消费品",
-    "金属材料",
-    "化工产品",
-    "化工原料",
-    "工业级",
-    "不同",
-    "各种",
-    "天然",
-    "有机物",
-    "无机物",
-    "混合物",
-    "封装",
-    "工业",
-    "农业",
-    "碳素",
-    "物质",
-    "成分",
-    "零配件",
-    "金属制品",
-    "工业产品",
-    "消费品",
-    "轻工",
-    "IT",
-    "加工",
-    "原件",
-    "主材",
-    "耗材",
-];
-
-/// Words of praise, of origin and of grammar that stand before a good and leave it what it is.
-const PRAISE: &[&str] = &[
-    "优质",
-    "普通",
-    "进口",
-    "国产",
-    "高档",
-    "高级",
-    "新型",
-    "标准",
-    "高品质",
-    "各种",
-    "各类",
-    "其他",
-    "其它",
-    "专用",
-    "采用",
-    "全新",
-    "国内外",
-    "主要",
-    "传统",
-    "现代",
-    "常用",
-    "一般",
-    "名牌",
-    "大型",
-    "中型",
-    "小型",
-    "新鲜",
-    "纯天然",
-    "选用",
-    "使用",
-    "高标准",
-    "高质量",
-    "成品",
-    "多用",
-];
-
-/// Beginnings and ends by which half a sentence shows.
-const PHRASE_STARTS: &[&str] = &[
-    "用", "从", "由", "将", "把", "以", "经", "之", "含", "余量", "每", "合理", "若干", "大量", "少量", "适量", "该",
-    "其", "与", "和", "及", "或", "可", "被", "为", "是", "在", "并", "所", "而", "但", "因", "通过", "利用", "包括",
-    "具有", "含有", "要求", "乱向",
-];
-const PHRASE_ENDS: &[&str] = &[
-    "以", "等", "及", "和", "与", "或", "的", "为", "用", "式", "型", "状", "性", "时", "后", "中", "上", "加", "系",
-    "而成",
-];
-const PHRASE_INSIDE: &[&str] = &["的", "适量", "少许", "分别", "需要", "是由", "主要成", "若干", "了", "之间", "进行"];
-
-/// What begins with a word above and is a good all the same.
-const NO_PHRASE: &[&str] = &[
-    "以太",
-    "以色列",
-    "其他",
-    "可乐",
-    "可可",
-    "可控",
-    "可编程",
-    "可燃",
-    "可视",
-    "可降解",
-    "可再生",
-    "与门",
-    "及第",
-    "用具",
-    "用纸",
-    "经编",
-    "经纱",
-    "经济",
-    "含油",
-    "含氟",
-    "含硅",
-    "含硫",
-    "含能",
-    "含铅",
-    "为",
-    "由",
-    "在线",
-    "并网",
-    "并条",
-    "因子",
-    "用水",
-    "和面",
-    "和纸",
-    "含片",
-    "可膨胀",
-    "可溶",
-    "可发性",
-];
-const NO_PHRASE_END: &[&str] =
-    &["组合式", "药用", "大型", "模型", "电石系", "造型", "车用", "民用", "军用", "工业用", "中和", "合用"];
-
-/// Ends that say something about a good, or name a service or a place.
-const NOT_GOODS: &[&str] = &[
-    "论坛",
-    "知识",
-    "商标",
-    "标识",
-    "型号",
-    "标号",
-    "标准",
-    "污染",
-    "费",
-    "税",
-    "编码",
-    "条形码",
-    "价格",
-    "行业",
-    "市场",
-    "图片",
-    "强度",
-    "性能",
-    "工艺",
-    "方法",
-    "文化",
-    "偏方",
-    "浇筑",
-    "回收站",
-    "公司",
-    "专业",
-    "学科",
-    "指南",
-    "申请表",
-    "手册",
-    "厂家",
-    "品牌",
-    "展会",
-    "招聘",
-    "网站",
-    "含量",
-    "规格",
-    "毒害",
-    "相容性好",
-    "街道",
-    "成本",
-    "噪声",
-    "原理",
-    "结构图",
-    "定义",
-    "简介",
-    "概念",
-    "理论",
-    "现象",
-    "效应",
-    "指数",
-    "码",
-    "专利",
-    "路",
-];
-const GOODS_ALL_THE_SAME: &[&str] =
-    &["光路", "电路", "线路", "铁路", "公路", "管路", "道路", "水路", "油路", "高速公路", "砝码", "集成电路"];
-
-/// Ends of dishes and remedies.
-const DISHES: &[&str] = &[
-    "汤",
-    "粥",
-    "饭",
-    "菜",
-    "糕",
-    "饼",
-    "羹",
-    "煲",
-    "沙拉",
-    "布丁",
-    "面包",
-    "蛋糕",
-    "饺",
-    "饺子",
-    "丸子",
-    "药茶",
-    "口服液",
-    "面膜",
-    "胶囊",
-    "酥",
-    "炒",
-    "粽",
-    "馄饨",
-    "面条",
-    "火锅",
-    "寿司",
-    "点心",
-    "冰淇淋",
-    "泡饭",
-    "咳喘颗粒",
-    "冲剂",
-    "药酒",
-    "果冻",
-    "披萨",
-    "三明治",
-    "汉堡",
-    "酱",
-    "卤",
-    "煎蛋",
-    "炖",
-];
-
-/// Verbs behind a good.
-const ACTIVITIES: &[&str] = &["加工", "制造", "生产", "制作", "销售", "批发", "零售", "制备"];
-
-/// Latin before a good that is a material or a device, not a grade.
-const WORDS_IN_LATIN: &[&str] = &[
-    "PE", "PP", "PC", "PU", "PA", "PS", "UV", "IC", "AI", "VR", "AR", "TV", "CT", "PV", "IT", "AC", "DC", "IP", "PH",
-    "ES", "CO", "PO", "XO", "IG", "U", "X",
-];
-
-/// Pairs of characters that hands and eyes mix up; the second is taken for the first only where the first gives a name the graph knows.
-const MIXED_UP: &[(char, char)] = &[
-    ('料', '科'),
-    ('己', '已'),
-    ('烯', '稀'),
-    ('酯', '脂'),
-    ('轧', '扎'),
-    ('末', '未'),
-    ('搅', '揽'),
-    ('钢', '纲'),
-    ('铜', '钢'),
-    ('硅', '矽'),
-    ('黏', '粘'),
-    ('焊', '悍'),
-    ('碳', '炭'),
-    ('珩', '绗'),
-    ('锰', '猛'),
-    ('镀', '渡'),
-    ('砖', '砗'),
-    ('罐', '灌'),
-    ('泵', '汞'),
-];
-
 /// A name without spaces, with plain letters for wide ones, and without marks at its ends.
 pub(super) fn clean(raw: &str) -> String {
     let plain = raw.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{fffd}').map(|c| match c {
@@ -400,36 +85,7 @@ pub(super) fn clean(raw: &str) -> String {
     });
     let plain: String = plain.collect();
     // A bracket that is closed stays; a lone one at an end is a piece of the page.
-    let marks = |c: char| {
-        matches!(
-            c,
-            '"' | '\''
-                | ','
-                | '.'
-                | ';'
-                | ':'
-                | '、'
-                | '。'
-                | '·'
-                | '-'
-                | '_'
-                | '/'
-                | '\\'
-                | '*'
-                | '+'
-                | '!'
-                | '?'
-                | '%'
-                | '~'
-                | '<'
-                | '>'
-                | '='
-                | '|'
-                | '&'
-                | '—'
-                | '…'
-        )
-    };
+    let marks = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '#' | '℃');
     let mut name = plain.trim_matches(marks).to_owned();
     if !name.contains(')') {
         name.truncate(name.find('(').unwrap_or(name.len()));
@@ -470,16 +126,19 @@ fn without_grade(text: &str, known: &impl Fn(&str) -> bool) -> Option<String> {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '#' | '-' | '/' | '.' | '×' | 'φ' | 'Φ' | '*' | '+');
     let rest = text.trim_start_matches(code);
     let head = &text[..text.len() - rest.len()];
-    let after = ["标准", "号钢", "号", "级", "#"].iter().find_map(|word| rest.strip_prefix(word));
     let letters_before = head.chars().filter(char::is_ascii_alphabetic).count();
-    let standard = ["GB", "YB", "JIS", "ASTM", "DIN", "API", "QB", "SAE", "ASME", "HG", "SY", "JB"].iter();
-    let standard = standard.clone().any(|word| head.to_ascii_uppercase().starts_with(word));
-    let is_word = WORDS_IN_LATIN.contains(&head.to_ascii_uppercase().as_str());
-    if !head.is_empty() || text.starts_with('号') {
-        let tail = after.unwrap_or(rest);
-        let shaped = tail.starts_with(['型', '字', '形', '光', '系']);
-        let grade = standard || (letters_before <= 2 && !is_word);
-        if grade && !shaped && letters(tail) >= 2 && starts_han(tail) && known(tail) {
+    let is_standard = begins(words::STANDARDS, &head.to_ascii_uppercase());
+    let is_word = has(words::WORDS_IN_LATIN, &head.to_ascii_uppercase());
+    if text.starts_with('号') || (!head.is_empty() && (is_standard || (letters_before <= 2 && !is_word))) {
+        let cuts = ["标准", "号钢", "号", "级", "#", ""].iter().filter_map(|word| rest.strip_prefix(word));
+        let shaped = |tail: &str| tail.starts_with(['型', '字', '形', '光', '系', '码', '角', '志']);
+        // A number that the page's reader lost leaves its `号` behind: no good begins with it.
+        let lost = |tail: &str| rest.starts_with('号') && letters(tail) >= 3;
+        let tail = cuts
+            .filter(|tail| tail.len() < text.len() && letters(tail) >= 2 && starts_han(tail) && !shaped(tail))
+            .filter(|tail| !tail.starts_with('号'))
+            .find(|tail| known(tail) || lost(tail));
+        if let Some(tail) = tail {
             return Some(tail.to_owned());
         }
     }
@@ -488,19 +147,15 @@ fn without_grade(text: &str, known: &impl Fn(&str) -> bool) -> Option<String> {
 }
 
 fn without_praise(text: &str, known: &impl Fn(&str) -> bool) -> Option<String> {
-    PRAISE
-        .iter()
-        .filter_map(|word| text.strip_prefix(word))
-        .find(|rest| letters(rest) >= 2 && known(rest))
-        .map(str::to_owned)
+    let mut rests = words::words(words::PRAISE).filter_map(|word| Some((word, text.strip_prefix(word)?)));
+    let meant = |word: &str, rest: &str| known(rest) || has(words::PLAIN_PRAISE, word);
+    rests.find(|(word, rest)| letters(rest) >= 2 && meant(word, rest)).map(|(_, rest)| rest.to_owned())
 }
 
 fn without_activity(text: &str, known: &impl Fn(&str) -> bool) -> Option<String> {
-    ACTIVITIES
-        .iter()
-        .filter_map(|word| text.strip_suffix(word))
-        .find(|rest| letters(rest) >= 2 && known(rest))
-        .map(str::to_owned)
+    let before = words::words(words::ACTIVITIES).filter_map(|word| text.strip_prefix(word));
+    let behind = words::words(words::ACTIVITIES).filter_map(|word| text.strip_suffix(word));
+    before.chain(behind).find(|rest| letters(rest) >= 2 && known(rest)).map(str::to_owned)
 }
 
 /// The name a typing mistake was meant to be, where the graph knows it: characters that look or sound alike.
@@ -509,10 +164,11 @@ pub(super) fn mixed_up<'a>(name: &str, known: &impl Fn(&str) -> Option<&'a str>)
     if letters.len() < 3 {
         return None;
     }
-    for (at, found) in letters.iter().enumerate() {
-        for (right, _) in MIXED_UP.iter().filter(|(_, wrong)| wrong == found) {
+    let pairs = words::words(words::MIXED_UP).filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1)));
+    for (right, wrong) in pairs {
+        for at in (0..letters.len()).filter(|at| letters[*at] == wrong) {
             let mut other = letters.clone();
-            other[at] = *right;
+            other[at] = right;
             if let Some(name) = known(&other.iter().collect::<String>()) {
                 return Some(name);
             }
@@ -528,7 +184,7 @@ pub(super) fn noise(name: &str) -> Option<Noise> {
     if count < 2 || (han == 0 && count < 3) {
         return Some(Noise::Short);
     }
-    if GENERIC.contains(&name) {
+    if has(words::GENERIC, name) {
         return Some(Noise::Generic);
     }
     // 磷P, 余量CU: few characters and a sign.
@@ -539,22 +195,28 @@ pub(super) fn noise(name: &str) -> Option<Noise> {
     if is_phrase(name, count) {
         return Some(Noise::Phrase);
     }
-    let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
-    if ends(NOT_GOODS) && !ends(GOODS_ALL_THE_SAME) {
+    if ends(words::NOT_GOODS, name) && !ends(words::GOODS_ALL_THE_SAME, name) {
         return Some(Noise::NotGoods);
     }
-    ends(DISHES).then_some(Noise::Dish)
+    ends(words::DISHES, name).then_some(Noise::Dish)
 }
 
 fn is_phrase(name: &str, count: usize) -> bool {
-    let excused =
-        NO_PHRASE.iter().any(|start| !start.is_empty() && name.starts_with(start) && start.chars().count() > 1);
-    let starts = !excused && PHRASE_STARTS.iter().any(|start| name.starts_with(start));
-    let ends =
-        !NO_PHRASE_END.iter().any(|end| name.ends_with(end)) && PHRASE_ENDS.iter().any(|end| name.ends_with(end));
-    let inside = PHRASE_INSIDE.iter().any(|word| name.contains(word));
+    let begun = begins(words::PHRASE_STARTS, name) && !begins(words::NO_PHRASE, name);
+    let ended = ends(words::PHRASE_ENDS, name) && !ends(words::NO_PHRASE_END, name);
     let listed = name.contains(['、', ',', '/', ';', '，']);
-    count > 10 || starts || ends || inside || listed
+    let joined = name.contains('-') && starts_han(name);
+    count > 10 || joined || begun || ended || listed || holds(words::PHRASE_INSIDE, name) || joins(name)
+}
+
+/// Whether `和` or `以` inside joins two things: not in `饱和` or `以太`.
+fn joins(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    (1..letters.len().saturating_sub(1)).any(|at| match letters[at] {
+        '和' => !matches!(letters[at - 1], '饱' | '中' | '共' | '缓') && !(at == 1 && letters[0] == '调'),
+        '以' => letters[at + 1] != '太',
+        _ => false,
+    })
 }
 
 /// What something named for a good is to it, by the end of its name.
@@ -564,83 +226,31 @@ pub(super) enum NamedFor {
     Tool,
     /// It goes into the good.
     Part,
-    /// Neither is said: what is made of it, or what goes in.
-    Open,
+    /// It is made of the good.
+    Made,
 }
 
-const TOOLS: &[&str] = &[
-    "机",
-    "设备",
-    "机组",
-    "泵",
-    "泵车",
-    "搅拌车",
-    "模具",
-    "模",
-    "生产线",
-    "炉",
-    "窑",
-    "仪",
-    "试验机",
-    "工具",
-    "夹具",
-    "装备",
-    "机械",
-    "立磨",
-    "烘干机",
-    "罐车",
-    "焊条",
-];
-const PARTS: &[&str] = &[
-    "材料",
-    "添加剂",
-    "减水剂",
-    "剂",
-    "电芯",
-    "隔膜",
-    "电解液",
-    "正极",
-    "负极",
-    "外壳",
-    "芯",
-    "底盘",
-    "车身",
-    "车架",
-    "变速器",
-    "发动机",
-    "轴",
-    "套圈",
-    "壳体",
-    "零件",
-    "零部件",
-    "配件",
-    "部件",
-    "器",
-    "熟料",
-    "原料",
-    "座",
-    "架",
-    "圈",
-    "座椅",
-    "玻璃",
-    "灯",
-    "桥",
-    "轮",
-    "保险杠",
-    "仪表",
-    "水箱",
-    "胶带",
-];
+/// What a good is to others: that decides what an open name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// Things are made of it.
+    Material,
+    /// It is put together from things.
+    Assembly,
+}
 
-/// What `name`, which begins with a good, is to that good.
-pub(super) fn named_for(name: &str) -> NamedFor {
-    let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
-    if ends(TOOLS) && !name.ends_with("发动机") {
+/// What `name`, which begins with a good of that nature, is to the good.
+pub(super) fn named_for(name: &str, nature: Nature) -> NamedFor {
+    if ends(words::TOOLS, name) {
         NamedFor::Tool
-    } else if ends(PARTS) {
+    } else if ends(words::MADE, name) {
+        NamedFor::Made
+    } else if ends(words::MACHINES, name) && nature == Nature::Material {
+        NamedFor::Tool
+    } else if ends(words::PARTS, name) || nature == Nature::Assembly {
         NamedFor::Part
     } else {
-        NamedFor::Open
+        NamedFor::Made
     }
 }
 

@@ -19,10 +19,14 @@ pub struct DraftSettings {
     pub floor: f64,
     /// Neighbours from which a good is in everything: it is not followed further.
     pub hub: usize,
-    /// Users up to which a shared material ties two goods together.
+    /// Users up to which a material is of few trades: sharing it ties two goods together, and it is followed upstream without loss.
     pub rare: usize,
     /// Belief in a row that names a material or a use.
     pub material: f64,
+    /// Belief that a kind of the product with relations of its own is a node of its own.
+    pub kind: f64,
+    /// What is left of a belief at each step beyond the first.
+    pub far: f64,
     /// Belief in the same row of a kind of the product.
     pub kindred: f64,
     /// Belief that something named for the product belongs to it (`…搅拌机`, `…减水剂`).
@@ -31,12 +35,10 @@ pub struct DraftSettings {
     pub inherited: f64,
     /// Belief that a good made of the same rare material stands beside the product.
     pub same_material: f64,
-    /// What is left of a doubt for each firm that names the good, up to five.
+    /// What is left of a doubt for each firm that names the good, up to five, one step from the product.
     pub doubt_per_firm: f64,
-    /// Words of a node at most.
+    /// Words of a node at most: the product's kinds are worth reading, but not by the hundred.
     pub terms: usize,
-    /// Words of the product at most: its kinds are worth reading.
-    pub product_terms: usize,
     /// Left-outs that are listed.
     pub listed: usize,
     /// Names offered when the product is not found.
@@ -52,17 +54,18 @@ impl Default for DraftSettings {
             kinds: 6,
             kind_relations: 2,
             distance: 3,
-            floor: 0.15,
+            floor: 0.3,
             hub: 60,
-            rare: 6,
+            rare: 12,
             material: 0.7,
+            kind: 0.8,
+            far: 0.65,
             kindred: 0.55,
             named_for: 0.35,
             inherited: 0.25,
             same_material: 0.3,
             doubt_per_firm: 0.9,
-            terms: 12,
-            product_terms: 40,
+            terms: 40,
             listed: 300,
             hints: 5,
         }

@@ -81,6 +81,10 @@ struct Case<'a> {
 }
 
 fn run(case: &Case<'_>) -> Vec<Gap> {
+    run_with(case, &Around::default())
+}
+
+fn run_with(case: &Case<'_>, around: &Around) -> Vec<Gap> {
     let firms = firms(&case.chain, case.firms);
     let expectations: Vec<_> = case
         .expected
@@ -112,6 +116,7 @@ fn run(case: &Case<'_>) -> Vec<Gap> {
         expectations: &expectations,
         reference: (!case.reference.is_empty()).then_some(&reference),
         judgements: &[],
+        around: around,
         settings: &Settings::default(),
     })
 }
@@ -243,6 +248,7 @@ fn a_persons_label_stands_beside_the_computed_one_and_is_shown() {
         expectations: &[],
         reference: None,
         judgements: &[judged],
+        around: &Around::default(),
         settings: &Settings::default(),
     });
     assert_eq!((gaps[0].kind, gaps[0].shown()), (GapKind::Missing, GapKind::Watch));
@@ -254,3 +260,108 @@ fn lq_is_the_local_share_over_the_reference_share() {
     let lq = run(&case)[0].presence.lq.value().unwrap();
     assert!((lq - (4.0 / 100.0) / (20.0 / 1000.0)).abs() < 1e-12, "{lq}");
 }
+
+/// Labels on input that says next to nothing; every figure of it is a number or says why not.
+#[track_caller]
+fn check_poor(chain: &Chain, firms: &[LocalFirm], local: Census, reference: Option<&Reference>, expect: &str) {
+    let expectations = [Expectation { node: None, expected: 0, found: None, source: Text::new("普查", "census") }];
+    for expectations in [&[][..], &expectations] {
+        let settings = Settings::default();
+        let input = GapInput {
+            chain,
+            firms,
+            local,
+            expectations,
+            reference,
+            judgements: &[],
+            around: &Around::default(),
+            settings: &settings,
+        };
+        let gaps = gaps(&input);
+        let labels: Vec<_> = gaps.iter().map(|gap| format!("{} {}", chain.nodes[gap.node].id, gap.kind)).collect();
+        assert_eq!(labels.join(", "), expect);
+        for gap in &gaps {
+            assert!(gap.presence.presence.is_finite());
+            for figure in [&gap.presence.lq, &gap.presence.coverage, &gap.density] {
+                assert!(figure.value().is_none_or(f64::is_finite) && !figure.text().zh.is_empty(), "{figure:?}");
+            }
+            assert!(!gap.reasons().is_empty());
+        }
+    }
+}
+
+fn reference_of(chain: &Chain, all: u32, node: Option<u32>) -> Reference {
+    let nodes = vec![node.map(|firms| Census { firms, above_scale: 0 }); chain.nodes.len()];
+    Reference { title: Text::new("全省", "the province"), all: Census { firms: all, above_scale: 0 }, nodes }
+}
+
+#[test]
+fn a_region_without_firms_is_watched_and_its_quotients_are_unknown() {
+    let chain = chain(&["ore -> pipe"]);
+    let reference = reference_of(&chain, 1000, Some(10));
+    check_poor(&chain, &[], Census::default(), Some(&reference), "ore Watch, pipe Watch");
+    check_poor(&chain, &[], Census::default(), None, "ore Watch, pipe Watch");
+}
+
+#[test]
+fn one_firm_is_a_thin_node_and_makes_its_supplier_missing() {
+    let chain = chain(&["ore -> pipe -> drill"]);
+    let one = firms(&chain, "pipe+*");
+    let reference = reference_of(&chain, 1000, Some(10));
+    let local = Census { firms: 1, above_scale: 1 };
+    check_poor(&chain, &one, local, Some(&reference), "ore Missing, pipe Weak, drill Watch");
+}
+
+#[test]
+fn a_node_that_no_one_has_anywhere_has_no_quotient() {
+    let chain = chain(&["ore -> pipe"]);
+    let some = firms(&chain, "pipe--*");
+    for reference in
+        [reference_of(&chain, 1000, Some(0)), reference_of(&chain, 0, Some(0)), reference_of(&chain, 0, None)]
+    {
+        let local = Census { firms: 5, above_scale: 0 };
+        check_poor(&chain, &some, local, Some(&reference), "ore Missing, pipe Steady");
+    }
+}
+
+#[test]
+fn a_chain_without_links_or_without_nodes_has_labels_for_what_it_has() {
+    let unlinked = chain(&["ore", "pipe"]);
+    let some = firms(&unlinked, "pipe--*");
+    check_poor(&unlinked, &some, Census { firms: 5, above_scale: 0 }, None, "ore Watch, pipe Steady");
+    check_poor(&chain(&[]), &[], Census::default(), None, "");
+}
+
+#[test]
+fn a_firm_on_a_node_that_the_chain_does_not_have_and_a_score_that_is_no_number_do_no_harm() {
+    let chain = chain(&["ore -> pipe"]);
+    let mut some = firms(&chain, "pipe---*");
+    some[0].node = 9;
+    some[1].score = f64::NAN;
+    check_poor(&chain, &some, Census { firms: 3, above_scale: 0 }, None, "ore Missing, pipe Weak");
+}
+
+#[test]
+fn a_number_of_firms_found_elsewhere_is_what_coverage_compares() {
+    let chain = chain(&["ore -> pipe"]);
+    let some = firms(&chain, "pipe--*");
+    let label = |found| {
+        let expectations =
+            [Expectation { node: chain.node("pipe"), expected: 4, found, source: Text::new("普查", "census") }];
+        let settings = Settings::default();
+        let local = Census { firms: 5, above_scale: 0 };
+        gaps(&GapInput {
+            chain: &chain,
+            firms: &some,
+            local,
+            expectations: &expectations,
+            reference: None,
+            judgements: &[],
+            around: &Around::default(),
+            settings: &settings,
+        })[1]
+            .kind
+    };
+    assert_eq!((label(None), label(Some(3))), (GapKind::Unverified, GapKind::Steady));
+}
+mod survey;

@@ -11,9 +11,10 @@ use model::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::figure::Figure;
-use crate::gap::Gap;
-use crate::presence::NodePresence;
+use crate::around::Around;
+use crate::gap::{Gap, GapInput};
+use crate::presence::Census;
+use crate::settings::Settings;
 
 /// `billet -> pipe -> drill`, with `joint` beside `drill`.
 fn chain() -> Chain {
@@ -47,26 +48,23 @@ fn chain() -> Chain {
     }
 }
 
+/// Labels of the chain with these kinds, whatever the rules would say.
 fn gaps(kinds: &[GapKind]) -> Vec<Gap> {
-    let presence = NodePresence {
-        core: vec![],
-        minor: vec![],
-        above_scale: 0,
-        lead: 0,
-        presence: 0.0,
-        capital: (None, 0),
-        coverage: Figure::unknown("无", "none"),
-        lq: Figure::unknown("无", "none"),
-    };
-    let gap = |(node, kind): (usize, &GapKind)| Gap {
-        node,
-        kind: *kind,
-        judged: None,
-        presence: presence.clone(),
-        density: Figure::unknown("无", "none"),
-        ladder: vec![],
-    };
-    kinds.iter().enumerate().map(gap).collect()
+    let chain = chain();
+    let mut gaps = crate::gap::gaps(&GapInput {
+        chain: &chain,
+        firms: &[],
+        local: Census::default(),
+        expectations: &[],
+        reference: None,
+        judgements: &[],
+        around: &Around::default(),
+        settings: &Settings::default(),
+    });
+    for (gap, kind) in gaps.iter_mut().zip(kinds) {
+        gap.kind = *kind;
+    }
+    gaps
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -33,8 +33,9 @@ pub enum WarningKind {
     VaguePlace,
 }
 
-/// All warnings of a plan: those of the trip first, then visit by visit.
-pub(super) fn warnings(input: &TripInput<'_>, stops: &[Stop]) -> Vec<TripWarning> {
+/// All warnings of a plan: those of the trip first, then visit by visit. Also for stops that people put together; the indices
+/// in them speak of the input's targets.
+pub fn warnings(input: &TripInput<'_>, stops: &[Stop]) -> Vec<TripWarning> {
     let mut found = Vec::new();
     let mut of_trip =
         |kind, zh: String, en: String| found.push(TripWarning { kind, target: None, text: Text::new(zh, en) });

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, WeightVersion};
+use model::{JobCause, SurveySide, WeightVersion};
 use packs::Files;
 use store::{NewJudgement, NewWeights, Store};
 
@@ -13,7 +13,7 @@ use crate::folder::{self, Replace};
 use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::report::{self, count};
-use crate::{clock, embedded, jobs};
+use crate::{clock, embedded, ingest_survey, jobs};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -134,6 +134,14 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
             ingest::take(store, &intake, source, Mode::Take).await?;
         }
     }
+    // The survey comes last: its lines speak of firms that must be there.
+    for file in &config.pack.surveys {
+        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
+        let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
+        if wanted(&source.sha256()?) {
+            ingest_survey::take(store, &intake, side, source, Mode::Take).await?;
+        }
+    }
     for file in &config.pack.leads {
         let Some(kind) = LeadKind::of_file(&file.path) else { continue };
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
@@ -163,11 +171,11 @@ async fn put_weights(store: &Store, config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Pack files as the store keeps them: text, without the firms, whose rows it holds already.
+/// Pack files as the store keeps them: text, without firms and survey, whose rows it holds already.
 fn text(files: &Files) -> Result<Vec<(String, String)>> {
     files
         .iter()
-        .filter(|(path, _)| !path.starts_with("firms/"))
+        .filter(|(path, _)| !path.starts_with("firms/") && !path.starts_with("surveys/"))
         .map(|(path, bytes)| {
             let text = std::str::from_utf8(bytes)
                 .with_context(|| format!("`{path}` is not UTF-8; hint: save it as UTF-8 and load the pack again"))?;

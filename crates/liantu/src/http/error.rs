@@ -24,10 +24,16 @@ pub(crate) enum ErrorCode {
     WeightsNotFound,
     /// No firm of that id.
     EnterpriseNotFound,
+    /// No site of that id.
+    SiteNotFound,
     /// No import of that id.
     ImportNotFound,
     /// No job of that id.
     JobNotFound,
+    /// No trip of that id.
+    TripNotFound,
+    /// No line of the survey of that id, or it was taken back.
+    SurveyNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -49,8 +55,11 @@ impl ErrorCode {
             | Self::NodeNotFound
             | Self::WeightsNotFound
             | Self::EnterpriseNotFound
+            | Self::SiteNotFound
             | Self::ImportNotFound
             | Self::JobNotFound
+            | Self::TripNotFound
+            | Self::SurveyNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,

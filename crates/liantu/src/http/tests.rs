@@ -11,6 +11,9 @@ use crate::commands::{configure, fill, shipped};
 mod as_of;
 mod firms;
 mod jobs;
+mod panel;
+mod site_matches;
+mod surveys;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -43,6 +43,11 @@ impl Answer {
         self.with(0).out
     }
 
+    /// What it said beside its output, having done what it was asked for.
+    pub(crate) fn said(self) -> String {
+        self.with(0).err
+    }
+
     /// The same as JSON.
     pub(crate) fn json(self) -> Value {
         serde_json::from_str(&self.done()).expect("JSON")

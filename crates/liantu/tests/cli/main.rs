@@ -3,7 +3,9 @@
 //! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
 
 mod atlas;
+mod complexity;
 mod demo;
+mod draft;
 mod gaps;
 mod harness;
 mod import;
@@ -18,3 +20,6 @@ mod migrate;
 mod packs;
 mod place;
 mod serve;
+mod targets;
+mod sites;
+mod survey;

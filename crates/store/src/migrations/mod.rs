@@ -6,7 +6,9 @@ use sea_orm_migration::prelude::{DynIden, MigrationTrait, MigratorTrait, async_t
 mod m0001_first;
 mod m0002_places;
 mod m0003_work;
+mod m0004_survey;
 mod m0005_targets;
+mod m0006_site_matches;
 mod m0007_trips;
 mod m0008_insight;
 
@@ -23,7 +25,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first::Migration),
             Box::new(m0002_places::Migration),
             Box::new(m0003_work::Migration),
+            Box::new(m0004_survey::Migration),
             Box::new(m0005_targets::Migration),
+            Box::new(m0006_site_matches::Migration),
             Box::new(m0007_trips::Migration),
             Box::new(m0008_insight::Migration),
         ]

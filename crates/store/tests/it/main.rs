@@ -13,4 +13,6 @@ mod placements;
 mod places;
 mod reading;
 mod replay;
+mod site_matches;
+mod survey;
 mod trips;

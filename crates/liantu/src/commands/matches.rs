@@ -1,0 +1,69 @@
+//! `liantu match`: three lights for a gap, and for a firm.
+
+use anyhow::{Result, bail};
+use model::{Enterprise, EnterpriseId};
+use store::{Store, StoreError};
+
+use super::sites;
+use crate::analysis::{self, Ground};
+use crate::cli::{Format, Match, Needs};
+use crate::ingest_places;
+use crate::report;
+use crate::three_way::{Asked, lights, lines, three_way_shape};
+
+/// Prints the lights.
+pub(super) async fn run(args: &Match) -> Result<()> {
+    let (store, config) = sites::open(&args.folder).await?;
+    let Some((chain, node)) = args.gap.split_once('/') else {
+        bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/oil-joint`", args.gap);
+    };
+    let ground = Ground::load(&store, &config).await?;
+    let Some(view) = analysis::view(&ground, chain, config.region()).await? else {
+        bail!(super::gaps::no_chain(&config, chain));
+    };
+    let Some(index) = view.chain.node(node) else {
+        bail!("no node `{node}` on chain `{chain}`; hint: `liantu gaps --chain {chain}` lists them");
+    };
+    let firm = match &args.firm {
+        Some(text) => Some(find(&store, &ground, text).await?),
+        None => None,
+    };
+    let requirement = match &args.requirement {
+        Some(file) => {
+            let directory = ingest_places::directory(&store, &config).await?;
+            Some(sites::read(Some(file), &Needs::default(), &directory)?)
+        }
+        None => None,
+    };
+    let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement }).await?;
+    match args.format {
+        Format::Table => {
+            let title = &view.chain.nodes[index].title;
+            let name = firm.as_ref().map(|firm| format!(" · {}", firm.name())).unwrap_or_default();
+            report::line(format!("{}{name}", title.get(args.lang)))?;
+            for line in lines(&found.lights, args.lang) {
+                report::line(line)?;
+            }
+        }
+        _ => report::json(&three_way_shape(&ground, &view, index, firm.as_ref(), &found))?,
+    }
+    Ok(store.close().await?)
+}
+
+/// A firm by row number, credit code or name as registered.
+async fn find(store: &Store, ground: &Ground<'_>, text: &str) -> Result<Enterprise> {
+    let text = text.trim();
+    let by_name = ground
+        .landscape
+        .firms()
+        .find(|firm| firm.name == text || firm.uscc.as_ref().is_some_and(|code| code.as_str() == text.to_uppercase()));
+    let id = by_name.map(|firm| firm.enterprise).or_else(|| text.parse().ok().map(EnterpriseId));
+    let Some(id) = id else { bail!("no firm `{text}`; hint: its full name, its credit code or its row number") };
+    match store.enterprise(id).await {
+        Ok(firm) => Ok(firm),
+        Err(StoreError::NotFound { .. }) => {
+            bail!("no firm `{text}`; hint: its full name, its credit code or its row number")
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,195 @@
+//! `liantu trip`: firms grouped by city within days and people, with what speaks against it; the sheet as a file.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use model::{Half, JobCause, Lang, Reception, Trip, Visit, VisitDirection, VisitState};
+use store::TripRow;
+
+use crate::analysis::Ground;
+use crate::cli::{Format, Trip as Args};
+use crate::config::Config;
+use crate::trips::{self, Aim, Paper, Planned, Wish};
+use crate::{clock, folder, jobs, report};
+
+/// Plans, prints, writes, keeps: whatever is asked for.
+pub(super) async fn run(args: &Args) -> Result<()> {
+    let paper = args.out.as_deref().map(paper).transpose()?;
+    if let Some(part) = args.people.iter().chain(&args.guests).find_map(|text| model::private_part(text)) {
+        bail!("{part}; hint: write a work name or an office");
+    }
+    let days = trips::days(&args.dates, args.from.as_deref(), args.days)?;
+    let store = folder::open(&args.folder).await?.store;
+    let config = Config::load(&store).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let ground = Ground::load(&store, &config).await?;
+    let aims = match args.gap.as_slice() {
+        [] => {
+            let ids = args.targets.iter().map(|text| trips::find(&ground, text)).collect::<Result<Vec<_>, _>>()?;
+            trips::of_firms(&ground, &ids)
+        }
+        gaps => trips::of_gaps(&ground, gaps, args.top).await?,
+    };
+    if args.reception {
+        receive(&ground, args, &aims, &days).await?;
+    } else {
+        let wish =
+            Wish { days, team: args.team.clone(), people: args.people.clone(), absences: Vec::new(), trip: None };
+        let planned = trips::plan(&ground, aims, wish).await??;
+        print(&ground, args, &planned)?;
+        if let Some((out, paper)) = paper {
+            let sheet = trips::of_plan(&ground, &planned, &args.title, clock::today());
+            write(out, &trips::render(&sheet, paper, args.lang)?)?;
+        }
+        if args.save {
+            keep(&ground, &trip_of(&planned, &args.title, args.lang)).await?;
+        }
+    }
+    drop(ground);
+    store.close().await?;
+    Ok(())
+}
+
+fn paper(out: &Path) -> Result<(&Path, Paper)> {
+    match out.extension().and_then(|ending| ending.to_str()).and_then(Paper::read) {
+        Some(paper) => Ok((out, paper)),
+        None => bail!("`{}` ends in no format of a trip; hint: `.docx`, `.xlsx` or `.ics`", out.display()),
+    }
+}
+
+fn write(out: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))
+}
+
+async fn keep(ground: &Ground<'_>, trip: &Trip) -> Result<TripRow> {
+    let row = ground.store.create_trip(trip, &clock::now()).await?;
+    report::note(format!("kept as trip {}", row.id));
+    Ok(row)
+}
+
+/// The plan as a trip to keep: reasons and questions become its words.
+fn trip_of(planned: &Planned, title: &str, lang: Lang) -> Trip {
+    let Planned { aims, plan, wish } = planned;
+    let line = |aim: &Aim| aim.why.iter().map(|why| why.text.get(lang).to_owned()).collect::<Vec<_>>().join("；");
+    let visits = plan.stops.iter().flat_map(|stop| {
+        stop.visits.iter().map(|index| visit(&aims[*index], stop.day, stop.half, line(&aims[*index]), lang))
+    });
+    let title = if title.trim().is_empty() {
+        wish.days.first().map(|day| format!("{day} {}", wish.team)).unwrap_or_default()
+    } else {
+        title.to_owned()
+    };
+    Trip {
+        title,
+        direction: VisitDirection::Outbound,
+        team: wish.team.clone(),
+        people: wish.people.clone(),
+        reception: Reception::default(),
+        note: String::new(),
+        visits: visits.collect(),
+    }
+}
+
+fn visit(aim: &Aim, day: NaiveDate, half: Half, purpose: String, lang: Lang) -> Visit {
+    let ask: Vec<&str> = aim.ask.iter().map(|ask| ask.get(lang)).collect();
+    Visit {
+        id: None,
+        enterprise: aim.enterprise,
+        day,
+        half,
+        state: VisitState::Planned,
+        gap: aim.gaps.first().cloned(),
+        purpose,
+        ask: ask.join("；"),
+        next: None,
+        note: String::new(),
+    }
+}
+
+/// A reception: the firms come together on the first morning.
+async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDate]) -> Result<()> {
+    let Some(day) = days.first() else { bail!("a reception needs its day") };
+    if aims.is_empty() {
+        bail!("a reception needs at least one firm");
+    }
+    let names: Vec<&str> = aims.iter().map(|aim| aim.name.as_str()).collect();
+    let title = match args.title.trim() {
+        "" if args.lang == Lang::Zh => format!("{}接待方案", names.join("、")),
+        "" => format!("Reception of {}", names.join(", ")),
+        title => title.to_owned(),
+    };
+    let trip = Trip {
+        title,
+        direction: VisitDirection::Inbound,
+        team: args.team.clone(),
+        people: args.people.clone(),
+        reception: Reception {
+            guests: args.guests.clone(),
+            route: Vec::new(),
+            sites: args.sites.clone(),
+            points: args.point.clone(),
+        },
+        note: String::new(),
+        visits: aims.iter().map(|aim| visit(aim, *day, Half::Morning, String::new(), args.lang)).collect(),
+    };
+    let now = clock::now();
+    let row = TripRow { id: 0, version: 1, created_at: now.clone(), updated_at: now, trip };
+    let plan = trips::reception(ground, &row, clock::today()).await?;
+    for warning in trips::warnings(ground, 0, &row.trip).await? {
+        report::note(format!("warning: {}", warning.text.get(args.lang)));
+    }
+    match args.out.as_deref().map(paper).transpose()? {
+        Some((out, Paper::Docx)) => write(out, &press::reception_docx(&plan, args.lang)?)?,
+        Some((out, Paper::Xlsx | Paper::Ics)) => {
+            bail!("`{}`: a reception is a document; hint: `.docx`", out.display())
+        }
+        None if !args.save => bail!("a reception is written with `--out F.docx` or kept with `--save`"),
+        None => {}
+    }
+    if args.save {
+        keep(ground, &row.trip).await?;
+    }
+    Ok(())
+}
+
+/// The plan for eyes, as a table or in the shapes of the HTTP interface.
+fn print(ground: &Ground<'_>, args: &Args, planned: &Planned) -> Result<()> {
+    let lang = args.lang;
+    let half = |half: Half| match (half, lang) {
+        (Half::Morning, Lang::Zh) => "上午",
+        (Half::Afternoon, Lang::Zh) => "下午",
+        (Half::Morning, Lang::En) => "morning",
+        (Half::Afternoon, Lang::En) => "afternoon",
+    };
+    let mut rows = Vec::new();
+    for stop in &planned.plan.stops {
+        let city = trips::place_name(ground.config, &stop.city);
+        for index in &stop.visits {
+            let aim = &planned.aims[*index];
+            rows.push(vec![
+                stop.day.to_string(),
+                half(stop.half).to_owned(),
+                city.get(lang).to_owned(),
+                aim.name.clone(),
+                aim.rank.to_string(),
+                aim.why.first().map(|why| why.text.get(lang).to_owned()).unwrap_or_default(),
+            ]);
+        }
+    }
+    let header: &[&str] = match (args.format, lang) {
+        (Format::Csv, _) => &["day", "half", "city", "firm", "rank", "why"],
+        (_, Lang::Zh) => &["日期", "时段", "城市", "企业", "名次", "为什么去"],
+        (_, Lang::En) => &["day", "half", "city", "firm", "rank", "why"],
+    };
+    report::print(args.format, &trips::plan_shape(ground, planned), header, &rows)?;
+    if args.format != Format::Json {
+        for row in &planned.plan.left_out {
+            report::note(format!("{}: {}", planned.aims[row.target].name, row.reason.get(lang)));
+        }
+        for warning in &planned.plan.warnings {
+            report::note(format!("warning: {}", warning.text.get(lang)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,201 @@
+//! Whom to visit, and why: the targets of gaps, or firms named by hand.
+
+use anyhow::Result;
+use insight::trip::TripTarget;
+use model::{Candidate, EnterpriseId, RegionCode, Strength, Text, Uscc};
+use press::Sourced;
+
+use crate::analysis::{self, Ground};
+
+/// A firm to visit with what the sheet says of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Aim {
+    /// The firm.
+    pub(crate) enterprise: EnterpriseId,
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) region: Option<RegionCode>,
+    /// Place in the order of asking, from 1.
+    pub(crate) rank: usize,
+    /// Tier among the targets of its gap.
+    pub(crate) tier: Option<u32>,
+    /// The gaps it could close: chain id, node id.
+    pub(crate) gaps: Vec<(String, String)>,
+    /// The same in words: chain, node, label.
+    pub(crate) about: Option<Text>,
+    /// Why this firm.
+    pub(crate) why: Vec<Sourced>,
+    /// What is not known and should be asked.
+    pub(crate) ask: Vec<Text>,
+    /// Why it is not to be visited.
+    pub(crate) refused: Option<Text>,
+    /// An invented sample.
+    pub(crate) sample: bool,
+}
+
+impl Aim {
+    /// What planning asks for.
+    pub(crate) fn target(&self) -> TripTarget {
+        TripTarget {
+            enterprise: self.enterprise,
+            name: self.name.clone(),
+            region: self.region.clone(),
+            rank: self.rank,
+            tier: self.tier,
+            refused: self.refused.clone(),
+        }
+    }
+}
+
+/// Why there are no targets.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AimError {
+    /// Not `CHAIN/NODE`.
+    #[error("`{0}` is no gap; hint: write `chain/node`, such as `steel-pipe/drill-pipe`")]
+    NoGap(String),
+    /// No such chain.
+    #[error("no chain `{0}`")]
+    NoChain(String),
+    /// No such node.
+    #[error("no node `{1}` on chain `{0}`")]
+    NoNode(String, String),
+    /// No such firm.
+    #[error("no firm `{0}`; hint: its number, its credit code or its whole name")]
+    NoFirm(String),
+    /// Several firms of a name.
+    #[error("`{0}` is the name of {1} firms; hint: use the number or the credit code")]
+    Several(String, usize),
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+/// `chain/node`.
+pub(crate) fn gap(text: &str) -> Result<(&str, &str), AimError> {
+    match text.trim().split_once('/') {
+        Some((chain, node)) if !chain.is_empty() && !node.is_empty() && !node.contains('/') => Ok((chain, node)),
+        _ => Err(AimError::NoGap(text.to_owned())),
+    }
+}
+
+/// A firm by its number, its credit code or its whole name.
+pub(crate) fn find(ground: &Ground<'_>, text: &str) -> Result<EnterpriseId, AimError> {
+    let text = text.trim();
+    let landscape = &ground.landscape;
+    if let Ok(id) = text.parse().map(EnterpriseId)
+        && landscape.firm(id).is_some()
+    {
+        return Ok(id);
+    }
+    let code = Uscc::parse(text).ok();
+    let is = |firm: &&Candidate| firm.name == text || code.is_some() && firm.uscc == code;
+    let found: Vec<EnterpriseId> = landscape.firms().filter(is).map(|firm| firm.enterprise).collect();
+    match found.as_slice() {
+        [] => Err(AimError::NoFirm(text.to_owned())),
+        [one] => Ok(*one),
+        several => Err(AimError::Several(text.to_owned(), several.len())),
+    }
+}
+
+/// Firms named by hand, in the order they were named; one that is named twice counts once, one that left is passed over.
+pub(crate) fn of_firms(ground: &Ground<'_>, ids: &[EnterpriseId]) -> Vec<Aim> {
+    let mut aims: Vec<Aim> = Vec::new();
+    for id in ids {
+        let Some(firm) = ground.landscape.firm(*id) else { continue };
+        if aims.iter().all(|aim| aim.enterprise != *id) {
+            aims.push(aim(firm, aims.len() + 1));
+        }
+    }
+    aims
+}
+
+fn aim(firm: &Candidate, rank: usize) -> Aim {
+    Aim {
+        enterprise: firm.enterprise,
+        name: firm.name.clone(),
+        region: firm.region.clone(),
+        rank,
+        tier: None,
+        gaps: Vec::new(),
+        about: None,
+        why: Vec::new(),
+        ask: asks(firm),
+        refused: None,
+        sample: firm.sample,
+    }
+}
+
+/// What to ask any firm that is to be won, first what the register does not say.
+fn asks(firm: &Candidate) -> Vec<Text> {
+    let mut asks = Vec::new();
+    if firm.above_scale.is_none() {
+        asks.push(Text::new("年营收、用工多少，是否规上", "revenue, staff, whether above the statistical size floor"));
+    }
+    asks.push(Text::new(
+        "近两年是否扩产、搬迁或设新厂，要多大地方、多少电",
+        "whether it will expand, move or build within two years; how much room and power",
+    ));
+    asks
+}
+
+/// The targets of gaps, the best of each in turn; a firm that could close two is met once.
+pub(crate) async fn of_gaps(ground: &Ground<'_>, gaps: &[String], top: usize) -> Result<Vec<Aim>, AimError> {
+    let mut lists = Vec::new();
+    for text in gaps {
+        lists.push(of_gap(ground, gap(text)?, top).await?);
+    }
+    let mut aims: Vec<Aim> = Vec::new();
+    let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
+    for place in 0..longest {
+        for next in lists.iter().filter_map(|list| list.get(place)) {
+            match aims.iter_mut().find(|aim| aim.enterprise == next.enterprise) {
+                Some(met) => {
+                    met.gaps.extend(next.gaps.iter().cloned());
+                    met.why.extend(next.why.iter().cloned());
+                }
+                None => aims.push(Aim { rank: aims.len() + 1, ..next.clone() }),
+            }
+        }
+    }
+    Ok(aims)
+}
+
+/// The targets of one gap, the best first.
+async fn of_gap(ground: &Ground<'_>, (chain, node): (&str, &str), top: usize) -> Result<Vec<Aim>, AimError> {
+    let view = analysis::view(ground, chain, ground.config.region()).await?;
+    let view = view.ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
+    let at = view.chain.node(node).ok_or_else(|| AimError::NoNode(chain.to_owned(), node.to_owned()))?;
+    let about = about(ground, &view, at);
+    let mut firms: Vec<_> = view
+        .on(at)
+        .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
+        .collect();
+    firms.sort_by(|a, b| b.place.score.total_cmp(&a.place.score).then_with(|| a.firm.name.cmp(&b.firm.name)));
+    firms.dedup_by_key(|standing| standing.firm.enterprise);
+    let title = &view.chain.nodes[at].title;
+    Ok((1..)
+        .zip(firms.into_iter().take(top))
+        .map(|(rank, standing)| {
+            let mut aim = aim(standing.firm, rank);
+            aim.gaps.push((chain.to_owned(), node.to_owned()));
+            aim.about = Some(about.clone());
+            aim.why.push(Sourced::new(
+                Text::new(format!("主营{}", title.zh), format!("its main business is {}", title.en)),
+                Text::new("登记信息", "register"),
+            ));
+            aim
+        })
+        .collect())
+}
+
+/// Chain, node and label in words.
+pub(crate) fn about(ground: &Ground<'_>, view: &analysis::ChainView<'_>, node: usize) -> Text {
+    let chain = ground.config.short_title(view.chain);
+    let title = &view.chain.nodes[node].title;
+    let label = view.gaps[node].shown();
+    Text::new(
+        format!("{} · {} · {}", chain.zh, title.zh, label.title(model::Lang::Zh)),
+        format!("{} · {} · {}", chain.en, title.en, label.title(model::Lang::En)),
+    )
+}

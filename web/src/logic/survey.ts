@@ -1,0 +1,98 @@
+// The anchor survey: bars by place, and the form's words to the server's.
+
+import type { NewSurveyLine, PlaceShare, SurveySide } from '@/api'
+
+/** A place's bar: its share of what is said to come from somewhere. */
+export interface PlaceBar {
+  place: PlaceShare
+  /** 0–1 of the largest, for the bar's length; null where no quantity is said. */
+  length: number | null
+  /** 0–1 of all, for reading; null where quantities have no unit in common. */
+  share: number | null
+}
+
+/** Bars by place. By money where every place says it, else by tonnes where every one does, else without lengths. */
+export function placeBars(places: PlaceShare[]): PlaceBar[] {
+  const by = (['yuan', 'tonnes'] as const).find((unit) => places.every((place) => place[unit] !== null))
+  const size = (place: PlaceShare) => (by ? (place[by] ?? 0) : 0)
+  const total = places.reduce((sum, place) => sum + size(place), 0)
+  const most = Math.max(0, ...places.map(size))
+  return places.map((place) =>
+    by && total > 0 ? { place, length: size(place) / most, share: size(place) / total } : { place, length: null, share: null },
+  )
+}
+
+/** What a person typed; every field a text. */
+export interface SurveyForm {
+  side: SurveySide
+  product: string
+  node: string
+  partner: string
+  place: string
+  becomes: string
+  tonnes: string
+  amount: string
+  share: string
+  year: string
+  by: string
+}
+
+export const emptyForm = (side: SurveySide): SurveyForm => ({
+  side,
+  product: '',
+  node: '',
+  partner: '',
+  place: '',
+  becomes: '',
+  tonnes: '',
+  amount: '',
+  share: '',
+  year: '',
+  by: '',
+})
+
+export const NUMBER_FIELDS = ['tonnes', 'amount', 'share', 'year'] as const
+export type NumberField = (typeof NUMBER_FIELDS)[number]
+
+/** The number in a text with thousands by comma; null where nothing is typed, undefined where it is no number from 0 up. */
+export function typed(text: string): number | null | undefined {
+  const plain = text.replaceAll(/[,，\s]/g, '')
+  if (plain === '') return null
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined
+}
+
+/** Fields that keep a form from being sent: what must be there and is not, and numbers that are none. */
+export function faults(form: SurveyForm): { missing: ('product' | 'by' | 'answer')[]; wrong: NumberField[] } {
+  const missing: ('product' | 'by' | 'answer')[] = []
+  if (!form.product.trim()) missing.push('product')
+  // Goods alone are a question, not an answer.
+  if (![form.partner, form.place, form.tonnes, form.amount, form.share].some((text) => text.trim())) missing.push('answer')
+  if (!form.by.trim()) missing.push('by')
+  const most = { tonnes: 1e9, amount: 1e9, share: 100, year: 2100 }
+  const wrong = NUMBER_FIELDS.filter((field) => {
+    const number = typed(form[field])
+    if (number === undefined) return true
+    if (number === null) return false
+    return number > most[field] || (field === 'year' && (number < 1990 || !Number.isInteger(number)))
+  })
+  return { missing, wrong }
+}
+
+/** The form for the server: what is empty is not said. */
+export function said(form: SurveyForm): NewSurveyLine {
+  const words = (text: string) => text.trim() || null
+  const number = (text: string) => typed(text) ?? null
+  return {
+    side: form.side,
+    product: form.product.trim(),
+    node: words(form.node),
+    partner: words(form.partner),
+    place: words(form.place),
+    becomes: form.side === 'sells' ? words(form.becomes) : null,
+    tonnes: number(form.tonnes),
+    amount_wan: number(form.amount),
+    share_percent: number(form.share),
+    year: number(form.year),
+    by: form.by.trim(),
+  }
+}
