@@ -14,7 +14,7 @@ def main():
     if how == "ranks":
         for key, figure in (("country", "eci"), ("product", "pci")):
             each = both.drop_duplicates(key)
-            print(f"{figure} {each[figure].corr(each[figure + '_theirs'], method='spearman'):.6f}", end="  ")
+            print(f"{figure} {each[figure].rank().corr(each[figure + '_theirs'].rank()):.6f}", end="  ")
     else:
         for figure in ("rca", "density", "eci", "pci", "coi", "cog"):
             a, b = both[figure + "_theirs"].astype(float), both[figure].astype(float)

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Complexity beside its peers, in one run: run.sh [--trade DIR] [--rows N] [--columns N] [--seed S] [--peers yes|no] [--binary FILE]
+# The second peer writes into views that pandas 3 makes read-only, so an older one is used for both.
 # DIR holds world_trade_2017.csv.gz and world_trade_sitc_avg_1998_2000.csv.gz (country, product, value); without it only the invented
 # matrix is measured. Needs cargo (or a binary) and python3 with venv; the peers are installed into a virtual environment of their own.
 set -eu
@@ -21,7 +22,7 @@ if [ -z "$binary" ]; then
     binary=$target/release/liantu
 fi
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet ecomplexity==0.5 economic-complexity==0.3.0
+"$work/venv/bin/pip" install --quiet ecomplexity==0.5 economic-complexity==0.3.0 "pandas<3"
 exec "$work/venv/bin/python" - "$root/benches/complexity" "$binary" "$trade" "$rows" "$columns" "$seed" "$peers" "$work" <<'PY'
 import csv, gzip, os, pathlib, subprocess, sys, time
 

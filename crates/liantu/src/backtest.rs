@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{
-    Book, Figure, HitRate, KnownLink, Pairs, TargetInput, Weights, auc, hit_rate, random_hit_rate,
-};
+use insight::{Book, Figure, HitRate, KnownLink, Pairs, TargetInput, Weights, auc, hit_rate, random_hit_rate};
 use model::{Candidate, Deal, DealOutcome, EnterpriseId, Lang, RegionCode, SupplyLink};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -286,14 +284,19 @@ fn on_links(ground: &Ground<'_>, links: &[Known], weights: &Weights) -> Result<L
             order.into_iter().map(|at| firms[at].enterprise).collect()
         };
         let none = HashSet::new();
-        let fresh: BTreeSet<EnterpriseId> = suppliers.held.difference(&suppliers.before.iter().copied().collect()).copied().collect();
+        let fresh: BTreeSet<EnterpriseId> =
+            suppliers.held.difference(&suppliers.before.iter().copied().collect()).copied().collect();
         let of_features = |at: usize| ours[at];
         let of_popularity = |at: usize| popularity(firms[at].enterprise);
         for (tally, right, leave) in [(&mut all, &suppliers.held, &none), (&mut new, &fresh, &suppliers.before)] {
             if right.is_empty() {
                 continue;
             }
-            tally.ask([&order(&of_features, leave), &order(&of_popularity, leave)], right, firms.len() - 1 - leave.len());
+            tally.ask(
+                [&order(&of_features, leave), &order(&of_popularity, leave)],
+                right,
+                firms.len() - 1 - leave.len(),
+            );
         }
     }
     let verdict = new.verdict();
@@ -387,7 +390,9 @@ impl Tally {
         let ours = hit_rate(self.features[0], self.n);
         let theirs = hit_rate(self.popularity[0], self.n);
         let (Figure::Known { value: a, .. }, Figure::Known { value: b, .. }) = (&ours.rate, &theirs.rate) else {
-            return Bilingual { zh: "没有新供应商可测".to_owned(), en: "no new supplier to test on".to_owned() };
+            return Bilingual {
+                zh: "没有新供应商可测".to_owned(), en: "no new supplier to test on".to_owned()
+            };
         };
         let apart = match (ours.interval, theirs.interval) {
             (Some(one), Some(other)) => one.0 > other.1 || other.0 > one.1,
@@ -402,7 +407,10 @@ impl Tally {
             }
         };
         Bilingual {
-            zh: format!("新供应商，前 {}：{zh}（{} 对 {}，n={}）", DEPTHS[0], self.features[0], self.popularity[0], self.n),
+            zh: format!(
+                "新供应商，前 {}：{zh}（{} 对 {}，n={}）",
+                DEPTHS[0], self.features[0], self.popularity[0], self.n
+            ),
             en: format!(
                 "new suppliers, first {}: {en} ({} against {}, n={})",
                 DEPTHS[0], self.features[0], self.popularity[0], self.n

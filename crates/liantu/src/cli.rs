@@ -1,5 +1,6 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod brief;
 mod trip;
 
 use std::net::SocketAddr;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
 
+pub(crate) use brief::Brief;
 pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Atlas(Atlas),
     /// Plan a trip to firms, or their reception, and write its sheet
     Trip(Trip),
+    /// One page for whoever visits a target, or a text to paste
+    Brief(Brief),
     /// Lay out any layered graph
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values
@@ -132,16 +136,16 @@ pub(crate) enum Kind {
     Sites,
     /// A list of opportunities
     Opportunities,
+    /// The anchor survey: what landed firms buy, from whom and from where
+    Purchases,
+    /// The anchor survey: what landed firms sell, and where it is finished
+    Sales,
     /// A list of supply links: who supplies whom
     Links,
     /// A list of signals: what was seen of firms elsewhere, and what stands against them
     Signals,
     /// A list of earlier deals, won and lost
     Deals,
-    /// The anchor survey: what landed firms buy, from whom and from where
-    Purchases,
-    /// The anchor survey: what landed firms sell, and where it is finished
-    Sales,
 }
 
 impl Kind {
@@ -151,11 +155,11 @@ impl Kind {
             Self::Enterprises => "enterprises",
             Self::Sites => "sites",
             Self::Opportunities => "opportunities",
+            Self::Purchases => "purchases",
+            Self::Sales => "sales",
             Self::Links => "links",
             Self::Signals => "signals",
             Self::Deals => "deals",
-            Self::Purchases => "purchases",
-            Self::Sales => "sales",
         }
     }
 }

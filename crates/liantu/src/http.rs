@@ -3,6 +3,7 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod brief;
 mod chains;
 mod costs;
 mod district;
@@ -165,7 +166,6 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(targets::list_targets))
         .routes(routes!(targets::put_target_decision, targets::delete_target_decision))
         .routes(routes!(targets::list_weights, targets::create_weights))
-        .routes(routes!(targets::get_backtest))
         .routes(routes!(surveys::list_surveys))
         .routes(routes!(surveys::delete_survey))
         .routes(routes!(surveys::get_firm_survey, surveys::put_firm_survey))
@@ -177,9 +177,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(site_matches::put_site_confirmation))
         .routes(routes!(site_matches::get_requirement, site_matches::put_requirement))
         .routes(routes!(matches::get_match))
+        .routes(routes!(targets::get_backtest))
         .routes(routes!(zones::list_zones))
         .routes(routes!(costs::list_costs))
         .routes(routes!(panel::get_panel))
+        .routes(routes!(brief::get_brief))
         .routes(routes!(trips::create_trip_plan))
         .routes(routes!(trips::list_trips, trips::create_trip))
         .routes(routes!(trips::get_trip, trips::put_trip))

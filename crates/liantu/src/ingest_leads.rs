@@ -37,6 +37,15 @@ impl LeadKind {
     pub(crate) fn of_file(path: &str) -> Option<Self> {
         [Self::Links, Self::Signals, Self::Deals].into_iter().find(|kind| path == format!("{}.csv", kind.as_str()))
     }
+
+    /// Headers and example cells of an empty list.
+    pub(crate) fn template(self) -> &'static [registry::TemplateColumn] {
+        match self {
+            Self::Links => registry::LINK_TEMPLATE,
+            Self::Signals => registry::SIGNAL_TEMPLATE,
+            Self::Deals => registry::DEAL_TEMPLATE,
+        }
+    }
 }
 
 /// Takes one list in. All of it or nothing.

@@ -3,6 +3,7 @@
 mod analysis;
 mod as_of;
 mod backtest;
+mod brief;
 mod cli;
 mod clock;
 mod commands;

@@ -18,8 +18,8 @@ use crate::config::Config;
 
 pub(crate) use leads::{Kept, Leads, Names};
 pub(crate) use shape::{
-    DecisionShape, TargetList, TargetShape, WeightList, WeightShape, WeightsUsed, decision_shape, weight_list, weight_shape,
-    weights_used,
+    DecisionShape, TargetList, TargetReason, TargetShape, WeightList, WeightShape, WeightsUsed, decision_shape,
+    weight_list, weight_shape, weights_used,
 };
 
 /// Most targets of one answer: a longer list is for a spreadsheet of the register, not for people who will travel.

@@ -14,7 +14,7 @@ use crate::analysis::Ground;
 use crate::config::Config;
 
 pub(crate) use aims::{Aim, AimError, find, of_firms, of_gaps};
-pub(crate) use documents::{Paper, of_plan, of_trip, reception, render};
+pub(crate) use documents::{Paper, facts, number, of_plan, of_trip, policy_points, reception, render};
 pub(crate) use shape::{
     CalendarShape, PlanShape, TripBody, TripShape, calendar_shape, plan_shape, read_trip, trip_shape,
 };
@@ -111,8 +111,10 @@ async fn around(store: &Store, days: &[NaiveDate]) -> Result<Vec<Engagement>, St
 }
 
 /// Distances that the district's pack gives.
-fn legs(_config: &Config) -> Vec<Leg> {
-    Vec::new()
+fn legs(config: &Config) -> Vec<Leg> {
+    let home = config.region();
+    let nearby = config.pack.district.nearby.iter();
+    nearby.map(|near| Leg { from: home.clone(), to: near.region.clone(), length: near.km }).collect()
 }
 
 /// The days of a trip: those given, else so many working days from a day on.

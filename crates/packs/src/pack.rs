@@ -50,12 +50,12 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Registers of firms, unread.
     pub firms: Vec<FirmsFile>,
+    /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
+    pub surveys: Vec<FirmsFile>,
     /// Lists of supply links, signals and earlier deals, unread: `links.csv`, `signals.csv`, `deals.csv`.
     pub leads: Vec<FirmsFile>,
     /// How much each feature of a target counts here.
     pub weights: Option<GivenWeights>,
-    /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
-    pub surveys: Vec<FirmsFile>,
 }
 
 /// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey. Read by the importer like any other, in whatever encoding it has.
@@ -152,9 +152,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let firms = tables(files, is_firms, &mut problems);
     let surveys = tables(files, is_survey, &mut problems);
     let weights = read(weight, &mut problems, read_weights).flatten();
-    let leads = LEADS.iter().filter_map(|path| {
-        files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() })
-    });
+    let leads = LEADS
+        .iter()
+        .filter_map(|path| files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() }));
     let leads = leads.collect();
 
     let problems = in_order(problems);
@@ -173,9 +173,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
         judgements: judgements.unwrap_or_default(),
         rules,
         firms,
+        surveys,
         leads,
         weights,
-        surveys,
     });
     Loaded { pack, problems }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+mod brief;
 pub mod cover;
 mod docx;
 mod edition;
@@ -22,6 +23,7 @@ mod trip_sheet;
 mod workbook;
 mod xlsx;
 
+pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
     ZoneLine, node_facts,

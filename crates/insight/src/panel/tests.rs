@@ -148,7 +148,7 @@ fn quotients_that_nobody_can_know_are_unknown_with_the_reason() {
 #[test]
 fn coverage_compares_with_what_a_complete_register_would_show() {
     let all = firms("430408", 3, &["a"]);
-    let expected = Expectation { node: None, expected: 4, found: None, source: Text::new("年报", "yearbook") };
+    let expected = Expectation { node: None, expected: 4, source: Text::new("年报", "yearbook"), found: None };
     let expected = [(code("430408"), expected)];
     let settings = PanelSettings::default();
     let input = PanelInput { level: RegionLevel::County, as_of: None, expected: &expected, settings: &settings };

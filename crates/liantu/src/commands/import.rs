@@ -36,15 +36,11 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mut failed = Vec::new();
     for file in &args.files {
         let source = Source::File(file.clone());
-        let taken = match args.kind {
-            Kind::Enterprises => ingest::take(&store, &intake, source, mode).await,
-            Kind::Sites => ingest_places::take(&store, &intake, PlaceKind::Sites, source, mode).await,
-            Kind::Opportunities => ingest_places::take(&store, &intake, PlaceKind::Opportunities, source, mode).await,
-            Kind::Purchases => ingest_survey::take(&store, &intake, SurveySide::Buys, source, mode).await,
-            Kind::Sales => ingest_survey::take(&store, &intake, SurveySide::Sells, source, mode).await,
-            Kind::Links => ingest_leads::take(&store, &intake, LeadKind::Links, source, mode).await,
-            Kind::Signals => ingest_leads::take(&store, &intake, LeadKind::Signals, source, mode).await,
-            Kind::Deals => ingest_leads::take(&store, &intake, LeadKind::Deals, source, mode).await,
+        let taken = match list(args.kind) {
+            List::Register => ingest::take(&store, &intake, source, mode).await,
+            List::Places(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
+            List::Leads(kind) => ingest_leads::take(&store, &intake, kind, source, mode).await,
+            List::Survey(side) => ingest_survey::take(&store, &intake, side, source, mode).await,
         };
         match taken {
             Ok(one) => {
@@ -78,17 +74,35 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     }
 }
 
+/// Which reader a file is for.
+enum List {
+    Register,
+    Places(PlaceKind),
+    Leads(LeadKind),
+    Survey(SurveySide),
+}
+
+fn list(kind: Kind) -> List {
+    match kind {
+        Kind::Enterprises => List::Register,
+        Kind::Sites => List::Places(PlaceKind::Sites),
+        Kind::Opportunities => List::Places(PlaceKind::Opportunities),
+        Kind::Links => List::Leads(LeadKind::Links),
+        Kind::Signals => List::Leads(LeadKind::Signals),
+        Kind::Deals => List::Leads(LeadKind::Deals),
+        Kind::Purchases => List::Survey(SurveySide::Buys),
+        Kind::Sales => List::Survey(SurveySide::Sells),
+    }
+}
+
 /// Writes an empty list to be filled in: headers and a row of example, in the district's own names.
 async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Result<()> {
-    let columns = match kind {
-        Kind::Enterprises => bail!("registers of firms need no template: they are read in whatever form they come"),
-        Kind::Sites => registry::SITE_TEMPLATE,
-        Kind::Opportunities => registry::OPPORTUNITY_TEMPLATE,
-        Kind::Purchases => registry::PURCHASE_TEMPLATE,
-        Kind::Sales => registry::SALE_TEMPLATE,
-        Kind::Links => registry::LINK_TEMPLATE,
-        Kind::Signals => registry::SIGNAL_TEMPLATE,
-        Kind::Deals => registry::DEAL_TEMPLATE,
+    let columns = match list(kind) {
+        List::Register => bail!("registers of firms need no template: they are read in whatever form they come"),
+        List::Places(places) => places.template(),
+        List::Leads(leads) => leads.template(),
+        List::Survey(SurveySide::Buys) => registry::PURCHASE_TEMPLATE,
+        List::Survey(SurveySide::Sells) => registry::SALE_TEMPLATE,
     };
     if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
         bail!("`{}` does not end in `.csv`; hint: spreadsheets open and save a template as .csv", out.display());
@@ -201,11 +215,11 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     jobs::place_pending(&store, &config, JobCause::Undo).await?;
     let places = store.places_of_import(id).await?;
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
-    let leads = store.leads_of_import(id).await?;
     let lines = store.survey_lines_of_import(id).await?;
+    let leads = store.leads_of_import(id).await?;
     let what = match (of("site"), of("opportunity")) {
-        (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) if lines > 0 => count(lines, "survey line"),
+        (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) => count(touched.len(), "firm"),
         (sites, 0) => count(sites, "site"),
         (_, 1) => "1 opportunity".to_owned(),

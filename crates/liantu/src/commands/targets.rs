@@ -178,7 +178,11 @@ async fn test(args: &Targets) -> Result<()> {
             (Some(area), Some([low, high])) => format!("{area:.2} ({low:.2} – {high:.2})"),
             _ => "—".to_owned(),
         };
-        report::line(format!("deals: AUC {auc}; {}; {} of them samples", said(&done.deals.auc_reason), done.deals.samples))?;
+        report::line(format!(
+            "deals: AUC {auc}; {}; {} of them samples",
+            said(&done.deals.auc_reason),
+            done.deals.samples
+        ))?;
         done.deals.left_out.iter().try_for_each(|why| report::line(said(why)))?;
         match (&done.links, &done.links_reason) {
             (Some(links), _) => report::line(format!(

@@ -10,6 +10,7 @@ use store::TripRow;
 use crate::analysis::Ground;
 use crate::cli::{Format, Trip as Args};
 use crate::config::Config;
+use crate::targets::Leads;
 use crate::trips::{self, Aim, Paper, Planned, Wish};
 use crate::{clock, folder, jobs, report};
 
@@ -29,7 +30,10 @@ pub(super) async fn run(args: &Args) -> Result<()> {
             let ids = args.targets.iter().map(|text| trips::find(&ground, text)).collect::<Result<Vec<_>, _>>()?;
             trips::of_firms(&ground, &ids)
         }
-        gaps => trips::of_gaps(&ground, gaps, args.top).await?,
+        gaps => {
+            let leads = Leads::load(&store, &ground.landscape).await?;
+            trips::of_gaps(&ground, &leads, gaps, args.top).await?
+        }
     };
     if args.reception {
         receive(&ground, args, &aims, &days).await?;

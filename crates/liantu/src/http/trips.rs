@@ -102,7 +102,8 @@ pub(crate) async fn create_trip_plan(State(app): State<App>, Body(body): Body<Pl
         return Err(invalid(format!("field `targets` has {} items; at most {MOST}", body.targets.len())));
     }
     let aims = if body.targets.is_empty() {
-        trips::of_gaps(&ground, &body.gaps, body.top.unwrap_or(10).min(MOST)).await.map_err(no_aims)?
+        let leads = app.shared.leads.now(&app.store, &ground.landscape).await?;
+        trips::of_gaps(&ground, &leads, &body.gaps, body.top.unwrap_or(10).min(MOST)).await.map_err(no_aims)?
     } else {
         let ids: Vec<EnterpriseId> = body.targets.iter().copied().map(EnterpriseId).collect();
         if let Some(id) = ids.iter().find(|id| ground.landscape.firm(**id).is_none()) {

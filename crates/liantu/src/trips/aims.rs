@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 use insight::trip::TripTarget;
-use model::{Candidate, EnterpriseId, RegionCode, Strength, Text, Uscc};
+use model::{Candidate, EnterpriseId, RegionCode, Text, Uscc};
 use press::Sourced;
 
 use crate::analysis::{self, Ground};
+use crate::shapes::Bilingual;
+use crate::targets::{Asked, Leads, Rejected, TargetsError, targets};
 
 /// A firm to visit with what the sheet says of it.
 #[derive(Debug, Clone)]
@@ -140,10 +142,15 @@ fn asks(firm: &Candidate) -> Vec<Text> {
 }
 
 /// The targets of gaps, the best of each in turn; a firm that could close two is met once.
-pub(crate) async fn of_gaps(ground: &Ground<'_>, gaps: &[String], top: usize) -> Result<Vec<Aim>, AimError> {
+pub(crate) async fn of_gaps(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    gaps: &[String],
+    top: usize,
+) -> Result<Vec<Aim>, AimError> {
     let mut lists = Vec::new();
     for text in gaps {
-        lists.push(of_gap(ground, gap(text)?, top).await?);
+        lists.push(of_gap(ground, leads, gap(text)?, top).await?);
     }
     let mut aims: Vec<Aim> = Vec::new();
     let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
@@ -161,32 +168,49 @@ pub(crate) async fn of_gaps(ground: &Ground<'_>, gaps: &[String], top: usize) ->
     Ok(aims)
 }
 
-/// The targets of one gap, the best first.
-async fn of_gap(ground: &Ground<'_>, (chain, node): (&str, &str), top: usize) -> Result<Vec<Aim>, AimError> {
+/// The targets of one gap, the best first; those with a rule against them come last and are not visited.
+async fn of_gap(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    (chain, node): (&str, &str),
+    top: usize,
+) -> Result<Vec<Aim>, AimError> {
     let view = analysis::view(ground, chain, ground.config.region()).await?;
     let view = view.ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
     let at = view.chain.node(node).ok_or_else(|| AimError::NoNode(chain.to_owned(), node.to_owned()))?;
     let about = about(ground, &view, at);
-    let mut firms: Vec<_> = view
-        .on(at)
-        .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
-        .collect();
-    firms.sort_by(|a, b| b.place.score.total_cmp(&a.place.score).then_with(|| a.firm.name.cmp(&b.firm.name)));
-    firms.dedup_by_key(|standing| standing.firm.enterprise);
-    let title = &view.chain.nodes[at].title;
-    Ok((1..)
-        .zip(firms.into_iter().take(top))
-        .map(|(rank, standing)| {
-            let mut aim = aim(standing.firm, rank);
-            aim.gaps.push((chain.to_owned(), node.to_owned()));
-            aim.about = Some(about.clone());
-            aim.why.push(Sourced::new(
-                Text::new(format!("主营{}", title.zh), format!("its main business is {}", title.en)),
-                Text::new("登记信息", "register"),
-            ));
-            aim
-        })
-        .collect())
+    let asked = Asked {
+        chain: chain.to_owned(),
+        node: node.to_owned(),
+        top,
+        as_of: None,
+        weights: None,
+        rejected: Rejected::LeftOut,
+    };
+    let list = targets(ground, leads, &asked).await.map_err(|error| match error {
+        TargetsError::Other(error) => AimError::Other(error),
+        other => AimError::Other(anyhow::anyhow!("{other}")),
+    })?;
+    let both = |text: &Bilingual| Text::new(text.zh.clone(), text.en.clone());
+    let mut aims = Vec::new();
+    for target in &list.items {
+        let Some(firm) = ground.landscape.firm(EnterpriseId(target.enterprise.id)) else { continue };
+        let mut aim = aim(firm, aims.len() + 1);
+        let mut reasons: Vec<_> = target.reasons.iter().collect();
+        reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
+        aim.tier = Some(target.tier);
+        aim.why = reasons.iter().map(|reason| Sourced::new(both(&reason.text), both(&reason.source))).collect();
+        aims.push(aim);
+    }
+    for row in list.vetoed.iter().take(top.saturating_sub(aims.len())) {
+        let Some(firm) = ground.landscape.firm(EnterpriseId(row.enterprise.id)) else { continue };
+        aims.push(Aim { refused: Some(both(&row.veto.text)), ..aim(firm, aims.len() + 1) });
+    }
+    for aim in &mut aims {
+        aim.gaps.push((chain.to_owned(), node.to_owned()));
+        aim.about = Some(about.clone());
+    }
+    Ok(aims)
 }
 
 /// Chain, node and label in words.

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use insight::trip::TripWarning;
-use model::{Lang, Reception, RouteStep, Site, SiteStatus, Text, VisitState, Zone};
+use model::{EnterpriseId, Lang, Reception, RouteStep, Site, SiteStatus, Text, VisitState, Zone};
 use press::{ReceptionPlan, ShownSite, Sourced, TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
 use store::TripRow;
 
@@ -150,7 +150,7 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
     let trip = &row.trip;
     let ids: Vec<_> = trip.visits.iter().map(|visit| visit.enterprise).collect();
     let aims = of_firms(ground, &ids);
-    let sites = shown_sites(ground, &trip.reception).await?;
+    let sites = shown_sites(ground, &trip.reception, (&ids, today)).await?;
     let own = |text: &String| Text::new(text, text);
     let mut points: Vec<Sourced> =
         trip.reception.points.iter().map(|point| Sourced::new(own(point), Text::default())).collect();
@@ -188,8 +188,13 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
 }
 
 /// The sites to show with their facts, each with whether it is a sample.
-async fn shown_sites(ground: &Ground<'_>, reception: &Reception) -> Result<Vec<(ShownSite, bool)>> {
+async fn shown_sites(
+    ground: &Ground<'_>,
+    reception: &Reception,
+    (firms, today): (&[EnterpriseId], NaiveDate),
+) -> Result<Vec<(ShownSite, bool)>> {
     let (sites, zones) = (ground.store.sites(None).await?, ground.store.zones(None).await?);
+    let locks = ground.store.site_locks(today).await?;
     let mut shown = Vec::with_capacity(reception.sites.len());
     for id in &reception.sites {
         let Some(site) = sites.iter().find(|site| site.id == *id) else {
@@ -197,6 +202,11 @@ async fn shown_sites(ground: &Ground<'_>, reception: &Reception) -> Result<Vec<(
         };
         if site.status == Some(SiteStatus::Let) {
             bail!("site `{id}` is let; hint: show one that can be had");
+        }
+        let of = locks.iter().filter(|row| row.lock.site == *id && row.lock.since <= today);
+        // Whose it is stays unsaid: the sentence may be read to guests.
+        if of.into_iter().any(|row| firms.iter().all(|firm| !row.lock.is_for("", Some(*firm)))) {
+            bail!("site `{id}` is locked for another project; hint: show one that can be had");
         }
         shown.push((shown_site(site, zones.iter().find(|zone| zone.id == site.zone)), site.sample));
     }
@@ -260,7 +270,7 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// Published policies of the chains, as points with their sources.
-fn policy_points(ground: &Ground<'_>, chains: &[&str]) -> Vec<Sourced> {
+pub(crate) fn policy_points(ground: &Ground<'_>, chains: &[&str]) -> Vec<Sourced> {
     let meant = |policy: &&packs::Policy| policy.chains.iter().any(|chain| chains.contains(&chain.as_str()));
     let policies = ground.config.pack.policies.iter().filter(meant);
     policies
@@ -279,7 +289,7 @@ fn policy_points(ground: &Ground<'_>, chains: &[&str]) -> Vec<Sourced> {
 }
 
 /// What no host says. The first is law, the others are the house's manners.
-pub(crate) fn cautions() -> Vec<Sourced> {
+fn cautions() -> Vec<Sourced> {
     let line = |zh, en, source_zh, source_en| Sourced::new(Text::new(zh, en), Text::new(source_zh, source_en));
     vec![
         line(

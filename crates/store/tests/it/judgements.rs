@@ -93,3 +93,42 @@ fn a_person_may_judge_again_what_a_person_withdrew() {
         assert_eq!(active(store).await, [format!("{again} drill Extend")]);
     });
 }
+
+#[test]
+fn a_label_of_a_day_is_the_latest_that_was_given_by_then_and_not_yet_taken_back() {
+    rule(async |store| {
+        let region: model::RegionCode = "430408".parse().unwrap();
+        let label = |node: &str, kind, at| model::Judgement {
+            chain: "c".into(),
+            node: node.into(),
+            region: region.clone(),
+            kind,
+            by: "链办".into(),
+            at: day(at),
+            reason: "看过".into(),
+        };
+        let judge = async |judgement| {
+            store.judge(&store::NewJudgement { judgement, sample: false, at: NOW.into() }).await.unwrap()
+        };
+        judge(label("a", GapKind::Watch, 10)).await;
+        let kept = judge(label("a", GapKind::Missing, 20)).await;
+        // Entered last, of a day between the two: it never counted for now, and it counts for its days.
+        judge(label("a", GapKind::New, 15)).await;
+        judge(label("b", GapKind::Steady, 12)).await;
+        let other = model::Judgement { region: "430000".parse().unwrap(), ..label("a", GapKind::Weak, 11) };
+        judge(other).await;
+        let on = async |text: &str| {
+            let rows = store.judgements_as_of("c", &region, text.parse().unwrap()).await.unwrap();
+            let line = |row: &store::JudgementRow| format!("{} {}", row.judgement.node, row.judgement.kind);
+            rows.iter().map(line).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(on("2025-01-09").await, "");
+        assert_eq!(on("2025-01-11").await, "a Watch");
+        assert_eq!(on("2025-01-16").await, "a New, b Steady");
+        assert_eq!(on("2025-01-31").await, "a Missing, b Steady");
+        assert_eq!(on("2025-03-02").await, "a Missing, b Steady");
+        store.retire_judgement(kept, NOW).await.unwrap();
+        assert_eq!(on("2025-02-28").await, "a Missing, b Steady");
+        assert_eq!(on("2025-03-01").await, "b Steady");
+    });
+}
