@@ -63,7 +63,6 @@ pub(crate) async fn brief(
         chain: wanted.chain.to_owned(),
         node: wanted.node.to_owned(),
         top: MOST,
-        as_of: None,
         weights: None,
         rejected: Rejected::Shown,
     };

@@ -26,6 +26,14 @@ impl PlaceKind {
             Self::Opportunities => "opportunities",
         }
     }
+
+    /// Headers and example cells of an empty list.
+    pub(crate) fn template(self) -> &'static [registry::TemplateColumn] {
+        match self {
+            Self::Sites => registry::SITE_TEMPLATE,
+            Self::Opportunities => registry::OPPORTUNITY_TEMPLATE,
+        }
+    }
 }
 
 /// Takes one list in. All of it or nothing.

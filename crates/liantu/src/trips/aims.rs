@@ -179,14 +179,8 @@ async fn of_gap(
     let view = view.ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
     let at = view.chain.node(node).ok_or_else(|| AimError::NoNode(chain.to_owned(), node.to_owned()))?;
     let about = about(ground, &view, at);
-    let asked = Asked {
-        chain: chain.to_owned(),
-        node: node.to_owned(),
-        top,
-        as_of: None,
-        weights: None,
-        rejected: Rejected::LeftOut,
-    };
+    let asked =
+        Asked { chain: chain.to_owned(), node: node.to_owned(), top, weights: None, rejected: Rejected::LeftOut };
     let list = targets(ground, leads, &asked).await.map_err(|error| match error {
         TargetsError::Other(error) => AimError::Other(error),
         other => AimError::Other(anyhow::anyhow!("{other}")),
