@@ -296,6 +296,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/{chain}/{node}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranked targets of a gap, each with its reasons; firms with a rule against them apart */
+        get: operations["list_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{chain}/{node}/targets/{enterprise}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a person's decision about a target: rejected, it is not offered again for this gap unless asked for */
+        put: operations["put_target_decision"];
+        post?: never;
+        /** Withdraw a decision about a target; it stays in the history, and a rejected firm is offered again */
+        delete: operations["delete_target_decision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -518,6 +553,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of the weights, and every feature that can be weighed */
+        get: operations["list_weights"];
+        put?: never;
+        /** Keep a new version of the weights; it is in force from now on, and the earlier ones can still be asked for */
+        post: operations["create_weights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/zones": {
         parameters: {
             query?: never;
@@ -721,6 +774,40 @@ export interface components {
              */
             value: number;
         };
+        /** @description A decision to keep. */
+        DecisionBody: {
+            /** @description Who decides: a name or an office. */
+            by: string;
+            /** @description `rejected` or `taken-up`. */
+            kind: string;
+            /**
+             * @description Why, by code: `wrong-business`, `too-small`, `not-willing`, `gone-elsewhere`, `competes`, `risk` or `other`; only and
+             *     always with `rejected`.
+             */
+            reason?: string | null;
+            /** @description Why, in a sentence. */
+            text: string;
+        };
+        /** @description A person's decision about a target. */
+        DecisionShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description `rejected` or `taken-up`. */
+            kind: string;
+            /** @description Why, by code; null unless rejected. */
+            reason?: string | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /** @description Why, in a sentence. */
+            text: string;
+        };
         /** @description A direction of development. */
         DirectionShape: {
             /** @description One character. */
@@ -831,7 +918,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -884,6 +971,24 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
+        };
+        /** @description A feature as documented. */
+        FeatureShape: {
+            /** @description `value` or `likelihood`. */
+            axis: string;
+            /** @description Id. */
+            id: string;
+            /** @description What it looks at and how it counts. */
+            looks_at: components["schemas"]["Bilingual"];
+            /** @description Where its facts come from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Weight unless the bureau says otherwise.
+             */
+            weight: number;
         };
         /** @description A figure with what it rests on, or the reason why it is unknown. */
         FigureShape: {
@@ -2325,6 +2430,145 @@ export interface components {
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description The decision about a target that counts now. */
+        TargetDecided: {
+            /** @description Whether anything changed. */
+            changed: boolean;
+            decision?: components["schemas"]["DecisionShape"] | null;
+        };
+        /** @description A firm elsewhere, in short. */
+        TargetFirm: {
+            /** @description Registered capital, `1200000.00 CNY`. */
+            capital?: string | null;
+            /** @description Day of establishment. */
+            established?: string | null;
+            /** @description Titles. */
+            honours: string[];
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Name as registered. */
+            name: string;
+            region?: components["schemas"]["TargetRegion"] | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /** @description Credit code. */
+            uscc?: string | null;
+        };
+        /** @description The targets of a gap, best read from the top. */
+        TargetList: {
+            /** @description The day. */
+            as_of: string;
+            /** @description Firms that have to do with the gap. */
+            candidates: number;
+            /** @description Chain id. */
+            chain: string;
+            /** @description By falling rank. */
+            items: components["schemas"]["TargetShape"][];
+            /** @description The node's computed label on that day. */
+            kind: string;
+            /** @description Node id. */
+            node: string;
+            /** @description Firms left out because people rejected them for this gap. */
+            rejected: number;
+            /** @description The label that documents print. */
+            shown: string;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Firms that were scored, of which `items` shows the first. */
+            total: number;
+            /** @description Firms with a rule against them, out of the order, by name. */
+            vetoed: components["schemas"]["TargetVetoed"][];
+            /** @description The weights they were scored by. */
+            weights: components["schemas"]["WeightsUsed"];
+        };
+        /** @description The node by which a firm has to do with the gap. */
+        TargetPlace: {
+            /** @description Chain id. */
+            chain: string;
+            /** @description Node id. */
+            node: string;
+            /**
+             * Format: double
+             * @description How sure the placement is, 0 to 1.
+             */
+            score: number;
+        };
+        /** @description A sentence with its points. */
+        TargetReason: {
+            /** @description `value` or `likelihood`. */
+            axis: string;
+            /** @description Feature id. */
+            feature: string;
+            /**
+             * Format: double
+             * @description Points of 100.
+             */
+            points: number;
+            /** @description List and day it comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description The sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A region with its name. */
+        TargetRegion: {
+            /** @description Adcode. */
+            code: string;
+            /** @description Name with what it lies in; the code where the gazetteer has none. */
+            title: string;
+        };
+        /** @description A firm that could close the gap. */
+        TargetShape: {
+            /**
+             * Format: double
+             * @description How much of the weight could be judged, 0 to 100.
+             */
+            confidence: number;
+            decision?: components["schemas"]["DecisionShape"] | null;
+            /** @description The firm. */
+            enterprise: components["schemas"]["TargetFirm"];
+            /**
+             * Format: double
+             * @description How likely it is to come, 0 to 100.
+             */
+            likelihood: number;
+            place?: components["schemas"]["TargetPlace"] | null;
+            /**
+             * Format: double
+             * @description Order of reading, 0 to 100; not a score.
+             */
+            rank: number;
+            /** @description Why; the points of an axis sum to its number. */
+            reasons: components["schemas"]["TargetReason"][];
+            /** @description What it does there, such as `make`; null where only its deliveries say so. */
+            role?: string | null;
+            /** @description How it stands to the gap: `on-node`, `same-business`, `delivers`, `sibling`, `linked`. */
+            stand: string;
+            /** @description `core` or `minor`; null where only its deliveries say so. */
+            strength?: string | null;
+            /**
+             * Format: int32
+             * @description Front of the plot: 1 where no other firm is better on both numbers.
+             */
+            tier: number;
+            /** @description What could not be judged, in sentences. */
+            unknown: components["schemas"]["Bilingual"][];
+            /**
+             * Format: double
+             * @description What it would be worth here, 0 to 100.
+             */
+            value: number;
+            veto?: components["schemas"]["VetoShape"] | null;
+        };
+        /** @description A firm with a rule against it. */
+        TargetVetoed: {
+            /** @description The firm. */
+            enterprise: components["schemas"]["TargetFirm"];
+            /** @description The rule. */
+            veto: components["schemas"]["VetoShape"];
+        };
         /** @description A tie to another chain. */
         TieShape: {
             /** @description The other chain. */
@@ -2337,6 +2581,65 @@ export interface components {
             outward: boolean;
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A rule that takes a firm out of the order. */
+        VetoShape: {
+            /** @description `dishonest`, `hidden-risk`, `environment` or `plan`. */
+            rule: string;
+            /** @description List and day. */
+            source: components["schemas"]["Bilingual"];
+            /** @description The rule and what is on file. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description Versions of the weights, and what can be weighed. */
+        WeightList: {
+            /** @description Every feature, in the order of reasons. */
+            features: components["schemas"]["FeatureShape"][];
+            /** @description The newest first; the product's own table last. */
+            items: components["schemas"]["WeightShape"][];
+        };
+        /** @description A version of the weights. */
+        WeightShape: {
+            /** @description When; null for the product's own. */
+            at?: string | null;
+            /** @description Who made it; null for the product's own. */
+            by?: string | null;
+            /** @description Whether it is in force. */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Number; 0 is the product's own table.
+             */
+            id: number;
+            /** @description Whether it is a sample. */
+            sample: boolean;
+            /** @description What it is for. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Weight of each feature as given. */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description A version of the weights to keep. */
+        WeightsBody: {
+            /** @description Who makes it: a name or an office. */
+            by: string;
+            /** @description What it is for, in words. */
+            title: string;
+            /** @description Weight of each feature, 0 to 1000; a feature that is left out weighs nothing. Neither axis may sum to zero. */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description A version of the weights in short. */
+        WeightsUsed: {
+            /**
+             * Format: int64
+             * @description Number; 0 is the product's own table.
+             */
+            id: number;
+            /** @description What it is for. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -3160,6 +3463,135 @@ export interface operations {
             };
         };
     };
+    list_targets: {
+        parameters: {
+            query?: {
+                /** @description How many at most, 1 to 500; 20 when left out. */
+                top?: number | null;
+                /** @description Only what was known on this day, such as `2024-05-01`. */
+                as_of?: string | null;
+                /** @description Number of a version of the weights; the newest when left out, 0 for the product's own. */
+                weights?: number | null;
+                /** @description Whether firms that were rejected for this gap are shown too. */
+                rejected?: boolean | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_target_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+                /** @description row id of the firm */
+                enterprise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDecided"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_target_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+                /** @description row id of the firm */
+                enterprise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDecided"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -3662,6 +4094,56 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_weights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightList"];
+                };
+            };
+        };
+    };
+    create_weights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
