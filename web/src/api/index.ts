@@ -176,6 +176,10 @@ export const listTargets = (chain: string, node: string, query: TargetQuery, sig
 export const getMatch = (chain: string, node: string, firm: number, signal?: Signal) =>
   json<ThreeWay>(path`/gaps/${chain}/${node}/match/${firm}`, { signal })
 
+/** Where the page for whoever visits a target lies: one sheet of paper, or a text to paste. */
+export const briefAddress = (chain: string, node: string, firm: number, format: 'pdf' | 'text', lang: 'zh' | 'en') =>
+  address(path`/gaps/${chain}/${node}/targets/${firm}/brief`, { format, lang })
+
 export const putTargetDecision = (chain: string, node: string, firm: number, body: NewDecision) =>
   json<unknown>(path`/gaps/${chain}/${node}/targets/${firm}/decision`, { method: 'PUT', body })
 
