@@ -6,9 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{
-    Around, Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead,
-};
+use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
 use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
 use store::{JudgementRow, Store};
 

@@ -133,7 +133,6 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     let mut points: Vec<Point> = Vec::with_capacity(gathered.len());
     for (day, changes) in gathered {
         let then = local.cut(&judged_places.as_of(day), day);
-        let around = surroundings::around(ground.store, ground.config, chain, (region, Some(day))).await?;
         let mut gaps = labels(&Basis {
             config: ground.config,
             chain,

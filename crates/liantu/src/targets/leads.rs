@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use insight::{Book, KnownLink, KnownSignal};
 use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine, SurveySide};
 use registry::name_key;
-use store::{CandidateMark, Store, SurveyFilter};
 use store::{CandidateMark, Store, SurveyFilter, SurveyRow};
 use tokio::sync::RwLock;
 
@@ -92,12 +91,6 @@ impl Leads {
             .map(|firm| (firm.enterprise, firm.name.clone()))
             .collect()
     }
-}
-
-/// The lines of the anchor survey that count.
-async fn survey(store: &Store) -> Result<Vec<SurveyLine>> {
-    let rows = store.survey_lines(&SurveyFilter::default()).await?;
-    Ok(rows.into_iter().filter(|row| row.counts).map(|row| row.answer.line).collect())
 }
 
 /// The lines of the anchor survey that counted on a day. What is sold is read as the node that is made of it next, where the firm
