@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the ranking was worth: on deals that were won or lost, and on supply links with a year held back */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits of all teams, by day */
+        get: operations["list_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -261,6 +295,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/{id}/requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a firm asks of a site */
+        get: operations["get_requirement"];
+        /** Keep what a firm asks of a site; what it asked before stays in the history */
+        put: operations["put_requirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises/{id}/survey": {
         parameters: {
             query?: never;
@@ -296,6 +348,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/{chain}/{node}/match/{enterprise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Market need, local endowment and willingness for a gap and a firm, and what would lift the weakest */
+        get: operations["get_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/{chain}/{node}/targets": {
         parameters: {
             query?: never;
@@ -305,6 +374,23 @@ export interface paths {
         };
         /** Ranked targets of a gap, each with its reasons; firms with a rule against them apart */
         get: operations["list_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{chain}/{node}/targets/{enterprise}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page for whoever visits a target, or a text to paste: the text has no scores and no contacts */
+        get: operations["get_brief"];
         put?: never;
         post?: never;
         delete?: never;
@@ -519,6 +605,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locks that hold today; for the bureau alone */
+        get: operations["list_site_locks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every site against a requirement, best first */
+        post: operations["create_site_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/match/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer to a requirement to hand out: a few pages, a workbook, or a text for a chat. Without locked sites */
+        post: operations["create_site_match_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that facts of a site still hold, as they are shown now; the answer is the site */
+        put: operations["put_site_confirmation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a site for one project; for the same holder again it prolongs or shortens the lock */
+        put: operations["put_site_lock"];
+        post?: never;
+        /** Release a site's lock; it stays in the history */
+        delete: operations["delete_site_lock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys": {
         parameters: {
             query?: never;
@@ -548,6 +720,76 @@ export interface paths {
         post?: never;
         /** Take a line of the survey back; an earlier one of the same goods and partner counts again */
         delete: operations["delete_survey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every trip, the last entered first */
+        get: operations["list_trips"];
+        put?: never;
+        /** Keep a trip */
+        post: operations["create_trip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trips/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a trip without keeping it: firms by rank into half days, grouped by city */
+        post: operations["create_trip_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trip */
+        get: operations["get_trip"];
+        /** Change a trip: move visits, say what was held and what follows */
+        put: operations["put_trip"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trips/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trip as a Word document, a workbook or a calendar; a reception's document is its plan */
+        get: operations["get_trip_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -662,12 +904,94 @@ export interface components {
              */
             yuan?: number | null;
         };
+        /** @description A need in words. */
+        AskedShape: {
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What is wanted. */
+            wanted: components["schemas"]["Bilingual"];
+        };
+        /** @description A person who cannot go. */
+        AwayBody: {
+            /** @description First day. */
+            from: string;
+            /** @description Work name. */
+            person: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Why. */
+            why?: string;
+        };
+        /** @description What the ranking was worth. */
+        Backtest: {
+            /** @description On deals that were won or lost. */
+            deals: components["schemas"]["DealTest"];
+            links?: components["schemas"]["LinkTest"] | null;
+            links_reason?: components["schemas"]["Bilingual"] | null;
+            /** @description The weights it was scored by. */
+            weights: components["schemas"]["WeightsUsed"];
+        };
         /** @description A text in both languages. */
         Bilingual: {
             /** @description English. */
             en: string;
             /** @description Chinese. */
             zh: string;
+        };
+        /** @description The need that fails most sites. */
+        BlockerShape: {
+            /** @description Sites that fail on it. */
+            failing: number;
+            /** @description Which field; null where there is no site, or all that would do are locked. */
+            field?: string | null;
+            /** @description The site that comes nearest on it, by id. */
+            nearest?: string | null;
+            /** @description Sites looked at. */
+            of: number;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A price with its unit. */
+        BudgetBody: {
+            /** @description `rent_m2_month`, `sale_m2` or `land_mu`. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Yuan.
+             */
+            value: number;
+        };
+        /** @description A visit in the calendar of all teams. */
+        CalendarShape: {
+            /** @description The day. */
+            day: string;
+            /** @description `outbound` or `inbound`. */
+            direction: string;
+            /** @description The firm. */
+            enterprise: components["schemas"]["TripFirm"];
+            /** @description `am` or `pm`. */
+            half: string;
+            next?: components["schemas"]["NextShape"] | null;
+            /** @description Who of it. */
+            people: string[];
+            /** @description Why this firm. */
+            purpose: string;
+            /** @description `planned`, `held` or `cancelled`. */
+            state: string;
+            /** @description The team. */
+            team: string;
+            /**
+             * Format: int64
+             * @description Id of its trip.
+             */
+            trip?: number | null;
+            /** @description Name of its trip. */
+            trip_title: string;
+            /**
+             * Format: int64
+             * @description Id of the visit.
+             */
+            visit: number;
         };
         /** @description A chain at a glance. */
         ChainCard: {
@@ -725,6 +1049,40 @@ export interface components {
             /** @description Ties to other chains. */
             ties: components["schemas"]["TieShape"][];
         };
+        /** @description A factor's price here and at home. */
+        CostComparisonShape: {
+            /** @description When. */
+            date: string;
+            /**
+             * Format: double
+             * @description Here against home as a share; null when it cannot be compared.
+             */
+            difference?: number | null;
+            /** @description Whether the price held no longer on the day the data speak of. */
+            expired: boolean;
+            /** @description When. */
+            home_date?: string | null;
+            /**
+             * Format: double
+             * @description Price at home; null when unknown.
+             */
+            home_value?: number | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Currency and unit. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Price here, in `unit`.
+             */
+            value: number;
+        };
         /** @description A factor's price in another city. */
         CostElsewhereShape: {
             /** @description When. */
@@ -773,6 +1131,52 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
+        };
+        /** @description A deal with the place its firm had. */
+        DealPlace: {
+            /** @description The day before, by whose knowledge it was scored. */
+            as_of: string;
+            /** @description Chain id. */
+            chain: string;
+            /** @description The firm. */
+            firm: string;
+            /** @description Node id. */
+            node: string;
+            /** @description Of how many. */
+            of: number;
+            /** @description `won` or `lost`. */
+            outcome: string;
+            /** @description Its place, from 1. */
+            place: number;
+            /**
+             * Format: double
+             * @description Its rank.
+             */
+            rank: number;
+        };
+        /** @description On deals. */
+        DealTest: {
+            /**
+             * Format: double
+             * @description Share of pairs in which the firm that came stood above one that did not; null where too few.
+             */
+            auc?: number | null;
+            /** @description What it rests on, or why it is unknown. */
+            auc_reason: components["schemas"]["Bilingual"];
+            /** @description How often a firm that came stood among the first. */
+            hits: components["schemas"]["Hit"][];
+            /** @description 95 % interval. */
+            interval?: number[] | null;
+            /** @description Each deal that was tested. */
+            items: components["schemas"]["DealPlace"][];
+            /** @description Deals that could not be tested, and why. */
+            left_out: components["schemas"]["Bilingual"][];
+            /** @description Deals that were lost and whose firm was a candidate the day before. */
+            lost: number;
+            /** @description Deals that are samples: of invented deals nothing can be learnt. */
+            samples: number;
+            /** @description Deals that were won and whose firm was a candidate the day before. */
+            won: number;
         };
         /** @description A decision to keep. */
         DecisionBody: {
@@ -918,7 +1322,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "import_not_found" | "job_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -999,6 +1403,15 @@ export interface components {
              * @description The value; null when unknown.
              */
             value?: number | null;
+        };
+        /** @description What a firm asks, to keep. */
+        FirmRequirementBody: {
+            /** @description Who enters it: a name or an office. */
+            by: string;
+            /** @description What it asks. */
+            requirement: components["schemas"]["RequirementBody"];
+            /** @description Where it comes from: a sheet, a call. */
+            source: string;
         };
         /** @description A firm's survey form, filled in with what is known. */
         FirmSurveyShape: {
@@ -1120,6 +1533,24 @@ export interface components {
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
         };
+        /** @description How often the right answer was among the first. */
+        Hit: {
+            /** @description Hits; null for chance. */
+            hits?: number | null;
+            /** @description 95 % interval; null for chance, which is computed. */
+            interval?: number[] | null;
+            /** @description Length of the list. */
+            k: number;
+            /** @description `features`, `popularity` or `random`. */
+            method: string;
+            /** @description Questions. */
+            n: number;
+            /**
+             * Format: double
+             * @description The rate; null without questions.
+             */
+            rate?: number | null;
+        };
         /** @description Imports. */
         ImportCounts: {
             /** @description How many. */
@@ -1167,6 +1598,41 @@ export interface components {
             records: number;
             /** @description `active` or `undone`. */
             state: string;
+        };
+        /** @description A list with its items. */
+        Items_CalendarShape: {
+            /** @description The items. */
+            items: {
+                /** @description The day. */
+                day: string;
+                /** @description `outbound` or `inbound`. */
+                direction: string;
+                /** @description The firm. */
+                enterprise: components["schemas"]["TripFirm"];
+                /** @description `am` or `pm`. */
+                half: string;
+                next?: components["schemas"]["NextShape"] | null;
+                /** @description Who of it. */
+                people: string[];
+                /** @description Why this firm. */
+                purpose: string;
+                /** @description `planned`, `held` or `cancelled`. */
+                state: string;
+                /** @description The team. */
+                team: string;
+                /**
+                 * Format: int64
+                 * @description Id of its trip.
+                 */
+                trip?: number | null;
+                /** @description Name of its trip. */
+                trip_title: string;
+                /**
+                 * Format: int64
+                 * @description Id of the visit.
+                 */
+                visit: number;
+            }[];
         };
         /** @description A list with its items. */
         Items_ChainCard: {
@@ -1328,6 +1794,29 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_SiteLockShape: {
+            /** @description The items. */
+            items: {
+                /** @description Who promised it. */
+                by: string;
+                /**
+                 * Format: int64
+                 * @description The firm, when it is one of the register.
+                 */
+                enterprise?: number | null;
+                /** @description For whom. */
+                holder: string;
+                /** @description Why. */
+                reason: string;
+                /** @description From which day. */
+                since: string;
+                /** @description The site. */
+                site: string;
+                /** @description Until which day. */
+                until: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SurveyLineShape: {
             /** @description The items. */
             items: {
@@ -1398,6 +1887,44 @@ export interface components {
                  * @description Year of the quantities.
                  */
                 year?: number | null;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_TripShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was entered. */
+                created_at: string;
+                /** @description `outbound` or `inbound`. */
+                direction: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Anything else. */
+                note: string;
+                /** @description Who of it, by work names. */
+                people: string[];
+                /** @description What guests are shown and told; empty lists for a trip out. */
+                reception: components["schemas"]["ReceptionShape"];
+                /** @description Whether a firm in it is an invented sample. */
+                sample: boolean;
+                /** @description The team. */
+                team: string;
+                /** @description Its name. */
+                title: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description Counts the changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+                /** @description The visits, by day and half. */
+                visits: components["schemas"]["VisitShape"][];
+                /** @description What speaks against it as the calendar is now. */
+                warnings: components["schemas"]["WarningShape"][];
             }[];
         };
         /** @description What is to be done. */
@@ -1589,11 +2116,70 @@ export interface components {
             /** @description Whether another label was shown at the point before. */
             turned: boolean;
         };
+        /** @description How far a measure is from passing. */
+        LackShape: {
+            /**
+             * Format: double
+             * @description As a share of what is asked; null for days.
+             */
+            share?: number | null;
+            /** @description In words. */
+            text: components["schemas"]["Bilingual"];
+            /** @description The unit. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description In `unit`.
+             */
+            value: number;
+        };
         /** @description A band. */
         LaneShape: {
             /** @description Id. */
             id: string;
             /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A target that is not visited. */
+        LeftOutShape: {
+            /** @description The firm. */
+            enterprise: components["schemas"]["TripFirm"];
+            /** @description `refused`, `no_place`, `here` or `no_room`. */
+            kind: string;
+            /** @description Why. */
+            reason: components["schemas"]["Bilingual"];
+        };
+        /** @description A fact with its source. */
+        LightFactShape: {
+            /** @description Where it comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A firm by name. */
+        LightFirmShape: {
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Name as registered. */
+            name: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+        };
+        /** @description One light. */
+        LightShape: {
+            /** @description What it rests on. */
+            facts: components["schemas"]["LightFactShape"][];
+            lift?: components["schemas"]["Bilingual"] | null;
+            /** @description `market`, `endowment` or `willingness`. */
+            side: string;
+            /** @description `lit`, `open`, `unlit` or `unknown`. */
+            state: string;
+            /** @description The state in words. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description Its name. */
             title: components["schemas"]["Bilingual"];
         };
         /** @description Who supplies whom. */
@@ -1607,6 +2193,26 @@ export interface components {
              * @description 3 main flow, 2 regular, 1 minor.
              */
             weight: number;
+        };
+        /** @description On supply links. */
+        LinkTest: {
+            /** @description One question a customer: is one of its suppliers of that year among the first? */
+            all: components["schemas"]["Hit"][];
+            /** @description The same for suppliers that were none of its suppliers before; those it had are left out of the order. */
+            new: components["schemas"]["Hit"][];
+            /** @description Links of that year of which an end is not in the register. */
+            not_in_register: number;
+            /** @description Links of that year whose ends are both in the register. */
+            pairs: number;
+            /** @description Firms among which suppliers were sought: every firm of the register but the customer. */
+            universe: number;
+            /** @description What comes of it, in a sentence. */
+            verdict: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description The year that was held back.
+             */
+            year: number;
         };
         /** @description Where a word of the query stands. */
         MatchShape: {
@@ -1632,6 +2238,15 @@ export interface components {
              * @description 3 main flow, 2 regular, 1 minor.
              */
             weight: number;
+        };
+        /** @description What a visit leaves to be done. */
+        NextShape: {
+            /** @description Who: a team or a work name; null while nobody is named. */
+            by?: string | null;
+            /** @description Until when; null without a day. */
+            due?: string | null;
+            /** @description What. */
+            what: string;
         };
         /** @description A node with everything that stands on it. */
         NodeDetail: {
@@ -1723,6 +2338,13 @@ export interface components {
             zone_kind_title: components["schemas"]["Bilingual"];
             /** @description The zone's name. */
             zone_title: components["schemas"]["Bilingual"];
+        };
+        /** @description What the order of cities rests on. */
+        OrderShape: {
+            /** @description `one_city`, `distances` or `province`. */
+            basis: string;
+            /** @description In words. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
@@ -2092,6 +2714,70 @@ export interface components {
             /** @description Whether there was one. */
             changed: boolean;
         };
+        /** @description What to plan. */
+        PlanBody: {
+            /** @description Who is away when. */
+            away?: components["schemas"]["AwayBody"][];
+            /** @description Instead the very days; a weekend is kept. */
+            dates?: string[];
+            /** @description So many working days from then on; 3 when left out. */
+            days?: number | null;
+            /** @description The first day; Saturdays and Sundays are passed over. */
+            from?: string | null;
+            /** @description Gaps as `chain/node`: their best targets are taken. */
+            gaps?: string[];
+            /** @description Who goes, by work names. */
+            people?: string[];
+            /** @description Firms by their ids, the most wanted first; else `gaps`. */
+            targets?: number[];
+            /** @description The team. */
+            team?: string;
+            /** @description So many targets of each gap; 10 when left out. */
+            top?: number | null;
+            /**
+             * Format: int64
+             * @description The kept trip that is planned anew: its visits are no double visits.
+             */
+            trip?: number | null;
+        };
+        /** @description A plan that is not kept. */
+        PlanShape: {
+            /** @description The days asked for. */
+            days: string[];
+            /** @description Targets that are not visited. */
+            left_out: components["schemas"]["LeftOutShape"][];
+            /** @description What the order of the cities rests on. */
+            order: components["schemas"]["OrderShape"];
+            /** @description Who goes. */
+            people: string[];
+            /** @description Whether a firm in it is an invented sample. */
+            sample: boolean;
+            /** @description Half days with visits, in order of time; a half day on the way has none. */
+            stops: components["schemas"]["StopShape"][];
+            /** @description The team. */
+            team: string;
+            /** @description What speaks against the plan; nothing is forbidden. */
+            warnings: components["schemas"]["WarningShape"][];
+        };
+        /** @description A visit of a plan. */
+        PlannedVisit: {
+            about?: components["schemas"]["Bilingual"] | null;
+            /** @description What to ask for. */
+            ask: components["schemas"]["Bilingual"][];
+            /** @description The firm. */
+            enterprise: components["schemas"]["TripFirm"];
+            /** @description The gaps it could close, as `chain/node`. */
+            gaps: string[];
+            /** @description Its place among the targets, from 1. */
+            rank: number;
+            /**
+             * Format: int32
+             * @description Its tier among the targets of its gap.
+             */
+            tier?: number | null;
+            /** @description Why this firm, each with its source. */
+            why: components["schemas"]["SourcedShape"][];
+        };
         /** @description A policy. */
         PolicyShape: {
             /** @description When. */
@@ -2109,6 +2795,179 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description What guests are shown and told. */
+        ReceptionShape: {
+            /**
+             * @description The guests as the firm announced them; no private data.
+             * @default []
+             */
+            guests: string[];
+            /**
+             * @description What to say.
+             * @default []
+             */
+            points: string[];
+            /**
+             * @description Where they go, in order.
+             * @default []
+             */
+            route: components["schemas"]["RouteStepShape"][];
+            /**
+             * @description Sites to show, by id.
+             * @default []
+             */
+            sites: string[];
+        };
+        /** @description What is asked of a site. What is left out is not asked; at least one need must be. */
+        RequirementBody: {
+            /**
+             * @description Who asks: a firm or a project. Locks for it do not stand in its own way.
+             * @default
+             */
+            asker: string;
+            /** @default null */
+            budget: components["schemas"]["BudgetBody"] | null;
+            /**
+             * @description The chain it belongs to, by id.
+             * @default
+             */
+            chain: string;
+            /**
+             * @description Emission quota needed, in words.
+             * @default
+             */
+            emission: string;
+            /**
+             * Format: double
+             * @description Energy quota needed, tonnes of standard coal a year.
+             * @default null
+             */
+            energy_tce: number | null;
+            /**
+             * Format: int64
+             * @description The firm that asks, by row id.
+             * @default null
+             */
+            enterprise: number | null;
+            /**
+             * @description A flue or exhaust is needed.
+             * @default false
+             */
+            exhaust: boolean;
+            /**
+             * @description Hazard class of what will be made or kept, `A` (甲) to `E` (戊).
+             * @default null
+             */
+            fire_class: string | null;
+            /**
+             * @description Any of `land`, `plant`, `floor`, `shop`, `room`.
+             * @default []
+             */
+            forms: string[];
+            /**
+             * @description Gas is needed.
+             * @default false
+             */
+            gas: boolean;
+            /**
+             * @description Handed over on this day at the latest.
+             * @default null
+             */
+            handover_by: string | null;
+            /**
+             * @description The investor's home city, for comparing costs.
+             * @default
+             */
+            home: string;
+            /**
+             * Format: double
+             * @description At most so many square metres.
+             * @default null
+             */
+            max_area_m2: number | null;
+            /**
+             * Format: double
+             * @description At least so many square metres.
+             * @default null
+             */
+            min_area_m2: number | null;
+            /**
+             * Format: double
+             * @description At least so many tonnes per square metre.
+             * @default null
+             */
+            min_floor_load_t: number | null;
+            /**
+             * Format: double
+             * @description At least so many metres of clear height.
+             * @default null
+             */
+            min_height_m: number | null;
+            /**
+             * Format: double
+             * @description At least so much power, kVA.
+             * @default null
+             */
+            min_power_kva: number | null;
+            /**
+             * Format: double
+             * @description At least so much steam, t/h.
+             * @default null
+             */
+            min_steam_t_h: number | null;
+            /**
+             * Format: double
+             * @description At least so much water, t/d.
+             * @default null
+             */
+            min_water_t_d: number | null;
+            /**
+             * @description The node of that chain.
+             * @default
+             */
+            node: string;
+            /**
+             * @description Whether it is invented.
+             * @default false
+             */
+            sample: boolean;
+            /**
+             * @description Waste water has to be led off.
+             * @default false
+             */
+            sewage: boolean;
+            /**
+             * @description To be had in one of these ways, by a word in it: `租`.
+             * @default []
+             */
+            tenure: string[];
+            /**
+             * @description In one of these zones, by id.
+             * @default []
+             */
+            zones: string[];
+            /**
+             * @description The plan has to allow one of these, by a word in it: `工业`.
+             * @default []
+             */
+            zoning: string[];
+        };
+        /** @description What a firm asks of a site, as kept. */
+        RequirementShape: {
+            /** @description Who entered it. */
+            by: string;
+            /** @description When. */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description The firm.
+             */
+            enterprise: number;
+            /** @description What it asks, as it was sent. */
+            requirement: Record<string, never>;
+            /** @description Where it comes from. */
+            source: string;
+        };
         /** @description What flows back. */
         ReturnShape: {
             /** @description Where it arises. */
@@ -2117,6 +2976,29 @@ export interface components {
             to: string;
             /** @description What it is. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description One step of the way of guests. */
+        RouteStepShape: {
+            /**
+             * @description Who leads it.
+             * @default
+             */
+            by: string;
+            /**
+             * @description Where.
+             * @default
+             */
+            place: string;
+            /**
+             * @description When, such as `09:00`.
+             * @default
+             */
+            time: string;
+            /**
+             * @description What happens there.
+             * @default
+             */
+            what: string;
         };
         /** @description One rule of the ladder. */
         RungShape: {
@@ -2155,6 +3037,44 @@ export interface components {
              */
             share: number;
         };
+        /** @description A hard need against a site. */
+        SiteCheckShape: {
+            /** @description Which field, such as `power_kva`. */
+            field: string;
+            found?: components["schemas"]["Bilingual"] | null;
+            lack?: components["schemas"]["LackShape"] | null;
+            /** @description Where the fact comes from. */
+            source: string;
+            /** @description Whether the fact is older than it holds. */
+            stale: boolean;
+            /** @description `passes`, `to_confirm`, `unknown` or `fails`. */
+            state: string;
+            /** @description The check in a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What is wanted. */
+            wanted: components["schemas"]["Bilingual"];
+        };
+        /** @description Someone says that facts still hold. */
+        SiteConfirmationBody: {
+            /** @description `price`, `availability` or `structure`. */
+            aspect: string;
+            /** @description On which day; today when left out. */
+            at?: string | null;
+            /** @description Who says so: a name or an office. */
+            by: string;
+            /** @description What there is to add. */
+            note?: string | null;
+        };
+        /** @description How many sites came out each way. */
+        SiteCounts: {
+            fails: number;
+            locked: number;
+            near_miss: number;
+            passes: number;
+            passes_if_confirmed: number;
+        };
         /** @description For how many days a confirmed fact of a site holds. */
         SiteLife: {
             /**
@@ -2183,6 +3103,77 @@ export interface components {
             life: components["schemas"]["SiteLife"];
             /** @description Sites that may pass too: what is asked for is unknown of them. */
             unknown: number;
+        };
+        /** @description A lock to keep. */
+        SiteLockBody: {
+            /** @description Who promises it: a name or an office. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The firm, when it is one of the register.
+             */
+            enterprise?: number | null;
+            /** @description For whom: a project or a firm. */
+            holder: string;
+            /** @description Why, in a sentence. */
+            reason: string;
+            /** @description Until which day, that day included. */
+            until: string;
+        };
+        /** @description A site kept for someone. */
+        SiteLockShape: {
+            /** @description Who promised it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The firm, when it is one of the register.
+             */
+            enterprise?: number | null;
+            /** @description For whom. */
+            holder: string;
+            /** @description Why. */
+            reason: string;
+            /** @description From which day. */
+            since: string;
+            /** @description The site. */
+            site: string;
+            /** @description Until which day. */
+            until: string;
+        };
+        /** @description Every site against a requirement, best first. */
+        SiteMatchList: {
+            /** @description Day the facts are judged on. */
+            as_of: string;
+            /** @description What was asked, in words. */
+            asked: components["schemas"]["AskedShape"][];
+            blocker?: components["schemas"]["BlockerShape"] | null;
+            /** @description Factor costs here, beside home where that is known. */
+            costs: components["schemas"]["CostComparisonShape"][];
+            /** @description How many came out each way. */
+            counts: components["schemas"]["SiteCounts"];
+            home?: components["schemas"]["Bilingual"] | null;
+            /** @description A result for each site. */
+            items: components["schemas"]["SiteResultShape"][];
+            /** @description Whether any of it is invented. */
+            sample: boolean;
+        };
+        /** @description A site with all that was found. */
+        SiteResultShape: {
+            /** @description A check for every field that is asked. */
+            checks: components["schemas"]["SiteCheckShape"][];
+            lock?: components["schemas"]["SiteLockShape"] | null;
+            /** @description `passes`, `passes_if_confirmed`, `near_miss`, `fails` or `locked`. */
+            outcome: string;
+            /** @description The outcome in words. */
+            outcome_title: components["schemas"]["Bilingual"];
+            /** @description Place in the list, from 1. */
+            rank: number;
+            /** @description The site. */
+            site: components["schemas"]["SiteShape"];
+            /** @description What has to be asked or confirmed before the site can be promised. */
+            to_ask: components["schemas"]["Bilingual"][];
+            /** @description What orders sites that come out alike. */
+            wishes: components["schemas"]["WishShape"][];
         };
         /** @description A site. What is null is unknown, never zero or absent. */
         SiteShape: {
@@ -2265,6 +3256,18 @@ export interface components {
             zone_title: components["schemas"]["Bilingual"];
             zoning?: components["schemas"]["Bilingual"] | null;
         };
+        /** @description What releasing a lock changed. */
+        SiteUnlocked: {
+            /** @description Whether there was one. */
+            changed: boolean;
+        };
+        /** @description A sentence with its source. */
+        SourcedShape: {
+            /** @description Where it comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description The sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description A place on the schematic map: a square from 0 to 100, no survey. */
         SpotShape: {
             /**
@@ -2313,6 +3316,19 @@ export interface components {
             source: string;
             /** @description Value. */
             value: string;
+        };
+        /** @description A half day in a city. */
+        StopShape: {
+            /** @description Code of the city; of the province where no more is known. */
+            city: string;
+            /** @description Its name. */
+            city_title: components["schemas"]["Bilingual"];
+            /** @description The day. */
+            day: string;
+            /** @description `am` or `pm`. */
+            half: string;
+            /** @description Who is met. */
+            visits: components["schemas"]["PlannedVisit"][];
         };
         /** @description A line to keep. */
         SurveyBody: {
@@ -2569,6 +3585,28 @@ export interface components {
             /** @description The rule. */
             veto: components["schemas"]["VetoShape"];
         };
+        /** @description Three lights for a gap, and for a firm where one is named. */
+        ThreeWayShape: {
+            /** @description Day the data speak of. */
+            as_of: string;
+            /** @description What was asked of sites. */
+            asked: components["schemas"]["AskedShape"][];
+            /** @description Chain id. */
+            chain: string;
+            enterprise?: components["schemas"]["LightFirmShape"] | null;
+            /** @description Market, endowment, willingness, in this order. */
+            lights: components["schemas"]["LightShape"][];
+            /** @description What to do next. */
+            next: components["schemas"]["Bilingual"];
+            /** @description Node id. */
+            node: string;
+            /** @description Whether sites were matched by the firm's own requirement. */
+            own_requirement: boolean;
+            /** @description The node's name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description `market`, `endowment` or `willingness`; null when all are lit. */
+            weakest?: string | null;
+        };
         /** @description A tie to another chain. */
         TieShape: {
             /** @description The other chain. */
@@ -2582,6 +3620,76 @@ export interface components {
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
         };
+        /** @description A trip to keep. */
+        TripBody: {
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Who of it, by work names; no private data. */
+            people?: string[];
+            /** @description What guests are shown and told. */
+            reception?: components["schemas"]["ReceptionShape"];
+            /** @description The team. */
+            team: string;
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+            /** @description The visits. */
+            visits?: components["schemas"]["VisitBody"][];
+        };
+        /** @description A firm in a trip. */
+        TripFirm: {
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Name; the number where the firm left the register. */
+            name: string;
+            place?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+        };
+        /** @description A trip that is kept. */
+        TripShape: {
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description `outbound` or `inbound`. */
+            direction: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Anything else. */
+            note: string;
+            /** @description Who of it, by work names. */
+            people: string[];
+            /** @description What guests are shown and told; empty lists for a trip out. */
+            reception: components["schemas"]["ReceptionShape"];
+            /** @description Whether a firm in it is an invented sample. */
+            sample: boolean;
+            /** @description The team. */
+            team: string;
+            /** @description Its name. */
+            title: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts the changes, from 1; a change names the version that was read.
+             */
+            version: number;
+            /** @description The visits, by day and half. */
+            visits: components["schemas"]["VisitShape"][];
+            /** @description What speaks against it as the calendar is now. */
+            warnings: components["schemas"]["WarningShape"][];
+        };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
             /** @description `dishonest`, `hidden-risk`, `environment` or `plan`. */
@@ -2589,6 +3697,71 @@ export interface components {
             /** @description List and day. */
             source: components["schemas"]["Bilingual"];
             /** @description The rule and what is on file. */
+            text: components["schemas"]["Bilingual"];
+        };
+        /** @description A visit to keep. */
+        VisitBody: {
+            /** @description What to ask for. */
+            ask?: string;
+            /** @description The day. */
+            day: string;
+            /**
+             * Format: int64
+             * @description The firm.
+             */
+            enterprise: number;
+            /** @description The gap it is about, as `chain/node`. */
+            gap?: string | null;
+            /** @description `am` or `pm`. */
+            half: string;
+            /**
+             * Format: int64
+             * @description Id of a visit that stays; left out for a new one.
+             */
+            id?: number | null;
+            next?: components["schemas"]["NextShape"] | null;
+            /** @description What was said and seen. */
+            note?: string;
+            /** @description Why this firm. */
+            purpose?: string;
+            /** @description `planned` (default), `held` or `cancelled`. */
+            state?: string | null;
+        };
+        /** @description A visit of a kept trip. */
+        VisitShape: {
+            /** @description What to ask for. */
+            ask: string;
+            /** @description The day. */
+            day: string;
+            /** @description The firm. */
+            enterprise: components["schemas"]["TripFirm"];
+            /** @description The gap it is about, as `chain/node`; null without one. */
+            gap?: string | null;
+            /** @description `am` or `pm`. */
+            half: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            next?: components["schemas"]["NextShape"] | null;
+            /** @description What was said and seen. */
+            note: string;
+            /** @description Why this firm. */
+            purpose: string;
+            /** @description `planned`, `held` or `cancelled`. */
+            state: string;
+        };
+        /** @description Something to look at before the trip. */
+        WarningShape: {
+            /**
+             * Format: int64
+             * @description The firm it speaks of; null when it speaks of the trip.
+             */
+            enterprise?: number | null;
+            /** @description `double_visit`, `double_booked`, `away`, `nobody_goes`, `weekend` or `vague_place`. */
+            kind: string;
+            /** @description In words. */
             text: components["schemas"]["Bilingual"];
         };
         /** @description Versions of the weights, and what can be weighed. */
@@ -2640,6 +3813,17 @@ export interface components {
             id: number;
             /** @description What it is for. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description A wish against a site. */
+        WishShape: {
+            /** @description `price`, `neighbours`, `opportunities` or `chain`. */
+            kind: string;
+            /** @description Where that comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description `good`, `unknown` or `bad`. */
+            state: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -2740,6 +3924,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_backtest: {
+        parameters: {
+            query?: {
+                /** @description Number of a version of the weights; the newest when left out, 0 for the product's own. */
+                weights?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_calendar: {
+        parameters: {
+            query?: {
+                /** @description From this day on. */
+                from?: string | null;
+                /** @description Up to this day. */
+                to?: string | null;
+                /** @description Only with this firm. */
+                enterprise?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CalendarShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_chains: {
         parameters: {
             query?: never;
@@ -3362,6 +4610,79 @@ export interface operations {
             };
         };
     };
+    get_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description null when nothing is known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementShape"] | null;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmRequirementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_firm_survey: {
         parameters: {
             query?: never;
@@ -3463,6 +4784,40 @@ export interface operations {
             };
         };
     };
+    get_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+                /** @description row id of the firm */
+                enterprise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreeWayShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_targets: {
         parameters: {
             query?: {
@@ -3501,6 +4856,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_brief: {
+        parameters: {
+            query?: {
+                /** @description `pdf` (default) or `text`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description node id */
+                node: string;
+                /** @description row id */
+                enterprise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the brief */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -4034,6 +5427,242 @@ export interface operations {
             };
         };
     };
+    list_site_locks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SiteLockShape"];
+                };
+            };
+        };
+    };
+    create_site_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteMatchList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_site_match_report: {
+        parameters: {
+            query?: {
+                /** @description `pdf` (default), `xlsx` or `text`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementBody"];
+            };
+        };
+        responses: {
+            /** @description the report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_site_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteConfirmationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_site_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteLockBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteLockShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_site_lock: {
+        parameters: {
+            query: {
+                /** @description A name or an office. */
+                by: string;
+                /** @description Why. */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description site id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteUnlocked"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_surveys: {
         parameters: {
             query?: {
@@ -4092,6 +5721,209 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Items_SurveyLineShape"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_trips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TripShape"];
+                };
+            };
+        };
+    };
+    create_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_trip_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description trip id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description trip id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_trip_sheet: {
+        parameters: {
+            query?: {
+                /** @description `docx` (default), `xlsx` or `ics`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description trip id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
