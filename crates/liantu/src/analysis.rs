@@ -185,7 +185,6 @@ pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
     let reference = reference(config, chain);
     let expectations = expectations(basis);
     let settings = Settings::default();
-    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
     let gaps = gaps(&GapInput {
         chain: then.as_ref().unwrap_or(chain),
         firms: &local_firms(chain, landscape, region),
