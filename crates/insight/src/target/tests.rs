@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chain::{Chain, Lane, Link, Node};
 use chrono::NaiveDate;
 use model::{
-    Candidate, CandidatePlace, Currency, EnterpriseId, GapKind, Lang, Money, Party, RegionCode, Role, Signal, SignalKind,
-    Stage, Strength, SupplyLink, SurveyLine, SurveySide, Text,
+    Candidate, CandidatePlace, Currency, EnterpriseId, GapKind, Lang, Money, Party, RegionCode, Role, Signal,
+    SignalKind, Stage, Strength, SupplyLink, SurveyLine, SurveySide, Text,
 };
 use proptest::prelude::*;
 
@@ -42,8 +42,18 @@ fn chain() -> Chain {
     Chain {
         id: "t".into(),
         lanes: vec![lane("main"), lane("oil")],
-        nodes: vec![node("billet", 0, 0), node("pipe", 1, 0), node("drill", 2, 1), node("joint", 2, 1), node("far", 3, 0)],
-        links: vec![Link { from: 0, to: 1, weight: 3 }, Link { from: 1, to: 2, weight: 3 }, Link { from: 1, to: 4, weight: 1 }],
+        nodes: vec![
+            node("billet", 0, 0),
+            node("pipe", 1, 0),
+            node("drill", 2, 1),
+            node("joint", 2, 1),
+            node("far", 3, 0),
+        ],
+        links: vec![
+            Link { from: 0, to: 1, weight: 3 },
+            Link { from: 1, to: 2, weight: 3 },
+            Link { from: 1, to: 4, weight: 1 },
+        ],
         ..Chain::default()
     }
 }
@@ -246,10 +256,7 @@ fn a_neighbour_closes_less_than_a_firm_on_the_node_and_a_stranger_nothing() {
     let world = World::new();
     let firms = [maker(1, "pipe"), maker(2, "joint"), maker(3, "drill"), maker(4, "far"), maker(5, "billet")];
     let book = Book::default();
-    assert_eq!(
-        world.ranked(&book, &firms),
-        ["样例3厂 59.0 0.0 43", "样例2厂 34.5 0.0 43", "样例1厂 27.1 0.0 43"]
-    );
+    assert_eq!(world.ranked(&book, &firms), ["样例3厂 59.0 0.0 43", "样例2厂 34.5 0.0 43", "样例1厂 27.1 0.0 43"]);
 }
 
 #[test]
@@ -313,7 +320,7 @@ fn a_supplier_of_a_landed_firm_is_a_candidate_by_its_goods() {
     let goods = |node: &str| SupplyLink { node: Some(("t".into(), node.into())), ..link(2023, 0.2) };
     let stranger = Candidate { places: vec![], ..maker(1, "drill") };
     let (of_drill, of_billet) = ([goods("drill")], [goods("billet")]);
-    assert_eq!(world.ranked(&book_of(&of_drill, &[]), std::slice::from_ref(&stranger)), ["样例1厂 39.2 25.0 53"]);
+    assert_eq!(world.ranked(&book_of(&of_drill, &[]), std::slice::from_ref(&stranger)), ["样例1厂 39.2 25.0 50"]);
     assert_eq!(world.ranked(&book_of(&of_billet, &[]), &[stranger]), [""; 0]);
 }
 

@@ -20,6 +20,6 @@ mod migrate;
 mod packs;
 mod place;
 mod serve;
-mod targets;
 mod sites;
 mod survey;
+mod targets;

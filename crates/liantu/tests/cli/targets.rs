@@ -18,7 +18,15 @@ fn place(list: &Value, name: &str) -> Option<usize> {
 
 /// A register of firms elsewhere, a thousand and more, on many businesses and in many cities.
 fn pool(desk: &Desk, scopes: &[&str]) {
-    let cities = ["江苏省无锡市", "山东省济南市", "广东省佛山市", "四川省成都市", "陕西省西安市", "辽宁省大连市", "湖北省武汉市"];
+    let cities = [
+        "江苏省无锡市",
+        "山东省济南市",
+        "广东省佛山市",
+        "四川省成都市",
+        "陕西省西安市",
+        "辽宁省大连市",
+        "湖北省武汉市",
+    ];
     let rows: Vec<String> = (0..1400)
         .map(|n| format!("样例{n}号有限公司,,{},{}样例路{n}号", scopes[n % scopes.len()], cities[n % cities.len()]))
         .collect();
@@ -52,11 +60,17 @@ fn every_target_is_explained_and_listed_by_falling_rank() {
 fn what_does_not_exist_is_named_with_what_does() {
     let desk = Desk::demo();
     for (words, expect) in [
-        (vec!["--gap", "steel-pipe"], "error: reading `--gap`: `steel-pipe` is no chain and node; hint: write `steel-pipe/drill-pipe`"),
+        (
+            vec!["--gap", "steel-pipe"],
+            "error: reading `--gap`: `steel-pipe` is no chain and node; hint: write `steel-pipe/drill-pipe`",
+        ),
         (vec!["--gap", "nope/drill-pipe"], "error: no chain `nope`; hint: the chains are `steel-pipe`"),
         (vec!["--gap", "steel-pipe/nope"], "error: no node `nope` on chain `steel-pipe`; hint: its nodes are `scrap`"),
         (vec!["--gap", "steel-pipe/drill-pipe", "--weights", "99"], "error: no version `99` of the weights"),
-        (vec!["--gap", "steel-pipe/drill-pipe", "--as-of", "2999-01-01"], "error: reading `--as-of`: `2999-01-01` has not come yet"),
+        (
+            vec!["--gap", "steel-pipe/drill-pipe", "--as-of", "2999-01-01"],
+            "error: reading `--as-of`: `2999-01-01` has not come yet",
+        ),
     ] {
         let error = desk.on_data(&[vec!["targets"], words].concat()).refused();
         assert!(error.starts_with(expect), "{error}");
@@ -97,9 +111,11 @@ fn a_rejected_firm_is_not_offered_again_unless_asked_for() {
 fn weights_are_versions_and_those_that_sum_to_zero_are_refused() {
     let desk = Desk::demo();
     let server = desk.serve();
-    let (status, body) = server.send("POST", "/api/v1/weights", r#"{"title":"零","by":"局","weights":{"gap":0,"link":1}}"#);
+    let (status, body) =
+        server.send("POST", "/api/v1/weights", r#"{"title":"零","by":"局","weights":{"gap":0,"link":1}}"#);
     assert!(status == 400 && body.contains("sum to zero"), "{body}");
-    let (status, body) = server.send("POST", "/api/v1/weights", r#"{"title":"只看供销","by":"局","weights":{"gap":1,"link":1}}"#);
+    let (status, body) =
+        server.send("POST", "/api/v1/weights", r#"{"title":"只看供销","by":"局","weights":{"gap":1,"link":1}}"#);
     assert_eq!(status, 200, "{body}");
     let now = targets(&desk, "steel-pipe/tool-joints", &[]);
     assert_eq!(now["weights"]["title"]["zh"], "只看供销");
@@ -138,7 +154,18 @@ fn an_import_of_signals_is_told_by_row_and_taken_back() {
 #[test]
 fn the_maker_of_drilling_tools_is_among_the_first_ten_before_the_visit() {
     let desk = Desk::demo();
-    pool(&desk, &["石油钻杆制造", "抽油杆制造", "石油钻具销售", "钻杆接头制造；石油锻件加工", "井口装置制造", "套管附件制造", "无缝钢管制造"]);
+    pool(
+        &desk,
+        &[
+            "石油钻杆制造",
+            "抽油杆制造",
+            "石油钻具销售",
+            "钻杆接头制造；石油锻件加工",
+            "井口装置制造",
+            "套管附件制造",
+            "无缝钢管制造",
+        ],
+    );
     let list = targets(&desk, "steel-pipe/drill-collars", &["--top", "60", "--as-of", "2024-05-01"]);
     assert!(list["candidates"].as_u64().is_some_and(|n| n >= 500), "{}", list["candidates"]);
     let at = place(&list, "天津中鼎石油钻具制造有限公司").expect("a target");
@@ -151,7 +178,10 @@ fn the_tea_garden_of_a_returning_entrepreneur_is_among_the_first_ten() {
     pool(&desk, &["茶空间运营；茶艺服务", "茶园种植；茶叶采摘体验", "茶馆经营", "民宿经营", "研学旅行服务"]);
     // What was known after the returnees' meeting: a firm elsewhere that runs tea spaces, led by someone from here.
     desk.import_rows("样例返乡茶文化有限公司,,茶空间运营；茶文化体验服务,广东省东莞市");
-    desk.write("s.csv", "企业名称,类型,日期,内容,来源\n样例返乡茶文化有限公司,返乡,2024-02-04,返乡恳谈会上见过,恳谈会签到\n");
+    desk.write(
+        "s.csv",
+        "企业名称,类型,日期,内容,来源\n样例返乡茶文化有限公司,返乡,2024-02-04,返乡恳谈会上见过,恳谈会签到\n",
+    );
     desk.on_data(&["import", "--kind", "signals", "s.csv"]).done();
     let gap = "culture-tourism/tea-space";
     let known = targets(&desk, gap, &["--top", "500", "--as-of", "2024-02-05"]);
