@@ -320,7 +320,7 @@ fn a_supplier_of_a_landed_firm_is_a_candidate_by_its_goods() {
     let goods = |node: &str| SupplyLink { node: Some(("t".into(), node.into())), ..link(2023, 0.2) };
     let stranger = Candidate { places: vec![], ..maker(1, "drill") };
     let (of_drill, of_billet) = ([goods("drill")], [goods("billet")]);
-    assert_eq!(world.ranked(&book_of(&of_drill, &[]), std::slice::from_ref(&stranger)), ["样例1厂 39.2 25.0 53"]);
+    assert_eq!(world.ranked(&book_of(&of_drill, &[]), std::slice::from_ref(&stranger)), ["样例1厂 39.2 25.0 50"]);
     assert_eq!(world.ranked(&book_of(&of_billet, &[]), &[stranger]), [""; 0]);
 }
 
