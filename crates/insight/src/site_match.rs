@@ -160,7 +160,7 @@ impl SiteResult {
 pub struct SiteMatch {
     /// Best first.
     pub results: Vec<SiteResult>,
-    /// Where nothing passes: which field stands in the way most, and the nearest on offer.
+    /// Where nothing is known to pass: which field stands in the way most, and the nearest on offer.
     pub blocker: Option<Blocker>,
     /// Whether any of it is invented.
     pub sample: bool,
@@ -178,7 +178,9 @@ pub fn match_sites(input: &SiteMatchInput<'_>) -> Result<SiteMatch, RequirementE
     input.requirement.check()?;
     let mut results: Vec<SiteResult> = (0..input.sites.len()).map(|site| one(input, site)).collect();
     results.sort_by(|a, b| rank::compare(input, a, b));
-    let blocker = if results.iter().any(SiteResult::is_offered) { None } else { blocker::find(input, &results) };
+    // A site of which the deciding fact is unknown is worth a call, and no proof that the need can be met.
+    let known = |result: &SiteResult| result.is_offered() && result.in_state(CheckState::Unknown).next().is_none();
+    let blocker = if results.iter().any(known) { None } else { blocker::find(input, &results) };
     let sample = input.requirement.sample || input.sites.iter().any(|site| site.sample);
     Ok(SiteMatch { results, blocker, sample })
 }

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{
-    Around, Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead,
-};
+use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
 use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
 use store::{JudgementRow, Store};
 
 use crate::as_of;
 use crate::config::Config;
 use crate::landscape::{Landscape, Standing};
-use crate::surroundings;
+use crate::surroundings::Surroundings;
 
 /// What a command or a request computes from.
 #[derive(Clone)]
@@ -137,8 +135,8 @@ pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCo
         None => store.judgements(&chain.id, region).await?,
     };
     let census = landscape.census(region);
-    let around = surroundings::around(store, config, chain, (region, landscape.day())).await?;
-    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows), around };
+    let surroundings = &Surroundings::load(store, now).await?;
+    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows), surroundings };
     let Labels { gaps, reference, settings, expectations } = labels(&basis);
     let dated = landscape.day().map(|day| Dated {
         day,
@@ -165,8 +163,8 @@ pub(crate) struct Basis<'a> {
     pub(crate) census: Census,
     /// Persons' labels that count.
     pub(crate) judgements: Vec<Judged>,
-    /// What is known beside the firms.
-    pub(crate) around: Around,
+    /// The survey, rules and zones.
+    pub(crate) surroundings: &'a Surroundings,
 }
 
 /// Labels with what they were computed from.
@@ -192,7 +190,7 @@ pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &basis.judgements,
-        around: &basis.around,
+        around: &basis.surroundings.around(config, chain, (region, landscape.day())),
         settings: &settings,
     });
     Labels { gaps, reference, settings, expectations }

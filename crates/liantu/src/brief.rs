@@ -107,6 +107,12 @@ pub(crate) async fn brief(
     if last_contact.is_none() {
         last_contact = pick(&|feature| feature == CONTACT).into_iter().next();
     }
+    let mut unknown: Vec<Text> = Vec::new();
+    for said in target.map_or(&[][..], |target| target.unknown.as_slice()) {
+        if !unknown.contains(&text(said)) {
+            unknown.push(text(said));
+        }
+    }
     Ok(Some(BriefData {
         district: config.pack.district.title.clone(),
         made: wanted.today,
@@ -125,10 +131,11 @@ pub(crate) async fn brief(
         policies: crate::trips::policy_points(ground, &[wanted.chain]),
         costs: costs(&config.pack.costs, place.as_ref()),
         risks,
-        unknown: target.map(|target| target.unknown.iter().map(text).collect()).unwrap_or_default(),
+        unknown,
         last_contact,
         asks,
-        sample: firm.sample || sample_sites,
+        // Policies and prices of a sample district are samples too.
+        sample: firm.sample || sample_sites || config.pack.district.sample,
     }))
 }
 

@@ -316,7 +316,8 @@ pub(crate) struct Targets {
     #[arg(long)]
     pub(crate) backtest: bool,
     /// With `--backtest`: supply links of this file instead of those of the data folder
-    #[arg(long, value_name = "FILE", requires = "backtest")]
+    // `requires` alone lets it pass where `--gap` already rules `--backtest` out.
+    #[arg(long, value_name = "FILE", requires = "backtest", conflicts_with = "gap")]
     pub(crate) links: Option<PathBuf>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]

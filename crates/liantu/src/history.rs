@@ -10,7 +10,7 @@ use store::JudgementRow;
 
 use crate::analysis::{Basis, Ground, judged, labels, undated};
 use crate::as_of;
-use crate::surroundings;
+use crate::surroundings::Surroundings;
 
 /// At most this many points: what a person reads on a screen.
 const POINTS: usize = 60;
@@ -46,7 +46,7 @@ pub(crate) struct Point {
 pub(crate) struct Change {
     /// When.
     pub(crate) day: NaiveDate,
-    /// `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`.
+    /// `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `policy` or `survey`.
     pub(crate) kind: &'static str,
     /// In a sentence.
     pub(crate) text: Text,
@@ -115,6 +115,7 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     };
     // Only the chain's own firms are looked at on many days; of the others their number counts.
     let local = ground.now.only(|firm| is_local(firm) && (on_chain(firm) || was_judged(firm)));
+    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
     let ages = Ages::new(ground.now.inside(region));
 
     let scene = Scene { chain, node, region, firms: &local };
@@ -122,6 +123,8 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     changes.extend(scene.of_labels(&judgements));
     changes.extend(scene.of_places(&judged_places.judgements));
     changes.extend(scene.of_policies(&ground.config.pack.policies));
+    let said = surroundings.days(chain, node, region).into_iter();
+    changes.extend(said.map(|(day, text, sample)| Change { day, kind: "survey", text, sample }));
     changes.retain(|change| change.day <= today);
     changes.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.text.zh.cmp(&b.text.zh)));
     changes.dedup();
@@ -130,7 +133,6 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     let mut points: Vec<Point> = Vec::with_capacity(gathered.len());
     for (day, changes) in gathered {
         let then = local.cut(&judged_places.as_of(day), day);
-        let around = surroundings::around(ground.store, ground.config, chain, (region, Some(day))).await?;
         let mut gaps = labels(&Basis {
             config: ground.config,
             chain,
@@ -139,7 +141,7 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
             region,
             census: ages.on(day),
             judgements: judged(store::counted_on(&judgements, region, day)),
-            around,
+            surroundings: &surroundings,
         })
         .gaps;
         let gap = gaps.swap_remove(node);

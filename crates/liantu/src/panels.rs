@@ -20,7 +20,7 @@ fn expected(ground: &Ground<'_>, chain: &Chain) -> Vec<(RegionCode, Expectation)
     let rows = ground.config.pack.coverage.iter().filter(|row| row.chain == chain.id && row.node.is_none());
     rows.map(|row| {
         let expected = u32::try_from(row.expected).unwrap_or(u32::MAX);
-        (ground.config.region().clone(), Expectation { node: None, expected, source: row.source.clone(), found: None })
+        (ground.config.region().clone(), Expectation { node: None, expected, found: None, source: row.source.clone() })
     })
     .collect()
 }

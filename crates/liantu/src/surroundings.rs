@@ -4,48 +4,104 @@ use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
 use insight::{Around, Locality, Nearby, NodeRule, Said, SceneZone, Settings, answers};
-use model::{ChainKind, RegionCode, Zone, ZoneFactKey, ZoneValue};
-use store::{Store, SurveyFilter};
+use model::{ChainKind, RegionCode, Text, Zone, ZoneFactKey, ZoneValue, survey_standing};
+use store::{Store, SurveyFilter, SurveyRow};
 
 use crate::config::Config;
+use crate::landscape::Landscape;
 
-/// What is known around a chain in a region, or was on a day: the survey asks firms of the district alone.
-pub(crate) async fn around(
-    store: &Store,
-    config: &Config,
-    chain: &Chain,
-    (region, as_of): (&RegionCode, Option<NaiveDate>),
-) -> Result<Around> {
-    let day = as_of.unwrap_or(config.pack.district.data_date);
-    let mut around = Around { rules: rules(config, chain, day), ..Around::default() };
-    if chain.kind == Some(ChainKind::Service) {
-        let zones = store.zones(None).await?;
-        let here = zones.iter().filter(|zone| zone.chains.contains(&chain.id));
-        around.scenes = here.map(scene).collect();
-    }
-    if region.contains(config.region()) || config.region().contains(region) {
-        let said = said(store, config, (region, as_of)).await?;
-        around.answers = answers(chain, &said, &locality(config), &Settings::default());
-    }
-    Ok(around)
+/// What the store knows around all chains; read once for all labels that are computed together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Surroundings {
+    /// Every line of the survey, in the order in which they were kept.
+    lines: Vec<Asked>,
+    zones: Vec<Zone>,
 }
 
-/// Lines that count, or counted on a day, of firms in a region.
-async fn said(store: &Store, config: &Config, (region, as_of): (&RegionCode, Option<NaiveDate>)) -> Result<Vec<Said>> {
-    let rows = store.survey_lines(&SurveyFilter { as_of, ..SurveyFilter::default() }).await?;
-    let rows: Vec<_> = rows.into_iter().filter(|row| row.counts).collect();
-    let mut ids: Vec<_> = rows.iter().map(|row| row.answer.line.enterprise).collect();
-    ids.dedup();
-    let firms = store.enterprises_by_ids(&ids).await?;
-    let wanted = if config.region().contains(region) { region } else { config.region() };
-    let landed = |id| {
-        firms.iter().find(|firm| firm.id == id && firm.facts.region.as_ref().is_some_and(|code| wanted.contains(code)))
-    };
-    let said = rows.into_iter().filter_map(|row| {
-        let firm = landed(row.answer.line.enterprise)?.name().to_owned();
-        Some(Said { id: row.id, firm, contradicted: !row.contradicts.is_empty(), answer: row.answer })
-    });
-    Ok(said.collect())
+/// A line with the firm that was asked.
+#[derive(Debug, Clone)]
+struct Asked {
+    row: SurveyRow,
+    name: String,
+    region: Option<RegionCode>,
+}
+
+impl Surroundings {
+    /// Reads what a store knows; the firms are those of the landscape of now.
+    pub(crate) async fn load(store: &Store, now: &Landscape) -> Result<Self> {
+        let mut rows = store.survey_lines(&SurveyFilter::default()).await?;
+        rows.sort_by_key(|row| row.id);
+        let asked = |row: SurveyRow| {
+            // A firm that is no longer shown answers for nobody.
+            let firm = now.firm(row.answer.line.enterprise)?;
+            Some(Asked { name: firm.name.clone(), region: firm.region.clone(), row })
+        };
+        Ok(Self { lines: rows.into_iter().filter_map(asked).collect(), zones: store.zones(None).await? })
+    }
+
+    /// What is known around a chain in a region, or was on a day: the survey asks firms of the district alone.
+    pub(crate) fn around(
+        &self,
+        config: &Config,
+        chain: &Chain,
+        (region, as_of): (&RegionCode, Option<NaiveDate>),
+    ) -> Around {
+        let day = as_of.unwrap_or(config.pack.district.data_date);
+        let mut around = Around { rules: rules(config, chain, day), ..Around::default() };
+        if chain.kind == Some(ChainKind::Service) {
+            let here = self.zones.iter().filter(|zone| zone.chains.contains(&chain.id));
+            around.scenes = here.map(scene).collect();
+        }
+        if region.contains(config.region()) || config.region().contains(region) {
+            let wanted = if config.region().contains(region) { region } else { config.region() };
+            around.answers = answers(chain, &self.said(wanted, as_of), &locality(config), &Settings::default());
+        }
+        around
+    }
+
+    /// Lines that count, or counted on a day, of firms in a region.
+    fn said(&self, region: &RegionCode, as_of: Option<NaiveDate>) -> Vec<Said> {
+        let known: Vec<&Asked> = self
+            .lines
+            .iter()
+            .filter(|asked| as_of.is_none_or(|day| asked.row.answer.line.date <= day))
+            .filter(|asked| asked.region.as_ref().is_some_and(|code| region.contains(code)))
+            .collect();
+        let standing = survey_standing(&known.iter().map(|asked| &asked.row.answer).collect::<Vec<_>>());
+        let counting = known.into_iter().zip(standing).filter(|(_, standing)| standing.counts);
+        counting
+            .map(|(asked, standing)| Said {
+                id: asked.row.id,
+                firm: asked.name.clone(),
+                contradicted: !standing.contradicts.is_empty(),
+                answer: asked.row.answer.clone(),
+            })
+            .collect()
+    }
+
+    /// Days on which firms of a region said something of a node, with how many lines and whether they are invented.
+    pub(crate) fn days(&self, chain: &Chain, node: usize, region: &RegionCode) -> Vec<(NaiveDate, Text, bool)> {
+        let drawn = &chain.nodes[node];
+        let is_it = |place: &Option<(String, String)>| {
+            place.as_ref().is_some_and(|(its_chain, its_node)| {
+                (*its_chain == chain.id && *its_node == drawn.id)
+                    || drawn.homes.iter().any(|home| home.chain == *its_chain && home.node == *its_node)
+            })
+        };
+        let mut counted = std::collections::BTreeMap::<(NaiveDate, bool), usize>::new();
+        for asked in &self.lines {
+            let here = asked.region.as_ref().is_some_and(|code| region.contains(code));
+            if here && (is_it(&asked.row.answer.line.node) || is_it(&asked.row.answer.next)) {
+                let line = &asked.row.answer.line;
+                *counted.entry((line.date, line.sample)).or_default() += 1;
+            }
+        }
+        let text = |((day, sample), lines): ((NaiveDate, bool), usize)| {
+            let text = Text::new(format!("链主调查 {lines} 行"), format!("{lines} line(s) of the anchor survey"));
+            (day, text, sample)
+        };
+        counted.into_iter().map(text).collect()
+    }
 }
 
 /// Where things lie, seen from the district.
@@ -86,7 +142,7 @@ fn scene(zone: &Zone) -> SceneZone {
 }
 
 /// Name of a node as people read it; its ids where the pack no longer has it.
-pub(crate) fn node_title(config: &Config, chain: &str, node: &str) -> model::Text {
+pub(crate) fn node_title(config: &Config, chain: &str, node: &str) -> Text {
     let found = config.chain(chain).and_then(|chain| chain.node(node).map(|at| chain.nodes[at].title.clone()));
-    found.unwrap_or_else(|| model::Text::new(format!("{chain}/{node}"), format!("{chain}/{node}")))
+    found.unwrap_or_else(|| Text::new(format!("{chain}/{node}"), format!("{chain}/{node}")))
 }

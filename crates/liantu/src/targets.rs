@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
-use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, Text};
+use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
@@ -109,6 +109,7 @@ pub(crate) struct GapOnDay<'a> {
     view: ChainView<'a>,
     node: usize,
     day: NaiveDate,
+    survey: Vec<SurveyLine>,
 }
 
 /// Looks at a gap as of the ground's day.
@@ -120,7 +121,8 @@ pub(crate) async fn gap_on_day<'a>(ground: &Ground<'a>, chain: &str, node: &str)
         return Err(TargetsError::NoNode { chain: chain.to_owned(), node: node.to_owned() });
     };
     let day = ground.landscape.day().unwrap_or_else(clock::today);
-    Ok(GapOnDay { view, node, day })
+    let survey = leads::survey(ground.store, day).await?;
+    Ok(GapOnDay { view, node, day, survey })
 }
 
 /// The name of a region, or its code.
@@ -148,7 +150,7 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
     };
     let scene = Scene::new(ground, leads, &gap);
     let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
-    let input = scene.input(&gap, leads, &weights, &name);
+    let input = scene.input(&gap, &weights, &name);
     let candidates = scene.candidates(&gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
     let ranked = rank_targets(&input, candidates, &TargetSettings::default());
@@ -203,7 +205,7 @@ impl<'s> Scene<'s> {
         Self {
             config,
             book: leads.book(),
-            landed: leads.landed(&gap.view.landscape, config.region()),
+            landed: leads.landed(&gap.view.landscape, config.region(), &gap.survey),
             same_business: config.drawings(&chain.id, &chain.nodes[gap.node].id).into_iter().skip(1).collect(),
         }
     }
@@ -211,7 +213,6 @@ impl<'s> Scene<'s> {
     fn input<'a>(
         &'a self,
         gap: &'a GapOnDay<'_>,
-        leads: &'a Leads,
         weights: &'a Weights,
         region_name: &'a (dyn Fn(&RegionCode, Lang) -> String + Sync),
     ) -> TargetInput<'a> {
@@ -223,7 +224,7 @@ impl<'s> Scene<'s> {
             region: self.config.region(),
             as_of: gap.day,
             book: &self.book,
-            survey: leads.survey(),
+            survey: &gap.survey,
             landed: &self.landed,
             region_name,
             weights,
@@ -255,7 +256,7 @@ pub(crate) async fn place_in_order(
     let (weights, _) = weights(ground.store, version).await?;
     let scene = Scene::new(ground, leads, &gap);
     let name = |code: &RegionCode, lang: Lang| region_name(ground.config, code, lang);
-    let input = scene.input(&gap, leads, &weights, &name);
+    let input = scene.input(&gap, &weights, &name);
     let ranked = rank_targets(&input, scene.candidates(&gap, leads, &input), &TargetSettings::default());
     let place = ranked.targets.iter().position(|scored| scored.candidate.enterprise == firm);
     Ok(place.map(|at| (at + 1, ranked.targets.len(), ranked.targets[at].rank())))

@@ -35,6 +35,10 @@ pub(crate) fn find(input: &SiteMatchInput<'_>, results: &[SiteResult]) -> Option
     // Of two that fail as many, the first in the fields' order is named.
     let most = SiteField::ALL.iter().copied().rev().max_by_key(|field| failing(*field))?;
     let count = failing(most);
+    let asked = results.iter().filter(|result| result.is_offered()).count();
+    if count == 0 && asked > 0 {
+        return None;
+    }
     if count == 0 {
         let locked = results.iter().filter(|result| result.outcome == SiteOutcome::Locked).count();
         return none(Text::new(
@@ -65,6 +69,12 @@ pub(crate) fn find(input: &SiteMatchInput<'_>, results: &[SiteResult]) -> Option
         text = Text::new(
             format!("{}；最接近的是{}（{}，{}）", text.zh, name.zh, found.zh, lack.text.zh),
             format!("{}; nearest is {} ({}, {})", text.en, name.en, found.en, lack.text.en),
+        );
+    }
+    if asked > 0 {
+        text = Text::new(
+            format!("{}；另有 {asked} 处资料不全，须先问", text.zh),
+            format!("{}; {asked} more have to be asked first", text.en),
         );
     }
     Some(Blocker { field: Some(most), failing: count, of, nearest: nearest.map(|result| result.site), text })

@@ -281,6 +281,17 @@ fn a_requirement_that_no_site_meets_names_the_field_and_the_nearest_on_offer() {
     assert_eq!(blocker.text.zh, "没有载体符合：3 处中 3 处卡在供电；最接近的是S-2 厂房（630 kVA，缺 4370 kVA）");
     assert_eq!(matched(&asked, &[], &[]).blocker.unwrap().text.en, "no site is on the list yet");
     assert_eq!(matched(&power(1.0), &sites, &[]).blocker, None);
+    // One that might do has to be asked, and proves nothing.
+    let silent = Site { power_kva: None, ..plant("S-4") };
+    assert!(
+        matched(&asked, &[plant("S-2"), silent.clone()], &[])
+            .blocker
+            .unwrap()
+            .text
+            .zh
+            .ends_with("另有 1 处资料不全，须先问")
+    );
+    assert_eq!(matched(&asked, &[silent], &[]).blocker, None);
 }
 
 #[test]

@@ -100,7 +100,8 @@ fn from_sheet(file: &Path, asker: Option<&str>, directory: &registry::Directory)
     let mapping = requirement_mapping();
     let table = tables::open(file, &requirement_options(&mapping)).with_context(reading)?;
     let sheet = read_requirements(table, &RequirementContext { directory }).with_context(reading)?;
-    for problem in &sheet.problems {
+    // Of a sheet that asks nothing the error below says enough.
+    for problem in sheet.problems.iter().filter(|problem| problem.row.is_some()) {
         report::note(report::problem(problem));
     }
     let mut rows = sheet.rows;

@@ -105,10 +105,11 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
     report::print(args.format, list, head, &rows)?;
     if args.format == Format::Table {
         let title = said(&list.title);
+        let label = list.shown.parse::<model::GapKind>().map_or(list.shown.as_str(), |kind| kind.title(args.lang));
         let line = match args.lang {
             Lang::Zh => format!(
                 "{title}（{}，截至 {}）：相关企业 {}，计分 {}，因规则排除 {}，已否决 {}；权重版本 {}",
-                list.shown,
+                label,
                 list.as_of,
                 list.candidates,
                 list.total,
@@ -118,7 +119,7 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
             ),
             Lang::En => format!(
                 "{title} ({}, as of {}): {} firms have to do with it, {} scored, {} out by rule, {} rejected; weights version {}",
-                list.shown,
+                label,
                 list.as_of,
                 list.candidates,
                 list.total,

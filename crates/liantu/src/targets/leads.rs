@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use insight::{Book, KnownLink, KnownSignal};
-use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine};
+use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine, SurveySide};
 use registry::name_key;
-use store::{CandidateMark, Store};
+use store::{CandidateMark, Store, SurveyFilter, SurveyRow};
 use tokio::sync::RwLock;
 
 use crate::landscape::Landscape;
@@ -17,7 +18,6 @@ use crate::landscape::Landscape;
 pub(crate) struct Leads {
     links: Vec<(Option<EnterpriseId>, Option<EnterpriseId>, SupplyLink)>,
     signals: Vec<(EnterpriseId, Signal)>,
-    survey: Vec<SurveyLine>,
 }
 
 /// Finds firms by code, else by name.
@@ -52,7 +52,7 @@ impl Leads {
         let links = links.map(|link| (names.find(&link.supplier), names.find(&link.customer), link)).collect();
         let signals = store.signals().await?.into_iter();
         let signals = signals.filter_map(|signal| Some((names.find(&signal.firm)?, signal))).collect();
-        Ok(Self { links, signals, survey: survey(store).await? })
+        Ok(Self { links, signals })
     }
 
     /// Every link with the rows of its ends, where the register has them.
@@ -72,20 +72,20 @@ impl Leads {
         )
     }
 
-    /// The anchor survey.
-    pub(crate) fn survey(&self) -> &[SurveyLine] {
-        &self.survey
-    }
-
     /// Firms of the register that deliver to somebody.
     pub(crate) fn suppliers(&self) -> impl Iterator<Item = EnterpriseId> + '_ {
         self.links.iter().filter_map(|(supplier, _, _)| *supplier)
     }
 
     /// The firms of a region that links or the survey speak of, with their names.
-    pub(crate) fn landed(&self, landscape: &Landscape, region: &RegionCode) -> HashMap<EnterpriseId, String> {
+    pub(crate) fn landed(
+        &self,
+        landscape: &Landscape,
+        region: &RegionCode,
+        survey: &[SurveyLine],
+    ) -> HashMap<EnterpriseId, String> {
         let ends = self.links.iter().flat_map(|(supplier, customer, _)| [*supplier, *customer]).flatten();
-        ends.chain(self.survey.iter().map(|line| line.enterprise))
+        ends.chain(survey.iter().map(|line| line.enterprise))
             .filter_map(|id| landscape.firm(id))
             .filter(|firm| firm.region.as_ref().is_some_and(|place| region.contains(place)))
             .map(|firm| (firm.enterprise, firm.name.clone()))
@@ -93,9 +93,15 @@ impl Leads {
     }
 }
 
-/// The lines of the anchor survey that count.
-async fn survey(_store: &Store) -> Result<Vec<SurveyLine>> {
-    Ok(Vec::new())
+/// The lines of the anchor survey that counted on a day. What is sold is read as the node that is made of it next, where the firm
+/// said so: that is what a target there would do.
+pub(super) async fn survey(store: &Store, day: NaiveDate) -> Result<Vec<SurveyLine>> {
+    let rows = store.survey_lines(&SurveyFilter { as_of: Some(day), ..SurveyFilter::default() }).await?;
+    let line = |row: SurveyRow| match (row.answer.line.side, row.answer.next) {
+        (SurveySide::Sells, Some(next)) => SurveyLine { node: Some(next), ..row.answer.line },
+        _ => row.answer.line,
+    };
+    Ok(rows.into_iter().filter(|row| row.counts).map(line).collect())
 }
 
 /// The leads that the requests of a server share.
@@ -107,7 +113,8 @@ pub(crate) struct Kept {
 impl Kept {
     /// What lists say now. Read again when a list or the register changed.
     pub(crate) async fn now(&self, store: &Store, landscape: &Landscape) -> Result<Arc<Leads>> {
-        let (register, lists) = (store.candidate_mark().await?, store.leads_mark().await?);
+        let (register, lists) =
+            (store.candidate_mark().await?, format!("{} {}", store.leads_mark().await?, store.survey_mark().await?));
         if let Some((of_register, of_lists, leads)) = self.kept.read().await.as_ref()
             && (*of_register, of_lists) == (register, &lists)
         {

@@ -267,9 +267,10 @@ fn sql(url: &str, statement: &str) {
     });
 }
 
-/// How many registers the shipped pack brings.
+/// How many registers and survey lists the shipped pack brings.
 pub(crate) fn shipped_registers() -> usize {
-    std::fs::read_dir(shipped("packs/zhengxiang/firms")).expect("the pack's registers").count()
+    let count = |folder: &str| fs::read_dir(shipped(folder)).expect("the pack's folder").count();
+    count("packs/zhengxiang/firms") + count("packs/zhengxiang/surveys")
 }
 
 /// A file of the product's repository, such as a shipped pack.

@@ -22,3 +22,4 @@ mod place;
 mod serve;
 mod sites;
 mod survey;
+mod targets;
