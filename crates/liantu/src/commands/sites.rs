@@ -130,7 +130,7 @@ fn template(out: &Path) -> Result<()> {
         bail!("`{}` does not end in `.xlsx`", out.display());
     }
     let rows = registry::requirement_template();
-    let bytes = press::workbook(&[press::site_report::requirement_template(&rows)])?;
+    let bytes = press::workbook(&press::site_report::requirement_template(&rows))?;
     std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
     report::line(format!("{} with {} and an example", out.display(), report::count(rows.len(), "need")))
 }
