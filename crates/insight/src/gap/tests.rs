@@ -282,7 +282,7 @@ fn check_poor(chain: &Chain, firms: &[LocalFirm], local: Census, reference: Opti
         assert_eq!(labels.join(", "), expect);
         for gap in &gaps {
             assert!(gap.presence.presence.is_finite());
-            for figure in [&gap.presence.lq, &gap.presence.coverage, &gap.density] {
+            for figure in [&gap.presence.lq, &gap.presence.coverage, &gap.density.value, &gap.density.rank] {
                 assert!(figure.value().is_none_or(f64::is_finite) && !figure.text().zh.is_empty(), "{figure:?}");
             }
             assert!(!gap.reasons().is_empty());

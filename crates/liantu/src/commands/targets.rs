@@ -129,6 +129,16 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
             ),
         };
         report::line(line)?;
+        if let (Some(firms), Some(links)) = (list.undated_firms, list.undated_links) {
+            report::line(match args.lang {
+                Lang::Zh => {
+                    format!("计分企业中 {firms} 家成立日期不详，按已在计；供应关系中 {links} 条没有日期，按已知计")
+                }
+                Lang::En => format!(
+                    "{firms} scored firms of unknown age count as there; {links} links without a date count as known"
+                ),
+            })?;
+        }
         for out in &list.vetoed {
             report::line(format!("{}: {} ({})", out.enterprise.name, said(&out.veto.text), said(&out.veto.source)))?;
         }

@@ -264,7 +264,7 @@ fn an_empty_region_and_a_node_nobody_has_get_labels_without_any_figure() {
     let case = Case { chain: chain(&["ore -> pipe -> drill"]), firms: "", expected: &[], reference: &[("ore", 0)] };
     for gap in run(&case) {
         assert_eq!(gap.kind, GapKind::Watch);
-        for figure in [&gap.survey.demand, &gap.survey.urgency, &gap.survey.local_share, &gap.density] {
+        for figure in [&gap.survey.demand, &gap.survey.urgency, &gap.survey.local_share, &gap.density.value] {
             assert_eq!(figure.value(), None);
         }
         assert!(gap.presence.lq.value().is_none_or(f64::is_finite));

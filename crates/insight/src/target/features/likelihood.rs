@@ -298,7 +298,7 @@ pub(super) fn nearness<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answe
 }
 
 pub(super) fn relatedness<'a>(_: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a> {
-    match input.gaps.get(input.node).map(|gap| &gap.density) {
+    match input.gaps.get(input.node).map(|gap| &gap.density.value) {
         Some(Figure::Known { value, basis }) if value.is_finite() => {
             let share = value.clamp(0.0, 1.0);
             if share <= 0.0 {
