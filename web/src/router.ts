@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/atlas/:chain', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
     { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
     { path: '/targets/:chain?/:node?', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { title: 'targets.title' } },
+    { path: '/trips', name: 'trips', component: () => import('./pages/TripsPage.vue'), meta: { title: 'trips.title' } },
     { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },
     { path: '/firms/:id', name: 'firm', component: () => import('./pages/FirmPage.vue'), meta: { title: 'firm.title' } },
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },

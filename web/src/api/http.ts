@@ -107,3 +107,8 @@ export function follow<T>(at: string, name: string, tell: (value: T) => void): (
 export async function text(at: string, call: Call = {}): Promise<string> {
   return (await send(address(at, call.query), call, 'image/svg+xml, text/plain')).text()
 }
+
+/** An answer that is a file. */
+export async function file(at: string, call: Call = {}): Promise<Blob> {
+  return (await send(address(at, call.query), call, '*/*')).blob()
+}

@@ -1,7 +1,8 @@
 // One function a resource. Nothing here knows Vue.
 
-import { address, follow, json, maybeJson, path, text } from './http'
+import { address, file, follow, json, maybeJson, path, text } from './http'
 import type {
+  CalendarRow,
   Chain,
   ChainCard,
   CostList,
@@ -19,17 +20,27 @@ import type {
   Job,
   JobChange,
   JobDetail,
+  NewConfirmation,
   NewJudgement,
+  NewPlan,
   NewPlacementJudgement,
+  NewRequirement,
+  NewSiteLock,
   NewSurveyLine,
+  NewTrip,
   NodeDetail,
   Opportunity,
   PlacementAnswer,
+  Site,
   SiteList,
+  SiteLock,
+  SiteMatch,
   SurveyLine,
   TargetList,
   ThreeWay,
   TargetQuery,
+  Trip,
+  TripPlan,
   NewDecision,
   NewWeights,
   WeightList,
@@ -44,7 +55,9 @@ export {
   GAP_KINDS,
   OPPORTUNITY_STATUSES,
   REJECT_REASONS,
+  SITE_ASPECTS,
   SITE_FORMS,
+  SITE_OUTCOMES,
   SITE_STATUSES,
   STAGES,
   STRENGTHS,
@@ -189,3 +202,40 @@ export const deleteTargetDecision = (chain: string, node: string, firm: number) 
 export const listWeights = (signal?: Signal) => json<WeightList>('/weights', { signal })
 
 export const createWeights = (body: NewWeights) => json<WeightVersion>('/weights', { method: 'POST', body })
+
+/** Every site against a requirement, best first. */
+export const matchSites = (body: NewRequirement, signal?: Signal) =>
+  json<SiteMatch>('/sites/match', { method: 'POST', body, signal })
+
+/** The answer to hand out: without locked sites, in the reader's language. */
+export const siteReport = (body: NewRequirement, format: 'pdf' | 'xlsx' | 'text', lang: 'zh' | 'en') =>
+  file('/sites/match/report', { method: 'POST', body, query: { format, lang } })
+
+export const listSiteLocks = (signal?: Signal) => json<{ items: SiteLock[] }>('/sites/locks', { signal })
+
+export const putSiteLock = (site: string, body: NewSiteLock) =>
+  json<SiteLock>(path`/sites/${site}/lock`, { method: 'PUT', body })
+
+export const deleteSiteLock = (site: string, by: string, reason: string) =>
+  json<unknown>(path`/sites/${site}/lock`, { method: 'DELETE', query: { by, reason } })
+
+/** Says that facts of a site still hold. */
+export const putSiteConfirmation = (site: string, body: NewConfirmation) =>
+  json<Site>(path`/sites/${site}/confirmation`, { method: 'PUT', body })
+
+/** A plan to look at; nothing is kept. */
+export const planTrip = (body: NewPlan, signal?: Signal) =>
+  json<TripPlan>('/trips/plan', { method: 'POST', body, signal })
+
+export const listTrips = (signal?: Signal) => json<{ items: Trip[] }>('/trips', { signal })
+
+export const createTrip = (body: NewTrip) => json<Trip>('/trips', { method: 'POST', body })
+
+export const putTrip = (trip: number, body: NewTrip) => json<Trip>(path`/trips/${trip}`, { method: 'PUT', body })
+
+/** Where a trip's sheet lies; for a link that downloads it. */
+export const tripSheet = (trip: number, format: 'docx' | 'xlsx' | 'ics', lang: 'zh' | 'en') =>
+  address(path`/trips/${trip}/sheet`, { format, lang })
+
+/** Visits of all teams, by day. */
+export const listCalendar = (signal?: Signal) => json<{ items: CalendarRow[] }>('/calendar', { signal })

@@ -266,3 +266,50 @@ export type NewWeights = Told<'WeightsBody'>
 /** Which targets are asked for. */
 export type TargetQuery = { [K in keyof AskedTargets]?: Exclude<AskedTargets[K], null> }
 type AskedTargets = NonNullable<operations['list_targets']['parameters']['query']>
+
+/** How a site came out against a requirement, best first. */
+export const SITE_OUTCOMES = ['passes', 'passes_if_confirmed', 'near_miss', 'fails', 'locked'] as const
+export type SiteOutcome = (typeof SITE_OUTCOMES)[number]
+export const CHECK_STATES = ['passes', 'to_confirm', 'unknown', 'fails'] as const
+export type CheckState = (typeof CHECK_STATES)[number]
+export const SITE_ASPECTS = ['price', 'availability', 'structure'] as const
+export type SiteAspect = (typeof SITE_ASPECTS)[number]
+
+/** What is asked of a site. */
+export type NewRequirement = Partial<Schemas['RequirementBody']>
+export type SiteCheck = Told<'SiteCheckShape', { state: CheckState; lack: Told<'LackShape'> | null }>
+export type SiteLock = Told<'SiteLockShape'>
+export type SiteResult = Told<
+  'SiteResultShape',
+  { site: Site; outcome: SiteOutcome; checks: SiteCheck[]; lock: SiteLock | null }
+>
+export type CostComparison = Told<'CostComparisonShape'>
+export type SiteMatch = Told<'SiteMatchList', { items: SiteResult[]; costs: CostComparison[] }>
+export type NewSiteLock = Schemas['SiteLockBody']
+export type NewConfirmation = Omit<Schemas['SiteConfirmationBody'], 'aspect'> & { aspect: SiteAspect }
+
+export const HALVES = ['am', 'pm'] as const
+export type Half = (typeof HALVES)[number]
+export const VISIT_STATES = ['planned', 'held', 'cancelled'] as const
+export type VisitState = (typeof VISIT_STATES)[number]
+
+/** What a plan is made of. */
+export type NewPlan = Partial<Schemas['PlanBody']>
+export type TripFirm = Told<'TripFirm'>
+export type TripWarning = Told<'WarningShape'>
+export type PlannedVisit = Told<'PlannedVisit', { enterprise: TripFirm }>
+export type TripStop = Told<'StopShape', { half: Half; visits: PlannedVisit[] }>
+export type TripPlan = Told<
+  'PlanShape',
+  { stops: TripStop[]; left_out: Told<'LeftOutShape', { enterprise: TripFirm }>[]; warnings: TripWarning[] }
+>
+export type TripVisit = Told<'VisitShape', { enterprise: TripFirm; half: Half; state: VisitState }>
+export type Trip = Told<
+  'TripShape',
+  { direction: 'outbound' | 'inbound'; visits: TripVisit[]; warnings: TripWarning[] }
+>
+export type NewTrip = Schemas['TripBody']
+export type CalendarRow = Told<
+  'CalendarShape',
+  { enterprise: TripFirm; half: Half; state: VisitState; direction: 'outbound' | 'inbound' }
+>

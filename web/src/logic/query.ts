@@ -34,3 +34,7 @@ export function changed(query: RawQuery, patch: Record<string, string>): Record<
   }
   return next
 }
+
+/** Whether a text is a day that there is, `2025-01-31`. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)

@@ -2,7 +2,7 @@
 
 import type { ChainCard, GapKind, Square, Target, TargetAxis, TargetFirm, TargetReason, TargetVeto, TargetVetoed } from '@/api/types'
 import { LEGAL_FORM, PROVINCE_AND_CITY } from '@/locales/names'
-import { one, type RawQuery } from './query'
+import { isDay, one, type RawQuery } from './query'
 
 /** Labels of nodes that somebody is looked for: what is absent and wanted, and what is here but weak. */
 export const CHASED = ['Missing', 'Extend', 'Weak', 'New'] as const
@@ -108,9 +108,6 @@ export interface Filters {
   rejected: 'shown' | 'left out'
   top: (typeof TOPS)[number]
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 /** Reads the filters; what is no filter is passed over. */
 export function readFilters(query: RawQuery): Filters {
