@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide, Uscc};
 use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, name_key};
-use store::{ImportProblem, NewImport, NewSurveyLine, Store};
+use store::{ImportProblem, NewSurveyLine, Store};
 
 use crate::config::Config;
-use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::ingest::{ImportReport, Intake, Mode, Source, given};
 use crate::ingest_places::directory;
 use crate::{clock, survey};
 
@@ -30,21 +30,10 @@ pub(crate) async fn take(
     mode: Mode,
 ) -> Result<ImportReport> {
     let name = source.name();
-    let import = NewImport {
-        kind: kind(side).to_owned(),
-        file: name.clone(),
-        sha256: source.sha256()?,
-        at: clock::now(),
-        date: intake.date,
-        collector: intake.collector.clone(),
-    };
+    let import = intake.import(kind(side), &source)?;
     let list = read(store, intake, side, source).await.with_context(|| format!("reading `{name}`"))?;
     let firms = Firms::load(store, intake.config).await?;
-    let mut problems: Vec<ImportProblem> = list
-        .problems
-        .into_iter()
-        .map(|problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message })
-        .collect();
+    let mut problems = given(list.problems);
     let mut lines = Vec::new();
     for row in list.rows {
         let number = row.row;
@@ -67,40 +56,9 @@ pub(crate) async fn take(
     }
     problems.extend(shares_over_the_whole(&lines));
     problems.sort_by_key(|problem| problem.row);
-    let shape = |problems: Vec<ImportProblem>| {
-        let one = |problem: ImportProblem| ProblemShape {
-            file: name.clone(),
-            row: problem.row,
-            column: problem.column,
-            message: problem.message,
-        };
-        problems.into_iter().map(one).collect()
-    };
     Ok(match mode {
-        Mode::Take => {
-            let done = store.import_survey(&import, &lines, &problems).await?;
-            ImportReport {
-                imports: vec![done.import_id],
-                records: done.records,
-                new: done.new,
-                merged: done.merged,
-                unchanged: done.unchanged,
-                dry_run: false,
-                problems: shape(done.problems),
-            }
-        }
-        Mode::Preview => {
-            let told = store.preview_survey(&import, &lines, &problems).await?;
-            ImportReport {
-                imports: Vec::new(),
-                records: told.records,
-                new: told.new,
-                merged: told.merged,
-                unchanged: told.unchanged,
-                dry_run: true,
-                problems: shape(told.problems),
-            }
-        }
+        Mode::Take => ImportReport::taken(store.import_survey(&import, &lines, &problems).await?, &name),
+        Mode::Preview => ImportReport::previewed(store.preview_survey(&import, &lines, &problems).await?, &name),
     })
 }
 

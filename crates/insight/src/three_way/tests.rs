@@ -1,3 +1,5 @@
+//! Rules of the three lights: the weakest says what would lift it.
+
 use model::{Requirement, ShelfLife, Site, SiteForm, SiteStatus};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Rules of planning a trip: who is met when, and what is warned of.
+
 use super::*;
 use model::VisitDirection;
 

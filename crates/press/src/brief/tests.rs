@@ -1,3 +1,5 @@
+//! Rules of the visit brief: one page, every line with its source, nothing that is not for others in the text to paste.
+
 use model::Lang;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Rules of the answer to a site search: pages, workbook and text tell the same.
+
 use insight::{CostPrice, Lack, compare_costs};
 use model::SiteField;
 
