@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use insight::trip::TripWarning;
-use model::{EnterpriseId, Lang, Reception, RouteStep, Site, SiteStatus, Text, VisitState, Zone};
+use model::{Lang, Reception, RouteStep, Site, SiteStatus, Text, Trip, VisitState, Zone};
 use press::{ReceptionPlan, ShownSite, Sourced, TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
 use store::TripRow;
 
@@ -83,7 +83,8 @@ pub(crate) fn of_plan(ground: &Ground<'_>, planned: &Planned, title: &str, today
         warnings: plan.warnings.iter().map(|warning| warning.text.clone()).collect(),
         changed: DateTime::from_naive_utc_and_offset(today.and_time(NaiveTime::MIN), Utc),
         version: 1,
-        sample: aims.iter().any(|aim| aim.sample),
+        // Gaps, policies and prices of a sample district are samples too.
+        sample: ground.config.pack.district.sample || aims.iter().any(|aim| aim.sample),
     }
 }
 
@@ -129,7 +130,8 @@ pub(crate) async fn of_trip(ground: &Ground<'_>, row: &TripRow, warnings: &[Trip
         warnings: warnings.iter().map(|warning| warning.text.clone()).collect(),
         changed: moment(&row.updated_at),
         version: u32::try_from(row.version).unwrap_or(1),
-        sample: aims.iter().any(|aim| aim.sample),
+        // Gaps, policies and prices of a sample district are samples too.
+        sample: ground.config.pack.district.sample || aims.iter().any(|aim| aim.sample),
     })
 }
 
@@ -150,7 +152,10 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
     let trip = &row.trip;
     let ids: Vec<_> = trip.visits.iter().map(|visit| visit.enterprise).collect();
     let aims = of_firms(ground, &ids);
-    let sites = shown_sites(ground, &trip.reception, (&ids, today)).await?;
+    let sites = match trip.reception.sites.as_slice() {
+        [] => proposed_sites(ground, trip, &aims).await?,
+        _ => shown_sites(ground, &trip.reception, (&aims, today)).await?,
+    };
     let own = |text: &String| Text::new(text, text);
     let mut points: Vec<Sourced> =
         trip.reception.points.iter().map(|point| Sourced::new(own(point), Text::default())).collect();
@@ -178,7 +183,9 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
         hosts: trip.people.clone(),
         guests: trip.reception.guests.clone(),
         route,
-        sample: aims.iter().any(|aim| aim.sample) || sites.iter().any(|(_, sample)| *sample),
+        sample: ground.config.pack.district.sample
+            || aims.iter().any(|aim| aim.sample)
+            || sites.iter().any(|(_, sample)| *sample),
         sites: sites.into_iter().map(|(site, _)| site).collect(),
         points,
         asks,
@@ -187,11 +194,24 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
     })
 }
 
+/// Where nobody chose sites: those that meet the hard needs of the guests' node, or of the first guest as far as they are known.
+async fn proposed_sites(ground: &Ground<'_>, trip: &Trip, aims: &[Aim]) -> Result<Vec<(ShownSite, bool)>> {
+    let of = |id| aims.iter().find(|aim| aim.enterprise == id);
+    let mut visits = trip.visits.iter().filter_map(|visit| Some((of(visit.enterprise)?, visit.gap.as_ref()?)));
+    let Some((aim, (chain, node))) = visits.next() else { return Ok(Vec::new()) };
+    let view = analysis::view(ground, chain, ground.config.region()).await?;
+    let Some((node, view)) = view.and_then(|view| Some((view.chain.node(node)?, view))) else { return Ok(Vec::new()) };
+    let found = crate::brief::sites(ground, &view, node, (aim.enterprise, &aim.name)).await?;
+    let zones = ground.store.zones(None).await?;
+    let shown = |site: &Site| shown_site(site, zones.iter().find(|zone| zone.id == site.zone));
+    Ok(found.iter().map(|(site, _)| (shown(site), site.sample)).collect())
+}
+
 /// The sites to show with their facts, each with whether it is a sample.
 async fn shown_sites(
     ground: &Ground<'_>,
     reception: &Reception,
-    (firms, today): (&[EnterpriseId], NaiveDate),
+    (firms, today): (&[Aim], NaiveDate),
 ) -> Result<Vec<(ShownSite, bool)>> {
     let (sites, zones) = (ground.store.sites(None).await?, ground.store.zones(None).await?);
     let locks = ground.store.site_locks(today).await?;
@@ -205,7 +225,7 @@ async fn shown_sites(
         }
         let of = locks.iter().filter(|row| row.lock.site == *id && row.lock.since <= today);
         // Whose it is stays unsaid: the sentence may be read to guests.
-        if of.into_iter().any(|row| firms.iter().all(|firm| !row.lock.is_for("", Some(*firm)))) {
+        if of.into_iter().any(|row| firms.iter().all(|firm| !row.lock.is_for(&firm.name, Some(firm.enterprise)))) {
             bail!("site `{id}` is locked for another project; hint: show one that can be had");
         }
         shown.push((shown_site(site, zones.iter().find(|zone| zone.id == site.zone)), site.sample));

@@ -34,7 +34,7 @@ pub fn brief_text(brief: &BriefData, lang: Lang) -> String {
     };
     let sourced = |rows: &[Sourced]| rows.iter().map(|row| plain(&row.line(lang))).collect::<Vec<_>>();
     let texts = |rows: &[Text]| rows.iter().map(|row| plain(row.get(lang))).collect::<Vec<_>>();
-    section(parts::why(), sourced(&brief.why));
+    section(parts::why(), sourced(&brief.why_open));
     section(parts::sites(), sourced(&brief.sites));
     section(parts::policies(), sourced(&brief.policies));
     section(parts::costs(), sourced(&brief.costs));
