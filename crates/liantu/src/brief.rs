@@ -291,14 +291,15 @@ fn costs(costs: &[FactorCost], home: Option<&Text>) -> Vec<Sourced> {
             let own = number(cost.value);
             let mut zh = format!("{} {own} {}", cost.title.zh, cost.unit.zh);
             let mut en = format!("{} {own} {}", cost.title.en, cost.unit.en);
-            let mut source = format!("{}，{}", cost.source, cost.date);
+            let mut source = format!("{}, {}", cost.source, cost.date);
             if let Some(there) = beside {
                 let price = number(there.value);
                 zh.push_str(&format!("；{} {price}", there.city.zh));
                 en.push_str(&format!("; {} {price}", there.city.en));
-                source.push_str(&format!("；{}，{}", there.source, there.date));
+                source.push_str(&format!("; {}, {}", there.source, there.date));
             }
-            Sourced::new(Text::new(zh, en), Text::new(source.clone(), source))
+            let source_zh = source.replace("; ", "；").replace(", ", "，");
+            Sourced::new(Text::new(zh, en), Text::new(source_zh, source))
         })
         .collect()
 }

@@ -152,7 +152,7 @@ async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDa
     };
     let now = clock::now();
     let row = TripRow { id: 0, version: 1, created_at: now.clone(), updated_at: now, trip };
-    let plan = trips::reception(ground, &row, clock::today()).await?;
+    let plan = trips::reception(ground, &row, clock::today(), args.lang).await?;
     for warning in trips::warnings(ground, 0, &row.trip).await? {
         report::note(warned(&warning, args.lang));
     }
