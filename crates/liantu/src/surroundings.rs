@@ -99,7 +99,7 @@ impl Surroundings {
             }
         }
         let text = |((day, sample), lines): ((NaiveDate, bool), usize)| {
-            let text = Text::new(format!("链主调查 {lines} 行"), format!("{lines} line(s) of the anchor survey"));
+            let text = Text::new(format!("链主调查 {lines} 行"), format!("lines of the anchor survey: {lines}"));
             (day, text, sample)
         };
         counted.into_iter().map(text).collect()

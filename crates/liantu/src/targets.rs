@@ -15,6 +15,7 @@ use store::{DecisionRow, Store, StoreError, WeightRow};
 use crate::analysis::{self, ChainView, Ground};
 use crate::clock;
 use crate::config::Config;
+use crate::place_names::place_name;
 
 pub(crate) use leads::{Kept, Leads, Names};
 pub(crate) use shape::{
@@ -127,11 +128,7 @@ pub(crate) async fn gap_on_day<'a>(ground: &Ground<'a>, chain: &str, node: &str)
 
 /// The name of a region, or its code.
 fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
-    match (lang, config.region_title(code)) {
-        (Lang::Zh, Some(title)) => title,
-        (Lang::En, Some(title)) => format!("{title} ({code})"),
-        (_, None) => code.to_string(),
-    }
+    place_name(config, code).get(lang).to_owned()
 }
 
 /// Ranks the targets of a gap on the ground's day.

@@ -168,6 +168,29 @@ fn who_does_not_fit_is_named_and_a_later_firm_nearby_may_still_fit() {
 }
 
 #[test]
+fn a_single_firm_far_away_does_not_eat_the_days_of_a_city_full_of_good_ones() {
+    check(
+        "远 650100\n甲 120101\n乙 120102\n丙 120110",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 120100 甲 乙
+         - 远 NoRoom
+         - 丙 NoRoom
+         = OneCity",
+    );
+}
+
+#[test]
+fn the_first_of_the_list_outweighs_one_that_stands_behind_it() {
+    check(
+        "远 650100\n甲 120101",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 650100 远
+         - 甲 NoRoom
+         = OneCity",
+    );
+}
+
+#[test]
 fn a_firm_without_a_place_a_vetoed_one_and_one_at_home_are_listed_apart() {
     check(
         "无 -\n!坏 120101\n近 430408\n甲 430100",

@@ -15,14 +15,14 @@ use crate::three_way::{Asked, lights, lines, three_way_shape};
 pub(super) async fn run(args: &Match) -> Result<()> {
     let (store, config) = sites::open(&args.folder).await?;
     let Some((chain, node)) = args.gap.split_once('/') else {
-        bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/oil-joint`", args.gap);
+        bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/drill-pipe`", args.gap);
     };
     let ground = Ground::load(&store, &config).await?;
     let Some(view) = analysis::view(&ground, chain, config.region()).await? else {
         bail!(super::gaps::no_chain(&config, chain));
     };
     let Some(index) = view.chain.node(node) else {
-        bail!("no node `{node}` on chain `{chain}`; hint: `liantu gaps --chain {chain}` lists them");
+        bail!(super::gaps::no_node(view.chain, node));
     };
     let firm = match &args.firm {
         Some(text) => Some(find(&store, &ground, text).await?),

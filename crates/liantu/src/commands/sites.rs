@@ -51,6 +51,10 @@ pub(super) fn read(sheet: Option<&Path>, needs: &Needs, directory: &registry::Di
     ] {
         if let Some(text) = text {
             read_need(&mut requirement, field, text).map_err(|error| anyhow::anyhow!("reading `{name}`: {error}"))?;
+            // In a sheet `n/a` is an open field; whoever types an option means a number.
+            if !requirement.asks(field) {
+                bail!("reading `{name}`: `{text}` is no measure; hint: leave the option out when nothing is asked");
+            }
         }
     }
     if !needs.form.is_empty() {
