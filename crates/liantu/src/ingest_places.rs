@@ -80,15 +80,25 @@ fn parts<S>(list: PlaceList<S>) -> (Vec<PlaceRow<S>>, Vec<ImportProblem>) {
 
 /// What lists of this district may refer to.
 pub(crate) async fn directory(store: &Store, config: &Config) -> Result<Directory> {
-    let named = |id: &str, titles: &[&Text]| {
-        let mut names: Vec<String> = Vec::new();
-        for text in titles.iter().flat_map(|title| [&title.zh, &title.en]) {
-            if !names.contains(text) {
-                names.push(text.clone());
-            }
+    Ok(Directory {
+        zones: store.zones(None).await?.iter().map(|zone| named(&zone.id, &[&zone.title])).collect(),
+        sites: store.sites(None).await?.iter().map(|site| named(&site.id, &[&site.title])).collect(),
+        ..chains(config)
+    })
+}
+
+fn named(id: &str, titles: &[&Text]) -> Named {
+    let mut names: Vec<String> = Vec::new();
+    for text in titles.iter().flat_map(|title| [&title.zh, &title.en]) {
+        if !names.contains(text) {
+            names.push(text.clone());
         }
-        Named { id: id.to_owned(), names }
-    };
+    }
+    Named { id: id.to_owned(), names }
+}
+
+/// The chains and nodes alone, which no store is needed for.
+pub(crate) fn chains(config: &Config) -> Directory {
     let short = |id: &str| config.pack.district.series.iter().find(|series| series.id == id);
     let chains = config.pack.chains.iter().map(|chain| {
         let mut titles = vec![&chain.title];
@@ -98,9 +108,5 @@ pub(crate) async fn directory(store: &Store, config: &Config) -> Result<Director
             nodes: chain.nodes.iter().map(|node| named(&node.id, &[&node.title, &node.short])).collect(),
         }
     });
-    Ok(Directory {
-        zones: store.zones(None).await?.iter().map(|zone| named(&zone.id, &[&zone.title])).collect(),
-        chains: chains.collect(),
-        sites: store.sites(None).await?.iter().map(|site| named(&site.id, &[&site.title])).collect(),
-    })
+    Directory { chains: chains.collect(), ..Directory::default() }
 }

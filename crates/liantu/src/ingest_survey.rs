@@ -9,9 +9,14 @@ use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, name_key};
 use store::{ImportProblem, NewSurveyLine, Store};
 
 use crate::config::Config;
+use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::ingest::{ImportReport, Intake, Mode, Source, given};
 use crate::ingest_places::directory;
+use crate::ingest_places::{self, directory};
 use crate::{clock, survey};
+use registry::{CleanSurvey, Directory, Gazetteer, SurveyContext, SurveyList, name_key};
+use store::{ImportProblem, NewImport, NewSurveyLine, Store};
+use tables::Mapping;
 
 /// What lists of a side are called.
 pub(crate) fn kind(side: SurveySide) -> &'static str {
@@ -63,20 +68,29 @@ pub(crate) async fn take(
 }
 
 async fn read(store: &Store, intake: &Intake<'_>, side: SurveySide, source: Source) -> Result<SurveyList> {
+    let directory = directory(store, intake.config).await?;
+    read_with(intake.config, &directory, side, (source, intake.mapping.as_ref()))
+}
+
+fn read_with(
+    config: &Config,
+    directory: &Directory,
+    side: SurveySide,
+    (source, mapping): (Source, Option<&Mapping>),
+) -> Result<SurveyList> {
     let (columns, sheet) = match side {
         SurveySide::Buys => (registry::PURCHASE_COLUMNS, press::survey_form::PURCHASES),
         SurveySide::Sells => (registry::SALE_COLUMNS, press::survey_form::SALES),
     };
-    let table = source.sheet(columns, intake.mapping.as_ref(), sheet)?;
-    let directory = directory(store, intake.config).await?;
-    let gazetteer = Gazetteer::new(intake.config.standard.regions.iter().cloned());
-    let context = SurveyContext {
-        directory: &directory,
-        gazetteer: &gazetteer,
-        home: intake.config.region(),
-        today: clock::today(),
-    };
+    let table = source.sheet(columns, mapping, sheet)?;
+    let gazetteer = Gazetteer::new(config.standard.regions.iter().cloned());
+    let context = SurveyContext { directory, gazetteer: &gazetteer, home: config.region(), today: clock::today() };
     Ok(registry::read_survey(table, side, &context)?)
+}
+
+/// What is wrong with a list of a pack, by row: all but whether its firms are known, which takes a register.
+pub(crate) fn check(config: &Config, side: SurveySide, source: Source) -> Result<Vec<tables::Problem>> {
+    Ok(read_with(config, &ingest_places::chains(config), side, (source, None))?.problems)
 }
 
 fn answer(intake: &Intake<'_>, side: SurveySide, row: CleanSurvey, firm: &Enterprise, file: &str) -> SurveyAnswer {
