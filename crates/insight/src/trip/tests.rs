@@ -168,6 +168,16 @@ fn who_does_not_fit_is_named_and_a_later_firm_nearby_may_still_fit() {
 }
 
 #[test]
+fn a_municipality_is_one_city_whichever_of_its_codes_is_known() {
+    check(
+        "甲 120000\n乙 120118",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 120100 甲 乙
+         = OneCity",
+    );
+}
+
+#[test]
 fn a_single_firm_far_away_does_not_eat_the_days_of_a_city_full_of_good_ones() {
     check(
         "远 650100\n甲 120101\n乙 120102\n丙 120110",
