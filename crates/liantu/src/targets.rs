@@ -1,6 +1,7 @@
 //! The targets of a gap: candidates from the landscape, what lists say of them, people's decisions and the weights in force, joined
 //! into what `insight` ranks; and the answer as it leaves the house.
 
+mod known;
 mod leads;
 mod shape;
 
@@ -9,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, Scored, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
+use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
 use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
@@ -17,10 +19,11 @@ use crate::clock;
 use crate::config::Config;
 use crate::place_names::place_name;
 
+pub(crate) use known::willingness;
 pub(crate) use leads::{Kept, Leads, Names};
 pub(crate) use shape::{
-    DecisionShape, TargetList, TargetReason, TargetShape, WeightList, WeightShape, WeightsUsed, decision_shape,
-    weight_list, weight_shape, weights_used,
+    DecisionShape, TargetList, TargetReason, TargetShape, UndatedShape, WeightList, WeightShape, WeightsUsed,
+    decision_shape, weight_list, weight_shape, weights_used,
 };
 
 /// Most targets of one answer: a longer list is for a spreadsheet of the register, not for people who will travel.
@@ -151,6 +154,7 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
     let candidates = scene.candidates(&gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
     let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+    let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
     let undated = gap.view.dated.as_ref().map(|_| undated(&input, &ranked.targets));
@@ -187,6 +191,8 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
         total,
         rejected: rejected.len(),
         weights: weights_used(version.as_ref()),
+        undated,
+        as_of_notes: gap.view.dated.iter().flat_map(|dated| &dated.notes).map(Into::into).collect(),
     })
 }
 
@@ -198,6 +204,17 @@ fn undated(input: &TargetInput<'_>, scored: &[Scored<'_>]) -> (usize, usize) {
     // A link between two scored firms is one fact.
     let facts: HashSet<*const model::SupplyLink> = undated.map(|known| std::ptr::from_ref(known.link)).collect();
     (firms, facts.len())
+}
+
+/// What counted although nobody says since when. Signals, survey lines and decisions always have a day.
+fn undated(input: &TargetInput<'_>, ranked: &Ranked<'_>, local_firms: usize) -> UndatedShape {
+    let scored = ranked.targets.iter().map(|scored| scored.candidate);
+    let firms: Vec<&Candidate> = scored.chain(ranked.vetoed.iter().map(|veto| veto.candidate)).collect();
+    let links = firms.iter().flat_map(|firm| input.book.links(firm.enterprise));
+    UndatedShape {
+        firms: firms.iter().filter(|firm| firm.established.is_none()).count(),
+        local_firms,
+        links: links.filter(|known| known.link.date.is_none() && known.link.year.is_none()).count(),
 }
 
 /// What scoring the targets of one gap borrows from.

@@ -3,6 +3,8 @@
 use anyhow::Result;
 use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way};
 use model::{ChainKind, Enterprise, EnterpriseId, Lang, Requirement, SiteForm, Text};
+use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, surveyed, three_way};
+use model::{ChainKind, Enterprise, Lang, RegionCode, Requirement, SiteForm, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,6 +12,8 @@ use crate::analysis::{ChainView, Ground};
 use crate::shapes::Bilingual;
 use crate::site_finder::{self, Found};
 use crate::site_shapes::{AskedShape, asked_shapes};
+use crate::targets::{Leads, TargetsError, willingness};
+use crate::trips::place_name;
 
 /// What is asked about.
 pub(crate) struct Asked<'a> {
@@ -19,6 +23,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) firm: Option<&'a Enterprise>,
     /// What the firm asks of a site, where the caller has it; else what is kept of the firm, else the node's usual form.
     pub(crate) requirement: Option<Requirement>,
+    /// What lists say of firms.
+    pub(crate) leads: &'a Leads,
 }
 
 /// The lights with what the second one rests on.
@@ -35,7 +41,11 @@ pub(crate) struct Lights {
 const NAMED: usize = 3;
 
 /// Lights the three.
-pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Asked<'_>) -> Result<Lights> {
+pub(crate) async fn lights(
+    ground: &Ground<'_>,
+    view: &ChainView<'_>,
+    asked: Asked<'_>,
+) -> Result<Lights, TargetsError> {
     let (chain, gap) = (view.chain, &view.gaps[asked.node]);
     let node = &chain.nodes[asked.node];
     let firm = asked.firm.map(|firm| (firm.id, firm.name()));
@@ -43,10 +53,11 @@ pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Ask
     let found = site_finder::find(ground, requirement, asked.firm.map(|firm| firm.id)).await?.ok();
     let titles: Vec<Text> =
         found.as_ref().map(|found| found.sites.iter().map(|site| site.title.clone()).collect()).unwrap_or_default();
-    let willingness = match asked.firm {
-        Some(_) => Some(Willingness::default()),
+    let will = match asked.firm {
+        Some(firm) => Some(willingness(ground, asked.leads, (&chain.id, &node.id), firm.id).await?),
         None => None,
     };
+    let place = |code: &RegionCode| place_name(ground.config, code);
     let landed = |index: &usize| !view.gaps[*index].presence.core.is_empty();
     let users = chain.users(asked.node).map(|(user, _)| user).filter(landed);
     let judged = gap.judged.as_ref().map(|judged| {
@@ -63,7 +74,7 @@ pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Ask
             judged,
             reasons: gap.reasons().into_iter().cloned().collect(),
             users: users.map(|user| chain.nodes[user].title.clone()).collect(),
-            demand: Vec::new(),
+            surveyed: surveyed(&gap.survey, &place),
         },
         endowment: Endowment {
             sites: found.as_ref().map(|found| &found.matched),
@@ -73,7 +84,7 @@ pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Ask
             policies: policies(ground, view, asked.node),
             costs: found.as_ref().map(costs).unwrap_or_default(),
         },
-        willingness: willingness.as_ref(),
+        willingness: will.as_ref(),
     });
     Ok(Lights { lights, found, own_requirement })
 }

@@ -9,6 +9,7 @@ use crate::analysis::{self, Ground};
 use crate::cli::{Format, Match, Needs};
 use crate::ingest_places;
 use crate::report;
+use crate::targets::{Leads, TargetsError};
 use crate::three_way::{Asked, lights, lines, three_way_shape};
 
 /// Prints the lights.
@@ -35,7 +36,13 @@ pub(super) async fn run(args: &Match) -> Result<()> {
         }
         None => None,
     };
-    let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement }).await?;
+    let leads = &Leads::load(&store, &ground.now).await?;
+    let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement, leads }).await;
+    let found = match found {
+        Ok(found) => found,
+        Err(TargetsError::Other(error)) => return Err(error),
+        Err(error) => bail!("{error}"),
+    };
     match args.format {
         Format::Table => {
             let title = &view.chain.nodes[index].title;

@@ -40,6 +40,21 @@ pub(crate) struct TargetList {
     pub(crate) rejected: usize,
     /// The weights they were scored by.
     pub(crate) weights: WeightsUsed,
+    /// What counted although nobody says since when; null unless a day is asked about.
+    pub(crate) undated: Option<UndatedShape>,
+    /// What is used although it is of a later day.
+    pub(crate) as_of_notes: Vec<Bilingual>,
+}
+
+/// Facts without a day that counted on a day looked back at.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct UndatedShape {
+    /// Firms that have to do with the gap and of which no day of establishment is known.
+    pub(crate) firms: usize,
+    /// Local firms on the chain of which none is known: the label rests on them.
+    pub(crate) local_firms: usize,
+    /// Supply links of the firms that have to do with the gap, with neither a day nor a year.
+    pub(crate) links: usize,
 }
 
 /// A version of the weights in short.
