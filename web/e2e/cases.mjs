@@ -53,6 +53,15 @@ async function chasedGap(base) {
   }
   assert.fail('no gap has targets')
 }
+/** A gap of the first chain that landed firms say they buy, from named places. */
+async function surveyedGap(base) {
+  const { id } = await firstChain(base)
+  const gap = (await gaps(base, id)).find(({ survey }) => survey.bought.length > 0 && survey.places.some(({ place }) => place))
+  assert.ok(gap, 'no gap is surveyed')
+  return { ...gap, path: `/atlas/${id}?node=${gap.node}` }
+}
+/** A firm that was asked what it buys. */
+const askedFirm = async (base) => (await api(base, '/surveys?side=buys')).items[0].enterprise
 const targetRow = (page, id) => page.locator(`[data-target="${id}"]`)
 
 /** Whether a card lies within the window of the sheet. */
@@ -116,6 +125,7 @@ const PAGES = {
     const { id, squares } = await firstChain(base)
     return `/atlas/${id}?node=${squares.find((square) => square.kind === 'Missing').node}`
   },
+  'drawer of what was surveyed': async (base) => (await surveyedGap(base)).path,
   'about the chain': async (base) => `/atlas/${(await firstChain(base)).id}?about=1`,
   opportunities: async () => '/list',
   'an opportunity': async (base) => `/list?open=${(await api(base, '/opportunities')).items[0].id}`,
@@ -128,6 +138,7 @@ const PAGES = {
   costs: async () => '/list?view=costs',
   firms: async () => '/firms',
   firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
+  'a firm that was asked': async (base) => `/firms/${await askedFirm(base)}`,
   data: async () => '/data',
   problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
   'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
@@ -970,6 +981,83 @@ export const cases = {
     },
   },
 
+  'the drawer of a gap says who buys it and from where': {
+    run: async ({ page, base }) => {
+      const { path, survey } = await surveyedGap(base)
+      await visit(page, `${base}${path}`)
+      const said = await drawer(page).innerText()
+      for (const { name, partner } of survey.bought) {
+        assert.ok(said.includes(name), `${name} is not named as a buyer`)
+        if (partner) assert.ok(said.includes(partner), `${partner} is not named as a supplier`)
+      }
+      for (const { place } of survey.places) if (place) assert.ok(said.includes(place), `${place} is not named`)
+      // To the public no firm's dealings are told.
+      await visit(page, `${base}${path}&edition=public`)
+      const open = await drawer(page).innerText()
+      for (const { partner } of survey.bought) if (partner) assert.ok(!open.includes(partner), `${partner} is told to the public`)
+    },
+  },
+
+  'the drawer tells what a label was since when and what turned it': {
+    run: async ({ page, base }) => {
+      const { id } = await firstChain(base)
+      const { node } = await busyNode(base, id)
+      const { items } = await api(base, `/chains/${id}/nodes/${node}/labels`)
+      const turns = items.filter((item, at) => item.turned || at === items.length - 1)
+      await visit(page, `${base}/atlas/${id}?node=${node}`)
+      await drawer(page).getByRole('button', { name: '查看沿革' }).click()
+      const rows = drawer(page).locator('.history > li')
+      await rows.first().waitFor()
+      assert.deepEqual(await rows.locator('time').allInnerTexts(), turns.map((item) => item.as_of))
+      const last = turns[0].changes.at(-1)
+      if (last) assert.ok((await rows.first().innerText()).includes(last.text.zh))
+    },
+  },
+
+  'a line of the survey is filled in on at most ten fields and taken back': {
+    on: { bypassCSP: true },
+    run: async ({ page, base }) => {
+      const firm = await askedFirm(base)
+      const lines = async () => (await api(base, `/enterprises/${firm}/survey`)).lines
+      const before = await lines()
+      const product = '样例轧辊备件'
+      await visit(page, `${base}/firms/${firm}`)
+      const section = page.locator('section', { has: page.getByRole('heading', { name: '链主调查' }) })
+      await section.getByRole('button', { name: '填一行' }).click()
+      const fields = section.locator('form .field')
+      await section.getByLabel('方向').selectOption('sells')
+      assert.ok((await fields.count()) <= 10, `${await fields.count()} fields for what is sold`)
+      await section.getByLabel('方向').selectOption('buys')
+      assert.ok((await fields.count()) <= 10, `${await fields.count()} fields for what is bought`)
+      await audit(page, 'the form in zh')
+      await section.getByRole('button', { name: '保存' }).click()
+      assert.match(await section.getByRole('alert').innerText(), /产品.*调查单位/)
+      await section.getByLabel('产品').fill(product)
+      await section.getByLabel('供应商').fill('样例供应商')
+      await section.getByLabel('来源地').fill('江苏省常州市')
+      await section.getByLabel('年金额（万元）').fill('240')
+      await section.getByLabel('调查单位').fill('链办')
+      await section.getByRole('button', { name: '保存' }).click()
+      const line = section.locator('li', { hasText: product })
+      await line.waitFor()
+      assert.match(await line.innerText(), /样例供应商[\s\S]*江苏省常州市[\s\S]*240/)
+      assert.equal((await lines()).length, before.length + 1)
+      await section.getByRole('button', { name: `撤下 ${product}` }).click()
+      await line.waitFor({ state: 'detached' })
+      assert.deepEqual(await lines(), before)
+    },
+  },
+
+  'the form of the survey has no accessibility violations in en': {
+    on: { bypassCSP: true },
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/firms/${await askedFirm(base)}?lang=en`)
+      await page.getByRole('button', { name: 'Add a line' }).click()
+      await audit(page, 'the form in en')
+      assert.deepEqual(await chineseLeft(page), [])
+    },
+  },
+
   'a firm is judged off a node, seen gone, and put back': {
     run: async ({ page, base }) => {
       const { id } = await firstChain(base)
@@ -1316,10 +1404,10 @@ export const cases = {
       assert.match(await drawer(page).getByRole('alert').innerText(), /可能性的权重合计为零/)
       assert.equal(await save.isDisabled(), true)
       await drawer(page).getByRole('textbox', { name: likely[0].title.zh, exact: true }).fill('40')
-      await drawer(page).getByRole('textbox', { name: '这一版为什么' }).fill('只看这一项')
+      await drawer(page).getByRole('textbox', { name: '这一版为什么' }).fill(`只看这一项，第 ${items.length} 次`)
       await drawer(page).getByRole('textbox', { name: '谁' }).fill('链办')
       await save.click()
-      await page.locator('.finding', { hasText: '只看这一项' }).waitFor()
+      await page.locator('.finding', { hasText: `只看这一项，第 ${items.length} 次` }).waitFor()
       const now = await api(base, `/gaps/${chain}/${node}/targets?top=50`)
       assert.ok(now.weights.id > items[0].id)
       for (const target of now.items)
@@ -1446,6 +1534,8 @@ export const cases = {
         '/imports': '/imports',
         '/jobs': '/jobs',
         '/jobs/{job}': `/jobs/${(await api(base, '/jobs')).items[0].id}`,
+        '/chains/{chain}/nodes/{node}/labels': `/chains/${id}/nodes/${squares[0].node}/labels`,
+        '/enterprises/{id}/survey': `/enterprises/${await askedFirm(base)}/survey`,
         '/enterprises/{id}/judgements': `/enterprises/${firm.id}/judgements`,
         '/imports/{id}': `/imports/${(await faultyImport(base)).id}`,
       }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::run::root;
 
-/// Folders that are made, not written.
+/// What is made, not written.
 const MADE: [&str; 6] = [".git", "target", "node_modules", "dist", "test-results", "playwright-report"];
 
 /// Every written file of the repository, by its path from the root with `/` between folders, in order.
@@ -33,10 +33,12 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) {
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let kind = entry.file_type().unwrap_or_else(|error| panic!("cannot read `{prefix}{name}`: {error}"));
+        // In a second working tree `.git` is a file.
+        if MADE.contains(&name.as_str()) {
+            continue;
+        }
         if kind.is_dir() {
-            if !MADE.contains(&name.as_str()) {
-                walk(&entry.path(), &format!("{prefix}{name}/"), found);
-            }
+            walk(&entry.path(), &format!("{prefix}{name}/"), found);
         } else if kind.is_file() {
             found.push((format!("{prefix}{name}"), entry.path()));
         }

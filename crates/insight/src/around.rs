@@ -14,7 +14,7 @@ pub struct Around {
     pub rules: Vec<NodeRule>,
     /// The places that the chain happens in; service chains only.
     pub scenes: Vec<SceneZone>,
-    /// Relatedness density by node and its rank among all nodes; empty until a national panel is loaded.
+    /// Relatedness density by node and its rank; empty where no panel was looked at. See [`crate::Relatedness::densities`].
     pub density: Vec<Density>,
 }
 
@@ -49,7 +49,7 @@ pub struct SceneZone {
 pub struct Density {
     /// The density, 0 to 1.
     pub value: Figure,
-    /// Share of nodes with a lower one, 0 to 1.
+    /// Share of the nodes that the region does not have with a lower one, 0 to 1.
     pub rank: Figure,
 }
 

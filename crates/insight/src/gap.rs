@@ -7,7 +7,7 @@ mod present;
 use chain::Chain;
 use model::{GapKind, Judgement, Text};
 
-use crate::around::{Around, SceneFigures, scene_figures};
+use crate::around::{Around, Density, SceneFigures, scene_figures};
 use crate::figure::Figure;
 use crate::presence::{Census, Expectation, LocalFirm, NodePresence, Reference, presence};
 use crate::settings::Settings;
@@ -56,8 +56,8 @@ pub struct Gap {
     pub judged: Option<Judged>,
     /// The numbers.
     pub presence: NodePresence,
-    /// Relatedness density; unknown until a national panel is loaded.
-    pub density: Figure,
+    /// Relatedness density and its rank; unknown where no panel is wide enough.
+    pub density: Density,
     /// The rule that forbids to look for more of it, as it is printed.
     pub barred: Option<Text>,
     /// What landed firms buy and sell of it.
@@ -154,7 +154,7 @@ pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
                 .find(|judged| judged.judgement.node == input.chain.nodes[node].id)
                 .cloned(),
             presence,
-            density: input.around.density.get(node).map_or_else(no_panel, |density| density.value.clone()),
+            density: input.around.density.get(node).cloned().unwrap_or_else(no_panel),
             barred: bars::barred(input, node),
             survey,
             scene: input.chain.nodes[node].scene.map(|_| scene_figures(&input.around.scenes)),
@@ -163,8 +163,9 @@ pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
         .collect()
 }
 
-fn no_panel() -> Figure {
-    Figure::unknown("缺全国面板", "no national panel is loaded")
+fn no_panel() -> Density {
+    let none = || Figure::unknown("缺全国面板", "no national panel is loaded");
+    Density { value: none(), rank: none() }
 }
 
 /// The first rule that holds for a node, and the whole ladder.

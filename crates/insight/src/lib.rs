@@ -50,6 +50,6 @@ pub use target::{
     random_hit_rate, rank_targets, shortlist, stands,
 };
 pub use three_way::{
-    Answered, Contact, Endowment, Light, LightFact, Need, Signal, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight,
-    Willingness, three_way,
+    Answered, Contact, Endowment, Light, LightFact, Need, Signal, Surveyed, ThreeWay, ThreeWayInput, ThreeWaySide,
+    WayLight, Willingness, surveyed, three_way,
 };

@@ -22,6 +22,7 @@ use crate::presence::Census;
 use crate::settings::Settings;
 
 pub use build::{ClassedFirm, PanelInput, class_panel, node_panel};
+pub(crate) use quotient::garwood;
 pub use quotient::{Estimate, PanelQuotient};
 
 /// How wide the regions of a panel are.

@@ -6,6 +6,7 @@ use chain::Chain;
 use model::{Currency, EnterpriseId, Money, Role, Strength, Text};
 
 use crate::figure::Figure;
+use crate::panel::garwood;
 use crate::settings::Settings;
 
 /// A local firm on a node.
@@ -106,6 +107,8 @@ pub struct NodePresence {
     pub coverage: Figure,
     /// Location quotient.
     pub lq: Figure,
+    /// What the quotient could as well be by chance; `None` where it is unknown. See [`Settings::interval`].
+    pub lq_interval: Option<(f64, f64)>,
 }
 
 /// Presence on every node of the chain, in the nodes' order.
@@ -139,11 +142,15 @@ pub fn presence(
                 census.firms,
                 core_ids.len() as u32,
             );
+            let lq = location_quotient(node, weighted, census.firms, local, reference, settings);
             NodePresence {
                 lead: core.iter().filter(|firm| firm.lead).count() as u32,
                 above_scale: census.above_scale,
                 capital: capital(&core),
-                lq: location_quotient(node, weighted, census.firms, local, reference, settings),
+                lq_interval: lq
+                    .value()
+                    .and_then(|value| by_chance(value, census.firms, (node, local, reference?), settings)),
+                lq,
                 presence: weighted,
                 coverage,
                 core,
@@ -222,21 +229,48 @@ fn location_quotient(
     if !(here > 0.0 && there > 0.0 && share_there > 0.0) {
         return Figure::unknown("分母为零", "a denominator is zero");
     }
+    let few = n < settings.lq_firms_from;
+    let (few_zh, few_en) = if few {
+        (
+            format!("；不足 {} 家，仅供参考", settings.lq_firms_from),
+            format!("; fewer than {} firms: says little", settings.lq_firms_from),
+        )
+    } else {
+        (String::new(), String::new())
+    };
     Figure::known(
         presence / here / share_there,
         format!(
-            "本地占比 {:.2}% ÷ {}占比 {:.2}%（规上计 {}，n={n}）",
+            "本地占比 {:.2}% ÷ {}占比 {:.2}%（规上计 {}，n={n}）{few_zh}",
             100.0 * presence / here,
             reference.title.zh,
             100.0 * share_there,
             settings.weight_above_scale
         ),
         format!(
-            "local share {:.2}% ÷ share in {} {:.2}% (above-scale firms weigh {}, n={n})",
+            "local share {:.2}% ÷ share in {} {:.2}% (above-scale firms weigh {}, n={n}){few_en}",
             100.0 * presence / here,
             reference.title.en,
             100.0 * share_there,
             settings.weight_above_scale
         ),
     )
+}
+
+/// The interval of a quotient: that of a Poisson count of its firms (Garwood 1936), each weighing what the node's firms weigh on
+/// average. Of no firm, what firms of the least weight would make.
+fn by_chance(
+    lq: f64,
+    n: u32,
+    (node, local, reference): (usize, Census, &Reference),
+    settings: &Settings,
+) -> Option<(f64, f64)> {
+    let (low, high) = garwood(n, settings.interval)?;
+    let one = if n > 0 {
+        lq / f64::from(n)
+    } else {
+        let share = reference.nodes.get(node).copied().flatten()?.presence(settings) / reference.all.presence(settings);
+        settings.weight_other.min(settings.weight_above_scale) / local.presence(settings) / share
+    };
+    Some((low * one, high * one)).filter(|(low, high)| low.is_finite() && high.is_finite())
 }

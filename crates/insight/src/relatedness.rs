@@ -8,6 +8,7 @@ use faer::{Mat, MatRef};
 use model::{RegionCode, Text};
 use statrs::statistics::{Data, OrderStatistics};
 
+use crate::around::Density;
 use crate::complexity::Diagonal;
 use crate::complexity::proximity;
 use crate::figure::Figure;
@@ -56,6 +57,33 @@ impl Relatedness {
     /// Of a column.
     pub fn of(&self, column: &PanelColumn) -> Option<&NodeRelatedness> {
         self.nodes.iter().find(|node| node.column == *column)
+    }
+
+    /// The density of each column and its rank: the share of the columns that the region does not have whose density is lower. A
+    /// density alone says little, since a large city is near to everything; its rank says where to look first.
+    pub fn densities(&self) -> Vec<Density> {
+        let absent = self.nodes.iter().filter(|node| node.present == Some(false));
+        let mut absent: Vec<f64> = absent.filter_map(|node| node.density.value()).collect();
+        absent.sort_by(f64::total_cmp);
+        let rank = |value: f64| {
+            if absent.is_empty() {
+                return Figure::unknown("没有缺少的环节可比", "there is no absent node to compare with");
+            }
+            let (n, lower) = (absent.len(), absent.partition_point(|other| *other < value));
+            Figure::known(
+                lower as f64 / n as f64,
+                format!("本地没有的 {n} 个环节中，{lower} 个的关联密度更低"),
+                format!("of {n} nodes that the region does not have, {lower} have a lower density"),
+            )
+        };
+        let density = |node: &NodeRelatedness| Density {
+            value: node.density.clone(),
+            rank: match &node.density {
+                Figure::Known { value, .. } => rank(*value),
+                Figure::Unknown { reason } => Figure::Unknown { reason: reason.clone() },
+            },
+        };
+        self.nodes.iter().map(density).collect()
     }
 }
 

@@ -9,6 +9,10 @@ pub struct Settings {
     pub weak_below: f64,
     /// From this LQ on, with a lead firm, a node is 做优.
     pub strong_from: f64,
+    /// Probability that the interval of an LQ is to hold. Nine in ten, as in a panel.
+    pub interval: f64,
+    /// With fewer firms than this an LQ is said to say little: of 5 firms, the interval reaches from 0.4 to 2.1 times the value.
+    pub lq_firms_from: u32,
     /// Weight of a firm above the size floor. Ten, because the floor (20 million yuan of revenue in industry) is about ten
     /// times the turnover of the usual firm below it; a setting, not a finding.
     pub weight_above_scale: f64,
@@ -31,6 +35,8 @@ impl Default for Settings {
             coverage_floor: 0.6,
             weak_below: 1.0,
             strong_from: 1.5,
+            interval: 0.9,
+            lq_firms_from: 5,
             weight_above_scale: 10.0,
             weight_other: 1.0,
             reach_km: 150.0,

@@ -261,13 +261,13 @@ pub(crate) fn sum(lines: &[Answer], amount: fn(&Answer) -> Option<f64>, unit: Un
     if known.is_empty() {
         return Figure::unknown(
             format!("{} 行调查，都没有{zh}", lines.len()),
-            format!("{} survey line(s), none with {en}", lines.len()),
+            format!("{}, none with {en}", counted(lines.len(), "survey line")),
         );
     }
     Figure::known(
         known.iter().sum(),
         format!("{} 行调查，{} 行有{zh}{}", lines.len(), known.len(), marks(lines).zh),
-        format!("{} of {} survey line(s) say {en}{}", known.len(), lines.len(), marks(lines).en),
+        format!("{} of {} say {en}{}", known.len(), counted(lines.len(), "survey line"), marks(lines).en),
     )
 }
 
@@ -313,7 +313,7 @@ fn share(lines: &[Answer], wanted: impl Fn(Whereabouts) -> bool) -> Figure {
         // An empty sum is a negative zero.
         (part / total).clamp(0.0, 1.0) + 0.0,
         format!("按{zh}，{} 行里 {} 行说清来处", lines.len(), placed.len()),
-        format!("by {en}, {} of {} line(s) say from where", placed.len(), lines.len()),
+        format!("by {en}, {} of {} say from where", placed.len(), counted(lines.len(), "line")),
     )
 }
 
@@ -405,4 +405,8 @@ pub(crate) fn yuan_text(yuan: f64) -> Text {
     let en =
         if million >= 1e3 { format!("CNY {:.2} billion", yuan / 1e9) } else { format!("CNY {million:.1} million") };
     Text::new(zh, en)
+}
+
+fn counted(many: usize, what: &str) -> String {
+    format!("{many} {what}{}", if many == 1 { "" } else { "s" })
 }

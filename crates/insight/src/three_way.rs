@@ -3,10 +3,14 @@
 //! There is no number that sums them up: a match is as good as its weakest light. What nobody knows is a state of its own, never
 //! a dark light. Who the firm is scored as is not decided here: what is known of its likelihood comes in as facts.
 
+mod need;
+
 use chrono::NaiveDate;
 use model::{GapKind, Lang, Text};
 
 use crate::site_match::{SiteMatch, SiteOutcome};
+
+pub use need::{Surveyed, surveyed};
 
 /// State of a light, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,8 +196,8 @@ pub struct Need {
     pub reasons: Vec<Text>,
     /// Names of landed nodes that use it.
     pub users: Vec<Text>,
-    /// More that is known, such as surveyed purchases: what landed firms buy from afar.
-    pub demand: Vec<LightFact>,
+    /// What the survey says of it.
+    pub surveyed: Surveyed,
 }
 
 /// Everything the lights rest on.
@@ -226,14 +230,13 @@ fn market(need: &Need) -> WayLight {
     let rules = Text::new("标签的规则与数字", "the label's rules and numbers");
     let mut facts = vec![LightFact::new(label, need.judged.clone().unwrap_or_else(|| rules.clone()))];
     facts.extend(need.reasons.iter().map(|text| LightFact::new(text.clone(), rules.clone())));
-    facts.extend(need.demand.iter().cloned());
+    facts.extend(need.surveyed.facts.iter().cloned());
+    let bought = need.surveyed.unmet;
     let title = &need.node;
     let (state, lift) = match kind {
         GapKind::Missing => (Light::Lit, None),
         // Surveyed purchases show a need whatever the label says of supply.
-        GapKind::Weak | GapKind::Extend | GapKind::New | GapKind::Watch if !need.demand.is_empty() => {
-            (Light::Lit, None)
-        }
+        GapKind::Weak | GapKind::Extend | GapKind::New | GapKind::Watch if bought => (Light::Lit, None),
         GapKind::Weak | GapKind::Extend | GapKind::New => {
             let text = if need.users.is_empty() {
                 Text::new(
@@ -258,6 +261,13 @@ fn market(need: &Need) -> WayLight {
         GapKind::Unsuitable => {
             let text = Text::new("规则不允许再招；换一个环节", "a rule stands against more of it: take another node");
             (Light::Unlit, Some(text))
+        }
+        GapKind::Strong | GapKind::Steady if bought => {
+            let text = Text::new(
+                "本地有这一环，已落地企业仍从外地买：问清差在品种、价格还是产能",
+                "it is made here and still bought elsewhere: ask whether kind, price or capacity is lacking",
+            );
+            (Light::Open, Some(text))
         }
         GapKind::Strong | GapKind::Steady | GapKind::Watch => {
             let text = Text::new(

@@ -170,9 +170,10 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// Plans a trip: targets are taken by rank as long as the days hold them, and grouped by city.
+/// Plans a trip: targets grouped by city, as many of the best as the days hold.
 ///
-/// Greedy by rank and not the largest number of firms: whoever is most worth a visit is never given up for two others nearby.
+/// Not greedy by rank: where the days are few, the first of the list may stand alone at the other end of the country, and the same
+/// half days meet the second, third and fourth in one city. Whom that costs a visit is listed with this reason, for people to overrule.
 pub fn plan(input: &TripInput<'_>) -> Result<TripPlan, TripError> {
     check(input)?;
     let mut left_out = Vec::new();
@@ -231,30 +232,100 @@ fn place_of(input: &TripInput<'_>, target: &TripTarget) -> Result<RegionCode, (L
             Text::new("就在本地，不必出差", "it stands here; no trip is needed to meet it"),
         ));
     }
-    Ok(region.city())
+    Ok(if is_municipality(region) && *region == region.province() { urban(region) } else { region.city() })
 }
 
-/// Takes targets by rank as long as a plan holds them; what does not fit is passed over, and a later one may still fit.
+/// Whether a region lies in a municipality, which is province and city at once: Beijing, Tianjin, Shanghai, Chongqing.
+fn is_municipality(region: &RegionCode) -> bool {
+    ["11", "12", "31", "50"].iter().any(|digits| region.as_str().starts_with(digits))
+}
+
+/// The city in a municipality's own code: `120000` is met where `120118` is, in 120100.
+fn urban(municipality: &RegionCode) -> RegionCode {
+    let code = format!("{}0100", &municipality.as_str()[..2]);
+    code.parse().unwrap_or_else(|_| municipality.clone())
+}
+
+/// Chooses whom the days hold. Three ways are tried: by rank alone, and each city and each province first; the one that meets most
+/// of the best is kept, by rank alone among equals. So a single firm far away does not eat the days of a city full of good ones.
 fn choose(input: &TripInput<'_>, wanted: Vec<(usize, RegionCode)>) -> (Vec<(usize, RegionCode)>, Vec<LeftOut>) {
+    let mut best = taken(input, &wanted);
+    if best.len() < wanted.len() {
+        let all = cities(&wanted);
+        let mut provinces: Vec<RegionCode> = all.iter().map(RegionCode::province).collect();
+        provinces.sort_unstable();
+        provinces.dedup();
+        for seed in promising(input, &wanted, all).iter().chain(&promising(input, &wanted, provinces)) {
+            let (mut first, rest): (Vec<_>, Vec<_>) = wanted.iter().cloned().partition(|(_, city)| seed.contains(city));
+            first.extend(rest);
+            let other = taken(input, &first);
+            if worth(input, &other) > worth(input, &best) + 1e-9 {
+                best = other;
+            }
+        }
+        // By rank again, for the order of the cities; unless only the other order fits, as when home's province has to come first.
+        let mut sorted = best.clone();
+        sorted.sort_by_key(|(index, _)| (input.targets[*index].rank, *index));
+        if schedule(input, &route::order(input.home, &cities(&sorted), input.legs).0, &sorted).is_some() {
+            best = sorted;
+        }
+    }
+    let last = best.iter().map(|(index, _)| input.targets[*index].rank).max();
+    let left_out = wanted.iter().filter(|(index, _)| best.iter().all(|(met, _)| met != index)).map(|(index, _)| {
+        let days = input.days.len();
+        let s = if days == 1 { "" } else { "s" };
+        let passed_over = last.is_some_and(|last| input.targets[*index].rank < last);
+        LeftOut {
+            target: *index,
+            kind: LeftOutKind::NoRoom,
+            reason: if passed_over {
+                Text::new(
+                    format!("{days} 天内排不下：同样的时间在别处能多见几家靠前的"),
+                    format!("no room in {days} day{s}: elsewhere the same time meets more of the best"),
+                )
+            } else {
+                Text::new(
+                    format!("{days} 天内排不下：排在它前面的先去"),
+                    format!("no room in {days} day{s}: those before it go first"),
+                )
+            },
+        }
+    });
+    let left_out = left_out.collect();
+    (best, left_out)
+}
+
+/// Places that are tried first: a trip holds few, and a list of hundreds of firms names many.
+const SEEDS: usize = 12;
+
+/// The places with most of the best.
+fn promising(input: &TripInput<'_>, wanted: &[(usize, RegionCode)], mut places: Vec<RegionCode>) -> Vec<RegionCode> {
+    let of = |place: &RegionCode| {
+        let there: Vec<_> = wanted.iter().filter(|(_, city)| place.contains(city)).cloned().collect();
+        worth(input, &there)
+    };
+    places.sort_by(|a, b| of(b).total_cmp(&of(a)).then_with(|| a.cmp(b)));
+    places.truncate(SEEDS);
+    places
+}
+
+/// What meeting these targets is worth: 1 / log2(1 + rank) each, the discount of ranked lists (Järvelin and Kekäläinen, 2002). The
+/// first counts twice as much as the third, so two of the first places outweigh the very first, and a crowd of late ones does not.
+fn worth(input: &TripInput<'_>, met: &[(usize, RegionCode)]) -> f64 {
+    met.iter().map(|(index, _)| 1.0 / (2.0 + input.targets[*index].rank.saturating_sub(1) as f64).log2()).sum()
+}
+
+/// Takes targets in order as long as a plan holds them; what does not fit is passed over, and a later one may still fit.
+fn taken(input: &TripInput<'_>, wanted: &[(usize, RegionCode)]) -> Vec<(usize, RegionCode)> {
     let mut chosen: Vec<(usize, RegionCode)> = Vec::new();
-    let mut left_out = Vec::new();
     for (index, city) in wanted {
-        chosen.push((index, city));
+        chosen.push((*index, city.clone()));
         let (order, _) = route::order(input.home, &cities(&chosen), input.legs);
         if schedule(input, &order, &chosen).is_none() {
             chosen.pop();
-            let days = input.days.len();
-            left_out.push(LeftOut {
-                target: index,
-                kind: LeftOutKind::NoRoom,
-                reason: Text::new(
-                    format!("{days} 天内排不下：排在它前面的先去"),
-                    format!("no room in {days} day{}: those before it go first", if days == 1 { "" } else { "s" }),
-                ),
-            });
         }
     }
-    (chosen, left_out)
+    chosen
 }
 
 /// The cities of targets, the one of the best rank first.

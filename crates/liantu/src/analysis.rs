@@ -13,6 +13,7 @@ use store::{JudgementRow, Store};
 use crate::as_of;
 use crate::config::Config;
 use crate::landscape::{Landscape, Standing};
+use crate::panels::Densities;
 use crate::surroundings::Surroundings;
 
 /// What a command or a request computes from.
@@ -127,6 +128,16 @@ impl ChainView<'_> {
 
 /// Labels a chain in a region. `None` when there is no such chain.
 pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCode) -> Result<Option<ChainView<'a>>> {
+    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
+    view_in(ground, chain, region, &surroundings).await
+}
+
+async fn view_in<'a>(
+    ground: &Ground<'a>,
+    chain: &str,
+    region: &RegionCode,
+    surroundings: &Surroundings,
+) -> Result<Option<ChainView<'a>>> {
     let Ground { store, config, landscape, now } = ground;
     let config: &'a Config = config;
     let Some(chain) = config.chain(chain) else { return Ok(None) };
@@ -135,8 +146,9 @@ pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCo
         None => store.judgements(&chain.id, region).await?,
     };
     let census = landscape.census(region);
-    let surroundings = &Surroundings::load(store, now).await?;
-    let basis = Basis { config, chain, landscape, now, region, census, judgements: judged(rows), surroundings };
+    let densities = &landscape.densities(config, region);
+    let basis =
+        Basis { config, chain, landscape, now, region, census, judgements: judged(rows), surroundings, densities };
     let Labels { gaps, reference, settings, expectations } = labels(&basis);
     let dated = landscape.day().map(|day| Dated {
         day,
@@ -165,6 +177,8 @@ pub(crate) struct Basis<'a> {
     pub(crate) judgements: Vec<Judged>,
     /// The survey, rules and zones.
     pub(crate) surroundings: &'a Surroundings,
+    /// How near the region is to the nodes.
+    pub(crate) densities: &'a Densities,
 }
 
 /// Labels with what they were computed from.
@@ -190,7 +204,7 @@ pub(crate) fn labels(basis: &Basis<'_>) -> Labels {
         expectations: &expectations,
         reference: reference.as_ref(),
         judgements: &basis.judgements,
-        around: &basis.surroundings.around(config, chain, (region, landscape.day())),
+        around: &basis.surroundings.around(config, chain, basis.densities, (region, landscape.day())),
         settings: &settings,
     });
     Labels { gaps, reference, settings, expectations }
@@ -210,8 +224,9 @@ pub(crate) fn undated(chain: &Chain, landscape: &Landscape, region: &RegionCode)
 /// Labels every chain of the district in its own region, in the order of the sheets.
 pub(crate) async fn views<'a>(ground: &Ground<'a>) -> Result<Vec<ChainView<'a>>> {
     let mut views = Vec::with_capacity(ground.config.pack.chains.len());
+    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
     for chain in &ground.config.pack.chains {
-        views.extend(view(ground, &chain.id, ground.config.region()).await?);
+        views.extend(view_in(ground, &chain.id, ground.config.region(), &surroundings).await?);
     }
     Ok(views)
 }

@@ -4,21 +4,27 @@
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{Figure, Gap, RungState};
-use model::{Candidate, EnterpriseId, GapKind, Lang, SiteStatus, Text, VisitState};
+use insight::{Figure, Gap, RungState, SiteResult};
+use model::{Candidate, EnterpriseId, GapKind, Lang, Site, Text, VisitState};
 use packs::FactorCost;
 use press::{About, BriefData, Sourced, brief_svg, brief_text};
-use store::{CalendarFilter, OpportunityFilter};
+use store::CalendarFilter;
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::shapes::Bilingual;
 use crate::targets::{Asked, Leads, MOST, Rejected, TargetReason, TargetsError, targets};
 use crate::trips::{facts, number, of_firms, place_name};
+use crate::{site_finder, three_way};
 
 /// Features whose reasons say who could introduce us.
 const TIES: [&str; 2] = ["link", "tie"];
 /// The feature whose reasons tell of earlier contact.
 const CONTACT: &str = "contact";
+
+/// Features whose reasons may leave the house: they rest on the register and the chain. All others may quote the survey, a file the
+/// bureau keeps, or a talk; one that is new stays inside until it is named here.
+const OPEN: [&str; 8] =
+    ["gap", "main-business", "role", "scale", "honours", "further-gaps", "neighbours-here", "nearness"];
 
 /// As what a brief is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +93,8 @@ pub(crate) async fn brief(
             Text::new("候选名单", "list of candidates"),
         ));
     }
+    let why_open =
+        if target.is_some() { open_reasons(reasons, gap, ground.config.pack.district.data_date) } else { why.clone() };
     let mut risks: Vec<Sourced> = list
         .vetoed
         .iter()
@@ -100,7 +108,8 @@ pub(crate) async fn brief(
         )
     }));
     risks.extend(node_risks(&view, gap));
-    let (sites, sample_sites) = sites(ground, wanted).await?;
+    let found = sites(ground, &view, node, (firm.enterprise, &firm.name)).await?;
+    let sample_sites = found.iter().any(|(site, _)| site.sample);
     let place = firm.region.as_ref().map(|code| place_name(config, code));
     let asks = of_firms(ground, &[wanted.firm]).pop().map(|aim| aim.ask).unwrap_or_default();
     let mut last_contact = contact(ground, wanted).await?;
@@ -125,9 +134,10 @@ pub(crate) async fn brief(
         kind: gap.shown(),
         scores: target.map(|target| (target.value, target.likelihood, target.confidence)),
         why,
+        why_open,
         numbers: numbers(ground, gap),
         introducers: pick(&|feature| TIES.contains(&feature)),
-        sites,
+        sites: found.into_iter().map(|(_, line)| line).collect(),
         policies: crate::trips::policy_points(ground, &[wanted.chain]),
         costs: costs(&config.pack.costs, place.as_ref()),
         risks,
@@ -137,6 +147,20 @@ pub(crate) async fn brief(
         // Policies and prices of a sample district are samples too.
         sample: firm.sample || sample_sites || config.pack.district.sample,
     }))
+}
+
+/// The reasons that may leave the house, the strongest first.
+fn open_reasons(reasons: &[TargetReason], gap: &Gap, day: NaiveDate) -> Vec<Sourced> {
+    let mut open: Vec<&TargetReason> =
+        reasons.iter().filter(|reason| OPEN.contains(&reason.feature.as_str())).collect();
+    open.sort_by(|a, b| b.points.total_cmp(&a.points));
+    let source = |reason: &TargetReason| match (reason.feature.as_str(), &gap.judged) {
+        // The label's own reason may quote what landed firms buy, or who judged it.
+        ("gap", None) => Text::new(format!("{day} 的缺口判断"), format!("the label of {day}")),
+        ("gap", Some(_)) => Text::new("人工研判", "a person's judgement"),
+        _ => text(&reason.source),
+    };
+    open.into_iter().map(|reason| Sourced::new(text(&reason.text), source(reason))).collect()
 }
 
 fn text(text: &Bilingual) -> Text {
@@ -149,7 +173,10 @@ fn about(firm: &Candidate, place: Option<&Text>) -> Vec<Text> {
         let year = day.format("%Y");
         Text::new(format!("{year} 年成立"), format!("since {year}"))
     });
-    let capital = firm.capital.map(|money| Text::new(format!("注册资本 {money}"), format!("capital {money}")));
+    let capital = firm.capital.map(|money| {
+        let money = money.spoken();
+        Text::new(format!("注册资本 {}", money.zh), format!("capital {}", money.en))
+    });
     let titles = (!firm.honours.is_empty()).then(|| Text::new(firm.honours.join("、"), firm.honours.join(", ")));
     [place.cloned(), born, capital, titles].into_iter().flatten().collect()
 }
@@ -200,48 +227,55 @@ fn node_risks(view: &ChainView<'_>, gap: &Gap) -> Vec<Sourced> {
         .collect()
 }
 
-/// Sites that the opportunity list offers for the node: none that is let, none that is locked for someone else. Whether any is a
-/// sample comes beside them.
-async fn sites(ground: &Ground<'_>, wanted: &Wanted<'_>) -> Result<(Vec<Sourced>, bool), TargetsError> {
-    let filter = OpportunityFilter {
-        chain: Some(wanted.chain.to_owned()),
-        node: Some(wanted.node.to_owned()),
-        ..OpportunityFilter::default()
-    };
-    let offered = ground.store.opportunities(&filter).await?;
-    let locks = ground.store.site_locks(wanted.today).await?;
-    let taken = |site: &str| {
-        let of = locks.iter().filter(|row| row.lock.site == site && row.lock.since <= wanted.today);
-        of.into_iter().any(|row| !row.lock.is_for("", Some(wanted.firm)))
-    };
-    let mut lines = Vec::new();
-    let mut sample = false;
-    for site in ground.store.sites(None).await? {
-        let listed = offered
-            .iter()
-            .any(|row| row.site.as_deref() == Some(&site.id) && row.status == model::OpportunityStatus::Open);
-        if !listed || site.status == Some(SiteStatus::Let) || taken(&site.id) {
-            continue;
-        }
-        let known: Vec<Text> = facts(&site).into_iter().take(5).collect();
-        let join = |lang, between: &str| known.iter().map(|fact| fact.get(lang)).collect::<Vec<_>>().join(between);
-        let confirmed = site.verified_at.map_or_else(
-            || Text::new("未核实", "not confirmed"),
-            |day| Text::new(format!("{day} 核实"), format!("confirmed {day}")),
-        );
-        lines.push(Sourced::new(
-            Text::new(
-                format!("{}：{}；硬条件待与企业核对", site.title.zh, join(Lang::Zh, "，")),
-                format!("{}: {}; hard needs to be checked with the firm", site.title.en, join(Lang::En, ", ")),
-            ),
-            Text::new(
-                format!("机会清单，{}，{}", site.source, confirmed.zh),
-                format!("opportunity list, {}, {}", site.source, confirmed.en),
-            ),
-        ));
-        sample |= site.sample;
+/// Most sites that are named: more than a visitor can tell of.
+const SITES: usize = 4;
+
+/// Sites that meet the hard needs of the firm, or of the node's usual form where the firm's are not known: none that is let, none
+/// that is locked for someone else. Whether any is a sample comes beside them.
+pub(crate) async fn sites(
+    ground: &Ground<'_>,
+    view: &ChainView<'_>,
+    node: usize,
+    firm: (EnterpriseId, &str),
+) -> Result<Vec<(Site, Sourced)>> {
+    let (requirement, own) = three_way::needed(ground, view, node, Some(firm), None).await?;
+    // A kept requirement that asks nothing finds nothing: no site can be said to pass.
+    let Ok(found) = site_finder::find(ground, requirement, Some(firm.0)).await? else { return Ok(Vec::new()) };
+    let offered = found.matched.results.iter().filter(|result| result.is_offered()).take(SITES);
+    Ok(offered
+        .map(|result| (found.sites[result.site].clone(), site_line(&found.sites[result.site], result, own)))
+        .collect())
+}
+
+fn site_line(site: &Site, result: &SiteResult, own: bool) -> Sourced {
+    let known: Vec<Text> = facts(site).into_iter().take(5).collect();
+    let join = |lang, between: &str| known.iter().map(|fact| fact.get(lang)).collect::<Vec<_>>().join(between);
+    let open = result.to_ask();
+    let to_ask = |lang, between: &str| open.iter().take(2).map(|text| text.get(lang)).collect::<Vec<_>>().join(between);
+    let (mut zh, mut en) = (site.title.zh.clone(), site.title.en.clone());
+    if !known.is_empty() {
+        zh.push_str(&format!("：{}", join(Lang::Zh, "，")));
+        en.push_str(&format!(": {}", join(Lang::En, ", ")));
     }
-    Ok((lines, sample))
+    if own {
+        zh.push_str("；符合企业提出的硬条件");
+        en.push_str("; meets the hard needs of the firm");
+    } else {
+        zh.push_str("；形态合适，硬条件待与企业核对");
+        en.push_str("; its form fits, hard needs to be checked with the firm");
+    }
+    if !open.is_empty() {
+        zh.push_str(&format!("；待确认：{}", to_ask(Lang::Zh, "；")));
+        en.push_str(&format!("; to be confirmed: {}", to_ask(Lang::En, "; ")));
+    }
+    let confirmed = site.verified_at.map_or_else(
+        || Text::new("未核实", "not confirmed"),
+        |day| Text::new(format!("{day} 核实"), format!("confirmed {day}")),
+    );
+    Sourced::new(
+        Text::new(zh, en),
+        Text::new(format!("{}，{}", site.source, confirmed.zh), format!("{}, {}", site.source, confirmed.en)),
+    )
 }
 
 /// Prices here, those known at the firm's home first.
@@ -257,14 +291,15 @@ fn costs(costs: &[FactorCost], home: Option<&Text>) -> Vec<Sourced> {
             let own = number(cost.value);
             let mut zh = format!("{} {own} {}", cost.title.zh, cost.unit.zh);
             let mut en = format!("{} {own} {}", cost.title.en, cost.unit.en);
-            let mut source = format!("{}，{}", cost.source, cost.date);
+            let mut source = format!("{}, {}", cost.source, cost.date);
             if let Some(there) = beside {
                 let price = number(there.value);
                 zh.push_str(&format!("；{} {price}", there.city.zh));
                 en.push_str(&format!("; {} {price}", there.city.en));
-                source.push_str(&format!("；{}，{}", there.source, there.date));
+                source.push_str(&format!("; {}, {}", there.source, there.date));
             }
-            Sourced::new(Text::new(zh, en), Text::new(source.clone(), source))
+            let source_zh = source.replace("; ", "；").replace(", ", "，");
+            Sourced::new(Text::new(zh, en), Text::new(source_zh, source))
         })
         .collect()
 }

@@ -306,8 +306,8 @@ pub(crate) struct Targets {
     /// Only what was known on this day, such as `2024-05-01`
     #[arg(long, value_name = "DATE", conflicts_with = "backtest")]
     pub(crate) as_of: Option<String>,
-    /// Number of a version of the weights; the newest when left out, 0 for the product's own
-    #[arg(long, value_name = "VERSION")]
+    /// Number of a version of the weights, as the last line of the answer names it; the newest when left out, 0 for the product's own
+    #[arg(long, value_name = "VERSION", value_parser = weights_version)]
     pub(crate) weights: Option<i64>,
     /// Show firms that were rejected for this gap too
     #[arg(long, conflicts_with = "backtest")]
@@ -412,8 +412,8 @@ pub(crate) struct Needs {
     /// A word for how it can be had, such as `租`; may be repeated
     #[arg(long, value_name = "WORD")]
     pub(crate) tenure: Vec<String>,
-    /// Handed over by this day
-    #[arg(long, value_name = "DAY")]
+    /// Handed over by this day, such as `2025-06-05`
+    #[arg(long, value_name = "DATE", value_parser = a_day)]
     pub(crate) by: Option<chrono::NaiveDate>,
     /// A zone by id or name; may be repeated
     #[arg(long)]
@@ -581,4 +581,24 @@ pub(crate) enum PacksCommand {
         #[arg(long)]
         force: bool,
     },
+}
+
+/// A day as typed.
+fn a_day(text: &str) -> Result<chrono::NaiveDate, String> {
+    text.trim().parse().map_err(|_| "not a day such as `2025-06-05`".to_owned())
+}
+
+/// A version of the weights as typed.
+fn weights_version(text: &str) -> Result<i64, String> {
+    text.trim().parse().map_err(|_| {
+        "a version is a number that `targets` prints below its answer, such as 1; 0 is the product's own".to_owned()
+    })
+}
+
+/// How many targets of a gap, as typed.
+fn most_targets(text: &str) -> Result<usize, String> {
+    match text.trim().parse() {
+        Ok(many @ 1..=200) => Ok(many),
+        _ => Err("not a number from 1 to 200".to_owned()),
+    }
 }

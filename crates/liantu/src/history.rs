@@ -117,6 +117,8 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     let local = ground.now.only(|firm| is_local(firm) && (on_chain(firm) || was_judged(firm)));
     let surroundings = Surroundings::load(ground.store, &ground.now).await?;
     let ages = Ages::new(ground.now.inside(region));
+    // A panel of every day would take as many passes over all firms; the rank of a node moves slowly.
+    let densities = ground.now.densities(ground.config, region);
 
     let scene = Scene { chain, node, region, firms: &local };
     let mut changes = scene.of_firms();
@@ -142,6 +144,7 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
             census: ages.on(day),
             judgements: judged(store::counted_on(&judgements, region, day)),
             surroundings: &surroundings,
+            densities: &densities,
         })
         .gaps;
         let gap = gaps.swap_remove(node);

@@ -9,7 +9,7 @@ use model::JobCause;
 use registry::Gazetteer;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{ImportProblem, ImportRow, NewImport, Store};
+use store::{ImportOutcome, ImportPreview, ImportProblem, ImportRow, NewImport, Store};
 use tables::{Mapping, Problem};
 use utoipa::ToSchema;
 
@@ -99,6 +99,20 @@ pub(crate) struct Intake<'a> {
     pub(crate) collector: String,
 }
 
+impl Intake<'_> {
+    /// What the store keeps of the import of a file that holds this kind of list.
+    pub(crate) fn import(&self, kind: &str, source: &Source) -> Result<NewImport> {
+        Ok(NewImport {
+            kind: kind.to_owned(),
+            file: source.name(),
+            sha256: source.sha256()?,
+            at: clock::now(),
+            date: self.date,
+            collector: self.collector.clone(),
+        })
+    }
+}
+
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub(crate) struct ImportReport {
@@ -116,6 +130,50 @@ pub(crate) struct ImportReport {
     pub(crate) dry_run: bool,
     /// What could not be read, or should be looked at.
     pub(crate) problems: Vec<ProblemShape>,
+}
+
+impl ImportReport {
+    /// What taking a list in did.
+    pub(crate) fn taken(done: ImportOutcome, file: &str) -> Self {
+        Self {
+            imports: vec![done.import_id],
+            records: done.records,
+            new: done.new,
+            merged: done.merged,
+            unchanged: done.unchanged,
+            dry_run: false,
+            problems: shapes(done.problems, file),
+        }
+    }
+
+    /// What taking a list in would do.
+    pub(crate) fn previewed(told: ImportPreview, file: &str) -> Self {
+        Self {
+            imports: Vec::new(),
+            records: told.records,
+            new: told.new,
+            merged: told.merged,
+            unchanged: told.unchanged,
+            dry_run: true,
+            problems: shapes(told.problems, file),
+        }
+    }
+}
+
+fn shapes(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
+    let shape = |problem: ImportProblem| ProblemShape {
+        file: file.to_owned(),
+        row: problem.row,
+        column: problem.column,
+        message: problem.message,
+    };
+    found.into_iter().map(shape).collect()
+}
+
+/// What a reader found, as the store keeps it.
+pub(crate) fn given(problems: Vec<Problem>) -> Vec<ImportProblem> {
+    let given = |problem: Problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message };
+    problems.into_iter().map(given).collect()
 }
 
 /// Something in a file that a person should look at.
@@ -143,14 +201,7 @@ pub(crate) enum Mode {
 /// Takes one register file in. All of it or nothing; placement follows and is caught up later when it is cut off.
 pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mode: Mode) -> Result<ImportReport> {
     let name = source.name();
-    let import = NewImport {
-        kind: "enterprises".to_owned(),
-        file: name.clone(),
-        sha256: source.sha256()?,
-        at: clock::now(),
-        date: intake.date,
-        collector: intake.collector.clone(),
-    };
+    let import = intake.import("enterprises", &source)?;
     let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear).with_message(format!("reading {name}"));
     let (rows, problems) = read(intake, source, &bar).with_context(|| format!("reading `{name}`"))?;
     let total = rows.len();
@@ -159,46 +210,16 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}") {
         bar.set_style(style);
     }
-    let given: Vec<ImportProblem> = problems
-        .into_iter()
-        .map(|problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message })
-        .collect();
-    let shape = |problems: Vec<ImportProblem>| {
-        problems
-            .into_iter()
-            .map(|problem| ProblemShape {
-                file: name.clone(),
-                row: problem.row,
-                column: problem.column,
-                message: problem.message,
-            })
-            .collect()
-    };
+    let given = given(problems);
     let report = match mode {
         Mode::Preview => {
-            let done = store.preview_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
-            ImportReport {
-                imports: Vec::new(),
-                records: done.records,
-                new: done.new,
-                merged: done.merged,
-                unchanged: done.unchanged,
-                dry_run: true,
-                problems: shape(done.problems),
-            }
+            let told = store.preview_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
+            ImportReport::previewed(told, &name)
         }
         Mode::Take => {
             let done = store.import_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
             jobs::place_pending(store, intake.config, JobCause::Import).await?;
-            ImportReport {
-                imports: vec![done.import_id],
-                records: done.records,
-                new: done.new,
-                merged: done.merged,
-                unchanged: done.unchanged,
-                dry_run: false,
-                problems: shape(done.problems),
-            }
+            ImportReport::taken(done, &name)
         }
     };
     bar.finish_and_clear();

@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use model::SupplyLink;
 use registry::{LeadList, PlaceContext};
-use store::{ImportProblem, LeadRow, NewImport, Store};
+use store::{ImportProblem, LeadRow, Store};
 
 use crate::config::Config;
-use crate::ingest::{ImportReport, Intake, Mode, Source};
-use crate::ingest_places::{directory, previewed, taken};
+use crate::ingest::{ImportReport, Intake, Mode, Source, given};
+use crate::ingest_places::directory;
 use crate::{clock, report};
 
 /// What a list holds.
@@ -57,14 +57,7 @@ pub(crate) async fn take(
     mode: Mode,
 ) -> Result<ImportReport> {
     let name = source.name();
-    let import = NewImport {
-        kind: kind.as_str().to_owned(),
-        file: name.clone(),
-        sha256: source.sha256()?,
-        at: clock::now(),
-        date: intake.date,
-        collector: intake.collector.clone(),
-    };
+    let import = intake.import(kind.as_str(), &source)?;
     let directory = directory(store, intake.config).await?;
     let context = PlaceContext { directory: &directory, today: clock::today() };
     let mapping = intake.mapping.as_ref();
@@ -74,24 +67,24 @@ pub(crate) async fn take(
             let table = source.table(registry::LINK_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_links(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => taken(store.import_links(&import, &rows, &given).await?, &name),
-                Mode::Preview => previewed(store.preview_links(&import, &rows, &given).await?, &name),
+                Mode::Take => ImportReport::taken(store.import_links(&import, &rows, &given).await?, &name),
+                Mode::Preview => ImportReport::previewed(store.preview_links(&import, &rows, &given).await?, &name),
             }
         }
         LeadKind::Signals => {
             let table = source.table(registry::SIGNAL_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_signals(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => taken(store.import_signals(&import, &rows, &given).await?, &name),
-                Mode::Preview => previewed(store.preview_signals(&import, &rows, &given).await?, &name),
+                Mode::Take => ImportReport::taken(store.import_signals(&import, &rows, &given).await?, &name),
+                Mode::Preview => ImportReport::previewed(store.preview_signals(&import, &rows, &given).await?, &name),
             }
         }
         LeadKind::Deals => {
             let table = source.table(registry::DEAL_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_deals(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => taken(store.import_deals(&import, &rows, &given).await?, &name),
-                Mode::Preview => previewed(store.preview_deals(&import, &rows, &given).await?, &name),
+                Mode::Take => ImportReport::taken(store.import_deals(&import, &rows, &given).await?, &name),
+                Mode::Preview => ImportReport::previewed(store.preview_deals(&import, &rows, &given).await?, &name),
             }
         }
     };
@@ -100,12 +93,7 @@ pub(crate) async fn take(
 
 fn parts<L>(list: LeadList<L>) -> (Vec<LeadRow<L>>, Vec<ImportProblem>) {
     let rows = list.rows.into_iter().map(|row| LeadRow { row: row.row, lead: row.lead });
-    let problems = list.problems.into_iter().map(|problem| ImportProblem {
-        row: problem.row,
-        column: problem.column,
-        message: problem.message,
-    });
-    (rows.collect(), problems.collect())
+    (rows.collect(), given(list.problems))
 }
 
 /// The supply links of a file, without keeping them; what cannot be read is told on the way.

@@ -4,11 +4,11 @@
 use anyhow::{Context, Result};
 use model::Text;
 use registry::{Directory, Named, NamedChain, PlaceContext, PlaceList};
-use store::{ImportOutcome, ImportPreview, ImportProblem, NewImport, PlaceRow, Store};
+use store::{ImportProblem, PlaceRow, Store};
 
 use crate::clock;
 use crate::config::Config;
-use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::ingest::{ImportReport, Intake, Mode, Source, given};
 
 /// What a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +45,7 @@ pub(crate) async fn take(
     mode: Mode,
 ) -> Result<ImportReport> {
     let name = source.name();
-    let import = NewImport {
-        kind: kind.as_str().to_owned(),
-        file: name.clone(),
-        sha256: source.sha256()?,
-        at: clock::now(),
-        date: intake.date,
-        collector: intake.collector.clone(),
-    };
+    let import = intake.import(kind.as_str(), &source)?;
     let directory = directory(store, intake.config).await?;
     let context = PlaceContext { directory: &directory, today: clock::today() };
     let mapping = intake.mapping.as_ref();
@@ -62,16 +55,18 @@ pub(crate) async fn take(
             let table = source.table(registry::SITE_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_sites(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => taken(store.import_sites(&import, &rows, &given).await?, &name),
-                Mode::Preview => previewed(store.preview_sites(&import, &rows, &given).await?, &name),
+                Mode::Take => ImportReport::taken(store.import_sites(&import, &rows, &given).await?, &name),
+                Mode::Preview => ImportReport::previewed(store.preview_sites(&import, &rows, &given).await?, &name),
             }
         }
         PlaceKind::Opportunities => {
             let table = source.table(registry::OPPORTUNITY_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_opportunities(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => taken(store.import_opportunities(&import, &rows, &given).await?, &name),
-                Mode::Preview => previewed(store.preview_opportunities(&import, &rows, &given).await?, &name),
+                Mode::Take => ImportReport::taken(store.import_opportunities(&import, &rows, &given).await?, &name),
+                Mode::Preview => {
+                    ImportReport::previewed(store.preview_opportunities(&import, &rows, &given).await?, &name)
+                }
             }
         }
     };
@@ -80,61 +75,30 @@ pub(crate) async fn take(
 
 fn parts<S>(list: PlaceList<S>) -> (Vec<PlaceRow<S>>, Vec<ImportProblem>) {
     let rows = list.rows.into_iter().map(|row| PlaceRow { row: row.row, id: row.id, said: row.said });
-    let problems = list.problems.into_iter().map(|problem| ImportProblem {
-        row: problem.row,
-        column: problem.column,
-        message: problem.message,
-    });
-    (rows.collect(), problems.collect())
-}
-
-fn problems(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
-    let shape = |problem: ImportProblem| ProblemShape {
-        file: file.to_owned(),
-        row: problem.row,
-        column: problem.column,
-        message: problem.message,
-    };
-    found.into_iter().map(shape).collect()
-}
-
-/// What taking a list in did.
-pub(crate) fn taken(done: ImportOutcome, file: &str) -> ImportReport {
-    ImportReport {
-        imports: vec![done.import_id],
-        records: done.records,
-        new: done.new,
-        merged: done.merged,
-        unchanged: done.unchanged,
-        dry_run: false,
-        problems: problems(done.problems, file),
-    }
-}
-
-/// What taking a list in would do.
-pub(crate) fn previewed(told: ImportPreview, file: &str) -> ImportReport {
-    ImportReport {
-        imports: Vec::new(),
-        records: told.records,
-        new: told.new,
-        merged: told.merged,
-        unchanged: told.unchanged,
-        dry_run: true,
-        problems: problems(told.problems, file),
-    }
+    (rows.collect(), given(list.problems))
 }
 
 /// What lists of this district may refer to.
 pub(crate) async fn directory(store: &Store, config: &Config) -> Result<Directory> {
-    let named = |id: &str, titles: &[&Text]| {
-        let mut names: Vec<String> = Vec::new();
-        for text in titles.iter().flat_map(|title| [&title.zh, &title.en]) {
-            if !names.contains(text) {
-                names.push(text.clone());
-            }
+    Ok(Directory {
+        zones: store.zones(None).await?.iter().map(|zone| named(&zone.id, &[&zone.title])).collect(),
+        sites: store.sites(None).await?.iter().map(|site| named(&site.id, &[&site.title])).collect(),
+        ..chains(config)
+    })
+}
+
+fn named(id: &str, titles: &[&Text]) -> Named {
+    let mut names: Vec<String> = Vec::new();
+    for text in titles.iter().flat_map(|title| [&title.zh, &title.en]) {
+        if !names.contains(text) {
+            names.push(text.clone());
         }
-        Named { id: id.to_owned(), names }
-    };
+    }
+    Named { id: id.to_owned(), names }
+}
+
+/// The chains and nodes alone, which no store is needed for.
+pub(crate) fn chains(config: &Config) -> Directory {
     let short = |id: &str| config.pack.district.series.iter().find(|series| series.id == id);
     let chains = config.pack.chains.iter().map(|chain| {
         let mut titles = vec![&chain.title];
@@ -144,9 +108,5 @@ pub(crate) async fn directory(store: &Store, config: &Config) -> Result<Director
             nodes: chain.nodes.iter().map(|node| named(&node.id, &[&node.title, &node.short])).collect(),
         }
     });
-    Ok(Directory {
-        zones: store.zones(None).await?.iter().map(|zone| named(&zone.id, &[&zone.title])).collect(),
-        chains: chains.collect(),
-        sites: store.sites(None).await?.iter().map(|site| named(&site.id, &[&site.title])).collect(),
-    })
+    Directory { chains: chains.collect(), ..Directory::default() }
 }

@@ -6,12 +6,17 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide, Uscc};
 use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, name_key};
-use store::{ImportProblem, NewImport, NewSurveyLine, Store};
+use store::{ImportProblem, NewSurveyLine, Store};
 
 use crate::config::Config;
 use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
+use crate::ingest::{ImportReport, Intake, Mode, Source, given};
 use crate::ingest_places::directory;
+use crate::ingest_places::{self, directory};
 use crate::{clock, survey};
+use registry::{CleanSurvey, Directory, Gazetteer, SurveyContext, SurveyList, name_key};
+use store::{ImportProblem, NewImport, NewSurveyLine, Store};
+use tables::Mapping;
 
 /// What lists of a side are called.
 pub(crate) fn kind(side: SurveySide) -> &'static str {
@@ -30,21 +35,10 @@ pub(crate) async fn take(
     mode: Mode,
 ) -> Result<ImportReport> {
     let name = source.name();
-    let import = NewImport {
-        kind: kind(side).to_owned(),
-        file: name.clone(),
-        sha256: source.sha256()?,
-        at: clock::now(),
-        date: intake.date,
-        collector: intake.collector.clone(),
-    };
+    let import = intake.import(kind(side), &source)?;
     let list = read(store, intake, side, source).await.with_context(|| format!("reading `{name}`"))?;
     let firms = Firms::load(store, intake.config).await?;
-    let mut problems: Vec<ImportProblem> = list
-        .problems
-        .into_iter()
-        .map(|problem| ImportProblem { row: problem.row, column: problem.column, message: problem.message })
-        .collect();
+    let mut problems = given(list.problems);
     let mut lines = Vec::new();
     for row in list.rows {
         let number = row.row;
@@ -67,58 +61,36 @@ pub(crate) async fn take(
     }
     problems.extend(shares_over_the_whole(&lines));
     problems.sort_by_key(|problem| problem.row);
-    let shape = |problems: Vec<ImportProblem>| {
-        let one = |problem: ImportProblem| ProblemShape {
-            file: name.clone(),
-            row: problem.row,
-            column: problem.column,
-            message: problem.message,
-        };
-        problems.into_iter().map(one).collect()
-    };
     Ok(match mode {
-        Mode::Take => {
-            let done = store.import_survey(&import, &lines, &problems).await?;
-            ImportReport {
-                imports: vec![done.import_id],
-                records: done.records,
-                new: done.new,
-                merged: done.merged,
-                unchanged: done.unchanged,
-                dry_run: false,
-                problems: shape(done.problems),
-            }
-        }
-        Mode::Preview => {
-            let told = store.preview_survey(&import, &lines, &problems).await?;
-            ImportReport {
-                imports: Vec::new(),
-                records: told.records,
-                new: told.new,
-                merged: told.merged,
-                unchanged: told.unchanged,
-                dry_run: true,
-                problems: shape(told.problems),
-            }
-        }
+        Mode::Take => ImportReport::taken(store.import_survey(&import, &lines, &problems).await?, &name),
+        Mode::Preview => ImportReport::previewed(store.preview_survey(&import, &lines, &problems).await?, &name),
     })
 }
 
 async fn read(store: &Store, intake: &Intake<'_>, side: SurveySide, source: Source) -> Result<SurveyList> {
+    let directory = directory(store, intake.config).await?;
+    read_with(intake.config, &directory, side, (source, intake.mapping.as_ref()))
+}
+
+fn read_with(
+    config: &Config,
+    directory: &Directory,
+    side: SurveySide,
+    (source, mapping): (Source, Option<&Mapping>),
+) -> Result<SurveyList> {
     let (columns, sheet) = match side {
         SurveySide::Buys => (registry::PURCHASE_COLUMNS, press::survey_form::PURCHASES),
         SurveySide::Sells => (registry::SALE_COLUMNS, press::survey_form::SALES),
     };
-    let table = source.sheet(columns, intake.mapping.as_ref(), sheet)?;
-    let directory = directory(store, intake.config).await?;
-    let gazetteer = Gazetteer::new(intake.config.standard.regions.iter().cloned());
-    let context = SurveyContext {
-        directory: &directory,
-        gazetteer: &gazetteer,
-        home: intake.config.region(),
-        today: clock::today(),
-    };
+    let table = source.sheet(columns, mapping, sheet)?;
+    let gazetteer = Gazetteer::new(config.standard.regions.iter().cloned());
+    let context = SurveyContext { directory, gazetteer: &gazetteer, home: config.region(), today: clock::today() };
     Ok(registry::read_survey(table, side, &context)?)
+}
+
+/// What is wrong with a list of a pack, by row: all but whether its firms are known, which takes a register.
+pub(crate) fn check(config: &Config, side: SurveySide, source: Source) -> Result<Vec<tables::Problem>> {
+    Ok(read_with(config, &ingest_places::chains(config), side, (source, None))?.problems)
 }
 
 fn answer(intake: &Intake<'_>, side: SurveySide, row: CleanSurvey, firm: &Enterprise, file: &str) -> SurveyAnswer {

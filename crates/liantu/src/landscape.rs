@@ -12,6 +12,9 @@ use model::{Candidate, CandidatePlace, EnterpriseId, RegionCode};
 use store::{CandidateMark, Store};
 use tokio::sync::RwLock;
 
+use crate::config::Config;
+use crate::panels::{Densities, KeptDensities};
+
 /// Firms read from the store at a time: a few megabytes.
 const BATCH: u64 = 5_000;
 
@@ -28,6 +31,7 @@ pub(crate) struct Landscape {
     nodes: HashMap<String, HashMap<String, Vec<Spot>>>,
     regions: BTreeMap<RegionCode, Ledger>,
     as_of: Option<NaiveDate>,
+    densities: KeptDensities,
 }
 
 /// The firms of exactly one region.
@@ -123,6 +127,11 @@ impl Landscape {
         then
     }
 
+    /// How near the city of a region is to the nodes of a district's chains; computed once.
+    pub(crate) fn densities(&self, config: &Config, region: &RegionCode) -> Arc<Densities> {
+        self.densities.of(self, config, region)
+    }
+
     fn at(&self, slot: u32) -> Option<&Candidate> {
         self.slots.get(slot as usize)?.as_deref()
     }
@@ -164,6 +173,7 @@ impl Landscape {
 
     /// Takes a firm out. Its number stays its own, should it come back.
     fn remove(&mut self, id: EnterpriseId) {
+        self.densities.clear();
         let Some(slot) = self.ids.get(&id).copied() else { return };
         let Some(firm) = self.slots[slot as usize].take() else { return };
         for place in &firm.places {

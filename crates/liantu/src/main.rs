@@ -22,6 +22,7 @@ mod jobs;
 mod label_shapes;
 mod landscape;
 mod panels;
+mod place_names;
 mod report;
 mod search;
 mod shapes;

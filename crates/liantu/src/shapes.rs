@@ -103,12 +103,18 @@ pub(crate) struct GapShape {
     pub(crate) lq: Option<f64>,
     /// What the quotient rests on, or why it is unknown.
     pub(crate) lq_reason: Bilingual,
+    /// What the quotient could as well be by chance, from nine of ten draws; null when unknown.
+    pub(crate) lq_interval: Option<[f64; 2]>,
     /// Firms found ÷ firms expected; null when unknown.
     pub(crate) coverage: Option<f64>,
     /// What the coverage rests on, or why it is unknown.
     pub(crate) coverage_reason: Bilingual,
-    /// Relatedness density; null until a national panel is loaded.
+    /// Relatedness density of the city the region lies in; null where the register knows too few regions.
     pub(crate) density: Option<f64>,
+    /// What the density rests on, or why it is unknown.
+    pub(crate) density_reason: Bilingual,
+    /// Share of the nodes that the city does not have with a lower density; null when unknown.
+    pub(crate) density_rank: Option<f64>,
     /// The rules that held or could not be judged, in sentences.
     pub(crate) reasons: Vec<Bilingual>,
     /// Every rule in the order checked.
@@ -181,9 +187,12 @@ pub(crate) fn gap_shape(view: &ChainView<'_>, gap: &Gap) -> GapShape {
         capital_firms: here.capital.1,
         lq: rounded(&here.lq),
         lq_reason: here.lq.text().into(),
+        lq_interval: here.lq_interval.map(|(low, high)| [low, high].map(|end| (end * 1e4).round() / 1e4)),
         coverage: rounded(&here.coverage),
         coverage_reason: here.coverage.text().into(),
-        density: rounded(&gap.density),
+        density: rounded(&gap.density.value),
+        density_reason: gap.density.value.text().into(),
+        density_rank: rounded(&gap.density.rank),
         reasons: gap.reasons().into_iter().map(Bilingual::from).collect(),
         ladder: gap
             .ladder

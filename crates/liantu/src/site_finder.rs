@@ -243,7 +243,7 @@ impl ReportFile {
 pub(crate) fn render(report: &SiteReport, lang: Lang, file: ReportFile) -> Result<Vec<u8>> {
     Ok(match file {
         ReportFile::Text => press::site_report::text(report, lang).into_bytes(),
-        ReportFile::Xlsx => press::workbook(&press::site_report::sheets(report, lang))?,
+        ReportFile::Xlsx => press::workbook(&press::site_report::book(report, lang))?,
         ReportFile::Pdf => {
             let (title, language) = match lang {
                 Lang::Zh => (format!("{}选址结果", report.district.zh), "zh-CN"),

@@ -9,6 +9,7 @@ use store::{Store, SurveyFilter, SurveyRow};
 
 use crate::config::Config;
 use crate::landscape::Landscape;
+use crate::panels::Densities;
 
 /// What the store knows around all chains; read once for all labels that are computed together.
 #[derive(Debug, Clone, Default)]
@@ -44,10 +45,11 @@ impl Surroundings {
         &self,
         config: &Config,
         chain: &Chain,
+        densities: &Densities,
         (region, as_of): (&RegionCode, Option<NaiveDate>),
     ) -> Around {
         let day = as_of.unwrap_or(config.pack.district.data_date);
-        let mut around = Around { rules: rules(config, chain, day), ..Around::default() };
+        let mut around = Around { rules: rules(config, chain, day), density: densities.of(chain), ..Around::default() };
         if chain.kind == Some(ChainKind::Service) {
             let here = self.zones.iter().filter(|zone| zone.chains.contains(&chain.id));
             around.scenes = here.map(scene).collect();
@@ -97,7 +99,7 @@ impl Surroundings {
             }
         }
         let text = |((day, sample), lines): ((NaiveDate, bool), usize)| {
-            let text = Text::new(format!("链主调查 {lines} 行"), format!("{lines} line(s) of the anchor survey"));
+            let text = Text::new(format!("链主调查 {lines} 行"), format!("lines of the anchor survey: {lines}"));
             (day, text, sample)
         };
         counted.into_iter().map(text).collect()

@@ -1,6 +1,7 @@
 //! The targets of a gap: candidates from the landscape, what lists say of them, people's decisions and the weights in force, joined
 //! into what `insight` ranks; and the answer as it leaves the house.
 
+mod known;
 mod leads;
 mod shape;
 
@@ -8,18 +9,21 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{Book, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
+use insight::{Book, Scored, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
+use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
 use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::clock;
 use crate::config::Config;
+use crate::place_names::place_name;
 
+pub(crate) use known::willingness;
 pub(crate) use leads::{Kept, Leads, Names};
 pub(crate) use shape::{
-    DecisionShape, TargetList, TargetReason, TargetShape, WeightList, WeightShape, WeightsUsed, decision_shape,
-    weight_list, weight_shape, weights_used,
+    DecisionShape, TargetList, TargetReason, TargetShape, UndatedShape, WeightList, WeightShape, WeightsUsed,
+    decision_shape, weight_list, weight_shape, weights_used,
 };
 
 /// Most targets of one answer: a longer list is for a spreadsheet of the register, not for people who will travel.
@@ -127,11 +131,7 @@ pub(crate) async fn gap_on_day<'a>(ground: &Ground<'a>, chain: &str, node: &str)
 
 /// The name of a region, or its code.
 fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
-    match (lang, config.region_title(code)) {
-        (Lang::Zh, Some(title)) => title,
-        (Lang::En, Some(title)) => format!("{title} ({code})"),
-        (_, None) => code.to_string(),
-    }
+    place_name(config, code).get(lang).to_owned()
 }
 
 /// Ranks the targets of a gap on the ground's day.
@@ -154,8 +154,10 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
     let candidates = scene.candidates(&gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
     let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+    let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
+    let undated = gap.view.dated.as_ref().map(|_| undated(&input, &ranked.targets));
     let shown: Vec<_> = ranked.targets.into_iter().take(asked.top.min(MOST)).collect();
     let ids: Vec<EnterpriseId> = shown.iter().map(|scored| scored.candidate.enterprise).collect();
     let sources = ground.store.sources_of(&ids).await?;
@@ -183,11 +185,36 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
         kind: label.kind.to_string(),
         shown: label.shown().to_string(),
         as_of: gap.day.to_string(),
+        undated_firms: undated.map(|(firms, _)| firms),
+        undated_links: undated.map(|(_, links)| links),
         candidates: ranked.candidates,
         total,
         rejected: rejected.len(),
         weights: weights_used(version.as_ref()),
+        undated,
+        as_of_notes: gap.view.dated.iter().flat_map(|dated| &dated.notes).map(Into::into).collect(),
     })
+}
+
+/// Scored firms whose day of establishment nobody states, and links of scored firms without a date or a year.
+fn undated(input: &TargetInput<'_>, scored: &[Scored<'_>]) -> (usize, usize) {
+    let firms = scored.iter().filter(|scored| scored.candidate.established.is_none()).count();
+    let links = scored.iter().flat_map(|scored| input.book.links(scored.candidate.enterprise));
+    let undated = links.filter(|known| known.link.date.is_none() && known.link.year.is_none());
+    // A link between two scored firms is one fact.
+    let facts: HashSet<*const model::SupplyLink> = undated.map(|known| std::ptr::from_ref(known.link)).collect();
+    (firms, facts.len())
+}
+
+/// What counted although nobody says since when. Signals, survey lines and decisions always have a day.
+fn undated(input: &TargetInput<'_>, ranked: &Ranked<'_>, local_firms: usize) -> UndatedShape {
+    let scored = ranked.targets.iter().map(|scored| scored.candidate);
+    let firms: Vec<&Candidate> = scored.chain(ranked.vetoed.iter().map(|veto| veto.candidate)).collect();
+    let links = firms.iter().flat_map(|firm| input.book.links(firm.enterprise));
+    UndatedShape {
+        firms: firms.iter().filter(|firm| firm.established.is_none()).count(),
+        local_firms,
+        links: links.filter(|known| known.link.date.is_none() && known.link.year.is_none()).count(),
 }
 
 /// What scoring the targets of one gap borrows from.

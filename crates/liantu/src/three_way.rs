@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way};
-use model::{ChainKind, Enterprise, Lang, Requirement, SiteForm, Text};
+use model::{ChainKind, Enterprise, EnterpriseId, Lang, Requirement, SiteForm, Text};
+use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, surveyed, three_way};
+use model::{ChainKind, Enterprise, Lang, RegionCode, Requirement, SiteForm, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,6 +12,8 @@ use crate::analysis::{ChainView, Ground};
 use crate::shapes::Bilingual;
 use crate::site_finder::{self, Found};
 use crate::site_shapes::{AskedShape, asked_shapes};
+use crate::targets::{Leads, TargetsError, willingness};
+use crate::trips::place_name;
 
 /// What is asked about.
 pub(crate) struct Asked<'a> {
@@ -19,6 +23,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) firm: Option<&'a Enterprise>,
     /// What the firm asks of a site, where the caller has it; else what is kept of the firm, else the node's usual form.
     pub(crate) requirement: Option<Requirement>,
+    /// What lists say of firms.
+    pub(crate) leads: &'a Leads,
 }
 
 /// The lights with what the second one rests on.
@@ -35,33 +41,23 @@ pub(crate) struct Lights {
 const NAMED: usize = 3;
 
 /// Lights the three.
-pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Asked<'_>) -> Result<Lights> {
+pub(crate) async fn lights(
+    ground: &Ground<'_>,
+    view: &ChainView<'_>,
+    asked: Asked<'_>,
+) -> Result<Lights, TargetsError> {
     let (chain, gap) = (view.chain, &view.gaps[asked.node]);
     let node = &chain.nodes[asked.node];
-    let kept = match (&asked.requirement, asked.firm) {
-        (Some(requirement), _) => Some(requirement.clone()),
-        (None, Some(firm)) => ground.store.requirement(firm.id).await?.map(|row| row.requirement),
-        (None, None) => None,
-    };
-    let own_requirement = kept.is_some();
-    let usual = match kept {
-        Some(requirement) => requirement,
-        None => Requirement { forms: usual_forms(ground, view, asked.node).await?, ..Requirement::default() },
-    };
-    let asker = asked.firm.map(|firm| firm.name().to_owned());
-    let requirement = Requirement {
-        chain: chain.id.clone(),
-        node: node.id.clone(),
-        asker: if usual.asker.is_empty() { asker.unwrap_or_default() } else { usual.asker.clone() },
-        ..usual
-    };
+    let firm = asked.firm.map(|firm| (firm.id, firm.name()));
+    let (requirement, own_requirement) = needed(ground, view, asked.node, firm, asked.requirement).await?;
     let found = site_finder::find(ground, requirement, asked.firm.map(|firm| firm.id)).await?.ok();
     let titles: Vec<Text> =
         found.as_ref().map(|found| found.sites.iter().map(|site| site.title.clone()).collect()).unwrap_or_default();
-    let willingness = match asked.firm {
-        Some(_) => Some(Willingness::default()),
+    let will = match asked.firm {
+        Some(firm) => Some(willingness(ground, asked.leads, (&chain.id, &node.id), firm.id).await?),
         None => None,
     };
+    let place = |code: &RegionCode| place_name(ground.config, code);
     let landed = |index: &usize| !view.gaps[*index].presence.core.is_empty();
     let users = chain.users(asked.node).map(|(user, _)| user).filter(landed);
     let judged = gap.judged.as_ref().map(|judged| {
@@ -78,7 +74,7 @@ pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Ask
             judged,
             reasons: gap.reasons().into_iter().cloned().collect(),
             users: users.map(|user| chain.nodes[user].title.clone()).collect(),
-            demand: Vec::new(),
+            surveyed: surveyed(&gap.survey, &place),
         },
         endowment: Endowment {
             sites: found.as_ref().map(|found| &found.matched),
@@ -88,9 +84,38 @@ pub(crate) async fn lights(ground: &Ground<'_>, view: &ChainView<'_>, asked: Ask
             policies: policies(ground, view, asked.node),
             costs: found.as_ref().map(costs).unwrap_or_default(),
         },
-        willingness: willingness.as_ref(),
+        willingness: will.as_ref(),
     });
     Ok(Lights { lights, found, own_requirement })
+}
+
+/// What a site is asked for: what is given, else what is kept of the firm, else the node's usual form. Whether it is the asker's own
+/// comes beside it.
+pub(crate) async fn needed(
+    ground: &Ground<'_>,
+    view: &ChainView<'_>,
+    node: usize,
+    firm: Option<(EnterpriseId, &str)>,
+    given: Option<Requirement>,
+) -> Result<(Requirement, bool)> {
+    let kept = match (given, firm) {
+        (Some(requirement), _) => Some(requirement),
+        (None, Some((id, _))) => ground.store.requirement(id).await?.map(|row| row.requirement),
+        (None, None) => None,
+    };
+    let own = kept.is_some();
+    let asked = match kept {
+        Some(requirement) => requirement,
+        None => Requirement { forms: usual_forms(ground, view, node).await?, ..Requirement::default() },
+    };
+    let name = firm.map(|(_, name)| name.to_owned()).unwrap_or_default();
+    let requirement = Requirement {
+        chain: view.chain.id.clone(),
+        node: view.chain.nodes[node].id.clone(),
+        asker: if asked.asker.is_empty() { name } else { asked.asker.clone() },
+        ..asked
+    };
+    Ok((requirement, own))
 }
 
 /// The forms of the sites that the node's own opportunities name; else what works on such chains stand in.

@@ -7,12 +7,13 @@ mod shape;
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use insight::trip::{self, Absence, Leg, TripError, TripInput, TripPlan, TripSettings, TripTarget};
-use model::{Engagement, EnterpriseId, RegionCode, Text, Trip};
+use model::{Engagement, EnterpriseId, RegionCode, Trip};
 use store::{CalendarFilter, Store, StoreError};
 
 use crate::analysis::Ground;
 use crate::config::Config;
 
+pub(crate) use crate::place_names::place_name;
 pub(crate) use aims::{Aim, AimError, find, of_firms, of_gaps};
 pub(crate) use documents::{Paper, facts, number, of_plan, of_trip, policy_points, reception, render};
 pub(crate) use shape::{
@@ -132,16 +133,6 @@ pub(crate) fn days(dates: &[String], from: Option<&str>, many: usize) -> Result<
         bail!("`{many}` days are no trip; expected 1 to {longest}");
     }
     Ok(trip::weekdays(read(from)?, many))
-}
-
-/// Name of a region as people say it: `河北省沧州市`; where the gazetteer has only what it lies in, that.
-pub(crate) fn place_name(config: &Config, code: &RegionCode) -> Text {
-    let zh = [code.clone(), code.city(), code.province()].iter().find_map(|code| config.region_title(code));
-    match zh {
-        // Names of regions are known in Chinese alone; the code tells a reader of English which one is meant.
-        Some(zh) => Text::new(zh.clone(), format!("{zh} ({code})")),
-        None => Text::new(code.as_str(), code.as_str()),
-    }
 }
 
 /// A stored moment as one.

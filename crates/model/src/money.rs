@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Text;
 use crate::words::vocabulary;
 
 vocabulary! {
@@ -61,6 +62,62 @@ impl Money {
     pub fn units(self) -> f64 {
         self.hundredths as f64 / 100.0
     }
+
+    /// As people say it, to two digits after the point: `9.6 亿元`, `CNY 960 million`. Rounded: for reading, not for sums.
+    pub fn spoken(self) -> Text {
+        let units = self.units();
+        let size = units.abs();
+        let (zh, big_zh) = match size {
+            _ if size >= 1e8 => (units / 1e8, " 亿"),
+            _ if size >= 1e4 => (units / 1e4, " 万"),
+            _ => (units, " "),
+        };
+        let (en, big_en) = match size {
+            _ if size >= 1e9 => (units / 1e9, " billion"),
+            _ if size >= 1e6 => (units / 1e6, " million"),
+            _ => (units, ""),
+        };
+        Text::new(
+            format!("{}{big_zh}{}", short(zh), self.currency.spoken_zh()),
+            format!("{} {}{big_en}", self.currency, short(en)),
+        )
+    }
+}
+
+/// A number with at most two digits after the point, thousands grouped.
+fn short(value: f64) -> String {
+    let text = format!("{:.2}", value.abs());
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let (whole, rest) = text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped}{rest}", if value < 0.0 { "-" } else { "" })
+}
+
+impl Currency {
+    /// The unit as said in Chinese: `元`, `美元`.
+    fn spoken_zh(self) -> &'static str {
+        match self {
+            Self::Cny => "元",
+            Self::Usd => "美元",
+            Self::Hkd => "港元",
+            Self::Eur => "欧元",
+            Self::Jpy => "日元",
+            Self::Gbp => "英镑",
+            Self::Twd => "新台币",
+            Self::Mop => "澳门元",
+            Self::Sgd => "新加坡元",
+            Self::Aud => "澳大利亚元",
+            Self::Cad => "加拿大元",
+            Self::Chf => "瑞士法郎",
+            Self::Krw => "韩元",
+        }
+    }
 }
 
 impl fmt::Display for Money {
@@ -91,6 +148,19 @@ impl FromStr for Money {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_amount_is_said_in_round_units_of_each_language() {
+        let check = |text: &str, zh: &str, en: &str| {
+            assert_eq!(text.parse::<Money>().unwrap().spoken(), Text::new(zh, en));
+        };
+        check("960000000.00 CNY", "9.6 亿元", "CNY 960 million");
+        check("12000000.00 USD", "1,200 万美元", "USD 12 million");
+        check("2500000000.00 CNY", "25 亿元", "CNY 2.5 billion");
+        check("98765.40 CNY", "9.88 万元", "CNY 98,765.4");
+        check("0.00 CNY", "0 元", "CNY 0");
+        check("-5000.00 CNY", "-5,000 元", "CNY -5,000");
+    }
 
     proptest! {
         #[test]

@@ -68,9 +68,9 @@ pub(crate) fn read_rules(source: &Source<'_>, names: &Names, standard: &Standard
         let id = once(&fields, Noun::RULE, &mut seen);
         let kind = fields.word(fields.need("kind"), Noun::KIND, RuleKind::ALL);
         let text = fields.text(fields.need("text"));
-        let nodes = nodes(&fields, names);
-        let industries = industries(&fields, standard);
-        if nodes.is_empty() && industries.is_empty() {
+        let (nodes, named) = nodes(&fields, names);
+        let (industries, classed) = industries(&fields, standard);
+        if named + classed == 0 {
             fields.error(fields.at(), format!("{fields} names neither `nodes` nor `gbt`: it would hold nowhere"));
         }
         let from = fields.day(fields.need("from"));
@@ -91,10 +91,12 @@ pub(crate) fn read_rules(source: &Source<'_>, names: &Names, standard: &Standard
     rules
 }
 
-/// `nodes = ["steel-pipe/ironmaking"]`.
-fn nodes(fields: &Fields<'_>, names: &Names) -> Vec<(String, String)> {
+/// `nodes = ["steel-pipe/ironmaking"]`, and how many entries stand there, good or not.
+fn nodes(fields: &Fields<'_>, names: &Names) -> (Vec<(String, String)>, usize) {
     let mut found = Vec::new();
+    let mut entries = 0;
     for entry in fields.strings(fields.get("nodes")) {
+        entries += 1;
         let Some((chain, node)) = entry.value.split_once('/') else {
             fields.error(entry.at, format!("`{}` is not a node such as `steel-pipe/ironmaking`", entry.value));
             continue;
@@ -110,20 +112,22 @@ fn nodes(fields: &Fields<'_>, names: &Names) -> Vec<(String, String)> {
         }
         found.push((chain.to_owned(), node.to_owned()));
     }
-    found
+    (found, entries)
 }
 
-/// `gbt = ["3110"]`.
-fn industries(fields: &Fields<'_>, standard: &Standard) -> Vec<IndustryCode> {
+/// `gbt = ["3110"]`, and how many entries stand there, good or not.
+fn industries(fields: &Fields<'_>, standard: &Standard) -> (Vec<IndustryCode>, usize) {
     let mut found = Vec::new();
+    let mut entries = 0;
     for entry in fields.strings(fields.get("gbt")) {
+        entries += 1;
         match IndustryCode::parse(entry.value) {
             Ok(code) if standard.has_industry(&code) => found.push(code),
             Ok(code) => fields.error(entry.at, format!("class `{code}` is not in the list of GB/T 4754")),
             Err(error) => fields.error(entry.at, format!("`gbt`: {error}")),
         }
     }
-    found
+    (found, entries)
 }
 
 /// `[[nearby]]`: regions around the district, each once.

@@ -161,7 +161,7 @@ fn an_unknown_key_is_answered_with_the_allowed_ones() {
 chains/pipe.toml:78: missing key `from` in link
 chains/pipe.toml:79: unknown key `frm` in link; it takes `from`, `to`, `weight`
 ");
-    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `site_life`, `industry`, `chain`");
+    assert_snapshot!(check_edited("district.toml", "sample = true", "sampel = true"), @"district.toml:8: unknown key `sampel` in this file; it takes `id`, `region`, `title`, `city`, `data_date`, `address`, `contact`, `sample`, `site_life`, `nearby`, `industry`, `chain`");
     assert_snapshot!(check_edited("zones.toml", "[[zone]]", "[[zones]]"), @"
 opportunities.toml:5: unknown zone `cluster`; zones are `old-street`
 sites.toml:3: unknown zone `cluster`; zones are `old-street`
@@ -419,7 +419,7 @@ reference.csv:2: missing `date`
 
 #[test]
 fn a_file_that_is_no_part_of_a_pack_is_a_warning() {
-    assert_snapshot!(check(&with("zone.toml", b"")), @"zone.toml: warning: not a file of a pack, it is left out; a pack holds `district.toml`, `zones.toml`, `sites.toml`, `opportunities.toml`, `policies.toml`, `costs.toml`, `judgements.toml`, `coverage.csv`, `reference.csv`, `chains/<id>.toml`, `firms/<name>.csv`");
+    assert_snapshot!(check(&with("zone.toml", b"")), @"zone.toml: warning: not a file of a pack, it is left out; a pack holds `district.toml`, `zones.toml`, `sites.toml`, `opportunities.toml`, `policies.toml`, `costs.toml`, `judgements.toml`, `rules.toml`, `coverage.csv`, `reference.csv`, `surveys/purchases.csv`, `surveys/sales.csv` and 6 more");
     assert_snapshot!(check(&with("firms/landed.XLSX", b"PK")), @"firms/landed.XLSX: warning: a pack takes tables as CSV, this file is left out: save it in that form");
     let answer = check(&with("firms/NEW.CSV", b""));
     assert!(answer.starts_with("firms/NEW.CSV: warning: not a file of a pack"), "{answer}");
@@ -696,4 +696,75 @@ fn how_long_facts_of_a_site_hold_is_a_setting() {
     assert_eq!((life.price_days, life.availability_days, life.structure_days), (45, 90, 730));
     let wrong = check_edited("district.toml", "[[industry]]", "[site_life]\nprice_days = 0\n\n[[industry]]");
     assert_snapshot!(wrong, @"district.toml:11: `price_days` is `0`, expected a whole number from 1 to 36500");
+}
+
+const RULE: &str = "[[rule]]\nid = \"no-billet\"\nkind = \"energy\"\ntext = { zh = \"不再新增\", en = \"no new capacity\" }\n\
+                    nodes = [\"pipe/billet\"]\nfrom = \"2021-06-01\"\nsource = \"文件\"\n";
+
+/// The problems of a `rules.toml` that holds the good rule with one text put in the place of another.
+fn check_rule(from: &str, to: &str) -> String {
+    assert!(RULE.contains(from), "`{from}`");
+    check(&with("rules.toml", RULE.replacen(from, to, 1).as_bytes()))
+}
+
+#[test]
+fn a_rule_stands_against_the_nodes_and_classes_it_names_from_its_first_day_to_its_last() {
+    let text = format!("{}to = \"2024-12-31\"\n", RULE.replace("nodes = [\"pipe/billet\"]", "gbt = [\"351\"]"));
+    let files = with("rules.toml", format!("{RULE}{}", text.replace("no-billet", "no-drills")).as_bytes());
+    assert_eq!(check(&files), "");
+    let pack = load(&files, &standard()).pack.unwrap();
+    let against = |rule: usize| -> Vec<&str> {
+        let nodes = pack.chains[0].nodes.iter().filter(|node| pack.rules[rule].is_against("pipe", node));
+        nodes.map(|node| node.id.as_str()).collect()
+    };
+    assert_eq!((against(0), against(1)), (vec!["billet"], vec!["drill-pipe"]));
+    let holds = |day: &str| pack.rules.iter().map(|rule| rule.holds_on(day.parse().unwrap())).collect::<Vec<_>>();
+    assert_eq!(holds("2021-05-31"), [false, false]);
+    assert_eq!((holds("2021-06-01"), holds("2024-12-31")), (vec![true, true], vec![true, true]));
+    assert_eq!(holds("2025-01-01"), [true, false]);
+}
+
+#[test]
+fn mistakes_of_rules_are_named() {
+    assert_snapshot!(check_rule("pipe/billet", "pipe/bilet"), @"rules.toml:5: unknown node `bilet`; nodes are `billet`, `drill-pipe`, `hot-rolled`, `testing`");
+    assert_snapshot!(check_rule("pipe/billet", "pip/billet"), @"rules.toml:5: unknown chain `pip`; chains are `pipe`");
+    assert_snapshot!(check_rule("pipe/billet", "billet"), @"rules.toml:5: `billet` is not a node such as `steel-pipe/ironmaking`");
+    assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]\n", ""), @"rules.toml:1: rule `no-billet` names neither `nodes` nor `gbt`: it would hold nowhere");
+    assert_snapshot!(check_rule("[\"pipe/billet\"]", "[]"), @"rules.toml:1: rule `no-billet` names neither `nodes` nor `gbt`: it would hold nowhere");
+    assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]", "gbt = [\"9999\"]"), @"rules.toml:5: class `9999` is not in the list of GB/T 4754");
+    assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]", "gbt = [\"steel\"]"), @"rules.toml:5: `gbt`: `TEEL` holds `T`, which this code never uses");
+    assert_snapshot!(check_rule("\"energy\"", "\"energetic\""), @"rules.toml:3: unknown kind `energetic`; kinds are `energy`, `emission`, `plan`, `safety`");
+    assert_snapshot!(check_rule("\"2021-06-01\"", "\"2021-06-31\""), @"rules.toml:6: `2021-06-31` is not a day such as `2024-12-20`");
+    assert_snapshot!(check_rule("from = \"2021-06-01\"", "from = \"2021-06-01\"\nto = \"2021-05-31\""), @"rules.toml:7: `to` of rule `no-billet` lies before `from`");
+    assert_snapshot!(check_rule("source = \"文件\"\n", ""), @"rules.toml:1: missing key `source` in rule `no-billet`");
+    assert_snapshot!(check_rule("source", "sorce"), @"rules.toml:1: missing key `source` in rule `no-billet`\nrules.toml:7: unknown key `sorce` in rule `no-billet`; it takes `id`, `kind`, `text`, `nodes`, `gbt`, `from`, `to`, `source`, `sample`");
+    assert_snapshot!(check(&with("rules.toml", format!("{RULE}{RULE}").as_bytes())), @"rules.toml:9: rule `no-billet` is defined twice");
+}
+
+/// The problems of the good district with lines for a region nearby behind its industries.
+fn check_nearby(lines: &str) -> String {
+    check_edited("district.toml", "en = \"Pipe making\"", &format!("en = \"Pipe making\"\n{lines}"))
+}
+
+#[test]
+fn regions_nearby_are_kept_with_the_narrowest_first() {
+    let near = |region: &str, km: &str| format!("[[nearby]]\nregion = \"{region}\"\nkm = {km}\nsource = \"地图\"\n");
+    let lines = format!("en = \"Pipe making\"\n{}{}", near("430000", "150"), near("430400", "130.5"));
+    let files = edited(&[("district.toml", "en = \"Pipe making\"", &lines)]);
+    assert_eq!(check(&files), "");
+    let pack = load(&files, &standard()).pack.unwrap();
+    let found = pack.district.nearby.iter().map(|near| (near.region.as_str(), near.km)).collect::<Vec<_>>();
+    assert_eq!(found, [("430400", 130.5), ("430000", 150.0)]);
+}
+
+#[test]
+fn mistakes_of_regions_nearby_are_named() {
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430199\"\nkm = 1\nsource = \"地图\""), @"district.toml:15: region `430199` is not in the list of regions");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"长沙\"\nkm = 1\nsource = \"地图\""), @"district.toml:15: `region`: `长沙` has 2 characters, expected 6");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = -1\nsource = \"地图\""), @"district.toml:16: `km` is `-1`, expected a number from 0 up");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = nan\nsource = \"地图\""), @"district.toml:16: `km` is `nan`, expected a number from 0 up");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = \"far\"\nsource = \"地图\""), @"district.toml:16: `km` of `nearby` is a string, expected a number");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\""), @"district.toml:14: missing key `km` in `nearby`\ndistrict.toml:14: missing key `source` in `nearby`");
+    let one = "[[nearby]]\nregion = \"430400\"\nkm = 130\nsource = \"地图\"\n";
+    assert_snapshot!(check_nearby(&format!("{one}{one}")), @"district.toml:19: region `430400` stands twice among the nearby ones");
 }

@@ -33,6 +33,8 @@ pub struct BriefData {
     pub scores: Option<(f64, f64, f64)>,
     /// Why this firm, the strongest reason first.
     pub why: Vec<Sourced>,
+    /// The same as far as it may leave the house: nothing that landed firms told the bureau in confidence.
+    pub why_open: Vec<Sourced>,
     /// Which gap, with its numbers.
     pub numbers: Vec<Sourced>,
     /// Who introduces: ties, landed customers and suppliers.

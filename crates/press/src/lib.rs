@@ -21,7 +21,6 @@ mod testing;
 mod tokens;
 mod trip_sheet;
 mod workbook;
-mod xlsx;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
@@ -32,4 +31,4 @@ pub use paper::{About, PaperError, pdf, pdf_pages, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
-pub use workbook::{Cell, SheetTable, workbook};
+pub use workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};

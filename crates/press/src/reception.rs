@@ -7,8 +7,7 @@ use model::{Half, Lang, RouteStep, Text};
 
 use crate::PaperError;
 use crate::docx::{Column, Word};
-use crate::sourced::{Sourced, day, full_day, half, names};
-use crate::trip_sheet::mark;
+use crate::sourced::{Sourced, day, full_day, half, mark, names};
 
 /// A reception on paper.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ use insight::{CostComparison, SiteCheck, SiteOutcome, Wish};
 use model::Text;
 
 pub use pages::pages;
-pub use table::{requirement_template, sheets};
+pub use table::{book, requirement_template};
 pub use words::text;
 
 /// What is answered.

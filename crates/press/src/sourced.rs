@@ -79,3 +79,12 @@ pub(crate) fn half(half: Half, lang: Lang) -> &'static str {
 pub(crate) fn names(names: &[String], lang: Lang) -> String {
     names.join(if lang == Lang::Zh { "、" } else { ", " })
 }
+
+/// The word a document of samples carries.
+pub(crate) fn mark(sample: bool, lang: Lang) -> &'static str {
+    match (sample, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "样例数据，不作决策依据",
+        (true, Lang::En) => "Sample data, not for decisions",
+    }
+}

@@ -2,9 +2,8 @@
 //!
 //! The heads are those that the importer reads, so that the filled-in form goes back as it is.
 
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use crate::PaperError;
+use crate::workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};
 
 /// A form for one firm.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,105 +51,70 @@ pub const SALES: &str = "销售";
 /// Empty lines below the filled ones, for goods that nobody expected.
 const FREE_LINES: usize = 6;
 
-/// A cell of a line.
-enum Cell<'a> {
-    Words(Option<&'a str>),
-    Number(Option<f64>),
-}
-
 /// A column: head, width in characters, and its cell.
-type Column<'a> = (&'a str, f64, fn(&'a SurveyForm, &'a FormLine) -> Cell<'a>);
+type Field<'a> = (&'a str, f64, fn(&SurveyForm, &FormLine) -> Cell);
 
 /// The form as XLSX. The same form gives the same bytes.
-pub fn xlsx(form: &SurveyForm) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The day of writing is no part of a form, and would make every file another one.
-    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2024, 1, 1)?));
-    let firm: Column<'_> = ("企业名称", 30.0, |form, _| Cell::Words(Some(&form.firm)));
-    let code: Column<'_> = ("统一社会信用代码", 22.0, |form, _| Cell::Words(form.code.as_deref()));
-    let node: Column<'_> = ("产业环节", 24.0, |_, line| Cell::Words(line.node.as_deref()));
-    let share: Column<'_> = ("占比（%）", 10.0, |_, line| Cell::Number(line.share_percent));
-    let year: Column<'_> = ("年份", 8.0, |_, line| Cell::Number(line.year.map(f64::from)));
-    let purchases: Vec<Column<'_>> = vec![
+pub fn xlsx(form: &SurveyForm) -> Result<Vec<u8>, PaperError> {
+    let firm: Field<'_> = ("企业名称", 30.0, |form, _| form.firm.as_str().into());
+    let code: Field<'_> = ("统一社会信用代码", 22.0, |form, _| Cell::text(form.code.as_deref()));
+    let node: Field<'_> = ("产业环节", 24.0, |_, line| Cell::text(line.node.as_deref()));
+    let share: Field<'_> = ("占比（%）", 10.0, |_, line| Cell::number(line.share_percent));
+    let year: Field<'_> = ("年份", 8.0, |_, line| Cell::number(line.year.map(f64::from)));
+    let purchases = [
         firm,
         code,
-        ("采购产品", 26.0, |_, line| Cell::Words(Some(&line.product))),
+        ("采购产品", 26.0, |_, line| line.product.as_str().into()),
         node,
-        ("供应商", 26.0, |_, line| Cell::Words(line.partner.as_deref())),
-        ("来源地", 16.0, |_, line| Cell::Words(line.place.as_deref())),
-        ("年采购量（吨）", 14.0, |_, line| Cell::Number(line.tonnes)),
-        ("年采购额（万元）", 16.0, |_, line| Cell::Number(line.amount_wan)),
+        ("供应商", 26.0, |_, line| Cell::text(line.partner.as_deref())),
+        ("来源地", 16.0, |_, line| Cell::text(line.place.as_deref())),
+        ("年采购量（吨）", 14.0, |_, line| Cell::number(line.tonnes)),
+        ("年采购额（万元）", 16.0, |_, line| Cell::number(line.amount_wan)),
         share,
         year,
     ];
-    let sales: Vec<Column<'_>> = vec![
+    let sales = [
         firm,
         code,
-        ("销售产品", 26.0, |_, line| Cell::Words(Some(&line.product))),
+        ("销售产品", 26.0, |_, line| line.product.as_str().into()),
         node,
-        ("购买方", 26.0, |_, line| Cell::Words(line.partner.as_deref())),
-        ("加工地", 16.0, |_, line| Cell::Words(line.place.as_deref())),
-        ("加工成", 20.0, |_, line| Cell::Words(line.becomes.as_deref())),
-        ("年销量（吨）", 14.0, |_, line| Cell::Number(line.tonnes)),
+        ("购买方", 26.0, |_, line| Cell::text(line.partner.as_deref())),
+        ("加工地", 16.0, |_, line| Cell::text(line.place.as_deref())),
+        ("加工成", 20.0, |_, line| Cell::text(line.becomes.as_deref())),
+        ("年销量（吨）", 14.0, |_, line| Cell::number(line.tonnes)),
         share,
         year,
     ];
-    let ask = format!(
+    let buys = format!(
         "{}：请核对已填内容、补上空格；不采购的行可删除。占比指占本企业该产品全年采购的百分比。",
         form.district
     );
-    sheet(book.add_worksheet().set_name(PURCHASES)?, form, (&ask, &purchases, &form.purchases))?;
-    let ask = format!(
+    let sells = format!(
         "{}：请填写主要产品卖到哪里、在哪里加工成什么；不销售的行可删除。占比指占本企业该产品全年销售的百分比。",
         form.district
     );
-    sheet(book.add_worksheet().set_name(SALES)?, form, (&ask, &sales, &form.sales))?;
-    book.save_to_buffer()
+    workbook(&Book {
+        title: format!("{}：{}供需调查表", form.district, form.firm),
+        // The day of writing is no part of a form.
+        made: None,
+        mark: String::new(),
+        sheets: vec![
+            sheet(form, (PURCHASES, buys), &purchases, &form.purchases),
+            sheet(form, (SALES, sells), &sales, &form.sales),
+        ],
+    })
 }
 
-fn sheet<'a>(
-    sheet: &mut Worksheet,
-    form: &'a SurveyForm,
-    (ask, columns, lines): (&str, &[Column<'a>], &'a [FormLine]),
-) -> Result<(), XlsxError> {
-    let title = Format::new().set_bold().set_font_size(12).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let head = Format::new()
-        .set_bold()
-        .set_background_color(Color::RGB(0x00E8_EEF4))
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::Center);
-    let known = Format::new().set_border(FormatBorder::Thin).set_font_color(Color::RGB(0x0033_4155));
-    let free = Format::new().set_border(FormatBorder::Thin).set_background_color(Color::RGB(0x00FF_FBEB));
-    let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    sheet.merge_range(0, 0, 0, last, ask, &title)?;
-    sheet.set_row_height(0, 36)?;
-    for (column, (name, width, _)) in (0..).zip(columns) {
-        sheet.set_column_width(column, *width)?;
-        sheet.write_string_with_format(1, column, *name, &head)?;
+fn sheet(form: &SurveyForm, (name, ask): (&str, String), fields: &[Field<'_>], lines: &[FormLine]) -> SheetTable {
+    let free = FormLine::default();
+    let lines = lines.iter().chain(std::iter::repeat_n(&free, FREE_LINES));
+    SheetTable {
+        name: name.to_owned(),
+        about: ask,
+        columns: fields.iter().map(|(title, width, _)| Column::wide(*title, *width)).collect(),
+        rows: lines.map(|line| fields.iter().map(|(_, _, cell)| cell(form, line)).collect()).collect(),
+        purpose: Purpose::FillIn(2),
     }
-    for (row, line) in (2..).zip(lines) {
-        for (column, (_, _, cell)) in (0..).zip(columns) {
-            match cell(form, line) {
-                Cell::Words(Some(words)) => sheet.write_string_with_format(row, column, words, &known)?,
-                Cell::Number(Some(number)) => sheet.write_number_with_format(row, column, number, &known)?,
-                Cell::Words(None) | Cell::Number(None) => sheet.write_blank(row, column, &free)?,
-            };
-        }
-    }
-    let first_free = 2 + u32::try_from(lines.len()).unwrap_or(u32::MAX - 64);
-    for row in (first_free..).take(FREE_LINES) {
-        for (column, _) in (0_u16..).zip(columns) {
-            sheet.write_blank(row, column, &free)?;
-        }
-        sheet.write_string_with_format(row, 0, &form.firm, &known)?;
-        if let Some(code) = &form.code {
-            sheet.write_string_with_format(row, 1, code, &known)?;
-        }
-    }
-    sheet.set_freeze_panes(2, 2)?;
-    sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
-    Ok(())
 }
 
 #[cfg(test)]

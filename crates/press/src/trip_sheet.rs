@@ -4,10 +4,10 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use model::{Half, Lang, Text, VisitState};
 
 use crate::PaperError;
-use crate::docx::{Column, Word};
+use crate::docx::{self, Word};
 use crate::ics::{Entry, Sureness, calendar};
-use crate::sourced::{Sourced, day, full_day, half, names, weekday};
-use crate::xlsx::{Cell, Sheet, workbook};
+use crate::sourced::{Sourced, day, full_day, half, mark, names, weekday};
+use crate::workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};
 
 /// A trip on paper.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,15 +63,6 @@ pub struct TripVisit {
     pub next: String,
 }
 
-/// The word a document of samples carries.
-pub(crate) fn mark(sample: bool, lang: Lang) -> &'static str {
-    match (sample, lang) {
-        (false, _) => "",
-        (true, Lang::Zh) => "样例数据，不作决策依据",
-        (true, Lang::En) => "Sample data, not for decisions",
-    }
-}
-
 impl TripSheet {
     fn made(&self) -> NaiveDate {
         (self.changed + Duration::hours(8)).date_naive()
@@ -119,11 +110,11 @@ pub fn trip_docx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         [span.as_str(), sheet.team.as_str(), who.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
     word.title(&sheet.title(lang), &under.join(if zh { "　" } else { " · " }));
     let columns = [
-        Column { title: say("时间", "When"), share: 15.0 },
-        Column { title: say("企业", "Firm"), share: 33.0 },
-        Column { title: say("为什么去", "Why"), share: 50.0 },
-        Column { title: say("问清什么", "Ask"), share: 34.0 },
-        Column { title: say("对接科室", "Office"), share: 24.0 },
+        docx::Column { title: say("时间", "When"), share: 15.0 },
+        docx::Column { title: say("企业", "Firm"), share: 33.0 },
+        docx::Column { title: say("为什么去", "Why"), share: 50.0 },
+        docx::Column { title: say("问清什么", "Ask"), share: 34.0 },
+        docx::Column { title: say("对接科室", "Office"), share: 24.0 },
     ];
     let mut number = 0;
     let visits: Vec<&TripVisit> = sheet.shown().collect();
@@ -156,8 +147,10 @@ pub fn trip_docx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
     if !sheet.left_out.is_empty() {
         number += 1;
         word.heading(number, say("这次不去", "Not on this trip"));
-        let columns =
-            [Column { title: say("企业", "Firm"), share: 60.0 }, Column { title: say("原因", "Reason"), share: 96.0 }];
+        let columns = [
+            docx::Column { title: say("企业", "Firm"), share: 60.0 },
+            docx::Column { title: say("原因", "Reason"), share: 96.0 },
+        ];
         let rows = sheet.left_out.iter();
         word.table(
             &columns,
@@ -193,7 +186,7 @@ fn lines(mut all: Vec<String>, lang: Lang) -> Vec<String> {
 pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
     let zh = lang == Lang::Zh;
     let say = |zh_text: &'static str, en: &'static str| if zh { zh_text } else { en };
-    let text = |text: &str| Cell::Text(text.to_owned());
+    let text = |text: &str| Cell::from(text);
     let rows = sheet.visits.iter().map(|visit| {
         let why: Vec<&str> = visit.why.iter().map(|line| line.text.get(lang)).collect();
         let sources: Vec<&str> = visit.why.iter().map(|line| line.source.get(lang)).collect();
@@ -205,31 +198,33 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
             text(visit.place.get(lang)),
             text(&visit.firm),
             text(visit.gap.as_ref().map_or("", |gap| gap.get(lang))),
-            Cell::Text(why.join("\n")),
-            Cell::Text(sources.join("\n")),
-            Cell::Text(ask.join("\n")),
+            why.join("\n").into(),
+            sources.join("\n").into(),
+            ask.join("\n").into(),
             text(state(visit.state, lang)),
             text(""),
             text(&visit.next),
         ]
     });
-    let plan = Sheet {
-        name: say("行程", "Trip"),
+    let plan = SheetTable {
+        name: say("行程", "Trip").to_owned(),
+        about: String::new(),
         columns: vec![
-            (say("日期", "Day"), 11.0),
-            (say("星期", "Weekday"), 8.0),
-            (say("时段", "Half"), 8.0),
-            (say("城市", "City"), 14.0),
-            (say("企业", "Firm"), 30.0),
-            (say("缺口", "Gap"), 24.0),
-            (say("为什么去", "Why"), 44.0),
-            (say("来源", "Source"), 30.0),
-            (say("问清什么", "Ask"), 30.0),
-            (say("状态", "State"), 9.0),
-            (say("对接科室", "Office"), 14.0),
-            (say("下一步", "Next step"), 24.0),
+            Column::wide(say("日期", "Day"), 11.0),
+            Column::wide(say("星期", "Weekday"), 8.0),
+            Column::wide(say("时段", "Half"), 8.0),
+            Column::wide(say("城市", "City"), 14.0),
+            Column::wide(say("企业", "Firm"), 30.0),
+            Column::wide(say("缺口", "Gap"), 24.0),
+            Column::wide(say("为什么去", "Why"), 44.0),
+            Column::wide(say("来源", "Source"), 30.0),
+            Column::wide(say("问清什么", "Ask"), 30.0),
+            Column::wide(say("状态", "State"), 9.0),
+            Column::wide(say("对接科室", "Office"), 14.0),
+            Column::wide(say("下一步", "Next step"), 24.0),
         ],
         rows: rows.collect(),
+        purpose: Purpose::Read,
     };
     let warned =
         sheet.warnings.iter().map(|warning| vec![text(say("核对", "check")), text(""), text(warning.get(lang))]);
@@ -237,12 +232,23 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         .left_out
         .iter()
         .map(|(firm, why)| vec![text(say("不去", "not visited")), text(firm), text(why.get(lang))]);
-    let aside = Sheet {
-        name: say("核对与未排", "Checks"),
-        columns: vec![(say("类别", "Kind"), 12.0), (say("企业", "Firm"), 30.0), (say("说明", "Note"), 80.0)],
+    let aside = SheetTable {
+        name: say("核对与未排", "Checks").to_owned(),
+        about: String::new(),
+        columns: vec![
+            Column::wide(say("类别", "Kind"), 12.0),
+            Column::wide(say("企业", "Firm"), 30.0),
+            Column::wide(say("说明", "Note"), 80.0),
+        ],
         rows: warned.chain(out).collect(),
+        purpose: Purpose::Read,
     };
-    workbook(&sheet.title(lang), sheet.made(), mark(sheet.sample, lang), vec![plan, aside])
+    workbook(&Book {
+        title: sheet.title(lang),
+        made: Some(sheet.made()),
+        mark: mark(sheet.sample, lang).to_owned(),
+        sheets: vec![plan, aside],
+    })
 }
 
 /// `已排`, `planned`.

@@ -85,20 +85,6 @@ impl Store {
             }
             retire(&txn, *enterprise, chain, node, at).await?;
         }
-        let columns = &[
-            "id",
-            "enterprise_id",
-            "chain",
-            "node",
-            "kind",
-            "reason",
-            "text",
-            "by_whom",
-            "at",
-            "sample",
-            "created_at",
-            "retired_at",
-        ];
         let row = vec![
             id.into(),
             enterprise.0.into(),
@@ -113,7 +99,8 @@ impl Store {
             text(at),
             maybe(None::<&str>),
         ];
-        insert(&txn, Insert { table: "target_decisions", columns, on_conflict: None }, vec![row]).await?;
+        insert(&txn, Insert { table: "target_decisions", columns: &DECISION_COLUMNS, on_conflict: None }, vec![row])
+            .await?;
         txn.commit().await?;
         Ok(id)
     }
@@ -195,23 +182,26 @@ async fn retire<C: ConnectionTrait>(
     Ok(db.execute(&update).await?.rows_affected() > 0)
 }
 
+/// The columns of a decision, in the order in which they are written.
+const DECISION_COLUMNS: [&str; 12] = [
+    "id",
+    "enterprise_id",
+    "chain",
+    "node",
+    "kind",
+    "reason",
+    "text",
+    "by_whom",
+    "at",
+    "sample",
+    "created_at",
+    "retired_at",
+];
+
 fn of_gap(chain: &str, node: &str) -> SelectStatement {
     let mut select = Query::select();
     select
-        .columns([
-            "id",
-            "enterprise_id",
-            "chain",
-            "node",
-            "kind",
-            "reason",
-            "text",
-            "by_whom",
-            "at",
-            "sample",
-            "created_at",
-            "retired_at",
-        ])
+        .columns(DECISION_COLUMNS)
         .from("target_decisions")
         .and_where(is("chain", chain))
         .and_where(is("node", node))

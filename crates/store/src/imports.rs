@@ -108,6 +108,14 @@ pub struct ImportPreview {
     pub problems: Vec<ImportProblem>,
 }
 
+impl From<ImportOutcome> for ImportPreview {
+    /// What an import did that was then taken back.
+    fn from(done: ImportOutcome) -> Self {
+        let ImportOutcome { records, new, merged, unchanged, problems, .. } = done;
+        Self { records, new, merged, unchanged, problems }
+    }
+}
+
 /// Whether an import counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportState {
@@ -186,8 +194,7 @@ impl Store {
         let txn = self.begin_write().await?;
         let done = take_in(&txn, import, rows.into_iter(), problems, &progress).await?;
         txn.rollback().await?;
-        let ImportOutcome { records, new, merged, unchanged, problems, .. } = done;
-        Ok(ImportPreview { records, new, merged, unchanged, problems })
+        Ok(done.into())
     }
 
     /// Retires what an import stated. A firm of which nothing else is stated is no longer shown. Returns the firms that

@@ -99,8 +99,7 @@ impl Store {
         let txn = self.begin_write().await?;
         let done = take_in::<P>(&txn, import, rows, problems).await?;
         txn.rollback().await?;
-        let ImportOutcome { records, new, merged, unchanged, problems, .. } = done;
-        Ok(ImportPreview { records, new, merged, unchanged, problems })
+        Ok(done.into())
     }
 }
 

@@ -157,8 +157,7 @@ impl Store {
         let txn = self.begin_write().await?;
         let done = take_in(&txn, import, rows, problems).await?;
         txn.rollback().await?;
-        let ImportOutcome { records, new, merged, unchanged, problems, .. } = done;
-        Ok(ImportPreview { records, new, merged, unchanged, problems })
+        Ok(done.into())
     }
 }
 

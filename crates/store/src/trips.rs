@@ -195,25 +195,6 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
     let new = trip.visits.iter().filter(|visit| visit.id.is_none()).count();
     let mut next = take_ids(txn, "visits", new).await?;
     let people = json(&trip.people)?;
-    let columns = &[
-        "id",
-        "trip_id",
-        "enterprise_id",
-        "day",
-        "half",
-        "direction",
-        "state",
-        "team",
-        "people",
-        "purpose",
-        "ask",
-        "note",
-        "chain",
-        "node",
-        "next_step",
-        "next_by",
-        "next_due",
-    ];
     let mut rows = Vec::with_capacity(trip.visits.len());
     for visit in &trip.visits {
         let id = visit.id.unwrap_or_else(|| {
@@ -242,7 +223,7 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
             maybe(step.and_then(|step| step.due).map(|due| due.to_string())),
         ]);
     }
-    insert(txn, Insert { table: "visits", columns, on_conflict: None }, rows).await
+    insert(txn, Insert { table: "visits", columns: &VISIT_COLUMNS, on_conflict: None }, rows).await
 }
 
 async fn read_trips<C: ConnectionTrait>(db: &C, id: Option<i64>) -> Result<Vec<TripRow>, StoreError> {
@@ -282,28 +263,31 @@ async fn read_trips<C: ConnectionTrait>(db: &C, id: Option<i64>) -> Result<Vec<T
     Ok(found)
 }
 
+/// The columns of a visit, in the order in which they are written.
+const VISIT_COLUMNS: [&str; 17] = [
+    "id",
+    "trip_id",
+    "enterprise_id",
+    "day",
+    "half",
+    "direction",
+    "state",
+    "team",
+    "people",
+    "purpose",
+    "ask",
+    "note",
+    "chain",
+    "node",
+    "next_step",
+    "next_by",
+    "next_due",
+];
+
 fn visits() -> SelectStatement {
     let mut select = Query::select();
     select.from_as("visits", "v");
-    for column in [
-        "id",
-        "trip_id",
-        "enterprise_id",
-        "day",
-        "half",
-        "direction",
-        "state",
-        "team",
-        "people",
-        "purpose",
-        "ask",
-        "note",
-        "chain",
-        "node",
-        "next_step",
-        "next_by",
-        "next_due",
-    ] {
+    for column in VISIT_COLUMNS {
         select.column(("v", column));
     }
     select

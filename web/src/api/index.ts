@@ -21,6 +21,7 @@ import type {
   JobChange,
   JobDetail,
   NewConfirmation,
+  LabelHistory,
   NewJudgement,
   NewPlan,
   NewPlacementJudgement,
@@ -124,6 +125,10 @@ export const deletePlacementJudgement = (firm: number, chain: string, node: stri
     method: 'DELETE',
     query: { seen },
   })
+
+/** A node's label by day; computed when it is asked for. */
+export const getLabels = (chain: string, node: string, signal?: Signal) =>
+  json<LabelHistory>(path`/chains/${chain}/nodes/${node}/labels`, { signal })
 
 /** What a firm said it buys and sells, and what is still to be asked. */
 export const getFirmSurvey = (firm: number, signal?: Signal) => json<FirmSurvey>(path`/enterprises/${firm}/survey`, { signal })

@@ -89,6 +89,12 @@ export type ExpectedLine = Told<
   'ExpectedShape',
   { side: SurveySide; node: Told<'SurveyNodeShape'>; next: Told<'SurveyNodeShape'> | null }
 >
+/** What happened on a node or beside it. */
+export type LabelChange = Schemas['LabelChange']
+/** A node's label at the end of a day. */
+export type LabelPoint = Told<'LabelPoint', { kind: GapKind; shown: GapKind; judged: Judgement | null }>
+export type LabelHistory = Told<'LabelHistory', { items: LabelPoint[] }>
+
 export type FirmSurvey = { lines: SurveyLine[]; expected: ExpectedLine[] }
 export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { axis, frontier, gathered, placeLabels, textWidth, ticksOf, type Dot, type Named } from './chart'
+import { axis, frontier, frontierBoxes, gathered, placeLabels, textWidth, ticksOf, type Dot, type Named } from './chart'
 
 describe('an axis', () => {
   test.each([
@@ -23,6 +23,16 @@ describe('an axis', () => {
 test('the edge of the first tier steps down from the left to the bottom', () => {
   expect(frontier([{ x: 30, y: 20 }, { x: 10, y: 5 }], 0, 100)).toBe('M0 5H10V20H30V100')
   expect(frontier([], 0, 100)).toBe('')
+})
+
+test('the line takes its room, a box a stroke', () => {
+  expect(frontierBoxes([{ x: 30, y: 20 }, { x: 10, y: 5 }], 0, 100)).toEqual([
+    { x: 0, y: 4, width: 10, height: 2 },
+    { x: 9, y: 5, width: 2, height: 15 },
+    { x: 10, y: 19, width: 20, height: 2 },
+    { x: 29, y: 20, width: 2, height: 80 },
+  ])
+  expect(frontierBoxes([], 0, 100)).toEqual([])
 })
 
 test('marks that would lie on one another become one that tells how many it is', () => {

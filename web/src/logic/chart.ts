@@ -38,6 +38,19 @@ export function frontier(points: readonly Point[], left: number, bottom: number)
   return `${steps.join('')}V${bottom}`
 }
 
+/** The room that the stepped line takes, a box a stroke, so that no text is written over it. */
+export function frontierBoxes(points: readonly Point[], left: number, bottom: number): Box[] {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y)
+  return sorted.flatMap(({ x, y }, i) => {
+    const from = sorted[i - 1]?.x ?? left
+    const to = sorted[i + 1]?.y ?? bottom
+    return [
+      { x: from, y: y - 1, width: x - from, height: 2 },
+      { x: x - 1, y, width: 2, height: to - y },
+    ]
+  })
+}
+
 export interface Dot extends Point {
   id: number
   r: number
@@ -67,7 +80,8 @@ export interface Box {
   height: number
 }
 
-const apart = (a: Box, b: Box): boolean =>
+/** Whether two boxes leave each other free. */
+export const apart = (a: Box, b: Box): boolean =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
 
 export interface Named extends Dot {

@@ -1,3 +1,5 @@
+//! Rules of a draft, on small graphs of pots: what becomes a node, on which side it stands, and what is left out.
+
 use std::collections::BTreeSet;
 
 use chain::{Chain, Lane, Link, Node};

@@ -97,7 +97,7 @@ pub(super) const WORDS_IN_LATIN: &str = "\
 /// Ends of what makes, moves or tests the good it is named for.
 pub(super) const TOOLS: &str = "\
     设备 装备 机组设备 模具 模 生产线 炉 窑 试验机 检测仪 工具 夹具 机械 立磨 烘干机 搅拌机 输送泵 焊条 检测系统 测试系统 \
-    生产系统";
+    生产系统 成型机 烧成机 加工机 制造机 生产机 包装机 装配机 切割机 打磨机 焊接机 检测机";
 
 /// Ends of machines: they work a material, and are parts of what is put together.
 pub(super) const MACHINES: &str = "\

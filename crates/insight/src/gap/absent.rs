@@ -68,10 +68,10 @@ fn purchases(survey: &NodeSurvey, zh: &mut Vec<String>, en: &mut Vec<String>) {
     let (list_zh, list_en) = (amounts(|text| text.zh, tonnes_zh), amounts(|text| text.en, tonnes_en));
     if list_zh.is_empty() {
         zh.push(format!("{lines} 行调查说要买，数量未知"));
-        en.push(format!("{lines} survey line(s) buy it, quantities unknown"));
+        en.push(format!("{}, quantities unknown", plural(lines, "survey line buys it", "survey lines buy it")));
     } else {
         zh.push(format!("年采购 {}（{lines} 行调查）", list_zh.join("、")));
-        en.push(format!("{} a year ({lines} survey line(s))", list_en.join(", ")));
+        en.push(format!("{} a year ({})", list_en.join(", "), plural(lines, "survey line", "survey lines")));
     }
     match (survey.local_share.value(), survey.near_share.value()) {
         (Some(here), Some(near)) => {
@@ -173,9 +173,9 @@ fn finished(lines: &[Answer]) -> Option<Text> {
             lines.len()
         ),
         format!(
-            "output of here is finished as it in {}, {en_tonnes} ({} survey line(s))",
+            "output of here is finished in {}, {en_tonnes} ({})",
             place(places.join(", "), "an unnamed place"),
-            lines.len()
+            plural(lines.len(), "survey line", "survey lines")
         ),
     ))
 }
@@ -216,4 +216,8 @@ pub(super) fn new(scene: &Scene<'_>, node: usize) -> Verdict {
         format!("不相邻，列入 {}；{zh}", listed.join("、")),
         format!("not adjacent, listed in {}; {en}", listed.join(", ")),
     ))
+}
+
+fn plural(many: usize, one: &str, more: &str) -> String {
+    format!("{many} {}", if many == 1 { one } else { more })
 }

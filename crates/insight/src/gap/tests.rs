@@ -261,6 +261,22 @@ fn lq_is_the_local_share_over_the_reference_share() {
     assert!((lq - (4.0 / 100.0) / (20.0 / 1000.0)).abs() < 1e-12, "{lq}");
 }
 
+#[test]
+fn an_lq_of_one_firm_says_that_it_says_little() {
+    let of = |firms: &str, reference: &[(&str, u32)]| {
+        let gaps = run(&Case { chain: chain(&["pipe -> drill"]), firms, expected: &[], reference });
+        let here = &gaps[0].presence;
+        let ends = here.lq_interval.map(|(low, high)| [here.lq.value().unwrap_or(f64::NAN), low, high]);
+        (ends.map(|ends| ends.map(|end| format!("{end:.2}"))), here.lq.text().en.contains("fewer than 5 firms"))
+    };
+    let told = |ends: [&str; 3], few: bool| (Some(ends.map(str::to_owned)), few);
+    // Tables of the Poisson distribution: 90% of one firm 0.0513 to 4.744, of none up to 2.996, of five 1.970 to 10.513.
+    assert_eq!(of("pipe-", &[("pipe", 20)]), told(["0.50", "0.03", "2.37"], true));
+    assert_eq!(of("", &[("pipe", 20)]), told(["0.00", "0.00", "1.50"], true));
+    assert_eq!(of("pipe-----", &[("pipe", 20)]), told(["2.50", "0.99", "5.26"], false));
+    assert_eq!(of("pipe-", &[]), (None, false), "without a reference there is no interval");
+}
+
 /// Labels on input that says next to nothing; every figure of it is a number or says why not.
 #[track_caller]
 fn check_poor(chain: &Chain, firms: &[LocalFirm], local: Census, reference: Option<&Reference>, expect: &str) {
@@ -282,7 +298,7 @@ fn check_poor(chain: &Chain, firms: &[LocalFirm], local: Census, reference: Opti
         assert_eq!(labels.join(", "), expect);
         for gap in &gaps {
             assert!(gap.presence.presence.is_finite());
-            for figure in [&gap.presence.lq, &gap.presence.coverage, &gap.density] {
+            for figure in [&gap.presence.lq, &gap.presence.coverage, &gap.density.value, &gap.density.rank] {
                 assert!(figure.value().is_none_or(f64::is_finite) && !figure.text().zh.is_empty(), "{figure:?}");
             }
             assert!(!gap.reasons().is_empty());

@@ -84,17 +84,14 @@ impl Panel {
         }
         let expected = self.expected(region, column);
         let all = self.regions[region].all.firms;
-        let tail = (1.0 - self.settings.interval.clamp(0.0, 0.999_999)) / 2.0;
-        let count = f64::from(n);
-        let low = if n == 0 { Some(0.0) } else { quantile(count, expected, tail) };
         let counted = Estimate {
             figure: Figure::known(
-                count / expected,
+                f64::from(n) / expected,
                 format!("该地区 {all} 家企业中 {n} 家在此，按参照面平均应有 {expected:.2} 家"),
                 format!("{n} of the region's {all} firms are there, {expected:.2} would be at the panel's average"),
             ),
             n,
-            interval: low.zip(quantile(count + 1.0, expected, 1.0 - tail)),
+            interval: garwood(n, self.settings.interval).map(|(low, high)| (low / expected, high / expected)),
         };
         PanelQuotient {
             counted,
@@ -158,6 +155,14 @@ impl Panel {
         let posterior = Gamma::new(prior.shape + n, prior.rate + self.expected(region, column)).ok()?;
         Some(posterior.sf(1.0)).filter(|chance| chance.is_finite())
     }
+}
+
+/// The exact interval of a Poisson count (Garwood 1936) that is to hold with a probability.
+pub(crate) fn garwood(n: u32, probability: f64) -> Option<(f64, f64)> {
+    let tail = (1.0 - probability.clamp(0.0, 0.999_999)) / 2.0;
+    let count = f64::from(n);
+    let low = if n == 0 { Some(0.0) } else { quantile(count, 1.0, tail) };
+    low.zip(quantile(count + 1.0, 1.0, 1.0 - tail))
 }
 
 /// Quantile of a Gamma distribution; `None` where it has none.

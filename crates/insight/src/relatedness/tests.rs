@@ -68,3 +68,20 @@ fn a_node_that_nobody_has_is_near_to_nothing() {
     assert_eq!((nobody.present, nobody.density.value()), (Some(false), None));
     assert_eq!(nobody.density.text().en, "0 of 41 regions have it, none together with anything else");
 }
+
+#[test]
+fn a_density_is_ranked_among_what_the_region_does_not_have() {
+    let found = relatedness(&panel(&halves(40), &["a", "b", "c", "d"], RegionLevel::City), &code("439902"));
+    let densities = found.densities();
+    // Of the three absent ones b is near to what is there, c and d are not.
+    assert_eq!(
+        densities.iter().map(|density| density.rank.value()).collect::<Vec<_>>()[1..],
+        [Some(2.0 / 3.0), Some(0.0), Some(0.0)]
+    );
+    assert_eq!(densities[1].rank.text().en, "of 3 nodes that the region does not have, 2 have a lower density");
+    let narrow = relatedness(&panel(&halves(0), &["a", "b", "c", "d"], RegionLevel::City), &code("439901")).densities();
+    for density in &narrow {
+        assert_eq!((density.value.value(), density.rank.value()), (None, None));
+        assert!(density.rank.text().en.starts_with("only 1 regions"), "{:?}", density.rank);
+    }
+}

@@ -1,3 +1,5 @@
+//! Rules of matching sites: needs decide, wishes rank, what is unknown is asked.
+
 use chrono::NaiveDate;
 use model::{FireClass, OpportunityStatus, Price, SiteForm, SiteStatus, Span, ZoneKind};
 

@@ -73,6 +73,16 @@ pub(super) struct Firm<'a> {
     pub(super) candidate: &'a Candidate,
     pub(super) stand: Stand,
     pub(super) place: Option<&'a CandidatePlace>,
+    pub(super) goods: TieGoods,
+}
+
+/// Which goods make a tie count in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TieGoods {
+    /// Those that touch the gap.
+    OfGap,
+    /// Any: the question is who supplies whom, and no gap is asked about.
+    Any,
 }
 
 /// What a feature says of a firm. Sentences are made only for the firms that are shown.
@@ -202,8 +212,8 @@ pub const FEATURES: &[Feature] = &[
         weight: 25.0,
         title: ("和已落地企业有供销", "It trades with a landed firm"),
         looks_at: (
-            "是已落地企业的供应商或客户：占比 10% 以上 1，低于 10% 0.8，占比不详 0.7；关系超过 5 年打六折；这家企业的供销一条都没有时算未知",
-            "supplier or customer of a landed firm: a share from 10% 1, below 0.8, unknown 0.7; times 0.6 where the deliveries are more than 5 years old; unknown where no link of the firm is on file",
+            "是已落地企业的供应商或客户：占比 10% 以上 1，低于 10% 0.8，占比不详 0.7；关系超过 5 年打六折；供的货不在本环节、同类环节或上下一步，或没说是什么货，减半；这家企业的供销一条都没有时算未知",
+            "supplier or customer of a landed firm: a share from 10% 1, below 0.8, unknown 0.7; times 0.6 where the deliveries are more than 5 years old; half where the goods belong neither on this node, nor on one of the same business, nor a step before or after, or are not said; unknown where no link of the firm is on file",
         ),
         source: ("供销表（links）", "the list of supply links"),
         beside_register: true,

@@ -5,7 +5,7 @@
 
 use model::Candidate;
 
-use super::features::{Answer, Axis, FEATURES, Firm};
+use super::features::{Answer, Axis, FEATURES, Firm, TieGoods};
 use super::input::TargetInput;
 use super::stand::{Stand, beside, stands};
 
@@ -29,11 +29,12 @@ impl<'a> Pairs<'a> {
     /// How high a firm stands as a supplier, in the unit of a rank: 0 to 100.
     pub fn rank(&self, candidate: &Candidate) -> f64 {
         let (first, _) = &self.inputs[0];
-        let plain = Firm { candidate, stand: Stand::Delivers, place: None };
+        let goods = TieGoods::Any;
+        let plain = Firm { candidate, stand: Stand::Delivers, place: None, goods };
         let base = points(&OF_ANY_PAIR, &plain, first);
         let on_node = self.inputs.iter().filter_map(|(input, beside)| {
             let (stand, place) = stands(input, beside, candidate)?;
-            place.map(|place| points(&ON_NODE, &Firm { candidate, stand, place: Some(place) }, input))
+            place.map(|place| points(&ON_NODE, &Firm { candidate, stand, place: Some(place), goods }, input))
         });
         let best = on_node.max_by(|a, b| a[0].total_cmp(&b[0])).unwrap_or([0.0; 2]);
         let axis = |at: usize| 1.0 + base[at] + best[at];

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use model::{Candidate, CandidatePlace, EnterpriseId, Signal, Text};
 
-use super::features::{Answer, Axis, FEATURES, Firm};
+use super::features::{Answer, Axis, FEATURES, Firm, TieGoods};
 use super::input::TargetInput;
 use super::stand::{Stand, beside, stands};
 
@@ -119,7 +119,7 @@ pub struct Target<'a> {
 }
 
 fn firm<'a>(candidate: &'a Candidate, stand: Stand, place: Option<&'a CandidatePlace>) -> Firm<'a> {
-    Firm { candidate, stand, place }
+    Firm { candidate, stand, place, goods: TieGoods::OfGap }
 }
 
 /// Points of a share, in whole hundredths, rounded down so that an axis never passes 100.

@@ -1,3 +1,5 @@
+//! Rules of the three lights: the weakest says what would lift it.
+
 use model::{Requirement, ShelfLife, Site, SiteForm, SiteStatus};
 
 use super::*;
@@ -14,7 +16,7 @@ fn need(kind: GapKind) -> Need {
         judged: None,
         reasons: vec![Text::new("本地实质企业 0 家", "no local firm")],
         users: vec![Text::new("油服", "oil service")],
-        demand: Vec::new(),
+        surveyed: Surveyed::default(),
     }
 }
 
@@ -182,8 +184,11 @@ fn the_market_is_as_bright_as_its_label_and_its_survey() {
         case(need(kind), state);
     }
     let fact = LightFact::new(Text::new("甲厂年购 800 吨，省外", "a buyer"), Text::new("调查", "a survey"));
-    case(Need { demand: vec![fact.clone()], ..need(GapKind::Weak) }, "lit");
-    case(Need { demand: vec![fact], ..need(GapKind::Unsuitable) }, "unlit");
+    let said = |unmet| Surveyed { facts: vec![fact.clone()], unmet };
+    case(Need { surveyed: said(true), ..need(GapKind::Weak) }, "lit");
+    case(Need { surveyed: said(false), ..need(GapKind::Weak) }, "open");
+    case(Need { surveyed: said(true), ..need(GapKind::Steady) }, "open");
+    case(Need { surveyed: said(true), ..need(GapKind::Unsuitable) }, "unlit");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Rules of planning a trip: who is met when, and what is warned of.
+
 use super::*;
 use model::VisitDirection;
 
@@ -161,6 +163,39 @@ fn who_does_not_fit_is_named_and_a_later_firm_nearby_may_still_fit() {
         &Case { days: 1, people: PEOPLE, ..Case::default() },
         "2025-06-05 pm 120100 甲 丙
          - 乙 NoRoom
+         = OneCity",
+    );
+}
+
+#[test]
+fn a_municipality_is_one_city_whichever_of_its_codes_is_known() {
+    check(
+        "甲 120000\n乙 120118",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 120100 甲 乙
+         = OneCity",
+    );
+}
+
+#[test]
+fn a_single_firm_far_away_does_not_eat_the_days_of_a_city_full_of_good_ones() {
+    check(
+        "远 650100\n甲 120101\n乙 120102\n丙 120110",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 120100 甲 乙
+         - 远 NoRoom
+         - 丙 NoRoom
+         = OneCity",
+    );
+}
+
+#[test]
+fn the_first_of_the_list_outweighs_one_that_stands_behind_it() {
+    check(
+        "远 650100\n甲 120101",
+        &Case { days: 1, people: PEOPLE, ..Case::default() },
+        "2025-06-05 pm 650100 远
+         - 甲 NoRoom
          = OneCity",
     );
 }

@@ -1,7 +1,7 @@
 //! What speaks against a plan.
 
 use chrono::{Datelike, NaiveDate};
-use model::{Engagement, Half, Text, VisitState};
+use model::{Engagement, Half, RegionCode, Text, VisitState};
 
 use super::{Stop, TripInput, counts, is_weekend};
 
@@ -139,7 +139,8 @@ fn plural(many: i64) -> &'static str {
 /// A province is no address.
 fn vague(input: &TripInput<'_>, target: usize, found: &mut Vec<TripWarning>) {
     let firm = &input.targets[target];
-    let Some(region) = firm.region.as_ref().filter(|region| **region == region.province()) else { return };
+    let vague = |region: &&RegionCode| **region == region.province() && !super::is_municipality(region);
+    let Some(region) = firm.region.as_ref().filter(vague) else { return };
     found.push(TripWarning {
         kind: WarningKind::VaguePlace,
         target: Some(target),

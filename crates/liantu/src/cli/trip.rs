@@ -21,12 +21,12 @@ pub(crate) struct Trip {
     #[arg(long, value_name = "FIRM", value_delimiter = ',')]
     pub(crate) targets: Vec<String>,
     /// So many targets of each gap
-    #[arg(long, default_value = "10")]
+    #[arg(long, default_value = "10", value_parser = crate::cli::most_targets)]
     pub(crate) top: usize,
-    /// The first day; Saturdays and Sundays are passed over
+    /// The first day, such as `2025-06-05`; Saturdays and Sundays are passed over
     #[arg(long, value_name = "DATE", required_unless_present = "dates")]
     pub(crate) from: Option<String>,
-    /// So many working days
+    /// So many working days, 1 to 30
     #[arg(long, default_value = "3")]
     pub(crate) days: usize,
     /// Instead the very days; a weekend is kept
@@ -39,7 +39,7 @@ pub(crate) struct Trip {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) people: Vec<String>,
     /// Name of the trip
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub(crate) title: String,
     /// Plan the reception of the firms instead: they come to us on the first day
     #[arg(long)]

@@ -30,6 +30,10 @@ pub(super) async fn run(args: &Brief) -> Result<()> {
     let page = match brief(&ground, &leads, &wanted).await {
         Ok(page) => page.with_context(|| format!("no firm `{firm}`"))?,
         Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
+        Err(TargetsError::NoNode { chain, node }) => match config.chain(&chain) {
+            Some(chain) => bail!(super::gaps::no_node(chain, &node)),
+            None => bail!(super::gaps::no_chain(&config, &chain)),
+        },
         Err(TargetsError::Other(error)) => return Err(error),
         Err(error) => return Err(anyhow!("{error}")),
     };

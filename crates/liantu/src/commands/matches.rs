@@ -9,20 +9,21 @@ use crate::analysis::{self, Ground};
 use crate::cli::{Format, Match, Needs};
 use crate::ingest_places;
 use crate::report;
+use crate::targets::{Leads, TargetsError};
 use crate::three_way::{Asked, lights, lines, three_way_shape};
 
 /// Prints the lights.
 pub(super) async fn run(args: &Match) -> Result<()> {
     let (store, config) = sites::open(&args.folder).await?;
     let Some((chain, node)) = args.gap.split_once('/') else {
-        bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/oil-joint`", args.gap);
+        bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/drill-pipe`", args.gap);
     };
     let ground = Ground::load(&store, &config).await?;
     let Some(view) = analysis::view(&ground, chain, config.region()).await? else {
         bail!(super::gaps::no_chain(&config, chain));
     };
     let Some(index) = view.chain.node(node) else {
-        bail!("no node `{node}` on chain `{chain}`; hint: `liantu gaps --chain {chain}` lists them");
+        bail!(super::gaps::no_node(view.chain, node));
     };
     let firm = match &args.firm {
         Some(text) => Some(find(&store, &ground, text).await?),
@@ -35,7 +36,13 @@ pub(super) async fn run(args: &Match) -> Result<()> {
         }
         None => None,
     };
-    let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement }).await?;
+    let leads = &Leads::load(&store, &ground.now).await?;
+    let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement, leads }).await;
+    let found = match found {
+        Ok(found) => found,
+        Err(TargetsError::Other(error)) => return Err(error),
+        Err(error) => bail!("{error}"),
+    };
     match args.format {
         Format::Table => {
             let title = &view.chain.nodes[index].title;

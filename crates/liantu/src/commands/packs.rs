@@ -3,27 +3,60 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use model::SurveySide;
 use packs::{Files, Level};
 
+use crate::config::{self, Config};
+use crate::ingest::Source;
 use crate::report::{self, count};
-use crate::{config, embedded};
+use crate::{embedded, ingest_survey};
 
 /// Prints every mistake; fails when one of them is an error.
 pub(super) fn check(dir: &Path) -> Result<()> {
     let standard = config::standard(Files::from_entries(embedded::pack("standard")))?;
     let files = Files::read(dir)?;
+    let mut surveys = Vec::new();
     let problems = if files.get("district.toml").is_none() && files.iter().any(|(path, _)| path == "regions.csv") {
         packs::load_standard(&files).1
     } else {
-        packs::load(&files, &standard).problems
+        let loaded = packs::load(&files, &standard);
+        surveys = match loaded.pack {
+            Some(_) => of_surveys(&Config::new(files, standard)?),
+            None => Vec::new(),
+        };
+        loaded.problems
     };
     for problem in &problems {
         report::line(problem.to_string())?;
     }
-    let errors = problems.iter().filter(|problem| problem.level == Level::Error).count();
-    let warnings = problems.len() - errors;
+    for (_, line) in &surveys {
+        report::line(line)?;
+    }
+    let problems = || problems.iter().map(|problem| problem.level).chain(surveys.iter().map(|(level, _)| *level));
+    let errors = problems().filter(|level| *level == Level::Error).count();
+    let warnings = problems().count() - errors;
     if errors > 0 {
         bail!("`{}` has {} and {}", dir.display(), count(errors, "mistake"), count(warnings, "warning"));
     }
     report::line(format!("`{}` is sound, with {}", dir.display(), count(warnings, "warning")))
+}
+
+/// What is wrong with a pack's lists of the survey. A list that cannot be read is an error; a row with a doubt is left out or kept
+/// with less when the pack is loaded, so it is a warning.
+fn of_surveys(config: &Config) -> Vec<(Level, String)> {
+    let mut found = Vec::new();
+    for file in &config.pack.surveys {
+        if file.bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
+        match ingest_survey::check(config, side, Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() }) {
+            Ok(problems) => {
+                let doubts = problems.iter().filter(|problem| problem.level == tables::Level::Problem);
+                found.extend(doubts.map(|problem| (Level::Warning, format!("{problem}"))));
+            }
+            Err(error) => found.push((Level::Error, format!("{error:#}"))),
+        }
+    }
+    found
 }

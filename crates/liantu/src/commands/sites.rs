@@ -51,6 +51,10 @@ pub(super) fn read(sheet: Option<&Path>, needs: &Needs, directory: &registry::Di
     ] {
         if let Some(text) = text {
             read_need(&mut requirement, field, text).map_err(|error| anyhow::anyhow!("reading `{name}`: {error}"))?;
+            // In a sheet `n/a` is an open field; whoever types an option means a number.
+            if !requirement.asks(field) {
+                bail!("reading `{name}`: `{text}` is no measure; hint: leave the option out when nothing is asked");
+            }
         }
     }
     if !needs.form.is_empty() {
@@ -130,7 +134,7 @@ fn template(out: &Path) -> Result<()> {
         bail!("`{}` does not end in `.xlsx`", out.display());
     }
     let rows = registry::requirement_template();
-    let bytes = press::workbook(&[press::site_report::requirement_template(&rows)])?;
+    let bytes = press::workbook(&press::site_report::requirement_template(&rows))?;
     std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
     report::line(format!("{} with {} and an example", out.display(), report::count(rows.len(), "need")))
 }

@@ -7,6 +7,7 @@ use crate::analysis::Ground;
 use crate::backtest::{Hit, backtest};
 use crate::cli::{Format, Targets};
 use crate::config::Config;
+use crate::place_names::place_name;
 use crate::shapes::Bilingual;
 use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, TargetsError, targets};
 use crate::{as_of, clock, folder, ingest_leads, jobs, report};
@@ -41,12 +42,12 @@ pub(super) async fn run(args: &Targets) -> Result<()> {
         Err(TargetsError::Other(error)) => return Err(error),
         Err(error) => return Err(anyhow!("{error}")),
     };
-    show(args, &list)?;
+    show(args, &config, &list)?;
     store.close().await?;
     Ok(())
 }
 
-fn show(args: &Targets, list: &TargetList) -> Result<()> {
+fn show(args: &Targets, config: &Config, list: &TargetList) -> Result<()> {
     let said = |text: &Bilingual| match args.lang {
         Lang::Zh => text.zh.clone(),
         Lang::En => text.en.clone(),
@@ -64,7 +65,11 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
         .enumerate()
         .map(|(place, target)| {
             let firm = &target.enterprise;
-            let region = firm.region.as_ref().map(|region| region.title.clone()).unwrap_or_default();
+            let region = firm.region.as_ref().map(|region| match (args.lang, region.code.parse()) {
+                (Lang::En, Ok(code)) => place_name(config, &code).en,
+                _ => region.title.clone(),
+            });
+            let region = region.unwrap_or_default();
             let mut row = vec![(place + 1).to_string(), firm.name.clone(), region];
             for number in [target.value, target.likelihood, target.confidence] {
                 row.push(format!("{number:.1}"));
@@ -129,6 +134,22 @@ fn show(args: &Targets, list: &TargetList) -> Result<()> {
             ),
         };
         report::line(line)?;
+        if let (Some(firms), Some(links)) = (list.undated_firms, list.undated_links) {
+            report::line(match args.lang {
+                Lang::Zh => {
+                    format!("计分企业中 {firms} 家成立日期不详，按已在计；供应关系中 {links} 条没有日期，按已知计")
+                }
+                Lang::En => format!(
+                    "{firms} scored firms of unknown age count as there; {links} links without a date count as known"
+                ),
+            })?;
+        if let Some(undated) = &list.undated {
+            let (firms, local, links) = (undated.firms, undated.local_firms, undated.links);
+                Lang::Zh => format!(
+                    "没有日期、照当时已有计入的：相关企业 {firms} 家（成立日期不明），本链本地企业 {local} 家，供销 {links} 条"
+                    "without a day and counted as there then: {firms} of the firms (of unknown age), {local} local firms of the chain, {links} supply links"
+            list.as_of_notes.iter().try_for_each(|note| report::line(said(note)))?;
+        }
         for out in &list.vetoed {
             report::line(format!("{}: {} ({})", out.enterprise.name, said(&out.veto.text), said(&out.veto.source)))?;
         }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveDate;
+use insight::trip::TripWarning;
 use model::{Half, JobCause, Lang, Reception, Trip, Visit, VisitDirection, VisitState};
 use store::TripRow;
 
@@ -11,7 +12,7 @@ use crate::analysis::Ground;
 use crate::cli::{Format, Trip as Args};
 use crate::config::Config;
 use crate::targets::Leads;
-use crate::trips::{self, Aim, Paper, Planned, Wish};
+use crate::trips::{self, Aim, AimError, Paper, Planned, Wish};
 use crate::{clock, folder, jobs, report};
 
 /// Plans, prints, writes, keeps: whatever is asked for.
@@ -32,7 +33,7 @@ pub(super) async fn run(args: &Args) -> Result<()> {
         }
         gaps => {
             let leads = Leads::load(&store, &ground.landscape).await?;
-            trips::of_gaps(&ground, &leads, gaps, args.top).await?
+            trips::of_gaps(&ground, &leads, gaps, args.top).await.map_err(|error| known(&config, error))?
         }
     };
     if args.reception {
@@ -53,6 +54,18 @@ pub(super) async fn run(args: &Args) -> Result<()> {
     drop(ground);
     store.close().await?;
     Ok(())
+}
+
+/// The error with what there is instead.
+fn known(config: &Config, error: AimError) -> anyhow::Error {
+    match error {
+        AimError::NoChain(chain) => anyhow!(super::gaps::no_chain(config, &chain)),
+        AimError::NoNode(chain, node) => match config.chain(&chain) {
+            Some(chain) => anyhow!(super::gaps::no_node(chain, &node)),
+            None => anyhow!(super::gaps::no_chain(config, &chain)),
+        },
+        other => other.into(),
+    }
 }
 
 fn paper(out: &Path) -> Result<(&Path, Paper)> {
@@ -139,9 +152,9 @@ async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDa
     };
     let now = clock::now();
     let row = TripRow { id: 0, version: 1, created_at: now.clone(), updated_at: now, trip };
-    let plan = trips::reception(ground, &row, clock::today()).await?;
+    let plan = trips::reception(ground, &row, clock::today(), args.lang).await?;
     for warning in trips::warnings(ground, 0, &row.trip).await? {
-        report::note(format!("warning: {}", warning.text.get(args.lang)));
+        report::note(warned(&warning, args.lang));
     }
     match args.out.as_deref().map(paper).transpose()? {
         Some((out, Paper::Docx)) => write(out, &press::reception_docx(&plan, args.lang)?)?,
@@ -155,6 +168,13 @@ async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDa
         keep(ground, &row.trip).await?;
     }
     Ok(())
+}
+
+fn warned(warning: &TripWarning, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("注意：{}", warning.text.zh),
+        Lang::En => format!("warning: {}", warning.text.en),
+    }
 }
 
 /// The plan for eyes, as a table or in the shapes of the HTTP interface.
@@ -189,10 +209,14 @@ fn print(ground: &Ground<'_>, args: &Args, planned: &Planned) -> Result<()> {
     report::print(args.format, &trips::plan_shape(ground, planned), header, &rows)?;
     if args.format != Format::Json {
         for row in &planned.plan.left_out {
-            report::note(format!("{}: {}", planned.aims[row.target].name, row.reason.get(lang)));
+            let name = &planned.aims[row.target].name;
+            report::note(match lang {
+                Lang::Zh => format!("不去 {name}：{}", row.reason.zh),
+                Lang::En => format!("not visited: {name}: {}", row.reason.en),
+            });
         }
         for warning in &planned.plan.warnings {
-            report::note(format!("warning: {}", warning.text.get(lang)));
+            report::note(warned(warning, lang));
         }
     }
     Ok(())

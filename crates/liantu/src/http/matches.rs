@@ -24,6 +24,7 @@ pub(crate) async fn get_match(
     let view = view.ok_or_else(|| ApiError::chain_not_found(&chain))?;
     let index = node_index(&view, &node)?;
     let firm = firm(&app, enterprise).await?;
-    let found = lights(&ground, &view, Asked { node: index, firm: Some(&firm), requirement: None }).await?;
+    let leads = &*app.shared.leads.now(&app.store, &ground.now).await?;
+    let found = lights(&ground, &view, Asked { node: index, firm: Some(&firm), requirement: None, leads }).await?;
     Ok(Json(three_way_shape(&ground, &view, index, Some(&firm), &found)))
 }

@@ -14,6 +14,7 @@ mod jobs;
 mod panel;
 mod site_matches;
 mod surveys;
+mod trips;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 use model::{Money, Role, Strength};
 
 use super::*;
+use crate::analysis::{Basis, labels};
+use crate::commands::{configure, shipped};
+use crate::surroundings::Surroundings;
 
 fn region(code: &str) -> RegionCode {
     RegionCode::parse(code).expect("a code")
@@ -95,4 +98,74 @@ fn places_that_people_judged_are_those_of_the_day() {
     let then = all.cut(&judged, "2024-01-01".parse().expect("a day"));
     assert_eq!((on(&then, "c", "a"), on(&then, "c", "b")), (vec![2], vec![1]));
     assert_eq!(on(&all, "c", "a"), [1, 2]);
+}
+
+/// The label of a node in a region that has no firm, where the rest of its city has firms on one node; with the density's rank.
+fn label_of(config: &Config, wide: &Landscape, (chain, node): (&chain::Chain, usize)) -> (model::GapKind, Option<f64>) {
+    let region = region("650102");
+    let gap = labels(&Basis {
+        config,
+        chain,
+        landscape: wide,
+        now: wide,
+        region: &region,
+        census: wide.census(&region),
+        judgements: Vec::new(),
+        surroundings: &Surroundings::default(),
+        densities: &wide.densities(config, &region),
+    })
+    .gaps
+    .swap_remove(node);
+    (gap.kind, gap.density.rank.value())
+}
+
+#[test]
+fn a_new_track_is_judged_by_its_density_where_the_register_is_wide() {
+    let config = configure(&shipped()).expect("the shipped pack is sound");
+    let empty = Landscape::default();
+    let chains = config.pack.chains.iter();
+    let every = chains.flat_map(|chain| (0..chain.nodes.len()).map(move |node| (chain, node)));
+    let at_home = |(chain, node): &(&chain::Chain, usize)| chain.nodes[*node].homes.is_empty();
+    let (chain, node) = every
+        .clone()
+        .filter(at_home)
+        .find(|(chain, node)| label_of(&config, &empty, (chain, *node)) == (model::GapKind::New, None))
+        .expect("a listed node that is judged on the rest where no density is known");
+    let path = |(chain, node): (&chain::Chain, usize)| format!("{}/{}", chain.id, chain.nodes[node].id);
+    let others: Vec<String> =
+        every.filter(at_home).filter(|(other, _)| other.id != chain.id).map(path).take(6).collect();
+    let (beside, apart) = (&others[0], others[1..].join(" "));
+    let track = path((chain, node));
+
+    // Half of forty cities have the track and one node beside it, the other half five others.
+    let city = |own: &str| {
+        let mut firms = Vec::new();
+        let mut of = |region: &str, places: &str| {
+            for tail in [places, ""] {
+                let first = firms.len();
+                firms.extend((first..first + 8).map(|id| format!("{id} {region} - {tail}")));
+            }
+        };
+        for at in 0..40 {
+            let places = if at % 2 == 0 { format!("{beside} {track}") } else { apart.clone() };
+            of(&format!("43{:02}00", at + 1), &places);
+        }
+        of("650103", own);
+        let mut wide = Landscape::default();
+        firms.iter().for_each(|text| wide.put(firm(text.trim_end())));
+        wide
+    };
+    assert_eq!(label_of(&config, &city(beside), (chain, node)), (model::GapKind::New, Some(5.0 / 6.0)));
+    assert_eq!(label_of(&config, &city(&others[1]), (chain, node)), (model::GapKind::Watch, Some(0.0)));
+}
+
+#[test]
+fn densities_are_kept_until_a_firm_changes() {
+    let config = configure(&shipped()).expect("the shipped pack is sound");
+    let mut all = landscape(&["1 430408 - steel-pipe/billet"]);
+    let first = all.densities(&config, &region("430408"));
+    assert!(Arc::ptr_eq(&first, &all.densities(&config, &region("430407"))), "they are of the city");
+    assert!(!Arc::ptr_eq(&first, &all.densities(&config, &region("430100"))));
+    all.put(firm("2 430408 -"));
+    assert!(!Arc::ptr_eq(&first, &all.densities(&config, &region("430408"))));
 }

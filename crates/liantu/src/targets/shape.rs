@@ -28,6 +28,10 @@ pub(crate) struct TargetList {
     pub(crate) shown: String,
     /// The day.
     pub(crate) as_of: String,
+    /// Scored firms of unknown age: they count as there; null for now.
+    pub(crate) undated_firms: Option<usize>,
+    /// Links of scored firms without a date: they count as known; null for now.
+    pub(crate) undated_links: Option<usize>,
     /// Firms that have to do with the gap.
     pub(crate) candidates: usize,
     /// Firms that were scored, of which `items` shows the first.
@@ -36,6 +40,21 @@ pub(crate) struct TargetList {
     pub(crate) rejected: usize,
     /// The weights they were scored by.
     pub(crate) weights: WeightsUsed,
+    /// What counted although nobody says since when; null unless a day is asked about.
+    pub(crate) undated: Option<UndatedShape>,
+    /// What is used although it is of a later day.
+    pub(crate) as_of_notes: Vec<Bilingual>,
+}
+
+/// Facts without a day that counted on a day looked back at.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct UndatedShape {
+    /// Firms that have to do with the gap and of which no day of establishment is known.
+    pub(crate) firms: usize,
+    /// Local firms on the chain of which none is known: the label rests on them.
+    pub(crate) local_firms: usize,
+    /// Supply links of the firms that have to do with the gap, with neither a day nor a year.
+    pub(crate) links: usize,
 }
 
 /// A version of the weights in short.

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use insight::trip::TripWarning;
-use model::{EnterpriseId, Lang, Reception, RouteStep, Site, SiteStatus, Text, VisitState, Zone};
+use model::{Lang, Reception, RouteStep, Site, SiteStatus, Text, Trip, VisitState, Zone};
 use press::{ReceptionPlan, ShownSite, Sourced, TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
 use store::TripRow;
 
@@ -83,7 +83,8 @@ pub(crate) fn of_plan(ground: &Ground<'_>, planned: &Planned, title: &str, today
         warnings: plan.warnings.iter().map(|warning| warning.text.clone()).collect(),
         changed: DateTime::from_naive_utc_and_offset(today.and_time(NaiveTime::MIN), Utc),
         version: 1,
-        sample: aims.iter().any(|aim| aim.sample),
+        // Gaps, policies and prices of a sample district are samples too.
+        sample: ground.config.pack.district.sample || aims.iter().any(|aim| aim.sample),
     }
 }
 
@@ -129,7 +130,8 @@ pub(crate) async fn of_trip(ground: &Ground<'_>, row: &TripRow, warnings: &[Trip
         warnings: warnings.iter().map(|warning| warning.text.clone()).collect(),
         changed: moment(&row.updated_at),
         version: u32::try_from(row.version).unwrap_or(1),
-        sample: aims.iter().any(|aim| aim.sample),
+        // Gaps, policies and prices of a sample district are samples too.
+        sample: ground.config.pack.district.sample || aims.iter().any(|aim| aim.sample),
     })
 }
 
@@ -146,11 +148,19 @@ async fn about(ground: &Ground<'_>, chain: &str, node: &str) -> Result<Option<Te
 }
 
 /// A kept trip of guests as the plan of their reception. Refuses a site that is let: what cannot be had is not shown.
-pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDate) -> Result<ReceptionPlan> {
+pub(crate) async fn reception(
+    ground: &Ground<'_>,
+    row: &TripRow,
+    today: NaiveDate,
+    lang: Lang,
+) -> Result<ReceptionPlan> {
     let trip = &row.trip;
     let ids: Vec<_> = trip.visits.iter().map(|visit| visit.enterprise).collect();
     let aims = of_firms(ground, &ids);
-    let sites = shown_sites(ground, &trip.reception, (&ids, today)).await?;
+    let sites = match trip.reception.sites.as_slice() {
+        [] => proposed_sites(ground, trip, &aims).await?,
+        _ => shown_sites(ground, &trip.reception, (&aims, today)).await?,
+    };
     let own = |text: &String| Text::new(text, text);
     let mut points: Vec<Sourced> =
         trip.reception.points.iter().map(|point| Sourced::new(own(point), Text::default())).collect();
@@ -166,7 +176,7 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
         asks = aims.first().map(|aim| aim.ask.clone()).unwrap_or_default();
     }
     let route = match trip.reception.route.as_slice() {
-        [] => proposed(&sites),
+        [] => proposed(&sites, lang),
         given => given.to_vec(),
     };
     Ok(ReceptionPlan {
@@ -178,7 +188,9 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
         hosts: trip.people.clone(),
         guests: trip.reception.guests.clone(),
         route,
-        sample: aims.iter().any(|aim| aim.sample) || sites.iter().any(|(_, sample)| *sample),
+        sample: ground.config.pack.district.sample
+            || aims.iter().any(|aim| aim.sample)
+            || sites.iter().any(|(_, sample)| *sample),
         sites: sites.into_iter().map(|(site, _)| site).collect(),
         points,
         asks,
@@ -187,11 +199,28 @@ pub(crate) async fn reception(ground: &Ground<'_>, row: &TripRow, today: NaiveDa
     })
 }
 
+/// Sites that fit between a welcome at nine and a talk before noon.
+const A_MORNING: usize = 2;
+
+/// Where nobody chose sites: those that meet the hard needs of the guests' node, or of the first guest as far as they are known.
+async fn proposed_sites(ground: &Ground<'_>, trip: &Trip, aims: &[Aim]) -> Result<Vec<(ShownSite, bool)>> {
+    let of = |id| aims.iter().find(|aim| aim.enterprise == id);
+    let mut visits = trip.visits.iter().filter_map(|visit| Some((of(visit.enterprise)?, visit.gap.as_ref()?)));
+    let Some((aim, (chain, node))) = visits.next() else { return Ok(Vec::new()) };
+    let view = analysis::view(ground, chain, ground.config.region()).await?;
+    let Some((node, view)) = view.and_then(|view| Some((view.chain.node(node)?, view))) else { return Ok(Vec::new()) };
+    let found = crate::brief::sites(ground, &view, node, (aim.enterprise, &aim.name)).await?;
+    let zones = ground.store.zones(None).await?;
+    let found = found.iter().take(A_MORNING);
+    let shown = |site: &Site| shown_site(site, zones.iter().find(|zone| zone.id == site.zone));
+    Ok(found.map(|(site, _)| (shown(site), site.sample)).collect())
+}
+
 /// The sites to show with their facts, each with whether it is a sample.
 async fn shown_sites(
     ground: &Ground<'_>,
     reception: &Reception,
-    (firms, today): (&[EnterpriseId], NaiveDate),
+    (firms, today): (&[Aim], NaiveDate),
 ) -> Result<Vec<(ShownSite, bool)>> {
     let (sites, zones) = (ground.store.sites(None).await?, ground.store.zones(None).await?);
     let locks = ground.store.site_locks(today).await?;
@@ -205,7 +234,7 @@ async fn shown_sites(
         }
         let of = locks.iter().filter(|row| row.lock.site == *id && row.lock.since <= today);
         // Whose it is stays unsaid: the sentence may be read to guests.
-        if of.into_iter().any(|row| firms.iter().all(|firm| !row.lock.is_for("", Some(*firm)))) {
+        if of.into_iter().any(|row| firms.iter().all(|firm| !row.lock.is_for(&firm.name, Some(firm.enterprise)))) {
             bail!("site `{id}` is locked for another project; hint: show one that can be had");
         }
         shown.push((shown_site(site, zones.iter().find(|zone| zone.id == site.zone)), site.sample));
@@ -308,19 +337,24 @@ fn cautions() -> Vec<Sourced> {
 }
 
 /// A way for guests where none is given: welcome, the sites one by one, a talk. Times are a proposal.
-fn proposed(sites: &[(ShownSite, bool)]) -> Vec<RouteStep> {
-    let step = |time: String, place: &str, what: &str| RouteStep {
-        time,
-        place: place.to_owned(),
-        what: what.to_owned(),
+fn proposed(sites: &[(ShownSite, bool)], lang: Lang) -> Vec<RouteStep> {
+    let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    let step = |minutes: i32, place: String, what: String| RouteStep {
+        time: format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60),
+        place,
+        what,
         by: String::new(),
     };
-    let mut steps = vec![step("09:00".to_owned(), "区展厅", "看图谱，介绍产业链与缺口")];
-    let mut minutes = 9 * 60 + 45;
+    let mut minutes = 9 * 60;
+    let hall = say("区展厅", "exhibition hall of the district");
+    let mut steps = vec![step(minutes, hall, say("看图谱，介绍产业链与缺口", "the atlas: the chain and its gaps"))];
+    minutes += 45;
     for (site, _) in sites {
-        steps.push(step(format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60), &site.title.zh, "看载体，核对硬条件"));
+        let what = say("看载体，核对硬条件", "the site; check the hard needs");
+        steps.push(step(minutes, site.title.get(lang).to_owned(), what));
         minutes += 45;
     }
-    steps.push(step(format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60), "会议室", "座谈：需求、条件、下一步"));
+    let what = say("座谈：需求、条件、下一步", "talk: needs, terms, next steps");
+    steps.push(step(minutes, say("会议室", "meeting room"), what));
     steps
 }

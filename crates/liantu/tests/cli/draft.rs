@@ -103,7 +103,7 @@ fn a_graph_that_gives_no_draft_is_refused_with_what_to_do() {
         "`links.csv` has no column `relation`; hint: its first row names the columns `from`, `to`, `relation`",
     );
     check("from,to,relation\n", "陶盆", "`links.csv` has no row that links two products");
-    check("", "陶盆", "cannot read `links.csv`: the file is empty");
+    check("", "陶盆", "`links.csv` is empty: export it again and look whether it holds rows");
 }
 
 #[test]

@@ -270,7 +270,10 @@ fn sql(url: &str, statement: &str) {
 /// How many registers and survey lists the shipped pack brings.
 pub(crate) fn shipped_registers() -> usize {
     let count = |folder: &str| fs::read_dir(shipped(folder)).expect("the pack's folder").count();
-    count("packs/zhengxiang/firms") + count("packs/zhengxiang/surveys")
+    let lists = ["links.csv", "signals.csv", "deals.csv"].map(|list| shipped(&format!("packs/zhengxiang/{list}")));
+    count("packs/zhengxiang/firms")
+        + count("packs/zhengxiang/surveys")
+        + lists.iter().filter(|list| Path::new(list).is_file()).count()
 }
 
 /// A file of the product's repository, such as a shipped pack.

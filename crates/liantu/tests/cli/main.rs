@@ -23,3 +23,4 @@ mod serve;
 mod sites;
 mod survey;
 mod targets;
+mod trips;

@@ -89,3 +89,30 @@ fn a_pack_with_a_mistake_replaces_nothing() {
     assert!(error.contains("`nowhere`"), "{error}");
     desk.run(&["gaps", "--dir", "E", "--chain", "steel-pipe", "--format", "csv"]).done();
 }
+
+/// The shipped district with a text of its list of purchases replaced, checked.
+fn purchases(from: &str, to: &str) -> Desk {
+    let desk = Desk::empty();
+    copy(Path::new(&shipped("packs/zhengxiang")), &desk.path("P"));
+    let list = desk.read("P/surveys/purchases.csv");
+    assert!(list.contains(from), "`{from}` stands in the list");
+    desk.write("P/surveys/purchases.csv", list.replacen(from, to, 1));
+    desk
+}
+
+#[test]
+fn a_node_that_a_survey_names_and_no_chain_has_is_told_with_its_row() {
+    let out = purchases("steel-pipe/electrodes", "steel-pipe/electrode").run(&["packs", "check", "P"]).done();
+    assert!(
+        out.lines().any(|line| line.starts_with("surveys/purchases.csv, row 2,") && line.contains("`electrodes`")),
+        "{out}"
+    );
+    assert!(out.ends_with("`P` is sound, with 1 warning\n"), "{out}");
+}
+
+#[test]
+fn a_survey_without_a_column_of_goods_is_a_mistake() {
+    let (out, err) = purchases("采购产品", "某列").run(&["packs", "check", "P"]).half_done();
+    assert!(out.contains("surveys/purchases.csv"), "{out}");
+    assert!(err.starts_with("error: `P` has 1 mistake"), "{err}");
+}

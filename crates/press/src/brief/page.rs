@@ -9,9 +9,8 @@ use model::{Lang, Text};
 use super::{BriefData, Part, parts};
 use crate::fonts::{FAMILIES, Weight};
 use crate::ink::{Align, Ink, Type, face};
-use crate::sourced::{Sourced, full_day, plain};
+use crate::sourced::{Sourced, full_day, mark, plain};
 use crate::tokens::{self, CARD, HAIR, INK, INK_2};
-use crate::trip_sheet::mark;
 
 const WIDE: f64 = 210.0;
 const HIGH: f64 = 297.0;

@@ -14,12 +14,14 @@ pub fn brief_text(brief: &BriefData, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mut lines = Vec::new();
     let head = if zh { "走访提要" } else { "Visit brief" };
-    lines.push(format!("【{head}】{}", plain(&brief.firm)));
+    let firm = plain(&brief.firm);
+    lines.push(if zh { format!("【{head}】{firm}") } else { format!("{head}: {firm}") });
     if !brief.about.is_empty() {
         let about: Vec<String> = brief.about.iter().map(|text| plain(text.get(lang))).collect();
         lines.push(about.join(if zh { "，" } else { ", " }));
     }
-    lines.push(format!("{}（{}）", brief.gap.get(lang), brief.kind.title(lang)));
+    let (gap, kind) = (brief.gap.get(lang), brief.kind.title(lang));
+    lines.push(if zh { format!("{gap}（{kind}）") } else { format!("{gap} ({kind})") });
     let mut section = |part: Part, rows: Vec<String>| {
         lines.push(String::new());
         lines.push(part.title.get(lang).to_owned());
@@ -34,7 +36,7 @@ pub fn brief_text(brief: &BriefData, lang: Lang) -> String {
     };
     let sourced = |rows: &[Sourced]| rows.iter().map(|row| plain(&row.line(lang))).collect::<Vec<_>>();
     let texts = |rows: &[Text]| rows.iter().map(|row| plain(row.get(lang))).collect::<Vec<_>>();
-    section(parts::why(), sourced(&brief.why));
+    section(parts::why(), sourced(&brief.why_open));
     section(parts::sites(), sourced(&brief.sites));
     section(parts::policies(), sourced(&brief.policies));
     section(parts::costs(), sourced(&brief.costs));

@@ -1,3 +1,5 @@
+//! Rules of the visit brief: one page, every line with its source, nothing that is not for others in the text to paste.
+
 use model::Lang;
 
 use super::*;
@@ -17,6 +19,7 @@ fn brief() -> BriefData {
         kind: GapKind::Missing,
         scores: Some((82.0, 74.0, 61.0)),
         why: vec![line("主营油管加工", "登记册"), line("替本地链主加工", "供应清单 2024")],
+        why_open: vec![line("主营油管加工", "登记册")],
         numbers: vec![line("本地企业 0 家", "登记册 2025-01")],
         introducers: vec![line("本地某厂是它的客户", "供应清单 2024")],
         sites: vec![line("A2 厂房：6,800 m²", "园区，2025-05-20 核实")],
@@ -100,6 +103,7 @@ fn a_brief_is_one_page_of_a4_whatever_it_holds() {
     let long = "很长的一句理由，说它为什么值得去一趟并且写了很多很多的字以至于一行放不下".repeat(4);
     let many: Vec<Sourced> = (0..30).map(|at| line(&format!("{at}{long}"), &long)).collect();
     full.why = many.clone();
+    full.why_open = many.clone();
     full.numbers = many.clone();
     full.introducers = many.clone();
     full.sites = many.clone();
@@ -118,6 +122,7 @@ fn a_brief_is_one_page_of_a4_whatever_it_holds() {
     let empty = BriefData {
         about: vec![],
         why: vec![],
+        why_open: vec![],
         numbers: vec![],
         introducers: vec![],
         sites: vec![],

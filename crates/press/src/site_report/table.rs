@@ -4,10 +4,11 @@ use insight::CheckState;
 use model::Lang;
 
 use super::SiteReport;
-use crate::workbook::{Cell, SheetTable};
+use crate::sourced::mark;
+use crate::workbook::{Book, Cell, Column, Purpose, SheetTable};
 
-/// The sheets of the answer.
-pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
+/// The answer as a workbook.
+pub fn book(report: &SiteReport, lang: Lang) -> Book {
     let zh = lang == Lang::Zh;
     let word = |in_zh: &str, in_en: &str| if zh { in_zh.to_owned() } else { in_en.to_owned() };
     let joined = |parts: Vec<&str>| parts.join(if zh { "；" } else { "; " });
@@ -62,7 +63,8 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
             })
         })
         .collect();
-    let head = |names: &[(&str, &str)]| names.iter().map(|(in_zh, in_en)| word(in_zh, in_en)).collect();
+    let columns =
+        |names: &[(&str, &str)]| names.iter().map(|(in_zh, in_en)| Column::fitted(word(in_zh, in_en))).collect();
     let costs = report.costs.iter().map(|cost| {
         vec![
             cost.price.title.get(lang).into(),
@@ -74,11 +76,11 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
             cost.price.source.as_str().into(),
         ]
     });
-    vec![
+    let sheets = vec![
         SheetTable {
             name: word("结果", "Results"),
-            title: about.clone(),
-            head: head(&[
+            about: about.clone(),
+            columns: columns(&[
                 ("结果", "result"),
                 ("编号", "id"),
                 ("载体", "site"),
@@ -94,11 +96,12 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
                 ("样例", "sample"),
             ]),
             rows: results,
+            purpose: Purpose::Read,
         },
         SheetTable {
             name: word("逐项核对", "Checks"),
-            title: about.clone(),
-            head: head(&[
+            about: about.clone(),
+            columns: columns(&[
                 ("编号", "id"),
                 ("载体", "site"),
                 ("项目", "field"),
@@ -110,11 +113,12 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
                 ("说明", "in words"),
             ]),
             rows: checks,
+            purpose: Purpose::Read,
         },
         SheetTable {
             name: word("要素成本", "Costs"),
-            title: about,
-            head: head(&[
+            about: about.clone(),
+            columns: columns(&[
                 ("要素", "factor"),
                 ("本地", "here"),
                 ("对照城市", "home city"),
@@ -124,17 +128,21 @@ pub fn sheets(report: &SiteReport, lang: Lang) -> Vec<SheetTable> {
                 ("来源", "source"),
             ]),
             rows: costs.collect(),
+            purpose: Purpose::Read,
         },
-    ]
+    ];
+    Book { title: about, made: Some(report.date), mark: mark(report.sample, lang).to_owned(), sheets }
 }
 
 /// An empty requirement sheet: Chinese and English name, what to fill in, an example.
-pub fn requirement_template(rows: &[(&str, &str, &str)]) -> SheetTable {
+pub fn requirement_template(rows: &[(&str, &str, &str)]) -> Book {
     let row = |(zh, en, example): &(&str, &str, &str)| vec![Cell::from(format!("{zh} / {en}")), Cell::from(*example)];
-    SheetTable {
+    let table = SheetTable {
         name: "选址需求表".into(),
-        title: "选址需求表 Site requirements：右栏为示例，改成自己的要求，不要求的留空".into(),
-        head: vec!["需求项 / need".into(), "要求 / wanted".into()],
+        about: "选址需求表 Site requirements：右栏为示例，改成自己的要求，不要求的留空".into(),
+        columns: vec![Column::fitted("需求项 / need"), Column::fitted("要求 / wanted")],
         rows: rows.iter().map(row).collect(),
-    }
+        purpose: Purpose::FillIn(1),
+    };
+    Book { title: "选址需求表".into(), made: None, mark: String::new(), sheets: vec![table] }
 }

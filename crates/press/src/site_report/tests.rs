@@ -1,3 +1,5 @@
+//! Rules of the answer to a site search: pages, workbook and text tell the same.
+
 use insight::{CostPrice, Lack, compare_costs};
 use model::SiteField;
 
@@ -106,9 +108,9 @@ fn the_chat_text_names_what_is_lacking_and_to_be_asked() {
 
 #[test]
 fn the_workbook_has_results_checks_and_costs() {
-    let sheets = sheets(&report(2), Lang::Zh);
-    let told: Vec<_> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.rows.len())).collect();
+    let book = book(&report(2), Lang::Zh);
+    let told: Vec<_> = book.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.rows.len())).collect();
     assert_eq!(told, [("结果", 8), ("逐项核对", 32), ("要素成本", 1)]);
-    assert!(sheets.iter().all(|sheet| sheet.rows.iter().all(|row| row.len() == sheet.head.len())));
-    assert!(workbook(&sheets).unwrap().starts_with(b"PK"));
+    assert!(book.sheets.iter().all(|sheet| sheet.rows.iter().all(|row| row.len() == sheet.columns.len())));
+    assert!(workbook(&book).unwrap().starts_with(b"PK"));
 }

@@ -1,3 +1,5 @@
+//! Rules of a trip's papers: they open, hold every visit, and come out the same each time.
+
 use super::*;
 use crate::testing::{Zipped, text_of, well_formed};
 

@@ -1,9 +1,9 @@
 //! How likely a firm is to come: one function a feature; what each looks at stands in the table.
 
 use chrono::Datelike;
-use model::{Lang, Signal, SignalKind, SurveyLine, SurveySide, Text};
+use model::{Lang, Signal, SignalKind, SupplyLink, SurveyLine, SurveySide, Text};
 
-use super::{Answer, Firm};
+use super::{Answer, Firm, TieGoods};
 use crate::figure::Figure;
 use crate::target::book::KnownLink;
 use crate::target::input::TargetInput;
@@ -15,10 +15,42 @@ const MAIN_PARTNER: f64 = 0.1;
 /// Years after which a link is old: plans for a plant are rarely made on older ties.
 const OLD_LINK: i32 = 5;
 
+/// What a tie keeps whose goods do not touch the gap, or of which nobody says what was delivered. That the two firms deal with one
+/// another is known either way: an introduction can be had. What is not shown is that they would deal in these goods here, which is
+/// the other half of a reason to come.
+const OTHER_GOODS: f64 = 0.5;
+
+/// Whether what was delivered touches the gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Touch {
+    /// It belongs on the gap's node, on a node of the same business or on one a link away; or no gap is asked about.
+    Near,
+    /// It belongs elsewhere.
+    Elsewhere,
+    /// Nobody says what it was, or where on a chain it belongs.
+    Unsaid,
+}
+
+fn touch(link: &SupplyLink, goods: TieGoods, input: &TargetInput<'_>) -> Touch {
+    if goods == TieGoods::Any {
+        return Touch::Near;
+    }
+    let Some((chain, node)) = &link.node else { return Touch::Unsaid };
+    let here = *chain == input.chain.id;
+    let own = here && *node == input.chain.nodes[input.node].id;
+    let mut beside = input.chain.users(input.node).chain(input.chain.suppliers(input.node));
+    let near = here && beside.any(|(other, _)| input.chain.nodes[other].id == *node);
+    if own || near || input.same_business.contains(&(chain.clone(), node.clone())) {
+        Touch::Near
+    } else {
+        Touch::Elsewhere
+    }
+}
+
 pub(super) fn link<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a> {
     let own = firm.candidate.enterprise;
     let mut any = false;
-    let mut best: Option<(f64, KnownLink<'a>, &'a str, bool)> = None;
+    let mut best: Option<(f64, KnownLink<'a>, &'a str, bool, Touch)> = None;
     for known in input.book.links(own) {
         if !known.link.known_on(input.as_of) {
             continue;
@@ -36,15 +68,16 @@ pub(super) fn link<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a
             None => 0.7,
         };
         let old = known.link.year.is_some_and(|year| input.as_of.year() - year > OLD_LINK);
-        let points = if old { 0.6 * strong } else { strong };
+        let touch = touch(known.link, firm.goods, input);
+        let points = if old { 0.6 } else { 1.0 } * if touch == Touch::Near { 1.0 } else { OTHER_GOODS } * strong;
         if best.is_none_or(|(held, ..)| points > held) {
-            best = Some((points, *known, name, supplies));
+            best = Some((points, *known, name, supplies, touch));
         }
     }
     match best {
         None if any => Answer::NotSo,
         None => Answer::Unknown(|| Text::new("没有它的供销记录", "none of its supply links is on file")),
-        Some((points, known, name, supplies)) => Answer::row(points, move || {
+        Some((points, known, name, supplies, touch)) => Answer::row(points, move || {
             let link = known.link;
             let mut zh = Vec::new();
             let mut en = Vec::new();
@@ -67,7 +100,14 @@ pub(super) fn link<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a
             let more = |parts: Vec<String>, separator: &str, open: &str, close: &str| {
                 if parts.is_empty() { String::new() } else { format!("{open}{}{close}", parts.join(separator)) }
             };
-            let (zh, en) = (more(zh, "，", "（", "）"), more(en, ", ", " (", ")"));
+            let (mut zh, mut en) = (more(zh, "，", "（", "）"), more(en, ", ", " (", ")"));
+            let (less_zh, less_en) = match touch {
+                Touch::Near => ("", ""),
+                Touch::Elsewhere => ("；不是这一环或上下游的货，减半", "; not goods of this node or next to it: half"),
+                Touch::Unsaid => ("；没说是哪一环的货，减半", "; of which node the goods are is not said: half"),
+            };
+            zh.push_str(less_zh);
+            en.push_str(less_en);
             let text = if supplies {
                 Text::new(format!("是本地{name}的供应商{zh}"), format!("supplies {name}, landed here{en}"))
             } else {
@@ -298,7 +338,7 @@ pub(super) fn nearness<'a>(firm: &Firm<'a>, input: &'a TargetInput<'a>) -> Answe
 }
 
 pub(super) fn relatedness<'a>(_: &Firm<'a>, input: &'a TargetInput<'a>) -> Answer<'a> {
-    match input.gaps.get(input.node).map(|gap| &gap.density) {
+    match input.gaps.get(input.node).map(|gap| &gap.density.value) {
         Some(Figure::Known { value, basis }) if value.is_finite() => {
             let share = value.clamp(0.0, 1.0);
             if share <= 0.0 {
