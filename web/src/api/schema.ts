@@ -3486,6 +3486,8 @@ export interface components {
         TargetList: {
             /** @description The day. */
             as_of: string;
+            /** @description What is used although it is of a later day. */
+            as_of_notes: components["schemas"]["Bilingual"][];
             /** @description Firms that have to do with the gap. */
             candidates: number;
             /** @description Chain id. */
@@ -3504,10 +3506,7 @@ export interface components {
             title: components["schemas"]["Bilingual"];
             /** @description Firms that were scored, of which `items` shows the first. */
             total: number;
-            /** @description Scored firms of unknown age: they count as there; null for now. */
-            undated_firms?: number | null;
-            /** @description Links of scored firms without a date: they count as known; null for now. */
-            undated_links?: number | null;
+            undated?: components["schemas"]["UndatedShape"] | null;
             /** @description Firms with a rule against them, out of the order, by name. */
             vetoed: components["schemas"]["TargetVetoed"][];
             /** @description The weights they were scored by. */
@@ -3702,6 +3701,15 @@ export interface components {
             visits: components["schemas"]["VisitShape"][];
             /** @description What speaks against it as the calendar is now. */
             warnings: components["schemas"]["WarningShape"][];
+        };
+        /** @description Facts without a day that counted on a day looked back at. */
+        UndatedShape: {
+            /** @description Firms that have to do with the gap and of which no day of establishment is known. */
+            firms: number;
+            /** @description Supply links of the firms that have to do with the gap, with neither a day nor a year. */
+            links: number;
+            /** @description Local firms on the chain of which none is known: the label rests on them. */
+            local_firms: number;
         };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
