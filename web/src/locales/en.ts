@@ -856,6 +856,7 @@ const en: typeof zh = {
     sheet: 'Trip sheet',
     calendar: 'Calendar of visits',
     calendar_basis: 'of all teams, by firm; those with a warning first',
+    when: 'Day and team',
     calendar_none: 'No visits in the calendar yet.',
     plan_title: 'Plan a trip',
     plan_basis: 'look at the plan first; nothing is kept before it is saved',

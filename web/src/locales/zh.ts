@@ -855,6 +855,7 @@ export default {
     sheet: '行程单',
     calendar: '走访日历',
     calendar_basis: '所有小组的走访，按企业；有提醒的在前',
+    when: '哪天、哪个小组',
     calendar_none: '日历上还没有走访。',
     plan_title: '排一趟行程',
     plan_basis: '先看计划，再决定留不留；不改动任何东西',
