@@ -197,10 +197,13 @@ fn undated(input: &TargetInput<'_>, ranked: &Ranked<'_>, local_firms: usize) -> 
     let scored = ranked.targets.iter().map(|scored| scored.candidate);
     let firms: Vec<&Candidate> = scored.chain(ranked.vetoed.iter().map(|veto| veto.candidate)).collect();
     let links = firms.iter().flat_map(|firm| input.book.links(firm.enterprise));
+    let links = links.filter(|known| known.link.date.is_none() && known.link.year.is_none());
+    // A link between two of the firms is one fact.
+    let links: HashSet<*const model::SupplyLink> = links.map(|known| std::ptr::from_ref(known.link)).collect();
     UndatedShape {
         firms: firms.iter().filter(|firm| firm.established.is_none()).count(),
         local_firms,
-        links: links.filter(|known| known.link.date.is_none() && known.link.year.is_none()).count(),
+        links: links.len(),
     }
 }
 

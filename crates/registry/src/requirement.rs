@@ -373,12 +373,12 @@ fn taken<T>(slot: &mut Option<T>, reading: Reading<T>) -> Option<String> {
 }
 
 /// Every part of a list; what is wrong with them in one sentence.
-fn listed(text: &str, mut each: impl FnMut(&str) -> Option<String>) -> Option<String> {
+fn listed(text: &str, each: impl FnMut(&str) -> Option<String>) -> Option<String> {
     if is_unknown(text) || matches!(narrow(text).as_str(), "不限" | "均可" | "任意" | "any") {
         return None;
     }
     let parts = text.split(['、', '，', ',', '/', '；', ';', '或']).map(str::trim).filter(|part| !part.is_empty());
-    let complaints: Vec<String> = parts.filter_map(|part| each(part)).collect();
+    let complaints: Vec<String> = parts.filter_map(each).collect();
     (!complaints.is_empty()).then(|| complaints.join("; "))
 }
 

@@ -179,7 +179,7 @@ pub fn syllables_of(name: &str) -> String {
     let mut latin = false;
     for (c, _) in sounding(name) {
         // A Latin word or a number is one syllable.
-        if !text.is_empty() && !(latin && c.is_ascii()) {
+        if !text.is_empty() && (!latin || !c.is_ascii()) {
             text.push('-');
         }
         latin = c.is_ascii();

@@ -129,7 +129,7 @@ fn row(cells: &mut Cells<'_>, row: u32, side: SurveySide, context: &SurveyContex
         next,
         tonnes: quantity(cells),
         amount: amount(cells),
-        share: read(cells, "share", |text, unit| share(text, unit)),
+        share: read(cells, "share", share),
         year: read(cells, "year", |text, _| year(text, context.today)),
         date: cells.day("date", context.today),
         source: cells.text("source"),
