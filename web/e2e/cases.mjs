@@ -1052,6 +1052,9 @@ export const cases = {
       await visit(page, `${base}/firms/${await askedFirm(base)}?lang=en`)
       await page.getByRole('button', { name: 'Add a line' }).click()
       await audit(page, 'the form in en')
+      await page.setViewportSize({ width: 390, height: 844 })
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      assert.ok(width <= 390, `the page is ${width} px wide`)
       assert.deepEqual(await chineseLeft(page), [])
     },
   },

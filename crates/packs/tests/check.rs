@@ -737,7 +737,10 @@ fn mistakes_of_rules_are_named() {
     assert_snapshot!(check_rule("\"2021-06-01\"", "\"2021-06-31\""), @"rules.toml:6: `2021-06-31` is not a day such as `2024-12-20`");
     assert_snapshot!(check_rule("from = \"2021-06-01\"", "from = \"2021-06-01\"\nto = \"2021-05-31\""), @"rules.toml:7: `to` of rule `no-billet` lies before `from`");
     assert_snapshot!(check_rule("source = \"文件\"\n", ""), @"rules.toml:1: missing key `source` in rule `no-billet`");
-    assert_snapshot!(check_rule("source", "sorce"), @"rules.toml:1: missing key `source` in rule `no-billet`\nrules.toml:7: unknown key `sorce` in rule `no-billet`; it takes `id`, `kind`, `text`, `nodes`, `gbt`, `from`, `to`, `source`, `sample`");
+    assert_snapshot!(check_rule("source", "sorce"), @"
+rules.toml:1: missing key `source` in rule `no-billet`
+rules.toml:7: unknown key `sorce` in rule `no-billet`; it takes `id`, `kind`, `text`, `nodes`, `gbt`, `from`, `to`, `source`, `sample`
+");
     assert_snapshot!(check(&with("rules.toml", format!("{RULE}{RULE}").as_bytes())), @"rules.toml:9: rule `no-billet` is defined twice");
 }
 
@@ -764,7 +767,10 @@ fn mistakes_of_regions_nearby_are_named() {
     assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = -1\nsource = \"地图\""), @"district.toml:16: `km` is `-1`, expected a number from 0 up");
     assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = nan\nsource = \"地图\""), @"district.toml:16: `km` is `nan`, expected a number from 0 up");
     assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\"\nkm = \"far\"\nsource = \"地图\""), @"district.toml:16: `km` of `nearby` is a string, expected a number");
-    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\""), @"district.toml:14: missing key `km` in `nearby`\ndistrict.toml:14: missing key `source` in `nearby`");
+    assert_snapshot!(check_nearby("[[nearby]]\nregion = \"430400\""), @"
+district.toml:14: missing key `km` in `nearby`
+district.toml:14: missing key `source` in `nearby`
+");
     let one = "[[nearby]]\nregion = \"430400\"\nkm = 130\nsource = \"地图\"\n";
     assert_snapshot!(check_nearby(&format!("{one}{one}")), @"district.toml:19: region `430400` stands twice among the nearby ones");
 }
