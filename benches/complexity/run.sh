@@ -1,29 +1,33 @@
 #!/bin/sh
-# Complexity beside its peers, in one run: run.sh [--trade DIR] [--rows N] [--columns N] [--seed S] [--peers yes|no] [--binary FILE]
+# Complexity beside its peers, in one run: run.sh [--trade DIR] [--rows N] [--columns N] [--seed S] [--peers yes|no]
 # The second peer writes into views that pandas 3 makes read-only, so an older one is used for both.
 # DIR holds world_trade_2017.csv.gz and world_trade_sitc_avg_1998_2000.csv.gz (country, product, value); without it only the invented
-# matrix is measured. Needs cargo (or a binary) and python3 with venv; the peers are installed into a virtual environment of their own.
+# matrix is measured. Needs cargo and python3 with venv; the peers are installed into a virtual environment of their own. LIANTU names a
+# built program, PYTHON an interpreter that has the peers already.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-trade= rows=3000 columns=2000 seed=11 peers=yes binary=
+trade= rows=3000 columns=2000 seed=11 peers=yes
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || { echo "error: \`$1\` needs a value" >&2; exit 2; }
     case $1 in
-    --trade) trade=$2 ;; --rows) rows=$2 ;; --columns) columns=$2 ;; --seed) seed=$2 ;; --peers) peers=$2 ;; --binary) binary=$2 ;;
+    --trade) trade=$2 ;; --rows) rows=$2 ;; --columns) columns=$2 ;; --seed) seed=$2 ;; --peers) peers=$2 ;;
     *) echo "error: \`$1\` is not understood" >&2; exit 2 ;;
     esac
     shift 2
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if [ -z "$binary" ]; then
+if [ -z "${LIANTU:-}" ]; then
     target=${CARGO_TARGET_DIR:-$root/target/bench}
     (cd "$root" && cargo build --quiet --release -p liantu --bin liantu --target-dir "$target")
-    binary=$target/release/liantu
+    LIANTU=$target/release/liantu
 fi
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet ecomplexity==0.5 economic-complexity==0.3.0 "pandas<3"
-exec "$work/venv/bin/python" - "$root/benches/complexity" "$binary" "$trade" "$rows" "$columns" "$seed" "$peers" "$work" <<'PY'
+if [ -z "${PYTHON:-}" ]; then
+    python3 -m venv "$work/venv"
+    "$work/venv/bin/pip" install --quiet ecomplexity==0.5 economic-complexity==0.3.0 "pandas<3"
+    PYTHON=$work/venv/bin/python
+fi
+"$PYTHON" - "$root/benches/complexity" "$LIANTU" "$trade" "$rows" "$columns" "$seed" "$peers" "$work" <<'PY'
 import csv, gzip, os, pathlib, subprocess, sys, time
 
 here, binary, trade, rows, columns, seed, peers, work = sys.argv[1:]

@@ -23,7 +23,7 @@ if [ -z "$input" ]; then
     input=$work/register.csv
     python3 "$root/benches/place/generate.py" "$rows" "$seed" "$chains" "$input"
 fi
-exec "$work/venv/bin/python" - "$root" "$target" "$chains" "$input" "$peer_rows" "$work" <<'PY'
+"$work/venv/bin/python" - "$root" "$target" "$chains" "$input" "$peer_rows" "$work" <<'PY'
 import csv, os, subprocess, sys, time
 
 root, target, chains, source, peer_rows, work = sys.argv[1:]

@@ -1015,7 +1015,6 @@ export const cases = {
   },
 
   'a line of the survey is filled in on at most ten fields and taken back': {
-    on: { bypassCSP: true },
     run: async ({ page, base }) => {
       const firm = await askedFirm(base)
       const lines = async () => (await api(base, `/enterprises/${firm}/survey`)).lines
@@ -1049,7 +1048,6 @@ export const cases = {
   },
 
   'the form of the survey has no accessibility violations in en': {
-    on: { bypassCSP: true },
     run: async ({ page, base }) => {
       await visit(page, `${base}/firms/${await askedFirm(base)}?lang=en`)
       await page.getByRole('button', { name: 'Add a line' }).click()

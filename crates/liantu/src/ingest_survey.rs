@@ -5,17 +5,13 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide, Uscc};
-use registry::{CleanSurvey, Gazetteer, SurveyContext, SurveyList, name_key};
+use registry::{CleanSurvey, Directory, Gazetteer, SurveyContext, SurveyList, name_key};
 use store::{ImportProblem, NewSurveyLine, Store};
 
 use crate::config::Config;
-use crate::ingest::{ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::ingest::{ImportReport, Intake, Mode, Source, given};
-use crate::ingest_places::directory;
 use crate::ingest_places::{self, directory};
 use crate::{clock, survey};
-use registry::{CleanSurvey, Directory, Gazetteer, SurveyContext, SurveyList, name_key};
-use store::{ImportProblem, NewImport, NewSurveyLine, Store};
 use tables::Mapping;
 
 /// What lists of a side are called.

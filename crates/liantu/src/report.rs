@@ -84,19 +84,27 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     line(serde_json::to_string_pretty(value)?)
 }
 
-/// A table of a list as an answer of the server. It begins with a mark, by which spreadsheets know UTF-8.
+/// A table as CSV, no cell of which a spreadsheet runs. It begins with a mark, without which a Chinese Windows opens it as GBK.
+pub(crate) fn csv<Row>(header: &[&str], rows: impl IntoIterator<Item = Row>) -> Result<Vec<u8>>
+where
+    Row: IntoIterator<Item: AsRef<str>>,
+{
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row.into_iter().map(|cell| guarded(cell.as_ref()).into_owned()))?;
+    }
+    writer.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {error}"))
+}
+
+/// A table of a list as an answer of the server.
 pub(crate) fn csv_answer(
     name: &str,
     header: &[&str],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Result<axum::response::Response> {
     use axum::response::IntoResponse;
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(header)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {error}"))?;
+    let bytes = csv(header, rows)?;
     let head = [
         ("content-type", "text/csv; charset=utf-8".to_owned()),
         ("content-disposition", format!("attachment; filename=\"{name}\"")),
@@ -109,13 +117,7 @@ pub(crate) fn print<T: Serialize>(format: Format, value: &T, header: &[&str], ro
     match format {
         Format::Json => json(value),
         Format::Csv => {
-            // Without the mark a Chinese Windows opens the file as GBK.
-            let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-            writer.write_record(header)?;
-            for row in rows {
-                writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
-            }
-            std::io::stdout().lock().write_all(&writer.into_inner()?)?;
+            std::io::stdout().lock().write_all(&csv(header, rows)?)?;
             Ok(())
         }
         Format::Table => line(table(header, rows, width())),

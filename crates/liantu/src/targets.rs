@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{Book, Scored, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
 use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
 use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
 use store::{DecisionRow, Store, StoreError, WeightRow};
@@ -157,7 +156,6 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
     let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
-    let undated = gap.view.dated.as_ref().map(|_| undated(&input, &ranked.targets));
     let shown: Vec<_> = ranked.targets.into_iter().take(asked.top.min(MOST)).collect();
     let ids: Vec<EnterpriseId> = shown.iter().map(|scored| scored.candidate.enterprise).collect();
     let sources = ground.store.sources_of(&ids).await?;
@@ -185,8 +183,6 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
         kind: label.kind.to_string(),
         shown: label.shown().to_string(),
         as_of: gap.day.to_string(),
-        undated_firms: undated.map(|(firms, _)| firms),
-        undated_links: undated.map(|(_, links)| links),
         candidates: ranked.candidates,
         total,
         rejected: rejected.len(),
@@ -194,16 +190,6 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
         undated,
         as_of_notes: gap.view.dated.iter().flat_map(|dated| &dated.notes).map(Into::into).collect(),
     })
-}
-
-/// Scored firms whose day of establishment nobody states, and links of scored firms without a date or a year.
-fn undated(input: &TargetInput<'_>, scored: &[Scored<'_>]) -> (usize, usize) {
-    let firms = scored.iter().filter(|scored| scored.candidate.established.is_none()).count();
-    let links = scored.iter().flat_map(|scored| input.book.links(scored.candidate.enterprise));
-    let undated = links.filter(|known| known.link.date.is_none() && known.link.year.is_none());
-    // A link between two scored firms is one fact.
-    let facts: HashSet<*const model::SupplyLink> = undated.map(|known| std::ptr::from_ref(known.link)).collect();
-    (firms, facts.len())
 }
 
 /// What counted although nobody says since when. Signals, survey lines and decisions always have a day.
@@ -215,6 +201,7 @@ fn undated(input: &TargetInput<'_>, ranked: &Ranked<'_>, local_firms: usize) -> 
         firms: firms.iter().filter(|firm| firm.established.is_none()).count(),
         local_firms,
         links: links.filter(|known| known.link.date.is_none() && known.link.year.is_none()).count(),
+    }
 }
 
 /// What scoring the targets of one gap borrows from.

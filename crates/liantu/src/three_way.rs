@@ -1,10 +1,8 @@
 //! The three lights of a gap and a firm: what the store, the pack and the labels know, joined into what `insight` asks for.
 
 use anyhow::Result;
-use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, Willingness, three_way};
-use model::{ChainKind, Enterprise, EnterpriseId, Lang, Requirement, SiteForm, Text};
 use insight::{Endowment, LightFact, Need, ThreeWay, ThreeWayInput, ThreeWaySide, WayLight, surveyed, three_way};
-use model::{ChainKind, Enterprise, Lang, RegionCode, Requirement, SiteForm, Text};
+use model::{ChainKind, Enterprise, EnterpriseId, Lang, RegionCode, Requirement, SiteForm, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 

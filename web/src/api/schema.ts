@@ -1465,9 +1465,16 @@ export interface components {
             coverage_reason: components["schemas"]["Bilingual"];
             /**
              * Format: double
-             * @description Relatedness density; null until a national panel is loaded.
+             * @description Relatedness density of the city the region lies in; null where the register knows too few regions.
              */
             density?: number | null;
+            /**
+             * Format: double
+             * @description Share of the nodes that the city does not have with a lower density; null when unknown.
+             */
+            density_rank?: number | null;
+            /** @description What the density rests on, or why it is unknown. */
+            density_reason: components["schemas"]["Bilingual"];
             judged?: components["schemas"]["JudgedShape"] | null;
             /** @description The computed label. */
             kind: string;
@@ -1485,6 +1492,8 @@ export interface components {
              * @description Location quotient; null when unknown.
              */
             lq?: number | null;
+            /** @description What the quotient could as well be by chance, from nine of ten draws; null when unknown. */
+            lq_interval?: number[] | null;
             /** @description What the quotient rests on, or why it is unknown. */
             lq_reason: components["schemas"]["Bilingual"];
             /** @description Local firms that only mention it. */
@@ -3495,6 +3504,10 @@ export interface components {
             title: components["schemas"]["Bilingual"];
             /** @description Firms that were scored, of which `items` shows the first. */
             total: number;
+            /** @description Scored firms of unknown age: they count as there; null for now. */
+            undated_firms?: number | null;
+            /** @description Links of scored firms without a date: they count as known; null for now. */
+            undated_links?: number | null;
             /** @description Firms with a rule against them, out of the order, by name. */
             vetoed: components["schemas"]["TargetVetoed"][];
             /** @description The weights they were scored by. */

@@ -101,6 +101,8 @@ export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
 export type Gap = Told<
   'GapShape',
   {
+    /** Lower and upper end. */
+    lq_interval: [number, number] | null
     stage: Stage
     kind: GapKind
     shown: GapKind

@@ -117,14 +117,13 @@ async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Res
         ("{chain}", name(chain.map(|chain| &chain.chain))),
         ("{node}", name(chain.and_then(|chain| chain.nodes.first()))),
     ];
-    // Without the mark a Chinese Windows opens the file as GBK.
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(columns.iter().map(|(header, _)| header))?;
-    writer.write_record(columns.iter().map(|(_, example)| {
+    let header: Vec<&str> = columns.iter().map(|(header, _)| *header).collect();
+    let example = columns.iter().map(|(_, example)| {
         let filled = names.iter().find(|(place, _)| place == example).map(|(_, name)| name.as_str());
-        report::guarded(filled.unwrap_or(example)).into_owned()
-    }))?;
-    std::fs::write(out, writer.into_inner()?).with_context(|| format!("writing `{}`", out.display()))?;
+        filled.unwrap_or(example)
+    });
+    let bytes = report::csv(&header, [example])?;
+    std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))?;
     report::line(format!("{} with {} and an example row", out.display(), count(columns.len(), "column")))
 }
 

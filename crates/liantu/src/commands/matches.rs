@@ -1,7 +1,8 @@
 //! `liantu match`: three lights for a gap, and for a firm.
 
 use anyhow::{Result, bail};
-use model::{Enterprise, EnterpriseId};
+use insight::ThreeWay;
+use model::{Enterprise, EnterpriseId, Lang};
 use store::{Store, StoreError};
 
 use super::sites;
@@ -52,9 +53,31 @@ pub(super) async fn run(args: &Match) -> Result<()> {
                 report::line(line)?;
             }
         }
-        _ => report::json(&three_way_shape(&ground, &view, index, firm.as_ref(), &found))?,
+        Format::Csv => {
+            let header = ["side", "state", "what", "text", "source"];
+            let shape = three_way_shape(&ground, &view, index, firm.as_ref(), &found);
+            report::print(args.format, &shape, &header, &csv_rows(&found.lights, args.lang))?;
+        }
+        Format::Json => report::json(&three_way_shape(&ground, &view, index, firm.as_ref(), &found))?,
     }
     Ok(store.close().await?)
+}
+
+/// A row for each fact, one for what would lift a light, and one for what to do next.
+fn csv_rows(lights: &ThreeWay, lang: Lang) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for light in &lights.lights {
+        let mut row = |what: &str, text: &str, source: &str| {
+            let cells = [light.side.as_str(), light.state.as_str(), what, text, source];
+            rows.push(cells.map(str::to_owned).to_vec());
+        };
+        light.facts.iter().for_each(|fact| row("fact", fact.text.get(lang), fact.source.get(lang)));
+        if let Some(lift) = &light.lift {
+            row("lift", lift.get(lang), "");
+        }
+    }
+    rows.push(["", "", "next", lights.next.get(lang), ""].map(str::to_owned).to_vec());
+    rows
 }
 
 /// A firm by row number, credit code or name as registered.

@@ -134,20 +134,16 @@ fn show(args: &Targets, config: &Config, list: &TargetList) -> Result<()> {
             ),
         };
         report::line(line)?;
-        if let (Some(firms), Some(links)) = (list.undated_firms, list.undated_links) {
-            report::line(match args.lang {
-                Lang::Zh => {
-                    format!("计分企业中 {firms} 家成立日期不详，按已在计；供应关系中 {links} 条没有日期，按已知计")
-                }
-                Lang::En => format!(
-                    "{firms} scored firms of unknown age count as there; {links} links without a date count as known"
-                ),
-            })?;
         if let Some(undated) = &list.undated {
             let (firms, local, links) = (undated.firms, undated.local_firms, undated.links);
+            report::line(match args.lang {
                 Lang::Zh => format!(
                     "没有日期、照当时已有计入的：相关企业 {firms} 家（成立日期不明），本链本地企业 {local} 家，供销 {links} 条"
+                ),
+                Lang::En => format!(
                     "without a day and counted as there then: {firms} of the firms (of unknown age), {local} local firms of the chain, {links} supply links"
+                ),
+            })?;
             list.as_of_notes.iter().try_for_each(|note| report::line(said(note)))?;
         }
         for out in &list.vetoed {

@@ -28,10 +28,6 @@ pub(crate) struct TargetList {
     pub(crate) shown: String,
     /// The day.
     pub(crate) as_of: String,
-    /// Scored firms of unknown age: they count as there; null for now.
-    pub(crate) undated_firms: Option<usize>,
-    /// Links of scored firms without a date: they count as known; null for now.
-    pub(crate) undated_links: Option<usize>,
     /// Firms that have to do with the gap.
     pub(crate) candidates: usize,
     /// Firms that were scored, of which `items` shows the first.

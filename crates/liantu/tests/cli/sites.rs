@@ -155,3 +155,13 @@ fn a_gap_or_a_firm_that_is_not_there_is_named() {
         assert!(error.contains(expect), "{error}");
     }
 }
+
+#[test]
+fn lights_are_a_table_of_facts_for_spreadsheets() {
+    let desk = Desk::demo();
+    let csv = desk.on_data(&["match", "--gap", "steel-pipe/drill-pipe", "--format", "csv", "--lang", "en"]).done();
+    assert!(csv.contains("side,state,what,text,source"), "{csv}");
+    for side in ["market,", "endowment,", "willingness,", ",,next,"] {
+        assert!(csv.lines().any(|line| line.starts_with(side)), "{side}: {csv}");
+    }
+}

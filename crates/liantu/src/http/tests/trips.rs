@@ -29,7 +29,7 @@ fn part(file: &[u8], name: &str) -> String {
     loop {
         match reader.read_event().expect("XML that can be read") {
             quick_xml::events::Event::Eof => return text,
-            quick_xml::events::Event::Text(part) => text.push_str(&part.decode().expect("text")),
+            quick_xml::events::Event::Text(part) => text.push_str(&part.xml10_content()),
             _ => {}
         }
     }
