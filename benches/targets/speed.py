@@ -6,6 +6,7 @@ of the same node's firms in DuckDB, in memory, where that is installed: it order
 """
 import csv
 import json
+import math
 import os
 import sqlite3
 import statistics
@@ -39,7 +40,7 @@ def cpu(pid):
 
 def milliseconds(runs):
     runs = sorted(1e3 * run for run in runs)
-    return f"median {statistics.median(runs):6.1f} ms, p95 {runs[int(0.95 * (len(runs) - 1))]:6.1f} ms, best {runs[0]:6.1f} ms"
+    return f"median {statistics.median(runs):6.1f} ms, p95 {runs[math.ceil(0.95 * len(runs)) - 1]:6.1f} ms, best {runs[0]:6.1f} ms"
 
 
 def peer(rows, nodes):
