@@ -237,10 +237,12 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         .left_out
         .iter()
         .map(|(firm, why)| vec![text(say("不去", "not visited")), text(firm), text(why.get(lang))]);
+    // The mark in the header is seen on paper alone.
+    let marked = sheet.sample.then(|| vec![text(say("样例", "sample")), text(""), text(mark(true, lang))]);
     let aside = Sheet {
         name: say("核对与未排", "Checks"),
         columns: vec![(say("类别", "Kind"), 12.0), (say("企业", "Firm"), 30.0), (say("说明", "Note"), 80.0)],
-        rows: warned.chain(out).collect(),
+        rows: marked.into_iter().chain(warned).chain(out).collect(),
     };
     workbook(&sheet.title(lang), sheet.made(), mark(sheet.sample, lang), vec![plan, aside])
 }
