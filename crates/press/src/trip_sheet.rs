@@ -242,6 +242,12 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         ],
         rows: warned.chain(out).collect(),
         purpose: Purpose::Read,
+    // The mark in the header is seen on paper alone.
+    let marked = sheet.sample.then(|| vec![text(say("样例", "sample")), text(""), text(mark(true, lang))]);
+    let aside = Sheet {
+        name: say("核对与未排", "Checks"),
+        columns: vec![(say("类别", "Kind"), 12.0), (say("企业", "Firm"), 30.0), (say("说明", "Note"), 80.0)],
+        rows: marked.into_iter().chain(warned).chain(out).collect(),
     };
     workbook(&Book {
         title: sheet.title(lang),
