@@ -208,7 +208,8 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
     });
     let plan = SheetTable {
         name: say("行程", "Trip").to_owned(),
-        about: String::new(),
+        // The mark in the header is seen on paper alone.
+        about: mark(sheet.sample, lang).to_owned(),
         columns: vec![
             Column::wide(say("日期", "Day"), 11.0),
             Column::wide(say("星期", "Weekday"), 8.0),
@@ -234,7 +235,7 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         .map(|(firm, why)| vec![text(say("不去", "not visited")), text(firm), text(why.get(lang))]);
     let aside = SheetTable {
         name: say("核对与未排", "Checks").to_owned(),
-        about: String::new(),
+        about: mark(sheet.sample, lang).to_owned(),
         columns: vec![
             Column::wide(say("类别", "Kind"), 12.0),
             Column::wide(say("企业", "Firm"), 30.0),
@@ -242,12 +243,6 @@ pub fn trip_xlsx(sheet: &TripSheet, lang: Lang) -> Result<Vec<u8>, PaperError> {
         ],
         rows: warned.chain(out).collect(),
         purpose: Purpose::Read,
-    // The mark in the header is seen on paper alone.
-    let marked = sheet.sample.then(|| vec![text(say("样例", "sample")), text(""), text(mark(true, lang))]);
-    let aside = Sheet {
-        name: say("核对与未排", "Checks"),
-        columns: vec![(say("类别", "Kind"), 12.0), (say("企业", "Firm"), 30.0), (say("说明", "Note"), 80.0)],
-        rows: marked.into_iter().chain(warned).chain(out).collect(),
     };
     workbook(&Book {
         title: sheet.title(lang),
