@@ -297,7 +297,8 @@ fn what_became_known_later_does_not_count() {
     let firms = [there];
     assert_eq!(world.ranked(&book_of(&links, &signals), &firms), ["样例1厂 59.0 0.0 45"]);
     let world = World { survey: vec![survey("drill", "120000", "2024-04-02")], ..World::new() };
-    let (links, signals) = ([link(2023, 0.5)], [signal(SignalKind::Capacity, "2024-05-01")]);
+    let of_drill = SupplyLink { node: Some(("t".into(), "drill".into())), ..link(2023, 0.5) };
+    let (links, signals) = ([of_drill], [signal(SignalKind::Capacity, "2024-05-01")]);
     assert_eq!(world.ranked(&book_of(&links, &signals), &firms), ["样例1厂 59.0 58.0 86"]);
 }
 
@@ -307,11 +308,27 @@ fn old_ties_weigh_less_and_old_signals_nothing() {
     let likelihood = |links: &[SupplyLink], signals: &[Signal]| {
         world.ranked(&book_of(links, signals), &[maker(1, "drill")])[0].split(' ').nth(2).unwrap().to_owned()
     };
-    assert_eq!(likelihood(&[link(2023, 0.05)], &[]), "20.0");
-    assert_eq!(likelihood(&[link(2017, 0.05)], &[]), "12.0");
+    let of_drill = |year| SupplyLink { node: Some(("t".into(), "drill".into())), ..link(year, 0.05) };
+    assert_eq!(likelihood(&[of_drill(2023)], &[]), "20.0");
+    assert_eq!(likelihood(&[of_drill(2017)], &[]), "12.0");
     assert_eq!(likelihood(&[], &[signal(SignalKind::Capacity, "2021-06-01")]), "6.5");
     assert_eq!(likelihood(&[], &[signal(SignalKind::Capacity, "2019-06-01")]), "0.0");
     assert_eq!(likelihood(&[], &[signal(SignalKind::Hometown, "2009-06-01")]), "8.0");
+}
+
+#[test]
+fn a_tie_counts_in_full_only_where_its_goods_touch_the_gap() {
+    let world = World::new();
+    let likelihood = |node: Option<(&str, &str)>| {
+        let node = node.map(|(chain, node)| (chain.to_owned(), node.to_owned()));
+        let links = [SupplyLink { node, ..link(2023, 0.2) }];
+        world.ranked(&book_of(&links, &[]), &[maker(1, "drill")])[0].split(' ').nth(2).unwrap().to_owned()
+    };
+    assert_eq!(likelihood(Some(("t", "drill"))), "25.0");
+    assert_eq!(likelihood(Some(("t", "pipe"))), "25.0", "the step before");
+    assert_eq!(likelihood(Some(("t", "joint"))), "12.5", "beside it and not linked");
+    assert_eq!(likelihood(Some(("other", "drill"))), "12.5", "a node of that name elsewhere");
+    assert_eq!(likelihood(None), "12.5", "nobody says what goods");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(crate) async fn willingness(
     let input = scene.input(&gap, &weights, &name);
     let ranked = rank_targets(&input, [candidate], &TargetSettings::default());
 
-    let sourced = |source: &str, sample: bool| match sample {
+    let sourced = |source: &str, sample: bool| match sample && !source.contains("样例") {
         true => Text::new(format!("{source}（样例）"), format!("{source} (sample)")),
         false => Text::new(source, source),
     };

@@ -191,3 +191,72 @@ fn the_tea_garden_of_a_returning_entrepreneur_is_among_the_first_ten() {
     let (at, then) = (place(&known, "返乡茶文化"), place(&before, "返乡茶文化"));
     assert!(then.is_none_or(|then| Some(then) > at), "the meeting told nothing: {then:?} {at:?}");
 }
+
+#[test]
+fn the_car_street_draws_who_finds_its_buyers_suppliers_and_ground_there() {
+    let desk = Desk::demo();
+    pool(&desk, &["汽车用品批发", "汽车维修", "汽车配件批发", "汽车租赁服务", "摩托车销售", "洗车机制造"]);
+    // What was known before: a firm of the trade elsewhere; the street with its dealers, repair shops and ground.
+    desk.import_rows("样例车主生活服务有限公司,,汽车美容；汽车装饰；汽车改装服务；汽车贴膜,湖南省长沙市");
+    let gap = "auto-services/care-refit";
+    let list = targets(&desk, gap, &["--top", "500"]);
+    assert!(items(&list).len() >= 100, "{}", items(&list).len());
+    let at = place(&list, "样例车主生活").expect("a target");
+    assert!(at < 10, "place {}", at + 1);
+    let reasons = items(&list)[at]["reasons"].as_array().expect("reasons").clone();
+    let neighbours = reasons.iter().find(|reason| reason["feature"] == "neighbours-here").expect("the street's firms");
+    let text = neighbours["text"]["zh"].as_str().expect("a sentence");
+    assert!(text.contains("上游供应"), "{text}");
+    let lights =
+        desk.on_data(&["match", "--gap", gap, "--firm", "样例车主生活服务有限公司", "--format", "json"]).json();
+    let here = lights["lights"][1].to_string();
+    assert!(here.contains("符合") && here.contains("街区") && here.contains("搞活汽车流通"), "{here}");
+    assert_eq!(lights["lights"][2]["state"], "unknown", "nobody spoke to it and nothing tells of its will");
+}
+
+#[test]
+fn the_lights_read_the_survey_and_what_is_known_of_the_firm() {
+    rule(|desk| {
+        let list = targets(desk, "steel-pipe/protectors", &["--top", "50"]);
+        let id = items(&list)[place(&list, "淄博砚屹").expect("a target")]["enterprise"]["id"].as_i64().expect("an id");
+        let server = desk.serve();
+        let lights = || {
+            let (status, body) = server.send("GET", &format!("/api/v1/gaps/steel-pipe/protectors/match/{id}"), "");
+            assert_eq!(status, 200, "{body}");
+            serde_json::from_str::<Value>(&body).expect("JSON")["lights"].clone()
+        };
+        let now = lights();
+        let facts = |light: &Value| light["facts"].to_string();
+        for expect in ["一年采购 665 万元", "其中本区买到的占 0%", "紧迫度 443 万元", "链主调查，2025-01-14"]
+        {
+            assert!(facts(&now[0]).contains(expect), "`{expect}` in {}", now[0]);
+        }
+        for expect in ["专班在展会上谈过一次", "衡阳衡铄石油管材有限公司的供应商", "走访记录（样例），2024-05-06"]
+        {
+            assert!(facts(&now[2]).contains(expect), "`{expect}` in {}", now[2]);
+        }
+        assert_eq!((&now[0]["state"], &now[2]["state"]), (&"lit".into(), &"open".into()));
+
+        let no = r#"{"kind":"rejected","reason":"not-willing","text":"明确不来","by":"专班"}"#;
+        let path = format!("/api/v1/gaps/steel-pipe/protectors/targets/{id}/decision");
+        assert_eq!(server.send("PUT", &path, no).0, 200);
+        let after = lights();
+        assert!(after[2]["state"] == "unlit" && facts(&after[2]).contains("明确不来"), "{}", after[2]);
+        assert_eq!(server.send("DELETE", &path, "").0, 200);
+
+        desk.write("v.csv", "企业名称,类型,日期,内容,来源\n淄博砚屹耐磨工具有限公司,环保,2025-01-02,被罚,公示\n");
+        desk.on_data(&["import", "--kind", "signals", "v.csv"]).done();
+        let after = lights();
+        assert!(after[2]["state"] == "unlit" && facts(&after[2]).contains("被罚"), "{}", after[2]);
+    });
+}
+
+#[test]
+fn a_day_looked_back_at_says_what_counted_without_a_day() {
+    let desk = Desk::demo();
+    let then = targets(&desk, "steel-pipe/drill-collars", &["--as-of", "2024-05-01"]);
+    // Of the one that came, the lists say no day of establishment.
+    assert!(then["undated"]["firms"].as_u64().is_some_and(|n| n >= 1), "{}", then["undated"]);
+    assert!(then["as_of_notes"].as_array().is_some_and(|notes| !notes.is_empty()));
+    assert_eq!(targets(&desk, "steel-pipe/drill-collars", &[])["undated"], Value::Null);
+}

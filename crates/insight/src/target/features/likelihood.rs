@@ -125,7 +125,8 @@ fn dated(source: &str, date: Option<String>, sample: bool) -> Text {
         zh.push_str(&format!("，{date}"));
         en.push_str(&format!(", {date}"));
     }
-    if sample {
+    // Whoever invents a source mostly says so in its name.
+    if sample && !source.contains("样例") {
         zh.push_str("（样例）");
         en.push_str(" (sample)");
     }
