@@ -1365,9 +1365,9 @@ export const cases = {
       assert.deepEqual([now.rejected, now.items.some((t) => t.enterprise.id === id)], [1, false])
       await page.getByRole('checkbox', { name: /也看不合适的/ }).check()
       await targetRow(page, id).click()
-      await drawer(page).getByText('去年已婉拒').waitFor()
+      await drawer(page).getByText('去年已婉拒', { exact: true }).waitFor()
       await drawer(page).getByRole('button', { name: '撤销' }).click()
-      await drawer(page).getByText('去年已婉拒').waitFor({ state: 'detached' })
+      await drawer(page).getByText('去年已婉拒', { exact: true }).waitFor({ state: 'detached' })
       assert.equal((await api(base, `/gaps/${chain}/${node}/targets?top=50`)).rejected, 0)
     },
   },

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use model::{Enterprise, SurveyAnswer, SurveyLine, SurveySide, Uscc};
 use registry::{CleanSurvey, Directory, Gazetteer, SurveyContext, SurveyList, name_key};
 use store::{ImportProblem, NewSurveyLine, Store};
@@ -86,7 +86,13 @@ fn read_with(
 
 /// What is wrong with a list of a pack, by row: all but whether its firms are known, which takes a register.
 pub(crate) fn check(config: &Config, side: SurveySide, source: Source) -> Result<Vec<tables::Problem>> {
-    Ok(read_with(config, &ingest_places::chains(config), side, (source, None))?.problems)
+    let name = source.name();
+    let list = read_with(config, &ingest_places::chains(config), side, (source, None))?;
+    // Doubts about every row are one mistake: the column of goods is missing or called otherwise.
+    if list.rows.is_empty() && list.problems.iter().any(|problem| problem.level == tables::Level::Problem) {
+        bail!("`{name}`: no row of it can be kept; the first: {}", list.problems[0]);
+    }
+    Ok(list.problems)
 }
 
 fn answer(intake: &Intake<'_>, side: SurveySide, row: CleanSurvey, firm: &Enterprise, file: &str) -> SurveyAnswer {

@@ -329,7 +329,7 @@ export default {
     capital: '注册资本合计',
     capital_basis: '{n} 家登记之和',
     lq: '区位商 LQ',
-    lq_interval: '；九成把握在 {low}–{high}',
+    lq_interval: '；90% 区间 {low}–{high}',
     density: '关联密度',
     density_rank: '高于本市所缺环节的 {share}',
     coverage: '登记覆盖',

@@ -102,7 +102,11 @@ fn a_graph_that_gives_no_draft_is_refused_with_what_to_do() {
         "陶盆",
         "`links.csv` has no column `relation`; hint: its first row names the columns `from`, `to`, `relation`",
     );
-    check("from,to,relation\n", "陶盆", "`links.csv` has no row that links two products");
+    // What is wrong with the file's rows is told before.
+    let empty = desk("from,to,relation\n");
+    let error = empty.run(&["draft", "--product", "陶盆", "--links", "links.csv", "--out", "pots.toml"]);
+    let (_, error) = error.half_done();
+    assert!(error.ends_with("error: `links.csv` has no row that links two products\n"), "{error}");
     check("", "陶盆", "`links.csv` is empty: export it again and look whether it holds rows");
 }
 
