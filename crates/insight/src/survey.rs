@@ -346,8 +346,8 @@ fn single(bought: &[Answer], settings: &Settings) -> Vec<SingleSupplier> {
     let stated = |line: &Answer| line.said.answer.share;
     let mut found = Vec::new();
     for ((firm, product), lines) in goods {
-        let ways: [(fn(&Answer) -> Option<f64>, bool); 3] =
-            [(stated, true), (Answer::yuan, false), (Answer::tonnes, false)];
+        type Amount = fn(&Answer) -> Option<f64>;
+        let ways: [(Amount, bool); 3] = [(stated, true), (Answer::yuan, false), (Answer::tonnes, false)];
         let Some((by, is_share)) = ways.into_iter().find(|(by, _)| lines.iter().all(|line| by(line).is_some())) else {
             continue;
         };

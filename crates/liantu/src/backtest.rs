@@ -1,6 +1,7 @@
 //! What the ranking was worth: on deals that were won or lost, each scored as of the day before; and on supply links with a year
 //! held back, against two orders that need no features. Says where n is too small, and where it does not win.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
@@ -153,10 +154,11 @@ async fn on_deals(ground: &Ground<'_>, leads: &Leads, version: Option<i64>) -> R
             continue;
         };
         let Some(day) = deal.day.pred_opt() else { continue };
-        if !grounds.contains_key(&day) {
-            grounds.insert(day, ground.clone().on(Some(day)).await?);
-        }
-        match place_in_order(&grounds[&day], leads, (&deal.chain, &deal.node), version, firm).await {
+        let then = match grounds.entry(day) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(empty) => empty.insert(ground.clone().on(Some(day)).await?),
+        };
+        match place_in_order(then, leads, (&deal.chain, &deal.node), version, firm).await {
             Ok(Some((place, of, rank))) => {
                 samples += usize::from(deal.sample);
                 items.push(DealPlace {

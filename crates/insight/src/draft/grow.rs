@@ -417,7 +417,7 @@ impl Growth<'_> {
                 "这一侧的节点已满，依据不如已选的",
                 "that side of the draft is full, and what was taken rests on more",
             );
-            self.leave_out(&self.graph.name(good).to_owned(), why);
+            self.leave_out(self.graph.name(good), why);
         }
         let Some((confidence, side, good)) = best else { return false };
         let Some(candidate) = self.candidates.remove(&good) else { return false };
@@ -458,7 +458,7 @@ impl Growth<'_> {
             } else {
                 Text::new("已达节点上限，依据不如已选的", "the draft is full, and what was taken rests on more")
             };
-            self.leave_out(&self.graph.name(*good).to_owned(), why);
+            self.leave_out(self.graph.name(*good), why);
         }
         for node in 0..self.grown.nodes.len() {
             for member in self.grown.nodes[node].members.clone() {

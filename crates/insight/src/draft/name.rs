@@ -213,7 +213,7 @@ fn is_phrase(name: &str, count: usize) -> bool {
 fn joins(name: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     (1..letters.len().saturating_sub(1)).any(|at| match letters[at] {
-        '和' => !matches!(letters[at - 1], '饱' | '中' | '共' | '缓') && !(at == 1 && letters[0] == '调'),
+        '和' => !(matches!(letters[at - 1], '饱' | '中' | '共' | '缓') || at == 1 && letters[0] == '调'),
         '以' => letters[at + 1] != '太',
         _ => false,
     })

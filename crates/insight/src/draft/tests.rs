@@ -41,7 +41,7 @@ fn firms(text: &str) -> Vec<FirmProduct> {
 
 /// Two characters of the tests sound alike.
 fn sound(name: &str) -> String {
-    name.replace('盆', "pen").replace('喷', "pen")
+    name.replace(['盆', '喷'], "pen")
 }
 
 fn drafted(product: &str, graph: &str, makers: &str) -> Result<Draft, DraftError> {

@@ -116,7 +116,7 @@ fn run_with(case: &Case<'_>, around: &Around) -> Vec<Gap> {
         expectations: &expectations,
         reference: (!case.reference.is_empty()).then_some(&reference),
         judgements: &[],
-        around: around,
+        around,
         settings: &Settings::default(),
     })
 }

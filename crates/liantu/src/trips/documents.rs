@@ -290,7 +290,7 @@ pub(crate) fn number(value: f64) -> String {
     let digits: Vec<char> = whole.chars().collect();
     let mut grouped = String::new();
     for (at, digit) in digits.iter().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits[at - 1].is_ascii_digit() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits[at - 1].is_ascii_digit() {
             grouped.push(',');
         }
         grouped.push(*digit);

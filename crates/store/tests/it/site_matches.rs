@@ -150,7 +150,7 @@ fn a_confirmation_renews_the_facts_it_speaks_of_until_a_list_brings_others() {
         let shown = async || store.sites(None).await.unwrap().remove(0);
         assert_eq!(shown().await.known_on(SiteAspect::Price), Some(day(20)));
         assert_eq!(shown().await.known_on(SiteAspect::Structure), Some(day(1)));
-        assert_eq!(store.site_confirmations("S-1").await.unwrap(), [word.clone()]);
+        assert_eq!(store.site_confirmations("S-1").await.unwrap(), std::slice::from_ref(&word));
         store.put_sites(&[site("15 元")]).await.unwrap();
         assert_eq!(shown().await.known_on(SiteAspect::Price), Some(day(1)));
         store.put_sites(&[site("12 元")]).await.unwrap();
