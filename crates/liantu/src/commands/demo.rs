@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, SurveySide, WeightVersion};
+use model::{JobCause, SurveySide};
 use packs::Files;
 use store::{NewJudgement, NewWeights, Store};
 
@@ -155,27 +155,24 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
 /// Puts the pack's weights in force where they are new; a version that people made since stays in force.
 async fn put_weights(store: &Store, config: &Config) -> Result<()> {
     let Some(given) = &config.pack.weights else { return Ok(()) };
-    let table = given.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
+    let version = &given.version;
+    let table = version.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
     insight::Weights::new(table).context("reading `weights.toml`")?;
     let known = store.weight_versions().await?;
-    if known.iter().any(|row| row.version.weights == given.weights && row.version.title == given.title) {
+    if known.iter().any(|row| row.version.weights == version.weights && row.version.title == version.title) {
         return Ok(());
     }
-    let version = WeightVersion {
-        title: given.title.clone(),
-        by: given.by.clone(),
-        at: given.at,
-        weights: given.weights.clone(),
-    };
-    store.put_weights(&NewWeights { version, sample: given.sample, at: clock::now() }).await?;
+    store.put_weights(&NewWeights { version: version.clone(), sample: given.sample, at: clock::now() }).await?;
     Ok(())
 }
 
-/// Pack files as the store keeps them: text, without firms and survey, whose rows it holds already.
+/// Pack files as the store keeps them: text, without the lists of firms, survey and leads, whose rows it holds already.
 fn text(files: &Files) -> Result<Vec<(String, String)>> {
+    let is_list =
+        |path: &str| path.starts_with("firms/") || path.starts_with("surveys/") || LeadKind::of_file(path).is_some();
     files
         .iter()
-        .filter(|(path, _)| !path.starts_with("firms/") && !path.starts_with("surveys/"))
+        .filter(|(path, _)| !is_list(path))
         .map(|(path, bytes)| {
             let text = std::str::from_utf8(bytes)
                 .with_context(|| format!("`{path}` is not UTF-8; hint: save it as UTF-8 and load the pack again"))?;

@@ -376,7 +376,6 @@ pub(crate) async fn put_requirement(
     let (requirement, _) = body.requirement.read(&app)?;
     requirement.check().map_err(|error| invalid(error.to_string()))?;
     let row = RequirementRow {
-        id: 0,
         enterprise,
         requirement,
         by: said("by", &body.by)?,
