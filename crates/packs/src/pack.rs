@@ -68,6 +68,13 @@ pub struct TableFile {
     pub bytes: Vec<u8>,
 }
 
+impl TableFile {
+    /// Whether nothing stands in it: there is then nothing to import either.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
+}
+
 /// What reading a pack gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {
@@ -276,14 +283,15 @@ fn read<T>(source: Option<Source<'_>>, problems: &mut Vec<Problem>, read: impl F
 fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<TableFile> {
     let mut tables = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| wanted(path)) {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        let table = TableFile { path: path.to_owned(), bytes: bytes.to_vec() };
+        if table.is_empty() {
             problems.push(Problem::warning(
                 path,
                 None,
                 if is_firms(path) { "the register is empty" } else { "the list is empty" },
             ));
         }
-        tables.push(TableFile { path: path.to_owned(), bytes: bytes.to_vec() });
+        tables.push(table);
     }
     tables
 }

@@ -237,8 +237,9 @@ impl Cells<'_> {
 
     /// A share as `12.5%`, or a number below a header that says %, or a number whose size tells. The result is from 0 to 1.
     pub(crate) fn share(&mut self, key: &str) -> Option<f64> {
-        let percent =
-            self.unit(key).is_some_and(|unit| unit.contains(['%', '％']) || unit.contains("pct") || unit.contains("百分"));
+        let percent = self
+            .unit(key)
+            .is_some_and(|unit| unit.contains(['%', '％']) || unit.contains("pct") || unit.contains("百分"));
         self.word(key, |text| {
             if is_unknown(text) {
                 return Reading::unknown();

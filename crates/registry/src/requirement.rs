@@ -430,7 +430,10 @@ fn energy(slot: &mut Option<f64>, text: &str, unit: Option<&str>) -> Option<Stri
     };
     let value = factor.map(|factor| number * factor).filter(|value| value.is_finite());
     if value.is_none() {
-        return Some(format!("`{}` is not in tonnes of standard coal; left open", shown(format!("{text} {given}").trim())));
+        return Some(format!(
+            "`{}` is not in tonnes of standard coal; left open",
+            shown(format!("{text} {given}").trim())
+        ));
     }
     *slot = value;
     None

@@ -6,7 +6,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use crate::sql::{
-    Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text, write_json,
+    Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text,
+    write_json,
 };
 use crate::{Store, StoreError};
 

@@ -77,10 +77,7 @@ where
 }
 
 /// Two stored texts that are known together, such as a chain and its node.
-pub(crate) fn read_pair(
-    row: &QueryResult,
-    [first, second]: [&str; 2],
-) -> Result<Option<(String, String)>, StoreError> {
+pub(crate) fn read_pair(row: &QueryResult, [first, second]: [&str; 2]) -> Result<Option<(String, String)>, StoreError> {
     let first: Option<String> = row.try_get("", first)?;
     let second: Option<String> = row.try_get("", second)?;
     Ok(first.zip(second))

@@ -120,7 +120,7 @@ async fn put(store: &Store, config: &Config, district: &District) -> Result<()> 
     Ok(())
 }
 
-/// Takes in the registers of a pack that are wanted, by the sum of their bytes.
+/// Takes in the registers and lists of a pack that are wanted, by the sum of their bytes; one without a word brings nothing.
 async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> bool) -> Result<()> {
     let intake = Intake {
         config,
@@ -128,21 +128,21 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
         date: config.pack.district.data_date,
         collector: format!("pack {}", config.pack.district.id),
     };
-    for file in &config.pack.firms {
+    for file in config.pack.firms.iter().filter(|file| !file.is_empty()) {
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
             ingest::take(store, &intake, source, Mode::Take).await?;
         }
     }
     // The survey comes last: its lines speak of firms that must be there.
-    for file in &config.pack.surveys {
+    for file in config.pack.surveys.iter().filter(|file| !file.is_empty()) {
         let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
             ingest_survey::take(store, &intake, side, source, Mode::Take).await?;
         }
     }
-    for file in &config.pack.leads {
+    for file in config.pack.leads.iter().filter(|file| !file.is_empty()) {
         let Some(kind) = LeadKind::of_file(&file.path) else { continue };
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {

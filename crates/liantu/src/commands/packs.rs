@@ -45,10 +45,7 @@ pub(super) fn check(dir: &Path) -> Result<()> {
 /// with less when the pack is loaded, so it is a warning.
 fn of_surveys(config: &Config) -> Vec<(Level, String)> {
     let mut found = Vec::new();
-    for file in &config.pack.surveys {
-        if file.bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
+    for file in config.pack.surveys.iter().filter(|file| !file.is_empty()) {
         let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
         match ingest_survey::check(config, side, Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() }) {
             Ok(problems) => {
