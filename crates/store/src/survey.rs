@@ -78,16 +78,6 @@ impl Store {
         Ok(rows)
     }
 
-    /// Another text whenever lines came or went: how many count as said, and the last of them.
-    pub async fn survey_mark(&self) -> Result<String, StoreError> {
-        let mut select = Query::select();
-        select.expr_as(Expr::col("id").count(), "lines").expr_as(Expr::col("id").max(), "last").from("survey_lines");
-        select.and_where(Expr::col("retired_at").is_null()).and_where(Expr::col("undone_at").is_null());
-        let Some(row) = self.db.query_one(&select).await? else { return Ok(String::new()) };
-        let last: Option<i64> = row.try_get("", "last")?;
-        Ok(format!("{}-{}", read_count(&row, "lines")?, last.unwrap_or_default()))
-    }
-
     /// A line. [`StoreError::NotFound`] when it does not exist or was taken back.
     pub async fn survey_line(&self, id: i64) -> Result<SurveyRow, StoreError> {
         let mut select = living();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, SurveySide};
+use model::JobCause;
 use packs::Files;
 use store::{NewJudgement, NewWeights, Store};
 
@@ -136,7 +136,7 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
     }
     // The survey comes last: its lines speak of firms that must be there.
     for file in config.pack.surveys.iter().filter(|file| !file.is_empty()) {
-        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
+        let side = ingest_survey::side_of(&file.path);
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
             ingest_survey::take(store, &intake, side, source, Mode::Take).await?;

@@ -141,3 +141,23 @@ fn a_list_of_a_pack_is_taken_in_whatever_encoding_it_has() {
     // Whoever works with the folder later reads its pack from there.
     desk.run(&["gaps", "--dir", "D", "--chain", "steel-pipe", "--format", "csv"]).done();
 }
+
+#[test]
+fn what_stops_a_load_is_a_mistake_of_the_check_already() {
+    let pack = |file: &str, from: &str, to: &str| {
+        let desk = Desk::empty();
+        copy(Path::new(&shipped("packs/zhengxiang")), &desk.path("P"));
+        let text = desk.read(&format!("P/{file}"));
+        assert!(text.contains(from), "`{from}` stands in `{file}`");
+        desk.write(&format!("P/{file}"), text.replacen(from, to, 1));
+        desk
+    };
+    let (out, err) =
+        pack("weights.toml", "\"main-business\"", "\"main-busyness\"").run(&["packs", "check", "P"]).half_done();
+    assert!(out.contains("weights.toml: no feature `main-busyness`"), "{out}");
+    assert!(err.starts_with("error: `P` has 1 mistake"), "{err}");
+    let (out, _) = pack("links.csv", "供应商,客户", "某列,另一列").run(&["packs", "check", "P"]).half_done();
+    assert!(out.contains("links.csv"), "{out}");
+    let out = pack("deals.csv", "drill-collars", "drill-colars").run(&["packs", "check", "P"]).done();
+    assert!(out.contains("deals.csv, row 2,") && out.contains("`drill-collars`"), "{out}");
+}
