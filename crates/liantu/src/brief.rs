@@ -12,7 +12,7 @@ use store::CalendarFilter;
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::shapes::Bilingual;
-use crate::targets::{Asked, Leads, MOST, Rejected, TargetReason, TargetsError, targets};
+use crate::targets::{Asked, Leads, Rejected, TargetReason, TargetsError, targets};
 use crate::trips::{facts, number, of_firms, place_name};
 use crate::{site_finder, three_way};
 
@@ -68,7 +68,8 @@ pub(crate) async fn brief(
     let asked = Asked {
         chain: wanted.chain.to_owned(),
         node: wanted.node.to_owned(),
-        top: MOST,
+        top: 1,
+        only: Some(wanted.firm),
         weights: None,
         rejected: Rejected::Shown,
     };

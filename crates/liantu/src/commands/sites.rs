@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use model::{JobCause, Lang, Price, Requirement, SiteField, SiteForm};
-use registry::{RequirementContext, read_need, read_requirements, requirement_mapping, requirement_options};
+use registry::{read_need, read_requirements, requirement_mapping, requirement_options};
 
 use crate::analysis::Ground;
 use crate::cli::{Folder, Format, Needs, Sites};
@@ -103,7 +103,7 @@ fn from_sheet(file: &Path, asker: Option<&str>, directory: &registry::Directory)
     let reading = || format!("reading `{}`", file.display());
     let mapping = requirement_mapping();
     let table = tables::open(file, &requirement_options(&mapping)).with_context(reading)?;
-    let sheet = read_requirements(table, &RequirementContext { directory }).with_context(reading)?;
+    let sheet = read_requirements(table, directory).with_context(reading)?;
     // Of a sheet that asks nothing the error below says enough.
     for problem in sheet.problems.iter().filter(|problem| problem.row.is_some()) {
         report::note(report::problem(problem));

@@ -29,6 +29,7 @@ pub(super) async fn run(args: &Targets) -> Result<()> {
         chain: chain.to_owned(),
         node: node.to_owned(),
         top: args.top as usize,
+        only: None,
         weights: args.weights,
         rejected: if args.rejected { Rejected::Shown } else { Rejected::LeftOut },
     };
@@ -104,7 +105,7 @@ fn show(args: &Targets, config: &Config, list: &TargetList) -> Result<()> {
             "sample",
             "unknown",
         ],
-        (_, Lang::Zh) => &["序", "企业", "所在地", "价值", "可能", "把握", "理由"],
+        (_, Lang::Zh) => &["序", "企业", "所在地", "价值", "可能", "置信", "理由"],
         (_, Lang::En) => &["no", "firm", "region", "value", "likely", "sure", "reasons"],
     };
     report::print(args.format, list, head, &rows)?;

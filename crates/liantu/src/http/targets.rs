@@ -66,6 +66,7 @@ pub(crate) async fn list_targets(
         chain,
         node,
         top,
+        only: None,
         weights: query.weights,
         rejected: if query.rejected == Some(true) { Rejected::Shown } else { Rejected::LeftOut },
     };

@@ -112,6 +112,14 @@ pub(crate) fn of_firms(ground: &Ground<'_>, ids: &[EnterpriseId]) -> Vec<Aim> {
     aims
 }
 
+/// The firm of a visit; one that left the register goes by its number, as everywhere on a trip.
+pub(super) fn visited(ground: &Ground<'_>, id: EnterpriseId, rank: usize) -> TripTarget {
+    match ground.landscape.firm(id) {
+        Some(firm) => aim(firm, rank).target(),
+        None => TripTarget { enterprise: id, name: id.0.to_string(), region: None, rank, tier: None, refused: None },
+    }
+}
+
 fn aim(firm: &Candidate, rank: usize) -> Aim {
     Aim {
         enterprise: firm.enterprise,
@@ -179,8 +187,14 @@ async fn of_gap(
     let view = view.ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
     let at = view.chain.node(node).ok_or_else(|| AimError::NoNode(chain.to_owned(), node.to_owned()))?;
     let about = about(ground, &view, at);
-    let asked =
-        Asked { chain: chain.to_owned(), node: node.to_owned(), top, weights: None, rejected: Rejected::LeftOut };
+    let asked = Asked {
+        chain: chain.to_owned(),
+        node: node.to_owned(),
+        top,
+        only: None,
+        weights: None,
+        rejected: Rejected::LeftOut,
+    };
     let list = targets(ground, leads, &asked).await.map_err(|error| match error {
         TargetsError::Other(error) => AimError::Other(error),
         other => AimError::Other(anyhow::anyhow!("{other}")),
