@@ -206,7 +206,7 @@ impl Found {
             sites: sites.collect(),
             costs: self.costs.clone(),
             home: self.home.clone(),
-            sample: self.matched.sample,
+            sample: self.matched.sample || self.costs.iter().any(|cost| cost.price.sample),
         }
     }
 }
