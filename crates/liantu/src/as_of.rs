@@ -17,6 +17,11 @@ pub(crate) fn read(text: &str, today: NaiveDate) -> Result<NaiveDate> {
     Ok(day)
 }
 
+/// Whether a day, month or year lies wholly before a day: as long as the day begins with it, it is not over.
+pub(crate) fn is_over(end: &str, day: &str) -> bool {
+    !day.starts_with(end) && end < day
+}
+
 /// A day in its one form, before or after today.
 pub(crate) fn day(text: &str) -> Result<NaiveDate> {
     let text = text.trim();

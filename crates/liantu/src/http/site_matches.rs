@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{RequirementRow, StoreError, Unlock};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::same_origin;
+use super::chains::{said, same_origin};
 use super::enterprises::firm;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, invalid, word};
@@ -111,8 +111,7 @@ impl RequirementBody {
         if !self.chain.is_empty() {
             let chain = app.config.chain(&self.chain).ok_or_else(|| ApiError::chain_not_found(&self.chain))?;
             if !self.node.is_empty() && chain.node(&self.node).is_none() {
-                let message = format!("no node `{}` on chain `{}`", self.node, self.chain);
-                return Err(ApiError::new(ErrorCode::NodeNotFound, message));
+                return Err(ApiError::node_not_found(&self.chain, &self.node));
             }
         }
         let requirement = Requirement {
@@ -399,16 +398,6 @@ fn requirement_shape(row: RequirementRow) -> RequirementShape {
         by: row.by,
         source: row.source,
         created_at: row.created_at,
-    }
-}
-
-/// A text that has to say something.
-fn said(name: &str, text: &str) -> Result<String, ApiError> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(invalid(format!("`{name}` is empty"))),
-        1..=500 => Ok(text.to_owned()),
-        _ => Err(invalid(format!("`{name}` is longer than 500 characters"))),
     }
 }
 

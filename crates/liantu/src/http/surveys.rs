@@ -246,8 +246,7 @@ fn named_node(app: &App, text: &str) -> Result<(String, String), ApiError> {
     };
     let chain = app.config.chain(chain_id).ok_or_else(|| ApiError::chain_not_found(chain_id))?;
     if chain.node(node).is_none() {
-        let message = format!("no node `{node}` on chain `{chain_id}`");
-        return Err(ApiError::new(ErrorCode::NodeNotFound, message));
+        return Err(ApiError::node_not_found(chain_id, node));
     }
     Ok((chain_id.to_owned(), node.to_owned()))
 }

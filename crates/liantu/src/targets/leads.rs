@@ -107,23 +107,31 @@ pub(super) async fn survey(store: &Store, day: NaiveDate) -> Result<Vec<SurveyLi
 /// The leads that the requests of a server share.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    /// For which register, and of which state of the lists. The register itself and not its mark: a request reads the mark later
-    /// than its register, and may then hold an older one.
-    kept: RwLock<Option<(Weak<Landscape>, String, Arc<Leads>)>>,
+    kept: RwLock<Option<Joined>>,
+}
+
+/// Leads with their firms looked up, and in what.
+#[derive(Debug)]
+struct Joined {
+    /// The register itself and not its mark: a request reads the mark later than its register, and may then hold an older one.
+    register: Weak<Landscape>,
+    /// State of the lists.
+    lists: String,
+    leads: Arc<Leads>,
 }
 
 impl Kept {
     /// What lists say now. Read again when a list or the register changed.
     pub(crate) async fn now(&self, store: &Store, landscape: &Arc<Landscape>) -> Result<Arc<Leads>> {
         let (register, lists) = (Arc::downgrade(landscape), store.leads_mark().await?);
-        if let Some((of_register, of_lists, leads)) = self.kept.read().await.as_ref()
-            && of_register.ptr_eq(&register)
-            && *of_lists == lists
+        if let Some(kept) = self.kept.read().await.as_ref()
+            && kept.register.ptr_eq(&register)
+            && kept.lists == lists
         {
-            return Ok(Arc::clone(leads));
+            return Ok(Arc::clone(&kept.leads));
         }
         let leads = Arc::new(Leads::load(store, landscape).await?);
-        *self.kept.write().await = Some((register, lists, Arc::clone(&leads)));
+        *self.kept.write().await = Some(Joined { register, lists, leads: Arc::clone(&leads) });
         Ok(leads)
     }
 

@@ -55,7 +55,7 @@ fn a_filled_in_sheet_asks_and_what_it_says_badly_is_told() {
     desk.write("R.csv", "需求项,要求\n企业名称,样例项目\n面积,3000-13000㎡\n载体类型,厂房\n用电,≥500kVA\n荷载,3吨每平米\n意向区域,月球\n现所在城市,样例市甲\n");
     let words = ["sites", "--requirement", "R.csv", "--format", "json"];
     let said = desk.on_data(&words).said();
-    assert!(said.contains("row 7") && said.contains("unknown zone `月球`"), "{said}");
+    assert!(said.contains("R.csv:7 [意向区域]: unknown zone `月球`"), "{said}");
     let found = desk.on_data(&words).json();
     assert_eq!(found["home"]["zh"], "样例市甲");
     assert!(found["costs"].as_array().expect("costs").iter().any(|cost| cost["difference"].is_number()));
