@@ -39,7 +39,11 @@ pub(crate) struct FindableNode {
     node: String,
     /// Its name's syllables, joined by hyphens: `you-jing-guan`.
     sound: String,
-    /// Zones that offer something for it, by id.
+    /// The label that documents print, on the day asked about.
+    kind: String,
+    /// Local firms whose main business it is, on that day.
+    local_firms: usize,
+    /// Zones that offer something for it, by id; those of now.
     zones: Vec<String>,
 }
 
@@ -99,12 +103,18 @@ pub(crate) async fn get_finder(
     }
     let mut firms: Vec<FindableFirm> = firms.into_values().collect();
     firms.sort_by(|a, b| b.local.cmp(&a.local).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
-    let nodes = view.chain.nodes.iter().map(|node| {
+    let nodes = view.chain.nodes.iter().zip(&view.gaps).map(|(node, gap)| {
         let mut zones: Vec<String> =
             offered.iter().filter(|row| row.node == node.id).map(|row| row.zone.clone()).collect();
         zones.sort_unstable();
         zones.dedup();
-        FindableNode { node: node.id.clone(), sound: registry::syllables_of(&node.title.zh), zones }
+        FindableNode {
+            node: node.id.clone(),
+            sound: registry::syllables_of(&node.title.zh),
+            kind: gap.shown().to_string(),
+            local_firms: gap.presence.core.len(),
+            zones,
+        }
     });
     Ok(Json(ChainFinder { nodes: nodes.collect(), firms }))
 }
