@@ -11,6 +11,7 @@ use press::{
 use store::{OpportunityFilter, Store};
 
 use crate::analysis::ChainView;
+use crate::as_of;
 use crate::config::Config;
 
 /// Either edition, owned.
@@ -27,6 +28,14 @@ impl Cut {
         match self {
             Self::Public(edition) => Sheet::Public(edition),
             Self::Internal(edition) => Sheet::Internal(edition),
+        }
+    }
+
+    /// What both editions say, to be completed.
+    pub(crate) fn public_mut(&mut self) -> &mut PublicEdition {
+        match self {
+            Self::Public(edition) => edition,
+            Self::Internal(edition) => &mut edition.public,
         }
     }
 }
@@ -51,6 +60,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     opportunities.retain(Opportunity::is_offered);
     let zones = store.zones(None).await?;
     let sites = store.sites(None).await?;
+    let day = view.dated.as_ref().map(|dated| dated.day);
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
 
     let mut lines: Vec<(u8, OpportunityLine)> = Vec::new();
@@ -93,7 +103,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         district: district.title.clone(),
         city: district.city.clone(),
         home: config.home(),
-        data_date: district.data_date,
+        data_date: day.map_or(district.data_date, |day| day.min(district.data_date)),
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),
         place: place.map(|place| (place, own.len())),
@@ -137,6 +147,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
             .policies
             .iter()
             .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .filter(|policy| day.is_none_or(|day| !as_of::is_later(&policy.date, day)))
             .map(|policy| PolicyLine {
                 title: policy.title.clone(),
                 text: policy.text.clone(),
@@ -153,6 +164,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         settings: view.settings.clone(),
         sample,
+        look_back: None,
     })
 }
 

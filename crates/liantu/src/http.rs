@@ -9,6 +9,7 @@ mod costs;
 mod district;
 mod enterprises;
 mod error;
+mod finder;
 mod imports;
 mod jobs;
 mod labels;
@@ -17,11 +18,13 @@ mod opportunities;
 mod panel;
 mod params;
 mod placement_judgements;
+mod portal;
 mod sheets;
 mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod timeline;
 mod trips;
 mod web;
 mod zones;
@@ -145,6 +148,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_node))
         .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
+        .routes(routes!(timeline::get_timeline))
+        .routes(routes!(finder::get_finder))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(enterprises::list_enterprises))
@@ -213,6 +218,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
                 async move { Json(contract.as_ref().clone()) }
             }),
         )
+        .merge(portal::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))

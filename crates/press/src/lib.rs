@@ -24,8 +24,8 @@ mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
-    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
-    ZoneLine, node_facts,
+    CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition,
+    Sheet, ZoneLine, node_facts,
 };
 pub use paper::{About, PaperError, pdf, pdf_pages, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};

@@ -94,6 +94,17 @@ export type LabelChange = Schemas['LabelChange']
 export type LabelPoint = Told<'LabelPoint', { kind: GapKind; shown: GapKind; judged: Judgement | null }>
 export type LabelHistory = Told<'LabelHistory', { items: LabelPoint[] }>
 
+/** What a sheet is searched and filtered by. */
+export type FindableNode = Told<'FindableNode', { kind: GapKind }>
+export type FindableFirm = Told<'FindableFirm'>
+export type ChainFinder = { nodes: FindableNode[]; firms: FindableFirm[] }
+/** A chain by month. */
+export type MonthPoint = Told<
+  'MonthShape',
+  { kinds: Partial<Record<GapKind, number>>; turned: { node: string; from: GapKind; to: GapKind }[]; changes: Record<string, number> }
+>
+export type ChainTimeline = Told<'ChainTimeline', { items: MonthPoint[] }>
+
 export type FirmSurvey = { lines: SurveyLine[]; expected: ExpectedLine[] }
 export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
 

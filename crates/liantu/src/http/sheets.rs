@@ -8,9 +8,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::{ErrorBody, Path, Query};
-use super::{ApiError, App, ErrorCode, chains, params};
-use crate::cover;
+use super::{ApiError, App, ErrorCode, params};
 use crate::editions::{self, Paper};
+use crate::{cover, look_back};
 
 /// Which edition of a drawing.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -19,6 +19,8 @@ pub(crate) struct SheetQuery {
     edition: Option<String>,
     /// `zh` (default) or `en`.
     lang: Option<String>,
+    /// A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only.
+    as_of: Option<String>,
 }
 
 impl SheetQuery {
@@ -75,13 +77,17 @@ pub(crate) async fn get_sheet(
         return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{file}`"))
             .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
     };
+    let day = params::as_of(query.as_of.as_deref())?;
     let (edition, lang) = query.read()?;
-    let view = chains::view(&app, &chain).await?;
-    let cut = editions::cut(&app.store, &app.config, &view, edition).await?;
+    let ground = app.ground_on(day).await?;
+    let Some((_, cut)) = look_back::cut(&ground, &chain, edition).await? else {
+        return Err(ApiError::chain_not_found(&chain));
+    };
+    let day = day.map(|day| format!("-{day}")).unwrap_or_default();
     let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, format))
         .await
         .map_err(anyhow::Error::from)??;
-    Ok(File { name: format!("{chain}-{edition}-{lang}"), format, bytes }.into_response())
+    Ok(File { name: format!("{chain}-{edition}-{lang}{day}"), format, bytes }.into_response())
 }
 
 /// The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png`
@@ -97,6 +103,11 @@ pub(crate) async fn get_cover(
         return Err(ApiError::new(ErrorCode::PathNotFound, format!("the district has no `{file}`"))
             .hint("`cover.svg`, `cover.pdf`, `cover.png`"));
     };
+    if params::as_of(query.as_of.as_deref())?.is_some() {
+        return Err(
+            params::invalid("parameter `as_of`: the cover is of now only".to_owned()).hint("a chain's sheet has a day")
+        );
+    }
     let (edition, lang) = query.read()?;
     let cover = cover::cut(&app.ground().await?).await?;
     let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, format))

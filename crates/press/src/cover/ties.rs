@@ -106,6 +106,7 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
         let (hue, width) = if bracket.upper == 0 { (NAVY, 0.9) } else { (HUE, 0.55) };
         let (x, (from, to)) = (x(bracket), bracket.ends);
         let radius = 2.4;
+        ink.group(&known(cover, bracket));
         // What it crosses is broken for it, as on the sheets.
         ink.line((x, from + radius + 0.6), (x, to - radius - 0.6), PAPER, width + 1.8);
         let d = format!(
@@ -128,6 +129,7 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
         let (start, end) = if bracket.tie.from == bracket.upper { (from, to) } else { (to, from) };
         ink.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"0.9\" fill=\"{hue}\"/>", n(FROM), n(start)));
         ink.path(&format!("M{} {}l3 -1.5v3z", n(FROM - 2.6), n(end)), &format!("fill=\"{hue}\""));
+        ink.end();
     }
     for bracket in &found {
         label(ink, cover, bracket, &found, (x(bracket), &x), lang);
@@ -140,6 +142,12 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
         };
         ink.aligned(RIGHT, 82.0, &word, face(14.0, Weight::Regular, INK_2), Align::End);
     }
+}
+
+/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
+fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
+    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
+    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
 }
 
 /// The label beside its line, where the fewest lines of others pass.
@@ -191,7 +199,7 @@ fn label(
         }
         step += 2.0;
     }
-    ink.group("");
+    ink.group(&known(cover, bracket));
     ink.title(&format!(
         "{} → {}: {}",
         cover.chains[bracket.tie.from].title.get(lang),
