@@ -8,6 +8,7 @@ mod channel;
 mod draw;
 mod drawing;
 mod graph;
+mod grid;
 pub mod icons;
 mod layout;
 mod order;
@@ -17,8 +18,10 @@ mod route;
 mod settings;
 mod simplex;
 mod slots;
+mod spread;
 mod stats;
 pub mod svg;
+mod wires;
 
 pub use among::{RouteError, Routes, route};
 pub use draw::draw;
