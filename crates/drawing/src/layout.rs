@@ -28,6 +28,11 @@ impl Arrangement {
     pub(crate) fn graph(&self) -> &Graph {
         &self.graph
     }
+
+    /// The order of its lanes and boxes; a graph of nothing has none.
+    pub(crate) fn order(&self) -> Option<&Order> {
+        self.order.as_ref().map(|(order, _)| order)
+    }
 }
 
 /// Finds the order of a graph's boxes and lines; `effort` is [`Settings::effort`].
@@ -50,7 +55,11 @@ pub fn lay(arrangement: &Arrangement, sizes: &[(f64, f64)], settings: &Settings)
         let size = settings.target.unwrap_or((2.0 * settings.margin, 2.0 * settings.margin));
         return Drawing { size, ..Drawing::default() };
     };
-    let graph = &arrangement.graph.clone().with_sizes(sizes);
+    place_all(&arrangement.graph.clone().with_sizes(sizes), order, slots, settings)
+}
+
+/// Places for an order of boxes and lines; `settings` are sound, `graph` has its sizes.
+pub(crate) fn place_all(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Drawing {
     let mut heights = place::heights(graph, order, slots, settings);
     move_down(&mut heights, settings.margin);
     let sizes: Vec<f64> = graph.nodes().iter().map(|node| node.height).collect();

@@ -12,6 +12,7 @@ use crate::{
     grid::Block,
     layout::{self, Arrangement},
     settings::Settings,
+    slots::Slots,
     spread::Runs,
     stats::stats,
     wires::{COSTS, Field, wires},
@@ -20,16 +21,54 @@ use crate::{
 /// What a crossing and a turn cost, in tracks' distances of length: a crossing is worth a detour of half a card.
 const CROSSING: f64 = 12.0;
 const TURN: f64 = 3.0;
+/// How often boxes are placed anew for lines drawn anew, as long as that gains something.
+const SETTLE: usize = 2;
 
-/// The drawing with its lines on better ways, where there are any. Boxes keep their heights, and rooms stay free of lines; columns
-/// move sideways by the lines they now have between them. `sizes` and `settings` are those of the layout.
+/// The drawing with its lines on better ways, where there are any. Boxes keep their order, and rooms stay free of lines; columns
+/// move sideways by the lines they now have between them, and boxes up or down where that straightens those. `sizes` and `settings` are those of the layout.
 pub fn reroute(arrangement: &Arrangement, sizes: &[(f64, f64)], drawing: Drawing, settings: &Settings) -> Drawing {
     let settings = &settings.sound();
     let graph = &arrangement.graph().clone().with_sizes(sizes);
-    let one_by_one = one_by_one(graph, &drawing, settings);
-    let together = || shorter(graph, &drawing, settings).map(|routes| Drawing { routes, ..drawing.clone() });
-    let Some(other) = one_by_one.or_else(together) else { return drawing };
-    if cost(graph, &other, settings) < cost(graph, &drawing, settings) { other } else { drawing }
+    let mut best = drawing;
+    let mut least = cost(graph, &best, settings);
+    let mut keep = |other: Drawing, best: &mut Drawing| {
+        let cost = cost(graph, &other, settings);
+        let better = cost < least;
+        if better {
+            (*best, least) = (other, cost);
+        }
+        better
+    };
+    let Some(first) = one_by_one(graph, &best, settings) else {
+        if let Some(routes) = shorter(graph, &best, settings) {
+            let other = Drawing { routes, ..best.clone() };
+            keep(other, &mut best);
+        }
+        return best;
+    };
+    keep(first, &mut best);
+    // Boxes stand where the old lines had them; the new ones may let them stand better, and that may shorten lines again.
+    for _ in 0..SETTLE {
+        let Some(other) = settled(arrangement, graph, &best, settings) else { break };
+        if !keep(other, &mut best) {
+            break;
+        }
+    }
+    best
+}
+
+/// Places anew for the lines as they are drawn, and lines anew among them; nothing where that does not fit.
+fn settled(arrangement: &Arrangement, graph: &Graph, drawing: &Drawing, settings: &Settings) -> Option<Drawing> {
+    let slots = Slots::of_lines(graph, &columns_of(graph), (&drawing.boxes, &drawing.columns), &drawing.routes);
+    let placed = layout::place_all(graph, arrangement.order()?, &slots, settings);
+    let same = placed.overflow == (0.0, 0.0) && (settings.target.is_some() || placed.size.1 <= drawing.size.1);
+    same.then(|| one_by_one(graph, &placed, settings)).flatten()
+}
+
+/// Column of each node.
+fn columns_of(graph: &Graph) -> Vec<usize> {
+    let ranks = graph.ranks();
+    graph.nodes().iter().map(|node| ranks.partition_point(|rank| *rank < node.rank)).collect()
 }
 
 /// Lines drawn one by one, then columns moved apart by the lines between them.
