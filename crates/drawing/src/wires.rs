@@ -33,6 +33,8 @@ pub(crate) struct Costs {
     pub(crate) off_middle: (f64, f64),
     /// How often all lines are drawn anew at most.
     pub(crate) rounds: usize,
+    /// Places looked at, at most: a drawing that asks for more is drawn anew less often, or not in this way at all.
+    pub(crate) work: usize,
 }
 
 /// A crossing is a detour of about one card, a turn half a gutter: with dearer crossings lines dive to the foot of the sheet and
@@ -47,6 +49,7 @@ pub(crate) const COSTS: Costs = Costs {
     shy: 2.0,
     off_middle: (1.0, 0.6),
     rounds: 4,
+    work: 40_000_000,
 };
 
 /// What is to be joined: boxes in columns, and rooms to keep free.
@@ -81,8 +84,12 @@ pub(crate) fn wires(field: Field<'_>, settings: &Settings, costs: &Costs) -> Opt
     let mut drawn = vec![0; edges.len()];
     let meets =
         |a: &Edge, b: &Edge| field.column[a.from] <= field.column[b.to] && field.column[b.from] <= field.column[a.to];
+    let cells =
+        |edge: &Edge| (grid.sides[field.column[edge.to]].0 - grid.sides[field.column[edge.from]].1) * grid.ys.len();
+    let work: usize = edges.iter().map(cells).sum();
+    let rounds = costs.rounds.min((costs.work / work.max(1)).checked_sub(1)?);
     let mut clock = 0;
-    for round in 0..=costs.rounds {
+    for round in 0..=rounds {
         for at in &order {
             let stale = |other: usize| changed[other] > drawn[*at] && meets(&edges[*at], &edges[other]);
             if round > 0 && !(0..edges.len()).any(|other| other != *at && stale(other)) {
