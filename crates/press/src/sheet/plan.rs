@@ -247,6 +247,7 @@ impl Trial<'_> {
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
             effort: 4.0,
+            ..drawing::Settings::default()
         }
     }
 }
