@@ -3,7 +3,7 @@
 use crate::{
     drawing::{Box, Drawing, LaneArea},
     graph::Graph,
-    order::{self, Net, Order},
+    order::{self, Ask, Net, Order},
     place::{self, Heights},
     route::{self, Lines},
     settings::{Bands, Settings},
@@ -35,7 +35,7 @@ pub fn arrange(graph: Graph, effort: f64) -> Arrangement {
     let effort = Settings { effort, ..Settings::default() }.sound().effort;
     let order = (!graph.nodes().is_empty()).then(|| {
         let net = Net::new(&graph);
-        let order = order::order(&net, graph.lane_order(), effort);
+        let order = order::order(&net, &Ask { lane_order: graph.lane_order(), effort, wish: None });
         let slots = Slots::new(&graph, &net, &order);
         (order, slots)
     });
