@@ -12,6 +12,8 @@ mod net;
 mod search;
 mod sift;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod wish;
 
 pub(crate) use net::Net;
@@ -41,7 +43,6 @@ impl Gaps {
 }
 
 /// The order found.
-#[derive(Clone)]
 pub(crate) struct Order {
     /// Items of each column from top to bottom.
     pub(crate) columns: Vec<Vec<usize>>,
@@ -49,6 +50,25 @@ pub(crate) struct Order {
     pub(crate) lanes: Vec<usize>,
     place: Vec<usize>,
     height: Vec<usize>,
+}
+
+impl Clone for Order {
+    fn clone(&self) -> Order {
+        Order {
+            columns: self.columns.clone(),
+            lanes: self.lanes.clone(),
+            place: self.place.clone(),
+            height: self.height.clone(),
+        }
+    }
+
+    /// Written out because the search copies its best order often, and the derived one would take new room each time.
+    fn clone_from(&mut self, other: &Order) {
+        self.columns.clone_from(&other.columns);
+        self.lanes.clone_from(&other.lanes);
+        self.place.clone_from(&other.place);
+        self.height.clone_from(&other.height);
+    }
 }
 
 impl Order {
@@ -120,7 +140,8 @@ const STARTS: usize = 16;
 pub(crate) fn order(net: &Net, ask: &Ask<'_>) -> Order {
     let mut dice = Dice::new(net.column.len() as u64 + 1);
     let work = budget(net, ask.effort);
-    let freedom = Freedom::Nodes(ask.lane_order);
+    // Lanes that have their places keep them.
+    let freedom = Freedom::Nodes(if ask.wish.is_some() { LaneOrder::Given } else { ask.lane_order });
     let mut heat: Vec<(i64, Order)> = match ask.wish {
         Some(wish) => {
             let lanes = if ask.lane_order == LaneOrder::Free { wish.lanes(net) } else { (0..net.lanes).collect() };

@@ -31,8 +31,11 @@ pub(super) struct Board<'a> {
     /// Columns as they were before a trial, the first copy of each; nothing while none is running.
     kept: Vec<(usize, Vec<usize>)>,
     is_kept: Vec<bool>,
+    spare: Vec<Vec<usize>>,
     pool: Vec<Vec<i32>>,
     row: Vec<i32>,
+    /// Places and weights of the ends that [`Board::far_ends`] found.
+    ends: Vec<(usize, i32)>,
 }
 
 impl<'a> Board<'a> {
@@ -47,8 +50,10 @@ impl<'a> Board<'a> {
             work: 0,
             kept: Vec::new(),
             is_kept: vec![false; net.columns.len()],
+            spare: Vec::new(),
             pool: Vec::new(),
             row: Vec::new(),
+            ends: Vec::new(),
             order,
         };
         board.cost = board.full_cost();
@@ -71,8 +76,9 @@ impl<'a> Board<'a> {
 
     /// Begins a trial: until [`Board::restore`] or [`Board::commit`] the columns that change are kept.
     pub(super) fn commit(&mut self) {
-        for (column, _) in self.kept.drain(..) {
+        for (column, items) in self.kept.drain(..) {
             self.is_kept[column] = false;
+            self.spare.push(items);
         }
     }
 
@@ -80,7 +86,7 @@ impl<'a> Board<'a> {
     pub(super) fn restore(&mut self, cost: i64) {
         for (column, items) in std::mem::take(&mut self.kept) {
             self.is_kept[column] = false;
-            self.order.columns[column] = items;
+            self.spare.push(std::mem::replace(&mut self.order.columns[column], items));
             self.order.renumber(column);
         }
         self.cost = cost;
@@ -88,7 +94,9 @@ impl<'a> Board<'a> {
 
     fn keep(&mut self, column: usize) {
         if !std::mem::replace(&mut self.is_kept[column], true) {
-            self.kept.push((column, self.order.columns[column].clone()));
+            let mut copy = self.spare.pop().unwrap_or_default();
+            copy.clone_from(&self.order.columns[column]);
+            self.kept.push((column, copy));
         }
     }
 
@@ -138,12 +146,103 @@ impl<'a> Board<'a> {
     pub(super) fn remove_node(&mut self, node: usize) {
         let net = self.net;
         for edge in &net.edges_of[node] {
-            self.remove_edge(*edge);
+            if net.chains[*edge].len() > 2 {
+                self.remove_edge(*edge);
+            }
+        }
+        for side in [Side::Left, Side::Right] {
+            if self.far_ends(node, side) {
+                let mut crossed = self.vector();
+                let place = self.order.place[node];
+                self.drawn_short(node, side, false);
+                self.star(net.column[node], side, (place, place + 1), &mut crossed);
+                self.cost -= i64::from(crossed[0] * self.unit());
+                self.pool.push(crossed);
+            }
         }
         if let Some(wish) = self.wish {
             self.cost -= wish.cost_of(&self.order, node, self.net.column[node]);
         }
         self.take_out(node);
+    }
+
+    /// Collects where the short edges of a node end in the next column on a side; whether there are any. Those whose other end stands
+    /// nowhere are left out.
+    fn far_ends(&mut self, node: usize, side: Side) -> bool {
+        let net = self.net;
+        self.ends.clear();
+        for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
+            let place = self.order.place[tie.item];
+            if place != NOWHERE {
+                self.ends.push((place, net.weight[tie.edge]));
+            }
+        }
+        !self.ends.is_empty()
+    }
+
+    fn drawn_short(&mut self, node: usize, side: Side, drawn: bool) {
+        let net = self.net;
+        for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
+            if self.order.place[tie.item] != NOWHERE {
+                self.drawn[tie.edge] = drawn;
+            }
+        }
+    }
+
+    /// What the short edges of a node to the ends collected cross together in one gutter: at each gap of the node's column, or, where
+    /// `point` is the place of an item and one more, at that item alone (then a single value).
+    fn star(&mut self, column: usize, side: Side, point: (usize, usize), out: &mut Vec<i32>) {
+        let single = point.0 < point.1;
+        let width = if single { 1 } else { self.order.columns[column].len() + 1 };
+        out.clear();
+        out.resize(width, 0);
+        let far = side.next(column);
+        let items = &self.order.columns[far];
+        // For each place of the far column: the weight of the ends above it.
+        let mut above = std::mem::take(&mut self.row);
+        above.clear();
+        above.resize(items.len() + 1, 0);
+        let mut all = 0;
+        for (place, weight) in &self.ends {
+            above[place + 1] += weight;
+            all += weight;
+        }
+        for at in 1..above.len() {
+            above[at] += above[at - 1];
+        }
+        let near = self.net.near(side.back());
+        let mut first = 0;
+        for (a, item) in items.iter().enumerate() {
+            let (over, under) = (above[a], all - above[a + 1]);
+            for tie in near[*item].iter().filter(|tie| self.drawn[tie.edge]) {
+                let b = self.order.place[tie.item];
+                let weight = self.net.weight[tie.edge];
+                if single {
+                    let crossed = if b > point.0 {
+                        under
+                    } else if b < point.0 {
+                        over
+                    } else {
+                        0
+                    };
+                    out[0] += crossed * weight;
+                } else {
+                    // Where the node stands above the far side of this line, its edges to ends under it cross the line, and the
+                    // other way around.
+                    first += under * weight;
+                    out[b + 1] += (over - under) * weight;
+                }
+            }
+        }
+        if !single {
+            let mut sum = first;
+            for value in out.iter_mut() {
+                sum += *value;
+                *value = sum;
+            }
+        }
+        self.work += 4 * items.len() as i64 + out.len() as i64;
+        self.row = above;
     }
 
     /// Weight of the lines that a line between two items of neighbouring columns crosses.
@@ -350,11 +449,22 @@ impl<'a> Board<'a> {
         let mut sum = self.vector();
         sum.clear();
         sum.resize(self.order.columns[column].len() + 1, 0);
+        let mut short = self.vector();
+        let unit = self.unit();
+        for side in [Side::Left, Side::Right] {
+            if self.far_ends(node, side) {
+                self.star(column, side, (0, 0), &mut short);
+                for (sum, value) in sum.iter_mut().zip(&short) {
+                    *sum += value * unit;
+                }
+            }
+        }
+        short.clone_from(&sum);
         for edge in &net.edges_of[node] {
             let chain = &net.chains[*edge];
             let (from, to) = (chain[0], chain[chain.len() - 1]);
             let (far, side) = if from == node { (to, Side::Left) } else { (from, Side::Right) };
-            if self.order.place[far] == NOWHERE {
+            if chain.len() == 2 || self.order.place[far] == NOWHERE {
                 continue;
             }
             let mut layers = self.layers(*edge, side, chain.len() - 1);
@@ -381,17 +491,21 @@ impl<'a> Board<'a> {
                 }
             }
         }
+        // Short edges of one node meet in it, so they cross nothing of each other and their common cost is exact.
+        self.cost += i64::from(short[place]);
         self.pool.push(sum);
+        self.pool.push(short);
         self.put_in(node, place);
+        for side in [Side::Left, Side::Right] {
+            self.drawn_short(node, side, true);
+        }
         if let Some(wish) = self.wish {
             self.cost += wish.cost_of(&self.order, node, column);
         }
         for edge in &net.edges_of[node] {
             let chain = &net.chains[*edge];
-            if !self.drawn[*edge]
-                && self.order.place[chain[0]] != NOWHERE
-                && self.order.place[chain[chain.len() - 1]] != NOWHERE
-            {
+            let stands = |item: usize| self.order.place[item] != NOWHERE;
+            if !self.drawn[*edge] && stands(chain[0]) && stands(chain[chain.len() - 1]) {
                 self.insert_edge(*edge, dice);
             }
         }

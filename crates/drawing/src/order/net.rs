@@ -7,6 +7,33 @@ pub(crate) const NO_LANE: usize = usize::MAX;
 /// Weights of edges above this count alike where lines cross.
 const HEAVIEST: u8 = 7;
 
+/// Ties of all items, those of one item side by side: the search reads them all the time.
+#[derive(Default)]
+pub(crate) struct Ties {
+    ends: Vec<usize>,
+    all: Vec<Tie>,
+}
+
+impl Ties {
+    fn new(lists: &[Vec<Tie>]) -> Ties {
+        let mut ties = Ties::default();
+        for list in lists {
+            ties.all.extend(list);
+            ties.ends.push(ties.all.len());
+        }
+        ties
+    }
+}
+
+impl std::ops::Index<usize> for Ties {
+    type Output = [Tie];
+
+    fn index(&self, item: usize) -> &[Tie] {
+        let start = if item == 0 { 0 } else { self.ends[item - 1] };
+        &self.all[start..self.ends[item]]
+    }
+}
+
 /// One end of a piece of an edge, seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tie {
@@ -26,6 +53,14 @@ pub(crate) enum Side {
 }
 
 impl Side {
+    /// The other direction.
+    pub(crate) fn back(self) -> Side {
+        match self {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+        }
+    }
+
     /// The column next to one on this side; the caller knows that there is one.
     pub(crate) fn next(self, column: usize) -> usize {
         match self {
@@ -54,8 +89,8 @@ pub(crate) struct Net {
     pub(crate) weight: Vec<i32>,
     /// How many lanes there are.
     pub(crate) lanes: usize,
-    left: Vec<Vec<Tie>>,
-    right: Vec<Vec<Tie>>,
+    left: Ties,
+    right: Ties,
 }
 
 impl Net {
@@ -73,9 +108,10 @@ impl Net {
             edges_of: vec![Vec::new(); graph.nodes().len()],
             weight: graph.edges().iter().map(|edge| 1 + i32::from(edge.weight.clamp(1, HEAVIEST))).collect(),
             lanes: lanes.len(),
-            left: Vec::new(),
-            right: Vec::new(),
+            left: Ties::default(),
+            right: Ties::default(),
         };
+        let (mut left, mut right): (Vec<Vec<Tie>>, Vec<Vec<Tie>>) = (Vec::new(), Vec::new());
         for node in graph.nodes() {
             net.add(column_of(node.rank), lanes.partition_point(|l| *l < node.lane), None);
         }
@@ -85,14 +121,19 @@ impl Net {
                 chain.push(net.add(column, NO_LANE, Some(at)));
             }
             chain.push(edge.to);
+            left.resize(net.column.len(), Vec::new());
+            right.resize(net.column.len(), Vec::new());
             for pair in chain.windows(2) {
-                net.right[pair[0]].push(Tie { item: pair[1], edge: at });
-                net.left[pair[1]].push(Tie { item: pair[0], edge: at });
+                right[pair[0]].push(Tie { item: pair[1], edge: at });
+                left[pair[1]].push(Tie { item: pair[0], edge: at });
             }
             net.edges_of[edge.from].push(at);
             net.edges_of[edge.to].push(at);
             net.chains.push(chain);
         }
+        left.resize(net.column.len(), Vec::new());
+        right.resize(net.column.len(), Vec::new());
+        (net.left, net.right) = (Ties::new(&left), Ties::new(&right));
         net
     }
 
@@ -102,8 +143,6 @@ impl Net {
         self.column.push(column);
         self.lane.push(lane);
         self.edge.push(edge);
-        self.left.push(Vec::new());
-        self.right.push(Vec::new());
         item
     }
 
@@ -113,7 +152,7 @@ impl Net {
     }
 
     /// What each item touches in the next column on a side.
-    pub(crate) fn near(&self, side: Side) -> &[Vec<Tie>] {
+    pub(crate) fn near(&self, side: Side) -> &Ties {
         match side {
             Side::Left => &self.left,
             Side::Right => &self.right,

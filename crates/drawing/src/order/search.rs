@@ -51,6 +51,7 @@ pub(super) fn search<'a>(net: &'a Net, board: Board<'a>, freedom: Freedom, dice:
     if hunt.busy.is_empty() && hunt.long.is_empty() {
         return best;
     }
+    let free = freedom == Freedom::Nodes(LaneOrder::Free) && net.lanes > 1;
     let begun = hunt.board.work;
     let mut idle = 0;
     // Past so many steps without a better order the end is likely reached.
@@ -60,22 +61,23 @@ pub(super) fn search<'a>(net: &'a Net, board: Board<'a>, freedom: Freedom, dice:
         let limit = best.0 + (best.0 * SLACK + 1_000 * SLACK_LEAST) * left / 1_000_000;
         let before = hunt.board.cost;
         hunt.board.commit();
-        let lanes = hunt.board.order.lanes.clone();
-        let free = freedom == Freedom::Nodes(LaneOrder::Free) && lanes.len() > 1;
+        let mut lanes = None;
         if free && hunt.dice.below(LANE_EVERY) == 0 {
+            lanes = Some(hunt.board.order.lanes.clone());
             hunt.move_lane();
         } else {
             hunt.move_some();
         }
         if hunt.board.cost > limit.max(before) {
-            if hunt.board.order.lanes != lanes {
+            if let Some(lanes) = lanes {
                 hunt.board.order.set_lanes(lanes);
             }
             hunt.board.restore(before);
         }
         idle += 1;
         if hunt.board.cost < best.0 {
-            best = (hunt.board.cost, hunt.board.order.clone());
+            best.0 = hunt.board.cost;
+            best.1.clone_from(&hunt.board.order);
             idle = 0;
         }
     }

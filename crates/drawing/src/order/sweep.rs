@@ -4,7 +4,7 @@
 use super::{
     Order,
     dice::Dice,
-    net::{Net, Side, Tie},
+    net::{Net, Side, Ties},
 };
 
 /// By what a column is sorted.
@@ -69,7 +69,7 @@ fn walk(net: &Net, dice: &mut Dice) -> Vec<Vec<usize>> {
 
 /// Sorts a column by the place of its neighbours on one side. Nodes are sorted within their lanes first, then each pass is put where
 /// it disagrees with the fewest of them.
-fn sort_column(net: &Net, order: &mut Order, column: usize, near: &[Vec<Tie>], by: By) {
+fn sort_column(net: &Net, order: &mut Order, column: usize, near: &Ties, by: By) {
     let mut places: Vec<usize> = Vec::new();
     let mut wish = |item: usize| -> f64 {
         places.clear();

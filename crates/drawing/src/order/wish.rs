@@ -4,13 +4,17 @@ use super::{Order, net::Net};
 
 /// Where nodes stood in a former arrangement.
 pub(crate) struct Wish {
-    /// Former height of each node, in any unit; nothing for a node that is new.
-    pub(crate) former: Vec<Option<f64>>,
-    /// Cost of two nodes of a column that change their order, where a crossing of two usual lines costs 4.
-    pub(crate) price: i32,
+    former: Vec<Option<f64>>,
+    price: i32,
 }
 
 impl Wish {
+    /// Former height of each node, in any unit; nothing for a node that is new. The price is that of two nodes of a column that
+    /// change their order, in crossings of usual lines.
+    pub(crate) fn new(former: Vec<Option<f64>>, price: i32) -> Wish {
+        Wish { former, price: price * 4 }
+    }
+
     fn height(&self, item: usize) -> Option<f64> {
         self.former.get(item).copied().flatten()
     }
