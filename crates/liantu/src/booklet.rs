@@ -27,6 +27,9 @@ const TARGETS: usize = 3;
 /// Reasons of a target that are handed on, the strongest first.
 const REASONS: usize = 3;
 
+/// The feature that says why the node is a gap: the list of gaps says it above.
+const THE_GAP: &str = "gap";
+
 /// Either booklet, owned.
 pub(crate) enum Bound {
     /// For anyone.
@@ -390,7 +393,7 @@ fn reasons(gap: &insight::Gap) -> Vec<Text> {
 fn target(ground: &Ground<'_>, target: &TargetShape) -> TargetLine {
     let region = target.enterprise.region.as_ref().and_then(|region| RegionCode::parse(&region.code).ok());
     let text = |text: &Bilingual| Text::new(text.zh.clone(), text.en.clone());
-    let mut reasons: Vec<_> = target.reasons.iter().filter(|reason| reason.points > 0.0).collect();
+    let mut reasons: Vec<_> = target.reasons.iter().filter(|reason| reason.points > 0.0 && reason.feature != THE_GAP).collect();
     reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
     TargetLine {
         name: target.enterprise.name.clone(),

@@ -147,7 +147,7 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
             Row::new(cells)
         })
         .collect();
-    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.blocks(CONTENT, lang);
+    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2);
     flow::pour(book, &blocks, 1);
 }
 
@@ -216,7 +216,7 @@ pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
             })
             .collect();
         let columns = vec![col("窗口", "office", 110.0), figures("机会", "offers", 16.0), col("链", "chains", 130.0), col("区", "zones", 110.0)];
-        Table { title, note: String::new(), columns, rows }.blocks(CONTENT, lang)
+        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2)
     };
     flow::pour(book, &blocks, 1);
 }
@@ -287,11 +287,11 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     if !sources.is_empty() {
         let rows = sources
             .into_iter()
-            .map(|(source, (count, sample))| Row::new(vec![Cell::text(source, body()).sampled(sample), Cell::text(count.to_string(), body())]))
+            .map(|(source, (count, sample))| Row::new(vec![Cell::text(source, small().tint(INK)).sampled(sample), Cell::text(count.to_string(), small())]))
             .collect();
         let columns = vec![col("来源", "source", 150.0), figures("条", "rows", 16.0)];
         let note = say(lang, "区、条件、机会、政策、成本", "zones, facts, offers, policies, costs").to_owned();
-        blocks.extend(Table { title: Text::new("来源", "Sources"), note, columns, rows }.blocks(width, lang));
+        blocks.extend(Table { title: Text::new("来源", "Sources"), note, columns, rows }.airy(width, lang, 0.9));
     }
     flow::pour(book, &blocks, 2);
 }

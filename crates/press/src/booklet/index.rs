@@ -1,5 +1,7 @@
 //! Indexes of nodes and firms: by sound in Chinese, by letter in English, with the pages where they stand.
 
+use std::rc::Rc;
+
 use model::{Lang, Text};
 
 use super::book::Book;
@@ -42,8 +44,8 @@ pub(super) fn nodes(book: &mut Book<'_>, booklet: Booklet<'_>) {
         return;
     }
     let title = Text::new("环节索引", "Index of nodes");
-    let note = say(lang, "按拼音；色块是链的编号，页码是清单所在页，图在它前一页起。", "By letter; the block is the chain's number, the page that of its lists, behind the sheet.");
-    index(book, "nodes", &title, note, entries);
+    let note = say(lang, "按拼音；色块里是链的编号，页码是该环节在清单里的页，图在本链的第一页。", "By letter; the block holds the chain's number, the page is where its lists speak of the node; the sheet is the chain's first page.");
+    index(book, booklet, ("nodes", &title), note, entries);
 }
 
 /// Every firm with its main business on a chain.
@@ -76,10 +78,12 @@ pub(super) fn firms(book: &mut Book<'_>, booklet: Booklet<'_>) {
         "主营业务落在链上的在地企业，按拼音；° 是样例企业。页码是所在环节的清单页。",
         "Local firms with their main business on a chain, by the sound of their registered Chinese names; ° marks samples. The page is that of the node's list.",
     );
-    index(book, "firms", &title, note, entries);
+    index(book, booklet, ("firms", &title), note, entries);
 }
 
-fn index(book: &mut Book<'_>, place: &str, title: &Text, note: &str, mut entries: Vec<Entry>) {
+fn index(book: &mut Book<'_>, booklet: Booklet<'_>, (place, title): (&str, &Text), note: &str, mut entries: Vec<Entry>) {
+    let public = booklet.public();
+    let marks = Rc::new((0..public.chains.len()).map(|chain| public.mark(chain)).collect::<Vec<_>>());
     book.section(title.clone(), None);
     book.titled(place, title, CONTENT);
     let left = book.leaf().left();
@@ -111,15 +115,16 @@ fn index(book: &mut Book<'_>, place: &str, title: &Text, note: &str, mut entries
                 .keep(),
             );
         }
-        blocks.push(line(entry, width));
+        blocks.push(line(entry, &marks, width));
     }
     flow::pour(book, &blocks, COLUMNS);
 }
 
-/// Pages of an entry that stand in its line; further ones are said to be more.
-const GOALS: usize = 5;
+/// Pages of an entry that stand in one line; further ones stand below.
+const GOALS: usize = 3;
 
-fn line<'a>(entry: Entry, width: f64) -> Block<'a> {
+fn line<'a>(entry: Entry, marks: &Rc<Vec<String>>, width: f64) -> Block<'a> {
+    let marks = Rc::clone(marks);
     let type_ = face(8.0, Weight::Regular, INK);
     let mut goals: Vec<(usize, String, String)> = Vec::new();
     // A firm on two nodes of one page stands there once.
@@ -128,7 +133,7 @@ fn line<'a>(entry: Entry, width: f64) -> Block<'a> {
             goals.push(goal.clone());
         }
     }
-    let each = 12.6;
+    let each = 11.6;
     let rows: Vec<Vec<(usize, String, String)>> = goals.chunks(GOALS).map(<[_]>::to_vec).collect();
     let most = rows.iter().map(Vec::len).max().unwrap_or(0) as f64;
     let room = (width - most * each - 1.0).max(width * 0.35);
@@ -144,8 +149,8 @@ fn line<'a>(entry: Entry, width: f64) -> Block<'a> {
             for (index, (chain, place, page)) in goals.iter().rev().enumerate() {
                 let right = x + width - index as f64 * each;
                 leaf.ink.aligned(right, baseline, page, face(8.0, Weight::Bold, INK), Align::End);
-                leaf.ink.rect((right - 10.4, baseline - 2.4, 3.0, 3.0), 0.5, &format!("fill=\"{}\"", super::leaf::hue(*chain)));
-                leaf.link((right - 10.4, baseline - 3.0, 10.4, 4.0), Goal::Place(place.clone()));
+                leaf.badge((right - 9.6, baseline - 2.7), 3.5, &marks[*chain], *chain);
+                leaf.link((right - 9.6, baseline - 3.0, 9.6, 4.0), Goal::Place(place.clone()));
             }
         }
     })

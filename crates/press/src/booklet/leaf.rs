@@ -157,6 +157,14 @@ impl Leaf {
         width
     }
 
+    /// The word that marks a sample, small, on its ground; the page is marked too.
+    pub(super) fn sample_mark(&mut self, (x, y): (f64, f64), lang: Lang) {
+        self.sample = true;
+        let type_ = face(LEAST, Weight::Regular, SAMPLE.1);
+        self.ink.rect((x, y - 2.6, sample_width(lang), 3.5), 0.8, &format!("fill=\"{}\"", SAMPLE.0));
+        self.ink.text(x + 0.9, y, sample_word(lang), type_);
+    }
+
     /// A chain's number on its hue.
     pub(super) fn badge(&mut self, (x, y): (f64, f64), size: f64, mark: &str, chain: usize) {
         self.ink.rect((x, y, size, size), size * 0.22, &format!("fill=\"{}\"", hue(chain)));
@@ -196,7 +204,7 @@ impl Leaf {
                 y -= 5.4;
             }
         }
-        y + 5.0
+        y + 8.5
     }
 
     /// The page as SVG, its furniture around what was drawn.
@@ -222,7 +230,7 @@ impl Leaf {
             Dress::Bare => {}
         }
         self.ink.raw("</svg>\n");
-        (std::mem::take(&mut self.ink).finish(), self.links)
+        (set(&std::mem::take(&mut self.ink).finish()), self.links)
     }
 
     /// Running head and foot.
@@ -307,6 +315,21 @@ pub(super) const CONTENT: f64 = WIDTH - INNER - OUTER;
 /// `样例`, `sample`.
 pub(super) fn sample_word(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "样例" } else { "sample" }
+}
+
+/// A page with nothing in it that the face cannot set: what has no shape (joiners, marks that turn the direction of what follows) is
+/// left out, what has no glyph is replaced by 〓, as printers do. Both are an em wide, so that nothing moves.
+fn set(page: &str) -> String {
+    let shapeless = |c: char| {
+        matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+    };
+    let glyph = |c: char| if c.is_ascii() || fonts::covers(c) { c } else { '〓' };
+    page.chars().filter(|c| !shapeless(*c)).map(glyph).collect()
+}
+
+/// Width of the mark of a sample.
+pub(super) fn sample_width(lang: Lang) -> f64 {
+    face(LEAST, Weight::Regular, INK).width(sample_word(lang)) + 1.8
 }
 
 /// A drawing of its own, made to fit a frame.

@@ -101,7 +101,7 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
         book.leaf().ink.text(left, y + 2.0, &line, lead);
         book.y += leading(lead);
     }
-    book.y += 5.0;
+    book.y += 7.0;
     book.fresh = book.y;
     let entries = entries(public);
     let mut blocks: Vec<Block<'a>> = Vec::new();
@@ -117,7 +117,7 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
         let chain = entry.chain;
         let mark = chain.map(|chain| public.mark(chain));
         let kinds: Vec<GapKind> = chain.map_or(Vec::new(), |chain| public.chains[chain].sheet.nodes.iter().map(|node| node.kind).collect());
-        let high = if chain.is_some() { 12.4 } else { 8.4 };
+        let high = if chain.is_some() { 14.6 } else { 10.2 };
         blocks.push(Block::new(high, move |leaf, (x, y), width| {
             line(leaf, (x, y), width, &Line { entry: &entry, page: &page, mark: mark.as_deref(), kinds: &kinds, high, lang });
         }));
@@ -203,34 +203,33 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     if let Some((chain, node)) = example
         && let Some(card) = card(&sheets[chain], &public.chains[chain].sheet.chain.nodes[node].id)
     {
-        let scale = (column * 0.62 / card.frame.2).min(72.0 / card.frame.3);
+        let scale = (column * 0.66 / card.frame.2).min(88.0 / card.frame.3);
         let at = (left + (column - card.frame.2 * scale) / 2.0, y + 5.6 * scale);
         leaf.ink.raw(&card.at(at, scale));
         leaf.link((at.0, at.1, card.frame.2 * scale, card.frame.3 * scale), Goal::Place(place_of_chain(public, chain)));
         leaf.sample |= public.chains[chain].nodes[node].firms.iter().any(|firm| firm.sample);
-        y = at.1 + card.frame.3 * scale + 6.0;
+        numbers(leaf, &card, (at, scale), (left, column), &public.chains[chain].sheet.nodes[node], lang);
+        y = at.1 + card.frame.3 * scale + 9.0;
     }
     let settings = public.chains.first().map(|part| &part.sheet.settings);
     let lines = [
-        ("左上", "Top left", "图标：这一环做什么。", "Icon: what the node does."),
-        ("右上", "Top right", "判断：缺不缺，颜色、文字、边框三样说同一件事；带“研”的由人判定。", "Label: gap or not, said thrice by colour, word and frame; 研 marks a person's judgement."),
-        ("名称", "Name", "环节的中文名，下面是英文名。", "The node in one language, below it in the other."),
-        ("家", "Firms", "在地企业：主营业务落在这一环、注册在本区的企业数。", "Local firms: registered here, main business on this node."),
-        ("横条", "Bar", "区位商：左短右长，竖线是 1.0，即与参照面一样多。", "Location quotient: left is less, right more; the tick is 1.0, as much as in the reference."),
-        ("下方", "Below", "最多几家企业；没有企业时写谁在等它、它接在谁后面。", "Some firms; where there is none: who waits for it, what it follows."),
+        ("图标：这一环做什么。", "Icon: what the node does."),
+        ("判断：缺不缺。颜色、文字、边框说同一件事，黑白印也认得；带“研”的由人判定。", "Label: gap or not, said by colour, word and frame alike; 研 marks a person's judgement."),
+        ("名称：先本语言，后另一语言。", "Name, in the one language and the other."),
+        ("在地企业：注册在本区、主营业务落在这一环的家数。", "Local firms: registered here, main business on this node."),
+        ("区位商：竖线是 1.0，与参照面一样多；左短右长。", "Location quotient: the tick is 1.0, as much as in the reference; left is less, right more."),
+        ("几家企业；没有企业时写谁在等它、它接在谁后面。", "Some firms; where there is none, who waits for it, what it follows."),
     ];
-    for (zh, en, text_zh, text_en) in lines {
-        let word = strong();
-        leaf.ink.text(left, y, say(lang, zh, en), word);
-        let wrapped = body().wrap(say(lang, text_zh, text_en), column - 20.0);
-        y = leaf.lines((left + 20.0, y), &wrapped, body()) + 1.2;
+    let reading = face(10.0, Weight::Regular, INK);
+    for (index, (zh, en)) in lines.into_iter().enumerate() {
+        ring(&mut leaf.ink, (left + 2.6, y - 1.2), index + 1);
+        let wrapped = reading.wrap(say(lang, zh, en), column - 9.0);
+        y = leaf.lines((left + 9.0, y), &wrapped, reading) + 2.0;
     }
     if booklet.edition() == model::Edition::Internal {
-        let word = strong();
-        leaf.ink.text(left, y, say(lang, "目标", "Targets"), word);
-        let text = say(lang, "仅内部版：外地企业。值是来了有多大用，能是多可能来，各满分 100，不合成一个数。", "Internal edition alone: firms elsewhere. Worth here and likelihood to come, of 100 each, never made one number.");
-        let wrapped = body().wrap(text, column - 20.0);
-        leaf.lines((left + 20.0, y), &wrapped, body());
+        let text = say(lang, "内部版的清单另列目标企业：值是来了有多大用，能是多可能来，各满分 100，从不合成一个数；可判是有依据的权重。", "The internal edition's lists name targets: worth here and likelihood to come, of 100 each and never made one number; judged is the share of the weight that has a basis.");
+        let wrapped = reading.wrap(text, column);
+        leaf.lines((left, y + 2.0), &wrapped, reading);
     }
 
     // Labels, each with a real card and its rule.
@@ -269,8 +268,8 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     section_head(leaf, (x, y), column, &Text::new("数从哪里来", "What the numbers rest on"), "", lang);
     let mut y = y + SECTION + 4.0;
     for (zh, en) in BASIS {
-        let wrapped = body().wrap(say(lang, zh, en), column);
-        y = leaf.lines((x, y), &wrapped, body()) + 2.0;
+        let wrapped = reading.wrap(say(lang, zh, en), column);
+        y = leaf.lines((x, y), &wrapped, reading) + 3.2;
     }
     book.y = BOTTOM;
 }
@@ -356,6 +355,67 @@ impl Card<'_> {
             n(x), n(y), n(-self.frame.0), n(-self.frame.1), self.markup
         )
     }
+
+    /// Its texts with their places, in the order drawn.
+    fn texts(&self) -> Vec<(f64, f64, &str)> {
+        let mut found = Vec::new();
+        for part in self.markup.split("<text ").skip(1) {
+            let Some((attributes, rest)) = part.split_once('>') else { continue };
+            let Some((text, _)) = rest.split_once('<') else { continue };
+            let attributes = format!(" {attributes}");
+            let number = |name: &str| -> Option<f64> {
+                let from = attributes.find(&format!(" {name}=\""))? + name.len() + 3;
+                attributes[from..from + attributes[from..].find('"')?].parse().ok()
+            };
+            if let (Some(x), Some(y)) = (number("x"), number("y")) {
+                found.push((x, y, text));
+            }
+        }
+        found
+    }
+}
+
+/// A number in a ring.
+fn ring(ink: &mut Ink, (x, y): (f64, f64), number: usize) {
+    ink.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2.4\" fill=\"{NAVY}\"/>", n(x), n(y)));
+    ink.aligned(x, y + 1.15, &number.to_string(), face(8.0, Weight::Bold, "#FFFFFF"), Align::Middle);
+}
+
+/// Numbers beside the parts of a card, found by what they say. A part that the card has none of has no number beside it.
+fn numbers(
+    leaf: &mut Leaf,
+    card: &Card<'_>,
+    (at, scale): ((f64, f64), f64),
+    (left, column): (f64, f64),
+    facts: &crate::edition::NodeFacts,
+    lang: Lang,
+) {
+    let texts = card.texts();
+    let (x, y, width, height) = card.frame;
+    let count = facts.firms.to_string();
+    let quotient = facts.lq.map(|lq| format!("{lq:.2}"));
+    let found = |wanted: &dyn Fn(&str) -> bool| texts.iter().find(|(_, _, text)| wanted(text)).map(|(tx, ty, _)| (*tx, *ty));
+    let label = found(&|text| text.starts_with(facts.kind.title(lang)));
+    let firms = found(&|text| *text == count);
+    let lq = found(&|text| Some(text) == quotient.as_deref());
+    let name = texts.iter().find(|(tx, ty, _)| *tx < x + width / 2.0 && *ty > y + 11.0).map(|(tx, ty, _)| (*tx, *ty));
+    let last = texts.last().map(|(tx, ty, _)| (*tx, *ty)).filter(|(_, ty)| firms.is_none_or(|(_, firms)| *ty > firms + 3.0));
+    // Marks stand beside the card, those of its left half at its left, each level with what it speaks of.
+    let marks = [
+        (1, Some((x, y + 7.0)), true),
+        (2, label, false),
+        (3, name, true),
+        (4, firms, true),
+        (5, lq, false),
+        (6, last, true),
+    ];
+    for (number, spot, at_left) in marks {
+        let Some((_, sy)) = spot.filter(|(_, sy)| *sy >= y && *sy <= y + height) else { continue };
+        let level = at.1 + (sy - y - 1.4) * scale;
+        let (from, to) = if at_left { (left + 6.0, at.0 - 1.0) } else { (at.0 + card.frame.2 * scale + 1.0, left + column - 6.0) };
+        leaf.ink.line((from, level), (to, level), INK_2, 0.2);
+        ring(&mut leaf.ink, (if at_left { left + 3.4 } else { left + column - 3.4 }, level), number);
+    }
 }
 
 /// Finds a node's group on a sheet, and the frame of its first rectangle. `None` where the sheet has none such.
@@ -417,9 +477,9 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
             let lines = least().wrap(basis, step - 8.0);
             lowest = lowest.max(leaf.lines((x, y + 23.8), &lines, least()));
         }
-        y = lowest + 3.0;
+        y = lowest + 5.0;
     }
-    book.y = y;
+    book.y = y + 2.0;
     let kinds: Vec<GapKind> = words::ORDER
         .into_iter()
         .filter(|kind| public.chains.iter().any(|part| part.sheet.nodes.iter().any(|node| node.kind == *kind)))
@@ -475,7 +535,7 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
         cells.extend([Cell::default(), number(mine().map(|part| part.offers.len()).sum(), strong()), Cell::default(), Cell::default()]);
         rows.push(Row::new(cells));
     }
-    let mut blocks = if rows.is_empty() {
+    let blocks = if rows.is_empty() {
         nothing(Text::new("各链判断", "Labels by chain"), say(lang, "还没有画出的链。", "No chain is drawn yet."), CONTENT, lang)
     } else {
         Table {
@@ -484,9 +544,9 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
             columns,
             rows,
         }
-        .blocks(CONTENT, lang)
+        .airy(CONTENT, lang, 2.5)
     };
-    flow::pour(book, &std::mem::take(&mut blocks), 1);
+    flow::pour(book, &blocks, 1);
 }
 
 fn distinct(part: &super::ChainPart) -> usize {
@@ -526,33 +586,56 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     let width = flow::column(2);
     let leaf = book.leaf();
     section_head(leaf, (left, top), width, &Text::new("区内", "Inside the district"), say(lang, "示意，非测绘，上北", "schematic, not a survey, north is up"), lang);
-    let bottom = map(leaf, public, (left, top + SECTION + 2.0, width, 128.0), None, lang);
+    let bottom = map(leaf, public, (left, top + SECTION + 2.0, width, 136.0), None, lang);
     book.y = bottom;
-    // The rest beside and below: a column of its own on the right, ties under the map.
-    let mut right: Vec<Block<'a>> = Vec::new();
-    right.extend(distances(public, width, lang));
-    right.extend(freight(book, public, width, lang));
-    let mut under: Vec<Block<'a>> = ties(book, public, width, lang);
+    let mut under: Vec<Block<'a>> = zones(book, public, width, lang);
+    let mut beside: Vec<Block<'a>> = distances(public, width, lang);
+    beside.extend(freight(book, public, width, lang));
+    beside.extend(ties(public, width, lang));
     let x = left + width + super::table::gutter();
-    let ends = (place_all(book, &mut right, (x, top), width), place_all(book, &mut under, (left, bottom + 6.0), width));
-    book.y = ends.0.max(ends.1);
-    let mut rest = right;
-    rest.extend(under);
-    if !rest.is_empty() {
+    place_all(book, &mut beside, (x, top), width);
+    place_all(book, &mut under, (left, bottom + 6.0), width);
+    under.extend(beside);
+    if !under.is_empty() {
         book.turn();
-        flow::pour(book, &rest, 2);
+        flow::pour(book, &under, 2);
     }
 }
 
+/// The zones by name, with what they have and where they are spoken of.
+fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
+    let title = Text::new("各区", "Zones");
+    if public.zones.is_empty() {
+        return nothing(title, say(lang, "区域包没有写园区、街区、商区、景区或片区。", "The district's pack names no zones."), width, lang);
+    }
+    let mut parts: Vec<&super::ZonePart> = public.zones.iter().collect();
+    parts.sort_by_key(|part| model::ZoneKind::ALL.iter().position(|kind| *kind == part.zone.kind));
+    let rows = parts
+        .into_iter()
+        .map(|part| {
+            let place = format!("zone:{}", part.zone.id);
+            Row::new(vec![
+                Cell::text(part.zone.kind.title(lang), small()),
+                Cell::default().link(part.zone.title.get(lang), strong(), Goal::Place(place.clone())),
+                Cell::text(part.sites.len().to_string(), body()),
+                Cell::text(part.offers.len().to_string(), body()),
+                Cell::default().link(book.number_of(&place), strong(), Goal::Place(place)),
+            ])
+        })
+        .collect();
+    let columns = vec![col("", "", 18.0), col("区", "zone", 96.0), figures("载体", "sites", 16.0), figures("机会", "offers", 16.0), figures("页", "page", 12.0)];
+    Table { title, note: String::new(), columns, rows }.airy(width, lang, 1.1)
+}
+
 /// Draws blocks below one another as long as there is room; what has none is left for further pages.
-fn place_all<'a>(book: &mut Book<'a>, blocks: &mut Vec<Block<'a>>, (x, y): (f64, f64), width: f64) -> f64 {
+fn place_all<'a>(book: &mut Book<'a>, blocks: &mut Vec<Block<'a>>, (x, y): (f64, f64), width: f64) {
     let room = BOTTOM - y;
     let mut count = blocks.len();
     while count > 0 && (flow::height(&blocks[..count]) > room || count < blocks.len() && blocks[count - 1].keep) {
         count -= 1;
     }
     let drawn: Vec<Block<'a>> = blocks.drain(..count).collect();
-    flow::stack(book, &drawn, (x, y), width)
+    flow::stack(book, &drawn, (x, y), width);
 }
 
 /// Cities around as bars on one scale; direction is not shown, since it is not known.
@@ -615,8 +698,7 @@ fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lan
 }
 
 /// What chains of the district supply to one another.
-fn ties<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
-    let _ = book;
+fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let cover = &public.cover;
     let title = Text::new("链间往来", "Between the chains");
     let mut ties: Vec<_> = cover

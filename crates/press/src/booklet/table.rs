@@ -1,11 +1,12 @@
 //! Tables of the booklet: rows of wrapped cells under a head that stands again wherever the rows run on.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use model::{GapKind, Lang, Text};
 
 use super::flow::{Again, Block, Head};
-use super::leaf::{BODY, GUTTER, Goal, Leaf, SMALL, leading, least, sample_word};
+use super::leaf::{BODY, GUTTER, Goal, Leaf, SMALL, leading, least, sample_width};
 use crate::fonts::Weight;
 use crate::ink::{Align, Type, face};
 use crate::tokens::{HAIR, INK, INK_2};
@@ -115,15 +116,18 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
 }
 
-/// A line of a cell as it is drawn.
+/// A line of a cell.
 #[derive(Clone)]
-struct Line {
+struct Piece {
     text: String,
     face: Type,
     goal: Option<Goal>,
-    /// Baseline below the row's top.
-    y: f64,
+    /// Whether the mark of a sample stands behind it.
+    tagged: bool,
 }
+
+/// Between a text and the mark behind it.
+const TAG_GAP: f64 = 1.2;
 
 /// Lefts and widths of the columns.
 fn places(columns: &[Column], width: f64) -> Vec<(f64, f64)> {
@@ -171,6 +175,11 @@ pub(super) fn again(title: &Text) -> Text {
 impl Table {
     /// As blocks for columns of a width.
     pub(super) fn blocks<'a>(self, width: f64, lang: Lang) -> Vec<Block<'a>> {
+        self.airy(width, lang, PAD)
+    }
+
+    /// The same with so much room above and below the text of a row.
+    pub(super) fn airy<'a>(self, width: f64, lang: Lang, pad: f64) -> Vec<Block<'a>> {
         let places = places(&self.columns, width);
         let aligns: Vec<Align> = self.columns.iter().map(|column| column.align).collect();
         let named = self.columns.iter().any(|column| !column.title.get(lang).is_empty());
@@ -209,7 +218,7 @@ impl Table {
         let mut blocks = Vec::new();
         for row in self.rows {
             let kept = row.keep;
-            let mut parts = parts(&row, &places, lang);
+            let mut parts = parts(&row, &places, pad, lang);
             let last = parts.len().saturating_sub(1);
             for (index, part) in parts.drain(..).enumerate() {
                 let (places, aligns) = (places.clone(), aligns.clone());
@@ -220,7 +229,7 @@ impl Table {
                     draw(leaf, (x, y), &part, &places, &aligns, lang);
                     for (cell, kind) in chips.iter().enumerate() {
                         if let Some(kind) = kind {
-                            leaf.chip((x + places[cell].0, y + PAD), *kind, lang);
+                            leaf.chip((x + places[cell].0, y + pad), *kind, lang);
                         }
                     }
                     leaf.sample |= samples.iter().any(|sample| *sample);
@@ -243,23 +252,28 @@ impl Table {
 
 /// A part of a row that is not torn.
 struct Part {
-    cells: Vec<Vec<Line>>,
+    /// Lines with their baselines below the part's top.
+    cells: Vec<Vec<(Piece, f64)>>,
     height: f64,
 }
 
 /// A row as the parts it may be torn into.
-fn parts(row: &Row, places: &[(f64, f64)], lang: Lang) -> Vec<Part> {
-    let mut cells: Vec<std::collections::VecDeque<(String, Type, Option<Goal>)>> = Vec::new();
+fn parts(row: &Row, places: &[(f64, f64)], pad: f64, lang: Lang) -> Vec<Part> {
+    let mut cells: Vec<VecDeque<Piece>> = Vec::new();
     for (cell, (_, width)) in row.cells.iter().zip(places) {
-        let mut lines = std::collections::VecDeque::new();
+        let mut lines = VecDeque::new();
         for (index, para) in cell.paras.iter().enumerate() {
-            let mut text = para.text.clone();
+            let (face, goal) = (para.face, &para.goal);
+            let piece = |text| Piece { text, face, goal: goal.clone(), tagged: false };
+            lines.extend(face.wrap(&para.text, *width).into_iter().map(piece));
             if cell.sample && index == 0 {
-                text = format!("{text}〔{}〕", sample_word(lang));
+                // The mark stands behind the last word, or below it where there is no room; it is never torn.
+                let tag = sample_width(lang) + TAG_GAP;
+                match lines.back_mut().filter(|last| face.width(&last.text) + tag <= *width) {
+                    Some(last) => last.tagged = true,
+                    None => lines.push_back(Piece { tagged: true, ..piece(String::new()) }),
+                }
             }
-            lines.extend(
-                para.face.wrap(&text, *width).into_iter().map(|line| (line, para.face, para.goal.clone())),
-            );
         }
         cells.push(lines);
     }
@@ -271,36 +285,40 @@ fn parts(row: &Row, places: &[(f64, f64)], lang: Lang) -> Vec<Part> {
             .zip(&row.cells)
             .map(|(lines, cell)| {
                 let chip = cell.chip.is_some() && parts.is_empty();
-                let mut y = PAD + if chip { 4.6 } else { 0.0 };
+                let mut y = pad + if chip { 4.6 } else { 0.0 };
                 let mut own = Vec::new();
                 let mut first = !chip;
-                for (text, face, goal) in lines.drain(..lines.len().min(TORN)) {
+                for piece in lines.drain(..lines.len().min(TORN)) {
                     // The first baseline lies an ascender below the top, the others a line below the one before.
-                    y += if first { face.mm() * 0.98 } else { leading(face) };
+                    y += if first { piece.face.mm() * 0.98 } else { leading(piece.face) };
                     first = false;
-                    own.push(Line { text, face, goal, y });
+                    own.push((piece, y));
                 }
                 let low = if own.is_empty() { y } else { y + 1.0 };
-                height = height.max(low + PAD);
+                height = height.max(low + pad);
                 own
             })
             .collect();
-        parts.push(Part { cells: drawn, height: height.max(PAD * 2.0 + face(BODY, Weight::Regular, INK).mm()) });
-        if cells.iter().all(std::collections::VecDeque::is_empty) {
+        parts.push(Part { cells: drawn, height: height.max(pad * 2.0 + face(BODY, Weight::Regular, INK).mm()) });
+        if cells.iter().all(VecDeque::is_empty) {
             return parts;
         }
     }
 }
 
-fn draw(leaf: &mut Leaf, (x, y): (f64, f64), part: &Part, places: &[(f64, f64)], aligns: &[Align], _lang: Lang) {
+fn draw(leaf: &mut Leaf, (x, y): (f64, f64), part: &Part, places: &[(f64, f64)], aligns: &[Align], lang: Lang) {
     for ((lines, (at, width)), align) in part.cells.iter().zip(places).zip(aligns) {
-        for line in lines {
-            let from = if *align == Align::End { x + at + width } else { x + at };
-            leaf.ink.aligned(from, y + line.y, &line.text, line.face, *align);
+        for (line, below) in lines {
+            let baseline = y + below;
+            let wide = line.face.width(&line.text);
+            let left = if *align == Align::End { x + at + width - wide } else { x + at };
+            leaf.ink.text(left, baseline, &line.text, line.face);
+            if line.tagged {
+                let gap = if line.text.is_empty() { 0.0 } else { TAG_GAP };
+                leaf.sample_mark((left + wide + gap, baseline), lang);
+            }
             if let Some(goal) = &line.goal {
-                let wide = line.face.width(&line.text);
-                let left = if *align == Align::End { from - wide } else { from };
-                leaf.link((left, y + line.y - line.face.mm(), wide, line.face.mm() * 1.3), goal.clone());
+                leaf.link((left, baseline - line.face.mm(), wide, line.face.mm() * 1.3), goal.clone());
             }
         }
     }

@@ -398,6 +398,7 @@ fn hostile_and_endless_names_stay_text_and_stay_on_the_page() {
             for (index, page) in drawn.pages.iter().enumerate() {
                 well_formed(&page.svg);
                 assert!(!page.svg.contains("<script"), "page {}", index + 1);
+                assert!(page.svg.chars().all(|c| c.is_ascii() || fonts::covers(c)), "a box on page {}", index + 1);
                 assert!(!page.svg.contains("NaN") && !page.svg.contains("inf"), "page {}", index + 1);
                 if !page.svg.contains("data-edition") {
                     stays(page, index + 1);
@@ -449,7 +450,9 @@ fn places_are_found_once_and_pages_with_samples_say_so() {
     let drawn = draw(Booklet::Public(&internal.public), Lang::Zh);
     let titles: BTreeSet<&str> = drawn.outline.iter().filter(|mark| mark.level == 0).map(|mark| mark.title.as_str()).collect();
     assert_eq!(titles.len(), drawn.outline.iter().filter(|mark| mark.level == 0).count(), "{titles:?}");
-    for page in drawn.pages.iter().filter(|page| page.svg.contains("〔样例〕")) {
-        assert!(text(page).contains("样例，"), "a page with samples says so in its foot") ;
+    let marked: Vec<&Page> = drawn.pages.iter().filter(|page| page.svg.contains(">样例</text>")).collect();
+    assert!(marked.len() > 4);
+    for page in marked {
+        assert!(text(page).contains("的行与企业含虚构"), "a page with samples says so in its foot");
     }
 }

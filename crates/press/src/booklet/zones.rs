@@ -5,7 +5,7 @@ use model::{Lang, Text, ZoneFactKey, ZoneKind, ZoneValue};
 use super::book::Book;
 use super::chains::badges;
 use super::flow::{self, Block};
-use super::leaf::{CONTENT, Frame, Goal, Leaf, body, leading, least, small, strong};
+use super::leaf::{BOTTOM, CONTENT, Frame, Goal, Leaf, body, leading, least, small, strong, TOP};
 use super::table::{Cell, Row, Table, col, figures, nothing, paragraph};
 use super::words::{self, say};
 use super::{Booklet, Offer, PublicBooklet, SiteLine, ZonePart};
@@ -152,22 +152,37 @@ fn page<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, kind: ZoneKind, part
     let y = book.y;
     let type_ = face(10.5, Weight::Regular, INK);
     book.leaf().ink.text(left, y + 2.0, &summary, type_);
-    book.y = (y + 8.0).max(46.0);
+    book.y = (y + 8.0).max(48.0);
     book.fresh = book.y;
 
-    let mut blocks: Vec<Block<'a>> = Vec::new();
-    let high = 74.0;
-    blocks.push(
-        Block::new(high + 7.6, move |leaf, (x, y), width| {
+    // The map gives way where that saves a page which would hold a few rows.
+    let mut own: Vec<Block<'a>> = Vec::new();
+    for part in parts {
+        own.extend(zone(book, public, part, width));
+    }
+    let (first, others) = (book.room(), BOTTOM - TOP);
+    let chart = |high: f64| {
+        Block::new(high + 7.6, move |leaf: &mut Leaf, (x, y): (f64, f64), width: f64| {
             map(leaf, public, (x, y, width, high), Some(kind), lang);
         })
-    );
-    for part in parts {
-        let own = zone(book, public, part, width);
-        blocks.extend(own);
+    };
+    let mut blocks = vec![chart(MAPS[0])];
+    blocks.extend(own);
+    let mut fewest = flow::pages_needed(&blocks, 2, first, others);
+    let mut chosen = MAPS[0];
+    for high in MAPS {
+        blocks[0] = chart(high);
+        let needed = flow::pages_needed(&blocks, 2, first, others);
+        if needed < fewest {
+            (fewest, chosen) = (needed, high);
+        }
     }
+    blocks[0] = chart(chosen);
     flow::pour(book, &blocks, 2);
 }
+
+/// Heights of the map, the usual first.
+const MAPS: [f64; 4] = [78.0, 66.0, 54.0, 42.0];
 
 fn zone<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, part: &'a ZonePart, width: f64) -> Vec<Block<'a>> {
     let lang = book.lang;
