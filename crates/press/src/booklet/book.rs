@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Lang, Text};
 
-use super::leaf::{BOTTOM, Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
+use super::leaf::{Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
 use super::{Bookmark, Page};
 use crate::paper::{Link, LinkTo};
 
@@ -107,11 +107,6 @@ impl<'a> Book<'a> {
             None if self.known.is_empty() => "000".to_owned(),
             None => "–".to_owned(),
         }
-    }
-
-    /// Room that is left on the page.
-    pub(super) fn room(&self) -> f64 {
-        BOTTOM - self.y
     }
 
     /// Pages and outline; links to places that are nowhere are left out.

@@ -4,14 +4,14 @@ use model::{GapKind, Lang, Text};
 
 use super::book::Book;
 use super::flow::{self, Block};
-use super::leaf::{BOTTOM, CONTENT, Dress, Goal, HEIGHT, Leaf, TOP, WIDTH, body, leading, least, placed, small, strong};
+use super::leaf::{CONTENT, Dress, Goal, HEIGHT, Leaf, TOP, WIDTH, body, leading, least, placed, small, strong};
 use super::table::{Cell, Row, Table, col, figures, heading, nothing, paragraph};
 use super::words::{self, say};
-use super::{Booklet, ChainInside, ChainPart, Offer, PublicBooklet, place_of_chain};
+use super::{Booklet, ChainInside, ChainPart, Offer, PublicBooklet, TargetLine, place_of_chain};
 use crate::fonts::Weight;
 use crate::ink::{Align, face};
 use crate::qr;
-use crate::tokens::{INK, INK_2};
+use crate::tokens::{INK, INK_2, NAVY};
 
 /// Firms of a node by name; all of them stand in the index.
 const NAMES: usize = 14;
@@ -62,31 +62,50 @@ fn lists(book: &mut Book<'_>, booklet: Booklet<'_>, chain: usize) {
 
     let width = flow::column(2);
     let inside = booklet.inside(chain);
-    let mut blocks = gaps(book, part, inside, width);
-    if let Some(inside) = inside {
-        blocks.extend(targets(part, inside, width, lang));
+    let mut rest = offers(book, part, width);
+    rest.extend(here(part, width, lang));
+    rest.extend(others(part, width, lang));
+    let mut ends = vec![rest.len()];
+    for more in [directions(part, width, lang), policies(book, part, width), links(part, width, lang)] {
+        rest.extend(more);
+        ends.push(rest.len());
     }
-    blocks.extend(offers(book, part, width));
-    blocks.extend(here(part, width, lang));
-    blocks.extend(others(part, width, lang));
-    let mut more = vec![directions(part, width, lang), policies(book, part, width), links(part, width, lang)].into_iter();
-    // The next sheet begins on a left page: of what also stands on the sheet, so much is said again as fills the right ones.
-    let first = book.room();
-    let others = BOTTOM - TOP;
-    let mut best = None;
-    let mut ends = vec![blocks.len()];
-    for add in more.by_ref() {
-        blocks.extend(add);
-        ends.push(blocks.len());
-    }
-    for end in &ends {
-        if flow::pages_needed(&blocks[..*end], 2, first, others) % 2 == 1 {
-            best = Some(*end);
+    // Parts one under another, each in its own columns.
+    let mut parts: Vec<(Vec<Block<'_>>, usize)> = vec![(gaps(book, part, inside, width), 2)];
+    match inside {
+        Some(inside) => {
+            parts.push((targets(part, inside, lang), 1));
+            parts.push((Vec::new(), 2));
         }
+        None => rest.splice(0..0, std::mem::take(&mut parts[0].0)).for_each(drop),
     }
-    blocks.truncate(best.unwrap_or(blocks.len()));
-    flow::pour(book, &blocks, 2);
+    if inside.is_none() {
+        let shift = rest.len() - ends.last().copied().unwrap_or(0);
+        ends.iter_mut().for_each(|end| *end += shift);
+    }
+    // The next sheet begins on a left page: of what also stands on the sheet, so much is said again as fills the right ones.
+    let pages = |end: usize| {
+        let mut at = (book.y, book.fresh);
+        let mut turns = 0;
+        for (blocks, columns) in &parts {
+            let blocks = if blocks.is_empty() { &rest[..end] } else { blocks };
+            let (more, y) = flow::poured(blocks, *columns, at);
+            turns += more;
+            at = (y + BETWEEN, if more > 0 { TOP } else { at.1 });
+        }
+        turns + 1
+    };
+    let best = ends.iter().rev().copied().find(|end| pages(*end) % 2 == 1);
+    rest.truncate(best.unwrap_or(rest.len()));
+    for (blocks, columns) in parts {
+        let blocks = if blocks.is_empty() { std::mem::take(&mut rest) } else { blocks };
+        flow::pour(book, &blocks, columns);
+        book.y += BETWEEN;
+    }
 }
+
+/// Between parts of a page that have columns of their own.
+const BETWEEN: f64 = 7.0;
 
 /// Title, sentences, labels in numbers, the code that leads to the page on the web.
 fn head(book: &mut Book<'_>, part: &ChainPart, lang: Lang) {
@@ -211,53 +230,56 @@ fn gaps<'a>(book: &Book<'_>, part: &ChainPart, inside: Option<&ChainInside>, wid
     .blocks(width, lang)
 }
 
-fn targets<'a>(part: &ChainPart, inside: &ChainInside, width: f64, lang: Lang) -> Vec<Block<'a>> {
-    let nodes = pressing(part, |kind, _| words::is_gap(kind));
-    let mut rows = Vec::new();
-    for node in nodes {
-        let Some(own) = inside.nodes.get(node) else { continue };
-        for (index, target) in own.targets.iter().enumerate() {
-            let first = if index == 0 { name(part, node, lang) } else { Cell::default() };
-            let mut why = Cell::default();
-            for (points, text, source) in target.reasons.iter().take(REASONS) {
-                let line = match lang {
-                    Lang::Zh => format!("+{points:.0} {}（{}）", text.zh, source.zh),
-                    Lang::En => format!("+{points:.0} {} ({})", text.en, source.en),
-                };
-                why = why.and(line, small());
-            }
-            let (value, likelihood, confidence) = target.scores;
-            let place = target.place.as_ref().map(|place| place.get(lang).to_owned()).unwrap_or_default();
-            let mut row = Row::new(vec![
-                first,
-                Cell::text(target.name.clone(), strong()).and(place, least()).sampled(target.sample),
-                Cell::text(format!("{value:.0}"), strong()),
-                Cell::text(format!("{likelihood:.0}"), strong()),
-                Cell::text(format!("{confidence:.0}"), small()),
-                why,
-            ]);
-            row.keep = index + 1 < own.targets.len();
-            rows.push(row);
-        }
-    }
+/// The first targets of every gap side by side: they are compared before they are read.
+fn targets<'a>(part: &ChainPart, inside: &ChainInside, lang: Lang) -> Vec<Block<'a>> {
+    let sheet = &part.sheet;
+    let most = inside.nodes.iter().map(|node| node.targets.len()).max().unwrap_or(0);
     let title = Text::new("目标企业", "Targets");
-    if rows.is_empty() {
-        return nothing(title, say(lang, "登记与名单里还没有可排的目标。", "Neither register nor lists hold a target yet."), width, lang);
+    if most == 0 {
+        let text = say(lang, "登记与名单里还没有可排的目标。", "Neither register nor lists hold a target yet.");
+        return nothing(title, text, CONTENT, lang);
     }
-    Table {
-        title,
-        note: say(lang, "值与能各满分 100，从不合成一个数", "worth and likelihood of 100 each, never one number").to_owned(),
-        columns: vec![
-            col("缺口", "gap", 36.0),
-            col("企业", "firm", 47.0),
-            figures("值", "value", 8.5),
-            figures("能", "likely", 8.5),
-            figures("可判", "judged", 9.5),
-            col("先说的理由（分、出处）", "first reasons, points and source", 74.0),
-        ],
-        rows,
+    let mut rows = Vec::new();
+    for node in pressing(part, |kind, _| words::is_gap(kind)) {
+        let Some(own) = inside.nodes.get(node) else { continue };
+        let total = match lang {
+            Lang::Zh => format!("共 {} 家可排", own.total),
+            Lang::En => format!("{} ranked", own.total),
+        };
+        let mut cells = vec![Cell::chip(sheet.nodes[node].kind), name(part, node, lang).and(total, least())];
+        for target in own.targets.iter().take(most) {
+            cells.push(target_cell(target, lang));
+        }
+        if own.targets.is_empty() {
+            cells.push(Cell::text(say(lang, "登记与名单里还没有目标", "no target yet in register or lists"), small()));
+        }
+        rows.push(Row::new(cells));
     }
-    .blocks(width, lang)
+    let mut columns = vec![col("判断", "label", 19.0), col("缺口", "gap", 50.0)];
+    columns.extend((0..most).map(|_| col("企业、所在地；值、能、可判；先说的理由（分、出处）", "firm, place; value, likelihood, judged; first reasons, points and source", 100.0)));
+    let note = say(lang, "值与能各满分 100，从不合成一个数；先看的在左", "value and likelihood of 100 each, never one number; first to look at at the left");
+    Table { title, note: note.to_owned(), columns, rows }.blocks(CONTENT, lang)
+}
+
+fn target_cell(target: &TargetLine, lang: Lang) -> Cell {
+    let (value, likelihood, confidence) = target.scores;
+    let scores = match lang {
+        Lang::Zh => format!("值 {value:.0}　能 {likelihood:.0}　可判 {confidence:.0}"),
+        Lang::En => format!("value {value:.0} · likely {likelihood:.0} · judged {confidence:.0}"),
+    };
+    let place = target.place.as_ref().map(|place| place.get(lang).to_owned()).unwrap_or_default();
+    let mut cell = Cell::text(target.name.clone(), strong())
+        .sampled(target.sample)
+        .and(scores, face(8.5, Weight::Bold, NAVY))
+        .and(place, least());
+    for (points, text, source) in target.reasons.iter().take(REASONS) {
+        let line = match lang {
+            Lang::Zh => format!("+{points:.0} {}（{}）", text.zh, source.zh),
+            Lang::En => format!("+{points:.0} {} ({})", text.en, source.en),
+        };
+        cell = cell.and(line, face(7.5, Weight::Regular, INK));
+    }
+    cell
 }
 
 fn offers<'a>(book: &Book<'_>, part: &ChainPart, width: f64) -> Vec<Block<'a>> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::book::Book;
-use super::leaf::{BOTTOM, CONTENT, GUTTER, Leaf};
+use super::leaf::{BOTTOM, CONTENT, GUTTER, Leaf, TOP};
 
 /// Draws at a place; the width is that of the column.
 pub(super) type Paint<'a> = Box<dyn Fn(&mut Leaf, (f64, f64), f64) + 'a>;
@@ -144,14 +144,25 @@ pub(super) fn height(blocks: &[Block<'_>]) -> f64 {
     y
 }
 
-/// How many pages the blocks take when the first has `room` and the others a whole page.
-pub(super) fn pages_needed(blocks: &[Block<'_>], columns: usize, first: f64, others: f64) -> usize {
-    let (mut at, mut pages) = (0, 0);
+/// Where pouring would end, without drawing: how many pages it would turn, and how low on the last.
+pub(super) fn poured(blocks: &[Block<'_>], columns: usize, (y, fresh): (f64, f64)) -> (usize, f64) {
+    let (mut at, mut turns, mut y, mut fresh) = (0, 0, y, fresh);
     while at < blocks.len() {
-        at = *columns_of(blocks, at, columns, if pages == 0 { first } else { others }).last().unwrap_or(&blocks.len());
-        pages += 1;
+        let room = BOTTOM - y;
+        if height(&blocks[at..=at]) > room && y > fresh + 1e-6 {
+            (turns, y, fresh) = (turns + 1, TOP, TOP);
+            continue;
+        }
+        let top = y;
+        for end in balanced(blocks, at, columns, room) {
+            y = y.max(top + height(&blocks[at..end]));
+            at = end;
+        }
+        if at < blocks.len() {
+            (turns, y, fresh) = (turns + 1, TOP, TOP);
+        }
     }
-    pages
+    (turns, y)
 }
 
 /// Pours blocks into columns from where the book stands; further pages follow as needed. Every block is drawn once.
@@ -251,6 +262,7 @@ mod tests {
 
     #[test]
     fn a_block_higher_than_a_column_stands_alone_and_is_not_lost() {
-        assert_eq!(pages_needed(&blocks(&[300.0, 300.0]), 1, 100.0, 100.0), 2);
+        assert_eq!(poured(&blocks(&[300.0, 300.0]), 1, (100.0, 100.0)).0, 1);
+        assert_eq!(poured(&blocks(&[300.0, 300.0]), 1, (100.0, 50.0)).0, 2);
     }
 }

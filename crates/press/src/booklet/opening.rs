@@ -586,9 +586,11 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     let width = flow::column(2);
     let leaf = book.leaf();
     section_head(leaf, (left, top), width, &Text::new("区内", "Inside the district"), say(lang, "示意，非测绘，上北", "schematic, not a survey, north is up"), lang);
-    let bottom = map(leaf, public, (left, top + SECTION + 2.0, width, 136.0), None, lang);
-    book.y = bottom;
     let mut under: Vec<Block<'a>> = zones(book, public, width, lang);
+    // The map takes what the zones by name leave; its legend and the room around them are a few millimetres.
+    let high = (BOTTOM - top - SECTION - 2.0 - 7.0 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
+    let bottom = map(book.leaf(), public, (left, top + SECTION + 2.0, width, high), None, lang);
+    book.y = bottom;
     let mut beside: Vec<Block<'a>> = distances(public, width, lang);
     beside.extend(freight(book, public, width, lang));
     beside.extend(ties(public, width, lang));

@@ -5,7 +5,7 @@ use model::{Lang, Text, ZoneFactKey, ZoneKind, ZoneValue};
 use super::book::Book;
 use super::chains::badges;
 use super::flow::{self, Block};
-use super::leaf::{BOTTOM, CONTENT, Frame, Goal, Leaf, body, leading, least, small, strong, TOP};
+use super::leaf::{CONTENT, Frame, Goal, Leaf, body, leading, least, small, strong};
 use super::table::{Cell, Row, Table, col, figures, nothing, paragraph};
 use super::words::{self, say};
 use super::{Booklet, Offer, PublicBooklet, SiteLine, ZonePart};
@@ -160,7 +160,7 @@ fn page<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, kind: ZoneKind, part
     for part in parts {
         own.extend(zone(book, public, part, width));
     }
-    let (first, others) = (book.room(), BOTTOM - TOP);
+    let from = (book.y, book.fresh);
     let chart = |high: f64| {
         Block::new(high + 7.6, move |leaf: &mut Leaf, (x, y): (f64, f64), width: f64| {
             map(leaf, public, (x, y, width, high), Some(kind), lang);
@@ -168,11 +168,11 @@ fn page<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, kind: ZoneKind, part
     };
     let mut blocks = vec![chart(MAPS[0])];
     blocks.extend(own);
-    let mut fewest = flow::pages_needed(&blocks, 2, first, others);
+    let mut fewest = flow::poured(&blocks, 2, from).0;
     let mut chosen = MAPS[0];
     for high in MAPS {
         blocks[0] = chart(high);
-        let needed = flow::pages_needed(&blocks, 2, first, others);
+        let needed = flow::poured(&blocks, 2, from).0;
         if needed < fewest {
             (fewest, chosen) = (needed, high);
         }
