@@ -1,5 +1,6 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod booklet;
 mod brief;
 mod trip;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
 
+pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use trip::Trip;
 
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Match(Match),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
+    /// The atlas as a book: sheets, lists, zones, policies, costs and indexes in one PDF
+    Booklet(Booklet),
     /// Plan a trip to firms, or their reception, and write its sheet
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste

@@ -1,6 +1,7 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod booklet;
 mod brief;
 mod complexity;
 mod demo;
@@ -64,6 +65,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Sites(args) => sites::run(&args).await,
         Command::Match(args) => matches::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
+        Command::Booklet(args) => booklet::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Layout(args) => layout::run(&args),

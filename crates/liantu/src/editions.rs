@@ -197,7 +197,7 @@ pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Resu
 }
 
 /// Gaps first: what is missing, then what extends, then what is thin.
-fn urgency(kind: GapKind) -> u8 {
+pub(crate) fn urgency(kind: GapKind) -> u8 {
     match kind {
         GapKind::Missing => 0,
         GapKind::Extend => 1,
@@ -210,7 +210,7 @@ fn urgency(kind: GapKind) -> u8 {
 }
 
 /// A price as people write it: thousands grouped, no more decimals than it has.
-fn price(value: f64) -> String {
+pub(crate) fn price(value: f64) -> String {
     let text = if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));

@@ -148,6 +148,16 @@ pub fn svg(cover: &Cover, edition: Edition, lang: Lang) -> String {
     ink.finish()
 }
 
+/// The square of a node, as on the cover, for other pages.
+pub(crate) fn mark_of_node(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: GapKind) {
+    // Its dashes are made for this size.
+    const DRAWN: f64 = 7.6;
+    let n = crate::ink::n;
+    ink.group(&format!("transform=\"translate({} {}) scale({:.4})\"", n(x), n(y), size / DRAWN));
+    bands::mark(ink, (0.0, 0.0), DRAWN, kind);
+    ink.end();
+}
+
 /// A count as it stands in a title: 五, 八; digits above twenty.
 fn numeral(count: usize) -> String {
     const DIGITS: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];

@@ -37,6 +37,11 @@ const REGULAR: &[u8] = include_bytes!(env!("FONT_REGULAR"));
 const BOLD: &[u8] = include_bytes!(env!("FONT_BOLD"));
 const BLACK: &[u8] = include_bytes!(env!("FONT_BLACK"));
 
+/// Whether every weight has a glyph for a character.
+pub(crate) fn covers(character: char) -> bool {
+    ADVANCES.iter().all(|advances| advances.face.glyph_index(character).is_some())
+}
+
 /// Advances of one weight, in thousandths of an em, of the characters texts are made of.
 struct Advances {
     face: ttf_parser::Face<'static>,

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+pub mod booklet;
 mod brief;
 pub mod cover;
 mod docx;
@@ -27,7 +28,7 @@ pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition,
     Sheet, ZoneLine, node_facts,
 };
-pub use paper::{About, PaperError, pdf, pdf_pages, png};
+pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -12,7 +12,7 @@ mod plan;
 mod rails;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chain::Chain;
 use drawing::svg;
