@@ -465,6 +465,8 @@ pub(crate) enum Paper {
     Pdf,
     /// Picture
     Png,
+    /// Slides whose texts can be edited; without `--chain` a deck of the cover and every sheet
+    Pptx,
     /// With `--info`: the shapes of the HTTP interface
     Json,
 }

@@ -177,6 +177,8 @@ pub(crate) enum Paper {
     Pdf,
     /// Picture, 4 pixels a millimetre.
     Png,
+    /// Slides whose texts can be edited.
+    Pptx,
 }
 
 /// A cut edition as bytes of a file.
@@ -188,11 +190,11 @@ pub(crate) fn render(cut: &Cut, lang: Lang, format: Paper) -> Result<Vec<u8>> {
 
 /// A drawing as bytes of a file.
 pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    let language = if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned();
     Ok(match format {
         Paper::Svg => svg.into_bytes(),
-        Paper::Pdf => press::pdf(&svg, &press::About { title: title.to_owned(), language })?,
+        Paper::Pdf => press::pdf(&svg, &about(title, lang))?,
         Paper::Png => press::png(&svg, 4.0)?,
+        Paper::Pptx => press::pptx(&[svg], &about(title, lang))?,
     })
 }
 
@@ -258,4 +260,9 @@ mod tests {
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
     }
+}
+
+/// What readers of a document show above it.
+pub(crate) fn about(title: &str, lang: Lang) -> press::About {
+    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
 }

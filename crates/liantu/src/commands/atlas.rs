@@ -38,12 +38,14 @@ fn sheet(args: &Atlas) -> Result<Option<(&Path, File)>> {
         Some(Paper::Svg) => File::Svg,
         Some(Paper::Pdf) => File::Pdf,
         Some(Paper::Png) => File::Png,
-        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+        Some(Paper::Pptx) => File::Pptx,
+        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf`, `png` or `pptx`"),
         None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("svg") => File::Svg,
             Some("pdf") => File::Pdf,
             Some("png") => File::Png,
-            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`", out.display()),
+            Some("pptx") => File::Pptx,
+            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`", out.display()),
         },
     };
     Ok(Some((out, sheet)))
@@ -64,8 +66,11 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let lang = args.lang;
     let Some(chain) = &args.chain else {
         let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };
-        let cover = cover::cut(&ground).await?;
         let edition = args.edition;
+        if paper == File::Pptx {
+            return write(out, &cover::deck(&ground, edition, lang).await?, store).await;
+        }
+        let cover = cover::cut(&ground).await?;
         let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, paper)).await??;
         return write(out, &bytes, store).await;
     };

@@ -36,6 +36,7 @@ fn format(file: &str, of: &str) -> Option<Paper> {
         ".svg" => Some(Paper::Svg),
         ".pdf" => Some(Paper::Pdf),
         ".png" => Some(Paper::Png),
+        ".pptx" => Some(Paper::Pptx),
         _ => None,
     }
 }
@@ -54,6 +55,7 @@ impl IntoResponse for File {
             Paper::Svg => ("image/svg+xml; charset=utf-8", "svg"),
             Paper::Pdf => ("application/pdf", "pdf"),
             Paper::Png => ("image/png", "png"),
+            Paper::Pptx => ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
         };
         let headers = [
             (header::CONTENT_TYPE, mime.to_owned()),
@@ -64,9 +66,9 @@ impl IntoResponse for File {
     }
 }
 
-/// One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png`
+/// One chain's sheet: `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx`
 #[utoipa::path(get, path = "/chains/{chain}/{file}",
-    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf` or `sheet.png`"), SheetQuery),
+    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx`"), SheetQuery),
     responses((status = 200, description = "the sheet"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_sheet(
     State(app): State<App>,
@@ -75,7 +77,7 @@ pub(crate) async fn get_sheet(
 ) -> Result<Response, ApiError> {
     let Some(format) = format(&file, "sheet") else {
         return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{file}`"))
-            .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
+            .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`, `sheet.pptx`"));
     };
     let day = params::as_of(query.as_of.as_deref())?;
     let (edition, lang) = query.read()?;
@@ -90,9 +92,9 @@ pub(crate) async fn get_sheet(
     Ok(File { name: format!("{chain}-{edition}-{lang}{day}"), format, bytes }.into_response())
 }
 
-/// The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png`
+/// The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover
 #[utoipa::path(get, path = "/district/{file}",
-    params(("file" = String, Path, description = "`cover.svg`, `cover.pdf` or `cover.png`"), SheetQuery),
+    params(("file" = String, Path, description = "`cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover"), SheetQuery),
     responses((status = 200, description = "the cover"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_cover(
     State(app): State<App>,
@@ -101,7 +103,7 @@ pub(crate) async fn get_cover(
 ) -> Result<Response, ApiError> {
     let Some(format) = format(&file, "cover") else {
         return Err(ApiError::new(ErrorCode::PathNotFound, format!("the district has no `{file}`"))
-            .hint("`cover.svg`, `cover.pdf`, `cover.png`"));
+            .hint("`cover.svg`, `cover.pdf`, `cover.png`, `cover.pptx`"));
     };
     if params::as_of(query.as_of.as_deref())?.is_some() {
         return Err(
@@ -109,6 +111,10 @@ pub(crate) async fn get_cover(
         );
     }
     let (edition, lang) = query.read()?;
+    if format == Paper::Pptx {
+        let bytes = cover::deck(&app.ground().await?, edition, lang).await?;
+        return Ok(File { name: format!("atlas-{edition}-{lang}"), format, bytes }.into_response());
+    }
     let cover = cover::cut(&app.ground().await?).await?;
     let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, format))
         .await
