@@ -480,6 +480,9 @@ pub(crate) struct Atlas {
     /// File format; known by the ending of `--out` when left out
     #[arg(long, value_enum)]
     pub(crate) format: Option<Paper>,
+    /// What a chain's sheet is made for: `a1`, `a3` (half as large) or `wide` (a 16:9 screen)
+    #[arg(long, default_value = "a1", requires_if("a3", "chain"), requires_if("wide", "chain"))]
+    pub(crate) paper: press::Format,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,

@@ -9,6 +9,7 @@ mod edition;
 mod fonts;
 mod ics;
 mod ink;
+pub mod letters;
 mod paper;
 mod qr;
 mod reception;
@@ -24,11 +25,12 @@ mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
-    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
-    ZoneLine, node_facts,
+    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine, PublicEdition,
+    Sheet, TargetLine, ZoneLine, node_facts,
 };
 pub use paper::{About, PaperError, pdf, pdf_pages, png};
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
+pub use sheet::Format;
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
 pub use workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};

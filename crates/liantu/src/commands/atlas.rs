@@ -86,7 +86,11 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         };
         return report::json(&info);
     };
-    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;
+    for note in press::sheet::notes(cut.sheet()) {
+        report::note(note.get(lang));
+    }
+    let page = args.paper;
+    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, page, paper)).await??;
     write(out, &bytes, store).await
 }
 

@@ -28,6 +28,19 @@ impl SheetQuery {
     }
 }
 
+/// What a sheet is made for.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct PaperQuery {
+    /// `a1` (default), `a3` or `wide`, 16:9 for a screen.
+    paper: Option<String>,
+}
+
+impl PaperQuery {
+    fn read(self) -> Result<press::Format, ApiError> {
+        Ok(params::word("paper", self.paper.as_deref())?.unwrap_or_default())
+    }
+}
+
 /// A drawing's format by the name of its file, `of` being `sheet` or `cover`.
 fn format(file: &str, of: &str) -> Option<Paper> {
     match file.strip_prefix(of)? {
@@ -64,24 +77,29 @@ impl IntoResponse for File {
 
 /// One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png`
 #[utoipa::path(get, path = "/chains/{chain}/{file}",
-    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf` or `sheet.png`"), SheetQuery),
+    params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf` or `sheet.png`"), SheetQuery, PaperQuery),
     responses((status = 200, description = "the sheet"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_sheet(
     State(app): State<App>,
     Path((chain, file)): Path<(String, String)>,
     Query(query): Query<SheetQuery>,
+    Query(paper): Query<PaperQuery>,
 ) -> Result<Response, ApiError> {
     let Some(format) = format(&file, "sheet") else {
         return Err(ApiError::new(ErrorCode::PathNotFound, format!("chain `{chain}` has no `{file}`"))
             .hint("`sheet.svg`, `sheet.pdf`, `sheet.png`"));
     };
-    let (edition, lang) = query.read()?;
+    let ((edition, lang), page) = (query.read()?, paper.read()?);
     let view = chains::view(&app, &chain).await?;
     let cut = editions::cut(&app.store, &app.config, &view, edition).await?;
-    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, format))
+    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, page, format))
         .await
         .map_err(anyhow::Error::from)??;
-    Ok(File { name: format!("{chain}-{edition}-{lang}"), format, bytes }.into_response())
+    let name = match page {
+        press::Format::A1 => format!("{chain}-{edition}-{lang}"),
+        page => format!("{chain}-{edition}-{lang}-{page}"),
+    };
+    Ok(File { name, format, bytes }.into_response())
 }
 
 /// The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png`
