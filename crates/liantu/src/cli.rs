@@ -486,6 +486,10 @@ pub(crate) struct Atlas {
     /// File format; known by the ending of `--out` when left out
     #[arg(long, value_enum)]
     pub(crate) format: Option<Paper>,
+    /// What the drawing is made for: `a1`, `a3` (half as large) or `wide` (a 16:9 screen); `wide` for slides and `a1` for the rest
+    /// when left out
+    #[arg(long)]
+    pub(crate) paper: Option<press::Format>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,

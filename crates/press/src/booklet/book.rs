@@ -128,7 +128,8 @@ impl<'a> Book<'a> {
                             }
                             Goal::Address(address) => LinkTo::Address(address),
                         };
-                        let inside = x >= -1e-6 && y >= -1e-6 && x + width <= WIDTH + 1e-6 && y + height <= HEIGHT + 1e-6;
+                        let inside =
+                            x >= -1e-6 && y >= -1e-6 && x + width <= WIDTH + 1e-6 && y + height <= HEIGHT + 1e-6;
                         inside.then_some(Link { frame: (x, y, width, height), to })
                     })
                     .collect();
