@@ -2,6 +2,7 @@
 
 mod atlas;
 mod brief;
+mod chains;
 mod complexity;
 mod demo;
 mod draft;
@@ -40,6 +41,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Atlas(args) => atlas::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
+        Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),
         Command::Draft(args) => draft::run(&args),

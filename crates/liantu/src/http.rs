@@ -4,6 +4,7 @@
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
 mod brief;
+pub(crate) mod chain_drafts;
 mod chains;
 mod costs;
 mod district;
@@ -77,6 +78,13 @@ impl App {
     }
 }
 
+impl App {
+    /// As the server is now: another configuration may have come into force.
+    pub(crate) fn of(shared: &Arc<Shared>) -> Self {
+        Self::from_ref(shared)
+    }
+}
+
 impl FromRef<Arc<Shared>> for App {
     fn from_ref(shared: &Arc<Shared>) -> Self {
         Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
@@ -145,6 +153,18 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_node))
         .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
+        .routes(routes!(chain_drafts::list_drafts, chain_drafts::create_draft))
+        .routes(routes!(chain_drafts::get_draft))
+        .routes(routes!(chain_drafts::create_operations))
+        .routes(routes!(chain_drafts::delete_operation))
+        .routes(routes!(chain_drafts::put_draft_state))
+        .routes(routes!(chain_drafts::get_draft_diff))
+        .routes(routes!(chain_drafts::get_draft_outlook))
+        .routes(routes!(chain_drafts::get_draft_preview))
+        .routes(routes!(chain_drafts::get_draft_trial))
+        .routes(routes!(chain_drafts::list_chain_versions))
+        .routes(routes!(chain_drafts::get_chain_version))
+        .routes(routes!(chain_drafts::get_chain_version_diff))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(enterprises::list_enterprises))
