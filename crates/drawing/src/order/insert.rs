@@ -311,32 +311,27 @@ impl<'a> Board<'a> {
         let mut least = before[0];
         let items = &self.order.columns[column];
         let mut rows = 1;
+        // What all values of the row have lost; only those up to the end of a line are touched.
+        let mut lost = 0;
         for (a, item) in items.iter().enumerate() {
             let mut moved = false;
             for tie in near[*item].iter().filter(|tie| self.live[tie.edge] > 0) {
                 if !moved {
                     // The row changes here: what the gaps so far allow is settled with it as it was.
-                    for (out, row) in out.iter_mut().zip(&row) {
-                        *out = (*out).min(least + row);
-                    }
+                    settle(out, &row, least - lost);
                     least = i32::MAX;
                     moved = true;
                     rows += 1;
                 }
-                let b = self.order.place[tie.item];
                 let weight = self.live[tie.edge] * by;
-                for value in &mut row[..=b] {
-                    *value += weight;
-                }
-                for value in &mut row[b + 1..] {
-                    *value -= weight;
+                lost += weight;
+                for value in &mut row[..=self.order.place[tie.item]] {
+                    *value += 2 * weight;
                 }
             }
             least = least.min(before[a + 1]);
         }
-        for (out, row) in out.iter_mut().zip(&row) {
-            *out = (*out).min(least.saturating_add(*row));
-        }
+        settle(out, &row, least - lost);
         self.work += (rows * width) as i64;
         self.row = row;
     }
@@ -513,6 +508,13 @@ impl<'a> Board<'a> {
                 self.insert_edge(*edge, dice);
             }
         }
+    }
+}
+
+/// Keeps at each gap the lesser of what was found and of a row of costs, `by` more each.
+fn settle(found: &mut [i32], row: &[i32], by: i32) {
+    for (found, cost) in found.iter_mut().zip(row) {
+        *found = (*found).min(by + cost);
     }
 }
 
