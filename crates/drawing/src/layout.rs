@@ -3,7 +3,7 @@
 use crate::{
     drawing::{Box, Drawing, LaneArea},
     graph::Graph,
-    order::{self, Net, Order},
+    order::{self, Ask, Net, Order, Wish},
     place::{self, Heights},
     route::{self, Lines},
     settings::{Bands, Settings},
@@ -42,10 +42,15 @@ impl Arrangement {
 
 /// Finds the order of a graph's boxes and lines; `effort` is [`Settings::effort`].
 pub fn arrange(graph: Graph, effort: f64) -> Arrangement {
+    arranged(graph, effort, None)
+}
+
+/// The same, near a former order if there is one.
+pub(crate) fn arranged(graph: Graph, effort: f64, wish: Option<&Wish>) -> Arrangement {
     let effort = Settings { effort, ..Settings::default() }.sound().effort;
     let order = (!graph.nodes().is_empty()).then(|| {
         let net = Net::new(&graph);
-        let order = order::order(&net, graph.lane_order(), effort);
+        let order = order::order(&net, &Ask { lane_order: graph.lane_order(), effort, wish });
         let slots = Slots::new(&graph, &net, &order);
         (order, slots)
     });

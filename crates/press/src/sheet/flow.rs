@@ -212,7 +212,11 @@ impl Map {
             let (long, half) = (HEADS[tint], HEADS[tint] * 0.46);
             ink.path(
                 &format!("M{} {}l-{} -{}v{}z", n(x), n(y), n(long), n(half), n(2.0 * half)),
-                &format!("fill=\"{hue}\""),
+                &format!(
+                    "fill=\"{hue}\" data-head=\"{}:{}\"",
+                    svg::escaped(&chain.nodes[link.from].id),
+                    svg::escaped(&chain.nodes[link.to].id)
+                ),
             );
         }
     }
