@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 use insight::Figure;
 use model::{Edition, EnterpriseId, GapKind, Lang, Opportunity, RegionCode, Site, SiteForm, SiteStatus, Text, Zone};
 use press::booklet::{
-    BookFigure, Booklet, ChainInside, ChainPart, CostEntry, Distance, IndexedFirm, InternalBooklet, LocalName, NodePart,
-    NodeTargets, Offer, PolicyEntry, PublicBooklet, SiteLine, TargetLine, ZonePart,
+    BookFigure, Booklet, ChainInside, ChainPart, CostEntry, Distance, IndexedFirm, InternalBooklet, LocalName,
+    NodePart, NodeTargets, Offer, PolicyEntry, PublicBooklet, SiteLine, TargetLine, ZonePart,
 };
 use registry::syllables_of;
 use store::OpportunityFilter;
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::editions::{self, Cut};
-use crate::shapes::Bilingual;
 use crate::place_names::place_name;
+use crate::shapes::Bilingual;
 use crate::targets::{Leads, TargetShape, TargetsError, targets_of_nodes};
 use crate::{cover, trips};
 
@@ -94,7 +94,11 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>]) -> Result<PublicB
         .map(|zone| {
             let own = |id: &str| id == zone.id;
             ZonePart {
-                sites: sites.iter().filter(|site| own(&site.zone)).map(|site| line(site, day, pack.district.site_life)).collect(),
+                sites: sites
+                    .iter()
+                    .filter(|site| own(&site.zone))
+                    .map(|site| line(site, day, pack.district.site_life))
+                    .collect(),
                 offers: offers.iter().filter(|offer| own(&offer.zone.0)).cloned().collect(),
                 zone,
             }
@@ -254,20 +258,34 @@ fn figures(
             ("产业链", "chains"),
             count,
             ("条", ""),
-            (format!("区域包；另有培育链 {cultivated} 条"), format!("the district's pack; {cultivated} cultivated beside")),
+            (
+                format!("区域包；另有培育链 {cultivated} 条"),
+                format!("the district's pack; {cultivated} cultivated beside"),
+            ),
         ),
-        figure(("环节", "nodes"), nodes, ("个", ""), list(("各链定义相加，不含培育链", "sum over the chains, cultivated ones apart"))),
+        figure(
+            ("环节", "nodes"),
+            nodes,
+            ("个", ""),
+            list(("各链定义相加，不含培育链", "sum over the chains, cultivated ones apart")),
+        ),
         figure(
             ("要引的环节", "nodes to win firms for"),
             gaps,
             ("个", ""),
-            list(("判断为补链、延链、建链的环节，不含培育链", "labelled missing, extend or new, cultivated chains apart")),
+            list((
+                "判断为补链、延链、建链的环节，不含培育链",
+                "labelled missing, extend or new, cultivated chains apart",
+            )),
         ),
         figure(
             ("链上企业", "firms on the chains"),
             firms.len(),
             ("家", ""),
-            list(("登记册中主营落在链上的在地企业，去重，含培育链", "local firms of the register with their main business on a chain, each once")),
+            list((
+                "登记册中主营落在链上的在地企业，去重，含培育链",
+                "local firms of the register with their main business on a chain, each once",
+            )),
         ),
         figure(
             ("领军企业", "lead firms"),
@@ -287,7 +305,9 @@ fn figures(
             ("处", ""),
             (format!("{} 处区内登记的载体，{day}", zones.len()), format!("listed in {} zones, {day}", zones.len())),
         ),
-        BookFigure { label: Text::new("载体面积", "area of the sites"), figure: area, unit: Text::new("万㎡", "ha") },
+        BookFigure {
+            label: Text::new("载体面积", "area of the sites"), figure: area, unit: Text::new("万㎡", "ha")
+        },
     ]
 }
 
@@ -317,7 +337,13 @@ fn line(site: &Site, day: NaiveDate, life: model::ShelfLife) -> SiteLine {
         (_, Some(from)) => Text::new(format!("{from} 起"), format!("from {from}")),
     };
     let both = |a: &Option<Text>, b: &Option<Text>, lang| {
-        [a, b].into_iter().flatten().map(|text| text.get(lang)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " })
+        [a, b]
+            .into_iter()
+            .flatten()
+            .map(|text| text.get(lang))
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(if lang == Lang::Zh { "；" } else { "; " })
     };
     let more = |value: Option<f64>, zh: &str, en: &str, unit: &str| {
         let number = trips::number(value.filter(|value| value.is_finite())?);
@@ -331,7 +357,8 @@ fn line(site: &Site, day: NaiveDate, life: model::ShelfLife) -> SiteLine {
         more(site.power_kva, "可用电", "power left", "kVA"),
         more(site.water_t_d, "供水", "water", "t/d"),
         more(site.steam_t_h, "蒸汽", "steam", "t/h"),
-        site.fire_class.map(|class| Text::new(format!("火险 {} 类", class.sign()), format!("fire class {}", class.as_str()))),
+        site.fire_class
+            .map(|class| Text::new(format!("火险 {} 类", class.sign()), format!("fire class {}", class.as_str()))),
         yes(site.gas, "有燃气", "gas"),
         yes(site.sewage, "可排污水", "sewage"),
         yes(site.exhaust, "可排烟", "exhaust"),
@@ -393,7 +420,8 @@ fn reasons(gap: &insight::Gap) -> Vec<Text> {
 fn target(ground: &Ground<'_>, target: &TargetShape) -> TargetLine {
     let region = target.enterprise.region.as_ref().and_then(|region| RegionCode::parse(&region.code).ok());
     let text = |text: &Bilingual| Text::new(text.zh.clone(), text.en.clone());
-    let mut reasons: Vec<_> = target.reasons.iter().filter(|reason| reason.points > 0.0 && reason.feature != THE_GAP).collect();
+    let mut reasons: Vec<_> =
+        target.reasons.iter().filter(|reason| reason.points > 0.0 && reason.feature != THE_GAP).collect();
     reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
     TargetLine {
         name: target.enterprise.name.clone(),

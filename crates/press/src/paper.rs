@@ -64,8 +64,7 @@ pub fn pdf(svg: &str, about: &About) -> Result<Vec<u8>, PaperError> {
 
 /// A page for each drawing, as large as it is (its unit taken as millimetres).
 pub fn pdf_pages(pages: &[impl AsRef<str>], about: &About) -> Result<Vec<u8>, PaperError> {
-    let pages: Vec<Page> =
-        pages.iter().map(|svg| Page { svg: svg.as_ref().to_owned(), links: Vec::new() }).collect();
+    let pages: Vec<Page> = pages.iter().map(|svg| Page { svg: svg.as_ref().to_owned(), links: Vec::new() }).collect();
     pdf_book(&pages, &[], about)
 }
 
@@ -174,7 +173,10 @@ fn trees(pages: &[Page]) -> Vec<Result<usvg::Tree, PaperError>> {
     };
     let mut read: Vec<(usize, Result<usvg::Tree, PaperError>)> = std::thread::scope(|scope| {
         let hands: Vec<_> = (0..hands).map(|_| scope.spawn(work)).collect();
-        hands.into_iter().flat_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        hands
+            .into_iter()
+            .flat_map(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     read.sort_by_key(|(index, _)| *index);
     read.into_iter().map(|(_, tree)| tree).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Lang, Text};
 
-use super::leaf::{Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
+use super::leaf::{BOTTOM, Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
 use super::{Bookmark, Page};
 use crate::paper::{Link, LinkTo};
 
@@ -79,6 +79,18 @@ impl<'a> Book<'a> {
         self.fresh = self.y;
     }
 
+    /// The same below what stands on the page, where so much room is left.
+    pub(super) fn titled_below(&mut self, place: &str, title: &Text, room: f64, needed: f64) {
+        const ABOVE: f64 = 9.0;
+        if self.leaves.is_empty() || self.y + ABOVE + needed > BOTTOM {
+            return self.titled(place, title, room);
+        }
+        let (lang, top) = (self.lang, self.y + ABOVE);
+        self.mark(place.to_owned(), top - 3.0);
+        self.bookmark(0, title.get(lang), place);
+        self.y = self.leaf().title_at(top, title, lang, room);
+    }
+
     /// The number of the page that comes next.
     pub(super) fn next_number(&self) -> usize {
         self.leaves.len() + 1
@@ -128,7 +140,8 @@ impl<'a> Book<'a> {
                             }
                             Goal::Address(address) => LinkTo::Address(address),
                         };
-                        let inside = x >= -1e-6 && y >= -1e-6 && x + width <= WIDTH + 1e-6 && y + height <= HEIGHT + 1e-6;
+                        let inside =
+                            x >= -1e-6 && y >= -1e-6 && x + width <= WIDTH + 1e-6 && y + height <= HEIGHT + 1e-6;
                         inside.then_some(Link { frame: (x, y, width, height), to })
                     })
                     .collect();

@@ -118,11 +118,21 @@ fn head(book: &mut Book<'_>, part: &ChainPart, lang: Lang) {
     let code = qr::path(&sheet.address, (left + CONTENT - CODE, TOP - 2.0), CODE);
     leaf.ink.path(&code, &format!("fill=\"{INK}\""));
     leaf.link((left + CONTENT - CODE, TOP - 2.0, CODE, CODE), Goal::Address(sheet.address.clone()));
-    leaf.ink.aligned(left + CONTENT, TOP + CODE + 1.6, say(lang, "网上图谱，每个数可查", "on the web, number by number"), least(), Align::End);
+    leaf.ink.aligned(
+        left + CONTENT,
+        TOP + CODE + 1.6,
+        say(lang, "网上图谱，每个数可查", "on the web, number by number"),
+        least(),
+        Align::End,
+    );
     let lead = face(10.5, Weight::Regular, INK);
     if sheet.findings.is_empty() {
         let text = if sheet.nodes.iter().all(|node| node.firms == 0) {
-            say(lang, "登记册里还没有落在本链上的企业，下列判断只说明链的结构。", "The register has no firm on this chain yet: the labels speak of its structure alone.")
+            say(
+                lang,
+                "登记册里还没有落在本链上的企业，下列判断只说明链的结构。",
+                "The register has no firm on this chain yet: the labels speak of its structure alone.",
+            )
         } else {
             ""
         };
@@ -150,8 +160,12 @@ fn head(book: &mut Book<'_>, part: &ChainPart, lang: Lang) {
         x += number.width(&count.to_string()) + 5.0;
     }
     let coverage = match (&sheet.coverage, lang) {
-        (insight::Figure::Known { value, basis }, Lang::Zh) => format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh),
-        (insight::Figure::Known { value, basis }, Lang::En) => format!("register covers {:.0}% ({})", 100.0 * value, basis.en),
+        (insight::Figure::Known { value, basis }, Lang::Zh) => {
+            format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh)
+        }
+        (insight::Figure::Known { value, basis }, Lang::En) => {
+            format!("register covers {:.0}% ({})", 100.0 * value, basis.en)
+        }
         (insight::Figure::Unknown { reason }, Lang::Zh) => format!("登记覆盖未知：{}", reason.zh),
         (insight::Figure::Unknown { reason }, Lang::En) => format!("coverage unknown: {}", reason.en),
     };
@@ -181,9 +195,7 @@ fn pressing(part: &ChainPart, wanted: impl Fn(GapKind, usize) -> bool) -> Vec<us
 fn name(part: &ChainPart, node: usize, lang: Lang) -> Cell {
     let title = &part.sheet.chain.nodes[node].title;
     let (lead, follow) = crate::ink::both(title, lang);
-    Cell::default()
-        .link(lead, strong(), Goal::Place(format!("chain:{}", part.sheet.chain.id)))
-        .and(follow, least())
+    Cell::default().link(lead, strong(), Goal::Place(format!("chain:{}", part.sheet.chain.id))).and(follow, least())
 }
 
 fn gaps<'a>(book: &Book<'_>, part: &ChainPart, inside: Option<&ChainInside>, width: f64) -> Vec<Block<'a>> {
@@ -192,7 +204,16 @@ fn gaps<'a>(book: &Book<'_>, part: &ChainPart, inside: Option<&ChainInside>, wid
     let title = Text::new("缺口", "Gaps");
     let nodes = pressing(part, |kind, _| words::is_gap(kind));
     if nodes.is_empty() {
-        return nothing(title, say(lang, "本链目前没有补链、延链、建链或补强的环节。", "No node of this chain is missing, to be extended, new or thin."), width, lang);
+        return nothing(
+            title,
+            say(
+                lang,
+                "本链目前没有补链、延链、建链或补强的环节。",
+                "No node of this chain is missing, to be extended, new or thin.",
+            ),
+            width,
+            lang,
+        );
     }
     let count = words::count(nodes.len(), ("个环节", "node", "nodes"), lang);
     let rows = nodes
@@ -201,10 +222,13 @@ fn gaps<'a>(book: &Book<'_>, part: &ChainPart, inside: Option<&ChainInside>, wid
             let offers = part.offers.iter().filter(|offer| offer.node.0 == sheet.chain.nodes[node].id).count();
             let own = inside.and_then(|inside| inside.nodes.get(node)).filter(|own| !own.reasons.is_empty());
             let why = match own {
-                Some(own) => own.reasons.iter().map(|reason| reason.get(lang)).collect::<Vec<_>>().join(say(lang, "；", "; ")),
+                Some(own) => {
+                    own.reasons.iter().map(|reason| reason.get(lang)).collect::<Vec<_>>().join(say(lang, "；", "; "))
+                }
                 None => words::reason(&sheet.nodes[node], &part.nodes[node], &sheet.settings, lang),
             };
-            let offered = if offers > 0 { words::count(offers, ("条机会", "offer", "offers"), lang) } else { String::new() };
+            let offered =
+                if offers > 0 { words::count(offers, ("条机会", "offer", "offers"), lang) } else { String::new() };
             Row::new(vec![
                 Cell::chip(sheet.nodes[node].kind),
                 name(part, node, lang),
@@ -256,8 +280,18 @@ fn targets<'a>(part: &ChainPart, inside: &ChainInside, lang: Lang) -> Vec<Block<
         rows.push(Row::new(cells));
     }
     let mut columns = vec![col("判断", "label", 19.0), col("缺口", "gap", 50.0)];
-    columns.extend((0..most).map(|_| col("企业、所在地；值、能、可判；先说的理由（分、出处）", "firm, place; value, likelihood, judged; first reasons, points and source", 100.0)));
-    let note = say(lang, "值与能各满分 100，从不合成一个数；先看的在左", "value and likelihood of 100 each, never one number; first to look at at the left");
+    columns.extend((0..most).map(|_| {
+        col(
+            "企业、所在地；值、能、可判；先说的理由（分、出处）",
+            "firm, place; value, likelihood, judged; first reasons, points and source",
+            100.0,
+        )
+    }));
+    let note = say(
+        lang,
+        "值与能各满分 100，从不合成一个数；先看的在左",
+        "value and likelihood of 100 each, never one number; first to look at at the left",
+    );
     Table { title, note: note.to_owned(), columns, rows }.blocks(CONTENT, lang)
 }
 
@@ -286,7 +320,12 @@ fn offers<'a>(book: &Book<'_>, part: &ChainPart, width: f64) -> Vec<Block<'a>> {
     let lang = book.lang;
     let title = Text::new("机会", "Opportunities");
     if part.offers.is_empty() {
-        return nothing(title, say(lang, "清单上暂时没有本链的机会。", "The list holds no opportunity of this chain for now."), width, lang);
+        return nothing(
+            title,
+            say(lang, "清单上暂时没有本链的机会。", "The list holds no opportunity of this chain for now."),
+            width,
+            lang,
+        );
     }
     let rows = part
         .offers
@@ -332,7 +371,16 @@ fn here<'a>(part: &ChainPart, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let title = Text::new("在地企业", "What is here");
     let nodes: Vec<usize> = (0..part.nodes.len()).filter(|node| !part.nodes[*node].firms.is_empty()).collect();
     if nodes.is_empty() {
-        return nothing(title, say(lang, "登记册里没有主营落在本链上的企业。", "The register has no firm whose main business lies on this chain."), width, lang);
+        return nothing(
+            title,
+            say(
+                lang,
+                "登记册里没有主营落在本链上的企业。",
+                "The register has no firm whose main business lies on this chain.",
+            ),
+            width,
+            lang,
+        );
     }
     let samples = nodes.iter().any(|node| part.nodes[*node].firms.iter().any(|firm| firm.sample));
     let rows = nodes
@@ -406,7 +454,9 @@ fn directions<'a>(part: &ChainPart, width: f64, lang: Lang) -> Vec<Block<'a>> {
             .map(|direction| {
                 Row::new(vec![
                     Cell::text(direction.mark.clone(), strong()),
-                    Cell::text(direction.text.get(lang), body()).and(direction.source.clone(), least()).sampled(direction.sample),
+                    Cell::text(direction.text.get(lang), body())
+                        .and(direction.source.clone(), least())
+                        .sampled(direction.sample),
                 ])
             })
             .collect();
@@ -426,7 +476,9 @@ fn directions<'a>(part: &ChainPart, width: f64, lang: Lang) -> Vec<Block<'a>> {
             })
             .collect();
         let columns = vec![col("", "", 60.0), col("", "", 120.0)];
-        blocks.extend(Table { title: Text::new("龙头", "Anchors"), note: String::new(), columns, rows }.blocks(width, lang));
+        blocks.extend(
+            Table { title: Text::new("龙头", "Anchors"), note: String::new(), columns, rows }.blocks(width, lang),
+        );
     }
     blocks
 }
@@ -447,7 +499,9 @@ fn policies<'a>(book: &Book<'_>, part: &ChainPart, width: f64) -> Vec<Block<'a>>
         .iter()
         .map(|policy| {
             Row::new(vec![
-                Cell::default().link(policy.title.get(lang), strong(), Goal::Place("policies".to_owned())).and(policy.issuer.get(lang), least()),
+                Cell::default()
+                    .link(policy.title.get(lang), strong(), Goal::Place("policies".to_owned()))
+                    .and(policy.issuer.get(lang), least()),
                 Cell::text(policy.text.get(lang), small().tint(INK)),
             ])
         })

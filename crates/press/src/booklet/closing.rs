@@ -54,11 +54,14 @@ pub(super) fn policies(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let title = Text::new("政策", "Policies");
     book.section(title.clone(), None);
     book.titled("policies", &title, CONTENT);
-    lead(book, say(
-        lang,
-        "只列已公布的一般条件，不构成对任何企业的承诺；数额、时限和认定以发布机关的文件为准。",
-        "General conditions as published, a promise to nobody; sums, terms and who qualifies are for the issuing office's document to say.",
-    ));
+    lead(
+        book,
+        say(
+            lang,
+            "只列已公布的一般条件，不构成对任何企业的承诺；数额、时限和认定以发布机关的文件为准。",
+            "General conditions as published, a promise to nobody; sums, terms and who qualifies are for the issuing office's document to say.",
+        ),
+    );
     let rows = public
         .policies
         .iter()
@@ -76,12 +79,17 @@ pub(super) fn policies(book: &mut Book<'_>, booklet: Booklet<'_>) {
             }
             Row::new(vec![
                 Cell::text(policy.title.get(lang), strong()).and(issued, least()).sampled(policy.sample),
-                Cell::text(policy.text.get(lang), body()).and(if policy.sample { "" } else { policy.source.as_str() }, least()),
+                Cell::text(policy.text.get(lang), body())
+                    .and(if policy.sample { "" } else { policy.source.as_str() }, least()),
                 cell,
             ])
         })
         .collect();
-    let columns = vec![col("政策、发布", "policy, issued", 46.0), col("内容、出处", "what it gives, source", 96.0), col("链", "chains", 38.0)];
+    let columns = vec![
+        col("政策、发布", "policy, issued", 46.0),
+        col("内容、出处", "what it gives, source", 96.0),
+        col("链", "chains", 38.0),
+    ];
     let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.blocks(flow::column(2), lang);
     flow::pour(book, &blocks, 2);
 }
@@ -96,11 +104,14 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let title = Text::new("要素成本", "Factor costs");
     book.section(title.clone(), None);
     book.titled("costs", &title, CONTENT);
-    lead(book, say(
-        lang,
-        "每个价格写明日期、有效期和来源；有别处同口径价格的并列，差额按本区价格为基数。",
-        "Every price with its day, how long it holds and its source; beside it the same elsewhere where known, and the difference against the price here.",
-    ));
+    lead(
+        book,
+        say(
+            lang,
+            "每个价格写明日期、有效期和来源；有别处同口径价格的并列，差额按本区价格为基数。",
+            "Every price with its day, how long it holds and its source; beside it the same elsewhere where known, and the difference against the price here.",
+        ),
+    );
     let mut cities: Vec<&Text> = Vec::new();
     for (city, _, _) in public.costs.iter().flat_map(|cost| &cost.elsewhere) {
         if !cities.contains(&city) {
@@ -110,7 +121,8 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
     // A column for each of the first cities; prices of further ones stand in the row's last cell.
     const CITIES: usize = 4;
     let (shown, further) = cities.split_at(cities.len().min(CITIES));
-    let mut columns = vec![col("要素", "factor", 62.0), figures("本区价格", "price here", 26.0), col("单位", "unit", 34.0)];
+    let mut columns =
+        vec![col("要素", "factor", 62.0), figures("本区价格", "price here", 26.0), col("单位", "unit", 34.0)];
     for city in shown {
         columns.push(figures(&city.zh, &city.en, 24.0));
         columns.push(figures("与本区相比", "against here", 20.0));
@@ -131,7 +143,10 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
                     || Cell::text("—", small()),
                     |(_, value, date)| Cell::text(value.clone(), body()).and(date.clone(), least()),
                 ));
-                cells.push(Cell::text(there.and_then(|(_, value, _)| difference(&cost.value, value)).unwrap_or_default(), body()));
+                cells.push(Cell::text(
+                    there.and_then(|(_, value, _)| difference(&cost.value, value)).unwrap_or_default(),
+                    body(),
+                ));
             }
             let others: Vec<String> = cost
                 .elsewhere
@@ -147,7 +162,7 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
             Row::new(cells)
         })
         .collect();
-    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2);
+    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0);
     flow::pour(book, &blocks, 1);
 }
 
@@ -162,19 +177,6 @@ fn difference(here: &str, there: &str) -> Option<String> {
 pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let public = booklet.public();
     let lang = book.lang;
-    let title = Text::new("联系窗口", "Offices to call");
-    book.section(title.clone(), None);
-    book.titled("contacts", &title, CONTENT);
-    lead(book, say(lang, "只列机构窗口。机会清单上每一条都写明找哪个窗口；这里按窗口汇总。", "Offices alone. Every opportunity names one; here they are by office."));
-    let big = face(16.0, Weight::Bold, INK);
-    let left = book.leaf().left();
-    for line in big.wrap(public.contact.get(lang), CONTENT) {
-        let y = book.y;
-        book.leaf().ink.text(left, y + 5.0, &line, big);
-        book.y += leading(big);
-    }
-    book.leaf().sample |= public.cover.sample;
-    book.y += 6.0;
     let mut offices: BTreeMap<&str, Vec<&super::Offer>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     for offer in public.zones.iter().flat_map(|part| &part.offers) {
@@ -215,9 +217,36 @@ pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
                 ])
             })
             .collect();
-        let columns = vec![col("窗口", "office", 110.0), figures("机会", "offers", 16.0), col("链", "chains", 130.0), col("区", "zones", 110.0)];
-        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2)
+        let columns = vec![
+            col("窗口", "office", 110.0),
+            figures("机会", "offers", 16.0),
+            col("链", "chains", 130.0),
+            col("区", "zones", 110.0),
+        ];
+        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0)
     };
+    let title = Text::new("联系窗口", "Offices to call");
+    // Title, sentence and the district's own office above them.
+    let needed = 52.0 + flow::height(&blocks);
+    book.section(title.clone(), None);
+    book.titled_below("contacts", &title, CONTENT, needed);
+    lead(
+        book,
+        say(
+            lang,
+            "只列机构窗口。机会清单上每一条都写明找哪个窗口；这里按窗口汇总。",
+            "Offices alone. Every opportunity names one; here they are by office.",
+        ),
+    );
+    let big = face(16.0, Weight::Bold, INK);
+    let left = book.leaf().left();
+    for line in big.wrap(public.contact.get(lang), CONTENT) {
+        let y = book.y;
+        book.leaf().ink.text(left, y + 5.0, &line, big);
+        book.y += leading(big);
+    }
+    book.leaf().sample |= public.cover.sample;
+    book.y += 6.0;
     flow::pour(book, &blocks, 1);
 }
 
@@ -233,8 +262,12 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let day = public.cover.data_date;
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let when = match lang {
-        Lang::Zh => format!("本册数据截至 {day}。同样的数据印出同样的册子；之后的变化以网上图谱为准，扫各页二维码可查。"),
-        Lang::En => format!("The data of this book is of {day}. The same data prints the same book; what changed since stands on the web, by the codes on the pages."),
+        Lang::Zh => {
+            format!("本册数据截至 {day}。同样的数据印出同样的册子；之后的变化以网上图谱为准，扫各页二维码可查。")
+        }
+        Lang::En => format!(
+            "The data of this book is of {day}. The same data prints the same book; what changed since stands on the web, by the codes on the pages."
+        ),
     };
     blocks.extend(titled_paragraph(Text::new("数据日", "Data date"), &when, width, lang));
     let samples = if public.cover.sample {
@@ -256,7 +289,8 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
                 Figure::Known { value, basis } => format!("{:.0}%: {}", 100.0 * value, basis.get(lang)),
                 Figure::Unknown { reason } => reason.get(lang).to_owned(),
             };
-            let reference = sheet.reference.as_ref().map_or(say(lang, "无参照面", "no reference"), |title| title.get(lang));
+            let reference =
+                sheet.reference.as_ref().map_or(say(lang, "无参照面", "no reference"), |title| title.get(lang));
             Row::new(vec![
                 Cell::text(sheet.chain.title.get(lang), strong()),
                 Cell::text(format!("{} v{}", sheet.chain.id, sheet.chain.version), small()),
@@ -266,8 +300,16 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
         })
         .collect();
     if !rows.is_empty() {
-        let columns = vec![col("链", "chain", 50.0), col("链定义", "definition", 32.0), col("登记覆盖", "coverage", 50.0), col("参照面", "reference", 46.0)];
-        blocks.extend(Table { title: Text::new("各链的数", "Numbers of the chains"), note: String::new(), columns, rows }.blocks(width, lang));
+        let columns = vec![
+            col("链", "chain", 50.0),
+            col("链定义", "definition", 32.0),
+            col("登记覆盖", "coverage", 50.0),
+            col("参照面", "reference", 46.0),
+        ];
+        blocks.extend(
+            Table { title: Text::new("各链的数", "Numbers of the chains"), note: String::new(), columns, rows }
+                .blocks(width, lang),
+        );
     }
     let mut sources: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
     let zones = public.zones.iter().flat_map(|part| {
@@ -287,7 +329,12 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     if !sources.is_empty() {
         let rows = sources
             .into_iter()
-            .map(|(source, (count, sample))| Row::new(vec![Cell::text(source, small().tint(INK)).sampled(sample), Cell::text(count.to_string(), small())]))
+            .map(|(source, (count, sample))| {
+                Row::new(vec![
+                    Cell::text(source, small().tint(INK)).sampled(sample),
+                    Cell::text(count.to_string(), small()),
+                ])
+            })
             .collect();
         let columns = vec![col("来源", "source", 150.0), figures("条", "rows", 16.0)];
         let note = say(lang, "区、条件、机会、政策、成本", "zones, facts, offers, policies, costs").to_owned();

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use model::{Lang, Text};
 
+use super::Booklet;
 use super::book::Book;
 use super::flow::{self, Block};
 use super::leaf::{CONTENT, Goal, leading, small};
 use super::words::say;
-use super::Booklet;
 use crate::fonts::Weight;
 use crate::ink::{Align, face};
 use crate::tokens::{HAIR, INK};
@@ -44,7 +44,11 @@ pub(super) fn nodes(book: &mut Book<'_>, booklet: Booklet<'_>) {
         return;
     }
     let title = Text::new("环节索引", "Index of nodes");
-    let note = say(lang, "按拼音；色块里是链的编号，页码是该环节在清单里的页，图在本链的第一页。", "By letter; the block holds the chain's number, the page is where its lists speak of the node; the sheet is the chain's first page.");
+    let note = say(
+        lang,
+        "按拼音；色块里是链的编号，页码是该环节在清单里的页，图在本链的第一页。",
+        "By letter; the block holds the chain's number, the page is where its lists speak of the node; the sheet is the chain's first page.",
+    );
     index(book, booklet, ("nodes", &title), note, entries);
 }
 
@@ -81,7 +85,13 @@ pub(super) fn firms(book: &mut Book<'_>, booklet: Booklet<'_>) {
     index(book, booklet, ("firms", &title), note, entries);
 }
 
-fn index(book: &mut Book<'_>, booklet: Booklet<'_>, (place, title): (&str, &Text), note: &str, mut entries: Vec<Entry>) {
+fn index(
+    book: &mut Book<'_>,
+    booklet: Booklet<'_>,
+    (place, title): (&str, &Text),
+    note: &str,
+    mut entries: Vec<Entry>,
+) {
     let public = booklet.public();
     let marks = Rc::new((0..public.chains.len()).map(|chain| public.mark(chain)).collect::<Vec<_>>());
     book.section(title.clone(), None);

@@ -52,9 +52,8 @@ pub(super) fn leading(face: Type) -> f64 {
 const SAMPLE: (&str, &str) = ("#FBEFD6", "#7A4C00");
 
 /// Hues of the thumb index by chain, dark enough for white figures (4.5 : 1) and apart from one another beside their number.
-const TABS: [&str; 10] = [
-    "#16324F", "#7A5C22", "#2C6446", "#5A4D78", "#8A3B2E", "#1F6A70", "#7B3F6E", "#4A5A23", "#3E5C94", "#5C6976",
-];
+const TABS: [&str; 10] =
+    ["#16324F", "#7A5C22", "#2C6446", "#5A4D78", "#8A3B2E", "#1F6A70", "#7B3F6E", "#4A5A23", "#3E5C94", "#5C6976"];
 
 /// Hue of a chain by its place.
 pub(super) fn hue(chain: usize) -> &'static str {
@@ -147,7 +146,8 @@ impl Leaf {
         let word = kind.title(lang);
         let width = type_.width(word) + 3.2;
         let ground = if look.chip_ground == "hatch" { "url(#hatch)" } else { look.chip_ground };
-        let dash = if look.chip_dash == "none" { String::new() } else { format!(" stroke-dasharray=\"{}\"", look.chip_dash) };
+        let dash =
+            if look.chip_dash == "none" { String::new() } else { format!(" stroke-dasharray=\"{}\"", look.chip_dash) };
         self.ink.rect(
             (x, y, width, 4.4),
             2.2,
@@ -174,11 +174,16 @@ impl Leaf {
 
     /// The head of a page: a large title, the other language behind it, a rule. Gives back where text may begin.
     pub(super) fn title(&mut self, title: &Text, lang: Lang, room: f64) -> f64 {
+        self.title_at(TOP, title, lang, room)
+    }
+
+    /// The same further down a page.
+    pub(super) fn title_at(&mut self, top: f64, title: &Text, lang: Lang, room: f64) -> f64 {
         let (lead, follow) = both(title, lang);
         let left = self.left();
         let pt = [30.0, 26.0, 22.0, 18.0].into_iter().find(|pt| face(*pt, Weight::Black, INK).width(lead) <= room);
         let big = face(pt.unwrap_or(15.0), Weight::Black, INK);
-        let mut y = TOP + 9.0;
+        let mut y = top + 9.0;
         let lines = big.wrap(lead, room);
         let last = lines.len().saturating_sub(1);
         for (index, line) in lines.iter().enumerate() {
@@ -320,9 +325,7 @@ pub(super) fn sample_word(lang: Lang) -> &'static str {
 /// A page with nothing in it that the face cannot set: what has no shape (joiners, marks that turn the direction of what follows) is
 /// left out, what has no glyph is replaced by 〓, as printers do. Both are an em wide, so that nothing moves.
 fn set(page: &str) -> String {
-    let shapeless = |c: char| {
-        matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
-    };
+    let shapeless = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
     let glyph = |c: char| if c.is_ascii() || fonts::covers(c) { c } else { '〓' };
     page.chars().filter(|c| !shapeless(*c)).map(glyph).collect()
 }

@@ -28,7 +28,12 @@ struct Entry {
 }
 
 fn entries(public: &PublicBooklet) -> Vec<Entry> {
-    let entry = |place: &str, zh: &str, en: &str| Entry { place: place.to_owned(), title: Text::new(zh, en), chain: None, part: None };
+    let entry = |place: &str, zh: &str, en: &str| Entry {
+        place: place.to_owned(),
+        title: Text::new(zh, en),
+        chain: None,
+        part: None,
+    };
     let mut all = vec![
         entry("reading", "怎样读图", "How to read"),
         entry("district", "数字看全区", "The district in figures"),
@@ -45,7 +50,12 @@ fn entries(public: &PublicBooklet) -> Vec<Entry> {
         } else {
             None
         };
-        all.push(Entry { place: place_of_chain(public, chain), title: part.sheet.chain.title.clone(), chain: Some(chain), part: head });
+        all.push(Entry {
+            place: place_of_chain(public, chain),
+            title: part.sheet.chain.title.clone(),
+            chain: Some(chain),
+            part: head,
+        });
     }
     let mut first = true;
     for kind in model::ZoneKind::ALL {
@@ -116,10 +126,16 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
         let page = book.number_of(&entry.place);
         let chain = entry.chain;
         let mark = chain.map(|chain| public.mark(chain));
-        let kinds: Vec<GapKind> = chain.map_or(Vec::new(), |chain| public.chains[chain].sheet.nodes.iter().map(|node| node.kind).collect());
+        let kinds: Vec<GapKind> =
+            chain.map_or(Vec::new(), |chain| public.chains[chain].sheet.nodes.iter().map(|node| node.kind).collect());
         let high = if chain.is_some() { 14.6 } else { 10.2 };
         blocks.push(Block::new(high, move |leaf, (x, y), width| {
-            line(leaf, (x, y), width, &Line { entry: &entry, page: &page, mark: mark.as_deref(), kinds: &kinds, high, lang });
+            line(
+                leaf,
+                (x, y),
+                width,
+                &Line { entry: &entry, page: &page, mark: mark.as_deref(), kinds: &kinds, high, lang },
+            );
         }));
     }
     flow::pour(book, &blocks, 2);
@@ -214,11 +230,23 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     let settings = public.chains.first().map(|part| &part.sheet.settings);
     let lines = [
         ("图标：这一环做什么。", "Icon: what the node does."),
-        ("判断：缺不缺。颜色、文字、边框说同一件事，黑白印也认得；带“研”的由人判定。", "Label: gap or not, said by colour, word and frame alike; 研 marks a person's judgement."),
+        (
+            "判断：缺不缺。颜色、文字、边框说同一件事，黑白印也认得；带“研”的由人判定。",
+            "Label: gap or not, said by colour, word and frame alike; 研 marks a person's judgement.",
+        ),
         ("名称：先本语言，后另一语言。", "Name, in the one language and the other."),
-        ("在地企业：注册在本区、主营业务落在这一环的家数。", "Local firms: registered here, main business on this node."),
-        ("区位商：竖线是 1.0，与参照面一样多；左短右长。", "Location quotient: the tick is 1.0, as much as in the reference; left is less, right more."),
-        ("几家企业；没有企业时写谁在等它、它接在谁后面。", "Some firms; where there is none, who waits for it, what it follows."),
+        (
+            "在地企业：注册在本区、主营业务落在这一环的家数。",
+            "Local firms: registered here, main business on this node.",
+        ),
+        (
+            "区位商：竖线是 1.0，与参照面一样多；左短右长。",
+            "Location quotient: the tick is 1.0, as much as in the reference; left is less, right more.",
+        ),
+        (
+            "几家企业；没有企业时写谁在等它、它接在谁后面。",
+            "Some firms; where there is none, who waits for it, what it follows.",
+        ),
     ];
     let reading = face(10.0, Weight::Regular, INK);
     for (index, (zh, en)) in lines.into_iter().enumerate() {
@@ -227,25 +255,37 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
         y = leaf.lines((left + 9.0, y), &wrapped, reading) + 2.0;
     }
     if booklet.edition() == model::Edition::Internal {
-        let text = say(lang, "内部版的清单另列目标企业：值是来了有多大用，能是多可能来，各满分 100，从不合成一个数；可判是有依据的权重。", "The internal edition's lists name targets: worth here and likelihood to come, of 100 each and never made one number; judged is the share of the weight that has a basis.");
+        let text = say(
+            lang,
+            "内部版的清单另列目标企业：值是来了有多大用，能是多可能来，各满分 100，从不合成一个数；可判是有依据的权重。",
+            "The internal edition's lists name targets: worth here and likelihood to come, of 100 each and never made one number; judged is the share of the weight that has a basis.",
+        );
         let wrapped = reading.wrap(text, column);
         leaf.lines((left, y + 2.0), &wrapped, reading);
     }
 
     // Labels, each with a real card and its rule.
     let x = left + step;
-    section_head(leaf, (x, top), column, &Text::new("九种判断", "Nine labels"), say(lang, "第一条成立的规则给出判断", "the first rule that holds"), lang);
+    section_head(
+        leaf,
+        (x, top),
+        column,
+        &Text::new("九种判断", "Nine labels"),
+        say(lang, "第一条成立的规则给出判断", "the first rule that holds"),
+        lang,
+    );
     let mut y = top + SECTION + 2.0;
     let shown = (BOTTOM - y) / 9.0;
     for kind in words::ORDER {
-        let real = example_of(public, kind).and_then(|(chain, node)| {
-            card(&sheets[chain], &public.chains[chain].sheet.chain.nodes[node].id).map(|card| (card, chain, node))
-        });
+        let real = lowest_card(public, sheets, kind);
         if let Some((card, chain, node)) = &real {
             let scale = (31.0 / card.frame.2).min((shown - 3.0) / card.frame.3);
             let at = (x + (31.0 - card.frame.2 * scale) / 2.0, y);
             leaf.ink.raw(&card.at(at, scale));
-            leaf.link((at.0, at.1, card.frame.2 * scale, card.frame.3 * scale), Goal::Place(place_of_chain(public, *chain)));
+            leaf.link(
+                (at.0, at.1, card.frame.2 * scale, card.frame.3 * scale),
+                Goal::Place(place_of_chain(public, *chain)),
+            );
             leaf.sample |= public.chains[*chain].nodes[*node].firms.iter().any(|firm| firm.sample);
         } else {
             mark_of_node(&mut leaf.ink, (x + 11.5, y + 6.0), 8.0, kind);
@@ -271,7 +311,60 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
         let wrapped = reading.wrap(say(lang, zh, en), column);
         y = leaf.lines((x, y), &wrapped, reading) + 3.2;
     }
+    let high = (BOTTOM - y - 4.0 - SECTION - 3.0).min(column * 0.62);
+    if high >= 44.0 {
+        section_head(leaf, (x, y + 4.0), column, &Text::new("一张图的各部分", "Parts of a sheet"), "", lang);
+        parts_of_a_sheet(leaf, (x, y + 4.0 + SECTION + 3.0, column, high), lang);
+    }
     book.y = BOTTOM;
+}
+
+/// Where what stands on a sheet, small.
+fn parts_of_a_sheet(leaf: &mut Leaf, (x, y, width, height): (f64, f64, f64, f64), lang: Lang) {
+    let ink = &mut leaf.ink;
+    ink.rect((x, y, width, height), 1.0, &format!("fill=\"#FFFFFF\" stroke=\"{INK_2}\" stroke-width=\"0.25\""));
+    let (rail, head, table) = (width * 0.17, height * 0.13, height * 0.2);
+    let field = (x + rail, y + head, width - 2.0 * rail, height - head - table);
+    let stages = [
+        (model::Stage::Upstream, say(lang, "上游", "up")),
+        (model::Stage::Midstream, say(lang, "中游", "mid")),
+        (model::Stage::Downstream, say(lang, "下游", "down")),
+    ];
+    let strip = field.2 / 3.0;
+    for (index, (stage, word)) in stages.into_iter().enumerate() {
+        let hue = tokens::stage(stage);
+        let left = field.0 + index as f64 * strip;
+        ink.rect((left + 0.4, field.1, strip - 0.8, field.3), 1.0, &format!("fill=\"{}\"", hue.area));
+        ink.aligned(left + strip / 2.0, field.1 + 5.0, word, face(9.0, Weight::Bold, hue.text), Align::Middle);
+    }
+    let words = say(lang, "环节卡与供需线", "nodes and who supplies whom");
+    ink.aligned(field.0 + field.2 / 2.0, field.1 + field.3 * 0.6, words, least().tint(INK), Align::Middle);
+    let mut block = |(left, top, wide): (f64, f64, f64), text: &str| {
+        let lines = least().tint(INK).wrap(text, wide - 2.0);
+        for (index, line) in lines.iter().enumerate() {
+            ink.text(left + 1.2, top + 3.6 + index as f64 * leading(least()), line, least().tint(INK));
+        }
+    };
+    block((x, y, width), say(lang, "链名、版次、数据日、版本、二维码", "chain, edition, data date, version, code"));
+    block(
+        (x, field.1, rail),
+        say(lang, "区位、数字、判断、成本、邻链、口径", "where, figures, labels, costs, ties, basis"),
+    );
+    block(
+        (x + width - rail, field.1, rail),
+        say(lang, "方向、龙头、政策、图例", "direction, anchors, policies, legend"),
+    );
+    block(
+        (x, y + height - table, width),
+        say(
+            lang,
+            "机会清单：有多大、什么条件、找谁；末行是数据日、覆盖、参照面",
+            "opportunities: how big, on what terms, whom to call; last line: data date, coverage, reference",
+        ),
+    );
+    for level in [field.1 - 0.6, y + height - table - 0.6] {
+        leaf.ink.line((x, level), (x + width, level), INK_2, 0.2);
+    }
 }
 
 /// What figures mean, in the order of the sheet.
@@ -321,12 +414,24 @@ fn lines_of_the_sheet(leaf: &mut Leaf, (x, mut y): (f64, f64), width: f64, lang:
     y += 6.4;
     let stages = [model::Stage::Upstream, model::Stage::Midstream, model::Stage::Downstream, model::Stage::Support];
     for (index, stage) in stages.into_iter().enumerate() {
-        leaf.ink.rect((x + index as f64 * 5.2, y - 2.4, 4.6, 4.6), 0.8, &format!("fill=\"{}\"", tokens::stage(stage).lines[1]));
+        leaf.ink.rect(
+            (x + index as f64 * 5.2, y - 2.4, 4.6, 4.6),
+            0.8,
+            &format!("fill=\"{}\"", tokens::stage(stage).lines[1]),
+        );
     }
-    let words = say(lang, "线的颜色随供方：上游、中游、下游、配套", "hue of the supplier: up-, mid-, downstream, support");
+    let words =
+        say(lang, "线的颜色随供方：上游、中游、下游、配套", "hue of the supplier: up-, mid-, downstream, support");
     let lines = body().wrap(words, width - 26.0);
     y = leaf.lines((x + 26.0, y + 1.1), &lines, body()) + 1.0;
-    let lines = body().wrap(say(lang, "箭头指向用方；卡片下沿的回转箭头是回流（废钢、余料、返修）。", "Arrows point to the user; a turning arrow at a card's lower edge is a return flow: scrap, rests, repairs."), width);
+    let lines = body().wrap(
+        say(
+            lang,
+            "箭头指向用方；卡片下沿的回转箭头是回流（废钢、余料、返修）。",
+            "Arrows point to the user; a turning arrow at a card's lower edge is a return flow: scrap, rests, repairs.",
+        ),
+        width,
+    );
     leaf.lines((x, y + 1.6), &lines, body()) + 6.0
 }
 
@@ -338,8 +443,26 @@ fn example(public: &PublicBooklet, wanted: impl Fn(GapKind, usize, bool) -> bool
     })
 }
 
-fn example_of(public: &PublicBooklet, kind: GapKind) -> Option<(usize, usize)> {
-    example(public, |other, _, _| other == kind)
+/// The card of a label that is lowest: it is shown largest. Of equal ones the first.
+fn lowest_card<'s>(public: &PublicBooklet, sheets: &'s [String], kind: GapKind) -> Option<(Card<'s>, usize, usize)> {
+    // Of a few chains: most labels stand on every sheet.
+    const LOOKED_AT: usize = 3;
+    let mut best: Option<(Card<'s>, usize, usize)> = None;
+    let mut met = 0;
+    for (chain, part) in public.chains.iter().enumerate() {
+        let before = best.is_some();
+        for (node, _) in part.sheet.nodes.iter().enumerate().filter(|(_, facts)| facts.kind == kind) {
+            let Some(found) = card(&sheets[chain], &part.sheet.chain.nodes[node].id) else { continue };
+            if best.as_ref().is_none_or(|(known, _, _)| found.frame.3 < known.frame.3 - 0.1) {
+                best = Some((found, chain, node));
+            }
+        }
+        met += usize::from(before || best.is_some());
+        if met >= LOOKED_AT {
+            break;
+        }
+    }
+    best
 }
 
 /// A card taken out of a drawn sheet: what is explained is what is printed.
@@ -352,7 +475,11 @@ impl Card<'_> {
     fn at(&self, (x, y): (f64, f64), scale: f64) -> String {
         format!(
             "<g transform=\"translate({} {}) scale({scale:.4}) translate({} {})\">{}</g>",
-            n(x), n(y), n(-self.frame.0), n(-self.frame.1), self.markup
+            n(x),
+            n(y),
+            n(-self.frame.0),
+            n(-self.frame.1),
+            self.markup
         )
     }
 
@@ -394,12 +521,14 @@ fn numbers(
     let (x, y, width, height) = card.frame;
     let count = facts.firms.to_string();
     let quotient = facts.lq.map(|lq| format!("{lq:.2}"));
-    let found = |wanted: &dyn Fn(&str) -> bool| texts.iter().find(|(_, _, text)| wanted(text)).map(|(tx, ty, _)| (*tx, *ty));
+    let found =
+        |wanted: &dyn Fn(&str) -> bool| texts.iter().find(|(_, _, text)| wanted(text)).map(|(tx, ty, _)| (*tx, *ty));
     let label = found(&|text| text.starts_with(facts.kind.title(lang)));
     let firms = found(&|text| *text == count);
     let lq = found(&|text| Some(text) == quotient.as_deref());
     let name = texts.iter().find(|(tx, ty, _)| *tx < x + width / 2.0 && *ty > y + 11.0).map(|(tx, ty, _)| (*tx, *ty));
-    let last = texts.last().map(|(tx, ty, _)| (*tx, *ty)).filter(|(_, ty)| firms.is_none_or(|(_, firms)| *ty > firms + 3.0));
+    let last =
+        texts.last().map(|(tx, ty, _)| (*tx, *ty)).filter(|(_, ty)| firms.is_none_or(|(_, firms)| *ty > firms + 3.0));
     // Marks stand beside the card, those of its left half at its left, each level with what it speaks of.
     let marks = [
         (1, Some((x, y + 7.0)), true),
@@ -412,7 +541,8 @@ fn numbers(
     for (number, spot, at_left) in marks {
         let Some((_, sy)) = spot.filter(|(_, sy)| *sy >= y && *sy <= y + height) else { continue };
         let level = at.1 + (sy - y - 1.4) * scale;
-        let (from, to) = if at_left { (left + 6.0, at.0 - 1.0) } else { (at.0 + card.frame.2 * scale + 1.0, left + column - 6.0) };
+        let (from, to) =
+            if at_left { (left + 6.0, at.0 - 1.0) } else { (at.0 + card.frame.2 * scale + 1.0, left + column - 6.0) };
         leaf.ink.line((from, level), (to, level), INK_2, 0.2);
         ring(&mut leaf.ink, (if at_left { left + 3.4 } else { left + column - 3.4 }, level), number);
     }
@@ -488,7 +618,12 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
     for kind in &kinds {
         columns.push(figures(kind.title(Lang::Zh), kind.title(Lang::En), 17.0));
     }
-    columns.extend([figures("在地企业", "local firms", 17.0), figures("机会", "offers", 12.0), figures("登记覆盖", "coverage", 15.0), figures("页", "page", 9.0)]);
+    columns.extend([
+        figures("在地企业", "local firms", 17.0),
+        figures("机会", "offers", 12.0),
+        figures("登记覆盖", "coverage", 15.0),
+        figures("页", "page", 9.0),
+    ]);
     let number = |count: usize, type_: crate::ink::Type| {
         if count == 0 { Cell::text("·", small()) } else { Cell::text(count.to_string(), type_) }
     };
@@ -500,16 +635,24 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
         let mut cells = vec![
             Cell::text(public.mark(chain), strong()),
             Cell::default().link(part.sheet.chain.title.get(lang), strong(), Goal::Place(place.clone())).and(
-                if part.cultivated { say(lang, "培育链", "cultivated").to_owned() } else { part.industry.get(lang).to_owned() },
+                if part.cultivated {
+                    say(lang, "培育链", "cultivated").to_owned()
+                } else {
+                    part.industry.get(lang).to_owned()
+                },
                 least(),
             ),
             Cell::text(part.sheet.nodes.len().to_string(), body()),
         ];
         for kind in &kinds {
             let count = part.sheet.nodes.iter().filter(|node| node.kind == *kind).count();
-            cells.push(number(count, if words::is_gap(*kind) { strong().tint(tokens::gap(*kind).on_area) } else { body() }));
+            cells.push(number(
+                count,
+                if words::is_gap(*kind) { strong().tint(tokens::gap(*kind).on_area) } else { body() },
+            ));
         }
-        let coverage = part.sheet.coverage.value().map_or_else(|| "—".to_owned(), |share| format!("{:.0}%", 100.0 * share));
+        let coverage =
+            part.sheet.coverage.value().map_or_else(|| "—".to_owned(), |share| format!("{:.0}%", 100.0 * share));
         cells.extend([
             number(firms, body()),
             number(part.offers.len(), body()),
@@ -522,25 +665,43 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
         let mine = || public.chains.iter().filter(|part| !part.cultivated);
         let mut cells = vec![
             Cell::default(),
-            Cell::text(match lang {
-                Lang::Zh => format!("{own} 条链合计（培育链另计）"),
-                Lang::En => format!("{own} chains in all, cultivated ones apart"),
-            }, strong()),
+            Cell::text(
+                match lang {
+                    Lang::Zh => format!("{own} 条链合计（培育链另计）"),
+                    Lang::En => format!("{own} chains in all, cultivated ones apart"),
+                },
+                strong(),
+            ),
             Cell::text(mine().map(|part| part.sheet.nodes.len()).sum::<usize>().to_string(), strong()),
         ];
         for kind in &kinds {
             let count = mine().flat_map(|part| &part.sheet.nodes).filter(|node| node.kind == *kind).count();
             cells.push(number(count, strong()));
         }
-        cells.extend([Cell::default(), number(mine().map(|part| part.offers.len()).sum(), strong()), Cell::default(), Cell::default()]);
+        cells.extend([
+            Cell::default(),
+            number(mine().map(|part| part.offers.len()).sum(), strong()),
+            Cell::default(),
+            Cell::default(),
+        ]);
         rows.push(Row::new(cells));
     }
     let blocks = if rows.is_empty() {
-        nothing(Text::new("各链判断", "Labels by chain"), say(lang, "还没有画出的链。", "No chain is drawn yet."), CONTENT, lang)
+        nothing(
+            Text::new("各链判断", "Labels by chain"),
+            say(lang, "还没有画出的链。", "No chain is drawn yet."),
+            CONTENT,
+            lang,
+        )
     } else {
         Table {
             title: Text::new("各链判断", "Labels by chain"),
-            note: say(lang, "一家企业可在多条链上，故企业数不合计", "a firm may stand on several chains: firms are not summed").to_owned(),
+            note: say(
+                lang,
+                "一家企业可在多条链上，故企业数不合计",
+                "a firm may stand on several chains: firms are not summed",
+            )
+            .to_owned(),
             columns,
             rows,
         }
@@ -550,7 +711,8 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
 }
 
 fn distinct(part: &super::ChainPart) -> usize {
-    let mut names: Vec<&str> = part.nodes.iter().flat_map(|node| node.firms.iter().map(|firm| firm.name.as_str())).collect();
+    let mut names: Vec<&str> =
+        part.nodes.iter().flat_map(|node| node.firms.iter().map(|firm| firm.name.as_str())).collect();
     names.sort_unstable();
     names.dedup();
     names.len()
@@ -585,10 +747,17 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     let (left, top) = (book.leaf().left(), book.y);
     let width = flow::column(2);
     let leaf = book.leaf();
-    section_head(leaf, (left, top), width, &Text::new("区内", "Inside the district"), say(lang, "示意，非测绘，上北", "schematic, not a survey, north is up"), lang);
+    section_head(
+        leaf,
+        (left, top),
+        width,
+        &Text::new("区内", "Inside the district"),
+        say(lang, "示意，非测绘，上北", "schematic, not a survey, north is up"),
+        lang,
+    );
     let mut under: Vec<Block<'a>> = zones(book, public, width, lang);
     // The map takes what the zones by name leave; its legend and the room around them are a few millimetres.
-    let high = (BOTTOM - top - SECTION - 2.0 - 7.0 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
+    let high = (BOTTOM - top - SECTION - 2.0 - 7.5 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
     let bottom = map(book.leaf(), public, (left, top + SECTION + 2.0, width, high), None, lang);
     book.y = bottom;
     let mut beside: Vec<Block<'a>> = distances(public, width, lang);
@@ -608,7 +777,12 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
 fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let title = Text::new("各区", "Zones");
     if public.zones.is_empty() {
-        return nothing(title, say(lang, "区域包没有写园区、街区、商区、景区或片区。", "The district's pack names no zones."), width, lang);
+        return nothing(
+            title,
+            say(lang, "区域包没有写园区、街区、商区、景区或片区。", "The district's pack names no zones."),
+            width,
+            lang,
+        );
     }
     let mut parts: Vec<&super::ZonePart> = public.zones.iter().collect();
     parts.sort_by_key(|part| model::ZoneKind::ALL.iter().position(|kind| *kind == part.zone.kind));
@@ -625,7 +799,13 @@ fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, width: f64, lang: Lang) ->
             ])
         })
         .collect();
-    let columns = vec![col("", "", 18.0), col("区", "zone", 96.0), figures("载体", "sites", 16.0), figures("机会", "offers", 16.0), figures("页", "page", 12.0)];
+    let columns = vec![
+        col("", "", 18.0),
+        col("区", "zone", 96.0),
+        figures("载体", "sites", 16.0),
+        figures("机会", "offers", 16.0),
+        figures("页", "page", 12.0),
+    ];
     Table { title, note: String::new(), columns, rows }.airy(width, lang, 1.1)
 }
 
@@ -644,9 +824,15 @@ fn place_all<'a>(book: &mut Book<'a>, blocks: &mut Vec<Block<'a>>, (x, y): (f64,
 fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let title = Text::new("到周边城市", "Cities around");
     if public.nearby.is_empty() {
-        return nothing(title, say(lang, "区域包没有给出到周边城市的距离。", "The district's pack names no distance to cities around."), width, lang);
+        return nothing(
+            title,
+            say(lang, "区域包没有给出到周边城市的距离。", "The district's pack names no distance to cities around."),
+            width,
+            lang,
+        );
     }
-    let mut rows: Vec<&super::Distance> = public.nearby.iter().filter(|row| row.km.is_finite() && row.km >= 0.0).collect();
+    let mut rows: Vec<&super::Distance> =
+        public.nearby.iter().filter(|row| row.km.is_finite() && row.km >= 0.0).collect();
     rows.sort_by(|a, b| a.km.total_cmp(&b.km));
     let most = rows.iter().map(|row| row.km).fold(1.0, f64::max);
     let mut blocks = vec![heading(title, say(lang, "直线距离，公里", "straight line, km").to_owned(), lang)];
@@ -662,7 +848,8 @@ fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block
             leaf.ink.aligned(x + width, y + 4.6, &format!("{km:.0}"), strong(), Align::End);
         }));
     }
-    let mut sources: Vec<&str> = rows.iter().map(|row| row.source.as_str()).filter(|source| !source.is_empty()).collect();
+    let mut sources: Vec<&str> =
+        rows.iter().map(|row| row.source.as_str()).filter(|source| !source.is_empty()).collect();
     sources.dedup();
     for source in sources {
         blocks.extend(paragraph(source, least(), width));
@@ -672,7 +859,8 @@ fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block
 
 /// What it costs to get goods out: prices whose unit is per distance, weight or box stand among the factor costs.
 fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
-    let carried = |unit: &Text| ["公里", "箱", "柜", "km"].iter().any(|word| unit.zh.contains(word) || unit.en.contains(word));
+    let carried =
+        |unit: &Text| ["公里", "箱", "柜", "km"].iter().any(|word| unit.zh.contains(word) || unit.en.contains(word));
     let rows: Vec<Row> = public
         .costs
         .iter()
@@ -689,13 +877,23 @@ fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lan
     let title = Text::new("通道与运价", "Channels and freight");
     let page = book.number_of("costs");
     if rows.is_empty() {
-        return nothing(title, say(lang, "区域包没有给出运价。", "The district's pack names no freight prices."), width, lang);
+        return nothing(
+            title,
+            say(lang, "区域包没有给出运价。", "The district's pack names no freight prices."),
+            width,
+            lang,
+        );
     }
     let note = match lang {
         Lang::Zh => format!("全部要素成本见第 {page} 页"),
         Lang::En => format!("all factor costs on page {page}"),
     };
-    let columns = vec![col("", "", 60.0), figures("价格", "price", 20.0), col("单位", "unit", 34.0), col("日期、来源", "when, source", 60.0)];
+    let columns = vec![
+        col("", "", 60.0),
+        figures("价格", "price", 20.0),
+        col("单位", "unit", 34.0),
+        col("日期、来源", "when, source", 60.0),
+    ];
     Table { title, note, columns, rows }.blocks(width, lang)
 }
 
@@ -713,10 +911,19 @@ fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>>
         })
         .collect();
     if ties.is_empty() {
-        return nothing(title, say(lang, "各链的定义没有写链间往来。", "The chains' definitions name no ties between them."), width, lang);
+        return nothing(
+            title,
+            say(lang, "各链的定义没有写链间往来。", "The chains' definitions name no ties between them."),
+            width,
+            lang,
+        );
     }
     ties.sort_by_key(|(from, to, _)| (*from, *to));
-    let mut blocks = vec![heading(title, say(lang, "左边的链供给右边的链", "the chain at the left supplies the one at the right").to_owned(), lang)];
+    let mut blocks = vec![heading(
+        title,
+        say(lang, "左边的链供给右边的链", "the chain at the left supplies the one at the right").to_owned(),
+        lang,
+    )];
     for pair in ties.chunks(3) {
         let pair = pair.to_vec();
         blocks.push(Block::new(6.4, move |leaf, (x, y), width| {
@@ -727,7 +934,10 @@ fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>>
                 badges(leaf, public, (at + 9.4, y + 1.0), 4.6, &[*to]);
                 let room = width / 3.0 - 18.0;
                 let text = what.get(lang);
-                let type_ = [SMALL, 7.5, 7.0].into_iter().map(|pt| face(pt, Weight::Regular, INK)).find(|type_| type_.width(text) <= room);
+                let type_ = [SMALL, 7.5, 7.0]
+                    .into_iter()
+                    .map(|pt| face(pt, Weight::Regular, INK))
+                    .find(|type_| type_.width(text) <= room);
                 let type_ = type_.unwrap_or(face(7.0, Weight::Regular, INK));
                 leaf.ink.group("");
                 leaf.ink.title(text);

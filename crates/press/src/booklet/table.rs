@@ -222,8 +222,11 @@ impl Table {
             let last = parts.len().saturating_sub(1);
             for (index, part) in parts.drain(..).enumerate() {
                 let (places, aligns) = (places.clone(), aligns.clone());
-                let (chips, samples): (Vec<_>, Vec<_>) =
-                    row.cells.iter().map(|cell| (cell.chip.filter(|_| index == 0), (cell.sample || cell.some) && index == 0)).unzip();
+                let (chips, samples): (Vec<_>, Vec<_>) = row
+                    .cells
+                    .iter()
+                    .map(|cell| (cell.chip.filter(|_| index == 0), (cell.sample || cell.some) && index == 0))
+                    .unzip();
                 let high = part.height;
                 let mut block = Block::new(high, move |leaf, (x, y), width| {
                     draw(leaf, (x, y), &part, &places, &aligns, lang);
@@ -341,9 +344,7 @@ pub(super) fn paragraph<'a>(text: &str, face: Type, width: f64) -> Vec<Block<'a>
 
 /// A section's head as a block that is kept with what follows.
 pub(super) fn heading<'a>(title: Text, note: String, lang: Lang) -> Block<'a> {
-    Block::new(SECTION + 0.6, move |leaf, at, width| section_head(leaf, at, width, &title, &note, lang))
-        .gap(6.5)
-        .keep()
+    Block::new(SECTION + 0.6, move |leaf, at, width| section_head(leaf, at, width, &title, &note, lang)).gap(6.5).keep()
 }
 
 /// A sentence that says why nothing stands here.

@@ -108,7 +108,11 @@ fn booklet(size: Size) -> InternalBooklet {
             nodes: (0..graph.nodes.len())
                 .map(|at| NodePart {
                     sound: format!("huan-jie-{at:03}"),
-                    lq: if at % 2 == 0 { Figure::known(0.61, "份额之比", "of shares") } else { Figure::unknown("无参照面", "no reference") },
+                    lq: if at % 2 == 0 {
+                        Figure::known(0.61, "份额之比", "of shares")
+                    } else {
+                        Figure::unknown("无参照面", "no reference")
+                    },
                     firms: firms(at),
                 })
                 .collect(),
@@ -122,7 +126,11 @@ fn booklet(size: Size) -> InternalBooklet {
             sample: false,
         };
         let nodes = (0..graph.nodes.len())
-            .map(|_| NodeTargets { reasons: vec![Text::new(SECRET, SECRET)], targets: vec![target.clone(); 3], total: 3 })
+            .map(|_| NodeTargets {
+                reasons: vec![Text::new(SECRET, SECRET)],
+                targets: vec![target.clone(); 3],
+                total: 3,
+            })
             .collect();
         inside.push(ChainInside { sheet, nodes });
     }
@@ -145,8 +153,16 @@ fn booklet(size: Size) -> InternalBooklet {
         city: Text::new("样例市", "Sample City"),
         contact: Text::new("区招商窗口", "District desk"),
         figures: vec![
-            BookFigure { label: Text::new("链", "chains"), figure: Figure::known(3.0, "区域包", "the pack"), unit: Text::new("条", "") },
-            BookFigure { label: Text::new("面积", "area"), figure: Figure::unknown("没有登记面积", "no area stated"), unit: Text::default() },
+            BookFigure {
+                label: Text::new("链", "chains"),
+                figure: Figure::known(3.0, "区域包", "the pack"),
+                unit: Text::new("条", ""),
+            },
+            BookFigure {
+                label: Text::new("面积", "area"),
+                figure: Figure::unknown("没有登记面积", "no area stated"),
+                unit: Text::default(),
+            },
         ],
         zones: vec![zone("z0", ZoneKind::Park, all), zone("z1", ZoneKind::Scenic, Vec::new())],
         chains,
@@ -223,10 +239,19 @@ fn cover(chains: &[ChainPart]) -> Cover {
         industry: part.industry.clone(),
         cultivated: part.cultivated,
         nodes: (part.sheet.chain.nodes.iter().zip(&part.sheet.nodes))
-            .map(|(node, facts)| CoverNode { id: node.id.clone(), stage: node.stage, kind: facts.kind, title: node.title.clone() })
+            .map(|(node, facts)| CoverNode {
+                id: node.id.clone(),
+                stage: node.stage,
+                kind: facts.kind,
+                title: node.title.clone(),
+            })
             .collect(),
     };
-    let ties = if chains.len() > 1 { vec![CoverTie { from: 0, to: 1, what: Text::new("往来之物", "goods"), weight: 1 }] } else { vec![] };
+    let ties = if chains.len() > 1 {
+        vec![CoverTie { from: 0, to: 1, what: Text::new("往来之物", "goods"), weight: 1 }]
+    } else {
+        vec![]
+    };
     Cover {
         district: Text::new("样例区", "Sample District"),
         data_date: NaiveDate::from_ymd_opt(2025, 1, 31).expect("a day"),
@@ -236,7 +261,14 @@ fn cover(chains: &[ChainPart]) -> Cover {
         ties,
         zones: ZoneKind::ALL
             .iter()
-            .map(|kind| CoverZone { kind: *kind, places: vec![], opportunities: 0, sites: 0, area_m2: None, chains: vec![] })
+            .map(|kind| CoverZone {
+                kind: *kind,
+                places: vec![],
+                opportunities: 0,
+                sites: 0,
+                area_m2: None,
+                chains: vec![],
+            })
             .collect(),
         coverage: None,
         sample: true,
@@ -265,7 +297,11 @@ fn check(booklet: Booklet<'_>, lang: Lang) -> Drawn {
         well_formed(&page.svg);
         for link in &page.links {
             let (x, y, width, height) = link.frame;
-            assert!(x >= -0.01 && y >= -0.01 && x + width <= WIDTH + 0.01 && y + height <= HEIGHT + 0.01, "{link:?} on page {}", index + 1);
+            assert!(
+                x >= -0.01 && y >= -0.01 && x + width <= WIDTH + 0.01 && y + height <= HEIGHT + 0.01,
+                "{link:?} on page {}",
+                index + 1
+            );
             if let LinkTo::Page { page, y } = link.to {
                 assert!(page < count && (0.0..=HEIGHT).contains(&y), "{link:?} leads nowhere");
             }
@@ -307,7 +343,10 @@ fn the_public_edition_holds_nothing_that_is_for_the_bureau() {
     let internal = booklet(USUAL);
     for lang in [Lang::Zh, Lang::En] {
         assert!(!whole(&draw(Booklet::Public(&internal.public), lang)).contains(SECRET));
-        assert!(whole(&draw(Booklet::Internal(&internal), lang)).contains(SECRET), "the mark is one that would be seen");
+        assert!(
+            whole(&draw(Booklet::Internal(&internal), lang)).contains(SECRET),
+            "the mark is one that would be seen"
+        );
     }
 }
 
@@ -330,7 +369,9 @@ fn numbers_in_the_contents_are_those_of_the_pages() {
     for (baseline, number) in printed {
         let leads = contents.links.iter().any(|link| {
             let (_, y, _, height) = link.frame;
-            y <= baseline && baseline <= y + height && matches!(link.to, LinkTo::Page { page, .. } if page + 1 == number)
+            y <= baseline
+                && baseline <= y + height
+                && matches!(link.to, LinkTo::Page { page, .. } if page + 1 == number)
         });
         assert!(leads, "{number} is printed and leads elsewhere");
     }
@@ -365,7 +406,8 @@ fn a_long_list_runs_on_under_its_head_and_loses_no_row() {
 fn a_district_with_next_to_nothing_says_so_and_leaves_the_rest_out() {
     let mut internal = booklet(Size { chains: 1, nodes: 2, offers: 0, firms: 0 });
     let public = &mut internal.public;
-    (public.policies, public.costs, public.nearby, public.zones, public.firms) = (vec![], vec![], vec![], vec![], vec![]);
+    (public.policies, public.costs, public.nearby, public.zones, public.firms) =
+        (vec![], vec![], vec![], vec![], vec![]);
     let drawn = check(Booklet::Public(&internal.public), Lang::Zh);
     let text = whole(&drawn);
     assert!(text.contains("清单上暂时没有本链的机会"));
@@ -384,7 +426,9 @@ fn a_district_with_next_to_nothing_says_so_and_leaves_the_rest_out() {
 #[test]
 fn hostile_and_endless_names_stay_text_and_stay_on_the_page() {
     let long = "长".repeat(200);
-    for name in ["<script>&amp;\"'", "\u{202e}rtl", "🚀 塅垱崀洣溁", "\u{0}\u{1b}x", long.as_str(), "W".repeat(200).as_str()] {
+    for name in
+        ["<script>&amp;\"'", "\u{202e}rtl", "🚀 塅垱崀洣溁", "\u{0}\u{1b}x", long.as_str(), "W".repeat(200).as_str()]
+    {
         let mut internal = booklet(Size { chains: 2, nodes: 3, offers: 2, firms: 2 });
         let public = &mut internal.public;
         public.chains[0].sheet.chain.title = Text::new(name, name);
@@ -411,7 +455,9 @@ fn hostile_and_endless_names_stay_text_and_stay_on_the_page() {
 /// No text of a page without a drawing of its own begins before it or ends behind it, and none is smaller than the least.
 fn stays(page: &Page, number: usize) {
     let document = roxmltree::Document::parse(&page.svg).expect("XML");
-    let own = |node: &roxmltree::Node<'_, '_>| node.has_tag_name("text") && !node.ancestors().any(|above| above.has_attribute("transform"));
+    let own = |node: &roxmltree::Node<'_, '_>| {
+        node.has_tag_name("text") && !node.ancestors().any(|above| above.has_attribute("transform"))
+    };
     for node in document.descendants().filter(own) {
         let number_of = |name: &str| node.attribute(name).and_then(|value| value.parse::<f64>().ok()).unwrap_or(0.0);
         let size = number_of("font-size");
@@ -427,7 +473,11 @@ fn stays(page: &Page, number: usize) {
             Some("middle") => number_of("x") - wide / 2.0,
             _ => number_of("x"),
         };
-        assert!(left >= -0.5 && left + wide <= WIDTH + 0.5, "`{text}` on page {number} stands at {left:.1} to {:.1}", left + wide);
+        assert!(
+            left >= -0.5 && left + wide <= WIDTH + 0.5,
+            "`{text}` on page {number} stands at {left:.1} to {:.1}",
+            left + wide
+        );
         assert!(size >= LEAST * PT - 1e-3, "`{text}` on page {number} is set in {size} mm");
     }
 }
@@ -448,7 +498,8 @@ fn the_same_book_has_the_same_bytes_and_its_outline_in_the_order_of_the_pages() 
 fn places_are_found_once_and_pages_with_samples_say_so() {
     let internal = booklet(USUAL);
     let drawn = draw(Booklet::Public(&internal.public), Lang::Zh);
-    let titles: BTreeSet<&str> = drawn.outline.iter().filter(|mark| mark.level == 0).map(|mark| mark.title.as_str()).collect();
+    let titles: BTreeSet<&str> =
+        drawn.outline.iter().filter(|mark| mark.level == 0).map(|mark| mark.title.as_str()).collect();
     assert_eq!(titles.len(), drawn.outline.iter().filter(|mark| mark.level == 0).count(), "{titles:?}");
     let marked: Vec<&Page> = drawn.pages.iter().filter(|page| page.svg.contains(">样例</text>")).collect();
     assert!(marked.len() > 4);

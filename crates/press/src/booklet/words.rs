@@ -49,9 +49,18 @@ pub(super) fn meaning(kind: GapKind, settings: &Settings) -> Text {
     let (weak, strong) = (settings.weak_below, settings.strong_from);
     let floor = 100.0 * settings.coverage_floor;
     match kind {
-        GapKind::Missing => Text::new("本地没有主营企业，而链上有在地企业要它：首先要引的。", "No local firm does it while firms here need it: the first to win."),
-        GapKind::Extend => Text::new("本地没有，正好接在在地企业的下一步：产品可以就地再加工。", "Absent here, and the next step after what firms here make."),
-        GapKind::New => Text::new("本地没有也无邻链，但列入公开目录或与本地所长相近：新的方向。", "Absent and without neighbours here, but on a published list or near to what the district does well."),
+        GapKind::Missing => Text::new(
+            "本地没有主营企业，而链上有在地企业要它：首先要引的。",
+            "No local firm does it while firms here need it: the first to win.",
+        ),
+        GapKind::Extend => Text::new(
+            "本地没有，正好接在在地企业的下一步：产品可以就地再加工。",
+            "Absent here, and the next step after what firms here make.",
+        ),
+        GapKind::New => Text::new(
+            "本地没有也无邻链，但列入公开目录或与本地所长相近：新的方向。",
+            "Absent and without neighbours here, but on a published list or near to what the district does well.",
+        ),
         GapKind::Weak => Text::new(
             format!("有企业而偏少：区位商低于 {weak:.1}，再引同类或扩产。"),
             format!("Present but thin: location quotient below {weak:.1}; more of its kind is welcome."),
@@ -60,13 +69,19 @@ pub(super) fn meaning(kind: GapKind, settings: &Settings) -> Text {
             format!("区位商不低于 {strong:.1} 且有领军企业：做优做精，带动上下游。"),
             format!("Location quotient from {strong:.1} on, with a lead firm: build on it."),
         ),
-        GapKind::Steady => Text::new("有企业，与参照面相当，不是缺口。", "Present, about as much as elsewhere: no gap."),
-        GapKind::Watch => Text::new("本地没有，目前也没有在地企业要它。", "Absent, and nobody here asks for it so far."),
+        GapKind::Steady => {
+            Text::new("有企业，与参照面相当，不是缺口。", "Present, about as much as elsewhere: no gap.")
+        }
+        GapKind::Watch => {
+            Text::new("本地没有，目前也没有在地企业要它。", "Absent, and nobody here asks for it so far.")
+        }
         GapKind::Unverified => Text::new(
             format!("登记覆盖低于 {floor:.0}% 或未知，不足以判断。"),
             format!("The register covers less than {floor:.0}% or an unknown share: not judged."),
         ),
-        GapKind::Unsuitable => Text::new("有公开规定或研判认为不宜新增。", "A published rule or a judgement speaks against more of it."),
+        GapKind::Unsuitable => {
+            Text::new("有公开规定或研判认为不宜新增。", "A published rule or a judgement speaks against more of it.")
+        }
     }
 }
 

@@ -88,7 +88,10 @@ pub(super) fn map(leaf: &mut Leaf, public: &PublicBooklet, frame: Frame, only: O
             (left - wide - 0.6, top + size),
         ];
         let inside = |frame: &Frame| {
-            frame.0 >= x + 1.0 && frame.1 >= y + 1.0 && frame.0 + frame.2 <= x + width - 1.0 && frame.1 + frame.3 <= y + height - 1.0
+            frame.0 >= x + 1.0
+                && frame.1 >= y + 1.0
+                && frame.0 + frame.2 <= x + width - 1.0
+                && frame.1 + frame.3 <= y + height - 1.0
         };
         let frames = spots.map(|(left, top)| (left, top, wide, high));
         let free = frames.into_iter().filter(inside).find(|frame| taken.iter().all(|other| apart(*frame, *other)));
@@ -197,7 +200,8 @@ fn zone<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, part: &'a ZonePart, 
         let big = face(13.0, Weight::Black, INK);
         let room = width - 10.0 - badges_wide;
         let (lead, follow) = crate::ink::both(&zone.title, lang);
-        let pt = [13.0, 11.5, 10.0].into_iter().find(|pt| face(*pt, Weight::Black, INK).width(lead) <= room).unwrap_or(9.0);
+        let pt =
+            [13.0, 11.5, 10.0].into_iter().find(|pt| face(*pt, Weight::Black, INK).width(lead) <= room).unwrap_or(9.0);
         let big = face(pt, Weight::Black, big.fill);
         let shown = big.fit(lead, room);
         leaf.ink.group("");
@@ -217,12 +221,12 @@ fn zone<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, part: &'a ZonePart, 
     head.height = 11.4;
     let mut blocks = vec![head];
     let summary = paragraph(zone.summary.get(lang), body(), width);
-    blocks.extend(summary);
     let source = match lang {
         Lang::Zh => format!("来源：{}", zone.source),
         Lang::En => format!("Source: {}", zone.source),
     };
-    blocks.extend(paragraph(&source, least(), width));
+    // A zone's name does not stand alone at the foot of a column.
+    blocks.extend(summary.into_iter().chain(paragraph(&source, least(), width)).map(Block::keep));
     blocks.extend(facts(part, width, lang));
     blocks.extend(sites(part, width, lang));
     blocks.extend(offers(public, part, width, lang));
@@ -269,7 +273,12 @@ fn facts<'a>(part: &ZonePart, width: f64, lang: Lang) -> Vec<Block<'a>> {
 fn sites<'a>(part: &ZonePart, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let title = Text::new("载体", "Sites");
     if part.sites.is_empty() {
-        return nothing(title, say(lang, "这一处暂时没有登记的载体。", "No site is on the list here for now."), width, lang);
+        return nothing(
+            title,
+            say(lang, "这一处暂时没有登记的载体。", "No site is on the list here for now."),
+            width,
+            lang,
+        );
     }
     let rows = part.sites.iter().map(|site| site_row(site, lang).place(format!("site:{}", site.id))).collect();
     Table {
@@ -301,14 +310,21 @@ fn site_row(site: &SiteLine, lang: Lang) -> Row {
         Cell::text(site.size.get(lang), small().tint(INK)),
         Cell::text(facts.join(words::comma(lang)), small()),
         Cell::text(site.terms.get(lang), small()),
-        Cell::text(site.state.get(lang), small()).and(confirmed, least()).and(stale, face(7.0, Weight::Bold, "#8A5A00")),
+        Cell::text(site.state.get(lang), small())
+            .and(confirmed, least())
+            .and(stale, face(7.0, Weight::Bold, "#8A5A00")),
     ])
 }
 
 fn offers<'a>(public: &PublicBooklet, part: &ZonePart, width: f64, lang: Lang) -> Vec<Block<'a>> {
     let title = Text::new("机会", "Opportunities");
     if part.offers.is_empty() {
-        return nothing(title, say(lang, "这一处暂时没有列入清单的机会。", "The list holds no opportunity here for now."), width, lang);
+        return nothing(
+            title,
+            say(lang, "这一处暂时没有列入清单的机会。", "The list holds no opportunity here for now."),
+            width,
+            lang,
+        );
     }
     let rows = part.offers.iter().map(|offer| offer_row(public, offer, lang)).collect();
     Table {
