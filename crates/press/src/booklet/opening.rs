@@ -6,7 +6,7 @@ use model::{GapKind, Lang, Text};
 use super::book::Book;
 use super::chains::badges;
 use super::flow::{self, Block};
-use super::leaf::{BOTTOM, CONTENT, Goal, Leaf, SMALL, body, leading, least, small, strong};
+use super::leaf::{BOTTOM, CONTENT, Goal, Leaf, body, leading, least, small, strong};
 use super::table::{Cell, Row, SECTION, Table, col, figures, heading, nothing, paragraph, section_head};
 use super::words::{self, say};
 use super::zones::map;
@@ -924,25 +924,19 @@ fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>>
         say(lang, "左边的链供给右边的链", "the chain at the left supplies the one at the right").to_owned(),
         lang,
     )];
-    for pair in ties.chunks(3) {
-        let pair = pair.to_vec();
-        blocks.push(Block::new(6.4, move |leaf, (x, y), width| {
-            for (index, (from, to, what)) in pair.iter().enumerate() {
+    for row in ties.chunks(3) {
+        let type_ = small().tint(INK);
+        let cells: Vec<(usize, usize, Vec<String>)> =
+            row.iter().map(|(from, to, what)| (*from, *to, type_.wrap(what.get(lang), width / 3.0 - 18.0))).collect();
+        let lines = cells.iter().map(|(_, _, lines)| lines.len()).max().unwrap_or(1).max(1);
+        let high = 6.4 + (lines - 1) as f64 * leading(type_);
+        blocks.push(Block::new(high, move |leaf, (x, y), width| {
+            for (index, (from, to, lines)) in cells.iter().enumerate() {
                 let at = x + index as f64 * width / 3.0;
                 badges(leaf, public, (at, y + 1.0), 4.6, &[*from]);
                 leaf.ink.text(at + 5.4, y + 4.4, "→", small());
                 badges(leaf, public, (at + 9.4, y + 1.0), 4.6, &[*to]);
-                let room = width / 3.0 - 18.0;
-                let text = what.get(lang);
-                let type_ = [SMALL, 7.5, 7.0]
-                    .into_iter()
-                    .map(|pt| face(pt, Weight::Regular, INK))
-                    .find(|type_| type_.width(text) <= room);
-                let type_ = type_.unwrap_or(face(7.0, Weight::Regular, INK));
-                leaf.ink.group("");
-                leaf.ink.title(text);
-                leaf.ink.text(at + 15.4, y + 4.4, &type_.fit(text, room), type_);
-                leaf.ink.end();
+                leaf.lines((at + 15.4, y + 4.4), lines, type_);
             }
         }));
     }
