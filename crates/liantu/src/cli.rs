@@ -465,6 +465,8 @@ pub(crate) enum Paper {
     Pdf,
     /// Picture
     Png,
+    /// Slides whose texts can be edited; without `--chain` a deck of the cover and every sheet
+    Pptx,
     /// With `--info`: the shapes of the HTTP interface
     Json,
 }
@@ -487,6 +489,9 @@ pub(crate) struct Atlas {
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
+    /// The sheet as it was on this day, such as `2024-05-01`
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
     /// The file to write
     #[arg(long, value_name = "FILE", required_unless_present = "info")]
     pub(crate) out: Option<PathBuf>,

@@ -11,6 +11,7 @@ use press::{
 use store::{OpportunityFilter, Store};
 
 use crate::analysis::ChainView;
+use crate::as_of;
 use crate::config::Config;
 
 /// Either edition, owned.
@@ -27,6 +28,14 @@ impl Cut {
         match self {
             Self::Public(edition) => Sheet::Public(edition),
             Self::Internal(edition) => Sheet::Internal(edition),
+        }
+    }
+
+    /// What both editions say, to be completed.
+    pub(crate) fn public_mut(&mut self) -> &mut PublicEdition {
+        match self {
+            Self::Public(edition) => edition,
+            Self::Internal(edition) => &mut edition.public,
         }
     }
 }
@@ -51,6 +60,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     opportunities.retain(Opportunity::is_offered);
     let zones = store.zones(None).await?;
     let sites = store.sites(None).await?;
+    let day = view.dated.as_ref().map(|dated| dated.day);
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
 
     let mut lines: Vec<(u8, OpportunityLine)> = Vec::new();
@@ -93,7 +103,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         district: district.title.clone(),
         city: district.city.clone(),
         home: config.home(),
-        data_date: district.data_date,
+        data_date: day.map_or(district.data_date, |day| day.min(district.data_date)),
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),
         place: place.map(|place| (place, own.len())),
@@ -137,6 +147,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
             .policies
             .iter()
             .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .filter(|policy| day.is_none_or(|day| !as_of::is_later(&policy.date, day)))
             .map(|policy| PolicyLine {
                 title: policy.title.clone(),
                 text: policy.text.clone(),
@@ -153,6 +164,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         settings: view.settings.clone(),
         sample,
+        look_back: None,
     })
 }
 
@@ -165,6 +177,8 @@ pub(crate) enum Paper {
     Pdf,
     /// Picture, 4 pixels a millimetre.
     Png,
+    /// Slides whose texts can be edited.
+    Pptx,
 }
 
 /// A cut edition as bytes of a file.
@@ -176,11 +190,11 @@ pub(crate) fn render(cut: &Cut, lang: Lang, format: Paper) -> Result<Vec<u8>> {
 
 /// A drawing as bytes of a file.
 pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    let language = if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned();
     Ok(match format {
         Paper::Svg => svg.into_bytes(),
-        Paper::Pdf => press::pdf(&svg, &press::About { title: title.to_owned(), language })?,
+        Paper::Pdf => press::pdf(&svg, &about(title, lang))?,
         Paper::Png => press::png(&svg, 4.0)?,
+        Paper::Pptx => press::pptx(&[svg], &about(title, lang))?,
     })
 }
 
@@ -246,4 +260,9 @@ mod tests {
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
     }
+}
+
+/// What readers of a document show above it.
+pub(crate) fn about(title: &str, lang: Lang) -> press::About {
+    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
 }

@@ -10,6 +10,7 @@ mod costs;
 mod district;
 mod enterprises;
 mod error;
+mod finder;
 mod imports;
 mod jobs;
 mod labels;
@@ -18,11 +19,13 @@ mod opportunities;
 mod panel;
 mod params;
 mod placement_judgements;
+mod portal;
 mod sheets;
 mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod timeline;
 mod trips;
 mod web;
 mod zones;
@@ -146,6 +149,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_node))
         .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
+        .routes(routes!(timeline::get_timeline))
+        .routes(routes!(finder::get_finder))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(booklet::get_booklet))
@@ -215,6 +220,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
                 async move { Json(contract.as_ref().clone()) }
             }),
         )
+        .merge(portal::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))

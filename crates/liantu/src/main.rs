@@ -22,8 +22,10 @@ mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod look_back;
 mod panels;
 mod place_names;
+mod portal;
 mod report;
 mod search;
 mod shapes;
@@ -34,6 +36,7 @@ mod survey;
 mod survey_shapes;
 mod targets;
 mod three_way;
+mod timeline;
 mod trips;
 
 use std::process::ExitCode;

@@ -37,6 +37,8 @@ pub(crate) struct Asked {
     pub(crate) node: String,
     /// How many at most.
     pub(crate) top: usize,
+    /// Only this firm, wherever it stands in the order.
+    pub(crate) only: Option<EnterpriseId>,
     /// Number of the weights; the newest when left out, 0 for the product's own.
     pub(crate) weights: Option<i64>,
     /// Whether firms that people rejected for this gap are asked for too.
@@ -186,10 +188,15 @@ async fn ranked(
     let input = scene.input(gap, &weights, &name);
     let candidates = scene.candidates(gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
-    let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+    let mut ranked = rank_targets(&input, candidates, &TargetSettings::default());
     let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
+    // Before the list is cut: the firm may stand far down in it.
+    if let Some(only) = asked.only {
+        ranked.targets.retain(|scored| scored.candidate.enterprise == only);
+        ranked.vetoed.retain(|veto| veto.candidate.enterprise == only);
+    }
     let shown: Vec<_> = ranked.targets.into_iter().take(asked.top.min(MOST)).collect();
     let ids: Vec<EnterpriseId> = shown.iter().map(|scored| scored.candidate.enterprise).collect();
     let sources = ground.store.sources_of(&ids).await?;

@@ -32,6 +32,9 @@ pub enum PaperError {
     /// The writer of workbooks refused the workbook.
     #[error("the workbook could not be written as XLSX: {0}")]
     Xlsx(String),
+    /// The drawing holds what a slide cannot, or the writer refused it.
+    #[error("the drawing could not be written as PPTX: {0}")]
+    Pptx(String),
     /// The PNG encoder refused the picture.
     #[error("the picture could not be written as PNG: {0}")]
     Png(String),

@@ -7,6 +7,7 @@ mod cards;
 mod columns;
 mod flow;
 mod labels;
+mod look_back;
 mod plan;
 mod rails;
 mod table;
@@ -82,6 +83,7 @@ pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
     for card in &cards {
         cards::draw(&mut ink, card, lang);
     }
+    look_back::marks(&mut ink, edition, &map, lang);
     ink.end();
     let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
     rails::draw(&mut ink, rail, lang, |detail| rails::left(edition, rail, lang, detail));
@@ -303,6 +305,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
 fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     let edition = sheet.public();
     let small = face(14.0, Weight::Regular, INK_2);
+    let then = look_back::words(edition, lang);
     ink.line((LEFT, 574.6), (RIGHT, 574.6), INK, 0.35);
     let coverage = match (&edition.coverage, lang) {
         (insight::Figure::Known { value, basis }, Lang::Zh) => {
@@ -321,11 +324,11 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
     let mut text = match lang {
         Lang::Zh => format!(
-            "数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
+            "{then}数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
             edition.data_date
         ),
         Lang::En => format!(
-            "Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
+            "{then}Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
             edition.data_date
         ),
     };

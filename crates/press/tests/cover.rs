@@ -1,8 +1,8 @@
 //! The cover: what is on it, and what becomes of much and of little.
 
 use chrono::NaiveDate;
-use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind};
-use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone, svg};
+use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind, ZoneSpot};
+use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone, svg, svg_on};
 
 fn chain(index: usize, nodes: usize) -> CoverChain {
     let stage = |node: usize| Stage::ALL[node % Stage::ALL.len()];
@@ -46,6 +46,19 @@ fn cover(chains: usize, nodes: usize) -> Cover {
                 chains: (0..chains.min(3)).collect(),
             })
             .collect(),
+        spots: ZoneKind::ALL
+            .iter()
+            .enumerate()
+            .map(|(at, kind)| CoverSpot {
+                id: format!("z{at}"),
+                kind: *kind,
+                title: Text::new("示例功能区之一", "A zone of the sample district"),
+                place: (at > 0).then_some(ZoneSpot { x: 22.0 * at as f64, y: 100.0 - 20.0 * at as f64, size: 8.0 * at as f64 }),
+                opportunities: at,
+                sites: at,
+                area_m2: None,
+            })
+            .collect(),
         chains: all,
         coverage: None,
         sample: true,
@@ -80,8 +93,8 @@ fn every_node_of_every_chain_is_a_square_that_can_be_found() {
 #[test]
 fn what_there_is_no_room_for_is_counted() {
     let text = drawn(&cover(9, 30), Lang::Zh);
-    assert!(text.contains("项见各链图"), "72 ties have no room");
-    assert!(!drawn(&cover(2, 30), Lang::Zh).contains("项见各链图"));
+    assert!(text.contains("项未画"), "72 ties have no room");
+    assert!(!drawn(&cover(2, 30), Lang::Zh).contains("项未画"));
 }
 
 #[test]

@@ -102,6 +102,7 @@ fn public() -> PublicEdition {
         reference: None,
         settings: insight::Settings::default(),
         sample: true,
+        look_back: None,
     }
 }
 

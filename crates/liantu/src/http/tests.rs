@@ -12,6 +12,7 @@ mod as_of;
 mod firms;
 mod jobs;
 mod panel;
+mod portal;
 mod site_matches;
 mod surveys;
 mod trips;

@@ -325,6 +325,7 @@ pub(crate) fn full(chain: Chain) -> InternalEdition {
         reference: Some(text("24 个钢管产区样例面板", "a sample panel of 24 districts")),
         settings: insight::Settings::default(),
         sample: true,
+        look_back: None,
         chain,
     };
     InternalEdition { public, inside }
