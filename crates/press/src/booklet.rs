@@ -25,6 +25,7 @@ use model::{Edition, GapKind, Lang, Text, Zone, ZoneKind};
 
 use crate::cover::{self, Cover};
 use crate::edition::{InternalEdition, PublicEdition, Sheet};
+use crate::format::Format;
 use crate::paper::{About, Bookmark, Page, PaperError, pdf_book};
 use book::Book;
 use leaf::{Dress, Furniture, HEIGHT, WIDTH, placed};
@@ -361,7 +362,7 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
         drawn.sort_by_key(|(chain, _)| *chain);
         drawn.into_iter().map(|(_, svg)| svg).collect()
     });
-    let front = cover::svg(&public.cover, booklet.edition(), lang);
+    let front = cover::svg_on(&public.cover, booklet.edition(), lang, Format::A3);
     let furniture = furniture(booklet, lang);
     let mut known = BTreeMap::new();
     let mut drawn = Drawn { pages: Vec::new(), outline: Vec::new() };

@@ -335,17 +335,26 @@ pub(super) fn sample_width(lang: Lang) -> f64 {
     face(LEAST, Weight::Regular, INK).width(sample_word(lang)) + 1.8
 }
 
-/// A drawing of its own, made to fit a frame.
+/// A drawing of its own inside a page, made to fit a frame whatever size it was drawn in. `None` where it does not say its size.
 pub(super) fn placed(drawing: &str, frame: Frame) -> Option<String> {
-    let at = drawing.find("viewBox=\"")? + "viewBox=\"".len();
-    let sizes: Vec<f64> =
-        drawing[at..at + drawing[at..].find('"')?].split_whitespace().filter_map(|size| size.parse().ok()).collect();
-    let [_, _, width, height] = sizes[..] else { return None };
-    if width <= 0.0 || height <= 0.0 {
+    let (tag, rest) = drawing.split_at(drawing.find('>')?);
+    if !tag.starts_with("<svg ") || !tag.contains(" viewBox=\"") {
         return None;
     }
-    let scale = (frame.2 / width).min(frame.3 / height);
-    let (x, y) = (frame.0 + (frame.2 - width * scale) / 2.0, frame.1 + (frame.3 - height * scale) / 2.0);
-    // Four digits: at half a metre they are a twentieth of a millimetre.
-    Some(format!("<g transform=\"translate({} {}) scale({scale:.5})\">{drawing}</g>", n(x), n(y)))
+    let mut tag = tag["<svg".len()..].to_owned();
+    for name in ["width", "height"] {
+        let attribute = format!(" {name}=\"");
+        if let Some(start) = tag.find(&attribute) {
+            let end = start + attribute.len() + tag[start + attribute.len()..].find('"')? + 1;
+            tag.replace_range(start..end, "");
+        }
+    }
+    let (x, y, width, height) = frame;
+    Some(format!(
+        "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{tag}{rest}",
+        n(x),
+        n(y),
+        n(width),
+        n(height)
+    ))
 }
