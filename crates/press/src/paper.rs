@@ -155,7 +155,10 @@ mod tests {
 
     #[test]
     fn a_dot_stands_close_to_its_neighbours_whichever_way_the_text_is_set() {
-        check("<text x=\"1\" font-size=\"4\">甲·乙</text>", "<text x=\"1\" font-size=\"4\" dx=\"0 -1 -1\">甲·乙</text>");
+        check(
+            "<text x=\"1\" font-size=\"4\">甲·乙</text>",
+            "<text x=\"1\" font-size=\"4\" dx=\"0 -1 -1\">甲·乙</text>",
+        );
         check(
             "<g><text font-size=\"4\" text-anchor=\"end\">&amp;·乙</text></g>",
             "<g><text font-size=\"4\" text-anchor=\"end\" dx=\"2 -1 -1\">&amp;·乙</text></g>",

@@ -90,9 +90,8 @@ fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -
     ink.raw(HATCH);
     ink.rect((0.0, 0.0, page.size.0, page.size.1), 0.0, &format!("fill=\"{PAPER}\""));
     header(&mut ink, sheet, page, lang);
-    let mut cards: Vec<cards::Card<'_>> = (0..edition.chain.nodes.len().min(edition.nodes.len()))
-        .map(|index| card(sheet, index, page.dress))
-        .collect();
+    let mut cards: Vec<cards::Card<'_>> =
+        (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect();
     let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
         .into_iter()
         .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
@@ -242,11 +241,7 @@ fn header_right(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) -> f64
     let type_ = face(size::NAME, Weight::Bold, text);
     let width = type_.width(word) + 9.0;
     right -= width;
-    ink.rect(
-        (right, top, width, height),
-        2.0,
-        &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""),
-    );
+    ink.rect((right, top, width, height), 2.0, &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""));
     ink.aligned(right + width / 2.0, top + height / 2.0 + 2.0, word, type_, Align::Middle);
     right
 }
@@ -288,14 +283,7 @@ fn counts(chain: &Chain, edition: &PublicEdition, stage: Stage) -> Vec<(GapKind,
         .collect()
 }
 
-fn stage_head(
-    ink: &mut Ink,
-    edition: &PublicEdition,
-    page: &Page,
-    stage: Stage,
-    (from, to): (f64, f64),
-    lang: Lang,
-) {
+fn stage_head(ink: &mut Ink, edition: &PublicEdition, page: &Page, stage: Stage, (from, to): (f64, f64), lang: Lang) {
     let hue = tokens::stage(stage);
     let (zh, en) = stage_title(stage);
     let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
@@ -380,7 +368,13 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
             n(x + 7.6),
             n(baseline - 2.5)
         ));
-        ink.aligned(x + 7.6, baseline - 0.7, &(index + 1).to_string(), face(size::TEXT, Weight::Bold, INK), Align::Middle);
+        ink.aligned(
+            x + 7.6,
+            baseline - 0.7,
+            &(index + 1).to_string(),
+            face(size::TEXT, Weight::Bold, INK),
+            Align::Middle,
+        );
         for line in lines {
             ink.text(x + 14.0, baseline, line, type_);
             baseline += 8.0;
@@ -429,7 +423,11 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced
         });
     }
     if !replaced.is_empty() {
-        text.push_str(if lang == Lang::Zh { "；〔U+…〕：字体没有的字符" } else { "; 〔U+…〕: a character the face lacks" });
+        text.push_str(if lang == Lang::Zh {
+            "；〔U+…〕：字体没有的字符"
+        } else {
+            "; 〔U+…〕: a character the face lacks"
+        });
     }
     let brand = "链图 Liantu";
     let strong = face(size::TEXT, Weight::Bold, INK);

@@ -3,7 +3,7 @@
 //! Lengths are millimetres of the drawing, in which the least text is 14 pt. A1 shows the drawing as large as it is, A3 at half
 //! scale (7 pt). The screen's drawing is 1920 × 1080 px at 3.24 px a millimetre, so that the same 14 pt are 16 px.
 
-use model::{Edition, UnknownWord};
+use model::UnknownWord;
 
 /// Paper or screen a sheet is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -233,11 +233,6 @@ pub(super) fn page(format: Format) -> &'static Page {
     }
 }
 
-/// Which edition is drawn, for parts that explain what only one of them shows.
-pub(super) fn has_targets(edition: Edition) -> bool {
-    edition == Edition::Internal
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +274,9 @@ mod tests {
     #[test]
     fn a_paper_is_known_by_its_name() {
         assert!(Format::ALL.iter().all(|format| format.as_str().parse() == Ok(*format)));
-        assert_eq!("a0".parse::<Format>().map_err(|error| error.to_string()), Err("`a0` is not one of `a1` `a3` `wide`".into()));
+        assert_eq!(
+            "a0".parse::<Format>().map_err(|error| error.to_string()),
+            Err("`a0` is not one of `a1` `a3` `wide`".into())
+        );
     }
 }

@@ -145,7 +145,9 @@ fn text_stands_out_from_its_ground() {
     let weak: Vec<String> = pairs
         .into_iter()
         .filter(|(_, text, ground, least)| contrast(text, ground) < *least)
-        .map(|(what, text, ground, least)| format!("{what}: {text} on {ground} {:.2} < {least}", contrast(text, ground)))
+        .map(|(what, text, ground, least)| {
+            format!("{what}: {text} on {ground} {:.2} < {least}", contrast(text, ground))
+        })
         .collect();
     assert!(weak.is_empty(), "{}", weak.join("\n"));
 }

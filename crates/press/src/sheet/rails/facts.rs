@@ -85,7 +85,7 @@ pub(super) fn labels<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
             let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
             let word = face(BODY, Weight::Bold, INK);
             let widest = counts.iter().map(|(kind, _)| word.width(kind.title(lang))).fold(0.0, f64::max);
-            let left = rail.x + widest + 2.5;
+            let left = rail.x + widest + 4.0;
             let pitch = ((rail.x + rail.width - 9.0 - left) / most).min(4.2);
             for (row, (kind, count)) in counts.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 6.8;
@@ -154,7 +154,8 @@ pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Se
     }
     cities.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let city = cities.first().map(|(_, city)| *city);
-    let mut sources: Vec<&str> = costs.iter().map(|cost| cost.source.get(lang)).filter(|text| !text.is_empty()).collect();
+    let mut sources: Vec<&str> =
+        costs.iter().map(|cost| cost.source.get(lang)).filter(|text| !text.is_empty()).collect();
     sources.sort_unstable();
     sources.dedup();
     let small = face(BODY, Weight::Regular, INK_2);
@@ -180,7 +181,8 @@ pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Se
                 let (other, value) = cost.elsewhere.as_ref()?;
                 (city == Some(other)).then(|| value.clone())
             };
-            let column = costs.iter().filter_map(|cost| beside(cost)).map(|value| small.width(&value)).fold(0.0, f64::max);
+            let column =
+                costs.iter().filter_map(|cost| beside(cost)).map(|value| small.width(&value)).fold(0.0, f64::max);
             let end = if city.is_some() { right - column.max(6.0) - 2.6 } else { right };
             let widest = costs.iter().map(|cost| small.width(cost.unit.get(lang))).fold(0.0, f64::max);
             for (row, cost) in costs.iter().enumerate() {
