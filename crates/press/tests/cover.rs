@@ -53,7 +53,11 @@ fn cover(chains: usize, nodes: usize) -> Cover {
                 id: format!("z{at}"),
                 kind: *kind,
                 title: Text::new("示例功能区之一", "A zone of the sample district"),
-                place: (at > 0).then_some(ZoneSpot { x: 22.0 * at as f64, y: 100.0 - 20.0 * at as f64, size: 8.0 * at as f64 }),
+                place: (at > 0).then_some(ZoneSpot {
+                    x: 22.0 * at as f64,
+                    y: 100.0 - 20.0 * at as f64,
+                    size: 8.0 * at as f64,
+                }),
                 opportunities: at,
                 sites: at,
                 area_m2: None,

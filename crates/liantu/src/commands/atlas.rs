@@ -39,13 +39,18 @@ fn sheet(args: &Atlas) -> Result<Option<(&Path, File)>> {
         Some(Paper::Pdf) => File::Pdf,
         Some(Paper::Png) => File::Png,
         Some(Paper::Pptx) => File::Pptx,
-        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf`, `png` or `pptx`"),
+        Some(Paper::Json) => {
+            bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf`, `png` or `pptx`")
+        }
         None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("svg") => File::Svg,
             Some("pdf") => File::Pdf,
             Some("png") => File::Png,
             Some("pptx") => File::Pptx,
-            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`", out.display()),
+            _ => bail!(
+                "`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`",
+                out.display()
+            ),
         },
     };
     Ok(Some((out, sheet)))
