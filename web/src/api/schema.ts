@@ -199,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png` */
+        /** One chain's sheet: `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
         get: operations["get_sheet"];
         put?: never;
         post?: never;
@@ -250,7 +250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png` */
+        /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
         put?: never;
         post?: never;
@@ -4507,7 +4507,7 @@ export interface operations {
             path: {
                 /** @description chain id */
                 chain: string;
-                /** @description `sheet.svg`, `sheet.pdf` or `sheet.png` */
+                /** @description `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
                 file: string;
             };
             cookie?: never;
@@ -4581,7 +4581,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `cover.svg`, `cover.pdf` or `cover.png` */
+                /** @description `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
                 file: string;
             };
             cookie?: never;
