@@ -160,6 +160,7 @@ pub(crate) async fn targets_of_nodes(
             top,
             weights: None,
             rejected: Rejected::LeftOut,
+            only: None,
         };
         lists.push(ranked(ground, leads, &gap, &asked).await?);
     }
