@@ -5,14 +5,15 @@ use anyhow::Result;
 use insight::{Gap, findings};
 use model::{Edition, GapKind, Lang, Opportunity, Strength, Text, ZoneKind};
 use press::{
-    CostLine, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet, ZoneLine,
-    node_facts,
+    CostLine, Format, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PlaceMark, PolicyLine, PublicEdition,
+    Sheet, TargetLine, ZoneLine, node_facts,
 };
 use store::{OpportunityFilter, Store};
 
 use crate::analysis::ChainView;
 use crate::as_of;
 use crate::config::Config;
+use crate::targets;
 
 /// Either edition, owned.
 pub(crate) enum Cut {
@@ -40,15 +41,19 @@ impl Cut {
     }
 }
 
+/// Most targets that a card names; the list has the others.
+const MOST_TARGETS: usize = 3;
+
 /// Cuts a chain's view to an edition.
 pub(crate) async fn cut(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<Cut> {
     let public = public(store, config, view).await?;
     Ok(match edition {
         Edition::Public => Cut::Public(Box::new(public)),
-        Edition::Internal => Cut::Internal(Box::new(InternalEdition {
-            public,
-            inside: view.gaps.iter().map(|gap| inside(view, gap)).collect(),
-        })),
+        Edition::Internal => {
+            let targets = targets::first_of_each(store, config, view, MOST_TARGETS).await?;
+            let inside = view.gaps.iter().zip(targets).map(|(gap, targets)| inside(view, gap, targets)).collect();
+            Cut::Internal(Box::new(InternalEdition { public, inside }))
+        }
     })
 }
 
@@ -125,6 +130,8 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
                 value: price(cost.value),
                 unit: cost.unit.clone(),
                 date: cost.date.clone(),
+                source: bilingual(&cost.source),
+                elsewhere: cost.elsewhere.first().map(|other| (other.city.clone(), price(other.value))),
             })
             .collect(),
         zones: ZoneKind::ALL
@@ -140,6 +147,19 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
                     .iter()
                     .filter(|opportunity| zone_of(&opportunity.zone).is_some_and(|zone| zone.kind == *kind))
                     .count(),
+            })
+            .collect(),
+        places: zones
+            .iter()
+            .filter_map(|zone| {
+                let spot = zone.spot.as_ref()?;
+                Some(PlaceMark {
+                    kind: zone.kind,
+                    title: zone.title.clone(),
+                    at: (spot.x, spot.y),
+                    size: spot.size,
+                    carries: zone.chains.contains(&chain.id),
+                })
             })
             .collect(),
         policies: config
@@ -175,27 +195,41 @@ pub(crate) enum Paper {
     Svg,
     /// For printing.
     Pdf,
-    /// Picture, 4 pixels a millimetre.
+    /// Picture, see [`Format::density`].
     Png,
     /// Slides whose texts can be edited.
     Pptx,
 }
 
-/// A cut edition as bytes of a file.
-pub(crate) fn render(cut: &Cut, lang: Lang, format: Paper) -> Result<Vec<u8>> {
+/// What a drawing is made for where nobody says: slides for a screen, the rest for the wall.
+pub(crate) fn usual_page(format: Option<Paper>) -> Format {
+    if format == Some(Paper::Pptx) { Format::Wide } else { Format::A1 }
+}
+
+/// A cut edition as bytes of a file, made for a paper.
+pub(crate) fn render(cut: &Cut, lang: Lang, page: Format, format: Paper) -> Result<Vec<u8>> {
     let public = cut.sheet().public();
     let title = format!("{} · {}", public.title(lang), public.district.get(lang));
-    paper(press::sheet::svg(cut.sheet(), lang), &title, lang, format)
+    let svg = press::sheet::svg(cut.sheet(), lang, page);
+    paper(svg, &title, lang, (page, format))
 }
 
 /// A drawing as bytes of a file.
-pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
+pub(crate) fn paper(svg: String, title: &str, lang: Lang, (page, format): (Format, Paper)) -> Result<Vec<u8>> {
     Ok(match format {
         Paper::Svg => svg.into_bytes(),
         Paper::Pdf => press::pdf(&svg, &about(title, lang))?,
-        Paper::Png => press::png(&svg, 4.0)?,
+        Paper::Png => press::png(&svg, page.density())?,
         Paper::Pptx => press::pptx(&[svg], &about(title, lang))?,
     })
+}
+
+/// A source as packs write it, `样例 (sample)`, in its two languages; one that has no second half is the same in both.
+fn bilingual(source: &str) -> Text {
+    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && en.is_ascii() && !en.is_empty() => Text::new(zh, en),
+        _ => Text::new(source, source),
+    }
 }
 
 /// Gaps first: what is missing, then what extends, then what is thin.
@@ -226,8 +260,8 @@ pub(crate) fn price(value: f64) -> String {
     grouped + &rest
 }
 
-/// Firms elsewhere whose main business is the node, the surest first; and who judged the label.
-fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
+/// Firms elsewhere whose main business is the node, the surest first; the ranked targets; and who judged the label.
+fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<TargetLine>) -> NodeInside {
     let mut firms: Vec<_> = view
         .on(gap.node)
         .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
@@ -242,6 +276,7 @@ fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
     }
     NodeInside {
         candidates,
+        targets,
         judged: gap
             .judged
             .as_ref()
@@ -259,6 +294,12 @@ mod tests {
         assert_eq!(price(18.6), "18.6");
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
+    }
+
+    #[test]
+    fn a_source_is_told_in_each_language() {
+        assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
+        assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));
     }
 }
 

@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
-use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
+use model::{Candidate, DecisionKind, EnterpriseId, GapKind, Lang, RegionCode, SurveyLine, Text};
+use press::TargetLine;
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
@@ -158,6 +159,7 @@ pub(crate) async fn targets_of_nodes(
             chain: chain.to_owned(),
             node: (*node).to_owned(),
             top,
+            only: None,
             weights: None,
             rejected: Rejected::LeftOut,
             only: None,
@@ -301,6 +303,51 @@ impl<'s> Scene<'s> {
         let on_nodes = places.iter().flat_map(|(chain, node)| landscape.on(chain, node).map(|standing| standing.firm));
         on_nodes.chain(leads.suppliers().filter_map(|firm| landscape.firm(firm))).collect()
     }
+}
+
+/// The first targets of every gap of a chain, in the nodes' order. Firms that people rejected are left
+/// out, and so are nodes that nobody looks for firms for.
+pub(crate) async fn first_of_each(
+    store: &Store,
+    config: &Config,
+    view: &ChainView<'_>,
+    most: usize,
+) -> Result<Vec<Vec<TargetLine>>, TargetsError> {
+    let landscape = &view.landscape;
+    let ground = Ground { store, config, landscape: landscape.clone(), now: landscape.clone() };
+    let leads = Leads::load(store, landscape).await?;
+    let (weights, _) = weights(store, None).await?;
+    let day = landscape.day().unwrap_or_else(clock::today);
+    let survey = leads::survey(store, day).await?;
+    let mut found = Vec::with_capacity(view.chain.nodes.len());
+    let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
+    let mut gap = GapOnDay { view: view.clone(), node: 0, day, survey };
+    for (node, drawn) in view.chain.nodes.iter().enumerate() {
+        if !matches!(view.gaps[node].shown(), GapKind::Missing | GapKind::Extend | GapKind::New | GapKind::Weak) {
+            found.push(Vec::new());
+            continue;
+        }
+        gap.node = node;
+        let decisions = counting(store.target_decisions(&view.chain.id, &drawn.id).await?, day);
+        let rejected: HashSet<EnterpriseId> = decisions
+            .iter()
+            .filter(|row| row.decision.kind == DecisionKind::Rejected)
+            .map(|row| row.decision.enterprise)
+            .collect();
+        let scene = Scene::new(&ground, &leads, &gap);
+        let input = scene.input(&gap, &weights, &name);
+        let candidates = scene.candidates(&gap, &leads, &input).into_iter();
+        let candidates = candidates.filter(|firm| !rejected.contains(&firm.enterprise));
+        let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+        let first = ranked.targets.iter().take(most).map(|one| TargetLine {
+            name: one.candidate.name.clone(),
+            places: one.candidate.region.iter().flat_map(|code| config.places_around(code)).collect(),
+            value: one.value(),
+            likelihood: one.likelihood(),
+        });
+        found.push(first.collect());
+    }
+    Ok(found)
 }
 
 /// Where a firm stands among the targets of a gap: its place from 1, of how many, and its rank. `None` where it is no target.

@@ -160,13 +160,8 @@ impl Cover {
     }
 }
 
-/// Draws the cover for A1 with the stamp of an edition.
-pub fn svg(cover: &Cover, edition: Edition, lang: Lang) -> String {
-    svg_on(cover, edition, lang, Format::A1)
-}
-
 /// Draws the cover for a paper or a screen with the stamp of an edition.
-pub fn svg_on(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> String {
+pub fn svg(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> String {
     let plan = plan::plan(format);
     let ((width, height), shown) = (plan.size, plan::shown(format));
     let mut ink = Ink::default();

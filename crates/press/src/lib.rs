@@ -11,6 +11,7 @@ mod fonts;
 mod format;
 mod ics;
 mod ink;
+pub mod letters;
 mod paper;
 mod pptx;
 mod qr;
@@ -27,8 +28,8 @@ mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
-    CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition,
-    Sheet, ZoneLine, node_facts,
+    CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
+    PublicEdition, Sheet, TargetLine, ZoneLine, node_facts,
 };
 pub use format::Format;
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};

@@ -23,7 +23,6 @@ pub fn pptx(pages: &[impl AsRef<str>], about: &About) -> Result<Vec<u8>, PaperEr
         pages.iter().map(|svg| read::drawing(svg.as_ref())).collect::<Result<_, _>>().map_err(PaperError::Pptx)?;
     let first = drawings.first().ok_or_else(|| PaperError::Pptx("a deck needs a drawing".to_owned()))?;
     let room = shapes::Room::of(first.width, first.height);
-    let slides: Vec<String> =
-        drawings.iter().map(|drawing| shapes::slide(drawing, room, &about.language)).collect();
+    let slides: Vec<String> = drawings.iter().map(|drawing| shapes::slide(drawing, room, &about.language)).collect();
     package::zipped(&slides, room, about).map_err(|error| PaperError::Pptx(error.to_string()))
 }

@@ -259,6 +259,7 @@ fn cover(chains: &[ChainPart]) -> Cover {
         industries: 5,
         chains: chains.iter().map(chain).collect(),
         ties,
+        spots: vec![],
         zones: ZoneKind::ALL
             .iter()
             .map(|kind| CoverZone {

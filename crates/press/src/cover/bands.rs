@@ -169,7 +169,8 @@ fn industries(ink: &mut Ink, cover: &Cover, rows: &[Row], (left, width): (f64, f
         let high = bottom - top;
         let lead = strong.clamp(lead, room, ((high / 7.6) as usize).clamp(1, 3));
         let left_over = high - lead.len() as f64 * 7.6;
-        let follow = if left_over >= 5.6 { small.clamp(follow, room, ((left_over / 5.6) as usize).min(3)) } else { Vec::new() };
+        let follow =
+            if left_over >= 5.6 { small.clamp(follow, room, ((left_over / 5.6) as usize).min(3)) } else { Vec::new() };
         let height = lead.len() as f64 * 7.6 + follow.len() as f64 * 5.6;
         let mut y = (top + bottom - height) / 2.0 + 5.7;
         for line in &lead {
@@ -307,13 +308,7 @@ pub(super) fn mark(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: GapKind) 
 const STEADY: &str = "#A9B4C0";
 
 /// How many nodes of a stage are sought.
-fn counts(
-    ink: &mut Ink,
-    nodes: &[&CoverNode],
-    (right, middle, height): (f64, f64, f64),
-    bands: &Bands,
-    lang: Lang,
-) {
+fn counts(ink: &mut Ink, nodes: &[&CoverNode], (right, middle, height): (f64, f64, f64), bands: &Bands, lang: Lang) {
     let rows: Vec<(GapKind, usize)> = [GapKind::Missing, GapKind::Extend]
         .into_iter()
         .map(|kind| (kind, nodes.iter().filter(|node| node.kind == kind).count()))

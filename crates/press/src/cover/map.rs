@@ -110,8 +110,7 @@ fn draw_spot(ink: &mut Ink, spot: &CoverSpot, mark: Area, panel: Area, taken: &m
         ];
         for (rank, ((left, top), align)) in sides.into_iter().enumerate() {
             let place = (left, top, wide, high);
-            let outside = wide * high
-                - overlap(place, (panel.0 + 1.5, panel.1 + 1.5, panel.2 - 3.0, panel.3 - 3.0));
+            let outside = wide * high - overlap(place, (panel.0 + 1.5, panel.1 + 1.5, panel.2 - 3.0, panel.3 - 3.0));
             let over: f64 = taken.iter().map(|other| overlap(place, *other)).sum();
             let cost = 10.0 * outside + over + penalty + 0.4 * rank as f64;
             if best.as_ref().is_none_or(|(least, ..)| cost < *least) {

@@ -78,7 +78,8 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         }
         let big = face(if roomy { 28.0 } else { 18.0 }, Weight::Black, INK);
         let other = face(if roomy { 22.0 } else { 16.0 }, Weight::Bold, INK);
-        let values = [(zone.opportunities.to_string(), big), (zone.sites.to_string(), other), (area(zone.area_m2), other)];
+        let values =
+            [(zone.opportunities.to_string(), big), (zone.sites.to_string(), other), (area(zone.area_m2), other)];
         for ((at, _), (value, type_)) in columns.iter().zip(values) {
             ink.aligned(x + at * width, middle + 0.36 * type_.mm(), &value, type_, Align::End);
         }

@@ -11,8 +11,11 @@ use crate::tokens::INK;
 
 pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
     let (x, y, width, height) = plan.reading;
-    let (lead, follow) =
-        if lang == Lang::Zh { ("读图三句", "What the atlas says") } else { ("What the atlas says", "读图三句") };
+    let (lead, follow) = if lang == Lang::Zh {
+        ("读图三句", "What the atlas says")
+    } else {
+        ("What the atlas says", "读图三句")
+    };
     let top = section(ink, (x, y, width), (lead, follow), plan);
     let sentences = sentences(cover, lang);
     let roomy = height > 60.0;
@@ -109,13 +112,19 @@ fn pressing(cover: &Cover, lang: Lang) -> Option<String> {
             let names = chains.iter().take(2).map(name).collect::<Vec<_>>().join("、");
             let others = if chains.len() > 2 { format!("等 {} 链", chains.len()) } else { String::new() };
             let each = if chains.len() > 1 { "各" } else { "" };
-            format!("最紧的是{names}{others}，{each}要补 {most} 环；按段看{}最多，{share} 环。", stage_word(stage, lang))
+            format!(
+                "最紧的是{names}{others}，{each}要补 {most} 环；按段看{}最多，{share} 环。",
+                stage_word(stage, lang)
+            )
         }
         Lang::En => {
             let names = chains.iter().take(2).map(name).collect::<Vec<_>>().join(" and ");
             let others = if chains.len() > 2 { format!(" and {} more", chains.len() - 2) } else { String::new() };
             let each = if chains.len() > 1 { " each" } else { "" };
-            format!("Most pressing: {names}{others}, {most} missing{each}; by stage {}, {share}.", stage_word(stage, lang))
+            format!(
+                "Most pressing: {names}{others}, {most} missing{each}; by stage {}, {share}.",
+                stage_word(stage, lang)
+            )
         }
     })
 }
@@ -147,8 +156,9 @@ fn offers(cover: &Cover, lang: Lang) -> Option<String> {
             format!("在手机会 {total} 条{best}，载体 {sites} 处{ties}。")
         }
         Lang::En => {
-            let best =
-                best.map(|zone| format!(", most in {} zones", zone.kind.title(lang).to_lowercase())).unwrap_or_default();
+            let best = best
+                .map(|zone| format!(", most in {} zones", zone.kind.title(lang).to_lowercase()))
+                .unwrap_or_default();
             let ties = if ties > 0 { format!("; {ties} ties between chains") } else { String::new() };
             format!("{total} opportunities{best}; {sites} sites{ties}.")
         }

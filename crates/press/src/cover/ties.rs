@@ -145,7 +145,13 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
         ink.path(&d, &format!("stroke=\"{}\" stroke-width=\"{}\" fill=\"none\"", look.hue, n(look.width)));
         let (start, end) = if bracket.tie.from == bracket.upper { (top, bottom) } else { (bottom, top) };
         let dot = look.width.max(1.2 * ties.scale);
-        ink.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>", n(from + dot), n(start), n(dot), look.hue));
+        ink.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>",
+            n(from + dot),
+            n(start),
+            n(dot),
+            look.hue
+        ));
         let half = 0.42 * look.head;
         ink.path(
             &format!("M{} {}l{} {}v{}z", n(from - 0.4), n(end), n(look.head), n(-half), n(2.0 * half)),
@@ -257,9 +263,8 @@ fn label(
         .unwrap_or_else(|| {
             // None is clear: the shortest form in the longest free piece, and what passes is broken for it.
             let longest = passing.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
-            let (size, at) = longest.map_or((bottom - top, (top + bottom) / 2.0), |pair| {
-                (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0)
-            });
+            let (size, at) = longest
+                .map_or((bottom - top, (top + bottom) / 2.0), |pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0));
             let span = (bottom - top).max(size);
             (shortened(&first, span, length, type_, stacked), at)
         });

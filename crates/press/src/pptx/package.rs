@@ -16,7 +16,8 @@ const NAMES: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.presentationml";
 /// An empty tree of shapes, for master and layout.
-const EMPTY: &str = "<p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:spTree>";
+const EMPTY: &str =
+    "<p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:spTree>";
 /// Face of Latin letters: the one paper is set in, where it is installed.
 const LATIN: &str = "Noto Sans SC";
 /// Face of Chinese letters: the one that every Windows since 2006 has.
@@ -33,11 +34,17 @@ pub(super) fn zipped(slides: &[String], room: Room, about: &About) -> Result<Vec
         Ok(zip.write_all(text.as_bytes())?)
     };
     part("[Content_Types].xml", &content_types(slides.len()))?;
-    part("_rels/.rels", &relations(&[
-        (format!("{OFFICE}/officeDocument"), "ppt/presentation.xml".to_owned()),
-        ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties".to_owned(), "docProps/core.xml".to_owned()),
-        (format!("{OFFICE}/extended-properties"), "docProps/app.xml".to_owned()),
-    ]))?;
+    part(
+        "_rels/.rels",
+        &relations(&[
+            (format!("{OFFICE}/officeDocument"), "ppt/presentation.xml".to_owned()),
+            (
+                "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties".to_owned(),
+                "docProps/core.xml".to_owned(),
+            ),
+            (format!("{OFFICE}/extended-properties"), "docProps/app.xml".to_owned()),
+        ]),
+    )?;
     part("docProps/core.xml", &core(about))?;
     part("docProps/app.xml", &app(slides.len()))?;
     part("ppt/presentation.xml", &presentation(slides.len(), room))?;
@@ -49,21 +56,29 @@ pub(super) fn zipped(slides: &[String], room: Room, about: &About) -> Result<Vec
     part("ppt/_rels/presentation.xml.rels", &relations(&parts))?;
     part("ppt/theme/theme1.xml", &theme())?;
     part("ppt/slideMasters/slideMaster1.xml", &master())?;
-    part("ppt/slideMasters/_rels/slideMaster1.xml.rels", &relations(&[
-        (format!("{OFFICE}/slideLayout"), "../slideLayouts/slideLayout1.xml".to_owned()),
-        (format!("{OFFICE}/theme"), "../theme/theme1.xml".to_owned()),
-    ]))?;
-    part("ppt/slideLayouts/slideLayout1.xml", &format!(
-        "{HEAD}<p:sldLayout {NAMES} type=\"blank\" preserve=\"1\"><p:cSld name=\"Blank\">{EMPTY}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
-    ))?;
-    part("ppt/slideLayouts/_rels/slideLayout1.xml.rels", &relations(&[
-        (format!("{OFFICE}/slideMaster"), "../slideMasters/slideMaster1.xml".to_owned()),
-    ]))?;
+    part(
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels",
+        &relations(&[
+            (format!("{OFFICE}/slideLayout"), "../slideLayouts/slideLayout1.xml".to_owned()),
+            (format!("{OFFICE}/theme"), "../theme/theme1.xml".to_owned()),
+        ]),
+    )?;
+    part(
+        "ppt/slideLayouts/slideLayout1.xml",
+        &format!(
+            "{HEAD}<p:sldLayout {NAMES} type=\"blank\" preserve=\"1\"><p:cSld name=\"Blank\">{EMPTY}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+        ),
+    )?;
+    part(
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels",
+        &relations(&[(format!("{OFFICE}/slideMaster"), "../slideMasters/slideMaster1.xml".to_owned())]),
+    )?;
     for (index, slide) in slides.iter().enumerate() {
         part(&format!("ppt/slides/slide{}.xml", index + 1), slide)?;
-        part(&format!("ppt/slides/_rels/slide{}.xml.rels", index + 1), &relations(&[
-            (format!("{OFFICE}/slideLayout"), "../slideLayouts/slideLayout1.xml".to_owned()),
-        ]))?;
+        part(
+            &format!("ppt/slides/_rels/slide{}.xml.rels", index + 1),
+            &relations(&[(format!("{OFFICE}/slideLayout"), "../slideLayouts/slideLayout1.xml".to_owned())]),
+        )?;
     }
     Ok(zip.finish()?.into_inner())
 }

@@ -231,8 +231,7 @@ pub(super) fn drawing(svg: &str) -> Result<Drawing, String> {
         anchor: Anchor::Start,
         cover: 1.0,
     };
-    let found: Found<'_> =
-        root.descendants().filter_map(|node| node.attribute("id").map(|id| (id, node))).collect();
+    let found: Found<'_> = root.descendants().filter_map(|node| node.attribute("id").map(|id| (id, node))).collect();
     let style = style.of(root);
     let mut items = Vec::new();
     for child in root.children() {
@@ -386,7 +385,8 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
             }
             let radius = at("rx").max(at("ry")).min(width / 2.0).min(height / 2.0);
             if style.matrix.upright() {
-                let ((left, top), (right, bottom)) = (style.matrix.of((x, y)), style.matrix.of((x + width, y + height)));
+                let ((left, top), (right, bottom)) =
+                    (style.matrix.of((x, y)), style.matrix.of((x + width, y + height)));
                 Outline::Box([left, top, right - left, bottom - top], radius * style.matrix.scale())
             } else {
                 let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
@@ -398,9 +398,7 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
             let scale = style.matrix.scale();
             Outline::Ellipse(style.matrix.of((at("cx"), at("cy"))), (radii.0 * scale, radii.1 * scale))
         }
-        "line" => {
-            Outline::Line(style.matrix.of((at("x1"), at("y1"))), style.matrix.of((at("x2"), at("y2"))))
-        }
+        "line" => Outline::Line(style.matrix.of((at("x1"), at("y1"))), style.matrix.of((at("x2"), at("y2")))),
         name @ ("polyline" | "polygon") => {
             let points = numbers(node.attribute("points").unwrap_or_default());
             polygon(points.chunks_exact(2).map(|pair| style.matrix.of((pair[0], pair[1]))), name == "polygon")
@@ -516,14 +514,7 @@ fn text(node: Node<'_, '_>, style: &Style) -> Result<Option<Text>, String> {
             _ => line.push(run),
         }
     }
-    Ok(first.map(|at| Text {
-        at: style.matrix.of(at),
-        anchor,
-        turned: style.matrix.angle(),
-        down,
-        leading,
-        lines,
-    }))
+    Ok(first.map(|at| Text { at: style.matrix.of(at), anchor, turned: style.matrix.angle(), down, leading, lines }))
 }
 
 /// Lines of one paragraph, which the drawing sets one by one, as one text: nobody wants to edit a sentence in three boxes.

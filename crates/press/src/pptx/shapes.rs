@@ -293,11 +293,7 @@ impl Pen<'_> {
                 .collect();
             dash = format!("<a:custDash>{dash}</a:custDash>");
         }
-        format!(
-            "<a:ln w=\"{}\"{cap}>{}{dash}{join}</a:ln>",
-            emu(width).clamp(1, 20_116_800),
-            solid(&stroke.colour)
-        )
+        format!("<a:ln w=\"{}\"{cap}>{}{dash}{join}</a:ln>", emu(width).clamp(1, 20_116_800), solid(&stroke.colour))
     }
 
     fn text(&mut self, text: &Text, out: &mut String) -> Option<Bounds> {
@@ -330,12 +326,10 @@ impl Pen<'_> {
         let turn = text.turned.to_radians();
         let (cx, cy) = (dx + width / 2.0, dy + height / 2.0);
         let middle = (at.0 + cx * turn.cos() - cy * turn.sin(), at.1 + cx * turn.sin() + cy * turn.cos());
-        let bounds = self.inside([
-            middle.0 - width / 2.0,
-            middle.1 - height / 2.0,
-            middle.0 + width / 2.0,
-            middle.1 + height / 2.0,
-        ], text);
+        let bounds = self.inside(
+            [middle.0 - width / 2.0, middle.1 - height / 2.0, middle.0 + width / 2.0, middle.1 + height / 2.0],
+            text,
+        );
         let rotation = match (text.turned * 60_000.0).round() as i64 {
             0 => String::new(),
             turned => format!(" rot=\"{turned}\""),
@@ -367,7 +361,10 @@ impl Pen<'_> {
             out,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm{rotation}><a:off x=\"{}\" y=\"{}\"/><a:ext cx=\"{}\" cy=\"{}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr{flow} wrap=\"none\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" rtlCol=\"0\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn=\"{align}\">{spacing}</a:pPr>{body}</a:p></p:txBody></p:sp>",
             name(&whole),
-            off.0, off.1, ext.0, ext.1
+            off.0,
+            off.1,
+            ext.0,
+            ext.1
         );
         Some(bounds)
     }

@@ -11,6 +11,7 @@ use roxmltree::{Document, Node};
 
 use super::pptx;
 use crate::edition::{NodeFacts, PublicEdition, Sheet};
+use crate::format::Format;
 use crate::paper::About;
 use crate::testing::Zipped;
 
@@ -75,6 +76,8 @@ fn sheet(chain: Chain, lang: Lang) -> String {
         figures: Vec::new(),
         costs: Vec::new(),
         zones: Vec::new(),
+        places: Vec::new(),
+        look_back: None,
         policies: Vec::new(),
         opportunities: Vec::new(),
         findings: vec![Text::new("缺口共 7 环", "7 gaps in all")],
@@ -84,7 +87,7 @@ fn sheet(chain: Chain, lang: Lang) -> String {
         settings: insight::Settings::default(),
         sample: true,
     };
-    crate::sheet::svg(Sheet::Public(&edition), lang)
+    crate::sheet::svg(Sheet::Public(&edition), lang, Format::A1)
 }
 
 /// Size of the slides in EMU.
@@ -191,7 +194,9 @@ fn the_same_drawings_are_the_same_bytes() {
 
 #[test]
 fn a_text_keeps_face_size_weight_colour_and_edge() {
-    let slide = slide("<text x=\"50\" y=\"30\" font-size=\"3.53\" font-weight=\"700\" fill=\"#B8291C\" text-anchor=\"end\">补链</text>");
+    let slide = slide(
+        "<text x=\"50\" y=\"30\" font-size=\"3.53\" font-weight=\"700\" fill=\"#B8291C\" text-anchor=\"end\">补链</text>",
+    );
     for part in [
         "sz=\"1001\" b=\"1\"",
         "<a:srgbClr val=\"B8291C\"/>",
@@ -246,7 +251,9 @@ fn shapes_keep_their_form_frame_and_dash() {
 
 #[test]
 fn markup_and_control_characters_in_a_text_stay_a_text() {
-    let slide = slide("<g data-id=\"node:&lt;x&gt;\"><title>a&quot;&amp;b</title><text x=\"1\" y=\"9\" font-size=\"4\">&lt;a:t&gt; &amp; 塅垱崀&#x202e;😀</text></g>");
+    let slide = slide(
+        "<g data-id=\"node:&lt;x&gt;\"><title>a&quot;&amp;b</title><text x=\"1\" y=\"9\" font-size=\"4\">&lt;a:t&gt; &amp; 塅垱崀&#x202e;😀</text></g>",
+    );
     assert_eq!(texts(&slide), ["<a:t> & 塅垱崀\u{202e}😀"]);
     assert!(slide.contains("name=\"a&quot;&amp;b #node:&lt;x&gt;\""), "{slide}");
 }
