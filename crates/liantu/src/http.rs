@@ -3,6 +3,7 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod booklet;
 mod brief;
 mod chains;
 mod costs;
@@ -152,6 +153,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(finder::get_finder))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
+        .routes(routes!(booklet::get_booklet))
         .routes(routes!(enterprises::list_enterprises))
         .routes(routes!(enterprises::get_enterprises_csv))
         .routes(routes!(enterprises::get_enterprise))

@@ -3,6 +3,7 @@
 mod analysis;
 mod as_of;
 mod backtest;
+mod booklet;
 mod brief;
 mod cli;
 mod clock;

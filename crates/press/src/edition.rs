@@ -33,6 +33,8 @@ pub struct PublicEdition {
     pub costs: Vec<CostLine>,
     /// The five kinds of zones with what they offer for this chain.
     pub zones: Vec<ZoneLine>,
+    /// The zones on a schematic map; empty where the pack places none.
+    pub places: Vec<PlaceMark>,
     /// Policies that bear on the chain.
     pub policies: Vec<PolicyLine>,
     /// Opportunities, first the ones to print when there is no room for all.
@@ -91,10 +93,23 @@ pub struct NodeFacts {
 /// What only the bureau sees of a node.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NodeInside {
-    /// Firms elsewhere whose main business it is: whom to look at first. Not scored, not ranked.
+    /// Firms elsewhere whose main business it is, where nobody ranked them. Not scored, not ranked.
     pub candidates: Vec<String>,
+    /// The first of the ranked targets.
+    pub targets: Vec<TargetLine>,
     /// Who judged the label, when and why.
     pub judged: Option<String>,
+}
+
+/// A firm to win for a gap, with its two numbers. Never one number: see `insight::rank_targets`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetLine {
+    /// Its name.
+    pub name: String,
+    /// What it would be worth here, 0 to 100.
+    pub value: f64,
+    /// How likely it is to come, 0 to 100.
+    pub likelihood: f64,
 }
 
 /// A key figure.
@@ -119,6 +134,10 @@ pub struct CostLine {
     pub unit: Text,
     /// `2025-01`.
     pub date: String,
+    /// Where it comes from.
+    pub source: Text,
+    /// The same in another city: its name, the price as text. `None` where the facts give none.
+    pub elsewhere: Option<(Text, String)>,
 }
 
 /// A kind of zone.
@@ -130,6 +149,21 @@ pub struct ZoneLine {
     pub carriers: Vec<Text>,
     /// Opportunities of this chain in it.
     pub opportunities: usize,
+}
+
+/// A zone on the schematic map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceMark {
+    /// Which kind.
+    pub kind: ZoneKind,
+    /// Name.
+    pub title: Text,
+    /// West to east and north to south, 0 to 100. A sketch, not a survey.
+    pub at: (f64, f64),
+    /// How wide it is drawn, in the same units.
+    pub size: f64,
+    /// Whether it carries the chain.
+    pub carries: bool,
 }
 
 /// A policy.

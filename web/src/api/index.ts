@@ -4,7 +4,6 @@ import { address, file, follow, json, maybeJson, path, text } from './http'
 import type {
   CalendarRow,
   Chain,
-  ChainCard,
   ChainFinder,
   ChainTimeline,
   CostList,
@@ -15,7 +14,6 @@ import type {
   EnterpriseQuery,
   FirmSurvey,
   Gap,
-  GapList,
   ImportDetail,
   ImportSummary,
   InternalOpportunity,
@@ -64,6 +62,7 @@ export {
   SITE_STATUSES,
   STAGES,
   STRENGTHS,
+  SURVEY_SIDES,
   ZONE_KINDS,
 } from './types'
 
@@ -71,11 +70,9 @@ type Signal = AbortSignal | undefined
 
 export const getDistrict = (signal?: Signal) => json<District>('/district', { signal })
 
-export const listChains = (signal?: Signal) => json<{ items: ChainCard[] }>('/chains', { signal })
 
 export const getChain = (chain: string, signal?: Signal) => json<Chain>(path`/chains/${chain}`, { signal })
 
-export const listGaps = (chain: string, signal?: Signal) => json<GapList>(path`/chains/${chain}/gaps`, { signal })
 
 /** A node as it is, or as it was seen on a day. */
 export const getNode = (chain: string, node: string, signal?: Signal, as_of = '') =>

@@ -2157,7 +2157,7 @@ export interface components {
         LabelChange: {
             /** @description When. */
             date: string;
-            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `survey` or `policy`. */
             kind: string;
             /** @description Whether it is invented. */
             sample: boolean;

@@ -48,7 +48,6 @@ export type District = Told<
 
 export type ChainNode = Told<'NodeShape', { stage: Stage }>
 export type Chain = Told<'ChainDetail', ChainCard & { node_list: ChainNode[] }>
-export type Tie = Told<'TieShape'>
 
 export type Rung = Told<'RungShape', { kind: GapKind; state: RungState }>
 export type Judgement = Told<'JudgedShape', { kind: GapKind }>
@@ -123,12 +122,10 @@ export type Gap = Told<
     scene: { footfall: FigureText; vacancy: FigureText } | null
   }
 >
-export type GapList = Told<'GapList', { items: Gap[] }>
 
 export type EnterpriseSummary = Told<'EnterpriseSummary'>
 export type Evidence = Told<'EvidenceShape', { part: EvidencePart }>
 export type PlacedFirm = Told<'PlacedShape', { enterprise: EnterpriseSummary; strength: Strength; evidence: Evidence[] }>
-export type Neighbour = Told<'NeighbourShape'>
 /** The five kinds of places (五区). */
 export const ZONE_KINDS = ['park', 'street', 'commercial', 'scenic', 'area'] as const
 export type ZoneKind = (typeof ZONE_KINDS)[number]

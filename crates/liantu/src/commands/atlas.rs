@@ -10,7 +10,7 @@ use store::Store;
 use crate::analysis::Ground;
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
-use crate::editions::{Paper as File, render};
+use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
 use crate::{as_of, clock, cover, folder, jobs, look_back, report};
 
@@ -38,12 +38,19 @@ fn sheet(args: &Atlas) -> Result<Option<(&Path, File)>> {
         Some(Paper::Svg) => File::Svg,
         Some(Paper::Pdf) => File::Pdf,
         Some(Paper::Png) => File::Png,
-        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+        Some(Paper::Pptx) => File::Pptx,
+        Some(Paper::Json) => {
+            bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf`, `png` or `pptx`")
+        }
         None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("svg") => File::Svg,
             Some("pdf") => File::Pdf,
             Some("png") => File::Png,
-            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`", out.display()),
+            Some("pptx") => File::Pptx,
+            _ => bail!(
+                "`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`",
+                out.display()
+            ),
         },
     };
     Ok(Some((out, sheet)))
@@ -62,11 +69,15 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     }
     let ground = Ground::load(&store, &config).await?.on(day).await?;
     let lang = args.lang;
+    let page = args.paper.unwrap_or_else(|| editions::usual_page(target.map(|(_, file)| file)));
     let Some(chain) = &args.chain else {
         let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };
-        let cover = cover::cut(&ground).await?;
         let edition = args.edition;
-        let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, paper)).await??;
+        if paper == File::Pptx {
+            return write(out, &cover::deck(&ground, edition, lang, page).await?, store).await;
+        }
+        let cover = cover::cut(&ground).await?;
+        let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, page, paper)).await??;
         return write(out, &bytes, store).await;
     };
     let Some((view, cut)) = look_back::cut(&ground, chain, args.edition).await? else {
@@ -90,7 +101,10 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         };
         return report::json(&info);
     };
-    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;
+    for note in press::sheet::notes(cut.sheet()) {
+        report::note(note.get(lang));
+    }
+    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, page, paper)).await??;
     write(out, &bytes, store).await
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use drawing::svg::escaped;
 use insight::Figure;
 use model::{GapKind, Lang, Stage, ZoneKind};
-use press::{NodeFacts, PublicEdition, Sheet};
+use press::{Format, NodeFacts, PublicEdition, Sheet};
 
 use super::linked::{Lead, linked};
 use super::{Shell, code, document, said, tag, word};
@@ -161,7 +161,7 @@ fn sent(body: &mut String, page: &ChainPage<'_>, id: &str, found: Option<usize>)
 
 fn sheet(body: &mut String, page: &ChainPage<'_>) {
     let ChainPage { edition, lang, node } = *page;
-    let drawing = press::sheet::svg(Sheet::Public(edition), lang);
+    let drawing = press::sheet::svg(Sheet::Public(edition), lang, Format::A1);
     let sought = node.map(escaped);
     let drawing = linked(&drawing, |id| {
         Some(Lead {
