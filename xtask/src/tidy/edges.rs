@@ -21,7 +21,7 @@ pub(super) const CRATES: [(&str, &[&str]); 10] = [
 ];
 
 /// Libraries that only these crates may use, with the wall they make.
-const LIBRARIES: [(&str, &[&str], &[&str]); 9] = [
+const LIBRARIES: [(&str, &[&str], &[&str]); 10] = [
     ("SQL is written in one place", &["sea-orm", "sea-orm-migration", "sqlx"], &["store"]),
     ("only the rim speaks HTTP", &["axum", "tower", "tower-http", "hyper", "utoipa", "utoipa-axum"], &["liantu"]),
     ("only the rim has a command line and carries the web app", &["clap", "indicatif", "rust-embed"], &["liantu"]),
@@ -38,6 +38,7 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 9] = [
         &["krilla", "krilla-svg", "resvg", "usvg", "typst", "typst-pdf", "docx-rs", "rust_xlsxwriter", "icalendar"],
         &["press"],
     ),
+    ("files of a pack are edited in one place", &["toml_edit"], &["packs"]),
     ("matrices and distributions are of one room", &["faer", "nalgebra", "ndarray", "statrs"], &["insight"]),
     ("texts are searched by one automaton", &["daachorse", "aho-corasick", "regex"], &["chain"]),
 ];
