@@ -209,9 +209,7 @@ pub(crate) async fn version(store: &Store, chain: &str, number: Option<i64>) -> 
         None => versions.into_iter().next_back(),
     };
     found.ok_or_else(|| match number {
-        Some(number) => {
-            DraftError::NotFound(format!("chain `{chain}` has no version `{number}`; it has {known}"))
-        }
+        Some(number) => DraftError::NotFound(format!("chain `{chain}` has no version `{number}`; it has {known}")),
         None => DraftError::NotFound(format!("chain `{chain}` has no version yet")),
     })
 }
@@ -324,9 +322,7 @@ async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
             "downstream" => "下游",
             _ => "配套",
         };
-        draft
-            .notices
-            .push(Text::new(format!("{zh}将没有环节"), format!("no node will be left in stage `{stage}`")));
+        draft.notices.push(Text::new(format!("{zh}将没有环节"), format!("no node will be left in stage `{stage}`")));
     }
     Ok(())
 }
@@ -346,13 +342,7 @@ fn as_kept(operations: &[Operation]) -> String {
 /// Begins a draft on the version that is in force.
 pub(crate) async fn begin(store: &Store, chain: &str, title: &str, by: &str) -> Result<i64, DraftError> {
     let base = version(store, chain, None).await?.number;
-    let new = NewDraft {
-        chain: chain.to_owned(),
-        base,
-        title: title.to_owned(),
-        by: by.to_owned(),
-        at: clock::now(),
-    };
+    let new = NewDraft { chain: chain.to_owned(), base, title: title.to_owned(), by: by.to_owned(), at: clock::now() };
     Ok(store.begin_draft(&new).await?)
 }
 
@@ -415,16 +405,14 @@ pub(crate) async fn rebase(store: &Store, turn: &Turn<'_>) -> Result<(), DraftEr
 
 /// Two names of one person, as far as names tell.
 fn same_person(a: &str, b: &str) -> bool {
-    let plain = |name: &str| name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |name: &str| name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
     plain(a) == plain(b)
 }
 
 /// Makes a proposed draft the next version and asks for every firm to be placed by it. The configuration is the one in force from
 /// now on; the job places the firms.
-pub(crate) async fn accept(
-    desk: Desk<'_>,
-    turn: &Turn<'_>,
-) -> Result<(Config, Option<i64>), DraftError> {
+pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, Option<i64>), DraftError> {
     let Desk { store, config, .. } = desk;
     let draft = load(desk, turn.draft).await?;
     let mut authors = vec![draft.row.by.as_str()];
@@ -444,7 +432,9 @@ pub(crate) async fn accept(
     let changed: Vec<(String, String)> = next
         .iter()
         .filter(|(file, bytes)| *file == path || draft.before.get(file) != Some(*bytes))
-        .map(|(file, bytes)| Ok((file.to_owned(), String::from_utf8(bytes.to_vec()).context("a pack's file is UTF-8")?)))
+        .map(|(file, bytes)| {
+            Ok((file.to_owned(), String::from_utf8(bytes.to_vec()).context("a pack's file is UTF-8")?))
+        })
         .collect::<Result<_>>()?;
     let standard = config.standard.clone();
     let after = if draft.row.state == DraftState::Proposed {

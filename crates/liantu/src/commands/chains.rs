@@ -107,8 +107,16 @@ async fn versions(store: &Store, config: &Config, chain: &str, format: Format) -
         .iter()
         .map(|row| {
             let number = if row.in_force { format!("{} *", row.number) } else { row.number.to_string() };
-            [number, row.version.to_string(), row.cause.clone(), row.at.clone(), row.by.clone(), row.reviewer.clone(), row.note.clone()]
-                .into()
+            [
+                number,
+                row.version.to_string(),
+                row.cause.clone(),
+                row.at.clone(),
+                row.by.clone(),
+                row.reviewer.clone(),
+                row.note.clone(),
+            ]
+            .into()
         })
         .collect();
     report::print(format, &shapes, &["number", "version", "cause", "at", "by", "reviewer", "note"], &cells)?;
@@ -116,7 +124,10 @@ async fn versions(store: &Store, config: &Config, chain: &str, format: Format) -
         for draft in store.drafts(chain).await? {
             if matches!(draft.state, DraftState::Open | DraftState::Proposed | DraftState::Returned) {
                 let state = draft.state.as_str();
-                report::line(format!("draft {} ({state}, on version {}): {} — {}", draft.id, draft.base, draft.title, draft.by))?;
+                report::line(format!(
+                    "draft {} ({state}, on version {}): {} — {}",
+                    draft.id, draft.base, draft.title, draft.by
+                ))?;
             }
         }
     }
@@ -142,7 +153,9 @@ async fn propose(desk: Desk<'_>, chain: &str, text: &str, (title, by): (&str, &s
     }
     let turn = Turn { draft: id, revision: draft.row.revision, by, note: "", at: &clock::now() };
     match chain_drafts::propose(desk, &turn).await {
-        Ok(()) => report::line(format!("draft {id} is proposed; hint: a second person runs `liantu chains accept --draft {id} --by NAME`")),
+        Ok(()) => report::line(format!(
+            "draft {id} is proposed; hint: a second person runs `liantu chains accept --draft {id} --by NAME`"
+        )),
         Err(DraftError::Refused(why)) => bail!("draft {id} is kept but not proposed: {}", why.en),
         Err(error) => Err(error.into()),
     }

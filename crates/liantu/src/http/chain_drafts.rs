@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{DraftRow, DraftState, FileVersion, Turn};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::{same_origin, said};
+use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path, Query};
 use super::{ApiError, ApiResult, App, ErrorCode, Shared, params};
 use crate::chain_drafts::{self, Desk, Difference, Draft, DraftError};
@@ -350,9 +350,7 @@ pub(crate) async fn create_draft(
             let old = chain_drafts::version(&app.store, &chain, Some(number)).await?;
             chain_drafts::from_file(desk(&app), &chain, &old.content, (&title, &by)).await?
         }
-        (None, Some(toml)) => {
-            chain_drafts::from_file(desk(&app), &chain, &toml, (&title, &by)).await?
-        }
+        (None, Some(toml)) => chain_drafts::from_file(desk(&app), &chain, &toml, (&title, &by)).await?,
     };
     let body = answer(&app, &chain, id).await?;
     let place = format!("/api/v1/chains/{chain}/drafts/{id}");
@@ -782,7 +780,8 @@ pub(crate) async fn get_draft_trial(
         return Err(params::invalid(problem.message.clone()));
     }
     let before = packs::load_chains(files, None);
-    let lexicon = |chains: &[chain::Chain]| Lexicon::new(chains).map_err(|error| ApiError::from(anyhow::Error::from(error)));
+    let lexicon =
+        |chains: &[chain::Chain]| Lexicon::new(chains).map_err(|error| ApiError::from(anyhow::Error::from(error)));
     let (before, next) = (lexicon(&before.chains)?, lexicon(&loaded.chains)?);
     let trial = chain_outlook::trial(&app.store, (&before, &next), (&chain, &query.node)).await?;
     Ok(Json(TrialShape {
@@ -856,7 +855,8 @@ pub(crate) async fn get_chain_version(
     known(&app, &chain)?;
     let version = chain_drafts::version(&app.store, &chain, Some(number)).await?;
     let named = format!("attachment; filename=\"{chain}-v{number}.toml\"");
-    let headers = [(header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, named)];
+    let headers =
+        [(header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, named)];
     Ok((headers, version.content).into_response())
 }
 

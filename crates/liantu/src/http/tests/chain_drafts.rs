@@ -93,11 +93,20 @@ async fn what_a_draft_cannot_do_is_answered_clearly() {
     let draft = begun(&app).await;
     for (operation, says) in [
         (json!({"op": "remove_node", "node": "drill-pipe"}), "remove them first"),
-        (json!({"op": "rename_node", "node": "nowhere", "title": {"zh": "新", "en": "New"}}), "there is no node `nowhere`"),
+        (
+            json!({"op": "rename_node", "node": "nowhere", "title": {"zh": "新", "en": "New"}}),
+            "there is no node `nowhere`",
+        ),
         (json!({"op": "rename_node", "node": "drill-pipe", "title": {"zh": " ", "en": "New"}}), "is empty"),
-        (json!({"op": "rename_node", "node": "drill-pipe", "title": {"zh": "长".repeat(200), "en": "New"}}), "200 letters"),
+        (
+            json!({"op": "rename_node", "node": "drill-pipe", "title": {"zh": "长".repeat(200), "en": "New"}}),
+            "200 letters",
+        ),
         (json!({"op": "add_link", "from": "drill-pipe", "to": "drill-pipe", "weight": 1}), "cannot supply itself"),
-        (json!({"op": "move_node", "node": "drill-pipe", "stage": "sideways", "lane": "oilgas", "rank": 1}), "sideways"),
+        (
+            json!({"op": "move_node", "node": "drill-pipe", "stage": "sideways", "lane": "oilgas", "rank": 1}),
+            "sideways",
+        ),
         (json!({"op": "add_word", "list": "terms", "word": "x"}), "missing for list `terms`"),
         (json!({"op": "write_section", "section": "tie", "toml": "[[tie"}), "no whole TOML"),
         (json!({"op": "fly"}), "fly"),
@@ -142,8 +151,7 @@ async fn a_node_that_opportunities_speak_of_is_not_removed() {
     let (_, list) = get(&app, "/api/v1/opportunities?chain=steel-pipe").await;
     let node = list["items"][0]["node"].as_str().expect("a node").to_owned();
     let draft = begun(&app).await;
-    let (status, body) =
-        add(&app, draft, 0, json!([{"op": "remove_node", "node": node, "with_pointing": true}])).await;
+    let (status, body) = add(&app, draft, 0, json!([{"op": "remove_node", "node": node, "with_pointing": true}])).await;
     assert_eq!(status, StatusCode::OK, "{body}");
     let blocker = body["blockers"][0]["en"].as_str().expect("a blocker");
     assert!(blocker.contains("opportunities"), "{blocker}");
@@ -154,7 +162,8 @@ async fn a_node_that_opportunities_speak_of_is_not_removed() {
 async fn two_drafts_on_one_base_are_both_kept_and_the_second_is_based_anew() {
     let app = demo().await;
     let (first, second) = (begun(&app).await, begun(&app).await);
-    let rename = |zh: &str| json!([{"op": "rename_node", "node": "drill-pipe", "title": {"zh": zh, "en": "Drill pipes"}}]);
+    let rename =
+        |zh: &str| json!([{"op": "rename_node", "node": "drill-pipe", "title": {"zh": zh, "en": "Drill pipes"}}]);
     add(&app, first, 0, rename("钻杆甲")).await;
     add(&app, second, 0, rename("钻杆乙")).await;
     let (status, body) = add(&app, second, 0, rename("钻杆丙")).await;
