@@ -12,7 +12,7 @@ use crate::{
 const MOST_ROWS: usize = 4_000;
 const MOST_TRACKS: usize = 1_000;
 /// Most tracks of one gutter: more would be closer than needed in a gutter that is wide.
-const MOST_IN_GUTTER: usize = 16;
+const MOST_IN_GUTTER: usize = 10;
 
 /// Positions, and the level cells that are free.
 pub(crate) struct Grid {
@@ -176,7 +176,11 @@ fn rows(blocks: &[Block], gaps: &[Vec<(f64, f64)>], (top, bottom): (f64, f64), s
 /// where the gap has a better row.
 fn clearance(y: f64, gaps: &[(f64, f64)], settings: &Settings) -> f32 {
     const CLOSE: f64 = 0.35;
-    let Some((low, high)) = gaps.iter().find(|(low, high)| (*low..=*high).contains(&y)) else { return f32::INFINITY };
+    // An open field is worth more than the shortest way: it is where a sheet has room for words.
+    const OPEN: f32 = 0.25;
+    const OPEN_TRACKS: f64 = 16.0;
+    let Some(gap) = gaps.iter().position(|(low, high)| (*low..=*high).contains(&y)) else { return f32::INFINITY };
+    let (low, high) = gaps[gap];
     let width = high - low;
     if width < 2.0 * settings.track_min {
         return f32::INFINITY;
@@ -187,5 +191,14 @@ fn clearance(y: f64, gaps: &[(f64, f64)], settings: &Settings) -> f32 {
         return f32::INFINITY;
     }
     let wish = (2.0 * settings.edge_margin).min(width / 2.0);
-    if room >= wish - 1e-6 || wish <= margin { 1.0 } else { 1.0 + (CLOSE * (wish - room) / (wish - margin)) as f32 }
+    // The outermost gaps end at the drawing's edge, not at a box.
+    let above = if gap == 0 { f64::MAX } else { y - low };
+    let below = if gap + 1 == gaps.len() { f64::MAX } else { high - y };
+    if above.min(below) > OPEN_TRACKS * settings.track {
+        1.0 + OPEN
+    } else if room >= wish - 1e-6 || wish <= margin {
+        1.0
+    } else {
+        1.0 + (CLOSE * (wish - room) / (wish - margin)) as f32
+    }
 }

@@ -5,6 +5,9 @@
 
 use crate::{drawing::Point, settings::Settings};
 
+/// Left and right side of a column.
+type Sides = (f64, f64);
+
 /// An upright run of one line, or of several that share it.
 struct Run {
     gutter: usize,
@@ -74,12 +77,7 @@ impl Runs {
     }
 
     /// Where the run that a point of a line lies on stands among columns that may have moved; nothing for a point on no run.
-    pub(crate) fn place(
-        &self,
-        point: Point,
-        (old, new): (&[(f64, f64)], &[(f64, f64)]),
-        settings: &Settings,
-    ) -> Option<f64> {
+    pub(crate) fn place(&self, point: Point, (old, new): (&[Sides], &[Sides]), settings: &Settings) -> Option<f64> {
         let gutter = gutter(old, point.0);
         let on = |run: &&Run| {
             run.gutter == gutter

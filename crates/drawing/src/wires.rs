@@ -29,6 +29,8 @@ pub(crate) struct Costs {
     pub(crate) over: f64,
     /// A turn right beside a card.
     pub(crate) shy: f64,
+    /// An upright run shorter than this, in tracks, and what it costs beside its turns.
+    pub(crate) short: (f64, f64),
     /// An end that does not stand in the middle of its box, and more for each unit it is away.
     pub(crate) off_middle: (f64, f64),
     /// How often all lines are drawn anew at most.
@@ -47,6 +49,7 @@ pub(crate) const COSTS: Costs = Costs {
     apart: 2.2,
     over: 400.0,
     shy: 2.0,
+    short: (2.0, 4.0),
     off_middle: (1.0, 0.6),
     rounds: 4,
     work: 40_000_000,
@@ -182,40 +185,18 @@ impl<'a> Board<'a> {
         }
         // Row from which a place was reached, by place: itself where the line passes straight.
         let mut came: Vec<u32> = vec![0; (last - first + 1) * rows];
-        let mut down = vec![(f32::INFINITY, 0_u32); rows];
-        let mut up = vec![(f32::INFINITY, 0_u32); rows];
+        let mut turned = vec![(f32::INFINITY, 0_u32); rows];
         for x in first..last {
             let base = self.grid.at(x, 0);
             let track = self.grid.track[x];
             let turn = even + self.shy[x];
             if track {
-                let mut best = (f32::INFINITY, 0_u32);
-                for row in 0..rows {
-                    down[row] = best;
-                    if cost[row] + turn < best.0 {
-                        best = (cost[row] + turn, row as u32);
-                    }
-                    best.0 += self.upright[base + row];
-                }
-                best = (f32::INFINITY, 0);
-                for row in (0..rows).rev() {
-                    if row + 1 < rows {
-                        best.0 += self.upright[base + row];
-                    }
-                    up[row] = best;
-                    if cost[row] + turn < best.0 {
-                        best = (cost[row] + turn, row as u32);
-                    }
-                }
+                self.turns(&cost, x, turn, &mut turned);
             }
             for row in 0..rows {
                 let mut best = (cost[row] + self.pass[base + row], row as u32);
-                if track {
-                    for turned in [down[row], up[row]] {
-                        if turned.0 + turn < best.0 {
-                            best = (turned.0 + turn, turned.1);
-                        }
-                    }
+                if track && turned[row].0 + turn < best.0 {
+                    best = (turned[row].0 + turn, turned[row].1);
                 }
                 came[(x - first) * rows + row] = best.1;
                 cost[row] = best.0 + self.level[base + row];
@@ -239,6 +220,58 @@ impl<'a> Board<'a> {
         way.push((first, row));
         way.reverse();
         Some(way)
+    }
+
+    /// For each row of a track the cheapest way to it from another row, the first turn included, and that row. A run so short
+    /// that it looks like a slip costs more.
+    fn turns(&self, cost: &[f32], x: usize, turn: f32, best: &mut [(f32, u32)]) {
+        let rows = best.len();
+        best.fill((f32::INFINITY, 0));
+        self.turns_along(cost, x, turn, (0..rows).map(|row| (row, row.wrapping_sub(1))), best);
+        self.turns_along(cost, x, turn, (0..rows).rev().map(|row| (row, row)), best);
+    }
+
+    /// The same in one direction: rows in its order, each with the cell between it and the one before.
+    fn turns_along(
+        &self,
+        cost: &[f32],
+        x: usize,
+        turn: f32,
+        rows: impl Iterator<Item = (usize, usize)> + Clone,
+        best: &mut [(f32, u32)],
+    ) {
+        let ys = &self.grid.ys;
+        let base = self.grid.at(x, 0);
+        let short = self.costs.short.0 * self.track;
+        let fee = (self.costs.short.1 * self.track) as f32;
+        // The best of all rows passed, and of those far enough away, both taken along to the present row. A far one is among all
+        // too, so that the fee is paid by near ones alone.
+        let (mut all, mut far) = ((f32::INFINITY, 0), (f32::INFINITY, 0));
+        // Where the next row that gets far away stands, and the way from there to the present row.
+        let mut behind = rows.clone();
+        let mut next = behind.next();
+        let mut way = 0.0;
+        for (index, (row, cell)) in rows.enumerate() {
+            if index > 0 {
+                let step = self.upright[base + cell];
+                (all.0, far.0, way) = (all.0 + step, far.0 + step, way + step);
+            }
+            while let Some((from, _)) = next.filter(|(from, _)| (ys[row] - ys[*from]).abs() >= short) {
+                if cost[from] + turn + way < far.0 {
+                    far = (cost[from] + turn + way, from as u32);
+                }
+                next = behind.next();
+                way -= next.map_or(0.0, |(_, cell)| self.upright[base + cell]);
+            }
+            for way in [far, (all.0 + fee, all.1)] {
+                if way.0 < best[row].0 {
+                    best[row] = way;
+                }
+            }
+            if cost[row] + turn < all.0 {
+                all = (cost[row] + turn, row as u32);
+            }
+        }
     }
 
     /// Rows at which a line may meet the side of a box, and what each costs.
@@ -288,7 +321,10 @@ impl<'a> Board<'a> {
                         continue;
                     }
                     match (kin, a.1 == b.1) {
-                        (true, true) => self.share_level(a.1, (a.0.max(first), b.0.min(last))),
+                        (true, true) => {
+                            self.join_level(a.1, (a.0.max(first), b.0.min(last)));
+                            self.share_level(a.1, (a.0.max(first), b.0.min(last)));
+                        }
                         (true, false) => self.share_upright(a.0, (a.1.min(b.1), a.1.max(b.1))),
                         (false, true) => self.keep_off_level(a.1, (a.0, b.0), (first, last), weight + heavy(its)),
                         (false, false) => {
@@ -300,6 +336,18 @@ impl<'a> Board<'a> {
             }
         }
         self.ways = ways;
+    }
+
+    /// Rows right beside a kin line cost more than its own: two ends of one bundle a hair apart read as a slip.
+    fn join_level(&mut self, row: usize, (from, to): (usize, usize)) {
+        let grid = self.grid;
+        let (y, reach) = (grid.ys[row], 1.5 * self.track);
+        for near in grid.rows(y - reach, y + reach).filter(|near| *near != row) {
+            for x in from..to {
+                let at = grid.at(x, near);
+                self.level[at] += (0.4 * self.costs.beside * (grid.xs[x + 1] - grid.xs[x])) as f32;
+            }
+        }
     }
 
     fn share_level(&mut self, row: usize, (from, to): (usize, usize)) {
