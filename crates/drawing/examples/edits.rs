@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, fs};
 
-use drawing::{Arrangement, Drawing, Edge, Graph, Node, Settings, arrange, arrange_near, lay, stats};
+use drawing::{Arrangement, Drawing, Edge, Graph, Node, Settings, arrange, arrange_like, lay, stats};
 
 /// A graph after an edit, and for each of its nodes the index it had before.
 type Edited = (Vec<Node>, Vec<Edge>, Vec<Option<usize>>);
@@ -32,7 +32,7 @@ fn main() -> Result<(), std::boxed::Box<dyn Error>> {
             let edited = Graph::new(graph.lane_order(), nodes, edges)?;
             let draw = |arrangement: &Arrangement| lay(arrangement, &[], &settings);
             count(&edited, &draw(&arrange(edited.clone(), settings.effort)), &former, &mut fresh);
-            count(&edited, &draw(&arrange_near(edited.clone(), &former, settings.effort)), &former, &mut near);
+            count(&edited, &draw(&arrange_like(edited.clone(), &former, settings.effort)), &former, &mut near);
         }
     }
     for (name, sum) in [("afresh", fresh), ("near the former", near)] {

@@ -156,7 +156,10 @@ pub(crate) fn order(net: &Net, ask: &Ask<'_>) -> Order {
         heat = heat
             .into_iter()
             .map(|(_, order)| {
-                let board = Board::new(net, order, None, ask.wish);
+                let mut board = Board::new(net, order, None, ask.wish);
+                if let Some(wish) = ask.wish {
+                    board.fit_in(&wish.unknown(), &mut dice);
+                }
                 search::search(net, board, freedom, &mut dice, work * share / 100)
             })
             .collect();

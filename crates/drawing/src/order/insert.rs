@@ -169,6 +169,26 @@ impl<'a> Board<'a> {
         self.take_out(node);
     }
 
+    /// Puts some nodes and all long edges where they cost least among what stands, whatever the work.
+    pub(super) fn fit_in(&mut self, nodes: &[usize], dice: &mut Dice) {
+        let net = self.net;
+        for node in nodes {
+            self.remove_node(*node);
+        }
+        let long: Vec<usize> = (0..net.chains.len()).filter(|edge| net.chains[*edge].len() > 2).collect();
+        for edge in &long {
+            self.remove_edge(*edge);
+        }
+        for node in nodes {
+            self.insert_node(*node, dice);
+        }
+        for edge in long {
+            if self.live[edge] == 0 {
+                self.insert_edge(edge, dice);
+            }
+        }
+    }
+
     /// Collects where the short edges of a node end in the next column on a side; whether there are any. Those whose other end stands
     /// nowhere are left out.
     fn far_ends(&mut self, node: usize, side: Side) -> bool {

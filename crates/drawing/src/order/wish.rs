@@ -62,7 +62,12 @@ impl Wish {
         }
     }
 
-    /// A first order: nodes as they stood, new ones where their neighbours are; passes in no order of meaning.
+    /// Nodes without a former place.
+    pub(super) fn unknown(&self) -> Vec<usize> {
+        (0..self.former.len()).filter(|node| self.former[*node].is_none()).collect()
+    }
+
+    /// A first order: nodes as they stood; new ones and passes in no order of meaning, see [`super::insert::Board::fit_in`].
     pub(super) fn start(&self, net: &Net, lanes: Vec<usize>) -> Order {
         let mut order = Order::new(net, lanes, net.columns.clone());
         for column in 0..net.columns.len() {
