@@ -24,11 +24,6 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// An arrangement found elsewhere.
-    pub(crate) fn new(graph: Graph, order: Order, slots: Slots) -> Arrangement {
-        Arrangement { graph, order: Some((order, slots)) }
-    }
-
     /// The graph, with the sizes it came with.
     pub(crate) fn graph(&self) -> &Graph {
         &self.graph
