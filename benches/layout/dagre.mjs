@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import dagre from '@dagrejs/dagre'
 
-import { worked } from './clock.mjs'
+import { timed } from './clock.mjs'
 
 /** The rank of every node as asked; borders of clusters and the root as near as their edges allow. */
 function ranker(ranks) {
@@ -44,9 +44,7 @@ function draw(graph) {
   graph.edges.forEach((e, at) => {
     g.setEdge(e.from, e.to, { minlen: ranks.get(e.to) - ranks.get(e.from) }, String(at))
   })
-  const start = worked()
   dagre.layout(g)
-  const ms = worked() - start
   return {
     nodes: graph.nodes.map((n) => {
       const at = g.node(n.id)
@@ -57,7 +55,6 @@ function draw(graph) {
       to: e.to,
       points: g.edge(e.from, e.to, String(at)).points.map((p) => [p.x, p.y]),
     })),
-    ms,
   }
 }
 
@@ -71,8 +68,7 @@ for (const { file, answer } of files) {
   const graph = JSON.parse(readFileSync(file, 'utf8'))
   let drawn
   try {
-    draw(graph) // once to warm the engine up
-    drawn = draw(graph)
+    drawn = await timed(() => draw(graph))
   } catch (fault) {
     console.error(`dagre, ${file}: ${fault}`)
     drawn = null

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import ELK from 'elkjs/lib/elk.bundled.js'
 
-import { worked } from './clock.mjs'
+import { timed } from './clock.mjs'
 
 const elk = new ELK()
 const options = {
@@ -28,9 +28,7 @@ async function draw(graph) {
     children: graph.nodes.map((n) => ({ id: n.id, x: n.rank * 1000, y: 0, width: n.width, height: n.height })),
     edges: graph.edges.map((e, at) => ({ id: `e${at}`, sources: [e.from], targets: [e.to] })),
   }
-  const start = worked()
   const done = await elk.layout(asked)
-  const ms = worked() - start
   const edges = new Map(done.edges.map((e) => [e.id, e.sections[0]]))
   return {
     nodes: done.children.map((n) => ({ id: n.id, x: n.x, y: n.y, width: n.width, height: n.height })),
@@ -38,7 +36,6 @@ async function draw(graph) {
       const line = edges.get(`e${at}`)
       return { from: e.from, to: e.to, points: [line.startPoint, ...(line.bendPoints ?? []), line.endPoint].map((p) => [p.x, p.y]) }
     }),
-    ms,
   }
 }
 
@@ -52,8 +49,7 @@ for (const { file, answer } of files) {
   const graph = JSON.parse(readFileSync(file, 'utf8'))
   let drawn
   try {
-    await draw(graph) // once to warm the engine up
-    drawn = await draw(graph)
+    drawn = await timed(() => draw(graph))
   } catch (fault) {
     console.error(`elk, ${file}: ${fault}`)
     drawn = null

@@ -2,6 +2,7 @@
 
 mod booklet;
 mod brief;
+mod chains;
 mod trip;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use model::{Edition, Lang};
 
 pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
+pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste
     Brief(Brief),
+    /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
+    Chains(Chains),
     /// Lay out any layered graph
     Layout(Layout),
     /// Comparative advantage, density and complexity of a table of countries, products and values

@@ -130,7 +130,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
                 value: price(cost.value),
                 unit: cost.unit.clone(),
                 date: cost.date.clone(),
-                source: Text::new(&cost.source, &cost.source),
+                source: bilingual(&cost.source),
                 elsewhere: cost.elsewhere.first().map(|other| (other.city.clone(), price(other.value))),
             })
             .collect(),
@@ -224,6 +224,14 @@ pub(crate) fn paper(svg: String, title: &str, lang: Lang, (page, format): (Forma
     })
 }
 
+/// A source as packs write it, `样例 (sample)`, in its two languages; one that has no second half is the same in both.
+fn bilingual(source: &str) -> Text {
+    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && en.is_ascii() && !en.is_empty() => Text::new(zh, en),
+        _ => Text::new(source, source),
+    }
+}
+
 /// Gaps first: what is missing, then what extends, then what is thin.
 pub(crate) fn urgency(kind: GapKind) -> u8 {
     match kind {
@@ -253,7 +261,7 @@ pub(crate) fn price(value: f64) -> String {
 }
 
 /// Firms elsewhere whose main business is the node, the surest first; the ranked targets; and who judged the label.
-fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<(String, f64, f64)>) -> NodeInside {
+fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<TargetLine>) -> NodeInside {
     let mut firms: Vec<_> = view
         .on(gap.node)
         .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
@@ -268,7 +276,7 @@ fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<(String, f64, f64)>) -> 
     }
     NodeInside {
         candidates,
-        targets: targets.into_iter().map(|(name, value, likelihood)| TargetLine { name, value, likelihood }).collect(),
+        targets,
         judged: gap
             .judged
             .as_ref()
@@ -286,6 +294,12 @@ mod tests {
         assert_eq!(price(18.6), "18.6");
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
+    }
+
+    #[test]
+    fn a_source_is_told_in_each_language() {
+        assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
+        assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod booklet;
 mod brief;
+pub(crate) mod chain_drafts;
 mod chains;
 mod costs;
 mod district;
@@ -81,6 +82,13 @@ impl App {
     }
 }
 
+impl App {
+    /// As the server is now: another configuration may have come into force.
+    pub(crate) fn of(shared: &Arc<Shared>) -> Self {
+        Self::from_ref(shared)
+    }
+}
+
 impl FromRef<Arc<Shared>> for App {
     fn from_ref(shared: &Arc<Shared>) -> Self {
         Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
@@ -151,6 +159,18 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
         .routes(routes!(timeline::get_timeline))
         .routes(routes!(finder::get_finder))
+        .routes(routes!(chain_drafts::list_drafts, chain_drafts::create_draft))
+        .routes(routes!(chain_drafts::get_draft))
+        .routes(routes!(chain_drafts::create_operations))
+        .routes(routes!(chain_drafts::delete_operation))
+        .routes(routes!(chain_drafts::put_draft_state))
+        .routes(routes!(chain_drafts::get_draft_diff))
+        .routes(routes!(chain_drafts::get_draft_outlook))
+        .routes(routes!(chain_drafts::get_draft_preview))
+        .routes(routes!(chain_drafts::get_draft_trial))
+        .routes(routes!(chain_drafts::list_chain_versions))
+        .routes(routes!(chain_drafts::get_chain_version))
+        .routes(routes!(chain_drafts::get_chain_version_diff))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(booklet::get_booklet))

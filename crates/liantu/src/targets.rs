@@ -11,6 +11,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
 use model::{Candidate, DecisionKind, EnterpriseId, GapKind, Lang, RegionCode, SurveyLine, Text};
+use press::TargetLine;
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
@@ -158,8 +159,10 @@ pub(crate) async fn targets_of_nodes(
             chain: chain.to_owned(),
             node: (*node).to_owned(),
             top,
+            only: None,
             weights: None,
             rejected: Rejected::LeftOut,
+            only: None,
         };
         lists.push(ranked(ground, leads, &gap, &asked).await?);
     }
@@ -302,14 +305,14 @@ impl<'s> Scene<'s> {
     }
 }
 
-/// The first targets of every gap of a chain, in the nodes' order: name, value and likelihood. Firms that people rejected are left
+/// The first targets of every gap of a chain, in the nodes' order. Firms that people rejected are left
 /// out, and so are nodes that nobody looks for firms for.
 pub(crate) async fn first_of_each(
     store: &Store,
     config: &Config,
     view: &ChainView<'_>,
     most: usize,
-) -> Result<Vec<Vec<(String, f64, f64)>>, TargetsError> {
+) -> Result<Vec<Vec<TargetLine>>, TargetsError> {
     let landscape = &view.landscape;
     let ground = Ground { store, config, landscape: landscape.clone(), now: landscape.clone() };
     let leads = Leads::load(store, landscape).await?;
@@ -336,8 +339,13 @@ pub(crate) async fn first_of_each(
         let candidates = scene.candidates(&gap, &leads, &input).into_iter();
         let candidates = candidates.filter(|firm| !rejected.contains(&firm.enterprise));
         let ranked = rank_targets(&input, candidates, &TargetSettings::default());
-        let first = ranked.targets.iter().take(most);
-        found.push(first.map(|one| (one.candidate.name.clone(), one.value(), one.likelihood())).collect());
+        let first = ranked.targets.iter().take(most).map(|one| TargetLine {
+            name: one.candidate.name.clone(),
+            places: one.candidate.region.iter().flat_map(|code| config.places_around(code)).collect(),
+            value: one.value(),
+            likelihood: one.likelihood(),
+        });
+        found.push(first.collect());
     }
     Ok(found)
 }

@@ -10,6 +10,7 @@
 mod chain_file;
 mod counts;
 mod district;
+pub mod edit;
 mod files;
 mod names;
 mod offers;

@@ -350,7 +350,7 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
                         if chain >= count {
                             return own;
                         }
-                        own.push((chain, crate::sheet::svg(booklet.sheet(chain), lang, Format::A1)));
+                        own.push((chain, crate::sheet::svg(booklet.sheet(chain), lang, Format::A3)));
                     }
                 })
             })
@@ -362,7 +362,7 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
         drawn.sort_by_key(|(chain, _)| *chain);
         drawn.into_iter().map(|(_, svg)| svg).collect()
     });
-    let front = cover::svg(&public.cover, booklet.edition(), lang, Format::A1);
+    let front = cover::svg(&public.cover, booklet.edition(), lang, Format::A3);
     let furniture = furniture(booklet, lang);
     let mut known = BTreeMap::new();
     let mut drawn = Drawn { pages: Vec::new(), outline: Vec::new() };

@@ -9,6 +9,8 @@ mod map;
 mod offers;
 mod plan;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod ties;
 
 use chrono::NaiveDate;
@@ -264,8 +266,18 @@ fn header(ink: &mut Ink, cover: &Cover, edition: Edition, plan: &Plan, lang: Lan
     }
     let (code_top, code) = head.code;
     let stamp = right - code - 0.18 * code;
+    let word = match (edition, lang) {
+        (Edition::Internal, Lang::Zh) => "内部版",
+        (Edition::Internal, Lang::En) => "INTERNAL",
+        (Edition::Public, Lang::Zh) => "公开版",
+        (Edition::Public, Lang::En) => "PUBLIC",
+    };
+    let marked = if lang == Lang::Zh { "含样例数据" } else { "sample data" };
+    let date = cover.data_date.to_string();
+    let stamped = [word, date.as_str(), marked].into_iter().zip(head.stamp);
+    let stamp_width = stamped.map(|(text, (_, pt))| face(pt, Weight::Bold, INK).width(text)).fold(0.0, f64::max);
     let beside = x + 0.36 * code;
-    let room = stamp - 0.95 * code - beside;
+    let room = stamp - stamp_width - 4.0 - beside;
     let lines = match lang {
         Lang::Zh => [format!("{}产业链招商图谱", cover.district.zh), format!("{} investment atlas", cover.district.en)],
         Lang::En => [format!("{} investment atlas", cover.district.en), format!("{}产业链招商图谱", cover.district.zh)],
@@ -297,18 +309,11 @@ fn header(ink: &mut Ink, cover: &Cover, edition: Edition, plan: &Plan, lang: Lan
     ink.title(&cover.address);
     ink.path(&path, &format!("fill=\"{INK}\""));
     ink.end();
-    let word = match (edition, lang) {
-        (Edition::Internal, Lang::Zh) => "内部版",
-        (Edition::Internal, Lang::En) => "INTERNAL",
-        (Edition::Public, Lang::Zh) => "公开版",
-        (Edition::Public, Lang::En) => "PUBLIC",
-    };
-    let [mark, date, sample] = head.stamp;
+    let [mark, day, sample] = head.stamp;
     ink.aligned(stamp, mark.0, word, face(mark.1, Weight::Bold, INK), Align::End);
-    ink.aligned(stamp, date.0, &cover.data_date.to_string(), face(date.1, Weight::Bold, INK), Align::End);
+    ink.aligned(stamp, day.0, &date, face(day.1, Weight::Bold, INK), Align::End);
     if cover.sample {
-        let word = if lang == Lang::Zh { "含样例数据" } else { "sample data" };
-        ink.aligned(stamp, sample.0, word, face(sample.1, Weight::Bold, "#8A5A00"), Align::End);
+        ink.aligned(stamp, sample.0, marked, face(sample.1, Weight::Bold, "#8A5A00"), Align::End);
     }
     ink.line((left, head.rule), (right, head.rule), INK, if plan.map.is_some() { 0.9 } else { 0.5 });
 }
@@ -395,14 +400,4 @@ fn foot(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         }
     };
     ink.text(left, second, &small.fit(how, right - left - strong.width(brand) - 6.0), small);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_in_a_title_are_written_as_people_say_them() {
-        assert_eq!(["零", "五", "八", "十", "十二", "23"], [0, 5, 8, 10, 12, 23].map(numeral)[..]);
-    }
 }

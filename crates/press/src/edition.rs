@@ -106,6 +106,8 @@ pub struct NodeInside {
 pub struct TargetLine {
     /// Its name.
     pub name: String,
+    /// Places it lies in, as firms write them before their names, longest first: cards leave them out.
+    pub places: Vec<String>,
     /// What it would be worth here, 0 to 100.
     pub value: f64,
     /// How likely it is to come, 0 to 100.

@@ -72,7 +72,15 @@ pub(crate) fn measures(text: &str) -> String {
         .replace("立方米", "m³")
         .replace('㎏', "kg")
         .replace('㎞', "km");
-    prose(&signs)
+    let mut spaced = String::with_capacity(signs.len());
+    for (at, c) in signs.char_indices() {
+        let unit = ["m²", "m³"].iter().any(|unit| signs[at..].starts_with(unit));
+        if unit && spaced.ends_with(|last: char| last.is_ascii_digit()) {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+    }
+    prose(&spaced)
 }
 
 fn plain(c: char) -> bool {

@@ -110,7 +110,7 @@ pub(crate) fn gap(kind: GapKind) -> GapLook {
         GapKind::Missing => look("#B8291C", "#FFFFFF", "#B8291C", "none", Frame::Hollow("3.2 1.9", "0.95"), "#B8291C"),
         GapKind::Extend => look("#B04AA8", "#FFFFFF", "#A8409F", "none", Frame::Hollow("0.01 1.8", "1.05"), "#94338C"),
         GapKind::New => {
-            look("#1F7A7A", "#FFFFFF", "#1F7A7A", "none", Frame::Hollow("5 1.4 0.01 1.4", "0.95"), "#176060")
+            look("#1D8757", "#FFFFFF", "#1D8757", "none", Frame::Hollow("5 1.4 0.01 1.4", "0.95"), "#0E6440")
         }
         GapKind::Weak => look("#D6991F", "#7A4C00", "#FBEFD6", "none", Frame::HalfBar, "#8A5A00"),
         GapKind::Strong => look("#0F4480", "#0F4480", "#DFEAF5", "none", Frame::FullBar, "#0F4480"),

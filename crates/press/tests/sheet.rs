@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use insight::Figure;
 use model::{GapKind, Lang, Role, Stage, Text, ZoneKind};
 use press::{
-    About, Format, InternalEdition, NodeFacts, NodeInside, OpportunityLine, PublicEdition, Sheet, TargetLine, ZoneLine,
-    pdf, png, sheet,
+    About, Format, InternalEdition, NodeFacts, NodeInside, OpportunityLine, PublicEdition, Sheet, ZoneLine, pdf, png,
+    sheet,
 };
 use proptest::prelude::*;
 
@@ -67,6 +67,7 @@ fn facts(kind: GapKind, names: &[&str], lq: Option<f64>) -> NodeFacts {
 
 fn public() -> PublicEdition {
     PublicEdition {
+        look_back: None,
         district: Text::new("样例区", "Sample District"),
         city: Text::new("样例市", "Sample City"),
         home: vec!["样例市".into()],
@@ -104,7 +105,6 @@ fn public() -> PublicEdition {
         reference: None,
         settings: insight::Settings::default(),
         sample: true,
-        look_back: None,
     }
 }
 
@@ -220,5 +220,18 @@ proptest! {
         let svg = sheet::svg(Sheet::Internal(&edition), Lang::Zh, Format::A1);
         prop_assert!(png(&svg, 0.1).is_ok());
         prop_assert!(!svg.contains("<script"));
+    }
+
+    /// What is written is what is read, but for what cannot be set.
+    #[test]
+    fn any_title_is_whole_in_the_drawing(title in "[\\PC\\x00-\\x20]{1,24}") {
+        let mut edition = public();
+        edition.chain.title.zh = title.clone();
+        edition.chain.nodes[1].title.zh = title.clone();
+        let svg = sheet::svg(Sheet::Public(&edition), Lang::Zh, Format::Wide);
+        let document = roxmltree::Document::parse(&svg).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let told = document.root_element().children().find(|child| child.has_tag_name("title")).and_then(|t| t.text());
+        let expect = format!("{} · 样例区", press::letters::settled(&title));
+        prop_assert_eq!(told.unwrap_or_default(), expect);
     }
 }

@@ -49,9 +49,11 @@ import type {
   ZoneList,
 } from './types'
 
+export * from './drafts'
 export { Problem } from './http'
 export type * from './types'
 export {
+  DRAFT_STATES,
   EDITIONS,
   GAP_KINDS,
   OPPORTUNITY_STATUSES,

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booklet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The atlas as a book in PDF: sheets, lists, zones, policies, costs and indexes */
+        get: operations["get_booklet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -182,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png` */
+        /** One chain's sheet: `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
         get: operations["get_sheet"];
         put?: never;
         post?: never;
@@ -233,7 +250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png` */
+        /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
         put?: never;
         post?: never;
@@ -4084,6 +4101,37 @@ export interface operations {
             };
         };
     };
+    get_booklet: {
+        parameters: {
+            query?: {
+                /** @description `public` (default) or `internal`. */
+                edition?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the booklet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_calendar: {
         parameters: {
             query?: {
@@ -4459,7 +4507,7 @@ export interface operations {
             path: {
                 /** @description chain id */
                 chain: string;
-                /** @description `sheet.svg`, `sheet.pdf` or `sheet.png` */
+                /** @description `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
                 file: string;
             };
             cookie?: never;
@@ -4533,7 +4581,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `cover.svg`, `cover.pdf` or `cover.png` */
+                /** @description `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
                 file: string;
             };
             cookie?: never;

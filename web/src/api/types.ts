@@ -329,3 +329,22 @@ export type CalendarRow = Told<
   'CalendarShape',
   { enterprise: TripFirm; half: Half; state: VisitState; direction: 'outbound' | 'inbound' }
 >
+
+/** How a draft of a chain stands. */
+export const DRAFT_STATES = ['open', 'proposed', 'accepted', 'returned', 'dropped'] as const
+export type DraftState = (typeof DRAFT_STATES)[number]
+
+export type ChainOperation = Schemas['ChainOperation']
+export type NodeFields = Whole<Schemas['NodeFields']>
+export type DraftSummary = Told<'DraftShape', { state: DraftState }>
+export type DraftProblem = Whole<Schemas['DraftProblem']>
+export type DraftOperation = Told<'DraftOperationShape', { problems: DraftProblem[] }>
+export type ChainOutline = Told<'ChainOutline', { nodes: NodeFields[] }>
+export type Draft = Told<
+  'DraftDetail',
+  { state: DraftState; operations: DraftOperation[]; problems: DraftProblem[]; outline: ChainOutline }
+>
+export type DraftDiff = Whole<Schemas['DiffShape']>
+export type DraftOutlook = Whole<Schemas['OutlookShape']>
+export type WordTrial = Whole<Schemas['TrialShape']>
+export type ChainVersion = Whole<Schemas['ChainVersionShape']>

@@ -11,8 +11,6 @@ use super::{
     net::{Net, Side},
 };
 
-/// Place of an item that stands nowhere.
-const NOWHERE: usize = usize::MAX;
 /// A detour is capped here, so that sums of costs stay within 32 bits; it is far above any sum of crossings.
 const DETOUR_CAP: i64 = 4_000_000;
 
@@ -22,8 +20,10 @@ pub(super) struct Board<'a> {
     gaps: Option<&'a Gaps>,
     wish: Option<&'a Wish>,
     pub(super) order: Order,
-    /// Whether an edge takes part.
-    drawn: Vec<bool>,
+    /// Weight of each edge that takes part, 0 of one that is taken out: a sum over lines needs no look at which are drawn.
+    live: Vec<i32>,
+    /// Whether an item is in its column. The place of one that is not means nothing, but is a place.
+    stands: Vec<bool>,
     /// Cost of what stands.
     pub(super) cost: i64,
     /// Steps done.
@@ -45,7 +45,8 @@ impl<'a> Board<'a> {
             net,
             gaps,
             wish,
-            drawn: vec![true; net.chains.len()],
+            live: net.weight.clone(),
+            stands: vec![true; net.column.len()],
             cost: 0,
             work: 0,
             kept: Vec::new(),
@@ -106,7 +107,8 @@ impl<'a> Board<'a> {
         let at = self.order.place[item];
         let items = &mut self.order.columns[column];
         items.remove(at);
-        self.order.place[item] = NOWHERE;
+        self.order.place[item] = 0;
+        self.stands[item] = false;
         for (at, item) in items.iter().enumerate().skip(at) {
             self.order.place[*item] = at;
         }
@@ -115,6 +117,7 @@ impl<'a> Board<'a> {
     fn put_in(&mut self, item: usize, at: usize) {
         let column = self.net.column[item];
         self.keep(column);
+        self.stands[item] = true;
         let items = &mut self.order.columns[column];
         items.insert(at, item);
         for (at, item) in items.iter().enumerate().skip(at) {
@@ -124,7 +127,7 @@ impl<'a> Board<'a> {
 
     /// Takes an edge out, with its passes.
     pub(super) fn remove_edge(&mut self, edge: usize) {
-        if !std::mem::replace(&mut self.drawn[edge], false) {
+        if std::mem::replace(&mut self.live[edge], 0) == 0 {
             return;
         }
         let chain = &self.net.chains[edge];
@@ -154,7 +157,7 @@ impl<'a> Board<'a> {
             if self.far_ends(node, side) {
                 let mut crossed = self.vector();
                 let place = self.order.place[node];
-                self.drawn_short(node, side, false);
+                self.draw_short(node, side, false);
                 self.star(net.column[node], side, (place, place + 1), &mut crossed);
                 self.cost -= i64::from(crossed[0] * self.unit());
                 self.pool.push(crossed);
@@ -172,19 +175,18 @@ impl<'a> Board<'a> {
         let net = self.net;
         self.ends.clear();
         for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
-            let place = self.order.place[tie.item];
-            if place != NOWHERE {
-                self.ends.push((place, net.weight[tie.edge]));
+            if self.stands[tie.item] {
+                self.ends.push((self.order.place[tie.item], net.weight[tie.edge]));
             }
         }
         !self.ends.is_empty()
     }
 
-    fn drawn_short(&mut self, node: usize, side: Side, drawn: bool) {
+    fn draw_short(&mut self, node: usize, side: Side, drawn: bool) {
         let net = self.net;
         for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
-            if self.order.place[tie.item] != NOWHERE {
-                self.drawn[tie.edge] = drawn;
+            if self.stands[tie.item] {
+                self.live[tie.edge] = if drawn { net.weight[tie.edge] } else { 0 };
             }
         }
     }
@@ -193,7 +195,8 @@ impl<'a> Board<'a> {
     /// `point` is the place of an item and one more, at that item alone (then a single value).
     fn star(&mut self, column: usize, side: Side, point: (usize, usize), out: &mut Vec<i32>) {
         let single = point.0 < point.1;
-        let width = if single { 1 } else { self.order.columns[column].len() + 1 };
+        // One more than there are gaps, for the place that items taken out are taken to have.
+        let width = if single { 1 } else { self.order.columns[column].len() + 2 };
         out.clear();
         out.resize(width, 0);
         let far = side.next(column);
@@ -214,9 +217,9 @@ impl<'a> Board<'a> {
         let mut first = 0;
         for (a, item) in items.iter().enumerate() {
             let (over, under) = (above[a], all - above[a + 1]);
-            for tie in near[*item].iter().filter(|tie| self.drawn[tie.edge]) {
+            for tie in &near[*item] {
                 let b = self.order.place[tie.item];
-                let weight = self.net.weight[tie.edge];
+                let weight = self.live[tie.edge];
                 if single {
                     let crossed = if b > point.0 {
                         under
@@ -235,6 +238,7 @@ impl<'a> Board<'a> {
             }
         }
         if !single {
+            out.pop();
             let mut sum = first;
             for value in out.iter_mut() {
                 sum += *value;
@@ -254,8 +258,8 @@ impl<'a> Board<'a> {
         for (a, item) in items.iter().enumerate() {
             for tie in &near[*item] {
                 let b = self.order.place[tie.item];
-                if self.drawn[tie.edge] && ((a < p && b > q) || (a > p && b < q)) {
-                    sum += self.net.weight[tie.edge];
+                if (a < p && b > q) || (a > p && b < q) {
+                    sum += self.live[tie.edge];
                 }
             }
         }
@@ -267,7 +271,7 @@ impl<'a> Board<'a> {
     /// `low` of an item (then `high` is one more) or the gap above it (then both are alike).
     fn fan(&mut self, side: Side, column: usize, (low, high): (usize, usize), by: i32, out: &mut Vec<i32>) {
         out.clear();
-        out.resize(self.order.columns[side.next(column)].len() + 1, 0);
+        out.resize(self.order.columns[side.next(column)].len() + 2, 0);
         let near = self.net.near(side);
         let mut first = 0;
         let items = &self.order.columns[column];
@@ -275,9 +279,9 @@ impl<'a> Board<'a> {
             if (low..high).contains(&a) {
                 continue;
             }
-            for tie in near[*item].iter().filter(|tie| self.drawn[tie.edge]) {
+            for tie in &near[*item] {
                 let b = self.order.place[tie.item];
-                let weight = self.net.weight[tie.edge] * by;
+                let weight = self.live[tie.edge] * by;
                 if a < low {
                     first += weight;
                     out[b + 1] -= weight;
@@ -286,6 +290,7 @@ impl<'a> Board<'a> {
                 }
             }
         }
+        out.pop();
         let mut sum = first;
         for value in out.iter_mut() {
             sum += *value;
@@ -306,32 +311,27 @@ impl<'a> Board<'a> {
         let mut least = before[0];
         let items = &self.order.columns[column];
         let mut rows = 1;
+        // What all values of the row have lost; only those up to the end of a line are touched.
+        let mut lost = 0;
         for (a, item) in items.iter().enumerate() {
             let mut moved = false;
-            for tie in near[*item].iter().filter(|tie| self.drawn[tie.edge]) {
+            for tie in near[*item].iter().filter(|tie| self.live[tie.edge] > 0) {
                 if !moved {
                     // The row changes here: what the gaps so far allow is settled with it as it was.
-                    for (out, row) in out.iter_mut().zip(&row) {
-                        *out = (*out).min(least + row);
-                    }
+                    settle(out, &row, least - lost);
                     least = i32::MAX;
                     moved = true;
                     rows += 1;
                 }
-                let b = self.order.place[tie.item];
-                let weight = self.net.weight[tie.edge] * by;
-                for value in &mut row[..=b] {
-                    *value += weight;
-                }
-                for value in &mut row[b + 1..] {
-                    *value -= weight;
+                let weight = self.live[tie.edge] * by;
+                lost += weight;
+                for value in &mut row[..=self.order.place[tie.item]] {
+                    *value += 2 * weight;
                 }
             }
             least = least.min(before[a + 1]);
         }
-        for (out, row) in out.iter_mut().zip(&row) {
-            *out = (*out).min(least.saturating_add(*row));
-        }
+        settle(out, &row, least - lost);
         self.work += (rows * width) as i64;
         self.row = row;
     }
@@ -405,7 +405,7 @@ impl<'a> Board<'a> {
         if chain.len() == 2 {
             let crossed = self.crossed(chain[0], chain[1]);
             self.cost += i64::from(crossed) * i64::from(by);
-            self.drawn[edge] = true;
+            self.live[edge] = net.weight[edge];
             return;
         }
         let mut layers = self.layers(edge, Side::Right, chain.len() - 2);
@@ -437,7 +437,7 @@ impl<'a> Board<'a> {
             self.put_in(*pass, gap);
         }
         self.cost += i64::from(total.unwrap_or(0));
-        self.drawn[edge] = true;
+        self.live[edge] = net.weight[edge];
         self.pool.push(rest);
         self.pool.append(&mut layers);
     }
@@ -464,7 +464,7 @@ impl<'a> Board<'a> {
             let chain = &net.chains[*edge];
             let (from, to) = (chain[0], chain[chain.len() - 1]);
             let (far, side) = if from == node { (to, Side::Left) } else { (from, Side::Right) };
-            if chain.len() == 2 || self.order.place[far] == NOWHERE {
+            if chain.len() == 2 || !self.stands[far] {
                 continue;
             }
             let mut layers = self.layers(*edge, side, chain.len() - 1);
@@ -497,18 +497,24 @@ impl<'a> Board<'a> {
         self.pool.push(short);
         self.put_in(node, place);
         for side in [Side::Left, Side::Right] {
-            self.drawn_short(node, side, true);
+            self.draw_short(node, side, true);
         }
         if let Some(wish) = self.wish {
             self.cost += wish.cost_of(&self.order, node, column);
         }
         for edge in &net.edges_of[node] {
             let chain = &net.chains[*edge];
-            let stands = |item: usize| self.order.place[item] != NOWHERE;
-            if !self.drawn[*edge] && stands(chain[0]) && stands(chain[chain.len() - 1]) {
+            if self.live[*edge] == 0 && self.stands[chain[0]] && self.stands[chain[chain.len() - 1]] {
                 self.insert_edge(*edge, dice);
             }
         }
+    }
+}
+
+/// Keeps at each gap the lesser of what was found and of a row of costs, `by` more each.
+fn settle(found: &mut [i32], row: &[i32], by: i32) {
+    for (found, cost) in found.iter_mut().zip(row) {
+        *found = (*found).min(by + cost);
     }
 }
 

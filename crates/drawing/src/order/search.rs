@@ -19,7 +19,7 @@ pub(super) enum Freedom {
 
 /// Share of the best cost, in thousandths, and cost beside it, by which an order may be worse at the start of the search and still be
 /// followed; both fall to nothing towards its end.
-const SLACK: i64 = 60;
+const SLACK: i64 = 5;
 const SLACK_LEAST: i64 = 8;
 /// Most nodes, and most lines, taken out in one step.
 const MOST_OUT: usize = 5;

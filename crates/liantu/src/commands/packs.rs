@@ -15,6 +15,7 @@ use crate::{embedded, ingest_survey};
 pub(super) fn check(dir: &Path) -> Result<()> {
     let standard = config::standard(Files::from_entries(embedded::pack("standard")))?;
     let files = Files::read(dir)?;
+    let read = files.clone();
     let mut lists = Vec::new();
     let problems = if files.get("district.toml").is_none() && files.iter().any(|(path, _)| path == "regions.csv") {
         packs::load_standard(&files).1
@@ -28,10 +29,11 @@ pub(super) fn check(dir: &Path) -> Result<()> {
     for problem in &problems {
         report::line(problem.to_string())?;
     }
-    for (_, line) in &lists {
+    let further: Vec<(Level, String)> = lists.into_iter().chain(of_letters(&read)).collect();
+    for (_, line) in &further {
         report::line(line)?;
     }
-    let problems = || problems.iter().map(|problem| problem.level).chain(lists.iter().map(|(level, _)| *level));
+    let problems = || problems.iter().map(|problem| problem.level).chain(further.iter().map(|(level, _)| *level));
     let errors = problems().filter(|level| *level == Level::Error).count();
     let warnings = problems().count() - errors;
     if errors > 0 {
@@ -61,6 +63,23 @@ fn of_lists(config: &Config) -> Vec<(Level, String)> {
                 found.extend(doubts.map(|problem| (Level::Warning, format!("{problem}"))));
             }
             Err(error) => found.push((Level::Error, format!("{error:#}"))),
+        }
+    }
+    found
+}
+
+/// Characters that paper has no glyph for, line by line: the sheet shows their numbers in their place.
+fn of_letters(files: &Files) -> Vec<(Level, String)> {
+    let mut found = Vec::new();
+    let texts = files.iter().filter(|(path, _)| path.ends_with(".toml"));
+    for (path, text) in texts.filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?))) {
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#')) {
+            for c in press::letters::without_glyph(line) {
+                let code = u32::from(c);
+                let problem =
+                    format!("warning: {path}:{}: paper has no glyph for `{c}`: it shows 〔U+{code:04X}〕", at + 1);
+                found.push((Level::Warning, problem));
+            }
         }
     }
     found

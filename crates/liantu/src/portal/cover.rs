@@ -17,7 +17,7 @@ pub(crate) fn cover_page(cover: &Cover, lang: Lang) -> String {
     let drawn = cover.chains.iter().filter(|chain| !chain.nodes.is_empty()).count();
     let mut body = String::with_capacity(1 << 19);
     let _ = writeln!(body, "<h1>{}</h1>", escaped(&place));
-    let drawing = linked(&svg(cover, Edition::Public, lang), |id| lead(id, lang));
+    let drawing = linked(&svg(cover, Edition::Public, lang, press::Format::A1), |id| lead(id, lang));
     let _ = write!(
         body,
         "<section id=\"sheet\" class=\"sheet\">\n<input type=\"checkbox\" id=\"large\"><label for=\"large\">{}</label>\n\

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Lang, Text};
 
-use super::leaf::{Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
+use super::leaf::{BOTTOM, Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
 use super::{Bookmark, Page};
 use crate::paper::{Link, LinkTo};
 
@@ -77,6 +77,18 @@ impl<'a> Book<'a> {
         self.bookmark(0, title.get(lang), place);
         self.y = self.leaf().title(title, lang, room);
         self.fresh = self.y;
+    }
+
+    /// The same below what stands on the page, where so much room is left.
+    pub(super) fn titled_below(&mut self, place: &str, title: &Text, room: f64, needed: f64) {
+        const ABOVE: f64 = 9.0;
+        if self.leaves.is_empty() || self.y + ABOVE + needed > BOTTOM {
+            return self.titled(place, title, room);
+        }
+        let (lang, top) = (self.lang, self.y + ABOVE);
+        self.mark(place.to_owned(), top - 3.0);
+        self.bookmark(0, title.get(lang), place);
+        self.y = self.leaf().title_at(top, title, lang, room);
     }
 
     /// The number of the page that comes next.

@@ -83,7 +83,8 @@ fn lists(book: &mut Book<'_>, booklet: Booklet<'_>, chain: usize) {
         let shift = rest.len() - ends.last().copied().unwrap_or(0);
         ends.iter_mut().for_each(|end| *end += shift);
     }
-    // The next sheet begins on a left page: of what also stands on the sheet, so much is said again as fills the right ones.
+    // The next sheet begins on a left page: of what also stands on the sheet, so much is said again as fills
+    // the fewest pages that come out.
     let pages = |end: usize| {
         let mut at = (book.y, book.fresh);
         let mut turns = 0;
@@ -95,7 +96,12 @@ fn lists(book: &mut Book<'_>, booklet: Booklet<'_>, chain: usize) {
         }
         turns + 1
     };
-    let best = ends.iter().rev().copied().find(|end| pages(*end) % 2 == 1);
+    let best = ends
+        .iter()
+        .map(|end| (pages(*end), *end))
+        .filter(|(pages, _)| pages % 2 == 1)
+        .min_by_key(|(pages, end)| (*pages, std::cmp::Reverse(*end)))
+        .map(|(_, end)| end);
     rest.truncate(best.unwrap_or(rest.len()));
     for (blocks, columns) in parts {
         let blocks = if blocks.is_empty() { std::mem::take(&mut rest) } else { blocks };

@@ -162,7 +162,7 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
             Row::new(cells)
         })
         .collect();
-    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2);
+    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0);
     flow::pour(book, &blocks, 1);
 }
 
@@ -177,26 +177,6 @@ fn difference(here: &str, there: &str) -> Option<String> {
 pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let public = booklet.public();
     let lang = book.lang;
-    let title = Text::new("联系窗口", "Offices to call");
-    book.section(title.clone(), None);
-    book.titled("contacts", &title, CONTENT);
-    lead(
-        book,
-        say(
-            lang,
-            "只列机构窗口。机会清单上每一条都写明找哪个窗口；这里按窗口汇总。",
-            "Offices alone. Every opportunity names one; here they are by office.",
-        ),
-    );
-    let big = face(16.0, Weight::Bold, INK);
-    let left = book.leaf().left();
-    for line in big.wrap(public.contact.get(lang), CONTENT) {
-        let y = book.y;
-        book.leaf().ink.text(left, y + 5.0, &line, big);
-        book.y += leading(big);
-    }
-    book.leaf().sample |= public.cover.sample;
-    book.y += 6.0;
     let mut offices: BTreeMap<&str, Vec<&super::Offer>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     for offer in public.zones.iter().flat_map(|part| &part.offers) {
@@ -243,8 +223,30 @@ pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
             col("链", "chains", 130.0),
             col("区", "zones", 110.0),
         ];
-        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 3.2)
+        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0)
     };
+    let title = Text::new("联系窗口", "Offices to call");
+    // Title, sentence and the district's own office above them.
+    let needed = 52.0 + flow::height(&blocks);
+    book.section(title.clone(), None);
+    book.titled_below("contacts", &title, CONTENT, needed);
+    lead(
+        book,
+        say(
+            lang,
+            "只列机构窗口。机会清单上每一条都写明找哪个窗口；这里按窗口汇总。",
+            "Offices alone. Every opportunity names one; here they are by office.",
+        ),
+    );
+    let big = face(16.0, Weight::Bold, INK);
+    let left = book.leaf().left();
+    for line in big.wrap(public.contact.get(lang), CONTENT) {
+        let y = book.y;
+        book.leaf().ink.text(left, y + 5.0, &line, big);
+        book.y += leading(big);
+    }
+    book.leaf().sample |= public.cover.sample;
+    book.y += 6.0;
     flow::pour(book, &blocks, 1);
 }
 

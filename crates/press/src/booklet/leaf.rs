@@ -174,11 +174,16 @@ impl Leaf {
 
     /// The head of a page: a large title, the other language behind it, a rule. Gives back where text may begin.
     pub(super) fn title(&mut self, title: &Text, lang: Lang, room: f64) -> f64 {
+        self.title_at(TOP, title, lang, room)
+    }
+
+    /// The same further down a page.
+    pub(super) fn title_at(&mut self, top: f64, title: &Text, lang: Lang, room: f64) -> f64 {
         let (lead, follow) = both(title, lang);
         let left = self.left();
         let pt = [30.0, 26.0, 22.0, 18.0].into_iter().find(|pt| face(*pt, Weight::Black, INK).width(lead) <= room);
         let big = face(pt.unwrap_or(15.0), Weight::Black, INK);
-        let mut y = TOP + 9.0;
+        let mut y = top + 9.0;
         let lines = big.wrap(lead, room);
         let last = lines.len().saturating_sub(1);
         for (index, line) in lines.iter().enumerate() {
@@ -330,17 +335,20 @@ pub(super) fn sample_width(lang: Lang) -> f64 {
     face(LEAST, Weight::Regular, INK).width(sample_word(lang)) + 1.8
 }
 
-/// A drawing of its own, made to fit a frame.
+/// A drawing of its own inside a page, made to fit a frame whatever size it was drawn in. `None` where it does not say its size.
 pub(super) fn placed(drawing: &str, frame: Frame) -> Option<String> {
-    let at = drawing.find("viewBox=\"")? + "viewBox=\"".len();
-    let sizes: Vec<f64> =
-        drawing[at..at + drawing[at..].find('"')?].split_whitespace().filter_map(|size| size.parse().ok()).collect();
-    let [_, _, width, height] = sizes[..] else { return None };
-    if width <= 0.0 || height <= 0.0 {
+    let (tag, rest) = drawing.split_at(drawing.find('>')?);
+    if !tag.starts_with("<svg ") || !tag.contains(" viewBox=\"") {
         return None;
     }
-    let scale = (frame.2 / width).min(frame.3 / height);
-    let (x, y) = (frame.0 + (frame.2 - width * scale) / 2.0, frame.1 + (frame.3 - height * scale) / 2.0);
-    // Four digits: at half a metre they are a twentieth of a millimetre.
-    Some(format!("<g transform=\"translate({} {}) scale({scale:.5})\">{drawing}</g>", n(x), n(y)))
+    let mut tag = tag["<svg".len()..].to_owned();
+    for name in ["width", "height"] {
+        let attribute = format!(" {name}=\"");
+        if let Some(start) = tag.find(&attribute) {
+            let end = start + attribute.len() + tag[start + attribute.len()..].find('"')? + 1;
+            tag.replace_range(start..end, "");
+        }
+    }
+    let (x, y, width, height) = frame;
+    Some(format!("<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{tag}{rest}", n(x), n(y), n(width), n(height)))
 }

@@ -6,7 +6,7 @@ use model::{GapKind, Lang, Text};
 use super::book::Book;
 use super::chains::badges;
 use super::flow::{self, Block};
-use super::leaf::{BOTTOM, CONTENT, Goal, Leaf, SMALL, body, leading, least, small, strong};
+use super::leaf::{BOTTOM, CONTENT, Goal, Leaf, body, leading, least, small, strong};
 use super::table::{Cell, Row, SECTION, Table, col, figures, heading, nothing, paragraph, section_head};
 use super::words::{self, say};
 use super::zones::map;
@@ -277,9 +277,7 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     let mut y = top + SECTION + 2.0;
     let shown = (BOTTOM - y) / 9.0;
     for kind in words::ORDER {
-        let real = example_of(public, kind).and_then(|(chain, node)| {
-            card(&sheets[chain], &public.chains[chain].sheet.chain.nodes[node].id).map(|card| (card, chain, node))
-        });
+        let real = lowest_card(public, sheets, kind);
         if let Some((card, chain, node)) = &real {
             let scale = (31.0 / card.frame.2).min((shown - 3.0) / card.frame.3);
             let at = (x + (31.0 - card.frame.2 * scale) / 2.0, y);
@@ -313,7 +311,60 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
         let wrapped = reading.wrap(say(lang, zh, en), column);
         y = leaf.lines((x, y), &wrapped, reading) + 3.2;
     }
+    let high = (BOTTOM - y - 4.0 - SECTION - 3.0).min(column * 0.62);
+    if high >= 44.0 {
+        section_head(leaf, (x, y + 4.0), column, &Text::new("一张图的各部分", "Parts of a sheet"), "", lang);
+        parts_of_a_sheet(leaf, (x, y + 4.0 + SECTION + 3.0, column, high), lang);
+    }
     book.y = BOTTOM;
+}
+
+/// Where what stands on a sheet, small.
+fn parts_of_a_sheet(leaf: &mut Leaf, (x, y, width, height): (f64, f64, f64, f64), lang: Lang) {
+    let ink = &mut leaf.ink;
+    ink.rect((x, y, width, height), 1.0, &format!("fill=\"#FFFFFF\" stroke=\"{INK_2}\" stroke-width=\"0.25\""));
+    let (rail, head, table) = (width * 0.17, height * 0.13, height * 0.2);
+    let field = (x + rail, y + head, width - 2.0 * rail, height - head - table);
+    let stages = [
+        (model::Stage::Upstream, say(lang, "上游", "up")),
+        (model::Stage::Midstream, say(lang, "中游", "mid")),
+        (model::Stage::Downstream, say(lang, "下游", "down")),
+    ];
+    let strip = field.2 / 3.0;
+    for (index, (stage, word)) in stages.into_iter().enumerate() {
+        let hue = tokens::stage(stage);
+        let left = field.0 + index as f64 * strip;
+        ink.rect((left + 0.4, field.1, strip - 0.8, field.3), 1.0, &format!("fill=\"{}\"", hue.area));
+        ink.aligned(left + strip / 2.0, field.1 + 5.0, word, face(9.0, Weight::Bold, hue.text), Align::Middle);
+    }
+    let words = say(lang, "环节卡与供需线", "nodes and who supplies whom");
+    ink.aligned(field.0 + field.2 / 2.0, field.1 + field.3 * 0.6, words, least().tint(INK), Align::Middle);
+    let mut block = |(left, top, wide): (f64, f64, f64), text: &str| {
+        let lines = least().tint(INK).wrap(text, wide - 2.0);
+        for (index, line) in lines.iter().enumerate() {
+            ink.text(left + 1.2, top + 3.6 + index as f64 * leading(least()), line, least().tint(INK));
+        }
+    };
+    block((x, y, width), say(lang, "链名、版次、数据日、版本、二维码", "chain, edition, data date, version, code"));
+    block(
+        (x, field.1, rail),
+        say(lang, "区位、数字、判断、成本、邻链、口径", "where, figures, labels, costs, ties, basis"),
+    );
+    block(
+        (x + width - rail, field.1, rail),
+        say(lang, "方向、龙头、政策、图例", "direction, anchors, policies, legend"),
+    );
+    block(
+        (x, y + height - table, width),
+        say(
+            lang,
+            "机会清单：有多大、什么条件、找谁；末行是数据日、覆盖、参照面",
+            "opportunities: how big, on what terms, whom to call; last line: data date, coverage, reference",
+        ),
+    );
+    for level in [field.1 - 0.6, y + height - table - 0.6] {
+        leaf.ink.line((x, level), (x + width, level), INK_2, 0.2);
+    }
 }
 
 /// What figures mean, in the order of the sheet.
@@ -392,8 +443,26 @@ fn example(public: &PublicBooklet, wanted: impl Fn(GapKind, usize, bool) -> bool
     })
 }
 
-fn example_of(public: &PublicBooklet, kind: GapKind) -> Option<(usize, usize)> {
-    example(public, |other, _, _| other == kind)
+/// The card of a label that is lowest: it is shown largest. Of equal ones the first.
+fn lowest_card<'s>(public: &PublicBooklet, sheets: &'s [String], kind: GapKind) -> Option<(Card<'s>, usize, usize)> {
+    // Of a few chains: most labels stand on every sheet.
+    const LOOKED_AT: usize = 3;
+    let mut best: Option<(Card<'s>, usize, usize)> = None;
+    let mut met = 0;
+    for (chain, part) in public.chains.iter().enumerate() {
+        let before = best.is_some();
+        for (node, _) in part.sheet.nodes.iter().enumerate().filter(|(_, facts)| facts.kind == kind) {
+            let Some(found) = card(&sheets[chain], &part.sheet.chain.nodes[node].id) else { continue };
+            if best.as_ref().is_none_or(|(known, _, _)| found.frame.3 < known.frame.3 - 0.1) {
+                best = Some((found, chain, node));
+            }
+        }
+        met += usize::from(before || best.is_some());
+        if met >= LOOKED_AT {
+            break;
+        }
+    }
+    best
 }
 
 /// A card taken out of a drawn sheet: what is explained is what is printed.
@@ -688,7 +757,7 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     );
     let mut under: Vec<Block<'a>> = zones(book, public, width, lang);
     // The map takes what the zones by name leave; its legend and the room around them are a few millimetres.
-    let high = (BOTTOM - top - SECTION - 2.0 - 7.0 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
+    let high = (BOTTOM - top - SECTION - 2.0 - 7.5 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
     let bottom = map(book.leaf(), public, (left, top + SECTION + 2.0, width, high), None, lang);
     book.y = bottom;
     let mut beside: Vec<Block<'a>> = distances(public, width, lang);
@@ -855,25 +924,19 @@ fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>>
         say(lang, "左边的链供给右边的链", "the chain at the left supplies the one at the right").to_owned(),
         lang,
     )];
-    for pair in ties.chunks(3) {
-        let pair = pair.to_vec();
-        blocks.push(Block::new(6.4, move |leaf, (x, y), width| {
-            for (index, (from, to, what)) in pair.iter().enumerate() {
+    for row in ties.chunks(3) {
+        let type_ = small().tint(INK);
+        let cells: Vec<(usize, usize, Vec<String>)> =
+            row.iter().map(|(from, to, what)| (*from, *to, type_.wrap(what.get(lang), width / 3.0 - 18.0))).collect();
+        let lines = cells.iter().map(|(_, _, lines)| lines.len()).max().unwrap_or(1).max(1);
+        let high = 6.4 + (lines - 1) as f64 * leading(type_);
+        blocks.push(Block::new(high, move |leaf, (x, y), width| {
+            for (index, (from, to, lines)) in cells.iter().enumerate() {
                 let at = x + index as f64 * width / 3.0;
                 badges(leaf, public, (at, y + 1.0), 4.6, &[*from]);
                 leaf.ink.text(at + 5.4, y + 4.4, "→", small());
                 badges(leaf, public, (at + 9.4, y + 1.0), 4.6, &[*to]);
-                let room = width / 3.0 - 18.0;
-                let text = what.get(lang);
-                let type_ = [SMALL, 7.5, 7.0]
-                    .into_iter()
-                    .map(|pt| face(pt, Weight::Regular, INK))
-                    .find(|type_| type_.width(text) <= room);
-                let type_ = type_.unwrap_or(face(7.0, Weight::Regular, INK));
-                leaf.ink.group("");
-                leaf.ink.title(text);
-                leaf.ink.text(at + 15.4, y + 4.4, &type_.fit(text, room), type_);
-                leaf.ink.end();
+                leaf.lines((at + 15.4, y + 4.4), lines, type_);
             }
         }));
     }

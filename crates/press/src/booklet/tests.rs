@@ -271,6 +271,7 @@ fn cover(chains: &[ChainPart]) -> Cover {
                 chains: vec![],
             })
             .collect(),
+        spots: vec![],
         coverage: None,
         sample: true,
     }

@@ -221,12 +221,12 @@ fn zone<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, part: &'a ZonePart, 
     head.height = 11.4;
     let mut blocks = vec![head];
     let summary = paragraph(zone.summary.get(lang), body(), width);
-    blocks.extend(summary);
     let source = match lang {
         Lang::Zh => format!("来源：{}", zone.source),
         Lang::En => format!("Source: {}", zone.source),
     };
-    blocks.extend(paragraph(&source, least(), width));
+    // A zone's name does not stand alone at the foot of a column.
+    blocks.extend(summary.into_iter().chain(paragraph(&source, least(), width)).map(Block::keep));
     blocks.extend(facts(part, width, lang));
     blocks.extend(sites(part, width, lang));
     blocks.extend(offers(public, part, width, lang));

@@ -98,10 +98,16 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
         let number = face(bands.faces.0.min(1.9 * row.height), Weight::Black, INK);
         ink.text(chain_x, middle + 0.36 * number.mm(), &cover.mark(index), number);
         let (lead, follow) = both(&chain.title, lang);
-        let follow = if bands.industries.is_some() || chain.industry.get(lang).is_empty() {
-            follow
-        } else {
-            chain.industry.get(lang)
+        let follow = match (bands.industries, chain.cultivated) {
+            (None, true) => {
+                if lang == Lang::Zh {
+                    "培育链"
+                } else {
+                    "Cultivated"
+                }
+            }
+            (None, false) if !chain.industry.get(lang).is_empty() => chain.industry.get(lang),
+            _ => follow,
         };
         heading(ink, (lead, follow), (chain_x + mark, middle, name, row.height), bands.faces.1);
         ink.end();

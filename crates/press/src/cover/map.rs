@@ -7,13 +7,13 @@ use super::offers::{area, hue, shape};
 use super::plan::{Area, Plan};
 use super::{Cover, CoverSpot, section};
 use crate::fonts::Weight;
-use crate::ink::{Align, Ink, face, n};
+use crate::ink::{Align, Ink, Type, face, n};
 use crate::tokens::{INK, INK_2};
 
 /// Ground of the map, and its points.
 const GROUND: (&str, &str) = ("#F3F1EB", "#D9D5CA");
 /// Width of the largest and of the smallest mark.
-const MARK: (f64, f64) = (26.0, 11.5);
+const MARK: (f64, f64) = (24.0, 11.5);
 /// Height of a line of a label.
 const LINE: f64 = 5.7;
 
@@ -51,14 +51,37 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         };
         ink.text(x + 4.0, top + panel.3 - 3.4, &word, small);
     }
-    let mut taken: Vec<Area> = placed.iter().map(|(_, area)| *area).collect();
-    // Those with most to offer choose their side first.
-    let mut order: Vec<usize> = (0..placed.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(placed[*at].0.opportunities));
-    for at in order {
-        let (spot, mark) = placed[at];
-        draw_spot(ink, spot, mark, panel, &mut taken, lang);
+    let mut marks: Vec<Area> = placed.iter().map(|(_, area)| *area).collect();
+    marks.push((x + width - 12.0, top + panel.3 - 18.0, 11.0, 17.0));
+    let choices: Vec<Vec<Label>> = placed.iter().map(|(spot, mark)| labels(spot, *mark, panel, &marks, lang)).collect();
+    for ((spot, mark), label) in placed.iter().zip(settled(&choices)) {
+        draw_spot(ink, spot, *mark, label, lang);
     }
+}
+
+/// A place for a zone's words, with what speaks against it.
+#[derive(Clone)]
+struct Label {
+    area: Area,
+    align: Align,
+    lines: Vec<String>,
+    cost: f64,
+}
+
+/// One label a zone, so that few lie on each other: each in turn takes what is best beside the others, some rounds long.
+fn settled(choices: &[Vec<Label>]) -> Vec<&Label> {
+    let mut chosen: Vec<usize> = vec![0; choices.len()];
+    for _ in 0..8 {
+        for at in 0..choices.len() {
+            let cost = |label: &Label| {
+                let others = (0..choices.len()).filter(|other| *other != at);
+                label.cost + others.map(|other| overlap(label.area, choices[other][chosen[other]].area)).sum::<f64>()
+            };
+            let costs: Vec<f64> = choices[at].iter().map(cost).collect();
+            chosen[at] = (0..costs.len()).min_by(|a, b| costs[*a].total_cmp(&costs[*b])).unwrap_or(0);
+        }
+    }
+    choices.iter().zip(chosen).map(|(labels, at)| &labels[at]).collect()
 }
 
 /// An arrow to the north.
@@ -86,59 +109,74 @@ fn overlap(a: Area, b: Area) -> f64 {
     across.max(0.0) * high.max(0.0)
 }
 
-fn draw_spot(ink: &mut Ink, spot: &CoverSpot, mark: Area, panel: Area, taken: &mut Vec<Area>, lang: Lang) {
-    let strong = face(15.0, Weight::Bold, INK);
-    let small = face(14.0, Weight::Regular, INK_2);
-    let size = mark.2;
-    let facts = match lang {
+fn facts(spot: &CoverSpot, lang: Lang) -> String {
+    match lang {
         Lang::Zh => format!("{} 处 · {} 万㎡", spot.sites, area(spot.area_m2)),
         Lang::En => format!("{} sites · {} ha", spot.sites, area(spot.area_m2)),
-    };
-    // One line, or two of a long name: whichever stands clear.
+    }
+}
+
+const NAME: Type = face(15.0, Weight::Bold, INK);
+const FACTS: Type = face(14.0, Weight::Regular, INK_2);
+
+/// All sides of a mark, the usual first; the name in one line, or in two where it is long.
+fn labels(spot: &CoverSpot, mark: Area, panel: Area, marks: &[Area], lang: Lang) -> Vec<Label> {
+    // What stands in brackets is for the list.
     let name = spot.title.get(lang);
-    let shapes = [strong.clamp(name, 64.0, 1), strong.clamp(name, 0.62 * strong.width(name).min(90.0), 2)];
-    let mut best: Option<(f64, Area, Align, &Vec<String>)> = None;
-    for (penalty, lines) in [0.0, 1.0].into_iter().zip(&shapes) {
-        let wide = lines.iter().map(|line| strong.width(line)).fold(small.width(&facts), f64::max);
+    let name = name.split(['（', '(']).next().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(name);
+    let half = 0.56 * NAME.width(name);
+    let mut shapes = vec![NAME.clamp(name, 76.0, 1)];
+    if half > 18.0 {
+        shapes.push(NAME.clamp(name, half.min(60.0), 2));
+    }
+    let facts = facts(spot, lang);
+    let mut found = Vec::new();
+    for (rank, lines) in shapes.into_iter().enumerate() {
+        let wide = lines.iter().map(|line| NAME.width(line)).fold(FACTS.width(&facts), f64::max);
         let high = (lines.len() + 1) as f64 * LINE + 0.4;
-        let (mx, my) = (mark.0 + size / 2.0, mark.1 + size / 2.0);
-        let sides = [
-            ((mark.0 + size + 1.6, my - high / 2.0), Align::Start),
-            ((mx - wide / 2.0, mark.1 + size + 0.6), Align::Middle),
-            ((mark.0 - wide - 1.6, my - high / 2.0), Align::End),
-            ((mx - wide / 2.0, mark.1 - high - 0.6), Align::Middle),
-        ];
-        for (rank, ((left, top), align)) in sides.into_iter().enumerate() {
-            let place = (left, top, wide, high);
-            let outside = wide * high - overlap(place, (panel.0 + 1.5, panel.1 + 1.5, panel.2 - 3.0, panel.3 - 3.0));
-            let over: f64 = taken.iter().map(|other| overlap(place, *other)).sum();
-            let cost = 10.0 * outside + over + penalty + 0.4 * rank as f64;
-            if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                best = Some((cost, place, align, lines));
-            }
+        let (left, top, right, bottom) = (mark.0, mark.1, mark.0 + mark.2, mark.1 + mark.3);
+        let (mx, my) = ((left + right) / 2.0, (top + bottom) / 2.0);
+        let beside = [my - high / 2.0, bottom - high, top];
+        let sides = beside
+            .iter()
+            .flat_map(|y| [((right + 1.8, *y), Align::Start), ((left - wide - 1.8, *y), Align::End)])
+            .chain([bottom + 0.6, top - high - 0.6].into_iter().flat_map(|y| {
+                [((mx - wide / 2.0, y), Align::Middle), ((left, y), Align::Start), ((right - wide, y), Align::End)]
+            }));
+        for (order, ((x, y), align)) in sides.enumerate() {
+            // With air on both sides.
+            let area = (x - 1.2, y, wide + 2.4, high);
+            let inner = (panel.0 + 1.5, panel.1 + 1.0, panel.2 - 3.0, panel.3 - 2.0);
+            let outside = area.2 * area.3 - overlap(area, inner);
+            let over: f64 = marks.iter().map(|other| overlap(area, *other)).sum();
+            let cost = 10.0 * outside + 2.0 * over + 3.0 * rank as f64 + 0.5 * order as f64;
+            found.push(Label { area, align, lines: lines.clone(), cost });
         }
     }
-    let Some((_, place, align, lines)) = best else { return };
-    taken.push(place);
+    found
+}
+
+fn draw_spot(ink: &mut Ink, spot: &CoverSpot, mark: Area, label: &Label, lang: Lang) {
+    let size = mark.2;
     ink.group(&format!("data-id=\"zone:{}\"", drawing::svg::escaped(&spot.id)));
     ink.title(&format!("{} · {}", spot.title.get(lang), spot.kind.title(lang)));
     // Nothing on offer is drawn hollow, so that it is seen without reading the number.
     let filled = spot.opportunities > 0;
     shape(ink, (mark.0, mark.1), size, spot.kind, if filled { hue(spot.kind) } else { "#FFFFFF" });
     // The triangle is widest at its foot.
-    let (share, pt) = if spot.kind == ZoneKind::Scenic { (0.7, 1.0) } else { (0.5, 1.15) };
+    let share = if spot.kind == ZoneKind::Scenic { 0.66 } else { 0.5 };
+    let number = face((size * 1.1).clamp(14.0, 26.0), Weight::Black, if filled { "#FFFFFF" } else { INK });
     let count = spot.opportunities.to_string();
-    let pt = (size * pt).clamp(14.0, 26.0);
-    let number = face(pt, Weight::Black, if filled { "#FFFFFF" } else { INK });
     ink.aligned(mark.0 + size / 2.0, mark.1 + share * size + 0.36 * number.mm(), &count, number, Align::Middle);
-    let at = match align {
-        Align::Start => place.0,
+    let place = label.area;
+    let at = match label.align {
+        Align::Start => place.0 + 1.2,
         Align::Middle => place.0 + place.2 / 2.0,
-        Align::End => place.0 + place.2,
+        Align::End => place.0 + place.2 - 1.2,
     };
-    for (index, line) in lines.iter().enumerate() {
-        ink.aligned(at, place.1 + 4.6 + index as f64 * LINE, line, strong, align);
+    for (index, line) in label.lines.iter().enumerate() {
+        ink.aligned(at, place.1 + 4.6 + index as f64 * LINE, line, NAME, label.align);
     }
-    ink.aligned(at, place.1 + 4.6 + lines.len() as f64 * LINE, &facts, small, align);
+    ink.aligned(at, place.1 + 4.6 + label.lines.len() as f64 * LINE, &facts(spot, lang), FACTS, label.align);
     ink.end();
 }

@@ -98,6 +98,14 @@ fn chains(ink: &mut Ink, cover: &Cover, zone: &CoverZone, (x, middle, room, row)
     let most = (0.27 * row).min(4.3);
     let pitch = (room / zone.chains.len() as f64).min(2.0 * most + 1.4);
     let radius = most.min(pitch / 2.0 - 0.2);
+    if radius < 2.6 {
+        // A ring this small hides its number.
+        let marks: Vec<String> = zone.chains.iter().map(|chain| cover.mark(*chain)).collect();
+        let number = face(14.0, Weight::Bold, NAVY);
+        let separator = if number.width(&marks.join("  ")) <= room { "  " } else { " " };
+        ink.text(x, middle + 0.36 * number.mm(), &number.fit(&marks.join(separator), room), number);
+        return;
+    }
     let number = face((radius * 3.6).min(15.0), Weight::Bold, NAVY);
     for (index, chain) in zone.chains.iter().enumerate() {
         let centre = x + radius + index as f64 * pitch;

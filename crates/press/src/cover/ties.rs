@@ -21,12 +21,14 @@ struct Look {
     strong: bool,
 }
 
-/// Three steps, told from afar by width before hue.
-fn look(weight: usize, scale: f64) -> Look {
-    let (hue, width, head, strong) = match weight {
-        0 | 1 => ("#7D8FA1", 0.9, 4.2, false),
-        2 => ("#45627F", 1.3, 5.0, false),
-        _ => (NAVY, 1.9, 6.0, true),
+/// Three steps against the weightiest tie, told from afar by width before hue.
+fn look(weight: usize, most: usize, scale: f64) -> Look {
+    let (hue, width, head, strong) = match (weight * 3 > most * 2, weight * 3 > most) {
+        // Where all weigh one, none stands out.
+        _ if most <= 1 => ("#45627F", 1.2, 5.0, false),
+        (true, _) => (NAVY, 1.8, 6.0, true),
+        (false, true) => ("#45627F", 1.2, 5.0, false),
+        (false, false) => ("#7D8FA1", 0.9, 4.4, false),
     };
     Look { hue, width: width * scale, head: head * scale, strong }
 }
@@ -41,11 +43,14 @@ struct Bracket<'a> {
     ends: (f64, f64),
 }
 
-/// The brackets there is room for, the weightiest first; and those that are left out.
+/// The brackets there is room for: the weightiest, but of each chain first what it supplies most, so that none seems to stand
+/// alone; and those that are left out.
 fn brackets<'a>(cover: &'a Cover, rows: &[Row], plan: &Ties) -> (Vec<Bracket<'a>>, Vec<&'a CoverTie>) {
     let mut ties: Vec<&CoverTie> =
         cover.ties.iter().filter(|tie| tie.from != tie.to && tie.from < rows.len() && tie.to < rows.len()).collect();
     ties.sort_by_key(|tie| (std::cmp::Reverse(tie.weight), tie.from.abs_diff(tie.to), tie.from, tie.to));
+    let mut heard = vec![false; rows.len()];
+    ties.sort_by_cached_key(|tie| std::mem::replace(&mut heard[tie.from], true));
     let tracks = (((plan.room.1 - plan.room.0) / plan.pitch.0) as usize).saturating_sub(1).max(1);
     let mut left = ties.split_off(ties.len().min(plan.most));
     loop {
@@ -112,10 +117,11 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
     let tracks = found.iter().map(|bracket| bracket.track + 1).max().unwrap_or(1);
     let pitch = ((last - from) / (tracks as f64 + 0.6)).clamp(ties.pitch.0, ties.pitch.1);
     let x = |bracket: &Bracket<'_>| from + 0.6 * pitch + bracket.track as f64 * pitch;
+    let heaviest = found.iter().map(|bracket| bracket.tie.weight).max().unwrap_or(1);
     // Light lines first, the heavy on top.
     found.sort_by_key(|bracket| (bracket.tie.weight, std::cmp::Reverse(bracket.track)));
     for bracket in &found {
-        let look = look(bracket.tie.weight, ties.scale);
+        let look = look(bracket.tie.weight, heaviest, ties.scale);
         let (x, (top, bottom)) = (x(bracket), bracket.ends);
         let radius = 3.2 * ties.scale;
         ink.group(&known(cover, bracket));
@@ -163,10 +169,16 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
     for bracket in &found {
         ink.group(&known(cover, bracket));
         ink.title(&said(cover, bracket.tie, lang));
-        label(ink, bracket, &found, &room, plan, lang);
+        label(ink, bracket, (&found, heaviest), &room, plan, lang);
         ink.end();
     }
     rest(ink, cover, &left, plan, lang);
+}
+
+/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
+fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
+    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
+    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
 }
 
 fn said(cover: &Cover, tie: &CoverTie, lang: Lang) -> String {
@@ -195,7 +207,7 @@ fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lan
     ink.group("");
     ink.title(&left.iter().map(|tie| said(cover, tie, lang)).collect::<Vec<_>>().join("\n"));
     for (index, line) in small.clamp(&(head + &pairs.join(" ")), last - from - 1.0, lines).iter().enumerate() {
-        ink.aligned(last, baseline + index as f64 * 6.0, line, small, Align::End);
+        ink.aligned(last, baseline + index as f64 * 5.5, line, small, Align::End);
     }
     ink.end();
 }
@@ -206,31 +218,34 @@ struct Room {
     wide: f64,
 }
 
-/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
-fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
-    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
-    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
-}
-
 /// The label beside its line, where the fewest lines of others pass.
 fn label(
     ink: &mut Ink,
     bracket: &Bracket<'_>,
-    all: &[Bracket<'_>],
+    (all, heaviest): (&[Bracket<'_>], usize),
     room: &dyn Fn(&Bracket<'_>) -> Room,
     plan: &Plan,
     lang: Lang,
 ) {
-    let look = look(bracket.tie.weight, plan.ties.scale);
-    let pt = if look.strong { plan.ties.faces.0 } else { plan.ties.faces.1 };
-    let type_ = match (look.strong, bracket.tie.weight) {
-        (true, _) => face(pt, Weight::Bold, NAVY),
-        (false, 2) => face(pt, Weight::Regular, INK),
-        _ => face(pt, Weight::Regular, INK_2),
+    let look = look(bracket.tie.weight, heaviest, plan.ties.scale);
+    // English is longer than Chinese.
+    let pt = match (lang, look.strong) {
+        (Lang::Zh, true) => plan.ties.faces.0,
+        (Lang::Zh, false) => plan.ties.faces.1,
+        (Lang::En, _) => 15.0_f64.min(plan.ties.faces.1),
     };
+    let type_ = if look.strong { face(pt, Weight::Bold, NAVY) } else { face(pt, Weight::Regular, INK) };
     let own = room(bracket);
     let radius = 2.0 * plan.ties.scale;
-    let (top, bottom) = (bracket.ends.0 + radius - 2.0, bracket.ends.1 - radius + 2.0);
+    // As far as the next bracket of the same track lets it.
+    let reach = 10.0 * plan.ties.scale;
+    let same = || all.iter().filter(|other| other.track == bracket.track);
+    let above = same().map(|other| other.ends.1).filter(|y| *y <= bracket.ends.0).fold(f64::MIN, f64::max);
+    let below = same().map(|other| other.ends.0).filter(|y| *y >= bracket.ends.1).fold(f64::MAX, f64::min);
+    let most_top = (bracket.ends.0 - reach).max((above + bracket.ends.0) / 2.0 + 0.8);
+    let most_bottom = (bracket.ends.1 + reach).min((below + bracket.ends.1) / 2.0 - 0.8);
+    let (top, bottom) =
+        ((bracket.ends.0 + radius - 2.0).max(most_top), (bracket.ends.1 - radius + 2.0).min(most_bottom));
     // Level legs of longer brackets pass here.
     let mut passing: Vec<f64> = all
         .iter()
@@ -261,15 +276,14 @@ fn label(
         .into_iter()
         .find_map(|text| free(length(text)).map(|middle| (text.clone(), middle)))
         .unwrap_or_else(|| {
-            // None is clear: the shortest form in the longest free piece, and what passes is broken for it.
-            let longest = passing.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
-            let (size, at) = longest
-                .map_or((bottom - top, (top + bottom) / 2.0), |pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0));
-            let span = (bottom - top).max(size);
-            (shortened(&first, span, length, type_, stacked), at)
+            // None is clear: the first thing between the neighbours of the track, and what passes is broken for it.
+            let text = shortened(&first, most_bottom - most_top, length, type_, stacked);
+            let half = length(&text) / 2.0;
+            let middle = (top + bottom) / 2.0;
+            (text, middle.min(most_bottom - half).max(most_top + half))
         });
     let long = length(&text);
-    let from = (middle - long / 2.0).clamp(top.min(bottom - long), (bottom - long).max(top));
+    let from = middle - long / 2.0;
     let gap = look.width / 2.0 + 1.4 * plan.ties.scale.max(0.8);
     let across = type_.mm();
     ink.rect(

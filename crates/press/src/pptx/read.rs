@@ -546,13 +546,17 @@ impl Text {
             return false;
         };
         let step = next.at.1 - self.last_baseline();
+        // A line that begins with a bracket hangs a little to the left.
+        let hangs = if after.text.starts_with(['（', '《', '「']) { 0.6 * run.size } else { 0.01 };
+        let shift = self.at.0 - next.at.0;
         next.lines.len() == 1
             && !self.down
             && !next.down
             && self.turned == 0.0
             && next.turned == 0.0
             && self.anchor == next.anchor
-            && (self.at.0 - next.at.0).abs() < 0.01
+            && shift > -0.01
+            && shift < hangs
             && (run.size, run.weight, &run.colour) == (after.size, after.weight, &after.colour)
             && (0.9..1.6).contains(&(step / run.size))
             && (self.lines.len() == 1 || (step - self.leading).abs() < 0.05)

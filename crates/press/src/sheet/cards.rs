@@ -23,7 +23,7 @@ const PADDING: f64 = 3.2;
 const RADIUS: f64 = 2.6;
 const ICON: f64 = 8.0;
 /// Height of a card that is looked at from afar, and what one on the main line is higher.
-const BOLD_HEIGHT: f64 = 31.0;
+const BOLD_HEIGHT: f64 = 31.6;
 const BOLD_MORE: f64 = 5.0;
 /// Most targets on a card.
 const MOST_TARGETS: usize = 3;
@@ -151,14 +151,22 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         card.facts.kind,
         drawing::svg::escaped(&label)
     ));
-    ink.title(&format!("{lead} {follow}"));
+    let (short, other) = both(&card.node.short, lang);
+    let shorter: String =
+        [short, other].iter().filter(|text| ![lead, follow].contains(text)).map(|t| format!(" {t}")).collect();
+    ink.title(&format!("{lead} {follow}{shorter}"));
     frame(ink, card.frame, card.facts.kind);
     if card.anchor {
         anchor_flag(ink, x + width / 2.0, y, lang);
     }
     let look = tokens::gap(card.facts.kind);
-    ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
-    let between = (x + PADDING + ICON + 1.0, x + width - PADDING + 0.6);
+    // Where a narrow card cannot hold icon, judgement and label beside each other, the icon gives way.
+    let crowded = judged(card) && chip_width(card.facts.kind, lang) + MARK > width - 2.0 * PADDING - ICON - 1.2;
+    if !crowded {
+        ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
+    }
+    let start = if crowded { 0.0 } else { ICON + 1.0 };
+    let between = (x + PADDING + start, x + width - PADDING + 0.6);
     chip_between(ink, between, y + 2.4, card.facts.kind, lang, judged(card));
     let (heading, below) = heading(card, (width, height), lang);
     for (dx, dy, text, type_) in heading {
@@ -175,7 +183,9 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         filled_body(ink, card, below, floor, lang);
     }
     if card.returns {
-        return_mark(ink, x + width - 6.0, y + height);
+        // From afar the lower line holds numbers from edge to edge but for its middle.
+        let at = if card.dress == Dress::Bold { x + width * 0.42 } else { x + width - 6.0 };
+        return_mark(ink, at, y + height + if card.dress == Dress::Bold { 0.8 } else { 0.0 });
     }
     ink.end();
 }
@@ -376,7 +386,8 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let (x, _, width, _) = card.frame;
     let count = face(16.0, Weight::Black, INK);
     let small = face(14.0, Weight::Regular, INK_2);
-    let mut baseline = below + 6.9;
+    // Cards of one height have their numbers on one line, whether the name above has one line or two.
+    let mut baseline = if card.dress == Dress::Bold { floor } else { below + 6.9 };
     let number = card.facts.firms.to_string();
     ink.text(x + PADDING, baseline, &number, count);
     let unit = if lang == Lang::Zh {
@@ -387,6 +398,11 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
         "firms"
     };
     let apart = if lang == Lang::Zh { 0.5 } else { 1.4 };
+    // A narrow card leaves the unit out: the number alone stands where every card has its firms.
+    let value = card.facts.lq.map_or("LQ —".to_owned(), |lq| format!("{lq:.2}"));
+    let needed =
+        count.width(&number) + apart + small.width(unit) + face(size::TEXT, Weight::Bold, INK).width(&value) + 2.0;
+    let unit = if needed <= width - 2.0 * PADDING { unit } else { "" };
     ink.text(x + PADDING + count.width(&number) + apart, baseline, unit, small);
     let left = x + PADDING + count.width(&number) + apart + small.width(unit);
     quotient(ink, (left, x + width - PADDING), baseline, card.facts.lq);
@@ -452,9 +468,9 @@ fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let look = tokens::gap(card.facts.kind);
     let type_ = face(size::TEXT, Weight::Regular, INK_2);
     if card.dress == Dress::Bold {
-        let baseline = below + 6.9;
+        let baseline = floor;
         match targets(card) {
-            [first, ..] => target(ink, first, (x + PADDING, x + width - PADDING), baseline, card),
+            [first, ..] => target(ink, first, (x + PADDING, x + width - PADDING), baseline),
             [] => {
                 let (lines, full) = note(card, room, 1, lang);
                 ink.paragraph((x + PADDING, baseline, ROW), &lines, &full, type_);
@@ -513,12 +529,12 @@ fn target_list(
         if baseline > floor + 1e-6 {
             return;
         }
-        target(ink, line, (left, right), baseline, card);
+        target(ink, line, (left, right), baseline);
     }
 }
 
 /// A target with its two numbers, rounded: the list has them with their reasons.
-fn target(ink: &mut Ink, line: &TargetLine, (left, right): (f64, f64), baseline: f64, card: &Card<'_>) {
+fn target(ink: &mut Ink, line: &TargetLine, (left, right): (f64, f64), baseline: f64) {
     let number =
         |value: f64| if value.is_finite() { format!("{:.0}", value.clamp(0.0, 100.0)) } else { "—".to_owned() };
     let scores = format!("{}·{}", number(line.value), number(line.likelihood));
@@ -528,7 +544,7 @@ fn target(ink: &mut Ink, line: &TargetLine, (left, right): (f64, f64), baseline:
     ink.title(&format!("{} {scores}", line.name));
     ink.aligned(right, baseline, &scores, strong, Align::End);
     let room = right - left - strong.width(&scores) - 1.2;
-    ink.text(left, baseline, &name.fit(&short_name(&line.name, card.home), room), name);
+    ink.text(left, baseline, &name.fit(&short_name(&line.name, &line.places), room), name);
     ink.end();
 }
 

@@ -76,13 +76,13 @@ pub(super) fn short_name(name: &str, home: &[String]) -> String {
             break;
         }
     }
-    for place in home {
-        if let Some(rest) = short.strip_prefix(place.as_str())
-            && rest.chars().count() >= 3
-        {
-            short = rest;
-            break;
-        }
+    // Province, then city, then district, each once.
+    let next = |short: &str| {
+        let rests = home.iter().filter_map(|place| short.strip_prefix(place.as_str()).map(str::len));
+        rests.filter(|rest| *rest < short.len() && short[short.len() - rest..].chars().count() >= 3).min()
+    };
+    while let Some(rest) = next(short) {
+        short = &short[short.len() - rest..];
     }
     short.trim_start_matches(['（', '(']).to_owned()
 }
@@ -99,6 +99,7 @@ mod tests {
         let home = ["衡阳市", "湖南省", "衡阳", "湖南"].map(str::to_owned);
         assert_eq!(short_name("衡阳雁拓管业有限公司", &home), "雁拓管业");
         assert_eq!(short_name("苏州道森钻采设备股份有限公司", &home), "苏州道森钻采设备");
+        assert_eq!(short_name("湖南衡阳雁拓管业有限公司", &home), "雁拓管业");
         assert_eq!(short_name("湖南公司", &home), "湖南公司");
     }
 
@@ -114,8 +115,8 @@ mod tests {
         let type_ = face(14.0, Weight::Regular, INK);
         let names = ["热轧无缝管", "冷拔精密管", "油套管", "管线管"];
         let list = |lines| listed(type_, "等它的：", &names, (40.0, lines), Lang::Zh).0;
-        assert_eq!(list(4), ["等它的：热轧无", "缝管、冷拔精密", "管、油套管、管", "线管"]);
-        assert_eq!(list(2), ["等它的：热轧无", "缝管等 4 环"]);
+        assert_eq!(list(3), ["等它的：热轧无缝", "管、冷拔精密管、", "油套管、管线管"]);
+        assert_eq!(list(2), ["等它的：热轧无缝", "管等 4 环"]);
         assert_eq!(listed(type_, "To: ", &["Casing", "Line pipe"], (30.0, 1), Lang::En).0, ["To: Casing +1"]);
     }
 }

@@ -3,8 +3,6 @@
 //! Lengths are millimetres of the drawing, in which the least text is 14 pt. A1 shows the drawing as large as it is, A3 at half
 //! scale (7 pt). The screen's drawing is 1920 × 1080 px at 3.24 px a millimetre, so that the same 14 pt are 16 px.
 
-use model::Edition;
-
 use crate::format::Format;
 
 /// Left, top, right and bottom.
@@ -183,11 +181,6 @@ pub(super) fn page(format: Format) -> &'static Page {
         Format::A3 => const { &A3 },
         Format::Wide => const { &WIDE },
     }
-}
-
-/// Which edition is drawn, for parts that explain what only one of them shows.
-pub(super) fn has_targets(edition: Edition) -> bool {
-    edition == Edition::Internal
 }
 
 #[cfg(test)]

@@ -135,7 +135,9 @@ fn least_height(cards: &[Card<'_>], columns: &Columns, measure: Measure, lang: L
 
 /// The chain drawn smaller: the largest scale of a few at which it fits, or the one at which what was laid out does.
 fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
-    let measure = Measure { width: USUAL, rows: Rows::Snug, lines: 1 };
+    let bold = trial.cards.first().is_some_and(|card| card.dress == Dress::Bold);
+    let width = if bold { NARROWEST_BOLD } else { USUAL };
+    let measure = Measure { width, rows: Rows::Snug, lines: 1 };
     let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);

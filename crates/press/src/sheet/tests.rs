@@ -268,7 +268,12 @@ pub(crate) fn full(chain: Chain) -> InternalEdition {
         .map(|at| NodeInside {
             candidates: (0..at % 6).map(firm).collect(),
             targets: (0..at % 5)
-                .map(|place| TargetLine { name: firm(place), value: 100.0 - place as f64 * 9.5, likelihood: 71.4 })
+                .map(|place| TargetLine {
+                    name: firm(place),
+                    places: vec![],
+                    value: 100.0 - place as f64 * 9.5,
+                    likelihood: 71.4,
+                })
                 .collect(),
             judged: (at % 4 == 1).then(|| "链办".to_owned()),
         })
@@ -542,6 +547,7 @@ fn everything_of_an_uncommon_chain_stands_where_it_belongs() {
         // Labels of neighbouring columns stand at one height.
         Shape { seed: 37, ..shape(&[(U, 2), (U, 1), (U, 6), (M, 4), (M, 2), (M, 5)], 2, 5) },
         Shape { long_names: true, ..shape(&[(U, 4), (U, 5), (M, 7), (M, 6), (D, 4), (D, 4)], 5, 5) },
+        shape(&[(M, 40)], 0, 1),
     ];
     let faults: Vec<String> = shapes
         .iter()
@@ -551,6 +557,141 @@ fn everything_of_an_uncommon_chain_stands_where_it_belongs() {
         })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What registers and packs can hold, by kind of trouble.
+const STRANGE: [&str; 12] = [
+    "<script>alert(1)</script>&amp;\"'",
+    "塅垱崀洣溁𬭳铸造",
+    "😀👨‍👩‍👧新材料",
+    "שלום עולם 管业",
+    "مصنع الأنابيب",
+    "甲\u{202e}乙\u{2066}丙\u{200f}丁",
+    "一\u{0}二\u{8}三\t四\n五",
+    "",
+    " ",
+    "e\u{301}a\u{20dd}",
+    "ＡＢＣ㎡㈱①",
+    "]]>--><!--",
+];
+
+fn strange(mut edition: InternalEdition) -> InternalEdition {
+    let mut at = 0;
+    let mut next = |text: &mut String| {
+        at += 1;
+        *text = match at % 14 {
+            0 => "长".repeat(200),
+            1 => "Long".repeat(50),
+            other => STRANGE[(other - 2) % STRANGE.len()].to_owned(),
+        };
+    };
+    let public = &mut edition.public;
+    for node in &mut public.chain.nodes {
+        for text in [&mut node.title, &mut node.short] {
+            next(&mut text.zh);
+            next(&mut text.en);
+        }
+        next(&mut node.icon);
+    }
+    for text in [&mut public.chain.title, &mut public.district, &mut public.city] {
+        next(&mut text.zh);
+        next(&mut text.en);
+    }
+    for lane in &mut public.chain.lanes {
+        next(&mut lane.title.zh);
+        next(&mut lane.title.en);
+    }
+    for anchor in &mut public.chain.anchors {
+        next(&mut anchor.name);
+        next(&mut anchor.text.zh);
+        next(&mut anchor.text.en);
+    }
+    for direction in &mut public.chain.directions {
+        next(&mut direction.mark);
+        next(&mut direction.text.zh);
+        next(&mut direction.text.en);
+    }
+    for name in public.nodes.iter_mut().flat_map(|node| &mut node.names) {
+        next(name);
+    }
+    for line in &mut public.opportunities {
+        for text in [&mut line.title, &mut line.place, &mut line.size, &mut line.terms, &mut line.contact] {
+            next(&mut text.zh);
+            next(&mut text.en);
+        }
+    }
+    for policy in &mut public.policies {
+        next(&mut policy.title.zh);
+        next(&mut policy.title.en);
+        next(&mut policy.text.zh);
+    }
+    for inside in &mut edition.inside {
+        inside.candidates.iter_mut().for_each(&mut next);
+        inside.targets.iter_mut().for_each(|target| next(&mut target.name));
+    }
+    edition
+}
+
+#[test]
+fn a_chain_of_strange_names_is_drawn_and_every_letter_has_a_glyph() {
+    let chain = made(&shape(&[(U, 4), (U, 5), (M, 7), (M, 6), (D, 4), (D, 4)], 5, 5));
+    let edition = strange(full(chain));
+    for lang in [Lang::Zh, Lang::En] {
+        for format in [Format::A1, Format::Wide] {
+            let drawn = svg(Sheet::Internal(&edition), lang, format);
+            let found = faults(&drawn, format);
+            assert!(found.is_empty(), "{lang} {format}: {}", found.join("\n"));
+            assert!(!drawn.contains("<script"));
+            let bare: Vec<String> = look(&drawn)
+                .texts
+                .into_iter()
+                .map(|words| words.text)
+                .filter(|text| !text.chars().all(fonts::covers))
+                .collect();
+            assert!(bare.is_empty(), "{bare:?}");
+        }
+    }
+    let notes = super::notes(Sheet::Internal(&edition));
+    assert!(notes.iter().any(|note| note.en.contains("U+1F600")), "{notes:?}");
+}
+
+#[test]
+fn a_sheet_without_anything_to_say_is_still_a_sheet() {
+    let mut edition = full(made(&shape(&[], 0, 1))).public;
+    let chain = &mut edition.chain;
+    (chain.ties, chain.returns, chain.directions, chain.anchors) = (vec![], vec![], vec![], vec![]);
+    edition.findings.clear();
+    edition.zones.clear();
+    edition.places.clear();
+    edition.policies.clear();
+    edition.opportunities.clear();
+    edition.figures.clear();
+    edition.costs.clear();
+    for format in Format::ALL {
+        let drawn = svg(Sheet::Public(&edition), Lang::Zh, format);
+        let found = faults(&drawn, format);
+        assert!(found.is_empty() && drawn.contains("本链还没有环节"), "{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn a_price_without_another_city_says_that_there_is_none() {
+    let mut edition = full(made(&shape(&[(U, 1), (D, 1)], 0, 1))).public;
+    let told = |edition: &PublicEdition| svg(Sheet::Public(edition), Lang::Zh, Format::A1);
+    assert!(told(&edition).contains("样例市甲") && !told(&edition).contains("无对照城市"));
+    edition.costs.iter_mut().for_each(|cost| cost.elsewhere = None);
+    assert!(told(&edition).contains("无对照城市"));
+    edition.figures[0].value = String::new();
+    assert!(told(&edition).contains("未知"));
+}
+
+#[test]
+fn targets_stand_on_internal_cards_alone() {
+    let edition = full(made(&shape(&[(U, 3), (M, 3), (D, 3)], 1, 2)));
+    let inside = svg(Sheet::Internal(&edition), Lang::Zh, Format::A1);
+    assert!(inside.contains(">值·能<") && inside.contains(">100·71<"));
+    let public = svg(Sheet::Public(&edition.public), Lang::Zh, Format::A1);
+    assert!(!public.contains("值·能") && !public.contains("·71<"));
 }
 
 fn shapes() -> impl Strategy<Value = Shape> {

@@ -85,7 +85,7 @@ pub(super) fn labels<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
             let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
             let word = face(BODY, Weight::Bold, INK);
             let widest = counts.iter().map(|(kind, _)| word.width(kind.title(lang))).fold(0.0, f64::max);
-            let left = rail.x + widest + 2.5;
+            let left = rail.x + widest + 4.0;
             let pitch = ((rail.x + rail.width - 9.0 - left) / most).min(4.2);
             for (row, (kind, count)) in counts.iter().enumerate() {
                 let baseline = y + HEAD + 4.2 + row as f64 * 6.8;

@@ -7,25 +7,25 @@ use super::facts::ORDER;
 use super::{BODY, HEAD, Rail, Said, Section, head};
 use crate::fonts::Weight;
 use crate::ink::{Align, face, n};
-use crate::sheet::{cards, page};
+use crate::sheet::cards;
 use crate::tokens::{self, HAIR, INK, INK_2, size};
 
 /// What a label means, in a few words.
 pub(in crate::sheet) fn meaning(kind: GapKind, settings: &Settings, lang: Lang) -> String {
     let (zh, en) = match kind {
-        GapKind::Missing => ("本地无，链上要用", "absent, needed here"),
-        GapKind::Extend => ("本地无，强项的下一步", "absent, next step"),
+        GapKind::Missing => ("本地无，链上要用", "absent, needed"),
+        GapKind::Extend => ("本地无，可接着做", "absent, next step"),
         GapKind::New => ("不相邻，列入目录", "new track, listed"),
-        GapKind::Weak => ("薄弱或无龙头", "thin, single, no leader"),
+        GapKind::Weak => ("薄弱或无龙头", "thin or no leader"),
         GapKind::Strong => {
             let from = settings.strong_from;
             return match lang {
                 Lang::Zh => format!("LQ ≥ {from:.1} 且有龙头"),
-                Lang::En => format!("LQ ≥ {from:.1} and a leader"),
+                Lang::En => format!("LQ ≥ {from:.1}, leader"),
             };
         }
-        GapKind::Steady => ("有，正常", "present, in balance"),
-        GapKind::Watch => ("无，暂无需求", "absent, no demand"),
+        GapKind::Steady => ("有，正常", "in balance"),
+        GapKind::Watch => ("无，暂无需求", "no demand yet"),
         GapKind::Unverified => {
             let floor = 100.0 * settings.coverage_floor;
             return match lang {
@@ -94,7 +94,7 @@ pub(super) fn legend<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
 /// A card's numbers explained; in the internal edition a target's too, and the mark of a person's judgement.
 pub(super) fn card<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
     let lang = said.lang;
-    let inside = page::has_targets(said.which);
+    let inside = said.which == model::Edition::Internal;
     let height = HEAD + if inside { 31.0 } else { 19.0 };
     Section {
         title: ("读卡", "How to read a card"),
@@ -128,10 +128,10 @@ pub(super) fn card<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
                 let baseline = top + 23.6;
                 let strong = face(BODY, Weight::Bold, INK);
                 ink.text(rail.x, baseline, "88·71", strong);
-                let word = said.word("目标：价值·可能，各满 100", "target: value·likelihood of 100");
+                let word = said.word("目标：价值·可能，各满 100", "value·likelihood of 100");
                 ink.text(rail.x + strong.width("88·71") + 2.4, baseline, word, small);
                 cards::judged_mark(ink, rail.x, baseline + 2.2, lang);
-                let word = said.word("研判：人的判断，优先于计算", "judged by people, over the rules");
+                let word = said.word("研判：人的判断，优先于计算", "judged by people");
                 ink.text(rail.x + strong.width("88·71") + 2.4, baseline + 7.2, word, small);
             }
         }),

@@ -28,9 +28,8 @@ fn counted(count: usize, lang: Lang) -> String {
     match (lang, count) {
         (Lang::Zh, 0) => "暂无机会".to_owned(),
         (Lang::Zh, _) => format!("{count} 个机会"),
-        (Lang::En, 0) => "none yet".to_owned(),
-        (Lang::En, 1) => "1 offer".to_owned(),
-        (Lang::En, _) => format!("{count} offers"),
+        (Lang::En, 0) => "–".to_owned(),
+        (Lang::En, _) => count.to_string(),
     }
 }
 
@@ -55,9 +54,9 @@ pub(super) fn location<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option
             list(ink, &edition.zones, rail, top, lang);
             let note = match (map > 0.0, lang) {
                 (true, Lang::Zh) => "深色承载本链；示意，非测绘",
-                (true, Lang::En) => "Dark: carries the chain. Not to scale",
+                (true, Lang::En) => "Sketch; dark: carries it; n offers",
                 (false, Lang::Zh) => "深色承载本链；无位置示意",
-                (false, Lang::En) => "Dark: carries the chain. No map",
+                (false, Lang::En) => "No map; dark: carries it; n offers",
             };
             ink.text(rail.x, y + height - 0.4, note, face(BODY, Weight::Regular, INK_2));
         }),

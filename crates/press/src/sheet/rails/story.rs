@@ -58,14 +58,14 @@ pub(super) fn findings<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option
         unplaced.iter().map(|text| (text.get(lang), type_.clamp(text.get(lang), rail.width - 9.0, most))).collect();
     Some(Section {
         title: ("读图三句", "What the sheet says"),
-        height: HEAD + rows.iter().map(|(_, lines)| lines.len() as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,
+        height: HEAD + rows.iter().map(|(_, lines)| lines.len().max(1) as f64 * 6.4 + 2.4).sum::<f64>() - 3.0,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, ("读图三句", "What the sheet says"), 0, lang);
             let mut baseline = y + HEAD + 5.0;
             for (index, (full, lines)) in rows.iter().enumerate() {
                 ink.text(rail.x, baseline, &(index + 1).to_string(), face(size::NAME, Weight::Black, INK));
                 ink.paragraph((rail.x + 9.0, baseline, 6.4), lines, full, type_);
-                baseline += lines.len() as f64 * 6.4 + 2.4;
+                baseline += lines.len().max(1) as f64 * 6.4 + 2.4;
             }
         }),
     })
@@ -87,7 +87,7 @@ pub(super) fn directions<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Opti
         .collect();
     Some(Section {
         title: ("发展方向", "Direction"),
-        height: HEAD + rows.iter().map(|(_, lines)| lines.len() as f64 * 6.2 + 2.4).sum::<f64>() - 2.4,
+        height: HEAD + rows.iter().map(|(_, lines)| lines.len().max(1) as f64 * 6.2 + 2.4).sum::<f64>() - 2.4,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, ("发展方向", "Direction"), more, lang);
             let mut baseline = y + HEAD + 4.6;
@@ -97,15 +97,18 @@ pub(super) fn directions<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Opti
                 let first: String = direction.mark.chars().take(1).collect();
                 ink.aligned(rail.x + 3.1, baseline - 0.1, &first, mark, Align::Middle);
                 ink.paragraph((rail.x + 9.0, baseline, 6.2), lines, direction.text.get(lang), type_);
-                baseline += lines.len() as f64 * 6.2 + 2.4;
+                baseline += lines.len().max(1) as f64 * 6.2 + 2.4;
             }
         }),
     })
 }
 
+fn sample_word(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "样例" } else { "sample" }
+}
+
 fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
-    let word = if lang == Lang::Zh { "样例" } else { "sample" };
-    ink.text(x, baseline, word, face(BODY, Weight::Regular, "#8A5A00"));
+    ink.text(x, baseline, sample_word(lang), face(BODY, Weight::Regular, "#8A5A00"));
 }
 
 pub(super) fn anchors<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
@@ -118,6 +121,7 @@ pub(super) fn anchors<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<
     let small = face(BODY, Weight::Regular, INK_2);
     let (shown, most) = (detail.of(&[2, 3, 3, 3, 4, 5]), detail.of(&[1, 1, 2, 3, 4, 5]));
     let more = all.len().saturating_sub(shown);
+    let tag = small.width(sample_word(lang)) + 2.5;
     let rows: Vec<_> =
         all.iter().take(shown).map(|anchor| (anchor, small.clamp(anchor.text.get(lang), rail.width, most))).collect();
     Some(Section {
@@ -127,7 +131,7 @@ pub(super) fn anchors<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<
             head(ink, rail, y, ("龙头", "Anchors"), more, lang);
             let mut baseline = y + HEAD + 5.0;
             for (anchor, lines) in &rows {
-                let room = rail.width - if anchor.sample { 16.0 } else { 0.0 };
+                let room = rail.width - if anchor.sample { tag } else { 0.0 };
                 ink.fitted((rail.x, baseline), &anchor.name, room, strong, Align::Start);
                 if anchor.sample {
                     sample_tag(ink, rail.x + strong.width(&strong.fit(&anchor.name, room)) + 2.0, baseline, lang);
