@@ -376,9 +376,7 @@ impl From<&Operation> for ChainOperation {
                 match value {
                     FieldValue::Text(text) => Self::SetText { node, field: name, value: Some(text) },
                     FieldValue::List(value) => Self::SetList { node, field: name, value },
-                    FieldValue::Flag(flag) => {
-                        Self::SetFlag { node, field: name, value: Some(flag == Switch::On) }
-                    }
+                    FieldValue::Flag(flag) => Self::SetFlag { node, field: name, value: Some(flag == Switch::On) },
                     FieldValue::Absent => match field {
                         NodeField::Icon | NodeField::Scene => Self::SetText { node, field: name, value: None },
                         NodeField::General | NodeField::Spine => Self::SetFlag { node, field: name, value: None },
@@ -390,9 +388,7 @@ impl From<&Operation> for ChainOperation {
             Operation::AddLink { from, to, weight, place } => Self::AddLink { from, to, weight, place },
             Operation::RemoveLink { from, to } => Self::RemoveLink { from, to },
             Operation::WeighLink { from, to, weight } => Self::WeighLink { from, to, weight },
-            Operation::AddReturn { from, to, what, place } => {
-                Self::AddReturn { from, to, what: (&what).into(), place }
-            }
+            Operation::AddReturn { from, to, what, place } => Self::AddReturn { from, to, what: (&what).into(), place },
             Operation::RemoveReturn { from, to } => Self::RemoveReturn { from, to },
             Operation::AddWord { list, word, place } => {
                 let (list, node) = list_of(&list);
@@ -407,9 +403,7 @@ impl From<&Operation> for ChainOperation {
             Operation::MoveLane { lane, place } => Self::MoveLane { lane, place },
             Operation::RemoveLane { lane } => Self::RemoveLane { lane },
             Operation::RenameChain { title } => Self::RenameChain { title: (&title).into() },
-            Operation::WriteSection { section, toml } => {
-                Self::WriteSection { section: section.key().to_owned(), toml }
-            }
+            Operation::WriteSection { section, toml } => Self::WriteSection { section: section.key().to_owned(), toml },
         }
     }
 }
@@ -446,9 +440,7 @@ impl ChainOperation {
             Self::AddLink { from, to, weight, place } => Operation::AddLink { from, to, weight, place },
             Self::RemoveLink { from, to } => Operation::RemoveLink { from, to },
             Self::WeighLink { from, to, weight } => Operation::WeighLink { from, to, weight },
-            Self::AddReturn { from, to, what, place } => {
-                Operation::AddReturn { from, to, what: (&what).into(), place }
-            }
+            Self::AddReturn { from, to, what, place } => Operation::AddReturn { from, to, what: (&what).into(), place },
             Self::RemoveReturn { from, to } => Operation::RemoveReturn { from, to },
             Self::AddWord { list, node, word, place } => {
                 Operation::AddWord { list: word_list(&list, node.as_ref())?, word, place }
@@ -462,9 +454,8 @@ impl ChainOperation {
             Self::RemoveLane { lane } => Operation::RemoveLane { lane },
             Self::RenameChain { title } => Operation::RenameChain { title: (&title).into() },
             Self::WriteSection { section, toml } => {
-                let section = Section::of_key(&section).ok_or_else(|| {
-                    format!("field `section`: `{section}` is none of `tie`, `direction`, `anchor`")
-                })?;
+                let section = Section::of_key(&section)
+                    .ok_or_else(|| format!("field `section`: `{section}` is none of `tie`, `direction`, `anchor`"))?;
                 Operation::WriteSection { section, toml }
             }
         })

@@ -94,7 +94,12 @@ fn strongest(places: &[NewPlacement]) -> BTreeMap<Place, Strength> {
 }
 
 /// A firm as it would stand: computed places become others, what a person said of a place stays.
-fn standing(firm: &Candidate, before: &[NewPlacement], after: &[NewPlacement], renamed: &[Renamed]) -> Vec<CandidatePlace> {
+fn standing(
+    firm: &Candidate,
+    before: &[NewPlacement],
+    after: &[NewPlacement],
+    renamed: &[Renamed],
+) -> Vec<CandidatePlace> {
     let now_id = |chain: &str, node: &str| -> Place {
         let mut node = node.to_owned();
         for renamed in renamed.iter().filter(|renamed| renamed.chain == chain) {
@@ -115,7 +120,11 @@ fn standing(firm: &Candidate, before: &[NewPlacement], after: &[NewPlacement], r
     // Where what is shown is not what is computed, a person said so.
     let judged = |place: &Place| {
         let of = |places: Vec<(Place, &'static str, Strength)>| {
-            places.into_iter().filter(|(other, ..)| other == place).map(|(_, role, strength)| (role, strength)).collect::<Vec<_>>()
+            places
+                .into_iter()
+                .filter(|(other, ..)| other == place)
+                .map(|(_, role, strength)| (role, strength))
+                .collect::<Vec<_>>()
         };
         let computed: Vec<CandidatePlace> = before.iter().map(candidate_place).collect();
         of(shown(&firm.places)) != of(shown(&computed))
@@ -204,7 +213,8 @@ pub(crate) async fn outlook(
 ) -> Result<Outlook> {
     let after = after(ground, &before.lexicon, next, renamed).await?;
     let old = Ground { config: before, ..ground.clone() };
-    let new = Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+    let new =
+        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
     let (old, new) = (analysis::views(&old).await?, analysis::views(&new).await?);
     let mut labels = Vec::new();
     for view in &new {
@@ -220,7 +230,11 @@ pub(crate) async fn outlook(
                 labels.push(LabelChange { chain, node, title, was, becomes });
             }
         }
-        for (at, node) in was.into_iter().flat_map(|was| was.chain.nodes.iter().enumerate().map(move |of| (was, of))).map(|(_, of)| of) {
+        for (at, node) in was
+            .into_iter()
+            .flat_map(|was| was.chain.nodes.iter().enumerate().map(move |of| (was, of)))
+            .map(|(_, of)| of)
+        {
             let kept = view.chain.node(&node.id).is_some()
                 || renamed.iter().any(|renamed| renamed.chain == view.chain.id && renamed.from == node.id);
             if !kept {
@@ -245,7 +259,8 @@ pub(crate) async fn preview(
     lang: Lang,
 ) -> Result<Option<String>> {
     let after = after(ground, &before.lexicon, next, renamed).await?;
-    let ground = Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+    let ground =
+        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
     let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
     let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
     let svg = tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
@@ -260,10 +275,10 @@ fn marked(svg: &str, marks: &BTreeMap<String, &'static str>) -> String {
         svg = svg.replace(&id, &format!("{id} data-change=\"{change}\""));
     }
     let style = "<style>[data-change]{outline:none}\
-        [data-change]>:is(rect,path):first-of-type{stroke-width:1.1!important}\
-        [data-change=added]>:is(rect,path):first-of-type{stroke:#1a7f4b!important;stroke-dasharray:none!important}\
-        [data-change=changed]>:is(rect,path):first-of-type{stroke:#b06a00!important;stroke-dasharray:4 1.4!important}\
-        [data-change=removed]>:is(rect,path):first-of-type{stroke:#b3261e!important;stroke-dasharray:1.2 1.2!important}</style>";
+        [data-change]>rect:first-of-type{stroke-width:1.4!important}\
+        [data-change=added]>rect:first-of-type{stroke:#1a7f4b!important;stroke-dasharray:none!important}\
+        [data-change=changed]>rect:first-of-type{stroke:#b06a00!important;stroke-dasharray:4 1.4!important}\
+        [data-change=removed]>rect:first-of-type{stroke:#b3261e!important;stroke-dasharray:1.2 1.2!important}</style>";
     match svg.find("<svg").and_then(|start| svg[start..].find('>').map(|end| start + end + 1)) {
         Some(at) => {
             svg.insert_str(at, style);
