@@ -186,7 +186,14 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) {
         (Lang::Zh, None) => "一链一图，产业链招商图谱".to_owned(),
         (Lang::En, None) => "One chain, one sheet: investment atlas".to_owned(),
     };
-    ink.fitted((beside, at.baselines.2), &series, room, face(at.beside.1, Weight::Regular, INK_2), Align::Start);
+    let third = face(at.beside.1, Weight::Regular, INK_2);
+    let series = match edition.place {
+        Some((place, all)) if third.width(&series) > room => {
+            format!("{} {place} / {all}", if lang == Lang::Zh { "图谱" } else { "Atlas" })
+        }
+        _ => series,
+    };
+    ink.fitted((beside, at.baselines.2), &series, room, third, Align::Start);
     ink.line((left, at.rule), (right, at.rule), INK, 0.9);
 }
 
@@ -405,23 +412,22 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced
         (None, Lang::En) => "no reference universe".to_owned(),
     };
     let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
+    // What is said first is seen where the line is cut.
+    let sample = match (edition.sample, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "样例数据：企业与数值含虚构；",
+        (true, Lang::En) => "sample data: firms and figures are partly invented; ",
+    };
     let mut text = match lang {
         Lang::Zh => format!(
-            "数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
+            "数据截至 {}；{coverage}；{reference}；{sample}链定义 {definition}；每个数可由二维码查到原始行",
             edition.data_date
         ),
         Lang::En => format!(
-            "Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
+            "Data as of {}; {coverage}; {reference}; {sample}chain definition {definition}; the QR code leads to every number's rows",
             edition.data_date
         ),
     };
-    if edition.sample {
-        text.push_str(if lang == Lang::Zh {
-            "；样例数据：企业与数值含虚构"
-        } else {
-            "; sample data: firms and figures are partly invented"
-        });
-    }
     if !replaced.is_empty() {
         text.push_str(if lang == Lang::Zh {
             "；〔U+…〕：字体没有的字符"

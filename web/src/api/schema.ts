@@ -4272,6 +4272,8 @@ export interface operations {
                 edition?: string | null;
                 /** @description `zh` (default) or `en`. */
                 lang?: string | null;
+                /** @description `a1` (default), `a3` or `wide`, 16:9 for a screen. */
+                paper?: string | null;
             };
             header?: never;
             path: {
