@@ -94,7 +94,7 @@ fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -
         (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect();
     let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
         .into_iter()
-        .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
+        .map(|(kind, count)| (short_label(kind, lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
         .collect();
     let (left, top, right, bottom) = page.field;
     let field = (left, top + page.stage.height, right, bottom);
@@ -274,6 +274,12 @@ fn stage_title(stage: Stage) -> (&'static str, &'static str) {
     }
 }
 
+/// A label where there is little room: the compound ones are shortened to what tells them apart.
+fn short_label(kind: GapKind, lang: Lang) -> &'static str {
+    let word = kind.title(lang);
+    word.split_once('·').map_or(word, |(_, rest)| rest)
+}
+
 fn counts(chain: &Chain, edition: &PublicEdition, stage: Stage) -> Vec<(GapKind, usize)> {
     [GapKind::Missing, GapKind::Extend, GapKind::New, GapKind::Weak]
         .into_iter()
@@ -299,11 +305,7 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, page: &Page, stage: Stage,
     let counts = counts(&edition.chain, edition, stage);
     let number = face(page.stage.count, Weight::Black, INK);
     let word = face(size::TEXT, Weight::Bold, INK);
-    // The compound label is shortened: the stage's head has little room.
-    let label = |kind: GapKind| match (kind, lang) {
-        (GapKind::Weak, Lang::Zh) => "补强",
-        _ => kind.title(lang),
-    };
+    let label = |kind: GapKind| short_label(kind, lang);
     let wide = |(kind, count): &(GapKind, usize)| word.width(label(*kind)) + number.width(&count.to_string()) + 5.2;
     let name = |pt: f64| face(pt, Weight::Black, hue.text);
     // The name gives way to the counts where the stage is narrow, then the counts to the name, the least pressing first.

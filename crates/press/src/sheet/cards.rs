@@ -4,6 +4,7 @@ use model::{GapKind, Lang, Scene, Text};
 
 use super::names::{balanced, fits_in_two, listed, natural_break, short_name};
 use super::page::Dress;
+use super::short_label;
 use crate::edition::{NodeFacts, NodeInside, TargetLine};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, Type, both, face, n};
@@ -164,7 +165,7 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
     }
     let look = tokens::gap(card.facts.kind);
     // Where a narrow card cannot hold icon, judgement and label beside each other, the icon gives way.
-    let least = word_width(least_word(card.facts.kind, lang)) + if judged(card) { MARK + 0.8 } else { 0.0 };
+    let least = word_width(short_label(card.facts.kind, lang)) + if judged(card) { MARK + 0.8 } else { 0.0 };
     let crowded = least > width - 2.0 * PADDING - ICON - 0.4;
     if !crowded {
         ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
@@ -249,7 +250,7 @@ fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKin
     let mut word = kind.title(lang);
     let mark = if judged { MARK + 0.8 } else { 0.0 };
     if word_width(word) + mark > right - left {
-        word = least_word(kind, lang);
+        word = short_label(kind, lang);
     }
     let start = right - word_width(word);
     chip_of(ink, start, top, kind, word);
@@ -259,12 +260,6 @@ fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKin
         // No room beside the label: on the card's upper edge.
         judged_mark(ink, left, top - 2.4 - MARK / 2.0, lang);
     }
-}
-
-/// The least that a label can be called: the compound one is shortened as in the stage's head.
-fn least_word(kind: GapKind, lang: Lang) -> &'static str {
-    let word = kind.title(lang);
-    word.split_once('·').map_or(word, |(_, rest)| rest)
 }
 
 const MARK: f64 = 6.2;
