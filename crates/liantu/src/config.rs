@@ -186,6 +186,7 @@ pub(crate) fn standard(files: Files) -> Result<Standard> {
     Ok(standard.with_icons(drawing::icons::names()))
 }
 
-fn text_files(rows: Vec<(String, String)>) -> Files {
+/// Rows of the store as a pack's files.
+pub(crate) fn text_files(rows: Vec<(String, String)>) -> Files {
     Files::from_entries(rows.into_iter().map(|(path, text)| (path, text.into_bytes())))
 }

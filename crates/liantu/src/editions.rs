@@ -11,6 +11,7 @@ use press::{
 use store::{OpportunityFilter, Store};
 
 use crate::analysis::ChainView;
+use crate::as_of;
 use crate::config::Config;
 use crate::targets;
 
@@ -28,6 +29,14 @@ impl Cut {
         match self {
             Self::Public(edition) => Sheet::Public(edition),
             Self::Internal(edition) => Sheet::Internal(edition),
+        }
+    }
+
+    /// What both editions say, to be completed.
+    pub(crate) fn public_mut(&mut self) -> &mut PublicEdition {
+        match self {
+            Self::Public(edition) => edition,
+            Self::Internal(edition) => &mut edition.public,
         }
     }
 }
@@ -56,6 +65,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     opportunities.retain(Opportunity::is_offered);
     let zones = store.zones(None).await?;
     let sites = store.sites(None).await?;
+    let day = view.dated.as_ref().map(|dated| dated.day);
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
 
     let mut lines: Vec<(u8, OpportunityLine)> = Vec::new();
@@ -98,7 +108,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         district: district.title.clone(),
         city: district.city.clone(),
         home: config.home(),
-        data_date: district.data_date,
+        data_date: day.map_or(district.data_date, |day| day.min(district.data_date)),
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),
         place: place.map(|place| (place, own.len())),
@@ -157,6 +167,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
             .policies
             .iter()
             .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .filter(|policy| day.is_none_or(|day| !as_of::is_later(&policy.date, day)))
             .map(|policy| PolicyLine {
                 title: policy.title.clone(),
                 text: policy.text.clone(),
@@ -173,6 +184,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         settings: view.settings.clone(),
         sample,
+        look_back: None,
     })
 }
 
@@ -183,8 +195,15 @@ pub(crate) enum Paper {
     Svg,
     /// For printing.
     Pdf,
-    /// Picture, 4 pixels a millimetre.
+    /// Picture, see [`Format::density`].
     Png,
+    /// Slides whose texts can be edited.
+    Pptx,
+}
+
+/// What a drawing is made for where nobody says: slides for a screen, the rest for the wall.
+pub(crate) fn usual_page(format: Option<Paper>) -> Format {
+    if format == Some(Paper::Pptx) { Format::Wide } else { Format::A1 }
 }
 
 /// A cut edition as bytes of a file, made for a paper.
@@ -192,19 +211,16 @@ pub(crate) fn render(cut: &Cut, lang: Lang, page: Format, format: Paper) -> Resu
     let public = cut.sheet().public();
     let title = format!("{} · {}", public.title(lang), public.district.get(lang));
     let svg = press::sheet::svg(cut.sheet(), lang, page);
-    match format {
-        Paper::Png => Ok(press::png(&svg, page.density())?),
-        Paper::Svg | Paper::Pdf => paper(svg, &title, lang, format),
-    }
+    paper(svg, &title, lang, (page, format))
 }
 
 /// A drawing as bytes of a file.
-pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    let language = if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned();
+pub(crate) fn paper(svg: String, title: &str, lang: Lang, (page, format): (Format, Paper)) -> Result<Vec<u8>> {
     Ok(match format {
         Paper::Svg => svg.into_bytes(),
-        Paper::Pdf => press::pdf(&svg, &press::About { title: title.to_owned(), language })?,
-        Paper::Png => press::png(&svg, 4.0)?,
+        Paper::Pdf => press::pdf(&svg, &about(title, lang))?,
+        Paper::Png => press::png(&svg, page.density())?,
+        Paper::Pptx => press::pptx(&[svg], &about(title, lang))?,
     })
 }
 
@@ -217,7 +233,7 @@ fn bilingual(source: &str) -> Text {
 }
 
 /// Gaps first: what is missing, then what extends, then what is thin.
-fn urgency(kind: GapKind) -> u8 {
+pub(crate) fn urgency(kind: GapKind) -> u8 {
     match kind {
         GapKind::Missing => 0,
         GapKind::Extend => 1,
@@ -230,7 +246,7 @@ fn urgency(kind: GapKind) -> u8 {
 }
 
 /// A price as people write it: thousands grouped, no more decimals than it has.
-fn price(value: f64) -> String {
+pub(crate) fn price(value: f64) -> String {
     let text = if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
@@ -285,4 +301,9 @@ mod tests {
         assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
         assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));
     }
+}
+
+/// What readers of a document show above it.
+pub(crate) fn about(title: &str, lang: Lang) -> press::About {
+    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
 }

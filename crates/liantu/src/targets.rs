@@ -38,6 +38,8 @@ pub(crate) struct Asked {
     pub(crate) node: String,
     /// How many at most.
     pub(crate) top: usize,
+    /// Only this firm, wherever it stands in the order.
+    pub(crate) only: Option<EnterpriseId>,
     /// Number of the weights; the newest when left out, 0 for the product's own.
     pub(crate) weights: Option<i64>,
     /// Whether firms that people rejected for this gap are asked for too.
@@ -137,6 +139,41 @@ fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
 /// Ranks the targets of a gap on the ground's day.
 pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -> Result<TargetList, TargetsError> {
     let gap = gap_on_day(ground, &asked.chain, &asked.node).await?;
+    ranked(ground, leads, &gap, asked).await
+}
+
+/// The same for several nodes of one chain, which is looked at once. Rejected firms are left out, the newest weights are in force.
+pub(crate) async fn targets_of_nodes(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    (chain, nodes): (&str, &[&str]),
+    top: usize,
+) -> Result<Vec<TargetList>, TargetsError> {
+    let Some(first) = nodes.first() else { return Ok(Vec::new()) };
+    let mut gap = gap_on_day(ground, chain, first).await?;
+    let mut lists = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let no_node = || TargetsError::NoNode { chain: chain.to_owned(), node: (*node).to_owned() };
+        gap.node = gap.view.chain.node(node).ok_or_else(no_node)?;
+        let asked = Asked {
+            chain: chain.to_owned(),
+            node: (*node).to_owned(),
+            top,
+            only: None,
+            weights: None,
+            rejected: Rejected::LeftOut,
+        };
+        lists.push(ranked(ground, leads, &gap, &asked).await?);
+    }
+    Ok(lists)
+}
+
+async fn ranked(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    gap: &GapOnDay<'_>,
+    asked: &Asked,
+) -> Result<TargetList, TargetsError> {
     let (weights, version) = weights(ground.store, asked.weights).await?;
     let config = ground.config;
     let decisions = counting(ground.store.target_decisions(&asked.chain, &asked.node).await?, gap.day);
@@ -148,15 +185,20 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
             .map(|row| row.decision.enterprise)
             .collect(),
     };
-    let scene = Scene::new(ground, leads, &gap);
+    let scene = Scene::new(ground, leads, gap);
     let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
-    let input = scene.input(&gap, &weights, &name);
-    let candidates = scene.candidates(&gap, leads, &input);
+    let input = scene.input(gap, &weights, &name);
+    let candidates = scene.candidates(gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
-    let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+    let mut ranked = rank_targets(&input, candidates, &TargetSettings::default());
     let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
+    // Before the list is cut: the firm may stand far down in it.
+    if let Some(only) = asked.only {
+        ranked.targets.retain(|scored| scored.candidate.enterprise == only);
+        ranked.vetoed.retain(|veto| veto.candidate.enterprise == only);
+    }
     let shown: Vec<_> = ranked.targets.into_iter().take(asked.top.min(MOST)).collect();
     let ids: Vec<EnterpriseId> = shown.iter().map(|scored| scored.candidate.enterprise).collect();
     let sources = ground.store.sources_of(&ids).await?;

@@ -2,7 +2,7 @@
 //!
 //! A pack is the configuration of a district: TOML and CSV files that an officer edits. [`Files`] takes them from a folder,
 //! from the binary or from a database; [`load`] turns them into a [`Pack`] in which every reference leads somewhere, or
-//! says in one go everything that is wrong. [`load_chains`] reads chains alone.
+//! says in one go everything that is wrong. [`load_chains`] reads chains alone; [`edit`] writes changes into a chain's file.
 //!
 //! Not for: what a firm's register holds (`firms/*.csv` is handed on unread), placing, drawing, storing. Knows nothing about
 //! SQL and HTTP.
@@ -10,6 +10,7 @@
 mod chain_file;
 mod counts;
 mod district;
+pub mod edit;
 mod files;
 mod names;
 mod offers;
@@ -26,7 +27,7 @@ mod words;
 pub use counts::{Expectation, ReferenceRow};
 pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};
-pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
+pub use pack::{Loaded, LoadedChains, Pack, TableFile, load, load_chains};
 pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
 pub use rules::{Nearby, Rule};

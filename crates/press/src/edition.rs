@@ -51,6 +51,19 @@ pub struct PublicEdition {
     pub settings: Settings,
     /// Whether any of it is an invented sample.
     pub sample: bool,
+    /// The day looked back at and what changed since; `None` is now.
+    pub look_back: Option<LookBack>,
+}
+
+/// A sheet of a day that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookBack {
+    /// The day.
+    pub day: NaiveDate,
+    /// Nodes whose label is another one now, by index, with the label of now.
+    pub since: Vec<(usize, GapKind)>,
+    /// What is of now all the same, in a few words for the foot line.
+    pub kept: Text,
 }
 
 /// One chain's sheet for the bureau.

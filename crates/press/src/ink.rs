@@ -124,6 +124,30 @@ impl Ink {
         ));
     }
 
+    /// A text set in a column, letter under letter, `x` in its middle and the first letter's top at `y`. Marks that belong to
+    /// the letter above stand at its lower right, as they do in a vertical line.
+    pub(crate) fn down(&mut self, x: f64, y: f64, leading: f64, text: &str, face: Type) {
+        let weight = match face.weight {
+            Weight::Regular => String::new(),
+            other => format!(" font-weight=\"{}\"", other.number()),
+        };
+        self.out.push_str(&format!(
+            "<text data-flow=\"down\" text-anchor=\"middle\" font-size=\"{}\"{weight} fill=\"{}\">",
+            n(face.mm()),
+            face.fill
+        ));
+        for (index, letter) in text.chars().enumerate() {
+            let (right, up) = if "，、。；：".contains(letter) { (0.55, 0.5) } else { (0.0, 0.0) };
+            self.out.push_str(&format!(
+                "<tspan x=\"{}\" y=\"{}\">{}</tspan>",
+                n(x + right * face.mm()),
+                n(y + 0.88 * face.mm() + index as f64 * leading - up * face.mm()),
+                svg::escaped(&letter.to_string())
+            ));
+        }
+        self.out.push_str("</text>");
+    }
+
     /// A text cut to its room; where it is cut, its full form stands in a `<title>`.
     pub(crate) fn fitted(&mut self, (x, y): (f64, f64), text: &str, room: f64, face: Type, align: Align) {
         let short = face.fit(text, room);

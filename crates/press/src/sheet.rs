@@ -9,6 +9,7 @@ mod clean;
 mod columns;
 mod flow;
 mod labels;
+mod look_back;
 mod names;
 mod page;
 mod plan;
@@ -16,7 +17,7 @@ mod rails;
 mod strip;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chain::Chain;
 use drawing::svg;
@@ -24,11 +25,11 @@ use model::{Edition, GapKind, Lang, Stage, Text};
 
 use crate::edition::{PublicEdition, Sheet};
 use crate::fonts::{self, Weight};
+use crate::format::Format;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
 use crate::tokens::{self, HAIR, INK, INK_2, PAPER, size};
 
-pub use page::Format;
 use page::{Dress, Page};
 
 /// Width of the A1 sheet in millimetres.
@@ -114,6 +115,7 @@ fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -
     for card in &cards {
         cards::draw(&mut ink, card, lang);
     }
+    look_back::marks(&mut ink, edition, &map, lang);
     if cards.is_empty() {
         let text = if lang == Lang::Zh { "本链还没有环节" } else { "No nodes on this chain yet" };
         let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
@@ -398,6 +400,7 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced
     let edition = sheet.public();
     let small = face(size::TEXT, Weight::Regular, INK_2);
     let ((left, right), (rule, baseline)) = (page.sides, page.foot);
+    let then = look_back::words(edition, lang);
     ink.line((left, rule), (right, rule), INK, 0.35);
     let coverage = match (&edition.coverage, lang) {
         (insight::Figure::Known { value, basis }, Lang::Zh) => {
@@ -422,11 +425,11 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced
     };
     let mut text = match lang {
         Lang::Zh => format!(
-            "数据截至 {}；{coverage}；{reference}；{sample}链定义 {definition}；每个数可由二维码查到原始行",
+            "{then}数据截至 {}；{coverage}；{reference}；{sample}链定义 {definition}；每个数可由二维码查到原始行",
             edition.data_date
         ),
         Lang::En => format!(
-            "Data as of {}; {coverage}; {reference}; {sample}chain definition {definition}; the QR code leads to every number's rows",
+            "{then}Data as of {}; {coverage}; {reference}; {sample}chain definition {definition}; the QR code leads to every number's rows",
             edition.data_date
         ),
     };

@@ -67,6 +67,7 @@ fn facts(kind: GapKind, names: &[&str], lq: Option<f64>) -> NodeFacts {
 
 fn public() -> PublicEdition {
     PublicEdition {
+        look_back: None,
         district: Text::new("样例区", "Sample District"),
         city: Text::new("样例市", "Sample City"),
         home: vec!["样例市".into()],

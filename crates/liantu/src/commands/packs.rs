@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use model::SurveySide;
-use packs::{Files, Level};
+use packs::{Files, Level, TableFile};
 
 use crate::config::{self, Config};
 use crate::ingest::Source;
+use crate::ingest_leads::{self, LeadKind};
 use crate::report::{self, count};
 use crate::{embedded, ingest_survey};
 
@@ -16,21 +16,20 @@ pub(super) fn check(dir: &Path) -> Result<()> {
     let standard = config::standard(Files::from_entries(embedded::pack("standard")))?;
     let files = Files::read(dir)?;
     let read = files.clone();
-    let mut surveys = Vec::new();
+    let mut lists = Vec::new();
     let problems = if files.get("district.toml").is_none() && files.iter().any(|(path, _)| path == "regions.csv") {
         packs::load_standard(&files).1
     } else {
         let loaded = packs::load(&files, &standard);
-        surveys = match loaded.pack {
-            Some(_) => of_surveys(&Config::new(files, standard)?),
-            None => Vec::new(),
-        };
+        if loaded.pack.is_some() {
+            lists = of_lists(&Config::new(files, standard)?);
+        }
         loaded.problems
     };
     for problem in &problems {
         report::line(problem.to_string())?;
     }
-    let further: Vec<(Level, String)> = surveys.into_iter().chain(of_letters(&read)).collect();
+    let further: Vec<(Level, String)> = lists.into_iter().chain(of_letters(&read)).collect();
     for (_, line) in &further {
         report::line(line)?;
     }
@@ -43,16 +42,22 @@ pub(super) fn check(dir: &Path) -> Result<()> {
     report::line(format!("`{}` is sound, with {}", dir.display(), count(warnings, "warning")))
 }
 
-/// What is wrong with a pack's lists of the survey. A list that cannot be read is an error; a row with a doubt is left out or kept
-/// with less when the pack is loaded, so it is a warning.
-fn of_surveys(config: &Config) -> Vec<(Level, String)> {
+/// What is wrong with a pack's weights and its lists of the survey, links, signals and deals. A list that cannot be read is an error;
+/// a row with a doubt is left out or kept with less when the pack is loaded, so it is a warning.
+fn of_lists(config: &Config) -> Vec<(Level, String)> {
     let mut found = Vec::new();
-    for file in &config.pack.surveys {
-        if file.bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
-        match ingest_survey::check(config, side, Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() }) {
+    if let Some(given) = &config.pack.weights {
+        let table = given.version.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
+        found.extend(insight::Weights::new(table).err().map(|error| (Level::Error, format!("weights.toml: {error}"))));
+    }
+    let source = |file: &TableFile| Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
+    let surveys = config.pack.surveys.iter().filter(|file| !file.is_empty());
+    let surveys = surveys.map(|file| ingest_survey::check(config, ingest_survey::side_of(&file.path), source(file)));
+    let leads = config.pack.leads.iter().filter(|file| !file.is_empty());
+    let leads = leads.filter_map(|file| Some((LeadKind::of_file(&file.path)?, file)));
+    let leads = leads.map(|(kind, file)| ingest_leads::check(config, kind, source(file)));
+    for checked in surveys.chain(leads) {
+        match checked {
             Ok(problems) => {
                 let doubts = problems.iter().filter(|problem| problem.level == tables::Level::Problem);
                 found.extend(doubts.map(|problem| (Level::Warning, format!("{problem}"))));

@@ -9,9 +9,11 @@ use super::*;
 use crate::commands::{configure, fill, shipped};
 
 mod as_of;
+mod chain_drafts;
 mod firms;
 mod jobs;
 mod panel;
+mod portal;
 mod site_matches;
 mod surveys;
 mod trips;

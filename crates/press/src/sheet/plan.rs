@@ -144,7 +144,7 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
         let scale = SHRINK.powi(power);
         let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
         if drawing.overflow == (0.0, 0.0) {
-            return plan(drawing, scale);
+            return plan(trial.reroute(measure, (field.0 / scale, field.1 / scale), drawing), scale);
         }
     }
     let scale = SHRINK.powi(MOST_SHRINKS);
@@ -261,6 +261,7 @@ impl Trial<'_> {
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
             effort: 4.0,
+            ..drawing::Settings::default()
         }
     }
 }

@@ -244,7 +244,7 @@ fn touches(run: Area, area: Area) -> bool {
 }
 
 /// An edition of any chain in which every part of the sheet has much to say.
-fn full(chain: Chain) -> InternalEdition {
+pub(crate) fn full(chain: Chain) -> InternalEdition {
     let firm = |at: usize| format!("衡阳样例{}管业科技发展股份有限公司", ["甲", "乙", "丙", "丁", "戊"][at % 5]);
     let kinds = GapKind::ALL;
     let nodes = (0..chain.nodes.len())
@@ -363,6 +363,7 @@ fn full(chain: Chain) -> InternalEdition {
         reference: Some(text("24 个钢管产区样例面板", "a sample panel of 24 districts")),
         settings: insight::Settings::default(),
         sample: true,
+        look_back: None,
         chain,
     };
     InternalEdition { public, inside }
