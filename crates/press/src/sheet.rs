@@ -95,7 +95,7 @@ fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -
         (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect();
     let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
         .into_iter()
-        .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
+        .map(|(kind, count)| (short_label(kind, lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
         .collect();
     let (left, top, right, bottom) = page.field;
     let field = (left, top + page.stage.height, right, bottom);
@@ -188,7 +188,14 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) {
         (Lang::Zh, None) => "一链一图，产业链招商图谱".to_owned(),
         (Lang::En, None) => "One chain, one sheet: investment atlas".to_owned(),
     };
-    ink.fitted((beside, at.baselines.2), &series, room, face(at.beside.1, Weight::Regular, INK_2), Align::Start);
+    let third = face(at.beside.1, Weight::Regular, INK_2);
+    let series = match edition.place {
+        Some((place, all)) if third.width(&series) > room => {
+            format!("{} {place} / {all}", if lang == Lang::Zh { "图谱" } else { "Atlas" })
+        }
+        _ => series,
+    };
+    ink.fitted((beside, at.baselines.2), &series, room, third, Align::Start);
     ink.line((left, at.rule), (right, at.rule), INK, 0.9);
 }
 
@@ -269,6 +276,12 @@ fn stage_title(stage: Stage) -> (&'static str, &'static str) {
     }
 }
 
+/// A label where there is little room: the compound ones are shortened to what tells them apart.
+fn short_label(kind: GapKind, lang: Lang) -> &'static str {
+    let word = kind.title(lang);
+    word.split_once('·').map_or(word, |(_, rest)| rest)
+}
+
 fn counts(chain: &Chain, edition: &PublicEdition, stage: Stage) -> Vec<(GapKind, usize)> {
     [GapKind::Missing, GapKind::Extend, GapKind::New, GapKind::Weak]
         .into_iter()
@@ -294,11 +307,7 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, page: &Page, stage: Stage,
     let counts = counts(&edition.chain, edition, stage);
     let number = face(page.stage.count, Weight::Black, INK);
     let word = face(size::TEXT, Weight::Bold, INK);
-    // The compound label is shortened: the stage's head has little room.
-    let label = |kind: GapKind| match (kind, lang) {
-        (GapKind::Weak, Lang::Zh) => "补强",
-        _ => kind.title(lang),
-    };
+    let label = |kind: GapKind| short_label(kind, lang);
     let wide = |(kind, count): &(GapKind, usize)| word.width(label(*kind)) + number.width(&count.to_string()) + 5.2;
     let name = |pt: f64| face(pt, Weight::Black, hue.text);
     // The name gives way to the counts where the stage is narrow, then the counts to the name, the least pressing first.
@@ -408,23 +417,22 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced
         (None, Lang::En) => "no reference universe".to_owned(),
     };
     let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
+    // What is said first is seen where the line is cut.
+    let sample = match (edition.sample, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "样例数据：企业与数值含虚构；",
+        (true, Lang::En) => "sample data: firms and figures are partly invented; ",
+    };
     let mut text = match lang {
         Lang::Zh => format!(
-            "{then}数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
+            "{then}数据截至 {}；{coverage}；{reference}；{sample}链定义 {definition}；每个数可由二维码查到原始行",
             edition.data_date
         ),
         Lang::En => format!(
-            "{then}Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
+            "{then}Data as of {}; {coverage}; {reference}; {sample}chain definition {definition}; the QR code leads to every number's rows",
             edition.data_date
         ),
     };
-    if edition.sample {
-        text.push_str(if lang == Lang::Zh {
-            "；样例数据：企业与数值含虚构"
-        } else {
-            "; sample data: firms and figures are partly invented"
-        });
-    }
     if !replaced.is_empty() {
         text.push_str(if lang == Lang::Zh {
             "；〔U+…〕：字体没有的字符"

@@ -4,6 +4,7 @@ use model::{GapKind, Lang, Scene, Text};
 
 use super::names::{balanced, fits_in_two, listed, natural_break, short_name};
 use super::page::Dress;
+use super::short_label;
 use crate::edition::{NodeFacts, NodeInside, TargetLine};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, Type, both, face, n};
@@ -102,6 +103,9 @@ fn note(card: &Card<'_>, room: f64, lines: usize, lang: Lang) -> (Vec<String>, S
     let type_ = face(size::TEXT, Weight::Regular, INK_2);
     let names: Vec<&str> = card.near.iter().map(|text| text.get(lang)).collect();
     let lead = match (card.facts.kind, lang) {
+        // From afar there is one line: an arrow says which way.
+        (GapKind::Missing, _) if card.dress == Dress::Bold => "→ ",
+        (_, _) if card.dress == Dress::Bold => "← ",
         (GapKind::Missing, Lang::Zh) => "等它的：",
         (GapKind::Missing, Lang::En) => "Needed by ",
         (_, Lang::Zh) => "接在：",
@@ -161,7 +165,8 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
     }
     let look = tokens::gap(card.facts.kind);
     // Where a narrow card cannot hold icon, judgement and label beside each other, the icon gives way.
-    let crowded = judged(card) && chip_width(card.facts.kind, lang) + MARK > width - 2.0 * PADDING - ICON - 1.2;
+    let least = word_width(short_label(card.facts.kind, lang)) + if judged(card) { MARK + 0.8 } else { 0.0 };
+    let crowded = least > width - 2.0 * PADDING - ICON - 0.4;
     if !crowded {
         ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
     }
@@ -173,7 +178,7 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         ink.text(x + dx, y + dy, &text, type_);
     }
     let below = y + below;
-    if let Some(scene) = card.node.scene {
+    if let Some(scene) = card.node.scene.filter(|_| card.dress == Dress::Full) {
         scene_mark(ink, x + width - PADDING - SCENE + 0.4, below, scene);
     }
     let floor = y + height - FOOT;
@@ -183,9 +188,10 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         filled_body(ink, card, below, floor, lang);
     }
     if card.returns {
-        // From afar the lower line holds numbers from edge to edge but for its middle.
-        let at = if card.dress == Dress::Bold { x + width * 0.42 } else { x + width - 6.0 };
-        return_mark(ink, at, y + height + if card.dress == Dress::Bold { 0.8 } else { 0.0 });
+        // From afar the last line holds numbers from edge to edge: the mark hangs below it.
+        let bold = card.dress == Dress::Bold;
+        let at = if bold { (x + width * 0.5, y + height + 1.8) } else { (x + width - 6.0, y + height) };
+        return_mark(ink, at.0, at.1);
     }
     ink.end();
 }
@@ -243,15 +249,16 @@ pub(super) fn frame(ink: &mut Ink, (x, y, width, height): (f64, f64, f64, f64), 
 fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKind, lang: Lang, judged: bool) {
     let mut word = kind.title(lang);
     let mark = if judged { MARK + 0.8 } else { 0.0 };
-    if word_width(word) + mark > right - left
-        && let Some((_, rest)) = word.split_once('·')
-    {
-        word = rest;
+    if word_width(word) + mark > right - left {
+        word = short_label(kind, lang);
     }
     let start = right - word_width(word);
     chip_of(ink, start, top, kind, word);
-    if judged {
-        judged_mark(ink, start - MARK - 0.8, top, lang);
+    if judged && start - mark >= left - 0.5 {
+        judged_mark(ink, start - mark, top, lang);
+    } else if judged {
+        // No room beside the label: on the card's upper edge.
+        judged_mark(ink, left, top - 2.4 - MARK / 2.0, lang);
     }
 }
 
@@ -300,9 +307,9 @@ fn chip_of(ink: &mut Ink, left: f64, top: f64, kind: GapKind, word: &str) {
 fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f64, f64, String, Type)>, f64) {
     let bold = card.dress == Dress::Bold;
     let main = card.node.spine && (bold || height > HEIGHT);
+    // The mark stands on the second language's line; from afar there is none.
     let marked = if card.node.scene.is_some() { SCENE + 1.6 } else { 0.0 };
-    // From afar there is no second line for the scene's mark to stand on.
-    let room = inner(width) - if bold { marked } else { 0.0 };
+    let room = inner(width);
     let (full, _) = both(&card.node.title, lang);
     let (short, other) = both(&card.node.short, lang);
     let sizes: &[f64] = match (main, bold) {
@@ -417,12 +424,17 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let wanted = if targets.is_empty() { 0.0 } else { 2.0 };
     let least = card.facts.names.len().min(2) as f64;
     let most = if rows(baseline) >= least + wanted { (rows(baseline) - wanted) as usize } else { usize::MAX };
-    for name in card.facts.names.iter().take(most) {
+    let shown = card.facts.names.len().min(most);
+    for (at, name) in card.facts.names.iter().take(shown).enumerate() {
         if baseline > floor {
             return;
         }
-        ink.fitted((x + PADDING, baseline), &short_name(name, card.home), room, small, Align::Start);
-        baseline += ROW;
+        // A long name takes a second line where the others leave one.
+        let spare = rows(baseline) - (shown - at) as f64 - wanted;
+        let short = short_name(name, card.home);
+        let lines = small.clamp(&short, room, if spare >= 1.0 { 2 } else { 1 });
+        ink.paragraph((x + PADDING, baseline, ROW), &lines, &short, small);
+        baseline += ROW * lines.len().max(1) as f64;
     }
     if !targets.is_empty() && rows(baseline) >= 2.0 {
         target_list(ink, targets, (x + PADDING, x + width - PADDING), (baseline, floor), (card, lang));
@@ -543,7 +555,7 @@ fn target(ink: &mut Ink, line: &TargetLine, (left, right): (f64, f64), baseline:
     ink.group("class=\"target\"");
     ink.title(&format!("{} {scores}", line.name));
     ink.aligned(right, baseline, &scores, strong, Align::End);
-    let room = right - left - strong.width(&scores) - 1.2;
+    let room = right - left - strong.width(&scores) - 1.8;
     ink.text(left, baseline, &name.fit(&short_name(&line.name, &line.places), room), name);
     ink.end();
 }

@@ -117,6 +117,6 @@ mod tests {
         let list = |lines| listed(type_, "等它的：", &names, (40.0, lines), Lang::Zh).0;
         assert_eq!(list(3), ["等它的：热轧无缝", "管、冷拔精密管、", "油套管、管线管"]);
         assert_eq!(list(2), ["等它的：热轧无缝", "管等 4 环"]);
-        assert_eq!(listed(type_, "To: ", &["Casing", "Line pipe"], (30.0, 1), Lang::En).0, ["To: Casing +1"]);
+        assert_eq!(listed(type_, "To: ", &["Casing", "Line pipe"], (38.0, 1), Lang::En).0, ["To: Casing +1"]);
     }
 }

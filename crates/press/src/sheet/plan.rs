@@ -21,6 +21,7 @@ const NARROWEST: f64 = 40.0;
 const NARROWEST_BOLD: f64 = 36.0;
 /// Room a gutter should have before cards are made wider.
 const GUTTER: f64 = 14.0;
+const GUTTER_BOLD: f64 = 10.0;
 /// Extra room where one stage ends and the next begins.
 pub(super) const BOUNDARY: f64 = 6.0;
 const MARGIN: f64 = 3.0;
@@ -157,10 +158,15 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
 fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
     let narrowest = if dress == Dress::Bold { NARROWEST_BOLD } else { NARROWEST };
     let columns = columns.max(1) as f64;
-    let room = field - 2.0 * MARGIN - 2.0 * BOUNDARY - 3.0 - GUTTER * (columns - 1.0);
+    let gutter = if dress == Dress::Bold { GUTTER_BOLD } else { GUTTER };
+    let room = field - 2.0 * MARGIN - 2.0 * BOUNDARY - 3.0 - gutter * (columns - 1.0);
     let wish = (room / columns).floor().clamp(narrowest, WIDEST);
-    let wish = if wish > narrowest && dress == Dress::Full { wish.max(USUAL) } else { wish };
-    if wish > USUAL { vec![wish, USUAL] } else { vec![wish] }
+    match dress {
+        Dress::Bold if wish > narrowest => vec![wish, ((wish + narrowest) / 2.0).floor().max(narrowest), narrowest],
+        Dress::Full if wish > USUAL => vec![wish, USUAL],
+        Dress::Full if wish > narrowest => vec![USUAL],
+        _ => vec![wish],
+    }
 }
 
 fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {

@@ -10,7 +10,7 @@ use crate::ink::{Align, Ink, face};
 use crate::tokens::{INK, INK_2, size};
 
 /// Width of a key figure, and of a label with its meaning.
-const FIGURE: f64 = 34.0;
+const FIGURE: f64 = 35.0;
 const MOST_FIGURES: usize = 6;
 const GAP: f64 = 8.0;
 
@@ -20,7 +20,7 @@ pub(super) fn draw(ink: &mut Ink, said: Said<'_>, (left, top, right, bottom): Ar
     let figures = edition.figures.len().min(MOST_FIGURES);
     for (index, item) in edition.figures.iter().take(figures).enumerate() {
         let x = left + index as f64 * FIGURE;
-        figure(ink, item, (x, top + 14.0, FIGURE - 3.0), size::FIGURE, lang);
+        figure(ink, item, (x, top + 14.0, FIGURE - 2.0), size::FIGURE, lang);
     }
     let mut x = left + figures as f64 * FIGURE + if figures > 0 { GAP } else { 0.0 };
     let counts: Vec<(GapKind, usize)> = ORDER

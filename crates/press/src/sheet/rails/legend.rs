@@ -129,10 +129,10 @@ pub(super) fn card<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
                 let strong = face(BODY, Weight::Bold, INK);
                 ink.text(rail.x, baseline, "88·71", strong);
                 let word = said.word("目标：价值·可能，各满 100", "value·likelihood of 100");
-                ink.text(rail.x + strong.width("88·71") + 2.4, baseline, word, small);
+                ink.text(rail.x + strong.width("88·71") + 4.0, baseline, word, small);
                 cards::judged_mark(ink, rail.x, baseline + 2.2, lang);
                 let word = said.word("研判：人的判断，优先于计算", "judged by people");
-                ink.text(rail.x + strong.width("88·71") + 2.4, baseline + 7.2, word, small);
+                ink.text(rail.x + strong.width("88·71") + 4.0, baseline + 7.2, word, small);
             }
         }),
     }

@@ -8,9 +8,9 @@ use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face, n};
 use crate::tokens::{HAIR, INK, INK_2, NAVY};
 
-const ROW: f64 = 6.4;
+const ROW: f64 = 6.8;
 /// Least radius of a zone: its mark has to stand in it.
-const LEAST: f64 = 3.7;
+const LEAST: f64 = 3.8;
 
 /// The one character that stands for a kind on the map.
 fn mark(kind: ZoneKind, lang: Lang) -> &'static str {
@@ -48,6 +48,13 @@ pub(super) fn location<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option
             head(ink, rail, y, ("区位", "Location"), 0, lang);
             let top = y + HEAD;
             if map > 0.0 {
+                let small = face(BODY, Weight::Regular, INK_2);
+                let right = rail.x + rail.width;
+                ink.aligned(right, y + 5.6, if lang == Lang::Zh { "北" } else { "N" }, small, Align::End);
+                ink.path(
+                    &format!("M{} {}l1.5 4.4l-1.5 -1l-1.5 1z", n(right - 7.6), n(y + 1.4)),
+                    &format!("fill=\"{INK_2}\""),
+                );
                 sketch(ink, &edition.places, (rail.x, top, rail.width, map), lang);
             }
             let top = if map > 0.0 { top + map + 4.0 } else { top };
@@ -63,7 +70,7 @@ pub(super) fn location<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option
     })
 }
 
-/// Zones as discs at their places, north up.
+/// Zones as discs at their places.
 fn sketch(ink: &mut Ink, places: &[PlaceMark], (x, y, width, height): (f64, f64, f64, f64), lang: Lang) {
     ink.rect((x, y, width, height), 2.0, &format!("fill=\"#EEF1F3\" stroke=\"{HAIR}\" stroke-width=\"0.35\""));
     // A quiet grid says that this is a plan, not a chart.
@@ -93,8 +100,6 @@ fn sketch(ink: &mut Ink, places: &[PlaceMark], (x, y, width, height): (f64, f64,
         ink.aligned(cx, cy + 1.75, mark(place.kind, lang), face(BODY, Weight::Bold, text), Align::Middle);
         ink.end();
     }
-    let (nx, ny) = (x + width - 4.6, y + 3.2);
-    ink.path(&format!("M{} {}l1.5 4.4l-1.5 -1l-1.5 1z", n(nx), n(ny)), &format!("fill=\"{INK_2}\""));
 }
 
 /// Kinds with what they offer, in two columns.
@@ -108,19 +113,19 @@ fn list(ink: &mut Ink, zones: &[ZoneLine], rail: Rail, top: f64, lang: Lang) {
         let (ground, text) = if carries { (NAVY, "#FFFFFF") } else { ("#FFFFFF", INK_2) };
         let outline = if carries { NAVY } else { "#8794A1" };
         ink.raw(&format!(
-            "<circle cx=\"{}\" cy=\"{}\" r=\"2.75\" fill=\"{ground}\" stroke=\"{outline}\" stroke-width=\"0.4\"/>",
-            n(x + 2.9),
+            "<circle cx=\"{}\" cy=\"{}\" r=\"3.05\" fill=\"{ground}\" stroke=\"{outline}\" stroke-width=\"0.4\"/>",
+            n(x + 3.2),
             n(baseline - 1.7)
         ));
         let small = face(BODY, Weight::Regular, INK_2);
-        ink.aligned(x + 2.9, baseline, mark(zone.kind, lang), face(BODY, Weight::Bold, text), Align::Middle);
+        ink.aligned(x + 3.2, baseline, mark(zone.kind, lang), face(BODY, Weight::Bold, text), Align::Middle);
         let count = counted(zone.opportunities, lang);
         let bold = face(BODY, Weight::Bold, INK);
-        let name = bold.fit(zone.kind.title(lang), half - 8.0 - small.width(&count));
+        let name = bold.fit(zone.kind.title(lang), half - 8.6 - small.width(&count));
         ink.group("class=\"zone\"");
         let carriers: Vec<&str> = zone.carriers.iter().map(|carrier| carrier.get(lang)).collect();
         ink.title(&format!("{} {} {}", zone.kind.title(lang), count, carriers.join(", ")));
-        ink.text(x + 6.8, baseline, &name, bold);
+        ink.text(x + 7.4, baseline, &name, bold);
         ink.aligned(x + half, baseline, &count, small, Align::End);
         ink.end();
     }
