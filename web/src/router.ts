@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { title: 'overview.title' } },
     { path: '/atlas', name: 'cover', component: () => import('./pages/CoverPage.vue'), meta: { title: 'atlas.cover' } },
     { path: '/atlas/:chain', name: 'atlas', component: () => import('./pages/AtlasPage.vue'), meta: { title: 'atlas.title' } },
+    { path: '/atlas/:chain/edit', name: 'edit', component: () => import('./pages/ChainEditPage.vue'), meta: { title: 'edit.title' } },
     { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
     { path: '/targets/:chain?/:node?', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { title: 'targets.title' } },
     { path: '/trips', name: 'trips', component: () => import('./pages/TripsPage.vue'), meta: { title: 'trips.title' } },

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use chain::Standing;
 use model::{Edition, Lang, Opportunity, Text, ZoneKind};
+use press::Format;
 use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone};
 use store::OpportunityFilter;
 
@@ -126,21 +127,21 @@ pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
 }
 
 /// The cover and behind it the sheet of every chain, as slides.
-pub(crate) async fn deck(ground: &Ground<'_>, edition: Edition, lang: Lang) -> Result<Vec<u8>> {
+pub(crate) async fn deck(ground: &Ground<'_>, edition: Edition, lang: Lang, page: Format) -> Result<Vec<u8>> {
     let cover = cut(ground).await?;
     let mut cuts = Vec::new();
     for view in &analysis::views(ground).await? {
         cuts.push(editions::cut(ground.store, ground.config, view, edition).await?);
     }
     tokio::task::spawn_blocking(move || {
-        let mut pages = vec![press::cover::svg(&cover, edition, lang)];
-        pages.extend(cuts.iter().map(|cut| press::sheet::svg(cut.sheet(), lang)));
+        let mut pages = vec![press::cover::svg(&cover, edition, lang, page)];
+        pages.extend(cuts.iter().map(|cut| press::sheet::svg(cut.sheet(), lang, page)));
         Ok(press::pptx(&pages, &editions::about(&cover.title(lang), lang))?)
     })
     .await?
 }
 
 /// The cover as bytes of a file.
-pub(crate) fn render(cover: &Cover, edition: Edition, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    paper(press::cover::svg(cover, edition, lang), &cover.title(lang), lang, format)
+pub(crate) fn render(cover: &Cover, edition: Edition, lang: Lang, page: Format, format: Paper) -> Result<Vec<u8>> {
+    paper(press::cover::svg(cover, edition, lang, page), &cover.title(lang), lang, (page, format))
 }

@@ -163,7 +163,8 @@ async fn look(shared: &Shared) -> Result<()> {
     Ok(())
 }
 
-fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Vec<NewPlacement> {
+/// Where a firm stands by its own words.
+pub(crate) fn placements(lexicon: &Lexicon, firm: &Enterprise, scratch: &mut Scratch) -> Vec<NewPlacement> {
     let facts = &firm.facts;
     let text = FirmText {
         name: facts.name.as_deref().unwrap_or_default(),

@@ -113,6 +113,13 @@ impl Landscape {
         some
     }
 
+    /// The same with some firms standing otherwise: what other chains would make of it.
+    pub(crate) fn with(&self, firms: impl Iterator<Item = Candidate>) -> Self {
+        let mut other = self.clone();
+        firms.for_each(|firm| other.put(Arc::new(firm)));
+        other
+    }
+
     /// What [`Landscape::as_of`] answers, where firms stood by people's judgements given.
     pub(crate) fn cut(&self, judged: &BTreeMap<EnterpriseId, Vec<CandidatePlace>>, day: NaiveDate) -> Self {
         let mut then = Self { as_of: Some(day), ..Self::default() };

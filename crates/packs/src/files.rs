@@ -85,6 +85,14 @@ impl Files {
         self.entries.get(path).map(Vec::as_slice)
     }
 
+    /// The same files with another content of one of them, which comes new where there was none.
+    pub fn with(&self, path: &str, bytes: Vec<u8>) -> Self {
+        let mut files = self.clone();
+        files.problems.retain(|problem| problem.file != path);
+        files.take(path, bytes);
+        files
+    }
+
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

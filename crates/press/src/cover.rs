@@ -162,13 +162,8 @@ impl Cover {
     }
 }
 
-/// Draws the cover for A1 with the stamp of an edition.
-pub fn svg(cover: &Cover, edition: Edition, lang: Lang) -> String {
-    svg_on(cover, edition, lang, Format::A1)
-}
-
 /// Draws the cover for a paper or a screen with the stamp of an edition.
-pub fn svg_on(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> String {
+pub fn svg(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> String {
     let plan = plan::plan(format);
     let ((width, height), shown) = (plan.size, plan::shown(format));
     let mut ink = Ink::default();
@@ -193,6 +188,16 @@ pub fn svg_on(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> St
     foot(&mut ink, cover, plan, lang);
     ink.raw("</svg>\n");
     ink.finish()
+}
+
+/// The square of a node, as on the cover, for other pages.
+pub(crate) fn mark_of_node(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: GapKind) {
+    // Its dashes are made for this size.
+    const DRAWN: f64 = 7.6;
+    let n = crate::ink::n;
+    ink.group(&format!("transform=\"translate({} {}) scale({:.4})\"", n(x), n(y), size / DRAWN));
+    bands::mark(ink, (0.0, 0.0), DRAWN, kind);
+    ink.end();
 }
 
 /// A count as it stands in a title: 五, 八; digits above twenty.

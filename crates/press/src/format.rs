@@ -26,6 +26,15 @@ impl Format {
             Self::Wide => "wide",
         }
     }
+
+    /// Pixels a millimetre of the file at which its least text is 20 px high (A1, A3) or as high as on a screen of 3840 × 2160.
+    pub fn density(self) -> f32 {
+        match self {
+            Self::A1 => 4.0,
+            Self::A3 => 8.0,
+            Self::Wide => 2.0,
+        }
+    }
 }
 
 impl std::fmt::Display for Format {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+pub mod booklet;
 mod brief;
 pub mod cover;
 mod docx;
@@ -10,6 +11,7 @@ mod fonts;
 mod format;
 mod ics;
 mod ink;
+pub mod letters;
 mod paper;
 mod pptx;
 mod qr;
@@ -26,11 +28,11 @@ mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
-    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
-    ZoneLine, node_facts,
+    CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
+    PublicEdition, Sheet, TargetLine, ZoneLine, node_facts,
 };
 pub use format::Format;
-pub use paper::{About, PaperError, pdf, pdf_pages, png};
+pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind, ZoneSpot};
-use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone, svg, svg_on};
+use press::Format;
+use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone, svg};
 
 fn chain(index: usize, nodes: usize) -> CoverChain {
     let stage = |node: usize| Stage::ALL[node % Stage::ALL.len()];
@@ -70,7 +71,7 @@ fn cover(chains: usize, nodes: usize) -> Cover {
 }
 
 fn drawn(cover: &Cover, lang: Lang) -> String {
-    let text = svg(cover, Edition::Public, lang);
+    let text = svg(cover, Edition::Public, lang, Format::A1);
     assert!(press::png(&text, 0.1).is_ok(), "it is a drawing");
     text
 }
@@ -125,8 +126,9 @@ fn unknown_is_not_zero() {
 #[test]
 fn the_same_cover_is_the_same_bytes_and_only_the_stamp_differs() {
     let cover = cover(4, 10);
-    let [public, internal] = [Edition::Public, Edition::Internal].map(|edition| svg(&cover, edition, Lang::Zh));
-    assert_eq!(public, svg(&cover, Edition::Public, Lang::Zh));
+    let [public, internal] =
+        [Edition::Public, Edition::Internal].map(|edition| svg(&cover, edition, Lang::Zh, Format::A1));
+    assert_eq!(public, svg(&cover, Edition::Public, Lang::Zh, Format::A1));
     let stamped = public.replace("公开版", "内部版").replace("data-edition=\"public\"", "data-edition=\"internal\"");
     assert_eq!(stamped, internal);
 }

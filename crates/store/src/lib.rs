@@ -8,6 +8,7 @@
 //! a process killed in the middle leaves nothing behind.
 
 mod candidates;
+mod chain_drafts;
 mod decisions;
 mod enterprises;
 mod error;
@@ -33,6 +34,9 @@ mod survey;
 mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
+pub use chain_drafts::{
+    Acceptance, DraftEvent, DraftOperation, DraftRow, DraftState, NewDraft, NewOperation, NodeReferences, Renamed, Turn,
+};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
@@ -43,6 +47,7 @@ pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVers
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;
 pub use open::Store;
+pub use packs::FileVersion;
 pub use place_imports::{PlaceRow, SpokenPlace};
 pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};

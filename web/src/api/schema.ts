@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booklet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The atlas as a book in PDF: sheets, lists, zones, policies, costs and indexes */
+        get: operations["get_booklet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -64,6 +81,23 @@ export interface paths {
         };
         /** A chain as configured, with its labels at a glance */
         get: operations["get_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a chain's sheet is searched and filtered by */
+        get: operations["get_finder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,6 +167,23 @@ export interface paths {
         };
         /** A node's label by day, computed: when what happened on it or beside it */
         get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chain by month: when something happened on it, and which labels turned */
+        get: operations["get_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1049,6 +1100,22 @@ export interface components {
             /** @description Ties to other chains. */
             ties: components["schemas"]["TieShape"][];
         };
+        /** @description What a sheet is searched and filtered by. */
+        ChainFinder: {
+            /** @description Firms on the chain, local ones first, by name. */
+            firms: components["schemas"]["FindableFirm"][];
+            /** @description One for each node, in the chain's order. */
+            nodes: components["schemas"]["FindableNode"][];
+        };
+        /** @description A chain by month. */
+        ChainTimeline: {
+            /** @description Months in which something happened on the chain, the oldest first; the last is that of today. At most 240. */
+            items: components["schemas"]["MonthShape"][];
+            /** @description What is used although it is of another day. */
+            notes: components["schemas"]["Bilingual"][];
+            /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
+            undated_firms: number;
+        };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
             /** @description When. */
@@ -1403,6 +1470,39 @@ export interface components {
              * @description The value; null when unknown.
              */
             value?: number | null;
+        };
+        /** @description A firm that can be found. */
+        FindableFirm: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it stands in the district. */
+            local: boolean;
+            /** @description Nodes that it only mentions, in the chain's order. */
+            minor: string[];
+            /** @description Name. */
+            name: string;
+            /** @description Nodes that are its main business, in the chain's order. */
+            nodes: string[];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Its syllables, joined by hyphens. */
+            sound: string;
+        };
+        /** @description A node that can be found. */
+        FindableNode: {
+            /** @description The label that documents print, on the day asked about. */
+            kind: string;
+            /** @description Local firms whose main business it is, on that day. */
+            local_firms: number;
+            /** @description Node id. */
+            node: string;
+            /** @description Its name's syllables, joined by hyphens: `you-jing-guan`. */
+            sound: string;
+            /** @description Zones that offer something for it, by id; those of now. */
+            zones: string[];
         };
         /** @description What a firm asks, to keep. */
         FirmRequirementBody: {
@@ -2074,7 +2174,7 @@ export interface components {
         LabelChange: {
             /** @description When. */
             date: string;
-            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `survey` or `policy`. */
             kind: string;
             /** @description Whether it is invented. */
             sample: boolean;
@@ -2235,6 +2335,23 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description What a chain was at the end of a month. */
+        MonthShape: {
+            /** @description Its last day; of the last month today. */
+            as_of: string;
+            /** @description What happened: `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `policy` or `survey`, and how often. */
+            changes: {
+                [key: string]: number;
+            };
+            /** @description Local firms on its nodes, one counted on each. */
+            firms: number;
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Nodes whose label is another one than at the month before. */
+            turned: components["schemas"]["TurnShape"][];
         };
         /** @description A neighbour on the chain. */
         NeighbourShape: {
@@ -3702,6 +3819,15 @@ export interface components {
             /** @description What speaks against it as the calendar is now. */
             warnings: components["schemas"]["WarningShape"][];
         };
+        /** @description A label that turned. */
+        TurnShape: {
+            /** @description The label before. */
+            from: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The label then. */
+            to: string;
+        };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
             /** @description Firms that have to do with the gap and of which no day of establishment is known. */
@@ -3975,6 +4101,37 @@ export interface operations {
             };
         };
     };
+    get_booklet: {
+        parameters: {
+            query?: {
+                /** @description `public` (default) or `internal`. */
+                edition?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the booklet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_calendar: {
         parameters: {
             query?: {
@@ -4046,6 +4203,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChainDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_finder: {
+        parameters: {
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`; now when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainFinder"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -4265,6 +4463,36 @@ export interface operations {
             };
         };
     };
+    get_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTimeline"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_sheet: {
         parameters: {
             query?: {
@@ -4272,6 +4500,8 @@ export interface operations {
                 edition?: string | null;
                 /** @description `zh` (default) or `en`. */
                 lang?: string | null;
+                /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -4346,6 +4576,8 @@ export interface operations {
                 edition?: string | null;
                 /** @description `zh` (default) or `en`. */
                 lang?: string | null;
+                /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
+                as_of?: string | null;
             };
             header?: never;
             path: {

@@ -34,6 +34,8 @@ pub(crate) enum ErrorCode {
     TripNotFound,
     /// No line of the survey of that id, or it was taken back.
     SurveyNotFound,
+    /// No draft or version of a chain of that number.
+    DraftNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -60,6 +62,7 @@ impl ErrorCode {
             | Self::JobNotFound
             | Self::TripNotFound
             | Self::SurveyNotFound
+            | Self::DraftNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
@@ -112,6 +115,11 @@ impl ApiError {
     /// No such chain.
     pub(crate) fn chain_not_found(id: &str) -> Self {
         Self::new(ErrorCode::ChainNotFound, format!("no chain `{id}`")).hint("`GET /api/v1/chains` lists the chains")
+    }
+
+    /// No such node on a chain.
+    pub(crate) fn node_not_found(chain: &str, node: &str) -> Self {
+        Self::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{chain}`"))
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
         let look = look(bracket.tie.weight, heaviest, ties.scale);
         let (x, (top, bottom)) = (x(bracket), bracket.ends);
         let radius = 3.2 * ties.scale;
-        ink.group(&format!("data-id=\"tie:{}-{}\"", bracket.tie.from, bracket.tie.to));
+        ink.group(&known(cover, bracket));
         ink.title(&said(cover, bracket.tie, lang));
         // What it crosses is broken for it, as on the sheets.
         let halo = look.width + 2.4 * ties.scale;
@@ -167,7 +167,10 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
     }
     let room = |bracket: &Bracket<'_>| Room { x: x(bracket), wide: pitch };
     for bracket in &found {
+        ink.group(&known(cover, bracket));
+        ink.title(&said(cover, bracket.tie, lang));
         label(ink, bracket, (&found, heaviest), &room, plan, lang);
+        ink.end();
     }
     rest(ink, cover, &left, plan, lang);
 }
@@ -207,6 +210,12 @@ fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lan
 struct Room {
     x: f64,
     wide: f64,
+}
+
+/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
+fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
+    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
+    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
 }
 
 /// The label beside its line, where the fewest lines of others pass.

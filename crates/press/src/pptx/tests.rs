@@ -11,6 +11,7 @@ use roxmltree::{Document, Node};
 
 use super::pptx;
 use crate::edition::{NodeFacts, PublicEdition, Sheet};
+use crate::format::Format;
 use crate::paper::About;
 use crate::testing::Zipped;
 
@@ -75,6 +76,8 @@ fn sheet(chain: Chain, lang: Lang) -> String {
         figures: Vec::new(),
         costs: Vec::new(),
         zones: Vec::new(),
+        places: Vec::new(),
+        look_back: None,
         policies: Vec::new(),
         opportunities: Vec::new(),
         findings: vec![Text::new("缺口共 7 环", "7 gaps in all")],
@@ -84,7 +87,7 @@ fn sheet(chain: Chain, lang: Lang) -> String {
         settings: insight::Settings::default(),
         sample: true,
     };
-    crate::sheet::svg(Sheet::Public(&edition), lang)
+    crate::sheet::svg(Sheet::Public(&edition), lang, Format::A1)
 }
 
 /// Size of the slides in EMU.

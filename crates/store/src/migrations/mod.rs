@@ -11,6 +11,7 @@ mod m0005_targets;
 mod m0006_site_matches;
 mod m0007_trips;
 mod m0008_insight;
+mod m0009_chain_drafts;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_site_matches::Migration),
             Box::new(m0007_trips::Migration),
             Box::new(m0008_insight::Migration),
+            Box::new(m0009_chain_drafts::Migration),
         ]
     }
 

@@ -1,10 +1,13 @@
 //! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
 
 mod candidates;
+mod chain_drafts;
+mod decisions;
 mod harness;
 mod imports;
 mod jobs;
 mod judgements;
+mod leads;
 mod opening;
 mod packs;
 mod place_imports;

@@ -1,0 +1,337 @@
+//! What a draft of a chain would do: which firms would stand elsewhere, which labels would change, how the sheet would look.
+//!
+//! Every firm is placed with the draft's words, in memory; nothing is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use anyhow::Result;
+use chain::{Lexicon, Scratch};
+use model::{Candidate, CandidatePlace, Enterprise, EnterpriseId, GapKind, Lang, Strength, Text};
+use store::{NewPlacement, Renamed, Store};
+
+use crate::analysis::{self, Ground};
+use crate::config::Config;
+use crate::editions::{self, Paper};
+use crate::jobs::placements;
+use crate::landscape::Landscape;
+
+/// Firms read from the store at a time.
+const BATCH: u64 = 5_000;
+/// Firms that a trial of a word looks at, at most: it answers while someone types.
+const MAX_TRIED: usize = 50_000;
+/// Firms that a trial names.
+const NAMED: usize = 10;
+/// Moved firms that a review names.
+pub(crate) const MAX_MOVED: usize = 200;
+
+/// A node that would be labelled otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LabelChange {
+    /// Chain id.
+    pub(crate) chain: String,
+    /// Node id, as it will be.
+    pub(crate) node: String,
+    /// Its name.
+    pub(crate) title: Text,
+    /// The label now; `None` where the node is new.
+    pub(crate) was: Option<GapKind>,
+    /// The label then; `None` where the node goes.
+    pub(crate) becomes: Option<GapKind>,
+}
+
+/// A firm that would come to a node or leave it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Moved {
+    /// The firm.
+    pub(crate) enterprise: EnterpriseId,
+    /// Its name.
+    pub(crate) name: String,
+    /// Chain id.
+    pub(crate) chain: String,
+    /// Node id.
+    pub(crate) node: String,
+    /// How it stands there now.
+    pub(crate) was: Option<Strength>,
+    /// How it would stand there.
+    pub(crate) becomes: Option<Strength>,
+}
+
+/// What a draft would do.
+pub(crate) struct Outlook {
+    /// Firms that were placed for it.
+    pub(crate) firms: usize,
+    /// Firms that would stand otherwise somewhere.
+    pub(crate) moved_firms: usize,
+    /// Where, the first of them.
+    pub(crate) moved: Vec<Moved>,
+    /// All of those moves.
+    pub(crate) moves: usize,
+    /// Labels that would change, in the district's own region.
+    pub(crate) labels: Vec<LabelChange>,
+}
+
+/// The ground as it would be, and what moved.
+struct After {
+    landscape: Arc<Landscape>,
+    firms: usize,
+    moved_firms: usize,
+    moved: Vec<Moved>,
+}
+
+type Place = (String, String);
+
+/// Where a firm stands, by chain and node: the strongest of its roles counts.
+fn strongest(places: &[NewPlacement]) -> BTreeMap<Place, Strength> {
+    let mut found = BTreeMap::new();
+    for place in places {
+        let kept = found.entry((place.chain.clone(), place.node.clone())).or_insert(place.strength);
+        if place.strength == Strength::Core {
+            *kept = Strength::Core;
+        }
+    }
+    found
+}
+
+/// A firm as it would stand: computed places become others, what a person said of a place stays.
+fn standing(
+    firm: &Candidate,
+    before: &[NewPlacement],
+    after: &[NewPlacement],
+    renamed: &[Renamed],
+) -> Vec<CandidatePlace> {
+    let now_id = |chain: &str, node: &str| -> Place {
+        let mut node = node.to_owned();
+        for renamed in renamed.iter().filter(|renamed| renamed.chain == chain) {
+            if renamed.from == node {
+                node.clone_from(&renamed.to);
+            }
+        }
+        (chain.to_owned(), node)
+    };
+    let shown = |list: &[CandidatePlace]| {
+        let mut found: Vec<(Place, &'static str, Strength)> =
+            list.iter().map(|place| (now_id(&place.chain, &place.node), place.role.as_str(), place.strength)).collect();
+        found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        found
+    };
+    let own: BTreeSet<Place> = firm.places.iter().map(|place| now_id(&place.chain, &place.node)).collect();
+    let computed: BTreeSet<Place> = before.iter().map(|place| now_id(&place.chain, &place.node)).collect();
+    // Where what is shown is not what is computed, a person said so.
+    let judged = |place: &Place| {
+        let of = |places: Vec<(Place, &'static str, Strength)>| {
+            places
+                .into_iter()
+                .filter(|(other, ..)| other == place)
+                .map(|(_, role, strength)| (role, strength))
+                .collect::<Vec<_>>()
+        };
+        let computed: Vec<CandidatePlace> = before.iter().map(candidate_place).collect();
+        of(shown(&firm.places)) != of(shown(&computed))
+    };
+    let mut places: Vec<CandidatePlace> = firm
+        .places
+        .iter()
+        .filter(|place| judged(&now_id(&place.chain, &place.node)))
+        .map(|place| CandidatePlace { node: now_id(&place.chain, &place.node).1, ..place.clone() })
+        .collect();
+    let said: BTreeSet<Place> = own.union(&computed).filter(|place| judged(place)).cloned().collect();
+    places.extend(
+        after.iter().filter(|place| !said.contains(&(place.chain.clone(), place.node.clone()))).map(candidate_place),
+    );
+    places
+}
+
+fn candidate_place(place: &NewPlacement) -> CandidatePlace {
+    CandidatePlace {
+        chain: place.chain.clone(),
+        node: place.node.clone(),
+        role: place.role,
+        strength: place.strength,
+        score: place.score,
+    }
+}
+
+async fn after(ground: &Ground<'_>, before: &Lexicon, next: &Config, renamed: &[Renamed]) -> Result<After> {
+    let mut scratch = Scratch::default();
+    let mut found = After { landscape: Arc::clone(&ground.now), firms: 0, moved_firms: 0, moved: Vec::new() };
+    let mut changed: Vec<Candidate> = Vec::new();
+    let mut last = None;
+    loop {
+        let firms = ground.store.every_enterprise(last, BATCH).await?;
+        let Some(end) = firms.last() else { break };
+        last = Some(end.id);
+        for firm in &firms {
+            found.firms += 1;
+            let was = placements(before, firm, &mut scratch);
+            let becomes = placements(&next.lexicon, firm, &mut scratch);
+            if was == becomes {
+                continue;
+            }
+            let moves = moves(firm, &was, &becomes, renamed);
+            found.moved_firms += usize::from(!moves.is_empty());
+            found.moved.extend(moves);
+            if let Some(candidate) = ground.now.firm(firm.id) {
+                let places = standing(candidate, &was, &becomes, renamed);
+                changed.push(Candidate { places, ..candidate.clone() });
+            }
+        }
+        // Others are answered between batches.
+        tokio::task::yield_now().await;
+    }
+    found.landscape = Arc::new(ground.now.with(changed.into_iter()));
+    Ok(found)
+}
+
+fn moves(firm: &Enterprise, was: &[NewPlacement], becomes: &[NewPlacement], renamed: &[Renamed]) -> Vec<Moved> {
+    let (mut was, becomes) = (strongest(was), strongest(becomes));
+    for renamed in renamed {
+        if let Some(strength) = was.remove(&(renamed.chain.clone(), renamed.from.clone())) {
+            was.insert((renamed.chain.clone(), renamed.to.clone()), strength);
+        }
+    }
+    let places: BTreeSet<&Place> = was.keys().chain(becomes.keys()).collect();
+    let differs = places.into_iter().filter(|place| was.get(*place) != becomes.get(*place));
+    differs
+        .map(|place| Moved {
+            enterprise: firm.id,
+            name: firm.facts.name.clone().unwrap_or_default(),
+            chain: place.0.clone(),
+            node: place.1.clone(),
+            was: was.get(place).copied(),
+            becomes: becomes.get(place).copied(),
+        })
+        .collect()
+}
+
+/// What would change when a configuration became another.
+pub(crate) async fn outlook(
+    ground: &Ground<'_>,
+    before: &Config,
+    next: &Config,
+    renamed: &[Renamed],
+) -> Result<Outlook> {
+    let after = after(ground, &before.lexicon, next, renamed).await?;
+    let old = Ground { config: before, ..ground.clone() };
+    let new =
+        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+    let (old, new) = (analysis::views(&old).await?, analysis::views(&new).await?);
+    let mut labels = Vec::new();
+    for view in &new {
+        let was = old.iter().find(|other| other.chain.id == view.chain.id);
+        let shown = |view: &analysis::ChainView<'_>, id: &str| view.chain.node(id).map(|at| view.gaps[at].shown());
+        for (at, node) in view.chain.nodes.iter().enumerate() {
+            let before = renamed.iter().find(|renamed| renamed.chain == view.chain.id && renamed.to == node.id);
+            let before = before.map_or(node.id.as_str(), |renamed| renamed.from.as_str());
+            let was = was.and_then(|view| shown(view, before));
+            let becomes = Some(view.gaps[at].shown());
+            if was != becomes {
+                let (chain, node, title) = (view.chain.id.clone(), node.id.clone(), node.title.clone());
+                labels.push(LabelChange { chain, node, title, was, becomes });
+            }
+        }
+        for (at, node) in was
+            .into_iter()
+            .flat_map(|was| was.chain.nodes.iter().enumerate().map(move |of| (was, of)))
+            .map(|(_, of)| of)
+        {
+            let kept = view.chain.node(&node.id).is_some()
+                || renamed.iter().any(|renamed| renamed.chain == view.chain.id && renamed.from == node.id);
+            if !kept {
+                let was = was.map(|was| was.gaps[at].shown());
+                let (chain, node, title) = (view.chain.id.clone(), node.id.clone(), node.title.clone());
+                labels.push(LabelChange { chain, node, title, was, becomes: None });
+            }
+        }
+    }
+    let (moves, mut moved) = (after.moved.len(), after.moved);
+    moved.truncate(MAX_MOVED);
+    Ok(Outlook { firms: after.firms, moved_firms: after.moved_firms, moved, moves, labels })
+}
+
+/// The sheet as a configuration would print it, with some nodes marked. `None` when it has no such chain.
+pub(crate) async fn preview(
+    ground: &Ground<'_>,
+    (before, next): (&Config, &Config),
+    chain: &str,
+    renamed: &[Renamed],
+    marks: &BTreeMap<String, &'static str>,
+    lang: Lang,
+) -> Result<Option<String>> {
+    let after = after(ground, &before.lexicon, next, renamed).await?;
+    let ground =
+        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+    let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
+    let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
+    let svg = tokio::task::spawn_blocking(move || editions::render(&cut, lang, Paper::Svg)).await??;
+    Ok(Some(marked(&String::from_utf8(svg)?, marks)))
+}
+
+/// A drawing whose changed nodes are told apart: added green, changed amber, to be removed red, each with another line too.
+fn marked(svg: &str, marks: &BTreeMap<String, &'static str>) -> String {
+    let mut svg = svg.to_owned();
+    for (node, change) in marks {
+        let id = format!("data-id=\"node:{node}\"");
+        svg = svg.replace(&id, &format!("{id} data-change=\"{change}\""));
+    }
+    let style = "<style>[data-change]{outline:none}\
+        [data-change]>:is(rect,path):first-of-type{stroke-width:1.1!important}\
+        [data-change=added]>:is(rect,path):first-of-type{stroke:#1a7f4b!important;stroke-dasharray:none!important}\
+        [data-change=changed]>:is(rect,path):first-of-type{stroke:#b06a00!important;stroke-dasharray:4 1.4!important}\
+        [data-change=removed]>:is(rect,path):first-of-type{stroke:#b3261e!important;stroke-dasharray:1.2 1.2!important}</style>";
+    match svg.find("<svg").and_then(|start| svg[start..].find('>').map(|end| start + end + 1)) {
+        Some(at) => {
+            svg.insert_str(at, style);
+            svg
+        }
+        None => svg,
+    }
+}
+
+/// What a word would do at a node.
+pub(crate) struct Trial {
+    /// Firms that would come to the node.
+    pub(crate) gained: usize,
+    /// The first of them.
+    pub(crate) firms: Vec<(EnterpriseId, String)>,
+    /// Firms that would leave another node, because the longer word counts.
+    pub(crate) elsewhere: usize,
+    /// Firms that were tried.
+    pub(crate) tried: usize,
+    /// Whether the register holds more.
+    pub(crate) cut: bool,
+}
+
+/// Tries a word: which firms stand on a node with it and not without it.
+pub(crate) async fn trial(
+    store: &Store,
+    (before, next): (&Lexicon, &Lexicon),
+    (chain, node): (&str, &str),
+) -> Result<Trial> {
+    let mut scratch = Scratch::default();
+    let mut found = Trial { gained: 0, firms: Vec::new(), elsewhere: 0, tried: 0, cut: false };
+    let mut last = None;
+    loop {
+        let firms = store.every_enterprise(last, BATCH).await?;
+        let Some(end) = firms.last() else { return Ok(found) };
+        last = Some(end.id);
+        if found.tried >= MAX_TRIED {
+            found.cut = true;
+            return Ok(found);
+        }
+        for firm in &firms {
+            found.tried += 1;
+            let was = strongest(&placements(before, firm, &mut scratch));
+            let becomes = strongest(&placements(next, firm, &mut scratch));
+            let place = (chain.to_owned(), node.to_owned());
+            if becomes.contains_key(&place) && !was.contains_key(&place) {
+                found.gained += 1;
+                if found.firms.len() < NAMED {
+                    found.firms.push((firm.id, firm.facts.name.clone().unwrap_or_default()));
+                }
+            }
+            found.elsewhere += usize::from(was.keys().any(|other| *other != place && !becomes.contains_key(other)));
+        }
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,167 @@
+//! `liantu chains`: versions of a chain's definition, and drafts made of files.
+
+use anyhow::{Context, Result, bail};
+use model::JobCause;
+use store::{DraftState, Store, Turn};
+
+use crate::chain_drafts::{self, DraftError};
+use crate::cli::{Chains, ChainsCommand, Format};
+use crate::config::Config;
+use crate::http::chain_drafts::{DiffShape, version_shape};
+use crate::{clock, folder, jobs, report};
+
+/// Largest file that is read as a chain, as a pack's.
+const MAX_BYTES: u64 = packs::MAX_TOML_BYTES;
+
+/// Runs a subcommand.
+pub(super) async fn run(args: &Chains) -> Result<()> {
+    let place = match &args.command {
+        ChainsCommand::Versions { folder, .. }
+        | ChainsCommand::Export { folder, .. }
+        | ChainsCommand::Diff { folder, .. }
+        | ChainsCommand::Propose { folder, .. }
+        | ChainsCommand::Accept { folder, .. }
+        | ChainsCommand::Restore { folder, .. } => folder,
+    };
+    let store = folder::open(place).await?.store;
+    let config = Config::load(&store).await?;
+    let done = command(&store, &config, &args.command).await;
+    store.close().await?;
+    done
+}
+
+async fn command(store: &Store, config: &Config, command: &ChainsCommand) -> Result<()> {
+    match command {
+        ChainsCommand::Versions { chain, format, .. } => versions(store, config, chain, *format).await,
+        ChainsCommand::Export { chain, number, out, .. } => {
+            known(config, chain)?;
+            let version = chain_drafts::version(store, chain, *number).await?;
+            std::fs::write(out, &version.content).with_context(|| format!("writing `{}`", out.display()))?;
+            report::line(format!("version {} of `{chain}` is in `{}`", version.number, out.display()))
+        }
+        ChainsCommand::Diff { chain, from, to, draft, format, .. } => {
+            known(config, chain)?;
+            let (before, after) = match (draft, from) {
+                (Some(id), _) => {
+                    let draft = chain_drafts::load(store, config, *id).await?;
+                    (draft.base.clone(), draft.after().to_owned())
+                }
+                (None, from) => {
+                    let from = chain_drafts::version(store, chain, *from).await?;
+                    (from.content, chain_drafts::version(store, chain, *to).await?.content)
+                }
+            };
+            diff(&before, &after, *format)
+        }
+        ChainsCommand::Propose { chain, file, by, title, .. } => {
+            known(config, chain)?;
+            let size = std::fs::metadata(file).with_context(|| format!("reading `{}`", file.display()))?.len();
+            if size > MAX_BYTES {
+                bail!("`{}` is larger than {} MiB: is it a chain?", file.display(), MAX_BYTES >> 20);
+            }
+            let text = std::fs::read_to_string(file).with_context(|| format!("reading `{}`", file.display()))?;
+            propose(store, config, chain, &text, (title, by)).await
+        }
+        ChainsCommand::Restore { chain, number, by, .. } => {
+            known(config, chain)?;
+            let old = chain_drafts::version(store, chain, Some(*number)).await?;
+            propose(
+                store,
+                config,
+                chain,
+                &old.content,
+                (&format!("恢复到第 {number} 版 / back to version {number}"), by),
+            )
+            .await
+        }
+        ChainsCommand::Accept { draft, by, note, .. } => {
+            let by = name(by)?;
+            let row = store.draft(*draft).await?;
+            let turn = Turn { draft: *draft, revision: row.revision, by, note, at: &clock::now() };
+            let (next, _) = chain_drafts::accept(store, config, &turn).await?;
+            let version = chain_drafts::version(store, &row.chain, None).await?;
+            report::line(format!("draft {draft} is version {} of `{}`", version.number, row.chain))?;
+            match jobs::place_pending(store, &next, JobCause::Pack).await? {
+                Some(job) => super::place::show(store, &next, &job, Format::Table).await,
+                None => report::line("no firm was to be placed"),
+            }
+        }
+    }
+}
+
+fn known(config: &Config, chain: &str) -> Result<()> {
+    match config.chain(chain) {
+        Some(_) => Ok(()),
+        None => bail!(super::gaps::no_chain(config, chain)),
+    }
+}
+
+fn name(by: &str) -> Result<&str> {
+    match by.trim() {
+        "" => bail!("`--by` is empty; hint: say who you are"),
+        name => Ok(name),
+    }
+}
+
+async fn versions(store: &Store, config: &Config, chain: &str, format: Format) -> Result<()> {
+    known(config, chain)?;
+    let rows = chain_drafts::versions(store, chain).await?;
+    let newest = rows.last().map_or(0, |row| row.number);
+    let shapes: Vec<_> = rows.iter().rev().map(|row| version_shape(row, newest)).collect();
+    let cells: Vec<Vec<String>> = shapes
+        .iter()
+        .map(|row| {
+            let number = if row.in_force { format!("{} *", row.number) } else { row.number.to_string() };
+            [
+                number,
+                row.version.to_string(),
+                row.cause.clone(),
+                row.at.clone(),
+                row.by.clone(),
+                row.reviewer.clone(),
+                row.note.clone(),
+            ]
+            .into()
+        })
+        .collect();
+    report::print(format, &shapes, &["number", "version", "cause", "at", "by", "reviewer", "note"], &cells)?;
+    if format == Format::Table {
+        for draft in store.drafts(chain).await? {
+            if matches!(draft.state, DraftState::Open | DraftState::Proposed | DraftState::Returned) {
+                let state = draft.state.as_str();
+                report::line(format!(
+                    "draft {} ({state}, on version {}): {} — {}",
+                    draft.id, draft.base, draft.title, draft.by
+                ))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn diff(before: &str, after: &str, format: Format) -> Result<()> {
+    let shape = DiffShape::from(chain_drafts::difference(before, after));
+    let rows: Vec<Vec<String>> = shape.sentences().map(|text| vec![text.zh.clone(), text.en.clone()]).collect();
+    report::print(format, &shape, &["zh", "en"], &rows)?;
+    if format == Format::Table {
+        report::line(&shape.patch)?;
+    }
+    Ok(())
+}
+
+async fn propose(store: &Store, config: &Config, chain: &str, text: &str, (title, by): (&str, &str)) -> Result<()> {
+    let by = name(by)?;
+    let id = chain_drafts::from_file(store, config, chain, text, (title, by)).await?;
+    let draft = chain_drafts::load(store, config, id).await?;
+    for live in &draft.live {
+        report::line(format!("  {}", live.text))?;
+    }
+    let turn = Turn { draft: id, revision: draft.row.revision, by, note: "", at: &clock::now() };
+    match chain_drafts::propose(store, config, &turn).await {
+        Ok(()) => report::line(format!(
+            "draft {id} is proposed; hint: a second person runs `liantu chains accept --draft {id} --by NAME`"
+        )),
+        Err(DraftError::Refused(why)) => bail!("draft {id} is kept but not proposed: {}", why.en),
+        Err(error) => Err(error.into()),
+    }
+}
