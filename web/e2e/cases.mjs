@@ -1586,4 +1586,74 @@ export const cases = {
   ...Object.fromEntries(english),
   ...Object.fromEntries(audits),
   ...Object.fromEntries(narrow),
+
+  'a chain is edited by one person, accepted by another, and the sheet and its labels follow': {
+    async run({ page, base }) {
+      const { id } = await firstChain(base)
+      const before = await api(base, `/chains/${id}/versions`)
+      await visit(page, `${base}/atlas/${id}`)
+      await page.getByRole('link', { name: '编辑', exact: true }).click()
+      const edit = (name) => page.locator(`[data-edit="${name}"]`)
+      await edit('by').fill('甲 产业科')
+      await edit('title').fill('补一个环节')
+      await edit('begin').click()
+      await edit('state').filter({ hasText: '编写中' }).waitFor()
+
+      await edit('new-node').click()
+      await edit('zh').fill('管道 <b>智能巡检</b>')
+      await edit('en').fill('Pipe patrol')
+      await edit('rank').fill('12')
+      await edit('terms').fill('管道智能巡检机器人')
+      await edit('link-with').selectOption({ index: 5 })
+      await edit('save').click()
+      await edit('pick').locator('option', { hasText: '智能巡检' }).waitFor({ state: 'attached' })
+      await card(page, 'pipe-patrol').waitFor()
+      assert.equal(await card(page, 'pipe-patrol').getAttribute('data-change'), 'added')
+
+      await edit('word').fill('无缝钢管制造销售')
+      await page.locator('.trial p').first().waitFor()
+
+      await page.getByRole('button', { name: '审定', exact: true }).click()
+      await edit('labels').getByText('智能巡检').waitFor()
+      assert.equal(await edit('changes').locator('li').count(), 2)
+      await edit('go-proposed').click()
+      await edit('state').filter({ hasText: '待审定' }).waitFor()
+
+      await edit('by').fill('乙 链办')
+      await edit('go-accepted').click()
+      await edit('state').filter({ hasText: '已成新版本' }).waitFor()
+      const after = await api(base, `/chains/${id}/versions`)
+      assert.equal(after.items.length, before.items.length + 1)
+      assert.deepEqual([after.items[0].by, after.items[0].reviewer], ['甲 产业科', '乙 链办'])
+      assert.ok((await gaps(base, id)).some((gap) => gap.node === 'pipe-patrol'), 'the new node has no label')
+      for (let tries = 0; ; tries++) {
+        const [job] = (await api(base, '/jobs')).items
+        if (job?.state === 'done') break
+        assert.ok(tries < 60, `placing is ${job?.state}`)
+        await new Promise((wait) => setTimeout(wait, 500))
+      }
+      await visit(page, `${base}/atlas/${id}`)
+      await card(page, 'pipe-patrol').waitFor()
+
+      // What was true before comes back by the same way.
+      await fetch(`${base}/api/v1/chains/${id}/drafts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ title: '恢复', by: '甲 产业科', restore: before.items[0].number }),
+      }).then(async (answer) => {
+        const draft = await answer.json()
+        let { revision } = draft
+        for (const [state, by] of [['proposed', '甲 产业科'], ['accepted', '乙 链办']]) {
+          const done = await fetch(`${base}/api/v1/chains/${id}/drafts/${draft.id}/state`, {
+            method: 'PUT',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ state, by, note: '', revision }),
+          })
+          assert.ok(done.ok, await done.text())
+          revision += 1
+        }
+      })
+      assert.ok(!(await gaps(base, id)).some((gap) => gap.node === 'pipe-patrol'))
+    },
+  },
 }

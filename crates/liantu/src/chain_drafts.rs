@@ -3,6 +3,7 @@
 //! The rules are in decision 0028. What a draft does to firms and labels is looked at in `chain_outlook`.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use model::{JobCause, Text};
@@ -19,6 +20,57 @@ use crate::config::{Config, DISTRICT, text_files};
 
 /// Operations of a draft that count, at most: a check of the pack for each is what explaining a mistake may cost.
 pub(crate) const MAX_OPERATIONS: usize = 400;
+
+/// Drafts that were applied and checked last: a page asks for its draft, its difference, its picture and its effect, one after the other.
+const KEPT: usize = 4;
+
+/// Drafts as they were applied last, shared by requests.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<(Asked, Arc<Replay>)>>);
+
+/// What was applied: the same files and operations give the same.
+#[derive(PartialEq)]
+struct Asked {
+    files: Files,
+    chain: String,
+    operations: Vec<Operation>,
+}
+
+impl Kept {
+    async fn replay(
+        &self,
+        config: &Config,
+        files: &Files,
+        chain: &str,
+        operations: Vec<Operation>,
+    ) -> Result<Arc<Replay>> {
+        let asked = Asked { files: files.clone(), chain: chain.to_owned(), operations };
+        let known = |kept: &Vec<(Asked, Arc<Replay>)>| {
+            kept.iter().find(|(other, _)| *other == asked).map(|(_, replay)| Arc::clone(replay))
+        };
+        if let Some(replay) = known(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(replay);
+        }
+        let standard = config.standard.clone();
+        let (files, chain, list) = (asked.files.clone(), asked.chain.clone(), asked.operations.clone());
+        let replay = tokio::task::spawn_blocking(move || Arc::new(replay(&files, &chain, &list, &standard))).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(KEPT - 1);
+        kept.insert(0, (asked, Arc::clone(&replay)));
+        Ok(replay)
+    }
+}
+
+/// What drafts are read with.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk<'a> {
+    /// The database.
+    pub(crate) store: &'a Store,
+    /// The configuration in force.
+    pub(crate) config: &'a Config,
+    /// Drafts applied before.
+    pub(crate) kept: &'a Kept,
+}
 
 /// Why a draft cannot be changed, proposed or accepted.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +120,7 @@ pub(crate) struct Draft {
     /// The operations that count.
     pub(crate) live: Vec<Live>,
     /// What came of them.
-    pub(crate) replay: Replay,
+    pub(crate) replay: Arc<Replay>,
     /// What keeps it from being proposed beside mistakes: rows that speak of nodes it removes.
     pub(crate) blockers: Vec<Text>,
     /// What a reviewer should look at.
@@ -163,7 +215,8 @@ pub(crate) async fn version(store: &Store, chain: &str, number: Option<i64>) -> 
 }
 
 /// Reads a draft, applies it and checks it.
-pub(crate) async fn load(store: &Store, config: &Config, id: i64) -> Result<Draft, DraftError> {
+pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError> {
+    let Desk { store, config, kept } = ground;
     let row = store.draft(id).await?;
     let operations = store.draft_operations(id).await?;
     let events = store.draft_events(id).await?;
@@ -178,18 +231,14 @@ pub(crate) async fn load(store: &Store, config: &Config, id: i64) -> Result<Draf
         .filter(|operation| operation.retired_at.is_none())
         .map(|operation| Ok((operation.id, written(&operation.content)?, operation.was.clone())))
         .collect::<Result<_>>()?;
-    let (chain, standard) = (row.chain.clone(), config.standard.clone());
     let list: Vec<Operation> = read.iter().map(|(_, operation, _)| operation.clone()).collect();
-    let start = before.clone();
-    let replay = tokio::task::spawn_blocking(move || replay(&start, &chain, &list, &standard))
-        .await
-        .map_err(anyhow::Error::from)?;
+    let replay = kept.replay(config, &before, &row.chain, list).await?;
     let names = Names::of(&[&base, replay.text(&row.chain)]);
     let live: Vec<Live> = read
         .into_iter()
         .zip(&replay.steps)
         .map(|((id, operation, was), step)| {
-            let now = kept(&step.inverse);
+            let now = as_kept(&step.inverse);
             let changed = step.refused.is_none() && !was.is_empty() && was != now;
             let underneath = changed.then(|| underneath(&step.inverse, &names));
             Live { id, text: say(&operation, &names), operation, underneath }
@@ -285,7 +334,7 @@ fn written(content: &str) -> Result<Operation> {
 }
 
 /// Operations as they are kept.
-fn kept(operations: &[Operation]) -> String {
+fn as_kept(operations: &[Operation]) -> String {
     let shapes: Vec<ChainOperation> = operations.iter().map(ChainOperation::from).collect();
     serde_json::to_string(&shapes).unwrap_or_default()
 }
@@ -299,34 +348,33 @@ pub(crate) async fn begin(store: &Store, chain: &str, title: &str, by: &str) -> 
 
 /// Adds operations to a draft, all or none; each is tried first on what the draft says by then.
 pub(crate) async fn add(
-    store: &Store,
-    config: &Config,
+    desk: Desk<'_>,
     turn: &Turn<'_>,
     operations: &[Operation],
     note: &str,
 ) -> Result<Vec<i64>, DraftError> {
-    let draft = load(store, config, turn.draft).await?;
+    let draft = load(desk, turn.draft).await?;
     if draft.live.len() + operations.len() > MAX_OPERATIONS {
         return Err(refused(
             format!("一份草稿最多 {MAX_OPERATIONS} 条修改：请先提交这一份"),
             format!("a draft holds at most {MAX_OPERATIONS} operations: propose this one first"),
         ));
     }
-    let mut files = draft.replay.files;
+    let mut files = draft.replay.files.clone();
     let mut rows = Vec::new();
     for operation in operations {
         let applied = packs::edit::apply(&files, &draft.row.chain, operation)
             .map_err(|refusal| DraftError::Refused(refusal.0))?;
         files = applied.files;
         let content = serde_json::to_string(&ChainOperation::from(operation)).map_err(anyhow::Error::from)?;
-        rows.push(NewOperation { content, was: kept(&applied.inverse), note: note.to_owned() });
+        rows.push(NewOperation { content, was: as_kept(&applied.inverse), note: note.to_owned() });
     }
-    Ok(store.add_operations(turn, &rows).await?)
+    Ok(desk.store.add_operations(turn, &rows).await?)
 }
 
 /// Asks a second person to look at a draft.
-pub(crate) async fn propose(store: &Store, config: &Config, turn: &Turn<'_>) -> Result<(), DraftError> {
-    let draft = load(store, config, turn.draft).await?;
+pub(crate) async fn propose(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(), DraftError> {
+    let draft = load(desk, turn.draft).await?;
     if draft.live.is_empty() {
         return Err(refused("草稿里还没有修改", "the draft holds no operation yet"));
     }
@@ -339,7 +387,7 @@ pub(crate) async fn propose(store: &Store, config: &Config, turn: &Turn<'_>) -> 
     if !draft.is_sound() {
         return Err(unsound(&draft));
     }
-    Ok(store.turn_draft(turn, DraftState::Proposed).await?)
+    Ok(desk.store.turn_draft(turn, DraftState::Proposed).await?)
 }
 
 /// Puts a draft on the version that is in force. What no longer fits is named by the draft itself.
@@ -364,12 +412,9 @@ fn same_person(a: &str, b: &str) -> bool {
 
 /// Makes a proposed draft the next version and asks for every firm to be placed by it. The configuration is the one in force from
 /// now on; the job places the firms.
-pub(crate) async fn accept(
-    store: &Store,
-    config: &Config,
-    turn: &Turn<'_>,
-) -> Result<(Config, Option<i64>), DraftError> {
-    let draft = load(store, config, turn.draft).await?;
+pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, Option<i64>), DraftError> {
+    let Desk { store, config, .. } = desk;
+    let draft = load(desk, turn.draft).await?;
     let mut authors = vec![draft.row.by.as_str()];
     authors.extend(draft.operations.iter().filter(|row| row.retired_at.is_none()).map(|row| row.by.as_str()));
     if let Some(author) = authors.iter().find(|author| same_person(author, turn.by)) {
@@ -425,12 +470,12 @@ pub(crate) fn difference(before: &str, after: &str) -> Difference {
 
 /// Begins a draft that leads from the version in force to a file, and returns its id: for an edited file, or a version of old.
 pub(crate) async fn from_file(
-    store: &Store,
-    config: &Config,
+    desk: Desk<'_>,
     chain: &str,
     text: &str,
     (title, by): (&str, &str),
 ) -> Result<i64, DraftError> {
+    let store = desk.store;
     let base = version(store, chain, None).await?;
     let operations = between(&base.content, text).map_err(|refusal| DraftError::Refused(refusal.0))?;
     if operations.is_empty() {
@@ -441,7 +486,7 @@ pub(crate) async fn from_file(
     }
     let id = begin(store, chain, title, by).await?;
     let turn = Turn { draft: id, revision: 0, by, note: "", at: &clock::now() };
-    if let Err(error) = add(store, config, &turn, &operations, "").await {
+    if let Err(error) = add(desk, &turn, &operations, "").await {
         // The draft that could not be filled is not left lying about.
         store.turn_draft(&turn, DraftState::Dropped).await?;
         return Err(error);

@@ -263,7 +263,7 @@ pub(crate) async fn preview(
         Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
     let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
     let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
-    let svg = tokio::task::spawn_blocking(move || editions::render(&cut, lang, Paper::Svg)).await??;
+    let svg = tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
     Ok(Some(marked(&String::from_utf8(svg)?, marks)))
 }
 
@@ -275,10 +275,10 @@ fn marked(svg: &str, marks: &BTreeMap<String, &'static str>) -> String {
         svg = svg.replace(&id, &format!("{id} data-change=\"{change}\""));
     }
     let style = "<style>[data-change]{outline:none}\
-        [data-change]>:is(rect,path):first-of-type{stroke-width:1.1!important}\
-        [data-change=added]>:is(rect,path):first-of-type{stroke:#1a7f4b!important;stroke-dasharray:none!important}\
-        [data-change=changed]>:is(rect,path):first-of-type{stroke:#b06a00!important;stroke-dasharray:4 1.4!important}\
-        [data-change=removed]>:is(rect,path):first-of-type{stroke:#b3261e!important;stroke-dasharray:1.2 1.2!important}</style>";
+        [data-change]>rect:first-of-type{stroke-width:1.4!important}\
+        [data-change=added]>rect:first-of-type{stroke:#1a7f4b!important;stroke-dasharray:none!important}\
+        [data-change=changed]>rect:first-of-type{stroke:#b06a00!important;stroke-dasharray:4 1.4!important}\
+        [data-change=removed]>rect:first-of-type{stroke:#b3261e!important;stroke-dasharray:1.2 1.2!important}</style>";
     match svg.find("<svg").and_then(|start| svg[start..].find('>').map(|end| start + end + 1)) {
         Some(at) => {
             svg.insert_str(at, style);

@@ -105,6 +105,8 @@ pub(crate) struct Shared {
     pub(crate) landscape: landscape::Kept,
     /// What lists say beside the register.
     pub(crate) leads: targets_of::Kept,
+    /// Drafts of chains as they were applied last.
+    pub(crate) drafts: crate::chain_drafts::Kept,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -118,6 +120,7 @@ impl Shared {
             search: Search::default(),
             landscape: landscape::Kept::default(),
             leads: targets_of::Kept::default(),
+            drafts: crate::chain_drafts::Kept::default(),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::problem::Problem;
 
@@ -42,7 +43,8 @@ pub enum PackError {
 /// Files of a pack by their path inside it (`chains/steel-pipe.toml`), and what could not be taken in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files {
-    entries: BTreeMap<String, Vec<u8>>,
+    /// Shared: a draft holds the files once for each of its operations.
+    entries: BTreeMap<String, Arc<[u8]>>,
     problems: Vec<Problem>,
 }
 
@@ -77,12 +79,12 @@ impl Files {
 
     /// Paths and contents, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.entries.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.entries.iter().map(|(path, bytes)| (path.as_str(), &bytes[..]))
     }
 
     /// Content of one file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.entries.get(path).map(Vec::as_slice)
+        self.entries.get(path).map(Arc::as_ref)
     }
 
     /// The same files with another content of one of them, which comes new where there was none.
@@ -116,7 +118,7 @@ impl Files {
         if bytes.len() as u64 > limit {
             self.problems.push(too_large(path, limit));
         } else {
-            self.entries.insert(path.to_owned(), bytes);
+            self.entries.insert(path.to_owned(), bytes.into());
         }
     }
 

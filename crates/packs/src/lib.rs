@@ -2,7 +2,7 @@
 //!
 //! A pack is the configuration of a district: TOML and CSV files that an officer edits. [`Files`] takes them from a folder,
 //! from the binary or from a database; [`load`] turns them into a [`Pack`] in which every reference leads somewhere, or
-//! says in one go everything that is wrong. [`load_chains`] reads chains alone.
+//! says in one go everything that is wrong. [`load_chains`] reads chains alone; [`edit`] writes changes into a chain's file.
 //!
 //! Not for: what a firm's register holds (`firms/*.csv` is handed on unread), placing, drawing, storing. Knows nothing about
 //! SQL and HTTP.

@@ -224,8 +224,7 @@ impl Store {
         let at = moment(&new.at)?;
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "chain_drafts", 1).await?;
-        let columns =
-            &["id", "chain", "title", "by_whom", "state", "created_at", "updated_at", "base", "revision"];
+        let columns = &["id", "chain", "title", "by_whom", "state", "created_at", "updated_at", "base", "revision"];
         let state = DraftState::Open;
         let row = vec![
             id.into(),
@@ -413,8 +412,7 @@ impl Store {
             }
             if crate::packs::is_versioned(file) {
                 let (by, reviewer) = (draft.by.as_str(), turn.by);
-                let origin =
-                    Origin { cause: "accepted", by, reviewer, note: turn.note, draft: Some(draft.id), at };
+                let origin = Origin { cause: "accepted", by, reviewer, note: turn.note, draft: Some(draft.id), at };
                 keep_version(&txn, pack, file, content, &origin).await?;
             }
         }

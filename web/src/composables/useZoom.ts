@@ -21,7 +21,7 @@ const FLIGHT_MS = 380
 /** A press that moves less is a click. */
 const SLACK = 4
 /** How long after the last move the sheet counts as still: it is then drawn sharp at its new size, which takes the browser a while. */
-const REST_MS = 160
+const REST_MS = 200
 
 export interface Zoomed {
   /** The window. */
@@ -46,8 +46,16 @@ export function useZoom({ port, layer, sheet, seen }: Zoomed) {
   let flight = 0
   let flying = false
   let rest = 0
+  let size: Size = { width: 0, height: 0 }
 
-  const room = (): Size => ({ width: port.value?.clientWidth ?? 0, height: port.value?.clientHeight ?? 0 })
+  /** The window's size, measured when it changes: to ask for it in every frame would lay the page out in every frame. */
+  const room = (): Size => {
+    if (size.width === 0 || size.height === 0) measure()
+    return size
+  }
+  function measure(): void {
+    size = { width: port.value?.clientWidth ?? 0, height: port.value?.clientHeight ?? 0 }
+  }
   const local = (event: { clientX: number; clientY: number }): Point => {
     const box = port.value!.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top }
@@ -76,10 +84,15 @@ export function useZoom({ port, layer, sheet, seen }: Zoomed) {
 
   /** Shows a view on the way to another. */
   function move(next: View): void {
-    if (rest === 0) layer.value?.classList.add('moving')
+    layer.value?.classList.add('moving')
+    // While a finger is down it is on the move, however long a frame takes: each rest in between would cost a drawing.
+    if (pointers.size === 0) later()
+    show(next)
+  }
+
+  function later(): void {
     clearTimeout(rest)
     rest = window.setTimeout(settle, REST_MS)
-    show(next)
   }
 
   function stop(): void {
@@ -171,6 +184,7 @@ export function useZoom({ port, layer, sheet, seen }: Zoomed) {
     pointers.delete(event.pointerId)
     if (pointers.size > 0) return
     dragging.value = false
+    later()
     if (moved && event.type === 'pointerup') run()
   }
 
@@ -212,15 +226,25 @@ export function useZoom({ port, layer, sheet, seen }: Zoomed) {
       const at = local(event)
       fly(zoomAt(view, at, event.shiftKey ? 0.5 : 2, sheet(), room()))
     },
-    fitNow: () => set(fit(sheet(), room())),
+    /** The whole sheet; in a window higher than wide, where it would be too small to read, as high as the window. */
+    beginNow: () => {
+      measure()
+      const port = room()
+      set(port.height > port.width ? fill('height', sheet(), port) : fit(sheet(), port))
+    },
     fitSmoothly: () => fly(fit(sheet(), room())),
     fillSmoothly: (side: 'width' | 'height') => fly(fill(side, sheet(), room())),
-    flyTo: (box: Box) => fly(centreOn(box, view, sheet(), room())),
+    flyTo: (box: Box) => {
+      // A drawer may just have taken a part of the window.
+      measure()
+      fly(centreOn(box, view, sheet(), room()))
+    },
     revealBox: (box: Box) => set(reveal(box, view, room())),
     /** Puts a point of the sheet into the middle of the window. */
     centre: (at: Point) => move(centred(at, view, sheet(), room())),
     /** Holds the sheet in the window after that changed its size; a flight under way ends where it should anyway. */
     keep: () => {
+      measure()
       if (!flying) set(clamp(view, sheet(), room()))
     },
     /** Tells again what is seen, as to an overview that was just made. */

@@ -77,7 +77,8 @@ export function blankNode(outline: ChainOutline): NodeFields {
 /** One step of a card on the sheet by an arrow key: across columns, up and down the lanes; null where there is no room. */
 export function stepOf(node: NodeFields, outline: ChainOutline, key: string): ChainOperation | null {
   const lane = outline.lanes.findIndex((one) => one.id === node.lane)
-  const [columns, lanes] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [0, 0]
+  const columns = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0
+  const lanes = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0
   const rank = node.rank + columns
   const to = outline.lanes[lane + lanes]
   if ((columns === 0 && lanes === 0) || rank < 0 || rank > 99 || !to) return null

@@ -40,6 +40,7 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 10] = [
         &["krilla", "krilla-svg", "resvg", "usvg", "typst", "typst-pdf", "docx-rs", "rust_xlsxwriter", "icalendar"],
         &["press"],
     ),
+    ("files of a pack are edited in one place", &["toml_edit"], &["packs"]),
     ("matrices and distributions are of one room", &["faer", "nalgebra", "ndarray", "statrs"], &["insight"]),
     ("texts are searched by one automaton", &["daachorse", "aho-corasick", "regex"], &["chain"]),
 ];

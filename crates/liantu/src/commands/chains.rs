@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use model::JobCause;
 use store::{DraftState, Store, Turn};
 
-use crate::chain_drafts::{self, DraftError};
+use crate::chain_drafts::{self, Desk, DraftError, Kept};
 use crate::cli::{Chains, ChainsCommand, Format};
 use crate::config::Config;
 use crate::http::chain_drafts::{DiffShape, version_shape};
@@ -25,12 +25,14 @@ pub(super) async fn run(args: &Chains) -> Result<()> {
     };
     let store = folder::open(place).await?.store;
     let config = Config::load(&store).await?;
-    let done = command(&store, &config, &args.command).await;
+    let kept = Kept::default();
+    let done = command(Desk { store: &store, config: &config, kept: &kept }, &args.command).await;
     store.close().await?;
     done
 }
 
-async fn command(store: &Store, config: &Config, command: &ChainsCommand) -> Result<()> {
+async fn command(desk: Desk<'_>, command: &ChainsCommand) -> Result<()> {
+    let Desk { store, config, .. } = desk;
     match command {
         ChainsCommand::Versions { chain, format, .. } => versions(store, config, chain, *format).await,
         ChainsCommand::Export { chain, number, out, .. } => {
@@ -43,7 +45,7 @@ async fn command(store: &Store, config: &Config, command: &ChainsCommand) -> Res
             known(config, chain)?;
             let (before, after) = match (draft, from) {
                 (Some(id), _) => {
-                    let draft = chain_drafts::load(store, config, *id).await?;
+                    let draft = chain_drafts::load(desk, *id).await?;
                     (draft.base.clone(), draft.after().to_owned())
                 }
                 (None, from) => {
@@ -60,25 +62,18 @@ async fn command(store: &Store, config: &Config, command: &ChainsCommand) -> Res
                 bail!("`{}` is larger than {} MiB: is it a chain?", file.display(), MAX_BYTES >> 20);
             }
             let text = std::fs::read_to_string(file).with_context(|| format!("reading `{}`", file.display()))?;
-            propose(store, config, chain, &text, (title, by)).await
+            propose(desk, chain, &text, (title, by)).await
         }
         ChainsCommand::Restore { chain, number, by, .. } => {
             known(config, chain)?;
             let old = chain_drafts::version(store, chain, Some(*number)).await?;
-            propose(
-                store,
-                config,
-                chain,
-                &old.content,
-                (&format!("恢复到第 {number} 版 / back to version {number}"), by),
-            )
-            .await
+            propose(desk, chain, &old.content, (&format!("恢复到第 {number} 版 / back to version {number}"), by)).await
         }
         ChainsCommand::Accept { draft, by, note, .. } => {
             let by = name(by)?;
             let row = store.draft(*draft).await?;
             let turn = Turn { draft: *draft, revision: row.revision, by, note, at: &clock::now() };
-            let (next, _) = chain_drafts::accept(store, config, &turn).await?;
+            let (next, _) = chain_drafts::accept(desk, &turn).await?;
             let version = chain_drafts::version(store, &row.chain, None).await?;
             report::line(format!("draft {draft} is version {} of `{}`", version.number, row.chain))?;
             match jobs::place_pending(store, &next, JobCause::Pack).await? {
@@ -149,15 +144,15 @@ fn diff(before: &str, after: &str, format: Format) -> Result<()> {
     Ok(())
 }
 
-async fn propose(store: &Store, config: &Config, chain: &str, text: &str, (title, by): (&str, &str)) -> Result<()> {
+async fn propose(desk: Desk<'_>, chain: &str, text: &str, (title, by): (&str, &str)) -> Result<()> {
     let by = name(by)?;
-    let id = chain_drafts::from_file(store, config, chain, text, (title, by)).await?;
-    let draft = chain_drafts::load(store, config, id).await?;
+    let id = chain_drafts::from_file(desk, chain, text, (title, by)).await?;
+    let draft = chain_drafts::load(desk, id).await?;
     for live in &draft.live {
         report::line(format!("  {}", live.text))?;
     }
     let turn = Turn { draft: id, revision: draft.row.revision, by, note: "", at: &clock::now() };
-    match chain_drafts::propose(store, config, &turn).await {
+    match chain_drafts::propose(desk, &turn).await {
         Ok(()) => report::line(format!(
             "draft {id} is proposed; hint: a second person runs `liantu chains accept --draft {id} --by NAME`"
         )),

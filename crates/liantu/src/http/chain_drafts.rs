@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path, Query};
 use super::{ApiError, ApiResult, App, ErrorCode, Shared, params};
-use crate::chain_drafts::{self, Difference, Draft, DraftError};
+use crate::chain_drafts::{self, Desk, Difference, Draft, DraftError};
 use crate::chain_operations::{ChainOperation, Names, NodeFields};
 use crate::chain_outlook::{self, Outlook};
 use crate::clock;
@@ -286,9 +286,13 @@ fn known(app: &App, chain: &str) -> Result<(), ApiError> {
     app.config.chain(chain).map(drop).ok_or_else(|| ApiError::chain_not_found(chain))
 }
 
+fn desk(app: &App) -> Desk<'_> {
+    Desk { store: &app.store, config: &app.config, kept: &app.shared.drafts }
+}
+
 async fn load(app: &App, chain: &str, id: i64) -> Result<Draft, ApiError> {
     known(app, chain)?;
-    let draft = chain_drafts::load(&app.store, &app.config, id).await?;
+    let draft = chain_drafts::load(desk(app), id).await?;
     if draft.row.chain != chain {
         return Err(ApiError::new(ErrorCode::DraftNotFound, format!("no draft `{id}` of chain `{chain}`")));
     }
@@ -344,9 +348,9 @@ pub(crate) async fn create_draft(
         (None, None) => chain_drafts::begin(&app.store, &chain, &title, &by).await?,
         (Some(number), None) => {
             let old = chain_drafts::version(&app.store, &chain, Some(number)).await?;
-            chain_drafts::from_file(&app.store, &app.config, &chain, &old.content, (&title, &by)).await?
+            chain_drafts::from_file(desk(&app), &chain, &old.content, (&title, &by)).await?
         }
-        (None, Some(toml)) => chain_drafts::from_file(&app.store, &app.config, &chain, &toml, (&title, &by)).await?,
+        (None, Some(toml)) => chain_drafts::from_file(desk(&app), &chain, &toml, (&title, &by)).await?,
     };
     let body = answer(&app, &chain, id).await?;
     let place = format!("/api/v1/chains/{chain}/drafts/{id}");
@@ -402,7 +406,7 @@ pub(crate) async fn create_operations(
         return Err(params::invalid("field `operations` is empty".to_owned()));
     }
     let turn = Turn { draft: id, revision: body.revision, by: &by, note: "", at: &clock::now() };
-    chain_drafts::add(&app.store, &app.config, &turn, &operations, &note).await?;
+    chain_drafts::add(desk(&app), &turn, &operations, &note).await?;
     answer(&app, &chain, id).await
 }
 
@@ -480,12 +484,12 @@ pub(crate) async fn put_draft_state(
     of_chain(&app, &chain, id).await?;
     let (by, note) = (said("by", &body.by)?, remark(&body.note)?);
     let turn = Turn { draft: id, revision: body.revision, by: &by, note: &note, at: &clock::now() };
-    let (store, config) = (&app.store, &app.config);
+    let store = &app.store;
     match (body.state.as_str(), DraftState::of(&body.state)) {
         ("rebased", _) => chain_drafts::rebase(store, &turn).await?,
-        (_, Some(DraftState::Proposed)) => chain_drafts::propose(store, config, &turn).await?,
+        (_, Some(DraftState::Proposed)) => chain_drafts::propose(desk(&app), &turn).await?,
         (_, Some(DraftState::Accepted)) => {
-            let (next, _) = chain_drafts::accept(store, config, &turn).await?;
+            let (next, _) = chain_drafts::accept(desk(&app), &turn).await?;
             shared.replace(Arc::new(next)).await;
         }
         (_, Some(DraftState::Returned)) if note.is_empty() => {
@@ -763,24 +767,19 @@ pub(crate) async fn get_draft_trial(
     Path((chain, id)): Path<(String, i64)>,
     Query(query): Query<TrialQuery>,
 ) -> ApiResult<TrialShape> {
-    let mut draft = load(&app, &chain, id).await?;
+    let draft = load(&app, &chain, id).await?;
     let word = said("word", &query.word)?;
-    let operation = Operation::AddWord { list: WordList::Terms(query.node.clone()), word, place: None };
-    let applied = packs::edit::apply(&draft.replay.files, &chain, &operation)
+    // A draft that is not whole yet is tried on its base: only the words count here, and whose they are.
+    let files = if draft.replay.pack.is_some() { &draft.replay.files } else { &draft.before };
+    let operation = Operation::AddWord { list: WordList::Terms(query.node.clone()), word: word.clone(), place: None };
+    let applied = packs::edit::apply(files, &chain, &operation)
         .map_err(|refusal| ApiError::from(DraftError::Refused(refusal.0)))?;
-    // A draft that is not whole yet is tried on the nodes it has: only the words count here, and whose they are.
     let loaded = packs::load_chains(&applied.files, None);
-    let own = format!("chains/{chain}.toml");
-    let owned = loaded.problems.iter().find(|problem| problem.file == own && problem.message.contains("term `"));
-    if let Some(owned) = owned {
-        return Err(params::invalid(owned.message.clone()));
+    let named = format!("term `{word}`");
+    if let Some(problem) = loaded.problems.iter().find(|problem| problem.message.contains(&named)) {
+        return Err(params::invalid(problem.message.clone()));
     }
-    if loaded.chains.iter().all(|other| other.id != chain) {
-        let first = loaded.problems.iter().find(|problem| problem.level == packs::Level::Error);
-        let why = first.map(ToString::to_string).unwrap_or_default();
-        return Err(params::invalid(format!("a word can be tried once the draft is right: {why}")));
-    }
-    let before = packs::load_chains(&std::mem::take(&mut draft.replay.files), None);
+    let before = packs::load_chains(files, None);
     let lexicon =
         |chains: &[chain::Chain]| Lexicon::new(chains).map_err(|error| ApiError::from(anyhow::Error::from(error)));
     let (before, next) = (lexicon(&before.chains)?, lexicon(&loaded.chains)?);

@@ -159,7 +159,7 @@ async fn sheet_file(
     let lang = query.lang()?;
     let edition = public(&app, &chain, &query).await?;
     let cut = Cut::Public(Box::new(edition));
-    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, format));
+    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, format));
     Ok(kept(&headers, mime, bytes.await.map_err(anyhow::Error::from)??))
 }
 

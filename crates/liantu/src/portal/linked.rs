@@ -63,12 +63,20 @@ fn of_node(element: &str) -> Option<&str> {
 
 /// The tag of the link in place of the group's.
 fn opened(element: &str, lead: &Lead) -> String {
-    let attributes =
-        element.trim_start_matches(GROUP).trim_end_matches('>').replace(" tabindex=\"0\" role=\"button\"", "");
+    let attributes = element.trim_start_matches(GROUP).trim_end_matches('>');
+    let attributes = unnamed(&attributes.replace(" tabindex=\"0\" role=\"button\"", ""));
     let anchor = if lead.anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", lead.anchor) };
     let stop = if lead.stop { "" } else { " tabindex=\"-1\"" };
     let sought = if lead.sought { " class=\"sought\"" } else { "" };
     format!("<a href=\"{}\"{anchor}{stop}{sought} {attributes}>", lead.href)
+}
+
+/// Without its `aria-label`: the words on the card and its title name the link, as they do on the page.
+fn unnamed(attributes: &str) -> String {
+    const NAME: &str = " aria-label=\"";
+    let Some((before, rest)) = attributes.split_once(NAME) else { return attributes.to_owned() };
+    let after = rest.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{after}")
 }
 
 #[cfg(test)]
@@ -92,7 +100,7 @@ mod tests {
     fn a_card_becomes_a_link_and_what_lies_in_it_stays() {
         check(
             "<svg><g data-id=\"node:a\" tabindex=\"0\" role=\"button\" aria-label=\"x\"><title>t</title><g><g/>1</g></g><g>2</g></svg>",
-            "<svg><a href=\"#node-a\" id=\"card-a\" data-id=\"node:a\" aria-label=\"x\"><title>t</title><g><g/>1</g></a><g>2</g></svg>",
+            "<svg><a href=\"#node-a\" id=\"card-a\" data-id=\"node:a\"><title>t</title><g><g/>1</g></a><g>2</g></svg>",
         );
     }
 

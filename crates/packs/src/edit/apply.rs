@@ -267,13 +267,7 @@ fn rename_node(
     }])
 }
 
-fn move_node(
-    doc: &mut Document,
-    id: &str,
-    stage: Stage,
-    lane: &str,
-    rank: u32,
-) -> Result<Vec<Operation>, Refusal> {
+fn move_node(doc: &mut Document, id: &str, stage: Stage, lane: &str, rank: u32) -> Result<Vec<Operation>, Refusal> {
     let at = node_at(doc, id)?;
     lane_at(doc, lane)?;
     checked_rank(rank)?;
@@ -290,17 +284,11 @@ fn move_node(
     }])
 }
 
-fn set_field(
-    doc: &mut Document,
-    id: &str,
-    field: NodeField,
-    value: &FieldValue,
-) -> Result<Vec<Operation>, Refusal> {
+fn set_field(doc: &mut Document, id: &str, field: NodeField, value: &FieldValue) -> Result<Vec<Operation>, Refusal> {
     let at = node_at(doc, id)?;
     let key = field.key();
-    let wrong = || {
-        Refusal::new(format!("字段 `{key}` 不是这种值"), format!("field `{key}` takes another kind of value"))
-    };
+    let wrong =
+        || Refusal::new(format!("字段 `{key}` 不是这种值"), format!("field `{key}` takes another kind of value"));
     let new: Option<Value> = match (field, value) {
         (NodeField::Icon, FieldValue::Text(text)) => Some(checked_name(("图标", "icon"), text, MAX_WORD)?.into()),
         (NodeField::Scene, FieldValue::Text(text)) => {
@@ -349,10 +337,7 @@ fn add_link(
     known(doc, to)?;
     let weight = checked_weight(weight)?;
     if from == to {
-        return Err(Refusal::new(
-            format!("环节 `{from}` 不能连到自己"),
-            format!("node `{from}` cannot supply itself"),
-        ));
+        return Err(Refusal::new(format!("环节 `{from}` 不能连到自己"), format!("node `{from}` cannot supply itself")));
     }
     if doc.find("link", [("from", from), ("to", to)]).is_some() {
         return Err(Refusal::new(
@@ -378,12 +363,7 @@ fn word_home<'d>(doc: &'d mut Document, list: &WordList) -> Result<(&'d mut Tabl
     }
 }
 
-fn add_word(
-    doc: &mut Document,
-    list: &WordList,
-    word: &str,
-    place: Option<usize>,
-) -> Result<Vec<Operation>, Refusal> {
+fn add_word(doc: &mut Document, list: &WordList, word: &str, place: Option<usize>) -> Result<Vec<Operation>, Refusal> {
     let word = checked_name(("词条", "word"), word, MAX_WORD)?;
     let (table, key) = word_home(doc, list)?;
     if list_of(table, key).contains(&word) {
@@ -454,9 +434,7 @@ fn write_section(doc: &mut Document, section: Section, toml: &str) -> Result<Vec
         let message = error.message().replace('\n', ", ");
         Refusal::new(format!("这一段不是完好的 TOML：{message}"), format!("the section is no whole TOML: {message}"))
     })?;
-    let only = || {
-        Refusal::new(format!("这一段只能写 `[[{key}]]`"), format!("the section may hold `[[{key}]]` alone"))
-    };
+    let only = || Refusal::new(format!("这一段只能写 `[[{key}]]`"), format!("the section may hold `[[{key}]]` alone"));
     if parsed.iter().any(|(found, _)| found != key) {
         return Err(only());
     }
@@ -495,8 +473,11 @@ fn change_id(files: &Files, chain: &str, id: &str, to: &str) -> Result<Applied, 
     }
     let mut changed = files.with(&path, own.text().into_bytes());
     let (place, new_place) = (format!("{chain}/{id}"), format!("{chain}/{to}"));
-    let others: Vec<String> =
-        files.iter().map(|(path, _)| path.to_owned()).filter(|other| other.ends_with(".toml") && *other != path).collect();
+    let others: Vec<String> = files
+        .iter()
+        .map(|(path, _)| path.to_owned())
+        .filter(|other| other.ends_with(".toml") && *other != path)
+        .collect();
     for other in others {
         // A file that cannot be read is named by the pack's check; nothing is written into it.
         let Ok(mut document) = Document::open(files, &other) else { continue };
@@ -586,7 +567,9 @@ fn fresh_id(doc: &Document, list: &str, id: &str) -> Result<String, Refusal> {
     if !id.chars().all(fits) || !id.starts_with(|c: char| c.is_ascii_alphanumeric()) || id.len() > 64 {
         return Err(Refusal::new(
             format!("标识 `{shown}` 不合规：以字母或数字开头，最多 64 个字母、数字、`-`、`_`、`.`"),
-            format!("id `{shown}` is not made of up to 64 letters, digits, `-`, `_`, `.`, beginning with a letter or digit"),
+            format!(
+                "id `{shown}` is not made of up to 64 letters, digits, `-`, `_`, `.`, beginning with a letter or digit"
+            ),
         ));
     }
     if let Some(at) = doc.find(list, [("id", id)]) {

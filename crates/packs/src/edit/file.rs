@@ -11,8 +11,26 @@ use crate::toml_file::clipped;
 
 /// The keys of a node in the order in which the format lists them: a key that comes new takes its place among them.
 const NODE_KEYS: [&str; 20] = [
-    "id", "stage", "lane", "rank", "zh", "en", "zh_short", "en_short", "icon", "gbt", "hs", "roles", "terms", "home",
-    "not", "general", "scene", "spine", "policies", "unsuitable",
+    "id",
+    "stage",
+    "lane",
+    "rank",
+    "zh",
+    "en",
+    "zh_short",
+    "en_short",
+    "icon",
+    "gbt",
+    "hs",
+    "roles",
+    "terms",
+    "home",
+    "not",
+    "general",
+    "scene",
+    "spine",
+    "policies",
+    "unsuitable",
 ];
 
 /// The lists of tables of a chain's file in the order in which the format has them.

@@ -71,13 +71,17 @@ pub fn say(operation: &Operation, names: &Names) -> Text {
             let title = node(id);
             let (zh, en) = match pointing {
                 Pointing::Refuse => ("", ""),
-                Pointing::Remove => ("，连同指向它的连线、回流、外链和龙头", " with the links, returns, ties and lead firms that point to it"),
+                Pointing::Remove => (
+                    "，连同指向它的连线、回流、外链和龙头",
+                    " with the links, returns, ties and lead firms that point to it",
+                ),
             };
             Text::new(format!("删除环节{}{zh}", title.zh), format!("remove node {}{en}", title.en))
         }
         Operation::RenameNode { node: id, title, zh_short, en_short } => {
             let (was, becomes) = (node(id), quoted(title));
-            let short = |short: &Option<String>| short.as_deref().map(|short| format!(" / {short}")).unwrap_or_default();
+            let short =
+                |short: &Option<String>| short.as_deref().map(|short| format!(" / {short}")).unwrap_or_default();
             Text::new(
                 format!("环节{}改名为{}{}", was.zh, becomes.zh, short(zh_short)),
                 format!("rename node {} to {}{}", was.en, becomes.en, short(en_short)),

@@ -109,7 +109,11 @@ fn files(chain: &str) -> Files {
     Files::from_entries([
         ("district.toml".to_owned(), DISTRICT.as_bytes().to_vec()),
         ("chains/pipe.toml".to_owned(), chain.as_bytes().to_vec()),
-        ("coverage.csv".to_owned(), b"chain,node,expected,source,source_en,date,sample\npipe,billet,3,s,s,2024,true\npipe,,9,s,s,2024,true\n".to_vec()),
+        (
+            "coverage.csv".to_owned(),
+            b"chain,node,expected,source,source_en,date,sample\npipe,billet,3,s,s,2024,true\npipe,,9,s,s,2024,true\n"
+                .to_vec(),
+        ),
     ])
 }
 
@@ -185,10 +189,7 @@ fn words_keep_the_form_of_their_list() {
         "-terms = [\"管坯\", \"连铸坯\"]   # 登记常用\n+terms = [\"管坯\", \"连铸坯\", \"圆坯\"]   # 登记常用",
     );
     check(term("pipe", "冷拔管"), "+    \"冷拔管\",");
-    check(
-        Operation::RemoveWord { list: WordList::Not("billet".into()), word: "木坯".into() },
-        "-not = [\"木坯\"]",
-    );
+    check(Operation::RemoveWord { list: WordList::Not("billet".into()), word: "木坯".into() }, "-not = [\"木坯\"]");
     check(
         Operation::AddWord { list: WordList::Context, word: "无缝管".into(), place: Some(0) },
         "-context = [\"钢管\"]\n+context = [\"无缝管\", \"钢管\"]",
@@ -264,11 +265,7 @@ fn what_cannot_be_written_is_refused_by_name() {
         "the section may hold `[[tie]]` alone",
     );
     check_refused(
-        Operation::SetField {
-            node: "pipe".into(),
-            field: NodeField::Spine,
-            value: FieldValue::Text("yes".into()),
-        },
+        Operation::SetField { node: "pipe".into(), field: NodeField::Spine, value: FieldValue::Text("yes".into()) },
         "field `spine` takes another kind of value",
     );
 }
@@ -283,10 +280,9 @@ fn markup_in_a_name_is_a_text_like_any_other() {
 #[test]
 fn another_id_is_written_wherever_the_pack_names_the_node() {
     let change = Operation::ChangeId { node: "billet".into(), to: "round-billet".into() };
-    let other = CHAIN.replace("id = \"pipe\"\nversion", "id = \"tubes\"\nversion").replace(
-        "terms = [\"管材检测\"]",
-        "home = [\"pipe/billet\"]",
-    );
+    let other = CHAIN
+        .replace("id = \"pipe\"\nversion", "id = \"tubes\"\nversion")
+        .replace("terms = [\"管材检测\"]", "home = [\"pipe/billet\"]");
     let before = files(CHAIN).with("chains/tubes.toml", other.into_bytes()).with(
         "judgements.toml",
         "[[judgement]]\nchain = \"pipe\"\nnode = \"billet\"\nkind = \"Steady\"\nby = \"链办\"\nat = \"2025-01-02\"\nreason = \"x\"\n"
@@ -298,7 +294,9 @@ fn another_id_is_written_wherever_the_pack_names_the_node() {
         .iter()
         .filter(|(_, bytes)| {
             let text = String::from_utf8_lossy(bytes);
-            ["pipe/billet\"", "node = \"billet\"", "from = \"billet\"", "pipe,billet,"].iter().any(|old| text.contains(old))
+            ["pipe/billet\"", "node = \"billet\"", "from = \"billet\"", "pipe,billet,"]
+                .iter()
+                .any(|old| text.contains(old))
         })
         .map(|(path, _)| path)
         // The copy's own links name its own node of that id.
@@ -335,14 +333,16 @@ fn a_mistake_is_named_at_the_operation_that_made_it() {
 
 #[test]
 fn a_sound_draft_gives_the_next_pack() {
-    let operations =
-        [Operation::AddNode { node: Box::new(node("drill")), place: Some(2) }, link("pipe", "drill", 2)];
+    let operations = [Operation::AddNode { node: Box::new(node("drill")), place: Some(2) }, link("pipe", "drill", 2)];
     let replay = replay(&files(CHAIN), "pipe", &operations, &Standard::default());
     let made: Vec<&Made> = replay.problems.iter().filter(|made| made.by.is_some()).collect();
     assert_eq!(made, Vec::<&Made>::new());
     assert_eq!(replay.problems.iter().map(|made| made.problem.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
     let after = crate::load_chains(&replay.files, None).chains.remove(0);
-    assert_eq!(after.nodes.iter().map(|node| node.id.as_str()).collect::<Vec<_>>(), ["billet", "pipe", "drill", "testing"]);
+    assert_eq!(
+        after.nodes.iter().map(|node| node.id.as_str()).collect::<Vec<_>>(),
+        ["billet", "pipe", "drill", "testing"]
+    );
     assert_eq!(after.links.len(), 3);
 }
 
@@ -358,11 +358,7 @@ fn operations_are_read_off_two_versions_of_a_file() {
         Operation::RemoveWord { list: WordList::Terms("billet".into()), word: "连铸坯".into() },
         term("pipe", "连铸坯"),
         Operation::WeighLink { from: "billet".into(), to: "pipe".into(), weight: 1 },
-        Operation::SetField {
-            node: "pipe".into(),
-            field: NodeField::Spine,
-            value: FieldValue::Flag(Switch::On),
-        },
+        Operation::SetField { node: "pipe".into(), field: NodeField::Spine, value: FieldValue::Flag(Switch::On) },
         Operation::RemoveReturn { from: "pipe".into(), to: "billet".into() },
         Operation::WriteSection { section: Section::Tie, toml: String::new() },
         Operation::RenameChain { title: Text::new("管链", "Tubes") },
@@ -412,16 +408,14 @@ fn what_no_operation_says_is_named() {
 
 fn any_operation() -> impl Strategy<Value = Operation> {
     let id = || prop::sample::select(vec!["billet", "pipe", "testing", "drill"]).prop_map(str::to_owned);
-    let word = || prop::sample::select(vec!["管坯", "连铸坯", "无缝钢管", "热轧管", "新词", "a\"b", "木坯"]).prop_map(str::to_owned);
+    let word = || {
+        prop::sample::select(vec!["管坯", "连铸坯", "无缝钢管", "热轧管", "新词", "a\"b", "木坯"])
+            .prop_map(str::to_owned)
+    };
     let name = || "[\\PC]{1,12}".prop_map(|text| Text::new(text.clone(), text));
     let place = || prop::option::of(0usize..5);
-    let list = move || {
-        prop_oneof![
-            id().prop_map(WordList::Terms),
-            id().prop_map(WordList::Not),
-            Just(WordList::Context),
-        ]
-    };
+    let list =
+        move || prop_oneof![id().prop_map(WordList::Terms), id().prop_map(WordList::Not), Just(WordList::Context),];
     let lane = || prop::sample::select(vec!["spine", "support", "oil"]).prop_map(str::to_owned);
     prop_oneof![
         (id(), place()).prop_map(|(id, place)| Operation::AddNode { node: Box::new(node(&id)), place }),
@@ -439,7 +433,12 @@ fn any_operation() -> impl Strategy<Value = Operation> {
             lane,
             rank
         }),
-        (id(), id(), 1u8..4, place()).prop_map(|(from, to, weight, place)| Operation::AddLink { from, to, weight, place }),
+        (id(), id(), 1u8..4, place()).prop_map(|(from, to, weight, place)| Operation::AddLink {
+            from,
+            to,
+            weight,
+            place
+        }),
         (id(), id()).prop_map(|(from, to)| Operation::RemoveLink { from, to }),
         (id(), id(), 1u8..4).prop_map(|(from, to, weight)| Operation::WeighLink { from, to, weight }),
         (list(), word(), place()).prop_map(|(list, word, place)| Operation::AddWord { list, word, place }),

@@ -350,11 +350,5 @@ pub(super) fn placed(drawing: &str, frame: Frame) -> Option<String> {
         }
     }
     let (x, y, width, height) = frame;
-    Some(format!(
-        "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{tag}{rest}",
-        n(x),
-        n(y),
-        n(width),
-        n(height)
-    ))
+    Some(format!("<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{tag}{rest}", n(x), n(y), n(width), n(height)))
 }

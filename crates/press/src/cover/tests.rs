@@ -130,7 +130,7 @@ fn composed(of: &District) {
     let cover = cover(of);
     for format in Format::ALL {
         for lang in [Lang::Zh, Lang::En] {
-            let svg = super::svg(&cover, Edition::Internal, lang, format);
+            let svg = svg(&cover, Edition::Internal, lang, format);
             assert!(!svg.contains("NaN") && !svg.contains("inf"), "{format} {lang}: no number");
             let (width, height) = plan::plan(format).size;
             let all = texts(&svg);
@@ -198,7 +198,7 @@ fn the_title_counts_what_the_district_has() {
 fn every_tie_is_drawn_or_named_among_those_left_out() {
     let cover = cover(&usual());
     for lang in [Lang::Zh, Lang::En] {
-        let svg = super::svg(&cover, Edition::Public, lang, Format::A1);
+        let svg = svg(&cover, Edition::Public, lang, Format::A1);
         let document = Document::parse(&svg).expect("XML");
         let titles: String = document
             .descendants()
@@ -211,6 +211,7 @@ fn every_tie_is_drawn_or_named_among_those_left_out() {
                 format!("{} → {}:", cover.chains[tie.from].title.get(lang), cover.chains[tie.to].title.get(lang));
             assert!(titles.contains(&said), "{said}");
         }
+        // The line and its label.
         let drawn = svg.matches("data-id=\"tie:").count() / 2;
         let left = cover.ties.len() - drawn;
         let told = if lang == Lang::Zh { format!("另有 {left} 项未画") } else { format!("{left} more") };
@@ -228,7 +229,7 @@ fn in_a_column_of_letters_a_comma_stands_at_the_upper_right() {
 
 #[test]
 fn a_zone_without_a_place_is_told_and_not_drawn() {
-    let svg = super::svg(&cover(&usual()), Edition::Public, Lang::Zh, Format::A1);
+    let svg = svg(&cover(&usual()), Edition::Public, Lang::Zh, Format::A1);
     assert!(svg.contains("另有 1 处未标位置") && !svg.contains("data-id=\"zone:z4\""));
     assert!(svg.contains("data-id=\"zone:z3\"") && svg.contains("示意，非测绘"));
 }

@@ -175,6 +175,12 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang
     rest(ink, cover, &left, plan, lang);
 }
 
+/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
+fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
+    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
+    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
+}
+
 fn said(cover: &Cover, tie: &CoverTie, lang: Lang) -> String {
     format!(
         "{} → {}: {}",
@@ -210,12 +216,6 @@ fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lan
 struct Room {
     x: f64,
     wide: f64,
-}
-
-/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
-fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
-    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
-    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
 }
 
 /// The label beside its line, where the fewest lines of others pass.

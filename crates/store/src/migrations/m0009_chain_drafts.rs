@@ -68,7 +68,10 @@ impl MigrationTrait for Migration {
         // What is in force is the first version that is known.
         let db = manager.get_connection();
         let mut select = Query::select();
-        select.columns(["pack", "path", "content", "loaded_at"]).from("pack_files").order_by("path", sea_orm::Order::Asc);
+        select
+            .columns(["pack", "path", "content", "loaded_at"])
+            .from("pack_files")
+            .order_by("path", sea_orm::Order::Asc);
         let mut last = 0_i64;
         for row in db.query_all(&select).await? {
             let path: String = row.try_get("", "path")?;
@@ -78,9 +81,9 @@ impl MigrationTrait for Migration {
             last += 1;
             let of = |column: &str| row.try_get::<String>("", column);
             let mut insert = Query::insert();
-            insert.into_table("file_versions").columns([
-                "id", "pack", "path", "content", "cause", "by_whom", "reviewer", "note", "at", "number",
-            ]);
+            insert
+                .into_table("file_versions")
+                .columns(["id", "pack", "path", "content", "cause", "by_whom", "reviewer", "note", "at", "number"]);
             insert.values_panic([
                 last.into(),
                 of("pack")?.into(),

@@ -8,13 +8,7 @@ const PATH: &str = "chains/pipe.toml";
 
 async fn filled(store: &Store) -> i64 {
     store.put_pack("district", &[(PATH, "one"), ("zones.toml", "z")], NOW).await.unwrap();
-    let new = NewDraft {
-        chain: "pipe".into(),
-        base: 1,
-        title: "加环节".into(),
-        by: "甲".into(),
-        at: NOW.into(),
-    };
+    let new = NewDraft { chain: "pipe".into(), base: 1, title: "加环节".into(), by: "甲".into(), at: NOW.into() };
     store.begin_draft(&new).await.unwrap()
 }
 
@@ -66,7 +60,8 @@ fn operations_are_added_and_taken_back_and_stay_readable() {
         let ids = store.add_operations(&turn(id, 0, "甲"), &[operation("a"), operation("b")]).await.unwrap();
         store.retire_operation(&turn(id, 1, "甲"), ids[0]).await.unwrap();
         let rows = store.draft_operations(id).await.unwrap();
-        let found: Vec<(&str, bool)> = rows.iter().map(|row| (row.content.as_str(), row.retired_at.is_some())).collect();
+        let found: Vec<(&str, bool)> =
+            rows.iter().map(|row| (row.content.as_str(), row.retired_at.is_some())).collect();
         assert_eq!(found, [("a", true), ("b", false)]);
         assert_eq!(rows[0].retired_by.as_deref(), Some("甲"));
         let again = store.retire_operation(&turn(id, 2, "甲"), ids[0]).await.unwrap_err();
@@ -91,7 +86,10 @@ fn a_proposed_draft_is_not_written_any_more_until_it_is_returned() {
     rule(async |store| {
         let id = filled(store).await;
         store.add_operations(&turn(id, 0, "甲"), &[operation("a")]).await.unwrap();
-        is_conflict(store.turn_draft(&turn(id, 1, "甲"), DraftState::Returned).await, "is open and cannot become returned");
+        is_conflict(
+            store.turn_draft(&turn(id, 1, "甲"), DraftState::Returned).await,
+            "is open and cannot become returned",
+        );
         store.turn_draft(&turn(id, 1, "甲"), DraftState::Proposed).await.unwrap();
         is_conflict(store.add_operations(&turn(id, 2, "甲"), &[operation("b")]).await, "is proposed");
         store.turn_draft(&turn(id, 2, "乙"), DraftState::Returned).await.unwrap();
