@@ -277,7 +277,8 @@ fn label(
         .find_map(|text| free(length(text)).map(|middle| (text.clone(), middle)))
         .unwrap_or_else(|| {
             // None is clear: the first thing between the neighbours of the track, and what passes is broken for it.
-            let text = shortened(&first, most_bottom - most_top, length, type_, stacked);
+            // A letter of a short word may reach over: better than a word cut in two.
+            let text = shortened(&first, 1.15 * (most_bottom - most_top), length, type_, stacked);
             let half = length(&text) / 2.0;
             let middle = (top + bottom) / 2.0;
             (text, middle.min(most_bottom - half).max(most_top + half))
