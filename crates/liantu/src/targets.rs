@@ -162,7 +162,6 @@ pub(crate) async fn targets_of_nodes(
             only: None,
             weights: None,
             rejected: Rejected::LeftOut,
-            only: None,
         };
         lists.push(ranked(ground, leads, &gap, &asked).await?);
     }
