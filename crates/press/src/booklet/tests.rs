@@ -271,7 +271,6 @@ fn cover(chains: &[ChainPart]) -> Cover {
                 chains: vec![],
             })
             .collect(),
-        spots: vec![],
         coverage: None,
         sample: true,
     }
