@@ -263,7 +263,8 @@ pub(crate) async fn preview(
         Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
     let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
     let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
-    let svg = tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
+    let svg =
+        tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
     Ok(Some(marked(&String::from_utf8(svg)?, marks)))
 }
 
