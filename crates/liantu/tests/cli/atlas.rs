@@ -94,3 +94,17 @@ fn without_a_chain_it_is_the_cover_with_every_chain() {
     let text = desk.on_data(&["atlas", "--info"]).mistyped();
     assert!(text.contains("--chain <CHAIN>"), "{text}");
 }
+
+#[test]
+fn a_sheet_of_a_day_says_so_and_a_day_that_cannot_be_is_refused() {
+    let desk = Desk::demo();
+    let atlas = |words: &[&str]| desk.on_data(&[&["atlas", "--out", "then.svg"], words].concat());
+    atlas(&["--chain", "new-energy", "--as-of", "2020-05-01"]).done();
+    let svg = desk.read("then.svg");
+    assert!(svg.contains("回看 2020-05-01") && svg.contains("data-id=\"since:"));
+    for (day, says) in [("2020-5-1", "is not a day such as"), ("9999-01-01", "has not come yet")] {
+        let text = atlas(&["--chain", "new-energy", "--as-of", day]).refused();
+        assert!(text.contains("`--as-of`") && text.contains(says), "{text}");
+    }
+    assert!(atlas(&["--as-of", "2020-05-01"]).refused().contains("add `--chain`"));
+}
