@@ -131,15 +131,6 @@ fn a_small_edit_moves_little_where_the_former_heights_are_known() {
 }
 
 #[test]
-#[ignore = "a measurement of some minutes: run with --ignored --nocapture"]
-fn moves_of_fifty_graphs() {
-    for told in [true, false] {
-        let (median, high) = moves(50, told);
-        println!("former heights told: {told}; median {median:.4}, 90th percentile {high:.4} of the height");
-    }
-}
-
-#[test]
 fn without_former_heights_an_arrangement_like_none_is_a_fresh_one() {
     let (nodes, edges) = generated(3);
     let graph = Graph::new(LaneOrder::Given, nodes, edges).expect("edges run forward");
