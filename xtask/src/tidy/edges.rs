@@ -21,7 +21,7 @@ pub(super) const CRATES: [(&str, &[&str]); 10] = [
 ];
 
 /// Libraries that only these crates may use, with the wall they make.
-const LIBRARIES: [(&str, &[&str], &[&str]); 10] = [
+const LIBRARIES: [(&str, &[&str], &[&str]); 11] = [
     ("SQL is written in one place", &["sea-orm", "sea-orm-migration", "sqlx"], &["store"]),
     ("only the rim speaks HTTP", &["axum", "tower", "tower-http", "hyper", "utoipa", "utoipa-axum"], &["liantu"]),
     ("only the rim has a command line and carries the web app", &["clap", "indicatif", "rust-embed"], &["liantu"]),
