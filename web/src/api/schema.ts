@@ -89,6 +89,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of a chain, the last begun first */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begin a draft on the version in force */
+        post: operations["create_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft with its operations, problems and history */
+        get: operations["get_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft changes: operations, sentences, and the lines of the file */
+        get: operations["get_draft_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add operations to a draft; one that cannot be written is refused, and none is added */
+        post: operations["create_operations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/operations/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an operation back; it stays readable */
+        delete: operations["delete_operation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would do: every firm placed with its words, every node labelled anew, nothing written */
+        get: operations["get_draft_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/preview.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheet before or after a draft, with the nodes it changes marked by `data-change` */
+        get: operations["get_draft_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Bring a draft to another state; accepting makes it the next version and places every firm anew */
+        put: operations["put_draft_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Try a word at a node: which firms it would catch */
+        get: operations["get_draft_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/finder": {
         parameters: {
             query?: never;
@@ -184,6 +338,57 @@ export interface paths {
         };
         /** A chain by month: when something happened on it, and which labels turned */
         get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/version-diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions of a chain */
+        get: operations["get_chain_version_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a chain, the newest first */
+        get: operations["list_chain_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of a chain as its file, to edit or to compare */
+        get: operations["get_chain_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1107,6 +1312,212 @@ export interface components {
             /** @description One for each node, in the chain's order. */
             nodes: components["schemas"]["FindableNode"][];
         };
+        /** @description One edit of a chain. */
+        ChainOperation: {
+            /** @description What it says. */
+            node: components["schemas"]["NodeFields"];
+            /** @enum {string} */
+            op: "add_node";
+            /** @description Where among the nodes, from 0; last when left out. */
+            place?: number | null;
+        } | {
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "remove_node";
+            /** @description Whether links, returns, ties and lead firms that point to it go with it; else they keep it. */
+            with_pointing?: boolean;
+        } | {
+            /** @description English name for cards. */
+            en_short?: string | null;
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "rename_node";
+            /** @description Full name. */
+            title: components["schemas"]["Names"];
+            /** @description Chinese name for cards. */
+            zh_short?: string | null;
+        } | {
+            /** @description Lane id. */
+            lane: string;
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "move_node";
+            /**
+             * Format: int32
+             * @description Column.
+             */
+            rank: number;
+            /** @description Stage. */
+            stage: string;
+        } | {
+            /** @description Which field. */
+            field: string;
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "set_text";
+            /** @description The text. */
+            value?: string | null;
+        } | {
+            /** @description Which field. */
+            field: string;
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "set_list";
+            /** @description The list. */
+            value: string[];
+        } | {
+            /** @description Which field. */
+            field: string;
+            /** @description The node. */
+            node: string;
+            /** @enum {string} */
+            op: "set_flag";
+            /** @description Yes or no. */
+            value?: boolean | null;
+        } | {
+            /** @description The id it has. */
+            node: string;
+            /** @enum {string} */
+            op: "change_id";
+            /** @description The id it gets. */
+            to: string;
+        } | {
+            /** @description Supplier. */
+            from: string;
+            /** @enum {string} */
+            op: "add_link";
+            /** @description Where among the links; last when left out. */
+            place?: number | null;
+            /** @description User. */
+            to: string;
+            /**
+             * Format: int32
+             * @description 3 main flow, 2 regular, 1 minor.
+             */
+            weight: number;
+        } | {
+            /** @description Supplier. */
+            from: string;
+            /** @enum {string} */
+            op: "remove_link";
+            /** @description User. */
+            to: string;
+        } | {
+            /** @description Supplier. */
+            from: string;
+            /** @enum {string} */
+            op: "weigh_link";
+            /** @description User. */
+            to: string;
+            /**
+             * Format: int32
+             * @description 3 main flow, 2 regular, 1 minor.
+             */
+            weight: number;
+        } | {
+            /** @description Where it arises. */
+            from: string;
+            /** @enum {string} */
+            op: "add_return";
+            /** @description Where among the returns; last when left out. */
+            place?: number | null;
+            /** @description Where it goes. */
+            to: string;
+            /** @description What it is. */
+            what: components["schemas"]["Names"];
+        } | {
+            /** @description Where it arose. */
+            from: string;
+            /** @enum {string} */
+            op: "remove_return";
+            /** @description Where it went. */
+            to: string;
+        } | {
+            /** @description `terms`, `not` or `context`. */
+            list: string;
+            /** @description The node; left out for `context`. */
+            node?: string | null;
+            /** @enum {string} */
+            op: "add_word";
+            /** @description Where among the words; last when left out. */
+            place?: number | null;
+            /** @description The word. */
+            word: string;
+        } | {
+            /** @description `terms`, `not` or `context`. */
+            list: string;
+            /** @description The node; left out for `context`. */
+            node?: string | null;
+            /** @enum {string} */
+            op: "remove_word";
+            /** @description The word. */
+            word: string;
+        } | {
+            /** @description Its id. */
+            lane: string;
+            /** @enum {string} */
+            op: "add_lane";
+            /** @description Where from the top; last when left out. */
+            place?: number | null;
+            /** @description Its name. */
+            title: components["schemas"]["Names"];
+        } | {
+            /** @description The band. */
+            lane: string;
+            /** @enum {string} */
+            op: "rename_lane";
+            /** @description Its name. */
+            title: components["schemas"]["Names"];
+        } | {
+            /** @description The band. */
+            lane: string;
+            /** @enum {string} */
+            op: "move_lane";
+            /** @description Where from the top. */
+            place: number;
+        } | {
+            /** @description The band. */
+            lane: string;
+            /** @enum {string} */
+            op: "remove_lane";
+        } | {
+            /** @enum {string} */
+            op: "rename_chain";
+            /** @description Its name. */
+            title: components["schemas"]["Names"];
+        } | {
+            /** @enum {string} */
+            op: "write_section";
+            /** @description Which section. */
+            section: string;
+            /** @description Its tables as TOML. */
+            toml: string;
+        };
+        /** @description A chain's file as it says itself, right or wrong. */
+        ChainOutline: {
+            /** @description Context words. */
+            context: string[];
+            /** @description Bands. */
+            lanes: components["schemas"]["DraftLane"][];
+            /** @description Links. */
+            links: components["schemas"]["DraftLink"][];
+            /** @description Nodes. */
+            nodes: components["schemas"]["NodeFields"][];
+            /** @description What flows back. */
+            returns: components["schemas"]["DraftReturn"][];
+            /** @description Name. */
+            title: components["schemas"]["Names"];
+            /**
+             * Format: int32
+             * @description Number that the file states.
+             */
+            version: number;
+        };
         /** @description A chain by month. */
         ChainTimeline: {
             /** @description Months in which something happened on the chain, the oldest first; the last is that of today. At most 240. */
@@ -1115,6 +1526,43 @@ export interface components {
             notes: components["schemas"]["Bilingual"][];
             /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
             undated_firms: number;
+        };
+        /** @description A version of a chain's file. */
+        ChainVersionShape: {
+            /** @description Since when. */
+            at: string;
+            /** @description Who proposed it; empty where it was loaded. */
+            by: string;
+            /** @description `loaded` with a pack, or `accepted` from a draft. */
+            cause: string;
+            /**
+             * Format: int64
+             * @description The draft it came from.
+             */
+            draft?: number | null;
+            /** @description Whether it is in force. */
+            in_force: boolean;
+            /** @description What the reviewer said. */
+            note: string;
+            /**
+             * Format: int64
+             * @description From 1, rising by one.
+             */
+            number: number;
+            /** @description Who accepted it. */
+            reviewer: string;
+            /**
+             * Format: int32
+             * @description The version that the file states.
+             */
+            version: number;
+        };
+        /** @description An operation with its sentence. */
+        ChangeShape: {
+            /** @description The operation. */
+            operation: components["schemas"]["ChainOperation"];
+            /** @description The same as a sentence. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -1279,6 +1727,14 @@ export interface components {
             /** @description Why, in a sentence. */
             text: string;
         };
+        /** @description What differs between two versions. */
+        DiffShape: {
+            /** @description Operations that lead from the one to the other; null where something differs that no operation says. */
+            changes?: components["schemas"]["ChangeShape"][] | null;
+            /** @description The lines that differ, as a patch. */
+            patch: string;
+            untold?: components["schemas"]["Bilingual"] | null;
+        };
         /** @description A direction of development. */
         DirectionShape: {
             /** @description One character. */
@@ -1312,6 +1768,136 @@ export interface components {
             title: components["schemas"]["Bilingual"];
             /** @description Its zones. */
             zones: components["schemas"]["ZoneCard"][];
+        };
+        /** @description A draft with everything about it. */
+        DraftDetail: components["schemas"]["DraftShape"] & {
+            /** @description What keeps it from being accepted beside mistakes. */
+            blockers: components["schemas"]["Bilingual"][];
+            /** @description What was said and done about it. */
+            events: components["schemas"]["DraftEventShape"][];
+            /**
+             * Format: int64
+             * @description Number of the version in force; where it is not `base`, the draft is to be based anew.
+             */
+            newest: number;
+            /** @description What a reviewer should look at. */
+            notices: components["schemas"]["Bilingual"][];
+            /** @description Its operations, those taken back too. */
+            operations: components["schemas"]["DraftOperationShape"][];
+            /** @description The chain's file with the operations in it. */
+            outline: components["schemas"]["ChainOutline"];
+            /** @description Problems that no operation of it made. */
+            problems: components["schemas"]["DraftProblem"][];
+            /** @description Whether it may be proposed and accepted. */
+            sound: boolean;
+        };
+        /** @description Something said or done about a draft. */
+        DraftEventShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description A state it went to, or `rebased`. */
+            kind: string;
+            /** @description What was said. */
+            note: string;
+        };
+        /** @description A band of a chain's file. */
+        DraftLane: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            title: components["schemas"]["Names"];
+        };
+        /** @description A link of a chain's file. */
+        DraftLink: {
+            /** @description Supplier. */
+            from: string;
+            /** @description User. */
+            to: string;
+            /**
+             * Format: int32
+             * @description 3 main flow, 2 regular, 1 minor.
+             */
+            weight: number;
+        };
+        /** @description An operation of a draft. */
+        DraftOperationShape: {
+            /** @description Who added it. */
+            by: string;
+            /** @description When. */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Why. */
+            note: string;
+            /** @description What is to be done. */
+            operation: components["schemas"]["ChainOperation"];
+            /** @description Problems that it made. */
+            problems: components["schemas"]["DraftProblem"][];
+            refused?: components["schemas"]["Bilingual"] | null;
+            /** @description When it was taken back. */
+            retired_at?: string | null;
+            /** @description By whom. */
+            retired_by?: string | null;
+            text?: components["schemas"]["Bilingual"] | null;
+            underneath?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A mistake or warning of the pack's check. */
+        DraftProblem: {
+            /** @description File inside the pack. */
+            file: string;
+            /** @description `error` or `warning`. */
+            level: string;
+            /**
+             * Format: int32
+             * @description Line, from 1.
+             */
+            line?: number | null;
+            /** @description What is wrong and what is allowed. */
+            message: string;
+        };
+        /** @description What flows back. */
+        DraftReturn: {
+            /** @description Where it arises. */
+            from: string;
+            /** @description Where it goes. */
+            to: string;
+            /** @description What it is. */
+            what: components["schemas"]["Names"];
+        };
+        /** @description A draft at a glance. */
+        DraftShape: {
+            /**
+             * Format: int64
+             * @description Number of the version it is based on.
+             */
+            base: number;
+            /** @description Who began it. */
+            by: string;
+            /** @description Chain id. */
+            chain: string;
+            /** @description When it was begun. */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; whoever changes the draft says which one was looked at.
+             */
+            revision: number;
+            /** @description `open`, `proposed`, `accepted`, `returned` or `dropped`. */
+            state: string;
+            /** @description What it is for. */
+            title: string;
+            /** @description When it was changed last. */
+            updated_at: string;
         };
         /** @description Firms of the register. */
         EnterpriseCounts: {
@@ -1389,7 +1975,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -1781,6 +2367,72 @@ export interface components {
                  * @description Version of its definition.
                  */
                 version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ChainVersionShape: {
+            /** @description The items. */
+            items: {
+                /** @description Since when. */
+                at: string;
+                /** @description Who proposed it; empty where it was loaded. */
+                by: string;
+                /** @description `loaded` with a pack, or `accepted` from a draft. */
+                cause: string;
+                /**
+                 * Format: int64
+                 * @description The draft it came from.
+                 */
+                draft?: number | null;
+                /** @description Whether it is in force. */
+                in_force: boolean;
+                /** @description What the reviewer said. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description From 1, rising by one.
+                 */
+                number: number;
+                /** @description Who accepted it. */
+                reviewer: string;
+                /**
+                 * Format: int32
+                 * @description The version that the file states.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_DraftShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number of the version it is based on.
+                 */
+                base: number;
+                /** @description Who began it. */
+                by: string;
+                /** @description Chain id. */
+                chain: string;
+                /** @description When it was begun. */
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description Row id.
+                 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description Rises with every change; whoever changes the draft says which one was looked at.
+                 */
+                revision: number;
+                /** @description `open`, `proposed`, `accepted`, `returned` or `dropped`. */
+                state: string;
+                /** @description What it is for. */
+                title: string;
+                /** @description When it was changed last. */
+                updated_at: string;
             }[];
         };
         /** @description A list with its items. */
@@ -2181,6 +2833,19 @@ export interface components {
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description A label that would change. */
+        LabelChangeShape: {
+            /** @description The label then; null where the node goes. */
+            becomes?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /** @description Node id. */
+            node: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description The label now; null where the node is new. */
+            was?: string | null;
+        };
         /** @description A node's label by day. */
         LabelHistory: {
             /** @description Chain id. */
@@ -2353,6 +3018,31 @@ export interface components {
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
         };
+        /** @description A firm that would stand otherwise. */
+        MovedShape: {
+            /** @description How it would stand there. */
+            becomes?: string | null;
+            /** @description Chain id. */
+            chain: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Node id. */
+            node: string;
+            /** @description `core`, `minor`, or null: how it stands there now. */
+            was?: string | null;
+        };
+        /** @description A text in both languages, as it is sent. */
+        Names: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
         /** @description A neighbour on the chain. */
         NeighbourShape: {
             /** @description Node id. */
@@ -2364,6 +3054,20 @@ export interface components {
              * @description 3 main flow, 2 regular, 1 minor.
              */
             weight: number;
+        };
+        /** @description A draft to begin. */
+        NewDraftBody: {
+            /** @description Who writes it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Lead back to this version: the draft begins with the operations that do.
+             */
+            restore?: number | null;
+            /** @description What it is for. */
+            title: string;
+            /** @description Lead to this file, an edited export: the draft begins with the operations that do. */
+            toml?: string | null;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -2388,6 +3092,49 @@ export interface components {
             suppliers: components["schemas"]["NeighbourShape"][];
             /** @description Who uses it. */
             users: components["schemas"]["NeighbourShape"][];
+        };
+        /** @description A node as its file writes it. */
+        NodeFields: {
+            /** @description English name for cards. */
+            en_short?: string | null;
+            /** @description Classes of GB/T 4754. */
+            gbt?: string[];
+            /** @description Whether it needs the chain's context. */
+            general?: boolean;
+            /** @description Homes, `chain/node`. */
+            home?: string[];
+            /** @description HS headings. */
+            hs?: string[];
+            /** @description Icon name. */
+            icon: string;
+            /** @description Id. */
+            id: string;
+            /** @description Lane id. */
+            lane: string;
+            /** @description Words that kill an item. */
+            not?: string[];
+            /** @description Policy ids. */
+            policies?: string[];
+            /**
+             * Format: int32
+             * @description Column, from 0.
+             */
+            rank: number;
+            /** @description Roles. */
+            roles?: string[];
+            /** @description Scene. */
+            scene?: string | null;
+            /** @description Whether it lies on the main line. */
+            spine?: boolean;
+            /** @description `upstream`, `midstream`, `downstream` or `support`. */
+            stage: string;
+            /** @description Words registers use. */
+            terms?: string[];
+            /** @description Full name. */
+            title: components["schemas"]["Names"];
+            unsuitable?: components["schemas"]["Ruled"] | null;
+            /** @description Chinese name for cards. */
+            zh_short?: string | null;
         };
         /** @description A node as configured. */
         NodeShape: {
@@ -2420,6 +3167,20 @@ export interface components {
             terms: string[];
             /** @description Full name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Operations to add. */
+        OperationsBody: {
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            note?: string;
+            /** @description All are added or none. */
+            operations: components["schemas"]["ChainOperation"][];
+            /**
+             * Format: int64
+             * @description The draft's revision that was looked at.
+             */
+            revision: number;
         };
         /** @description The list in the edition that was asked for. */
         OpportunityRows: components["schemas"]["Items_OpportunityShape"] | components["schemas"]["Items_InternalOpportunity"];
@@ -2471,6 +3232,19 @@ export interface components {
             basis: string;
             /** @description In words. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description What a draft would do to firms and labels. */
+        OutlookShape: {
+            /** @description Firms that were placed for it. */
+            firms: number;
+            /** @description Labels that would change. */
+            labels: components["schemas"]["LabelChangeShape"][];
+            /** @description The first of them. */
+            moved: components["schemas"]["MovedShape"][];
+            /** @description Firms that would stand otherwise. */
+            moved_firms: number;
+            /** @description Nodes that firms would come to or leave, counted firm by firm. */
+            moves: number;
         };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
@@ -3126,6 +3900,13 @@ export interface components {
              */
             what: string;
         };
+        /** @description A rule against a node. */
+        Ruled: {
+            /** @description Where it stands. */
+            source: string;
+            /** @description What it says. */
+            text: components["schemas"]["Names"];
+        };
         /** @description One rule of the ladder. */
         RungShape: {
             /** @description The label it gives. */
@@ -3422,6 +4203,20 @@ export interface components {
             stage: string;
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Where a draft is to go. */
+        StateBody: {
+            /** @description Who; for `accepted` nobody who wrote it. */
+            by: string;
+            /** @description What there is to say; a return needs it. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The draft's revision that was looked at.
+             */
+            revision: number;
+            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`, `accepted`; or `rebased` onto the version in force. */
+            state: string;
         };
         /** @description One source's word on one field. */
         StatementShape: {
@@ -3748,6 +4543,29 @@ export interface components {
             outward: boolean;
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A firm by name. */
+        TrialFirm: {
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description What a word would do. */
+        TrialShape: {
+            /** @description Whether the register holds more than were tried. */
+            cut: boolean;
+            /** @description Firms that would leave another node, because the longer word counts. */
+            elsewhere: number;
+            /** @description The first of them. */
+            firms: components["schemas"]["TrialFirm"][];
+            /** @description Firms that would come to the node. */
+            gained: number;
+            /** @description Firms that were tried. */
+            tried: number;
         };
         /** @description A trip to keep. */
         TripBody: {
@@ -4215,6 +5033,422 @@ export interface operations {
             };
         };
     };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DraftShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_draft_diff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_operation: {
+        parameters: {
+            query: {
+                /** @description Who. */
+                by: string;
+                /** @description The draft's revision that was looked at. */
+                revision: number;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+                /** @description operation id */
+                operation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_draft_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_draft_preview: {
+        parameters: {
+            query?: {
+                /** @description `after` (default) or `before`; both mark what changes. */
+                side?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sheet as SVG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_draft_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_draft_trial: {
+        parameters: {
+            query: {
+                /** @description Node id. */
+                node: string;
+                /** @description The word. */
+                word: string;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_finder: {
         parameters: {
             query?: {
@@ -4482,6 +5716,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChainTimeline"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_chain_version_diff: {
+        parameters: {
+            query: {
+                /** @description The older one. */
+                from: number;
+                /** @description The newer one; the one in force when left out. */
+                to?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_chain_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChainVersionShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_chain_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description number of the version */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file as TOML */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
