@@ -586,7 +586,7 @@ export const cases = {
       const chain = await atlas(page, base)
       const { node_list } = await api(base, `/chains/${chain.id}`)
       const node = node_list.at(-1)
-      await page.getByRole('combobox').fill(node.title.zh)
+      await page.locator('header.bar').getByRole('combobox').fill(node.title.zh)
       await page.getByRole('option').first().waitFor()
       await page.keyboard.press('Enter')
       await drawer(page).getByRole('heading', { name: node.title.zh }).waitFor()
@@ -1174,6 +1174,7 @@ export const cases = {
       const chain = await firstChain(base)
       for (const [edition, lang] of [['internal', 'zh'], ['public', 'en']]) {
         await atlas(page, base, `?edition=${edition}&lang=${lang}`)
+        await page.getByRole('button', { name: edition === 'internal' ? '导出' : 'Export', exact: true }).click()
         for (const [format, first] of [['pdf', '%PDF-'], ['png', '\x89PNG'], ['svg', '<svg ']]) {
           const [download] = await Promise.all([
             page.waitForEvent('download'),
@@ -1333,7 +1334,6 @@ export const cases = {
       assert.equal(await page.locator('[data-mark][tabindex="0"]').count(), 1)
       await page.locator('[data-mark][tabindex="0"]').focus()
       const before = await focused('data-mark')
-      await page.keyboard.press('End')
       await page.keyboard.press(before === order[0] ? 'ArrowDown' : 'ArrowUp')
       await page.waitForFunction((id) => document.activeElement.dataset.mark && Number(document.activeElement.dataset.mark) !== id, before)
       const mark = await focused('data-mark')
@@ -1573,7 +1573,8 @@ export const cases = {
   'on a phone a node is opened from the list and closed again': {
     on: { width: 390, height: 844, touch: true },
     run: async ({ page, base }) => {
-      const chain = await atlas(page, base)
+      const chain = await firstChain(base)
+      await visit(page, `${base}/atlas/${chain.id}`)
       const { title } = chain.squares[0]
       await page.locator('.nodes').getByRole('button', { name: title.zh }).first().tap()
       await drawer(page).getByRole('heading', { name: title.zh }).waitFor()

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { atlasCases } from './atlas.mjs'
 import { cases } from './cases.mjs'
 import { start } from './server.mjs'
 
@@ -68,7 +69,7 @@ const browser = await chromium.launch({ executablePath, args: FLAGS })
 let passed = 0
 let failed = 0
 try {
-  for (const [name, { on = {}, expectFaults = false, run }] of Object.entries(cases)) {
+  for (const [name, { on = {}, expectFaults = false, run }] of Object.entries({ ...cases, ...atlasCases })) {
     if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
     const { page, context, faults } = await openPage(browser, server.base, on)
     const began = Date.now()

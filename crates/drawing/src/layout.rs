@@ -3,7 +3,7 @@
 use crate::{
     drawing::{Box, Drawing, LaneArea},
     graph::Graph,
-    order::{self, Net, Order},
+    order::{self, Ask, Net, Order, Wish},
     place::{self, Heights},
     route::{self, Lines},
     settings::{Bands, Settings},
@@ -24,18 +24,33 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
+    /// An arrangement found elsewhere.
+    pub(crate) fn new(graph: Graph, order: Order, slots: Slots) -> Arrangement {
+        Arrangement { graph, order: Some((order, slots)) }
+    }
+
     /// The graph, with the sizes it came with.
     pub(crate) fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The order of its lanes and boxes; a graph of nothing has none.
+    pub(crate) fn order(&self) -> Option<&Order> {
+        self.order.as_ref().map(|(order, _)| order)
     }
 }
 
 /// Finds the order of a graph's boxes and lines; `effort` is [`Settings::effort`].
 pub fn arrange(graph: Graph, effort: f64) -> Arrangement {
+    arranged(graph, effort, None)
+}
+
+/// The same, near a former order if there is one.
+pub(crate) fn arranged(graph: Graph, effort: f64, wish: Option<&Wish>) -> Arrangement {
     let effort = Settings { effort, ..Settings::default() }.sound().effort;
     let order = (!graph.nodes().is_empty()).then(|| {
         let net = Net::new(&graph);
-        let order = order::order(&net, graph.lane_order(), effort);
+        let order = order::order(&net, &Ask { lane_order: graph.lane_order(), effort, wish });
         let slots = Slots::new(&graph, &net, &order);
         (order, slots)
     });
@@ -50,7 +65,11 @@ pub fn lay(arrangement: &Arrangement, sizes: &[(f64, f64)], settings: &Settings)
         let size = settings.target.unwrap_or((2.0 * settings.margin, 2.0 * settings.margin));
         return Drawing { size, ..Drawing::default() };
     };
-    let graph = &arrangement.graph.clone().with_sizes(sizes);
+    place_all(&arrangement.graph.clone().with_sizes(sizes), order, slots, settings)
+}
+
+/// Places for an order of boxes and lines; `settings` are sound, `graph` has its sizes.
+pub(crate) fn place_all(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings) -> Drawing {
     let mut heights = place::heights(graph, order, slots, settings);
     move_down(&mut heights, settings.margin);
     let sizes: Vec<f64> = graph.nodes().iter().map(|node| node.height).collect();
@@ -101,12 +120,17 @@ fn move_down(heights: &mut Heights, by: f64) {
     }
 }
 
-/// Left and right sides of the columns: each as wide as its widest box, gutters by their tracks.
 fn columns(graph: &Graph, slots: &Slots, lines: &Lines, settings: &Settings) -> Vec<(f64, f64)> {
-    let mut widths = vec![0.0_f64; slots.columns.len()];
-    for (at, node) in graph.nodes().iter().enumerate() {
-        let column = slots.slots[at].column;
-        widths[column] = widths[column].max(node.width);
+    let column: Vec<usize> = slots.slots.iter().take(graph.nodes().len()).map(|slot| slot.column).collect();
+    columns_for(graph, &column, &lines.tracks, settings)
+}
+
+/// Left and right sides of the columns: each as wide as its widest box, gutters by the tracks they have to hold. `column` is that
+/// of each node.
+pub(crate) fn columns_for(graph: &Graph, column: &[usize], tracks: &[usize], settings: &Settings) -> Vec<(f64, f64)> {
+    let mut widths = vec![0.0_f64; tracks.len() + 1];
+    for (node, column) in graph.nodes().iter().zip(column) {
+        widths[*column] = widths[*column].max(node.width);
     }
     let ranks = graph.ranks();
     let extra = |gutter: usize| -> f64 {
@@ -115,7 +139,7 @@ fn columns(graph: &Graph, slots: &Slots, lines: &Lines, settings: &Settings) -> 
     let gutter = |count: usize, track: f64| {
         (2.0 * settings.edge_margin + count.saturating_sub(1) as f64 * track).max(settings.gutter)
     };
-    let mut gutters: Vec<f64> = lines.tracks.iter().map(|count| gutter(*count, settings.track)).collect();
+    let mut gutters: Vec<f64> = tracks.iter().map(|count| gutter(*count, settings.track)).collect();
     let fixed: f64 = widths.iter().sum::<f64>()
         + (0..gutters.len()).map(extra).sum::<f64>()
         + 2.0 * (settings.margin + side(settings));
@@ -124,13 +148,12 @@ fn columns(graph: &Graph, slots: &Slots, lines: &Lines, settings: &Settings) -> 
         let asked: f64 = gutters.iter().sum();
         if asked <= room {
             // Traffic counts the tracks; one more each keeps an empty gutter from staying narrow.
-            let traffic: f64 = lines.tracks.iter().map(|count| 1.0 + *count as f64).sum();
-            for (gutter, count) in gutters.iter_mut().zip(&lines.tracks) {
+            let traffic: f64 = tracks.iter().map(|count| 1.0 + *count as f64).sum();
+            for (gutter, count) in gutters.iter_mut().zip(tracks) {
                 *gutter += (room - asked) * (1.0 + *count as f64) / traffic;
             }
         } else {
-            let least: Vec<f64> = lines
-                .tracks
+            let least: Vec<f64> = tracks
                 .iter()
                 .map(|count| {
                     2.0 * settings.edge_margin.min(settings.track_min * 2.0)

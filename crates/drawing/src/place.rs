@@ -28,6 +28,10 @@ const SPINE: i64 = 2_000;
 /// Cost of a unit between the foot and a box that should stand on it: above what the lines it meets can pull.
 const SUNK: i64 = 240;
 
+/// Cost of a unit by which a box leaves its former height: that of a light line or two, so that the edit itself and the main line
+/// may move it, and little else.
+const KEPT: i64 = 3;
+
 /// Heights found.
 pub(crate) struct Heights {
     /// Middle of each place.
@@ -88,6 +92,11 @@ fn steps(length: f64) -> i64 {
     (length * STEPS).ceil() as i64
 }
 
+/// The same for a height, which may be below zero.
+fn nearest(height: f64) -> i64 {
+    (height * STEPS).round() as i64
+}
+
 fn half(graph: &Graph, slots: &Slots, slot: usize) -> f64 {
     slots.slots[slot].node.map_or(0.0, |node| graph.nodes()[node].height / 2.0)
 }
@@ -101,6 +110,10 @@ fn solve(graph: &Graph, order: &Order, slots: &Slots, settings: &Settings, tall:
     stack(&mut problem, graph, slots, settings, &middle, (top, bottom));
     straighten(&mut problem, graph, slots, settings, &middle);
     let edges = bands(&mut problem, graph, order, slots, settings, &middle, (top, bottom));
+    for (node, height) in settings.former.iter().filter(|(node, _)| *node < graph.nodes().len()) {
+        // `top` is the upper side inside the margin.
+        problem.keep(top, middle[*node], nearest(height - settings.margin), KEPT);
+    }
     let at = problem.solve(None);
     let first = at[top];
     let length = |variable: usize| (at[variable] - first) as f64 / STEPS;

@@ -59,6 +59,8 @@ pub struct Settings {
     pub heads: Vec<Head>,
     /// Room kept above single boxes, by index, for what is drawn on their upper edge: neither box nor line stands in it.
     pub collars: Vec<(usize, f64)>,
+    /// Middle heights that boxes, by index, had in a former drawing: they keep them where that costs little.
+    pub former: Vec<(usize, f64)>,
     /// Work spent on finding a good order, as a multiple of the usual; more is slower, never worse by plan.
     pub effort: f64,
 }
@@ -82,6 +84,7 @@ impl Default for Settings {
             sunk: Vec::new(),
             heads: Vec::new(),
             collars: Vec::new(),
+            former: Vec::new(),
             effort: 1.0,
         }
     }
@@ -121,6 +124,7 @@ impl Settings {
             sunk: self.sunk.clone(),
             heads: self.heads.iter().map(|head| Head { height: least(head.height, 0.0), ..*head }).collect(),
             collars: self.collars.iter().map(|(node, height)| (*node, least(*height, 0.0))).collect(),
+            former: self.former.iter().copied().filter(|(_, height)| height.abs() <= 1e7).collect(),
             effort: if self.effort.is_finite() { self.effort.clamp(0.0, 100.0) } else { 1.0 },
         }
     }

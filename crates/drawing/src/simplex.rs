@@ -45,6 +45,13 @@ impl Problem {
         self.pull(lower, other, 0, weight);
     }
 
+    /// Each unit by which a variable stands elsewhere than `distance` after another, in either direction, costs `weight`.
+    pub(crate) fn keep(&mut self, one: usize, other: usize, distance: i64, weight: i64) {
+        let lower = self.variable();
+        self.pull(lower, one, -distance, weight);
+        self.pull(lower, other, 0, weight);
+    }
+
     /// Completes a start for the variables [`Problem::align`] made after the first `known` ones.
     pub(crate) fn start_lowest(&self, start: &mut Vec<i64>, known: usize) {
         start.resize(self.size, i64::MAX);

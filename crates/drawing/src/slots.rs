@@ -4,7 +4,10 @@
 //! one target as long as they go to one: a bundle, drawn as one line that splits or joins in a gutter. A bundle's edges
 //! all have a common end, so a line that is shared never hides two strangers.
 
+use std::collections::BTreeMap;
+
 use crate::{
+    drawing::{Box, Point},
     graph::Graph,
     order::{Net, Order},
 };
@@ -62,6 +65,43 @@ impl Slots {
             }
         }
         Slots::from_groups(graph, net, order, &group)
+    }
+
+    /// Places of lines that are drawn: those that pass a column at one height are one. `column` is that of each node, `columns`
+    /// the sides of each.
+    pub(crate) fn of_lines(
+        graph: &Graph,
+        column: &[usize],
+        (boxes, columns): (&[Box], &[(f64, f64)]),
+        lines: &[Vec<Point>],
+    ) -> Slots {
+        let mut slots: Vec<Slot> =
+            column.iter().enumerate().map(|(node, column)| Slot { node: Some(node), column: *column }).collect();
+        let mut heights: Vec<f64> = boxes.iter().map(|b| b.y + b.height / 2.0).collect();
+        let mut known: BTreeMap<(usize, i64), usize> = BTreeMap::new();
+        let mut paths = Vec::with_capacity(lines.len());
+        for (edge, line) in graph.edges().iter().zip(lines) {
+            let mut path = vec![edge.from];
+            for (passed, side) in columns.iter().enumerate().take(column[edge.to]).skip(column[edge.from] + 1) {
+                let over = |pair: &&[Point]| pair[0].0 <= side.0 && pair[1].0 >= side.1;
+                let Some(height) = line.windows(2).find(over).map(|pair| pair[0].1) else { continue };
+                path.push(*known.entry((passed, (height * 1024.0).round() as i64)).or_insert_with(|| {
+                    slots.push(Slot { node: None, column: passed });
+                    heights.push(height);
+                    slots.len() - 1
+                }));
+            }
+            path.push(edge.to);
+            paths.push(path);
+        }
+        let mut order: Vec<Vec<usize>> = vec![Vec::new(); columns.len()];
+        for (at, slot) in slots.iter().enumerate() {
+            order[slot.column].push(at);
+        }
+        for column in &mut order {
+            column.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]).then(a.cmp(b)));
+        }
+        Slots { slots, columns: order, paths }
     }
 
     fn from_groups(graph: &Graph, net: &Net, order: &Order, group: &[usize]) -> Slots {

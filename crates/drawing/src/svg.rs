@@ -249,69 +249,97 @@ fn towards(from: Point, to: Point, by: f64) -> Point {
 /// those for which `related` (given their indexes) holds without a gap; cuts closer than `gap` to each other become one,
 /// and a cut never reaches the ends of its segment.
 pub fn interrupted(routes: &[Vec<Point>], gap: f64, related: impl Fn(usize, usize) -> bool) -> Vec<Vec<Vec<Point>>> {
-    let mut uprights: Vec<(f64, f64, f64, usize)> = Vec::new();
-    for (line, route) in routes.iter().enumerate() {
-        for pair in route.windows(2).filter(|pair| (pair[0].0 - pair[1].0).abs() < 1e-6) {
-            uprights.push((pair[0].0, pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1), line));
-        }
-    }
-    uprights.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.3.cmp(&b.3)));
-    routes.iter().enumerate().map(|(line, route)| pieces(line, route, &uprights, gap, &related)).collect()
+    cut_where(routes, gap, |level, upright| (!related(level, upright)).then_some(Under::Level))
 }
 
-fn pieces(
-    line: usize,
-    route: &[Point],
-    uprights: &[(f64, f64, f64, usize)],
-    gap: f64,
-    related: &impl Fn(usize, usize) -> bool,
-) -> Vec<Vec<Point>> {
-    let mut all = Vec::new();
-    let mut piece: Vec<Point> = route.first().copied().into_iter().collect();
-    for pair in route.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        if (a.1 - b.1).abs() < 1e-6 {
-            for (from, to) in cuts(line, a, b, uprights, gap, related) {
-                piece.push((from, a.1));
-                all.push(std::mem::replace(&mut piece, vec![(to, a.1)]));
-            }
-        }
-        piece.push(b);
-    }
-    all.push(piece);
-    all
+/// Which of two lines that cross passes under the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// The level one.
+    Level,
+    /// The upright one.
+    Upright,
 }
 
-/// Cuts of a level segment, in its direction.
-fn cuts(
-    line: usize,
-    a: Point,
-    b: Point,
-    uprights: &[(f64, f64, f64, usize)],
+/// The same where the caller says for a level and an upright line (given their indexes) which passes under, if any.
+pub fn cut_where(
+    routes: &[Vec<Point>],
     gap: f64,
-    related: &impl Fn(usize, usize) -> bool,
-) -> Vec<(f64, f64)> {
-    let (left, right) = (a.0.min(b.0), a.0.max(b.0));
-    let start = uprights.partition_point(|(x, ..)| *x <= left);
-    let mut cuts: Vec<(f64, f64)> = Vec::new();
-    for (x, low, high, other) in uprights[start..].iter().take_while(|(x, ..)| *x < right) {
-        if *low < a.1 - 1e-6 && a.1 + 1e-6 < *high && *other != line && !related(line, *other) {
-            let from = (x - gap / 2.0).max(left + 0.1);
-            let to = (x + gap / 2.0).min(right - 0.1);
-            match cuts.last_mut() {
-                Some(last) if from - last.1 < gap => last.1 = last.1.max(to),
-                _ => cuts.push((from, to)),
+    under: impl Fn(usize, usize) -> Option<Under>,
+) -> Vec<Vec<Vec<Point>>> {
+    let uprights = Strokes::new(routes, |p| p);
+    let levels = Strokes::new(routes, |(x, y)| (y, x));
+    let cut = |(line, route): (usize, &Vec<Point>)| {
+        let mut all = Vec::new();
+        let mut piece: Vec<Point> = route.first().copied().into_iter().collect();
+        for pair in route.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if (a.1 - b.1).abs() < 1e-6 {
+                for (from, to) in
+                    uprights.cuts(a, b, gap, |other| other != line && under(line, other) == Some(Under::Level))
+                {
+                    piece.push((from, a.1));
+                    all.push(std::mem::replace(&mut piece, vec![(to, a.1)]));
+                }
+            } else if (a.0 - b.0).abs() < 1e-6 {
+                let turned = |(x, y): Point| (y, x);
+                let hides = |other: usize| other != line && under(other, line) == Some(Under::Upright);
+                for (from, to) in levels.cuts(turned(a), turned(b), gap, hides) {
+                    piece.push((a.0, from));
+                    all.push(std::mem::replace(&mut piece, vec![(a.0, to)]));
+                }
+            }
+            piece.push(b);
+        }
+        all.push(piece);
+        all
+    };
+    routes.iter().enumerate().map(cut).collect()
+}
+
+/// Segments across a direction, by where they stand: place, lower and upper end, line.
+struct Strokes(Vec<(f64, f64, f64, usize)>);
+
+impl Strokes {
+    /// The upright segments of lines, as seen through `turn`.
+    fn new(routes: &[Vec<Point>], turn: impl Fn(Point) -> Point) -> Strokes {
+        let mut all: Vec<(f64, f64, f64, usize)> = Vec::new();
+        for (line, route) in routes.iter().enumerate() {
+            for pair in route.windows(2) {
+                let (a, b) = (turn(pair[0]), turn(pair[1]));
+                if (a.0 - b.0).abs() < 1e-6 {
+                    all.push((a.0, a.1.min(b.1), a.1.max(b.1), line));
+                }
             }
         }
+        all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.3.cmp(&b.3)));
+        Strokes(all)
     }
-    cuts.retain(|(from, to)| from < to);
-    if a.0 > b.0 {
-        cuts.reverse();
-        for cut in &mut cuts {
-            *cut = (cut.1, cut.0);
+
+    /// Cuts of a level segment, in its direction, by those strokes for whose line `over` holds.
+    fn cuts(&self, a: Point, b: Point, gap: f64, over: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
+        let (left, right) = (a.0.min(b.0), a.0.max(b.0));
+        let start = self.0.partition_point(|(x, ..)| *x <= left);
+        let mut cuts: Vec<(f64, f64)> = Vec::new();
+        for (x, low, high, other) in self.0[start..].iter().take_while(|(x, ..)| *x < right) {
+            if *low < a.1 - 1e-6 && a.1 + 1e-6 < *high && over(*other) {
+                let from = (x - gap / 2.0).max(left + 0.1);
+                let to = (x + gap / 2.0).min(right - 0.1);
+                match cuts.last_mut() {
+                    Some(last) if from - last.1 < gap => last.1 = last.1.max(to),
+                    _ => cuts.push((from, to)),
+                }
+            }
         }
+        cuts.retain(|(from, to)| from < to);
+        if a.0 > b.0 {
+            cuts.reverse();
+            for cut in &mut cuts {
+                *cut = (cut.1, cut.0);
+            }
+        }
+        cuts
     }
-    cuts
 }
 
 /// Path data of a filled arrowhead whose tip is at the end of a line, pointing along its last segment.
@@ -373,6 +401,15 @@ mod tests {
         let routes = vec![vec![(20.0, 5.0), (0.0, 5.0)], upright(8.0), upright(11.0)];
         let cut = interrupted(&routes, 2.0, |_, _| false);
         assert_eq!(cut[0], [vec![(20.0, 5.0), (12.0, 5.0)], vec![(7.0, 5.0), (0.0, 5.0)]]);
+    }
+
+    #[test]
+    fn the_upright_line_is_cut_where_it_is_said_to_pass_under() {
+        let routes = vec![vec![(0.0, 5.0), (20.0, 5.0)], vec![(10.0, 9.0), (10.0, 0.0)]];
+        let cut = cut_where(&routes, 4.0, |_, _| Some(Under::Upright));
+        assert_eq!(cut[0], [routes[0].clone()]);
+        assert_eq!(cut[1], [vec![(10.0, 9.0), (10.0, 7.0)], vec![(10.0, 3.0), (10.0, 0.0)]]);
+        assert_eq!(cut_where(&routes, 4.0, |_, _| None)[1], [routes[1].clone()]);
     }
 
     proptest! {

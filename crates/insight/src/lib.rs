@@ -35,7 +35,7 @@ pub use panel::{
     RegionLevel, class_panel, node_panel,
 };
 pub use presence::{Census, Expectation, LEAD_HONOURS, LocalFirm, NodePresence, Reference, is_lead, presence};
-pub use relatedness::{NodeRelatedness, Related, Relatedness, relatedness};
+pub use relatedness::{NodeRelatedness, Relatedness, relatedness};
 pub use settings::Settings;
 pub use site_match::{
     Blocker, CheckState, CostComparison, CostPrice, HomePrice, Lack, Neighbour, SiteCheck, SiteMatch, SiteMatchInput,

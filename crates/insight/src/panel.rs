@@ -43,6 +43,7 @@ impl RegionLevel {
         let digits = code.as_str();
         match self {
             Self::County => (!digits.ends_with("00")).then(|| code.clone()),
+            Self::City if code.is_municipality() => Some(code.province()),
             Self::City => (!digits.ends_with("0000")).then(|| code.city()),
             Self::Province => Some(code.province()),
         }
@@ -67,8 +68,6 @@ pub struct PanelSettings {
     pub wide_firms: u32,
     /// Probability of being above its share from which a region has a column. Even odds: it more likely has it than not.
     pub present_from: f64,
-    /// Related columns that are named.
-    pub related: usize,
 }
 
 impl Default for PanelSettings {
@@ -81,7 +80,6 @@ impl Default for PanelSettings {
             wide_regions: 30,
             wide_firms: 5,
             present_from: 0.5,
-            related: 5,
         }
     }
 }

@@ -4,9 +4,8 @@
 //! from a panel or not at all, since one district has too few firms; where the panel is too narrow every figure is unknown with
 //! the reason.
 
-use faer::{Mat, MatRef};
+use faer::Mat;
 use model::{RegionCode, Text};
-use statrs::statistics::{Data, OrderStatistics};
 
 use crate::around::Density;
 use crate::complexity::Diagonal;
@@ -21,10 +20,6 @@ pub struct Relatedness {
     pub region: RegionCode,
     /// In the panel's order of columns.
     pub nodes: Vec<NodeRelatedness>,
-    /// Median of the densities of columns that the region does not have.
-    pub absent_median: Figure,
-    /// Their 75th percentile.
-    pub absent_upper_quartile: Figure,
 }
 
 /// How near a region is to a column.
@@ -38,27 +33,9 @@ pub struct NodeRelatedness {
     pub firms: u32,
     /// Share of the proximities to other columns that lie on columns the region has, 0 to 1.
     pub density: Figure,
-    /// The columns the region has that lie nearest, the nearest first.
-    pub related: Vec<Related>,
-}
-
-/// A column near to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Related {
-    /// The column.
-    pub column: PanelColumn,
-    /// Regions that have both, by the larger number of regions that have either.
-    pub proximity: Figure,
-    /// Regions that have both.
-    pub both: u32,
 }
 
 impl Relatedness {
-    /// Of a column.
-    pub fn of(&self, column: &PanelColumn) -> Option<&NodeRelatedness> {
-        self.nodes.iter().find(|node| node.column == *column)
-    }
-
     /// The density of each column and its rank: the share of the columns that the region does not have whose density is lower. A
     /// density alone says little, since a large city is near to everything; its rank says where to look first.
     pub fn densities(&self) -> Vec<Density> {
@@ -130,13 +107,10 @@ fn unknown(panel: &Panel, region: &RegionCode, own: Option<usize>, reason: &Text
         present: own.and_then(|own| has(panel, own, at)),
         firms: own.map_or(0, |own| panel.cell(own, at).census.firms),
         density: figure(),
-        related: Vec::new(),
     });
     Relatedness {
         region: own.map_or_else(|| region.clone(), |own| panel.regions()[own].code.clone()),
         nodes: nodes.collect(),
-        absent_median: figure(),
-        absent_upper_quartile: figure(),
     }
 }
 
@@ -166,17 +140,9 @@ fn known(panel: &Panel, own: usize, wide: &[usize]) -> Relatedness {
             present: mine[at],
             firms: panel.cell(own, at).census.firms,
             density: density_figure(density[(0, at)], ubiquity[at], n),
-            related: related(panel, phi.as_ref(), &mine, &ubiquity, at),
         })
         .collect();
-    let absent: Vec<f64> =
-        nodes.iter().filter(|node| node.present == Some(false)).filter_map(|node| node.density.value()).collect();
-    Relatedness {
-        region: panel.regions()[own].code.clone(),
-        absent_median: among(&absent, 0.5),
-        absent_upper_quartile: among(&absent, 0.75),
-        nodes,
-    }
+    Relatedness { region: panel.regions()[own].code.clone(), nodes }
 }
 
 fn density_figure(value: f64, ubiquity: u32, n: usize) -> Figure {
@@ -193,44 +159,6 @@ fn density_figure(value: f64, ubiquity: u32, n: usize) -> Figure {
             "the region has {:.0}% of what is found together with it, by proximity ({n} regions, {ubiquity} have it)",
             100.0 * value
         ),
-    )
-}
-
-fn related(panel: &Panel, phi: MatRef<'_, f64>, mine: &[Option<bool>], ubiquity: &[u32], at: usize) -> Vec<Related> {
-    let mut near: Vec<(usize, f64)> = (0..mine.len())
-        .filter(|other| *other != at && mine[*other] == Some(true))
-        .map(|other| (other, phi[(at, other)]))
-        .filter(|(_, near)| *near > 0.0)
-        .collect();
-    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    near.truncate(panel.settings().related);
-    near.into_iter()
-        .map(|(other, near)| {
-            let most = ubiquity[at].max(ubiquity[other]);
-            let both = (near * f64::from(most)).round() as u32;
-            Related {
-                column: panel.columns()[other].clone(),
-                proximity: Figure::known(
-                    near,
-                    format!("{both} 个地区两者都有，较常见的一方有 {most} 个地区"),
-                    format!("{both} regions have both, {most} the more common of the two"),
-                ),
-                both,
-            }
-        })
-        .collect()
-}
-
-/// A quantile of the densities of absent columns.
-fn among(densities: &[f64], share: f64) -> Figure {
-    if densities.is_empty() {
-        return Figure::unknown("没有缺少的环节可比", "there is no absent node to compare with");
-    }
-    let n = densities.len();
-    Figure::known(
-        Data::new(densities.to_vec()).quantile(share),
-        format!("{n} 个本地没有的环节的相关密度"),
-        format!("densities of {n} nodes that the region does not have"),
     )
 }
 

@@ -181,7 +181,10 @@ pub fn match_sites(input: &SiteMatchInput<'_>) -> Result<SiteMatch, RequirementE
     // A site of which the deciding fact is unknown is worth a call, and no proof that the need can be met.
     let known = |result: &SiteResult| result.is_offered() && result.in_state(CheckState::Unknown).next().is_none();
     let blocker = if results.iter().any(known) { None } else { blocker::find(input, &results) };
-    let sample = input.requirement.sample || input.sites.iter().any(|site| site.sample);
+    let sample = input.requirement.sample
+        || input.sites.iter().any(|site| site.sample)
+        || input.neighbours.iter().any(|neighbour| neighbour.sample)
+        || input.opportunities.iter().any(|opportunity| opportunity.sample);
     Ok(SiteMatch { results, blocker, sample })
 }
 

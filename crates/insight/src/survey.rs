@@ -5,7 +5,7 @@
 //! and a share is a share of the lines that name both a place and a quantity.
 
 use chain::Chain;
-use model::{Currency, EnterpriseId, RegionCode, SurveyAnswer, SurveySide, Text};
+use model::{Currency, EnterpriseId, Money, RegionCode, SurveyAnswer, SurveySide, Text};
 
 use crate::figure::Figure;
 use crate::settings::Settings;
@@ -398,13 +398,12 @@ fn places(bought: &[Answer]) -> Vec<PlaceShare> {
     found
 }
 
-/// An amount as people say it: `3,200 万元` and `CNY 32.0 million` for the same.
+/// The largest amount that is told, yuan; what is more was typed wrong and is told as this.
+const MOST_YUAN: f64 = 9e15;
+
+/// An amount as people say it, rounded to whole yuan.
 pub(crate) fn yuan_text(yuan: f64) -> Text {
-    let (wan, million) = (yuan / 1e4, yuan / 1e6);
-    let zh = if wan >= 1e4 { format!("{:.2} 亿元", yuan / 1e8) } else { format!("{wan:.0} 万元") };
-    let en =
-        if million >= 1e3 { format!("CNY {:.2} billion", yuan / 1e9) } else { format!("CNY {million:.1} million") };
-    Text::new(zh, en)
+    Money::yuan(yuan.clamp(-MOST_YUAN, MOST_YUAN).round() as i64).spoken()
 }
 
 fn counted(many: usize, what: &str) -> String {

@@ -232,12 +232,7 @@ fn place_of(input: &TripInput<'_>, target: &TripTarget) -> Result<RegionCode, (L
             Text::new("就在本地，不必出差", "it stands here; no trip is needed to meet it"),
         ));
     }
-    Ok(if is_municipality(region) && *region == region.province() { urban(region) } else { region.city() })
-}
-
-/// Whether a region lies in a municipality, which is province and city at once: Beijing, Tianjin, Shanghai, Chongqing.
-fn is_municipality(region: &RegionCode) -> bool {
-    ["11", "12", "31", "50"].iter().any(|digits| region.as_str().starts_with(digits))
+    Ok(if region.is_municipality() && *region == region.province() { urban(region) } else { region.city() })
 }
 
 /// The city in a municipality's own code: `120000` is met where `120118` is, in 120100.

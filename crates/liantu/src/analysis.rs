@@ -55,6 +55,7 @@ pub(crate) struct Dated {
 }
 
 /// What is known of a chain in a region.
+#[derive(Clone)]
 pub(crate) struct ChainView<'a> {
     /// The chain.
     pub(crate) chain: &'a Chain,

@@ -10,6 +10,20 @@ use crate::config::Config;
 
 /// A day to look back at. Refused: what is no day, and days that have not come.
 pub(crate) fn read(text: &str, today: NaiveDate) -> Result<NaiveDate> {
+    let day = day(text)?;
+    if day > today {
+        bail!("`{day}` has not come yet; hint: today is `{today}`");
+    }
+    Ok(day)
+}
+
+/// Whether a day, month or year lies wholly before a day: as long as the day begins with it, it is not over.
+pub(crate) fn is_over(end: &str, day: &str) -> bool {
+    !day.starts_with(end) && end < day
+}
+
+/// A day in its one form, before or after today.
+pub(crate) fn day(text: &str) -> Result<NaiveDate> {
     let text = text.trim();
     // Four digits, two, two: chrono also reads `2024-5-1` and years of any length.
     let shape = text.len() == 10
@@ -20,9 +34,6 @@ pub(crate) fn read(text: &str, today: NaiveDate) -> Result<NaiveDate> {
     let Some(day) = text.parse::<NaiveDate>().ok().filter(|_| shape) else {
         bail!("`{text}` is not a day such as `2024-05-01`");
     };
-    if day > today {
-        bail!("`{day}` has not come yet; hint: today is `{today}`");
-    }
     Ok(day)
 }
 

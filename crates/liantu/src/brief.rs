@@ -11,9 +11,9 @@ use press::{About, BriefData, Sourced, brief_svg, brief_text};
 use store::CalendarFilter;
 
 use crate::analysis::{self, ChainView, Ground};
-use crate::shapes::Bilingual;
-use crate::targets::{Asked, Leads, MOST, Rejected, TargetReason, TargetsError, targets};
-use crate::trips::{facts, number, of_firms, place_name};
+use crate::place_names::place_name;
+use crate::targets::{Asked, Leads, Rejected, TargetReason, TargetsError, targets};
+use crate::trips::{facts, number, of_firms};
 use crate::{site_finder, three_way};
 
 /// Features whose reasons say who could introduce us.
@@ -68,7 +68,8 @@ pub(crate) async fn brief(
     let asked = Asked {
         chain: wanted.chain.to_owned(),
         node: wanted.node.to_owned(),
-        top: MOST,
+        top: 1,
+        only: Some(wanted.firm),
         weights: None,
         rejected: Rejected::Shown,
     };
@@ -84,7 +85,10 @@ pub(crate) async fn brief(
     let pick = |wanted: &dyn Fn(&str) -> bool| {
         let mut picked: Vec<&TargetReason> = reasons.iter().filter(|reason| wanted(&reason.feature)).collect();
         picked.sort_by(|a, b| b.points.total_cmp(&a.points));
-        picked.into_iter().map(|reason| Sourced::new(text(&reason.text), text(&reason.source))).collect::<Vec<_>>()
+        picked
+            .into_iter()
+            .map(|reason| Sourced::new(Text::from(&reason.text), Text::from(&reason.source)))
+            .collect::<Vec<_>>()
     };
     let mut why = pick(&|feature| !TIES.contains(&feature) && feature != CONTACT);
     if target.is_none() {
@@ -99,7 +103,7 @@ pub(crate) async fn brief(
         .vetoed
         .iter()
         .filter(|row| row.enterprise.id == wanted.firm.0)
-        .map(|row| Sourced::new(text(&row.veto.text), text(&row.veto.source)))
+        .map(|row| Sourced::new(Text::from(&row.veto.text), Text::from(&row.veto.source)))
         .collect();
     risks.extend(target.and_then(|target| target.decision.as_ref()).filter(|row| row.kind == "rejected").map(|row| {
         Sourced::new(
@@ -118,8 +122,8 @@ pub(crate) async fn brief(
     }
     let mut unknown: Vec<Text> = Vec::new();
     for said in target.map_or(&[][..], |target| target.unknown.as_slice()) {
-        if !unknown.contains(&text(said)) {
-            unknown.push(text(said));
+        if !unknown.contains(&Text::from(said)) {
+            unknown.push(Text::from(said));
         }
     }
     Ok(Some(BriefData {
@@ -158,13 +162,9 @@ fn open_reasons(reasons: &[TargetReason], gap: &Gap, day: NaiveDate) -> Vec<Sour
         // The label's own reason may quote what landed firms buy, or who judged it.
         ("gap", None) => Text::new(format!("{day} 的缺口判断"), format!("the label of {day}")),
         ("gap", Some(_)) => Text::new("人工研判", "a person's judgement"),
-        _ => text(&reason.source),
+        _ => Text::from(&reason.source),
     };
-    open.into_iter().map(|reason| Sourced::new(text(&reason.text), source(reason))).collect()
-}
-
-fn text(text: &Bilingual) -> Text {
-    Text::new(text.zh.clone(), text.en.clone())
+    open.into_iter().map(|reason| Sourced::new(Text::from(&reason.text), source(reason))).collect()
 }
 
 /// Place, age, capital and titles, as far as they are known.

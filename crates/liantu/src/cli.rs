@@ -1,5 +1,6 @@
 //! What can be typed. Names are fixed; see the user guide.
 
+mod booklet;
 mod brief;
 mod chains;
 mod trip;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Edition, Lang};
 
+pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use trip::Trip;
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Match(Match),
     /// One chain's sheet as SVG, PDF or PNG
     Atlas(Atlas),
+    /// The atlas as a book: sheets, lists, zones, policies, costs and indexes in one PDF
+    Booklet(Booklet),
     /// Plan a trip to firms, or their reception, and write its sheet
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste
@@ -465,6 +469,8 @@ pub(crate) enum Paper {
     Pdf,
     /// Picture
     Png,
+    /// Slides whose texts can be edited; without `--chain` a deck of the cover and every sheet
+    Pptx,
     /// With `--info`: the shapes of the HTTP interface
     Json,
 }
@@ -484,9 +490,16 @@ pub(crate) struct Atlas {
     /// File format; known by the ending of `--out` when left out
     #[arg(long, value_enum)]
     pub(crate) format: Option<Paper>,
+    /// What the drawing is made for: `a1`, `a3` (half as large) or `wide` (a 16:9 screen); `wide` for slides and `a1` for the rest
+    /// when left out
+    #[arg(long)]
+    pub(crate) paper: Option<press::Format>,
     /// `zh` or `en`
     #[arg(long, default_value = "zh")]
     pub(crate) lang: Lang,
+    /// The sheet as it was on this day, such as `2024-05-01`
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
     /// The file to write
     #[arg(long, value_name = "FILE", required_unless_present = "info")]
     pub(crate) out: Option<PathBuf>,

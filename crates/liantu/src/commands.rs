@@ -1,6 +1,7 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod booklet;
 mod brief;
 mod chains;
 mod complexity;
@@ -18,12 +19,38 @@ mod survey;
 mod targets;
 mod trip;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use model::JobCause;
+use store::Store;
 
-use crate::cli::{Cli, Command, PacksCommand};
+use crate::cli::{Cli, Command, Folder, PacksCommand};
+use crate::config::Config;
+use crate::targets::TargetsError;
+use crate::{folder, jobs};
 
 #[cfg(test)]
 pub(crate) use demo::{configure, fill, shipped};
+
+/// A data folder with its district, every firm placed.
+async fn open(args: &Folder) -> Result<(Store, Config)> {
+    let store = folder::open(args).await?.store;
+    let config = Config::load(&store).await?;
+    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    Ok((store, config))
+}
+
+/// Why there are no targets, with what there is instead.
+fn no_targets(config: &Config, error: TargetsError) -> anyhow::Error {
+    match error {
+        TargetsError::NoChain(id) => anyhow!(gaps::no_chain(config, &id)),
+        TargetsError::NoNode { chain, node } => anyhow!(match config.chain(&chain) {
+            Some(chain) => gaps::no_node(chain, &node),
+            None => gaps::no_chain(config, &chain),
+        }),
+        TargetsError::Other(error) => error,
+        other => other.into(),
+    }
+}
 
 /// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<()> {
@@ -39,6 +66,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Sites(args) => sites::run(&args).await,
         Command::Match(args) => matches::run(&args).await,
         Command::Atlas(args) => atlas::run(&args).await,
+        Command::Booklet(args) => booklet::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,

@@ -109,7 +109,11 @@ impl Config {
 
     /// The places the district lies in, as firms write them before their names: `湖南省`, `湖南`, `衡阳市`, `衡阳`; longest first.
     pub(crate) fn home(&self) -> Vec<String> {
-        let region = self.region();
+        self.places_around(self.region())
+    }
+
+    /// The same of any region.
+    pub(crate) fn places_around(&self, region: &RegionCode) -> Vec<String> {
         let mut names = Vec::new();
         for code in [region.province(), region.city(), region.clone()] {
             let Some((_, name)) = self.standard.regions.iter().find(|(other, _)| *other == code) else { continue };

@@ -3,11 +3,12 @@
 use anyhow::Result;
 use chain::Standing;
 use model::{Edition, Lang, Opportunity, Text, ZoneKind};
-use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone};
+use press::Format;
+use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone};
 use store::OpportunityFilter;
 
 use crate::analysis::{self, Ground};
-use crate::editions::{Paper, paper};
+use crate::editions::{self, Paper, paper};
 
 /// What the cover says, of both editions.
 pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
@@ -82,6 +83,23 @@ pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
         })
         .collect();
 
+    let area = |areas: Vec<f64>| (!areas.is_empty()).then(|| areas.iter().sum());
+    let spots = all
+        .iter()
+        .map(|zone| {
+            let here: Vec<_> = sites.iter().filter(|site| site.zone == zone.id).collect();
+            CoverSpot {
+                id: zone.id.clone(),
+                kind: zone.kind,
+                title: zone.title.clone(),
+                place: zone.spot,
+                opportunities: opportunities.iter().filter(|row| row.zone == zone.id).count(),
+                sites: here.len(),
+                area_m2: area(here.iter().filter_map(|site| site.area_m2).collect()),
+            }
+        })
+        .collect();
+
     // Only chains whose expectation is known say anything of coverage.
     let (mut found, mut expected) = (0_usize, 0_usize);
     for view in &views {
@@ -102,12 +120,28 @@ pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
         chains,
         ties,
         zones,
+        spots,
         coverage: (expected > 0).then(|| found as f64 / expected as f64),
         sample,
     })
 }
 
+/// The cover and behind it the sheet of every chain, as slides.
+pub(crate) async fn deck(ground: &Ground<'_>, edition: Edition, lang: Lang, page: Format) -> Result<Vec<u8>> {
+    let cover = cut(ground).await?;
+    let mut cuts = Vec::new();
+    for view in &analysis::views(ground).await? {
+        cuts.push(editions::cut(ground.store, ground.config, view, edition).await?);
+    }
+    tokio::task::spawn_blocking(move || {
+        let mut pages = vec![press::cover::svg(&cover, edition, lang, page)];
+        pages.extend(cuts.iter().map(|cut| press::sheet::svg(cut.sheet(), lang, page)));
+        Ok(press::pptx(&pages, &editions::about(&cover.title(lang), lang))?)
+    })
+    .await?
+}
+
 /// The cover as bytes of a file.
-pub(crate) fn render(cover: &Cover, edition: Edition, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    paper(press::cover::svg(cover, edition, lang), &cover.title(lang), lang, format)
+pub(crate) fn render(cover: &Cover, edition: Edition, lang: Lang, page: Format, format: Paper) -> Result<Vec<u8>> {
+    paper(press::cover::svg(cover, edition, lang, page), &cover.title(lang), lang, (page, format))
 }

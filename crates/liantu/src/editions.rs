@@ -5,13 +5,15 @@ use anyhow::Result;
 use insight::{Gap, findings};
 use model::{Edition, GapKind, Lang, Opportunity, Strength, Text, ZoneKind};
 use press::{
-    CostLine, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet, ZoneLine,
-    node_facts,
+    CostLine, Format, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PlaceMark, PolicyLine, PublicEdition,
+    Sheet, TargetLine, ZoneLine, node_facts,
 };
 use store::{OpportunityFilter, Store};
 
 use crate::analysis::ChainView;
+use crate::as_of;
 use crate::config::Config;
+use crate::targets;
 
 /// Either edition, owned.
 pub(crate) enum Cut {
@@ -29,17 +31,29 @@ impl Cut {
             Self::Internal(edition) => Sheet::Internal(edition),
         }
     }
+
+    /// What both editions say, to be completed.
+    pub(crate) fn public_mut(&mut self) -> &mut PublicEdition {
+        match self {
+            Self::Public(edition) => edition,
+            Self::Internal(edition) => &mut edition.public,
+        }
+    }
 }
+
+/// Most targets that a card names; the list has the others.
+const MOST_TARGETS: usize = 3;
 
 /// Cuts a chain's view to an edition.
 pub(crate) async fn cut(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<Cut> {
     let public = public(store, config, view).await?;
     Ok(match edition {
         Edition::Public => Cut::Public(Box::new(public)),
-        Edition::Internal => Cut::Internal(Box::new(InternalEdition {
-            public,
-            inside: view.gaps.iter().map(|gap| inside(view, gap)).collect(),
-        })),
+        Edition::Internal => {
+            let targets = targets::first_of_each(store, config, view, MOST_TARGETS).await?;
+            let inside = view.gaps.iter().zip(targets).map(|(gap, targets)| inside(view, gap, targets)).collect();
+            Cut::Internal(Box::new(InternalEdition { public, inside }))
+        }
     })
 }
 
@@ -51,6 +65,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
     opportunities.retain(Opportunity::is_offered);
     let zones = store.zones(None).await?;
     let sites = store.sites(None).await?;
+    let day = view.dated.as_ref().map(|dated| dated.day);
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
 
     let mut lines: Vec<(u8, OpportunityLine)> = Vec::new();
@@ -93,7 +108,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         district: district.title.clone(),
         city: district.city.clone(),
         home: config.home(),
-        data_date: district.data_date,
+        data_date: day.map_or(district.data_date, |day| day.min(district.data_date)),
         address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
         chain: chain.clone(),
         place: place.map(|place| (place, own.len())),
@@ -115,6 +130,8 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
                 value: price(cost.value),
                 unit: cost.unit.clone(),
                 date: cost.date.clone(),
+                source: bilingual(&cost.source),
+                elsewhere: cost.elsewhere.first().map(|other| (other.city.clone(), price(other.value))),
             })
             .collect(),
         zones: ZoneKind::ALL
@@ -132,11 +149,25 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
                     .count(),
             })
             .collect(),
+        places: zones
+            .iter()
+            .filter_map(|zone| {
+                let spot = zone.spot.as_ref()?;
+                Some(PlaceMark {
+                    kind: zone.kind,
+                    title: zone.title.clone(),
+                    at: (spot.x, spot.y),
+                    size: spot.size,
+                    carries: zone.chains.contains(&chain.id),
+                })
+            })
+            .collect(),
         policies: config
             .pack
             .policies
             .iter()
             .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
+            .filter(|policy| day.is_none_or(|day| !as_of::is_later(&policy.date, day)))
             .map(|policy| PolicyLine {
                 title: policy.title.clone(),
                 text: policy.text.clone(),
@@ -153,6 +184,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         reference: view.reference.as_ref().map(|reference| reference.title.clone()),
         settings: view.settings.clone(),
         sample,
+        look_back: None,
     })
 }
 
@@ -163,29 +195,45 @@ pub(crate) enum Paper {
     Svg,
     /// For printing.
     Pdf,
-    /// Picture, 4 pixels a millimetre.
+    /// Picture, see [`Format::density`].
     Png,
+    /// Slides whose texts can be edited.
+    Pptx,
 }
 
-/// A cut edition as bytes of a file.
-pub(crate) fn render(cut: &Cut, lang: Lang, format: Paper) -> Result<Vec<u8>> {
+/// What a drawing is made for where nobody says: slides for a screen, the rest for the wall.
+pub(crate) fn usual_page(format: Option<Paper>) -> Format {
+    if format == Some(Paper::Pptx) { Format::Wide } else { Format::A1 }
+}
+
+/// A cut edition as bytes of a file, made for a paper.
+pub(crate) fn render(cut: &Cut, lang: Lang, page: Format, format: Paper) -> Result<Vec<u8>> {
     let public = cut.sheet().public();
     let title = format!("{} · {}", public.title(lang), public.district.get(lang));
-    paper(press::sheet::svg(cut.sheet(), lang), &title, lang, format)
+    let svg = press::sheet::svg(cut.sheet(), lang, page);
+    paper(svg, &title, lang, (page, format))
 }
 
 /// A drawing as bytes of a file.
-pub(crate) fn paper(svg: String, title: &str, lang: Lang, format: Paper) -> Result<Vec<u8>> {
-    let language = if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned();
+pub(crate) fn paper(svg: String, title: &str, lang: Lang, (page, format): (Format, Paper)) -> Result<Vec<u8>> {
     Ok(match format {
         Paper::Svg => svg.into_bytes(),
-        Paper::Pdf => press::pdf(&svg, &press::About { title: title.to_owned(), language })?,
-        Paper::Png => press::png(&svg, 4.0)?,
+        Paper::Pdf => press::pdf(&svg, &about(title, lang))?,
+        Paper::Png => press::png(&svg, page.density())?,
+        Paper::Pptx => press::pptx(&[svg], &about(title, lang))?,
     })
 }
 
+/// A source as packs write it, `样例 (sample)`, in its two languages; one that has no second half is the same in both.
+fn bilingual(source: &str) -> Text {
+    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && en.is_ascii() && !en.is_empty() => Text::new(zh, en),
+        _ => Text::new(source, source),
+    }
+}
+
 /// Gaps first: what is missing, then what extends, then what is thin.
-fn urgency(kind: GapKind) -> u8 {
+pub(crate) fn urgency(kind: GapKind) -> u8 {
     match kind {
         GapKind::Missing => 0,
         GapKind::Extend => 1,
@@ -198,7 +246,7 @@ fn urgency(kind: GapKind) -> u8 {
 }
 
 /// A price as people write it: thousands grouped, no more decimals than it has.
-fn price(value: f64) -> String {
+pub(crate) fn price(value: f64) -> String {
     let text = if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
@@ -212,8 +260,8 @@ fn price(value: f64) -> String {
     grouped + &rest
 }
 
-/// Firms elsewhere whose main business is the node, the surest first; and who judged the label.
-fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
+/// Firms elsewhere whose main business is the node, the surest first; the ranked targets; and who judged the label.
+fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<TargetLine>) -> NodeInside {
     let mut firms: Vec<_> = view
         .on(gap.node)
         .filter(|standing| standing.place.strength == Strength::Core && !view.is_local(standing.firm))
@@ -228,6 +276,7 @@ fn inside(view: &ChainView<'_>, gap: &Gap) -> NodeInside {
     }
     NodeInside {
         candidates,
+        targets,
         judged: gap
             .judged
             .as_ref()
@@ -246,4 +295,15 @@ mod tests {
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
     }
+
+    #[test]
+    fn a_source_is_told_in_each_language() {
+        assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
+        assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));
+    }
+}
+
+/// What readers of a document show above it.
+pub(crate) fn about(title: &str, lang: Lang) -> press::About {
+    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
 }

@@ -1,15 +1,19 @@
 //! A node's label by day: what happened on it and beside it, and what the label was then. Computed anew each time it is asked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use insight::{Census, Gap};
 use model::{Candidate, Lang, RegionCode, Strength, Text, Verdict};
-use store::JudgementRow;
+use store::{JudgedPlaces, JudgementRow};
 
 use crate::analysis::{Basis, Ground, judged, labels, undated};
 use crate::as_of;
+use crate::config::Config;
+use crate::landscape::Landscape;
+use crate::panels::Densities;
 use crate::surroundings::Surroundings;
 
 /// At most this many points: what a person reads on a screen.
@@ -105,49 +109,11 @@ pub(crate) struct Asked<'a> {
 /// The labels of a node by day.
 pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &Asked<'_>) -> Result<History> {
     let Asked { node, region, today } = *asked;
-    let judged_places = ground.store.judged_places().await?;
-    let judgements = ground.store.judgement_history(&chain.id).await?;
-    let on_chain = |firm: &Candidate| firm.places.iter().any(|place| place.chain == chain.id);
-    let is_local = |firm: &Candidate| firm.region.as_ref().is_some_and(|code| region.contains(code));
-    let was_judged = |firm: &Candidate| {
-        let mut rows = judged_places.judgements.iter().map(|row| &row.judgement);
-        rows.any(|row| row.enterprise == firm.enterprise && row.chain == chain.id)
-    };
-    // Only the chain's own firms are looked at on many days; of the others their number counts.
-    let local = ground.now.only(|firm| is_local(firm) && (on_chain(firm) || was_judged(firm)));
-    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
-    let ages = Ages::new(ground.now.inside(region));
-    // A panel of every day would take as many passes over all firms; the rank of a node moves slowly.
-    let densities = ground.now.densities(ground.config, region);
-
-    let scene = Scene { chain, node, region, firms: &local };
-    let mut changes = scene.of_firms();
-    changes.extend(scene.of_labels(&judgements));
-    changes.extend(scene.of_places(&judged_places.judgements));
-    changes.extend(scene.of_policies(&ground.config.pack.policies));
-    let said = surroundings.days(chain, node, region).into_iter();
-    changes.extend(said.map(|(day, text, sample)| Change { day, kind: "survey", text, sample }));
-    changes.retain(|change| change.day <= today);
-    changes.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.text.zh.cmp(&b.text.zh)));
-    changes.dedup();
-
-    let (step, gathered) = gather(changes, today);
+    let past = Past::load(ground, chain, region).await?;
+    let (step, gathered) = gather(past.changes(Some(node), today), today);
     let mut points: Vec<Point> = Vec::with_capacity(gathered.len());
     for (day, changes) in gathered {
-        let then = local.cut(&judged_places.as_of(day), day);
-        let mut gaps = labels(&Basis {
-            config: ground.config,
-            chain,
-            landscape: &then,
-            now: &local,
-            region,
-            census: ages.on(day),
-            judgements: judged(store::counted_on(&judgements, region, day)),
-            surroundings: &surroundings,
-            densities: &densities,
-        })
-        .gaps;
-        let gap = gaps.swap_remove(node);
+        let gap = past.labels_on(day).swap_remove(node);
         let turned = points.last().is_some_and(|before| before.gap.shown() != gap.shown());
         points.push(Point { day, gap, turned, changes });
     }
@@ -155,6 +121,79 @@ pub(crate) async fn history(ground: &Ground<'_>, chain: &chain::Chain, asked: &A
     let oldest = points.last().map_or(today, |point| point.day);
     let notes = as_of::notes(ground.config, chain, oldest);
     Ok(History { points, step, undated: undated(chain, &ground.now, region), notes })
+}
+
+/// What the labels of a chain on many days are computed from: read once.
+pub(crate) struct Past<'a> {
+    config: &'a Config,
+    chain: &'a chain::Chain,
+    region: &'a RegionCode,
+    /// Only the chain's own firms are looked at on many days; of the others their number counts.
+    local: Landscape,
+    ages: Ages,
+    surroundings: Surroundings,
+    /// A panel of every day would take as many passes over all firms; the rank of a node moves slowly.
+    densities: Arc<Densities>,
+    judged_places: JudgedPlaces,
+    judgements: Vec<JudgementRow>,
+}
+
+impl<'a> Past<'a> {
+    /// Reads what is known of a chain's past in a region.
+    pub(crate) async fn load(ground: &Ground<'a>, chain: &'a chain::Chain, region: &'a RegionCode) -> Result<Self> {
+        let judged_places = ground.store.judged_places().await?;
+        let on_chain = |firm: &Candidate| firm.places.iter().any(|place| place.chain == chain.id);
+        let is_local = |firm: &Candidate| firm.region.as_ref().is_some_and(|code| region.contains(code));
+        let was_judged = |firm: &Candidate| {
+            let mut rows = judged_places.judgements.iter().map(|row| &row.judgement);
+            rows.any(|row| row.enterprise == firm.enterprise && row.chain == chain.id)
+        };
+        Ok(Self {
+            config: ground.config,
+            chain,
+            region,
+            local: ground.now.only(|firm| is_local(firm) && (on_chain(firm) || was_judged(firm))),
+            ages: Ages::new(ground.now.inside(region)),
+            surroundings: Surroundings::load(ground.store, &ground.now).await?,
+            densities: ground.now.densities(ground.config, region),
+            judgements: ground.store.judgement_history(&chain.id).await?,
+            judged_places,
+        })
+    }
+
+    /// What happened up to a day on a node and beside it, or on the whole chain, in the order of days.
+    pub(crate) fn changes(&self, node: Option<usize>, today: NaiveDate) -> Vec<Change> {
+        let Self { chain, region, .. } = *self;
+        let scene = Scene { chain, node, region, firms: &self.local };
+        let mut changes = scene.of_firms();
+        changes.extend(scene.of_labels(&self.judgements));
+        changes.extend(scene.of_places(&self.judged_places.judgements));
+        changes.extend(scene.of_policies(&self.config.pack.policies));
+        let nodes = node.map_or(0..chain.nodes.len(), |node| node..node + 1);
+        let said = nodes.flat_map(|node| self.surroundings.days(chain, node, region));
+        changes.extend(said.map(|(day, text, sample)| Change { day, kind: "survey", text, sample }));
+        changes.retain(|change| change.day <= today);
+        changes.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.text.zh.cmp(&b.text.zh)));
+        changes.dedup();
+        changes
+    }
+
+    /// The labels at the end of a day, in the nodes' order.
+    pub(crate) fn labels_on(&self, day: NaiveDate) -> Vec<Gap> {
+        let then = self.local.cut(&self.judged_places.as_of(day), day);
+        labels(&Basis {
+            config: self.config,
+            chain: self.chain,
+            landscape: &then,
+            now: &self.local,
+            region: self.region,
+            census: self.ages.on(day),
+            judgements: judged(store::counted_on(&self.judgements, self.region, day)),
+            surroundings: &self.surroundings,
+            densities: &self.densities,
+        })
+        .gaps
+    }
 }
 
 /// Gathers changes, by day, into points: by days, or by the shortest span that leaves few enough. What is older than the last
@@ -220,7 +259,8 @@ impl Ages {
 /// Where something has to happen to be part of a node's history: on it, or on a neighbour.
 struct Scene<'a> {
     chain: &'a chain::Chain,
-    node: usize,
+    /// `None` is the whole chain.
+    node: Option<usize>,
     region: &'a RegionCode,
     firms: &'a crate::landscape::Landscape,
 }
@@ -228,8 +268,9 @@ struct Scene<'a> {
 impl Scene<'_> {
     fn near(&self, id: &str) -> Option<usize> {
         let node = self.chain.node(id)?;
-        let mut neighbours = self.chain.suppliers(self.node).chain(self.chain.users(self.node));
-        (node == self.node || neighbours.any(|(neighbour, _)| neighbour == node)).then_some(node)
+        let Some(own) = self.node else { return Some(node) };
+        let mut neighbours = self.chain.suppliers(own).chain(self.chain.users(own));
+        (node == own || neighbours.any(|(neighbour, _)| neighbour == node)).then_some(node)
     }
 
     fn title(&self, node: usize, lang: Lang) -> &str {
@@ -271,7 +312,8 @@ impl Scene<'_> {
     fn of_labels(&self, rows: &[JudgementRow]) -> Vec<Change> {
         let mut changes = Vec::new();
         let here = |row: &&JudgementRow| {
-            row.judgement.region == *self.region && self.chain.node(&row.judgement.node) == Some(self.node)
+            let node = self.chain.node(&row.judgement.node);
+            row.judgement.region == *self.region && node.is_some_and(|node| self.node.is_none_or(|own| own == node))
         };
         for row in rows.iter().filter(here) {
             let label = &row.judgement;
@@ -336,7 +378,8 @@ impl Scene<'_> {
 
     /// Policy lists that name the node.
     fn of_policies(&self, policies: &[packs::Policy]) -> Vec<Change> {
-        let named = &self.chain.nodes[self.node].policies;
+        let nodes = self.node.map_or(&self.chain.nodes[..], |node| &self.chain.nodes[node..=node]);
+        let named: Vec<&String> = nodes.iter().flat_map(|node| &node.policies).collect();
         let of_policy = |policy: &packs::Policy| {
             Some(Change {
                 day: as_of::first_day(&policy.date)?,
@@ -348,7 +391,7 @@ impl Scene<'_> {
                 sample: policy.sample,
             })
         };
-        policies.iter().filter(|policy| named.contains(&policy.id)).filter_map(of_policy).collect()
+        policies.iter().filter(|policy| named.contains(&&policy.id)).filter_map(of_policy).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod booklet;
 mod brief;
 pub(crate) mod chain_drafts;
 mod chains;
@@ -10,6 +11,7 @@ mod costs;
 mod district;
 mod enterprises;
 mod error;
+mod finder;
 mod imports;
 mod jobs;
 mod labels;
@@ -18,11 +20,13 @@ mod opportunities;
 mod panel;
 mod params;
 mod placement_judgements;
+mod portal;
 mod sheets;
 mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod timeline;
 mod trips;
 mod web;
 mod zones;
@@ -156,6 +160,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::get_node))
         .routes(routes!(labels::list_labels))
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
+        .routes(routes!(timeline::get_timeline))
+        .routes(routes!(finder::get_finder))
         .routes(routes!(chain_drafts::list_drafts, chain_drafts::create_draft))
         .routes(routes!(chain_drafts::get_draft))
         .routes(routes!(chain_drafts::create_operations))
@@ -170,6 +176,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chain_drafts::get_chain_version_diff))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
+        .routes(routes!(booklet::get_booklet))
         .routes(routes!(enterprises::list_enterprises))
         .routes(routes!(enterprises::get_enterprises_csv))
         .routes(routes!(enterprises::get_enterprise))
@@ -236,6 +243,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
                 async move { Json(contract.as_ref().clone()) }
             }),
         )
+        .merge(portal::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use model::SupplyLink;
 use registry::{LeadList, PlaceContext};
 use store::{ImportProblem, LeadRow, Store};
 
 use crate::config::Config;
 use crate::ingest::{ImportReport, Intake, Mode, Source, given};
-use crate::ingest_places::directory;
+use crate::ingest_places::{self, directory};
 use crate::{clock, report};
 
 /// What a list holds.
@@ -89,6 +89,36 @@ pub(crate) async fn take(
         }
     };
     Ok(report)
+}
+
+/// What is wrong with a list of a pack, by row: all but whether the register has its firms.
+pub(crate) fn check(config: &Config, kind: LeadKind, source: Source) -> Result<Vec<tables::Problem>> {
+    let name = source.name();
+    let directory = ingest_places::chains(config);
+    let context = PlaceContext { directory: &directory, today: clock::today() };
+    let reading = || format!("reading `{name}`");
+    let (rows, problems) = match kind {
+        LeadKind::Links => {
+            let table = source.table(registry::LINK_COLUMNS, None).with_context(reading)?;
+            let list = registry::read_links(table, &context).with_context(reading)?;
+            (list.rows.len(), list.problems)
+        }
+        LeadKind::Signals => {
+            let table = source.table(registry::SIGNAL_COLUMNS, None).with_context(reading)?;
+            let list = registry::read_signals(table, &context).with_context(reading)?;
+            (list.rows.len(), list.problems)
+        }
+        LeadKind::Deals => {
+            let table = source.table(registry::DEAL_COLUMNS, None).with_context(reading)?;
+            let list = registry::read_deals(table, &context).with_context(reading)?;
+            (list.rows.len(), list.problems)
+        }
+    };
+    // Doubts about every row are one mistake: a column is missing or called otherwise.
+    if let (0, Some(first)) = (rows, problems.iter().find(|problem| problem.level == tables::Level::Problem)) {
+        bail!("`{name}`: no row of it can be kept; the first: {first}");
+    }
+    Ok(problems)
 }
 
 fn parts<L>(list: LeadList<L>) -> (Vec<LeadRow<L>>, Vec<ImportProblem>) {

@@ -22,6 +22,11 @@ pub(crate) fn kind(side: SurveySide) -> &'static str {
     }
 }
 
+/// Which side a list of a pack speaks of, by its path.
+pub(crate) fn side_of(path: &str) -> SurveySide {
+    if path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys }
+}
+
 /// Takes one list in. All of it or nothing.
 pub(crate) async fn take(
     store: &Store,

@@ -57,7 +57,7 @@ pub(crate) struct LabelPoint {
 pub(crate) struct LabelChange {
     /// When.
     pub(crate) date: String,
-    /// `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`.
+    /// `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `survey` or `policy`.
     pub(crate) kind: String,
     /// In a sentence.
     pub(crate) text: Bilingual,

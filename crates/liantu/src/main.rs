@@ -3,6 +3,7 @@
 mod analysis;
 mod as_of;
 mod backtest;
+mod booklet;
 mod brief;
 mod chain_drafts;
 mod chain_operations;
@@ -24,8 +25,10 @@ mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod look_back;
 mod panels;
 mod place_names;
+mod portal;
 mod report;
 mod search;
 mod shapes;
@@ -36,6 +39,7 @@ mod survey;
 mod survey_shapes;
 mod targets;
 mod three_way;
+mod timeline;
 mod trips;
 
 use std::process::ExitCode;

@@ -33,6 +33,12 @@ impl From<&Text> for Bilingual {
     }
 }
 
+impl From<&Bilingual> for Text {
+    fn from(text: &Bilingual) -> Self {
+        Self::new(text.zh.clone(), text.en.clone())
+    }
+}
+
 /// A list with its items.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Items<T> {

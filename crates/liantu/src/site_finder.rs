@@ -11,6 +11,7 @@ use model::{EnterpriseId, Lang, Requirement, RequirementError, Site, SiteField, 
 use press::site_report::{ReportSite, SiteReport};
 
 use crate::analysis::Ground;
+use crate::as_of::is_over;
 use crate::clock;
 use crate::config::Config;
 
@@ -129,7 +130,7 @@ pub(crate) fn costs(config: &Config, home: &str) -> (Text, Vec<CostComparison>) 
                 unit: cost.unit.clone(),
                 date: cost.date.clone(),
                 source: cost.source.clone(),
-                expired: cost.valid_to.as_deref().is_some_and(|end| !as_of.starts_with(end) && *end < *as_of),
+                expired: cost.valid_to.as_deref().is_some_and(|end| is_over(end, &as_of)),
                 sample: cost.sample || there.is_some_and(|there| there.sample),
                 home: there.map(|there| HomePrice {
                     value: there.value,
@@ -183,7 +184,7 @@ impl Found {
                 id: site.id.clone(),
                 title: site.title.clone(),
                 zone: self.zone_title(&site.zone),
-                form: form_title(site),
+                form: insight::form_title(site.form),
                 area_m2: site.area_m2,
                 price: site.price.clone(),
                 outcome: result.outcome,
@@ -206,14 +207,9 @@ impl Found {
             sites: sites.collect(),
             costs: self.costs.clone(),
             home: self.home.clone(),
-            sample: self.matched.sample,
+            sample: self.matched.sample || self.costs.iter().any(|cost| cost.price.sample),
         }
     }
-}
-
-/// A form's name.
-pub(crate) fn form_title(site: &Site) -> Text {
-    insight::form_title(site.form)
 }
 
 /// A file that a report is written as.

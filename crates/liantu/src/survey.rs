@@ -123,5 +123,6 @@ pub(crate) fn form(config: &Config, firm: &Enterprise, survey: &FirmSurvey) -> S
         district: config.pack.district.title.zh.clone(),
         purchases: side(SurveySide::Buys),
         sales: side(SurveySide::Sells),
+        sample: firm.is_sample() || survey.lines.iter().any(|row| row.counts && row.answer.line.sample),
     }
 }

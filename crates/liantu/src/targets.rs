@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
-use model::{Candidate, DecisionKind, EnterpriseId, Lang, RegionCode, SurveyLine, Text};
+use model::{Candidate, DecisionKind, EnterpriseId, GapKind, Lang, RegionCode, SurveyLine, Text};
+use press::TargetLine;
 use store::{DecisionRow, Store, StoreError, WeightRow};
 
 use crate::analysis::{self, ChainView, Ground};
@@ -37,6 +38,8 @@ pub(crate) struct Asked {
     pub(crate) node: String,
     /// How many at most.
     pub(crate) top: usize,
+    /// Only this firm, wherever it stands in the order.
+    pub(crate) only: Option<EnterpriseId>,
     /// Number of the weights; the newest when left out, 0 for the product's own.
     pub(crate) weights: Option<i64>,
     /// Whether firms that people rejected for this gap are asked for too.
@@ -136,6 +139,41 @@ fn region_name(config: &Config, code: &RegionCode, lang: Lang) -> String {
 /// Ranks the targets of a gap on the ground's day.
 pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -> Result<TargetList, TargetsError> {
     let gap = gap_on_day(ground, &asked.chain, &asked.node).await?;
+    ranked(ground, leads, &gap, asked).await
+}
+
+/// The same for several nodes of one chain, which is looked at once. Rejected firms are left out, the newest weights are in force.
+pub(crate) async fn targets_of_nodes(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    (chain, nodes): (&str, &[&str]),
+    top: usize,
+) -> Result<Vec<TargetList>, TargetsError> {
+    let Some(first) = nodes.first() else { return Ok(Vec::new()) };
+    let mut gap = gap_on_day(ground, chain, first).await?;
+    let mut lists = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let no_node = || TargetsError::NoNode { chain: chain.to_owned(), node: (*node).to_owned() };
+        gap.node = gap.view.chain.node(node).ok_or_else(no_node)?;
+        let asked = Asked {
+            chain: chain.to_owned(),
+            node: (*node).to_owned(),
+            top,
+            only: None,
+            weights: None,
+            rejected: Rejected::LeftOut,
+        };
+        lists.push(ranked(ground, leads, &gap, &asked).await?);
+    }
+    Ok(lists)
+}
+
+async fn ranked(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    gap: &GapOnDay<'_>,
+    asked: &Asked,
+) -> Result<TargetList, TargetsError> {
     let (weights, version) = weights(ground.store, asked.weights).await?;
     let config = ground.config;
     let decisions = counting(ground.store.target_decisions(&asked.chain, &asked.node).await?, gap.day);
@@ -147,15 +185,20 @@ pub(crate) async fn targets(ground: &Ground<'_>, leads: &Leads, asked: &Asked) -
             .map(|row| row.decision.enterprise)
             .collect(),
     };
-    let scene = Scene::new(ground, leads, &gap);
+    let scene = Scene::new(ground, leads, gap);
     let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
-    let input = scene.input(&gap, &weights, &name);
-    let candidates = scene.candidates(&gap, leads, &input);
+    let input = scene.input(gap, &weights, &name);
+    let candidates = scene.candidates(gap, leads, &input);
     let candidates = candidates.into_iter().filter(|firm| !rejected.contains(&firm.enterprise));
-    let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+    let mut ranked = rank_targets(&input, candidates, &TargetSettings::default());
     let undated = gap.view.dated.as_ref().map(|dated| undated(&input, &ranked, dated.undated));
 
     let total = ranked.targets.len();
+    // Before the list is cut: the firm may stand far down in it.
+    if let Some(only) = asked.only {
+        ranked.targets.retain(|scored| scored.candidate.enterprise == only);
+        ranked.vetoed.retain(|veto| veto.candidate.enterprise == only);
+    }
     let shown: Vec<_> = ranked.targets.into_iter().take(asked.top.min(MOST)).collect();
     let ids: Vec<EnterpriseId> = shown.iter().map(|scored| scored.candidate.enterprise).collect();
     let sources = ground.store.sources_of(&ids).await?;
@@ -259,6 +302,51 @@ impl<'s> Scene<'s> {
         let on_nodes = places.iter().flat_map(|(chain, node)| landscape.on(chain, node).map(|standing| standing.firm));
         on_nodes.chain(leads.suppliers().filter_map(|firm| landscape.firm(firm))).collect()
     }
+}
+
+/// The first targets of every gap of a chain, in the nodes' order. Firms that people rejected are left
+/// out, and so are nodes that nobody looks for firms for.
+pub(crate) async fn first_of_each(
+    store: &Store,
+    config: &Config,
+    view: &ChainView<'_>,
+    most: usize,
+) -> Result<Vec<Vec<TargetLine>>, TargetsError> {
+    let landscape = &view.landscape;
+    let ground = Ground { store, config, landscape: landscape.clone(), now: landscape.clone() };
+    let leads = Leads::load(store, landscape).await?;
+    let (weights, _) = weights(store, None).await?;
+    let day = landscape.day().unwrap_or_else(clock::today);
+    let survey = leads::survey(store, day).await?;
+    let mut found = Vec::with_capacity(view.chain.nodes.len());
+    let name = |code: &RegionCode, lang: Lang| region_name(config, code, lang);
+    let mut gap = GapOnDay { view: view.clone(), node: 0, day, survey };
+    for (node, drawn) in view.chain.nodes.iter().enumerate() {
+        if !matches!(view.gaps[node].shown(), GapKind::Missing | GapKind::Extend | GapKind::New | GapKind::Weak) {
+            found.push(Vec::new());
+            continue;
+        }
+        gap.node = node;
+        let decisions = counting(store.target_decisions(&view.chain.id, &drawn.id).await?, day);
+        let rejected: HashSet<EnterpriseId> = decisions
+            .iter()
+            .filter(|row| row.decision.kind == DecisionKind::Rejected)
+            .map(|row| row.decision.enterprise)
+            .collect();
+        let scene = Scene::new(&ground, &leads, &gap);
+        let input = scene.input(&gap, &weights, &name);
+        let candidates = scene.candidates(&gap, &leads, &input).into_iter();
+        let candidates = candidates.filter(|firm| !rejected.contains(&firm.enterprise));
+        let ranked = rank_targets(&input, candidates, &TargetSettings::default());
+        let first = ranked.targets.iter().take(most).map(|one| TargetLine {
+            name: one.candidate.name.clone(),
+            places: one.candidate.region.iter().flat_map(|code| config.places_around(code)).collect(),
+            value: one.value(),
+            likelihood: one.likelihood(),
+        });
+        found.push(first.collect());
+    }
+    Ok(found)
 }
 
 /// Where a firm stands among the targets of a gap: its place from 1, of how many, and its rank. `None` where it is no target.

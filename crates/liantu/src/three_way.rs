@@ -7,11 +7,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::analysis::{ChainView, Ground};
+use crate::place_names::place_name;
 use crate::shapes::Bilingual;
 use crate::site_finder::{self, Found};
 use crate::site_shapes::{AskedShape, asked_shapes};
 use crate::targets::{Leads, TargetsError, willingness};
-use crate::trips::place_name;
 
 /// What is asked about.
 pub(crate) struct Asked<'a> {

@@ -7,14 +7,14 @@ mod shape;
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use insight::trip::{self, Absence, Leg, TripError, TripInput, TripPlan, TripSettings, TripTarget};
-use model::{Engagement, EnterpriseId, RegionCode, Trip};
+use model::{Engagement, RegionCode, Trip};
 use store::{CalendarFilter, Store, StoreError};
 
 use crate::analysis::Ground;
+use crate::as_of;
 use crate::config::Config;
 
-pub(crate) use crate::place_names::place_name;
-pub(crate) use aims::{Aim, AimError, find, of_firms, of_gaps};
+pub(crate) use aims::{Aim, AimError, find, find_among, of_firms, of_gaps};
 pub(crate) use documents::{Paper, facts, number, of_plan, of_trip, policy_points, reception, render};
 pub(crate) use shape::{
     CalendarShape, PlanShape, TripBody, TripShape, calendar_shape, plan_shape, read_trip, trip_shape,
@@ -68,9 +68,9 @@ pub(crate) async fn plan(ground: &Ground<'_>, aims: Vec<Aim>, wish: Wish) -> Res
 
 /// What speaks against a kept trip, as the calendar is now.
 pub(crate) async fn warnings(ground: &Ground<'_>, id: i64, trip: &Trip) -> Result<Vec<trip::TripWarning>> {
-    let ids: Vec<EnterpriseId> = trip.visits.iter().map(|visit| visit.enterprise).collect();
-    let aims = of_firms(ground, &ids);
-    let targets: Vec<TripTarget> = aims.iter().map(Aim::target).collect();
+    // One for each visit, also of a firm that is met twice or left the register: stops and warnings speak of visits by index.
+    let targets: Vec<TripTarget> =
+        trip.visits.iter().zip(1..).map(|(visit, rank)| aims::visited(ground, visit.enterprise, rank)).collect();
     let mut days: Vec<NaiveDate> = trip.visits.iter().map(|visit| visit.day).collect();
     days.sort_unstable();
     days.dedup();
@@ -120,9 +120,9 @@ fn legs(config: &Config) -> Vec<Leg> {
 
 /// The days of a trip: those given, else so many working days from a day on.
 pub(crate) fn days(dates: &[String], from: Option<&str>, many: usize) -> Result<Vec<NaiveDate>> {
-    let read = |text: &str| match text.parse::<NaiveDate>() {
-        Ok(day) if (2000..2200).contains(&chrono::Datelike::year(&day)) => Ok(day),
-        _ => bail!("`{text}` is not a day such as `2025-06-05`"),
+    let read = |text: &str| match as_of::day(text)? {
+        day if (2000..2200).contains(&chrono::Datelike::year(&day)) => Ok(day),
+        day => bail!("`{day}` lies too far away for a trip"),
     };
     if !dates.is_empty() {
         return dates.iter().map(|text| read(text.trim())).collect();

@@ -161,7 +161,13 @@ impl RegionCode {
         other.0.starts_with(prefix)
     }
 
-    /// The city this region lies in (a province stays itself).
+    /// Whether this region is or lies in a municipality, which is province and city at once: Beijing, Tianjin, Shanghai, Chongqing.
+    pub fn is_municipality(&self) -> bool {
+        ["11", "12", "31", "50"].contains(&&self.0[..2])
+    }
+
+    /// The city this region lies in by its digits (a province stays itself). A municipality has two of them, its districts and
+    /// its counties; who asks for the place asks [`RegionCode::is_municipality`] first.
     pub fn city(&self) -> RegionCode {
         Self(format!("{}00", &self.0[..4]))
     }

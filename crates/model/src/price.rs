@@ -39,7 +39,7 @@ pub struct Price {
 
 /// Days of a month, for rents by the day: a year has twelve equal ones.
 const DAYS: f64 = 365.0 / 12.0;
-/// Square metres of a mu, for land sold by the square metre: not taken, such a price may be one of buildings.
+/// The dearest price that is believed, yuan for its unit: what is more was typed wrong.
 const MOST: f64 = 1e9;
 
 impl Price {
@@ -71,8 +71,14 @@ impl Price {
 
     fn of(number: f64, rest: &str) -> Option<Self> {
         let (times, rest) = rest.strip_prefix('万').map_or((1.0, rest), |rest| (1e4, rest));
-        let rest = rest.strip_prefix('元').or_else(|| rest.strip_prefix("cny")).unwrap_or(rest);
-        let rest = rest.strip_prefix(['/', '每', '一']).unwrap_or(rest);
+        let money = rest.strip_prefix('元').or_else(|| rest.strip_prefix("cny"));
+        let rest = money.unwrap_or(rest);
+        let per = rest.strip_prefix(['/', '每', '一']);
+        // A number of square metres alone is an area, `一层500㎡`: a price says its money or for each of what.
+        if money.is_none() && per.is_none() {
+            return None;
+        }
+        let rest = per.unwrap_or(rest);
         let (unit, times) = if rest.starts_with('亩') || rest.starts_with("mu") {
             (PriceUnit::LandMu, times)
         } else {
@@ -117,6 +123,7 @@ mod tests {
         check("3200元/平米", "3200 sale_m2");
         check("１５元／㎡·月以内", "15 rent_m2_month");
         check("2层 9 元/平方米·月", "9 rent_m2_month");
+        check("8/㎡·月", "8 rent_m2_month");
     }
 
     #[test]
@@ -125,6 +132,13 @@ mod tests {
         {
             check(text, "-");
         }
+    }
+
+    #[test]
+    fn an_area_beside_a_price_is_not_the_price() {
+        check("一层500㎡，3200元/㎡", "3200 sale_m2");
+        check("20亩，18万元/亩", "180000 land_mu");
+        check("500 m2", "-");
     }
 
     proptest! {

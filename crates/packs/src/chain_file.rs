@@ -173,9 +173,7 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
         let icons = icons.iter().map(String::as_str);
         fields.warning(icon.at, crate::words::unknown(Noun::ICON, icon.value, icons));
     }
-    let industries = codes(fields, "gbt", IndustryCode::parse, |code| {
-        standard.is_none_or(|standard| standard.has_industry(code)).then_some(()).ok_or("is not a class of GB/T 4754")
-    });
+    let industries = industries(fields, standard);
     let goods = codes(fields, "hs", HsCode::parse, |code| {
         standard.is_none_or(|standard| standard.has_good(code)).then_some(()).ok_or("is not a heading of the HS")
     });
@@ -275,6 +273,13 @@ fn short_form(fields: &Fields<'_>, title: &Text) -> Text {
         zh: form("zh_short", &title.zh, CARD_ZH, "two lines of 8"),
         en: form("en_short", &title.en, CARD_EN, "about 14"),
     }
+}
+
+/// `gbt = ["3110"]`.
+pub(crate) fn industries(fields: &Fields<'_>, standard: Option<&Standard>) -> Vec<IndustryCode> {
+    codes(fields, "gbt", IndustryCode::parse, |code| {
+        standard.is_none_or(|standard| standard.has_industry(code)).then_some(()).ok_or("is not a class of GB/T 4754")
+    })
 }
 
 /// A list of codes, those that are well formed and known.

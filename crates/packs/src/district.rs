@@ -7,7 +7,7 @@ use model::{RegionCode, ShelfLife, Text, private_contact};
 
 use crate::chain_file::once;
 use crate::rules::{Nearby, read_nearby};
-use crate::standard::Standard;
+use crate::standard::{Standard, region};
 use crate::toml_file::{Fields, Source, clipped};
 use crate::words::Noun;
 
@@ -65,17 +65,7 @@ pub struct Industry {
 pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<District> {
     let root = source.root();
     let id = root.id(root.need("id"));
-    let region = root.string(root.need("region")).and_then(|code| match RegionCode::parse(code.value) {
-        Ok(region) if standard.has_region(&region) => Some(region),
-        Ok(region) => {
-            root.error(code.at, format!("region `{region}` is not in the list of regions"));
-            None
-        }
-        Err(error) => {
-            root.error(code.at, format!("`region`: {error}"));
-            None
-        }
-    });
+    let region = root.string(root.need("region")).and_then(|code| region(&root, code, standard));
     let title = root.text(root.need("title"));
     let city = root.text(root.need("city"));
     let data_date = root.day(root.need("data_date"));

@@ -27,7 +27,7 @@ mod words;
 pub use counts::{Expectation, ReferenceRow};
 pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};
-pub use pack::{FirmsFile, Loaded, LoadedChains, Pack, load, load_chains};
+pub use pack::{Loaded, LoadedChains, Pack, TableFile, load, load_chains};
 pub use policies::{CostElsewhere, FactorCost, GivenJudgement, Policy};
 pub use problem::{Level, Problem};
 pub use rules::{Nearby, Rule};

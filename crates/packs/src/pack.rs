@@ -49,22 +49,30 @@ pub struct Pack {
     /// Published rules against nodes.
     pub rules: Vec<Rule>,
     /// Registers of firms, unread.
-    pub firms: Vec<FirmsFile>,
+    pub firms: Vec<TableFile>,
     /// Lists of the anchor survey, unread: `surveys/purchases.csv` and `surveys/sales.csv`.
-    pub surveys: Vec<FirmsFile>,
+    pub surveys: Vec<TableFile>,
     /// Lists of supply links, signals and earlier deals, unread: `links.csv`, `signals.csv`, `deals.csv`.
-    pub leads: Vec<FirmsFile>,
+    pub leads: Vec<TableFile>,
     /// How much each feature of a target counts here.
     pub weights: Option<GivenWeights>,
 }
 
-/// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey. Read by the importer like any other, in whatever encoding it has.
+/// A table that comes with a pack and is imported as it is: a register of firms, a list of the anchor survey, of links, signals or
+/// deals. Read by the importer like any other, in whatever encoding it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FirmsFile {
+pub struct TableFile {
     /// Path inside the pack: `firms/landed.csv`.
     pub path: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+impl TableFile {
+    /// Whether nothing stands in it: there is then nothing to import either.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
 }
 
 /// What reading a pack gave.
@@ -152,10 +160,7 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let firms = tables(files, is_firms, &mut problems);
     let surveys = tables(files, is_survey, &mut problems);
     let weights = read(weight, &mut problems, read_weights).flatten();
-    let leads = LEADS
-        .iter()
-        .filter_map(|path| files.get(path).map(|bytes| FirmsFile { path: (*path).to_owned(), bytes: bytes.to_vec() }));
-    let leads = leads.collect();
+    let leads = tables(files, is_lead, &mut problems);
 
     let problems = in_order(problems);
     let pack = district.filter(|_| usable(&problems)).map(|district| Pack {
@@ -275,17 +280,18 @@ fn read<T>(source: Option<Source<'_>>, problems: &mut Vec<Problem>, read: impl F
 }
 
 /// Tables that are imported as they are.
-fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<FirmsFile> {
+fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<TableFile> {
     let mut tables = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| wanted(path)) {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        let table = TableFile { path: path.to_owned(), bytes: bytes.to_vec() };
+        if table.is_empty() {
             problems.push(Problem::warning(
                 path,
                 None,
-                if is_survey(path) { "the list is empty" } else { "the register is empty" },
+                if is_firms(path) { "the register is empty" } else { "the list is empty" },
             ));
         }
-        tables.push(FirmsFile { path: path.to_owned(), bytes: bytes.to_vec() });
+        tables.push(table);
     }
     tables
 }
@@ -295,6 +301,10 @@ const SALES: &str = "surveys/sales.csv";
 
 fn is_survey(path: &str) -> bool {
     [PURCHASES, SALES].contains(&path)
+}
+
+fn is_lead(path: &str) -> bool {
+    LEADS.contains(&path)
 }
 
 fn is_chain(path: &str) -> bool {
@@ -322,7 +332,7 @@ fn not_of_a_pack(path: &str) -> Option<Problem> {
         SALES,
         WEIGHTS,
     ];
-    if LEADS.contains(&path) || known.contains(&path) || is_chain(path) || is_firms(path) {
+    if is_lead(path) || known.contains(&path) || is_chain(path) || is_firms(path) {
         return None;
     }
     let folders = ["chains/<id>.toml", "firms/<name>.csv"];

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use model::{IndustryCode, RegionCode, RuleKind, Text};
 
-use crate::chain_file::once;
+use crate::chain_file::{industries, once};
 use crate::names::{Known, Names, known};
-use crate::standard::Standard;
+use crate::standard::{Standard, region};
 use crate::toml_file::{Fields, Source};
 use crate::words::Noun;
 
@@ -68,9 +68,11 @@ pub(crate) fn read_rules(source: &Source<'_>, names: &Names, standard: &Standard
         let id = once(&fields, Noun::RULE, &mut seen);
         let kind = fields.word(fields.need("kind"), Noun::KIND, RuleKind::ALL);
         let text = fields.text(fields.need("text"));
-        let (nodes, named) = nodes(&fields, names);
-        let (industries, classed) = industries(&fields, standard);
-        if named + classed == 0 {
+        let before = fields.count();
+        let nodes = nodes(&fields, names);
+        let industries = industries(&fields, Some(standard));
+        let unread = fields.count() > before;
+        if nodes.is_empty() && industries.is_empty() && !unread {
             fields.error(fields.at(), format!("{fields} names neither `nodes` nor `gbt`: it would hold nowhere"));
         }
         let from = fields.day(fields.need("from"));
@@ -91,12 +93,10 @@ pub(crate) fn read_rules(source: &Source<'_>, names: &Names, standard: &Standard
     rules
 }
 
-/// `nodes = ["steel-pipe/ironmaking"]`, and how many entries stand there, good or not.
-fn nodes(fields: &Fields<'_>, names: &Names) -> (Vec<(String, String)>, usize) {
+/// `nodes = ["steel-pipe/ironmaking"]`.
+fn nodes(fields: &Fields<'_>, names: &Names) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut entries = 0;
     for entry in fields.strings(fields.get("nodes")) {
-        entries += 1;
         let Some((chain, node)) = entry.value.split_once('/') else {
             fields.error(entry.at, format!("`{}` is not a node such as `steel-pipe/ironmaking`", entry.value));
             continue;
@@ -112,22 +112,7 @@ fn nodes(fields: &Fields<'_>, names: &Names) -> (Vec<(String, String)>, usize) {
         }
         found.push((chain.to_owned(), node.to_owned()));
     }
-    (found, entries)
-}
-
-/// `gbt = ["3110"]`, and how many entries stand there, good or not.
-fn industries(fields: &Fields<'_>, standard: &Standard) -> (Vec<IndustryCode>, usize) {
-    let mut found = Vec::new();
-    let mut entries = 0;
-    for entry in fields.strings(fields.get("gbt")) {
-        entries += 1;
-        match IndustryCode::parse(entry.value) {
-            Ok(code) if standard.has_industry(&code) => found.push(code),
-            Ok(code) => fields.error(entry.at, format!("class `{code}` is not in the list of GB/T 4754")),
-            Err(error) => fields.error(entry.at, format!("`gbt`: {error}")),
-        }
-    }
-    (found, entries)
+    found
 }
 
 /// `[[nearby]]`: regions around the district, each once.
@@ -137,20 +122,13 @@ pub(crate) fn read_nearby(root: &Fields<'_>, standard: &Standard) -> Vec<Nearby>
         let code = fields.string(fields.need("region"));
         let km = fields.number(fields.need("km"));
         let source = fields.owned(fields.need("source"));
-        let region = code.and_then(|code| match RegionCode::parse(code.value) {
-            Ok(region) if !standard.has_region(&region) => {
-                fields.error(code.at, format!("region `{region}` is not in the list of regions"));
-                None
-            }
-            Ok(region) if found.iter().any(|other| other.region == region) => {
+        let region = code.and_then(|code| {
+            let region = region(&fields, code, standard)?;
+            let twice = found.iter().any(|other| other.region == region);
+            if twice {
                 fields.error(code.at, format!("region `{region}` stands twice among the nearby ones"));
-                None
             }
-            Ok(region) => Some(region),
-            Err(error) => {
-                fields.error(code.at, format!("`region`: {error}"));
-                None
-            }
+            (!twice).then_some(region)
         });
         fields.finish();
         if let (Some(region), Some(km)) = (region, km) {

@@ -10,6 +10,7 @@ use tables::Column;
 use crate::files::Files;
 use crate::problem::{Problem, in_order};
 use crate::sheet::read_sheet;
+use crate::toml_file::{At, Fields};
 
 /// Tables that codes are checked against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +60,16 @@ impl Standard {
         }
         text.len() == 6 && begin_with(&text[..4]).take(2).eq([&text[..4]])
     }
+}
+
+/// A region by its code, as a field says it; one that is no code or not listed is an error there.
+pub(crate) fn region(fields: &Fields<'_>, code: At<&str>, standard: &Standard) -> Option<RegionCode> {
+    match RegionCode::parse(code.value) {
+        Ok(region) if standard.has_region(&region) => return Some(region),
+        Ok(region) => fields.error(code.at, format!("region `{region}` is not in the list of regions")),
+        Err(error) => fields.error(code.at, format!("`region`: {error}")),
+    }
+    None
 }
 
 const COLUMNS: &[Column] = &[

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use model::WeightVersion;
 
 use crate::toml_file::Source;
 use crate::words::Noun;
@@ -11,14 +11,8 @@ use crate::words::Noun;
 /// The district's own weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenWeights {
-    /// What they are for.
-    pub title: String,
-    /// Who set them.
-    pub by: String,
-    /// When.
-    pub at: NaiveDate,
-    /// Feature id and weight, in the file's order.
-    pub weights: Vec<(String, f64)>,
+    /// The table in the file's order, who set it and when.
+    pub version: WeightVersion,
     /// Whether they are a sample.
     pub sample: bool,
 }
@@ -47,5 +41,5 @@ pub(crate) fn read_weights(source: &Source<'_>) -> Option<GivenWeights> {
         fields.finish();
     }
     root.finish();
-    Some(GivenWeights { title, by, at: at?, weights, sample })
+    Some(GivenWeights { version: WeightVersion { title, by, at: at?, weights }, sample })
 }

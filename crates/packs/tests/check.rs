@@ -424,6 +424,8 @@ fn a_file_that_is_no_part_of_a_pack_is_a_warning() {
     let answer = check(&with("firms/NEW.CSV", b""));
     assert!(answer.starts_with("firms/NEW.CSV: warning: not a file of a pack"), "{answer}");
     assert_snapshot!(check(&with("firms/empty.csv", b" \n")), @"firms/empty.csv: warning: the register is empty");
+    assert_snapshot!(check(&with("surveys/sales.csv", b"")), @"surveys/sales.csv: warning: the list is empty");
+    assert_snapshot!(check(&with("deals.csv", b"\n")), @"deals.csv: warning: the list is empty");
 }
 
 #[test]
@@ -731,7 +733,7 @@ fn mistakes_of_rules_are_named() {
     assert_snapshot!(check_rule("pipe/billet", "billet"), @"rules.toml:5: `billet` is not a node such as `steel-pipe/ironmaking`");
     assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]\n", ""), @"rules.toml:1: rule `no-billet` names neither `nodes` nor `gbt`: it would hold nowhere");
     assert_snapshot!(check_rule("[\"pipe/billet\"]", "[]"), @"rules.toml:1: rule `no-billet` names neither `nodes` nor `gbt`: it would hold nowhere");
-    assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]", "gbt = [\"9999\"]"), @"rules.toml:5: class `9999` is not in the list of GB/T 4754");
+    assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]", "gbt = [\"9999\"]"), @"rules.toml:5: `9999` in `gbt` is not a class of GB/T 4754");
     assert_snapshot!(check_rule("nodes = [\"pipe/billet\"]", "gbt = [\"steel\"]"), @"rules.toml:5: `gbt`: `TEEL` holds `T`, which this code never uses");
     assert_snapshot!(check_rule("\"energy\"", "\"energetic\""), @"rules.toml:3: unknown kind `energetic`; kinds are `energy`, `emission`, `plan`, `safety`");
     assert_snapshot!(check_rule("\"2021-06-01\"", "\"2021-06-31\""), @"rules.toml:6: `2021-06-31` is not a day such as `2024-12-20`");

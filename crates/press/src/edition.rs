@@ -33,6 +33,8 @@ pub struct PublicEdition {
     pub costs: Vec<CostLine>,
     /// The five kinds of zones with what they offer for this chain.
     pub zones: Vec<ZoneLine>,
+    /// The zones on a schematic map; empty where the pack places none.
+    pub places: Vec<PlaceMark>,
     /// Policies that bear on the chain.
     pub policies: Vec<PolicyLine>,
     /// Opportunities, first the ones to print when there is no room for all.
@@ -49,6 +51,19 @@ pub struct PublicEdition {
     pub settings: Settings,
     /// Whether any of it is an invented sample.
     pub sample: bool,
+    /// The day looked back at and what changed since; `None` is now.
+    pub look_back: Option<LookBack>,
+}
+
+/// A sheet of a day that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookBack {
+    /// The day.
+    pub day: NaiveDate,
+    /// Nodes whose label is another one now, by index, with the label of now.
+    pub since: Vec<(usize, GapKind)>,
+    /// What is of now all the same, in a few words for the foot line.
+    pub kept: Text,
 }
 
 /// One chain's sheet for the bureau.
@@ -78,10 +93,25 @@ pub struct NodeFacts {
 /// What only the bureau sees of a node.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NodeInside {
-    /// Firms elsewhere whose main business it is: whom to look at first. Not scored, not ranked.
+    /// Firms elsewhere whose main business it is, where nobody ranked them. Not scored, not ranked.
     pub candidates: Vec<String>,
+    /// The first of the ranked targets.
+    pub targets: Vec<TargetLine>,
     /// Who judged the label, when and why.
     pub judged: Option<String>,
+}
+
+/// A firm to win for a gap, with its two numbers. Never one number: see `insight::rank_targets`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetLine {
+    /// Its name.
+    pub name: String,
+    /// Places it lies in, as firms write them before their names, longest first: cards leave them out.
+    pub places: Vec<String>,
+    /// What it would be worth here, 0 to 100.
+    pub value: f64,
+    /// How likely it is to come, 0 to 100.
+    pub likelihood: f64,
 }
 
 /// A key figure.
@@ -106,6 +136,10 @@ pub struct CostLine {
     pub unit: Text,
     /// `2025-01`.
     pub date: String,
+    /// Where it comes from.
+    pub source: Text,
+    /// The same in another city: its name, the price as text. `None` where the facts give none.
+    pub elsewhere: Option<(Text, String)>,
 }
 
 /// A kind of zone.
@@ -117,6 +151,21 @@ pub struct ZoneLine {
     pub carriers: Vec<Text>,
     /// Opportunities of this chain in it.
     pub opportunities: usize,
+}
+
+/// A zone on the schematic map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceMark {
+    /// Which kind.
+    pub kind: ZoneKind,
+    /// Name.
+    pub title: Text,
+    /// West to east and north to south, 0 to 100. A sketch, not a survey.
+    pub at: (f64, f64),
+    /// How wide it is drawn, in the same units.
+    pub size: f64,
+    /// Whether it carries the chain.
+    pub carries: bool,
 }
 
 /// A policy.

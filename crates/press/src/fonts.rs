@@ -37,6 +37,14 @@ const REGULAR: &[u8] = include_bytes!(env!("FONT_REGULAR"));
 const BOLD: &[u8] = include_bytes!(env!("FONT_BOLD"));
 const BLACK: &[u8] = include_bytes!(env!("FONT_BLACK"));
 
+/// Width of the middle dot in ems, as it is set.
+pub(crate) const DOT: f64 = 0.5;
+
+/// Whether every weight has a glyph for a character.
+pub(crate) fn covers(character: char) -> bool {
+    ADVANCES.iter().all(|advances| advances.face.glyph_index(character).is_some())
+}
+
 /// Advances of one weight, in thousandths of an em, of the characters texts are made of.
 struct Advances {
     face: ttf_parser::Face<'static>,
@@ -51,6 +59,10 @@ impl Advances {
     }
 
     fn em(&self, character: char) -> f64 {
+        // The face gives the dot a full em. Paper draws it in half of one, see `paper`.
+        if character == '·' {
+            return DOT;
+        }
         let units = f64::from(self.face.units_per_em());
         self.face
             .glyph_index(character)
@@ -131,8 +143,8 @@ pub(crate) fn wrap(text: &str, room: f64, size: f64, weight: Weight) -> Vec<Stri
 
 /// Smallest unbreakable pieces: a Latin word with its space, a Chinese character with the marks that cling to it.
 fn pieces(text: &str) -> Vec<&str> {
-    const CLOSING: &str = "，。、；：？！）》」』”’％%…·)],.;:!?";
-    const OPENING: &str = "（《「『“‘([";
+    const CLOSING: &str = "，。、；：？！）》」』”’％%…·—/)],.;:!?〕²³";
+    const OPENING: &str = "（《「『“‘([〔·—/";
     let mut cuts = vec![0];
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     for pair in characters.windows(2) {

@@ -4,6 +4,7 @@ use drawing::svg;
 use model::Lang;
 
 use crate::fonts::{self, Weight};
+use crate::letters;
 use crate::tokens::PT;
 
 /// A growing SVG in millimetres.
@@ -119,8 +120,60 @@ impl Ink {
             n(y),
             n(face.mm()),
             face.fill,
-            svg::escaped(text)
+            svg::escaped(&letters::settled(text))
         ));
+    }
+
+    /// A text set in a column, letter under letter, `x` in its middle and the first letter's top at `y`. Marks that belong to
+    /// the letter above stand at its lower right, as they do in a vertical line.
+    pub(crate) fn down(&mut self, x: f64, y: f64, leading: f64, text: &str, face: Type) {
+        let weight = match face.weight {
+            Weight::Regular => String::new(),
+            other => format!(" font-weight=\"{}\"", other.number()),
+        };
+        self.out.push_str(&format!(
+            "<text data-flow=\"down\" text-anchor=\"middle\" font-size=\"{}\"{weight} fill=\"{}\">",
+            n(face.mm()),
+            face.fill
+        ));
+        for (index, letter) in text.chars().enumerate() {
+            let (right, up) = if "，、。；：".contains(letter) { (0.55, 0.5) } else { (0.0, 0.0) };
+            self.out.push_str(&format!(
+                "<tspan x=\"{}\" y=\"{}\">{}</tspan>",
+                n(x + right * face.mm()),
+                n(y + 0.88 * face.mm() + index as f64 * leading - up * face.mm()),
+                svg::escaped(&letter.to_string())
+            ));
+        }
+        self.out.push_str("</text>");
+    }
+
+    /// A text cut to its room; where it is cut, its full form stands in a `<title>`.
+    pub(crate) fn fitted(&mut self, (x, y): (f64, f64), text: &str, room: f64, face: Type, align: Align) {
+        let short = face.fit(text, room);
+        if short == text {
+            self.aligned(x, y, text, face, align);
+        } else {
+            self.group("class=\"cut\"");
+            self.title(text);
+            self.aligned(x, y, &short, face, align);
+            self.end();
+        }
+    }
+
+    /// Lines of a paragraph, the first baseline at `y`; where the last is cut, the full form stands in a `<title>`.
+    pub(crate) fn paragraph(&mut self, (x, y, leading): (f64, f64, f64), lines: &[String], full: &str, face: Type) {
+        let cut = lines.last().is_some_and(|line| line.ends_with('…')) && !full.ends_with('…');
+        if cut {
+            self.group("class=\"cut\"");
+            self.title(full);
+        }
+        for (row, line) in lines.iter().enumerate() {
+            self.text(x, y + row as f64 * leading, line, face);
+        }
+        if cut {
+            self.end();
+        }
     }
 
     /// A rectangle with further attributes.
@@ -169,9 +222,11 @@ impl Ink {
         self.out.push_str("</g>");
     }
 
-    /// One of the drawn icons, `size` wide.
+    /// One of the drawn icons, `size` wide; a plain ring for a name that the set does not know: it says nothing rather than
+    /// something else. Checking a pack names such icons.
     pub(crate) fn icon(&mut self, x: f64, y: f64, size: f64, name: &str, stroke: &str) {
-        let Some(d) = drawing::icons::path(name).or_else(|| drawing::icons::path("factory")) else { return };
+        const NEUTRAL: &str = "M12 5a7 7 0 1 0 0 14a7 7 0 1 0 0-14z";
+        let d = drawing::icons::path(name).unwrap_or(NEUTRAL);
         let scale = size / 24.0;
         self.out.push_str(&format!(
             "<path d=\"{d}\" transform=\"translate({} {}) scale({})\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",

@@ -1,15 +1,19 @@
-//! Paper: the atlas sheet as SVG, PDF and PNG, in a public and an internal edition, in Chinese and English.
+//! Paper: the atlas sheet as SVG, PDF, PNG and PPTX, in a public and an internal edition, in Chinese and English.
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+pub mod booklet;
 mod brief;
 pub mod cover;
 mod docx;
 mod edition;
 mod fonts;
+mod format;
 mod ics;
 mod ink;
+pub mod letters;
 mod paper;
+mod pptx;
 mod qr;
 mod reception;
 pub mod sheet;
@@ -24,10 +28,12 @@ mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
-    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
-    ZoneLine, node_facts,
+    CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
+    PublicEdition, Sheet, TargetLine, ZoneLine, node_facts,
 };
-pub use paper::{About, PaperError, pdf, pdf_pages, png};
+pub use format::Format;
+pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
+pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -1,17 +1,23 @@
-//! One chain, one sheet: A1 landscape, 841 × 594 mm, drawn in millimetres.
+//! One chain, one sheet: on A1, on A3 and for a 16:9 screen, drawn in millimetres.
 //!
-//! The chain in the middle, two rails beside it, the opportunity list below, a foot line that says what the numbers rest on.
-//! The same [`Sheet`] gives the same bytes. What is cut with an ellipsis has its full form in a `<title>`.
+//! The chain in the middle, rails beside it, the opportunity list below, a foot line that says what the numbers rest on. Which parts
+//! there are and where they stand is the page's description (`page`); this module draws them. The same [`Sheet`] gives the same
+//! bytes. What is cut with an ellipsis has its full form in a `<title>`.
 
 mod cards;
+mod clean;
 mod columns;
 mod flow;
 mod labels;
+mod look_back;
+mod names;
+mod page;
 mod plan;
 mod rails;
+mod strip;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chain::Chain;
 use drawing::svg;
@@ -19,136 +25,213 @@ use model::{Edition, GapKind, Lang, Stage, Text};
 
 use crate::edition::{PublicEdition, Sheet};
 use crate::fonts::{self, Weight};
+use crate::format::Format;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
-use crate::tokens::{self, HAIR, INK, INK_2, PAPER};
+use crate::tokens::{self, HAIR, INK, INK_2, PAPER, size};
 
-/// Width of the sheet in millimetres.
+use page::{Dress, Page};
+
+/// Width of the A1 sheet in millimetres.
 pub const WIDTH: f64 = 841.0;
-/// Height of the sheet in millimetres.
+/// Height of the A1 sheet in millimetres.
 pub const HEIGHT: f64 = 594.0;
 
-const LEFT: f64 = 12.0;
-const RIGHT: f64 = WIDTH - 12.0;
-const CENTRE: (f64, f64) = (103.0, 738.0);
-const TOP: f64 = 43.0;
-const BOTTOM: f64 = 510.0;
-const STAGE_HEADER: f64 = 17.0;
+/// Draws the sheet for a paper.
+pub fn svg(sheet: Sheet<'_>, lang: Lang, format: Format) -> String {
+    let page = page::page(format);
+    match sheet {
+        Sheet::Public(edition) => {
+            let (edition, replaced) = clean::public(edition);
+            draw(Sheet::Public(&edition), lang, page, &replaced)
+        }
+        Sheet::Internal(edition) => {
+            let (edition, replaced) = clean::internal(edition);
+            draw(Sheet::Internal(&edition), lang, page, &replaced)
+        }
+    }
+}
 
-/// Draws the sheet.
-pub fn svg(sheet: Sheet<'_>, lang: Lang) -> String {
+/// What a reader of the sheet has to be told: the characters that the embedded face has no glyph for. Their places on the sheet
+/// carry their numbers.
+pub fn notes(sheet: Sheet<'_>) -> Vec<Text> {
+    let replaced = match sheet {
+        Sheet::Public(edition) => clean::public(edition).1,
+        Sheet::Internal(edition) => clean::internal(edition).1,
+    };
+    replaced
+        .into_iter()
+        .map(|c| {
+            let code = u32::from(c);
+            Text::new(
+                format!("字体没有字符 `{c}`，图上写作 〔U+{code:04X}〕"),
+                format!("the face has no glyph for `{c}`; the sheet shows 〔U+{code:04X}〕"),
+            )
+        })
+        .collect()
+}
+
+fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -> String {
     let edition = sheet.public();
     let mut ink = Ink::default();
+    let ((width, height, unit), view) = (page.shown, page.view);
     ink.raw(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}mm\" height=\"{HEIGHT}mm\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"{}\" lang=\"{}\" data-edition=\"{}\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}{unit}\" height=\"{}{unit}\" viewBox=\"{} {} {} {}\" font-family=\"{}\" lang=\"{}\" data-edition=\"{}\">",
+        width,
+        height,
+        view.0,
+        view.1,
+        view.2,
+        view.3,
         fonts::FAMILIES,
         if lang == Lang::Zh { "zh-CN" } else { "en" },
         sheet.edition()
     ));
     ink.title(&format!("{} · {}", edition.title(lang), edition.district.get(lang)));
     ink.raw(HATCH);
-    ink.rect((0.0, 0.0, WIDTH, HEIGHT), 0.0, &format!("fill=\"{PAPER}\""));
-    header(&mut ink, sheet, lang);
-    let mut cards: Vec<cards::Card<'_>> = edition
-        .chain
-        .nodes
-        .iter()
-        .enumerate()
-        .map(|(index, node)| cards::Card {
-            frame: (0.0, 0.0, 0.0, 0.0),
-            node,
-            facts: &edition.nodes[index],
-            inside: sheet.inside(index),
-            anchor: edition.chain.anchors.iter().any(|anchor| anchor.node == index),
-            returns: edition.chain.returns.iter().any(|flow| flow.from == index),
-            home: &edition.home,
-        })
-        .collect();
+    ink.rect((0.0, 0.0, page.size.0, page.size.1), 0.0, &format!("fill=\"{PAPER}\""));
+    header(&mut ink, sheet, page, lang);
+    let mut cards: Vec<cards::Card<'_>> =
+        (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect();
     let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
         .into_iter()
         .map(|(kind, count)| (kind.title(lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
         .collect();
-    let field = (CENTRE.0, TOP + STAGE_HEADER, CENTRE.1, BOTTOM);
+    let (left, top, right, bottom) = page.field;
+    let field = (left, top + page.stage.height, right, bottom);
     let map = flow::Map::new(&edition.chain, &cards, field, &support, lang);
     for (index, card) in cards.iter_mut().enumerate() {
         card.frame = map.card(index);
     }
-    stages(&mut ink, edition, &map, lang);
+    stages(&mut ink, edition, &map, page, lang);
     map.open(&mut ink);
     map.grounds(&mut ink, &edition.chain);
     map.lines(&mut ink, &edition.chain);
     map.labels(&mut ink, &edition.chain);
-    let unplaced = findings(&mut ink, edition, &map, lang);
+    let unplaced = match page.dress {
+        Dress::Full => findings(&mut ink, edition, &map, lang),
+        Dress::Bold => edition.findings.as_slice(),
+    };
     for card in &cards {
         cards::draw(&mut ink, card, lang);
     }
+    look_back::marks(&mut ink, edition, &map, lang);
+    if cards.is_empty() {
+        let text = if lang == Lang::Zh { "本链还没有环节" } else { "No nodes on this chain yet" };
+        let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
+        ink.aligned(x, y, text, face(size::LIST, Weight::Regular, INK_2), Align::Middle);
+    }
     ink.end();
-    let rail = rails::Rail { x: LEFT, width: 86.0, top: TOP, bottom: BOTTOM };
-    rails::draw(&mut ink, rail, lang, |detail| rails::left(edition, rail, lang, detail));
-    let rail = rails::Rail { x: RIGHT - 86.0, ..rail };
-    rails::draw(&mut ink, rail, lang, |detail| rails::right(edition, rail, unplaced, lang, detail));
-    table::draw(&mut ink, edition, (LEFT, 515.0, RIGHT, 572.0), lang);
-    foot(&mut ink, sheet, lang);
+    let said = rails::Said { edition, which: sheet.edition(), unplaced, lang };
+    for rail in page.rails {
+        rails::draw(&mut ink, rail, said);
+    }
+    if let Some(area) = page.strip {
+        strip::draw(&mut ink, said, area);
+    }
+    if let Some(area) = page.table {
+        table::draw(&mut ink, edition, area, lang);
+    }
+    foot(&mut ink, sheet, page, replaced, lang);
     ink.raw("</svg>\n");
     ink.finish()
+}
+
+fn card<'a>(sheet: Sheet<'a>, index: usize, dress: Dress) -> cards::Card<'a> {
+    let edition = sheet.public();
+    let chain = &edition.chain;
+    let names = |mut nodes: Vec<(usize, u8)>, landed: bool| -> Vec<&'a Text> {
+        nodes.sort_by_key(|(node, weight)| (std::cmp::Reverse(*weight), *node));
+        let shown = nodes.into_iter().filter(|(node, _)| !landed || edition.nodes[*node].firms > 0);
+        shown.map(|(node, _)| &chain.nodes[node].short).collect()
+    };
+    let near = match edition.nodes[index].kind {
+        GapKind::Missing => names(chain.users(index).collect(), true),
+        GapKind::Extend => names(chain.suppliers(index).collect(), true),
+        _ => Vec::new(),
+    };
+    cards::Card {
+        frame: (0.0, 0.0, 0.0, 0.0),
+        node: &chain.nodes[index],
+        facts: &edition.nodes[index],
+        inside: sheet.inside(index),
+        anchor: chain.anchors.iter().any(|anchor| anchor.node == index),
+        returns: chain.returns.iter().any(|flow| flow.from == index),
+        home: &edition.home,
+        dress,
+        near,
+        users: names(chain.users(index).collect(), false),
+    }
 }
 
 pub(crate) const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"2\" height=\"2\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V2\" stroke=\"#8794A1\" stroke-opacity=\"0.35\" stroke-width=\"0.5\"/></pattern></defs>";
 
 /// Title, number of the sheet, edition, district, date, version, QR code.
-fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
+fn header(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) {
     let edition = sheet.public();
+    let at = &page.header;
+    let (left, right) = page.sides;
+    let end = header_right(ink, sheet, page, lang);
     let (lead, follow) = both(&edition.chain.title, lang);
-    let big = face(54.0, Weight::Black, INK);
-    let room = 420.0;
-    let pt = (54.0 * (room / big.width(lead)).min(1.0)).max(30.0);
-    let big = face(pt, Weight::Black, INK);
-    let lead = big.fit(lead, room);
-    ink.text(LEFT, 30.5, &lead, big);
-    let beside = LEFT + big.width(&lead) + 6.0;
-    ink.text(beside, 20.5, &face(18.0, Weight::Regular, INK_2).fit(follow, 170.0), face(18.0, Weight::Regular, INK_2));
+    let room = at.room.min(end - left - 40.0);
+    let (largest, least) = at.title;
+    let natural = face(largest, Weight::Black, INK).width(lead).max(0.1);
+    let big = face((largest * (room / natural).min(1.0)).max(least), Weight::Black, INK);
+    ink.fitted((left, at.baselines.0), lead, room, big, Align::Start);
+    let beside = left + big.width(lead).min(room) + 6.0;
+    let room = (end - beside - 6.0).max(0.0);
+    let second = face(at.beside.0, Weight::Regular, INK_2);
+    ink.fitted((beside, at.baselines.1), follow, room, second, Align::Start);
     let series = match (lang, edition.place) {
         (Lang::Zh, Some((place, all))) => format!("一链一图，产业链招商图谱 {place} / {all}"),
         (Lang::En, Some((place, all))) => format!("One chain, one sheet: investment atlas {place} of {all}"),
         (Lang::Zh, None) => "一链一图，产业链招商图谱".to_owned(),
         (Lang::En, None) => "One chain, one sheet: investment atlas".to_owned(),
     };
-    ink.text(beside, 29.5, &series, face(15.0, Weight::Regular, INK_2));
+    ink.fitted((beside, at.baselines.2), &series, room, face(at.beside.1, Weight::Regular, INK_2), Align::Start);
+    ink.line((left, at.rule), (right, at.rule), INK, 0.9);
+}
 
-    let code = qr::path(&edition.address, (RIGHT - 26.0, 9.4), 26.0);
+/// The right half of the head; gives back where it begins.
+fn header_right(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) -> f64 {
+    let edition = sheet.public();
+    let at = &page.header;
+    let (code_top, code_size) = at.code;
+    let code_left = page.sides.1 - code_size;
+    let code = qr::path(&edition.address, (code_left, code_top), code_size);
     ink.group(&format!("data-id=\"qr\" aria-label=\"{}\"", svg::escaped(&edition.address)));
     ink.title(&edition.address);
     ink.path(&code, &format!("fill=\"{INK}\""));
     ink.end();
-    let mut right = RIGHT - 34.0;
+    let mut right = code_left - 8.0;
     let version = format!("v{}", edition.chain.version);
-    let (zh, en) = ("版本", "Version");
     let date = edition.data_date.to_string();
+    let small = face(size::TEXT, Weight::Regular, INK_2);
+    let strong = face(size::SECTION, Weight::Bold, INK);
     for (label, value) in [
-        (if lang == Lang::Zh { zh } else { en }, version.as_str()),
+        (if lang == Lang::Zh { "版本" } else { "Version" }, version.as_str()),
         (if lang == Lang::Zh { "数据截至" } else { "Data as of" }, date.as_str()),
         (if lang == Lang::Zh { "区域" } else { "District" }, edition.district.get(lang)),
     ] {
-        let small = face(14.0, Weight::Regular, INK_2);
-        let strong = face(20.0, Weight::Bold, INK);
-        let width = small.width(label).max(strong.width(value));
-        ink.text(right - width, 18.5, label, small);
-        ink.text(right - width, 28.5, value, strong);
+        let width = small.width(label).max(strong.width(value)).min(90.0);
+        ink.text(right - width, at.pair.0, label, small);
+        ink.fitted((right - width, at.pair.1), value, width + 0.1, strong, Align::Start);
         right -= width + 6.0;
-        ink.line((right + 1.0, 13.0), (right + 1.0, 31.0), HAIR, 0.35);
+        ink.line((right + 1.0, at.pair.0 - 5.5), (right + 1.0, at.pair.1 + 2.5), HAIR, 0.35);
         right -= 4.0;
     }
+    let (top, height) = at.pill;
     if edition.sample {
-        let (word, small) =
-            (if lang == Lang::Zh { "含样例数据" } else { "Sample data" }, face(14.0, Weight::Bold, "#8A5A00"));
+        let word = if lang == Lang::Zh { "含样例数据" } else { "Sample data" };
+        let small = face(size::TEXT, Weight::Bold, "#8A5A00");
         let width = small.width(word) + 6.0;
         right -= width;
         ink.rect(
-            (right, 15.0, width, 12.0),
+            (right, top, width, height),
             2.0,
             "fill=\"#FBEFD6\" stroke=\"#D6991F\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"",
         );
-        ink.aligned(right + width / 2.0, 22.7, word, small, Align::Middle);
+        ink.aligned(right + width / 2.0, top + height / 2.0 + 1.75, word, small, Align::Middle);
         right -= 4.0;
     }
     let (word, ground, text) = match (sheet.edition(), lang) {
@@ -157,25 +240,23 @@ fn header(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
         (Edition::Public, Lang::Zh) => ("公开版", "none", INK),
         (Edition::Public, Lang::En) => ("PUBLIC", "none", INK),
     };
-    let type_ = face(16.0, Weight::Bold, text);
+    let type_ = face(size::NAME, Weight::Bold, text);
     let width = type_.width(word) + 9.0;
-    ink.rect(
-        (right - width, 15.0, width, 12.0),
-        2.0,
-        &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""),
-    );
-    ink.aligned(right - width / 2.0, 23.0, word, type_, Align::Middle);
-    ink.line((LEFT, 38.0), (RIGHT, 38.0), INK, 0.9);
+    right -= width;
+    ink.rect((right, top, width, height), 2.0, &format!("fill=\"{ground}\" stroke=\"{INK}\" stroke-width=\"0.5\""));
+    ink.aligned(right + width / 2.0, top + height / 2.0 + 2.0, word, type_, Align::Middle);
+    right
 }
 
 /// Grounds and heads of the stages.
-fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, lang: Lang) {
+fn stages(ink: &mut Ink, edition: &PublicEdition, map: &flow::Map, page: &Page, lang: Lang) {
+    let (_, top, _, bottom) = page.field;
     for (stage, area) in map.stages() {
         let hue = tokens::stage(stage);
-        ink.rect((area.0, TOP, area.1 - area.0, BOTTOM - TOP), 4.0, &format!("fill=\"{}\"", hue.area));
+        ink.rect((area.0, top, area.1 - area.0, bottom - top), 4.0, &format!("fill=\"{}\"", hue.area));
     }
     for (stage, area) in map.stages() {
-        stage_head(ink, edition, stage, (area.0, area.1), lang);
+        stage_head(ink, edition, page, stage, (area.0, area.1), lang);
     }
 }
 
@@ -204,15 +285,15 @@ fn counts(chain: &Chain, edition: &PublicEdition, stage: Stage) -> Vec<(GapKind,
         .collect()
 }
 
-fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): (f64, f64), lang: Lang) {
+fn stage_head(ink: &mut Ink, edition: &PublicEdition, page: &Page, stage: Stage, (from, to): (f64, f64), lang: Lang) {
     let hue = tokens::stage(stage);
     let (zh, en) = stage_title(stage);
     let (lead, follow) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-    let baseline = TOP + 13.2;
-    let small = face(16.0, Weight::Regular, hue.text);
+    let baseline = page.field.1 + page.stage.baseline;
+    let small = face(size::NAME, Weight::Regular, hue.text);
     let counts = counts(&edition.chain, edition, stage);
-    let number = face(24.0, Weight::Black, INK);
-    let word = face(14.0, Weight::Bold, INK);
+    let number = face(page.stage.count, Weight::Black, INK);
+    let word = face(size::TEXT, Weight::Bold, INK);
     // The compound label is shortened: the stage's head has little room.
     let label = |kind: GapKind| match (kind, lang) {
         (GapKind::Weak, Lang::Zh) => "补强",
@@ -222,9 +303,10 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
     let name = |pt: f64| face(pt, Weight::Black, hue.text);
     // The name gives way to the counts where the stage is narrow, then the counts to the name, the least pressing first.
     let room = to - from - 10.0;
+    let least = page.stage.sizes.last().copied().unwrap_or(size::SECTION);
     let mut shown = counts.as_slice();
     while let Some((_, rest)) = shown.split_last()
-        && name(22.0).width(lead) + shown.iter().map(wide).sum::<f64>() > room
+        && name(least).width(lead) + shown.iter().map(wide).sum::<f64>() > room
     {
         shown = rest;
     }
@@ -238,11 +320,10 @@ fn stage_head(ink: &mut Ink, edition: &PublicEdition, stage: Stage, (from, to): 
         right -= word.width(label(*kind)) + 4.0;
     }
     let room = right - from - 6.0;
-    let pt = [34.0, 30.0, 26.0, 22.0].into_iter().find(|pt| name(*pt).width(lead) <= room).unwrap_or(20.0);
+    let pt = page.stage.sizes.iter().copied().find(|pt| name(*pt).width(lead) <= room).unwrap_or(size::SECTION);
     let big = name(pt);
-    let lead = big.fit(lead, room.max(20.0));
-    ink.text(from + 4.0, baseline, &lead, big);
-    let beside = from + 4.0 + big.width(&lead) + 2.5;
+    ink.fitted((from + 4.0, baseline), lead, room.max(20.0), big, Align::Start);
+    let beside = from + 4.0 + big.width(lead).min(room.max(20.0)) + 2.5;
     if right - beside > small.width(follow) {
         ink.text(beside, baseline, follow, small);
     }
@@ -254,7 +335,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
     if all.is_empty() {
         return all;
     }
-    let type_ = face(18.0, Weight::Regular, INK);
+    let type_ = face(size::NAME_LARGE, Weight::Regular, INK);
     let open = [flow::Half::Upper, flow::Half::Lower]
         .into_iter()
         .find_map(|half| map.open_field(flow::Field { least: (98.0, 62.0), half }));
@@ -268,7 +349,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
     }
     // Of the room that is left a little goes above, so that the block does not hang from the stage's head.
     let y = y + ((height - needed) / 2.0).min(6.0);
-    let title = face(20.0, Weight::Black, tokens::stage(Stage::Midstream).text);
+    let title = face(size::SECTION, Weight::Black, tokens::stage(Stage::Midstream).text);
     let (lead, follow) = if lang == Lang::Zh {
         ("读图三句", "What the sheet says")
     } else {
@@ -281,7 +362,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
         &format!("fill=\"{PAPER}\" fill-opacity=\"0.8\" stroke=\"{HAIR}\" stroke-width=\"0.35\""),
     );
     ink.text(x + 4.0, y + 8.0, lead, title);
-    ink.text(x + 6.5 + title.width(lead), y + 8.0, follow, face(14.0, Weight::Regular, INK_2));
+    ink.text(x + 6.5 + title.width(lead), y + 8.0, follow, face(size::TEXT, Weight::Regular, INK_2));
     let mut baseline = y + 19.0;
     for (index, lines) in rows.iter().enumerate() {
         ink.raw(&format!(
@@ -289,7 +370,13 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
             n(x + 7.6),
             n(baseline - 2.5)
         ));
-        ink.aligned(x + 7.6, baseline - 0.7, &(index + 1).to_string(), face(14.0, Weight::Bold, INK), Align::Middle);
+        ink.aligned(
+            x + 7.6,
+            baseline - 0.7,
+            &(index + 1).to_string(),
+            face(size::TEXT, Weight::Bold, INK),
+            Align::Middle,
+        );
         for line in lines {
             ink.text(x + 14.0, baseline, line, type_);
             baseline += 8.0;
@@ -300,10 +387,12 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
 }
 
 /// What the numbers rest on.
-fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
+fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced, lang: Lang) {
     let edition = sheet.public();
-    let small = face(14.0, Weight::Regular, INK_2);
-    ink.line((LEFT, 574.6), (RIGHT, 574.6), INK, 0.35);
+    let small = face(size::TEXT, Weight::Regular, INK_2);
+    let ((left, right), (rule, baseline)) = (page.sides, page.foot);
+    let then = look_back::words(edition, lang);
+    ink.line((left, rule), (right, rule), INK, 0.35);
     let coverage = match (&edition.coverage, lang) {
         (insight::Figure::Known { value, basis }, Lang::Zh) => {
             format!("登记覆盖 {:.0}%（{}）", 100.0 * value, basis.zh)
@@ -321,11 +410,11 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
     let definition = format!("{} v{}", edition.chain.id, edition.chain.version);
     let mut text = match lang {
         Lang::Zh => format!(
-            "数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
+            "{then}数据截至 {}；{coverage}；{reference}；链定义 {definition}；每个数可由二维码查到原始行",
             edition.data_date
         ),
         Lang::En => format!(
-            "Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
+            "{then}Data as of {}; {coverage}; {reference}; chain definition {definition}; the QR code leads to every number's rows",
             edition.data_date
         ),
     };
@@ -336,8 +425,15 @@ fn foot(ink: &mut Ink, sheet: Sheet<'_>, lang: Lang) {
             "; sample data: firms and figures are partly invented"
         });
     }
+    if !replaced.is_empty() {
+        text.push_str(if lang == Lang::Zh {
+            "；〔U+…〕：字体没有的字符"
+        } else {
+            "; 〔U+…〕: a character the face lacks"
+        });
+    }
     let brand = "链图 Liantu";
-    let strong = face(14.0, Weight::Bold, INK);
-    ink.text(LEFT, 581.6, &small.fit(&text, RIGHT - LEFT - strong.width(brand) - 8.0), small);
-    ink.aligned(RIGHT, 581.6, brand, strong, Align::End);
+    let strong = face(size::TEXT, Weight::Bold, INK);
+    ink.fitted((left, baseline), &text, right - left - strong.width(brand) - 8.0, small, Align::Start);
+    ink.aligned(right, baseline, brand, strong, Align::End);
 }

@@ -18,6 +18,8 @@ pub struct SurveyForm {
     pub purchases: Vec<FormLine>,
     /// What it sells.
     pub sales: Vec<FormLine>,
+    /// Whether any of what is filled in is invented.
+    pub sample: bool,
 }
 
 /// A line of a form; `None` is left to be filled in.
@@ -85,19 +87,21 @@ pub fn xlsx(form: &SurveyForm) -> Result<Vec<u8>, PaperError> {
         share,
         year,
     ];
+    let mark = if form.sample { "含样例数据" } else { "" };
+    let first = if form.sample { format!("【{mark}】") } else { String::new() };
     let buys = format!(
-        "{}：请核对已填内容、补上空格；不采购的行可删除。占比指占本企业该产品全年采购的百分比。",
+        "{first}{}：请核对已填内容、补上空格；不采购的行可删除。占比指占本企业该产品全年采购的百分比。",
         form.district
     );
     let sells = format!(
-        "{}：请填写主要产品卖到哪里、在哪里加工成什么；不销售的行可删除。占比指占本企业该产品全年销售的百分比。",
+        "{first}{}：请填写主要产品卖到哪里、在哪里加工成什么；不销售的行可删除。占比指占本企业该产品全年销售的百分比。",
         form.district
     );
     workbook(&Book {
         title: format!("{}：{}供需调查表", form.district, form.firm),
         // The day of writing is no part of a form.
         made: None,
-        mark: String::new(),
+        mark: mark.to_owned(),
         sheets: vec![
             sheet(form, (PURCHASES, buys), &purchases, &form.purchases),
             sheet(form, (SALES, sells), &sales, &form.sales),
@@ -125,6 +129,7 @@ mod tests {
     fn the_same_form_gives_the_same_bytes_whatever_is_known() {
         let line = FormLine { product: "=圆钢".into(), tonnes: Some(12.5), ..FormLine::default() };
         let full = SurveyForm {
+            sample: true,
             firm: "样例钢管厂".into(),
             code: None,
             district: "样例区".into(),
@@ -136,5 +141,24 @@ mod tests {
             assert!(bytes.starts_with(b"PK"));
             assert_eq!(bytes, xlsx(&form).unwrap());
         }
+    }
+
+    #[test]
+    fn a_form_filled_in_with_sample_answers_says_so_on_the_page_and_in_print() {
+        let text = |form: &SurveyForm| {
+            let bytes = xlsx(form).unwrap();
+            let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            let read = |name: &str, parts: &mut zip::ZipArchive<_>| {
+                std::io::read_to_string(parts.by_name(name).unwrap()).unwrap()
+            };
+            (read("xl/sharedStrings.xml", &mut parts), read("xl/worksheets/sheet1.xml", &mut parts))
+        };
+        let line = FormLine { product: "圆钢".into(), node: Some("steel-pipe/round".into()), ..FormLine::default() };
+        let form = SurveyForm { purchases: vec![line], sample: true, ..SurveyForm::default() };
+        let (words, page) = text(&form);
+        assert!(words.contains("圆钢") && words.contains("steel-pipe/round") && words.contains("【含样例数据】"));
+        assert!(page.contains("含样例数据"), "the head of the printed page");
+        let (words, page) = text(&SurveyForm { sample: false, ..form });
+        assert!(!words.contains("样例") && !page.contains("样例"));
     }
 }

@@ -1,7 +1,10 @@
 //! Colours and measures of paper. Print and screen take the same hues.
 //!
-//! Gap colours were checked by simulation of colour-blind sight; every label is doubled by its frame and its word, so that a
+//! Gap colours are checked by simulation of colour-blind sight (`sight`); every label is doubled by its frame and its word, so that a
 //! black-and-white copy still reads.
+
+#[cfg(test)]
+mod sight;
 
 use model::{GapKind, Stage};
 
@@ -20,6 +23,25 @@ pub(crate) const NAVY: &str = "#16324F";
 
 /// One printer's point in millimetres.
 pub(crate) const PT: f64 = 25.4 / 72.0;
+
+/// The sheet's type scale, in points of the drawing: least first. Nothing is set in another size but the large titles, which
+/// shrink to their room.
+pub(crate) mod size {
+    /// Running text, chips, firms: the least.
+    pub(crate) const TEXT: f64 = 14.0;
+    /// Names that stand close, rows of the table.
+    pub(crate) const NAME_SMALL: f64 = 15.0;
+    /// Names of nodes, counts.
+    pub(crate) const NAME: f64 = 16.0;
+    /// Names on the main line, names to be read from afar.
+    pub(crate) const NAME_LARGE: f64 = 18.0;
+    /// Heads of sections.
+    pub(crate) const SECTION: f64 = 20.0;
+    /// Title of the opportunity list.
+    pub(crate) const LIST: f64 = 24.0;
+    /// Key figures.
+    pub(crate) const FIGURE: f64 = 36.0;
+}
 
 /// Hues of a stage.
 pub(crate) struct StageHue {
@@ -88,7 +110,7 @@ pub(crate) fn gap(kind: GapKind) -> GapLook {
         GapKind::Missing => look("#B8291C", "#FFFFFF", "#B8291C", "none", Frame::Hollow("3.2 1.9", "0.95"), "#B8291C"),
         GapKind::Extend => look("#B04AA8", "#FFFFFF", "#A8409F", "none", Frame::Hollow("0.01 1.8", "1.05"), "#94338C"),
         GapKind::New => {
-            look("#1F7A7A", "#FFFFFF", "#1F7A7A", "none", Frame::Hollow("5 1.4 0.01 1.4", "0.95"), "#176060")
+            look("#1D8757", "#FFFFFF", "#1D8757", "none", Frame::Hollow("5 1.4 0.01 1.4", "0.95"), "#0E6440")
         }
         GapKind::Weak => look("#D6991F", "#7A4C00", "#FBEFD6", "none", Frame::HalfBar, "#8A5A00"),
         GapKind::Strong => look("#0F4480", "#0F4480", "#DFEAF5", "none", Frame::FullBar, "#0F4480"),

@@ -1,8 +1,9 @@
 //! The cover: what is on it, and what becomes of much and of little.
 
 use chrono::NaiveDate;
-use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind};
-use press::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone, svg};
+use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind, ZoneSpot};
+use press::Format;
+use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone, svg};
 
 fn chain(index: usize, nodes: usize) -> CoverChain {
     let stage = |node: usize| Stage::ALL[node % Stage::ALL.len()];
@@ -46,6 +47,23 @@ fn cover(chains: usize, nodes: usize) -> Cover {
                 chains: (0..chains.min(3)).collect(),
             })
             .collect(),
+        spots: ZoneKind::ALL
+            .iter()
+            .enumerate()
+            .map(|(at, kind)| CoverSpot {
+                id: format!("z{at}"),
+                kind: *kind,
+                title: Text::new("示例功能区之一", "A zone of the sample district"),
+                place: (at > 0).then_some(ZoneSpot {
+                    x: 22.0 * at as f64,
+                    y: 100.0 - 20.0 * at as f64,
+                    size: 8.0 * at as f64,
+                }),
+                opportunities: at,
+                sites: at,
+                area_m2: None,
+            })
+            .collect(),
         chains: all,
         coverage: None,
         sample: true,
@@ -53,7 +71,7 @@ fn cover(chains: usize, nodes: usize) -> Cover {
 }
 
 fn drawn(cover: &Cover, lang: Lang) -> String {
-    let text = svg(cover, Edition::Public, lang);
+    let text = svg(cover, Edition::Public, lang, Format::A1);
     assert!(press::png(&text, 0.1).is_ok(), "it is a drawing");
     text
 }
@@ -80,8 +98,8 @@ fn every_node_of_every_chain_is_a_square_that_can_be_found() {
 #[test]
 fn what_there_is_no_room_for_is_counted() {
     let text = drawn(&cover(9, 30), Lang::Zh);
-    assert!(text.contains("项见各链图"), "72 ties have no room");
-    assert!(!drawn(&cover(2, 30), Lang::Zh).contains("项见各链图"));
+    assert!(text.contains("项未画"), "72 ties have no room");
+    assert!(!drawn(&cover(2, 30), Lang::Zh).contains("项未画"));
 }
 
 #[test]
@@ -108,8 +126,9 @@ fn unknown_is_not_zero() {
 #[test]
 fn the_same_cover_is_the_same_bytes_and_only_the_stamp_differs() {
     let cover = cover(4, 10);
-    let [public, internal] = [Edition::Public, Edition::Internal].map(|edition| svg(&cover, edition, Lang::Zh));
-    assert_eq!(public, svg(&cover, Edition::Public, Lang::Zh));
+    let [public, internal] =
+        [Edition::Public, Edition::Internal].map(|edition| svg(&cover, edition, Lang::Zh, Format::A1));
+    assert_eq!(public, svg(&cover, Edition::Public, Lang::Zh, Format::A1));
     let stamped = public.replace("公开版", "内部版").replace("data-edition=\"public\"", "data-edition=\"internal\"");
     assert_eq!(stamped, internal);
 }

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use insight::Figure;
 use model::{GapKind, Lang, Role, Stage, Text, ZoneKind};
 use press::{
-    About, InternalEdition, NodeFacts, NodeInside, OpportunityLine, PublicEdition, Sheet, ZoneLine, pdf, png, sheet,
+    About, Format, InternalEdition, NodeFacts, NodeInside, OpportunityLine, PublicEdition, Sheet, ZoneLine, pdf, png,
+    sheet,
 };
 use proptest::prelude::*;
 
@@ -66,6 +67,7 @@ fn facts(kind: GapKind, names: &[&str], lq: Option<f64>) -> NodeFacts {
 
 fn public() -> PublicEdition {
     PublicEdition {
+        look_back: None,
         district: Text::new("样例区", "Sample District"),
         city: Text::new("样例市", "Sample City"),
         home: vec!["样例市".into()],
@@ -86,6 +88,7 @@ fn public() -> PublicEdition {
             carriers: vec![Text::new("样例园区", "Sample park")],
             opportunities: 1,
         }],
+        places: vec![],
         policies: vec![],
         opportunities: vec![OpportunityLine {
             kind: GapKind::Missing,
@@ -108,6 +111,7 @@ fn public() -> PublicEdition {
 fn internal() -> InternalEdition {
     let inside = |candidates: &[&str], judged: Option<&str>| NodeInside {
         candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
+        targets: vec![],
         judged: judged.map(str::to_owned),
     };
     InternalEdition {
@@ -125,7 +129,7 @@ fn internal() -> InternalEdition {
 fn a_small_sheet_looks_as_it_was_last_looked_at() {
     insta::assert_snapshot!(
         "small-internal-zh",
-        sheet::svg(Sheet::Internal(&internal()), Lang::Zh).replace("><", ">\n<")
+        sheet::svg(Sheet::Internal(&internal()), Lang::Zh, Format::A1).replace("><", ">\n<")
     );
 }
 
@@ -134,7 +138,7 @@ fn every_node_can_be_found_by_its_id_in_every_edition_and_language() {
     let internal = internal();
     for sheet in [Sheet::Public(&internal.public), Sheet::Internal(&internal)] {
         for lang in [Lang::Zh, Lang::En] {
-            let svg = sheet::svg(sheet, lang);
+            let svg = sheet::svg(sheet, lang, Format::A1);
             for id in ["scrap", "pipe", "drill", "test"] {
                 assert!(svg.contains(&format!("data-id=\"node:{id}\"")), "{id} {lang}");
             }
@@ -145,9 +149,9 @@ fn every_node_can_be_found_by_its_id_in_every_edition_and_language() {
 #[test]
 fn the_public_edition_holds_nothing_of_the_bureaus() {
     let internal = internal();
-    assert!(sheet::svg(Sheet::Internal(&internal), Lang::Zh).contains("MARKER"));
+    assert!(sheet::svg(Sheet::Internal(&internal), Lang::Zh, Format::A1).contains("MARKER"));
     for lang in [Lang::Zh, Lang::En] {
-        let svg = sheet::svg(Sheet::Public(&internal.public), lang);
+        let svg = sheet::svg(Sheet::Public(&internal.public), lang, Format::A1);
         assert!(!svg.contains("MARKER") && !svg.contains("候选") && !svg.contains("Candidates"));
     }
 }
@@ -156,15 +160,15 @@ fn the_public_edition_holds_nothing_of_the_bureaus() {
 fn the_same_sheet_is_the_same_bytes_on_paper() {
     let edition = public();
     let about = About { title: "t".into(), language: "zh-CN".into() };
-    let once = sheet::svg(Sheet::Public(&edition), Lang::Zh);
-    let again = sheet::svg(Sheet::Public(&edition), Lang::Zh);
+    let once = sheet::svg(Sheet::Public(&edition), Lang::Zh, Format::A1);
+    let again = sheet::svg(Sheet::Public(&edition), Lang::Zh, Format::A1);
     assert_eq!(once, again);
     assert_eq!(pdf(&once, &about).unwrap(), pdf(&again, &about).unwrap());
 }
 
 #[test]
 fn the_page_is_a1_landscape() {
-    let bytes = pdf(&sheet::svg(Sheet::Public(&public()), Lang::Zh), &About::default()).unwrap();
+    let bytes = pdf(&sheet::svg(Sheet::Public(&public()), Lang::Zh, Format::A1), &About::default()).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     let boxes = text.split("/MediaBox").nth(1).expect("a page").chars().take(60).collect::<String>();
     let numbers: Vec<f64> = boxes
@@ -178,7 +182,7 @@ fn the_page_is_a1_landscape() {
 
 #[test]
 fn a_picture_has_the_pixels_that_were_asked_for() {
-    let bytes = png(&sheet::svg(Sheet::Public(&public()), Lang::Zh), 0.5).unwrap();
+    let bytes = png(&sheet::svg(Sheet::Public(&public()), Lang::Zh, Format::A1), 0.5).unwrap();
     assert_eq!(&bytes[..4], b"\x89PNG");
     assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), 421);
 }
@@ -187,7 +191,7 @@ fn a_picture_has_the_pixels_that_were_asked_for() {
 fn an_unknown_quotient_is_a_dash_and_never_zero() {
     let mut edition = public();
     edition.nodes[1].lq = None;
-    let svg = sheet::svg(Sheet::Public(&edition), Lang::Zh);
+    let svg = sheet::svg(Sheet::Public(&edition), Lang::Zh, Format::A1);
     assert!(svg.contains("LQ —") && !svg.contains(">0.00<"));
 }
 
@@ -197,7 +201,7 @@ fn a_chain_without_firms_or_opportunities_is_still_a_sheet() {
     edition.opportunities.clear();
     edition.findings.clear();
     edition.nodes = vec![facts(GapKind::Watch, &[], None); 4];
-    let svg = sheet::svg(Sheet::Public(&edition), Lang::En);
+    let svg = sheet::svg(Sheet::Public(&edition), Lang::En, Format::A1);
     assert!(pdf(&svg, &About::default()).is_ok());
 }
 
@@ -213,8 +217,21 @@ proptest! {
         edition.public.opportunities[0].title.zh = text.clone();
         edition.public.chain.title.zh = text.clone();
         edition.inside[0].candidates[0] = text;
-        let svg = sheet::svg(Sheet::Internal(&edition), Lang::Zh);
+        let svg = sheet::svg(Sheet::Internal(&edition), Lang::Zh, Format::A1);
         prop_assert!(png(&svg, 0.1).is_ok());
         prop_assert!(!svg.contains("<script"));
+    }
+
+    /// What is written is what is read, but for what cannot be set.
+    #[test]
+    fn any_title_is_whole_in_the_drawing(title in "[\\PC\\x00-\\x20]{1,24}") {
+        let mut edition = public();
+        edition.chain.title.zh = title.clone();
+        edition.chain.nodes[1].title.zh = title.clone();
+        let svg = sheet::svg(Sheet::Public(&edition), Lang::Zh, Format::Wide);
+        let document = roxmltree::Document::parse(&svg).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let told = document.root_element().children().find(|child| child.has_tag_name("title")).and_then(|t| t.text());
+        let expect = format!("{} · 样例区", press::letters::settled(&title));
+        prop_assert_eq!(told.unwrap_or_default(), expect);
     }
 }

@@ -3,15 +3,13 @@
 //! A row is kept when it says who and what; whatever else is doubtful becomes silence with a problem. Whether the register knows
 //! the firms is looked up when the rows are used, because the register grows later than the list.
 
-use chrono::Datelike;
 use model::{Deal, DealOutcome, Party, Signal, SignalKind, SupplyLink, Text, private_part};
 use tables::{Table, TableError};
 
 use crate::Reading;
-use crate::capital::{Unit, capital};
 use crate::choice::pick;
 use crate::code::code;
-use crate::digits::{is_unknown, narrow, shown};
+use crate::digits::shown;
 use crate::marks::yes_no;
 use crate::places::{Cells, PlaceContext, each_row};
 
@@ -47,16 +45,15 @@ pub fn read_links(table: Table, context: &PlaceContext<'_>) -> Result<LeadList<S
             cells.complain("customer", format!("`{}` supplies itself: left out", shown(&customer.name)));
             return None;
         }
-        let amount = cells.amount("amount");
         Some(SupplyLink {
             supplier,
             customer,
             product: cells.text("product"),
-            node: cells.node(context),
-            year: cells.word("year", |text| year(text, context.today.year())),
-            of_purchases: share(cells, "of_purchases"),
-            of_sales: share(cells, "of_sales"),
-            amount,
+            node: node(cells, context),
+            year: cells.year("year", context.today),
+            of_purchases: cells.share("of_purchases"),
+            of_sales: cells.share("of_sales"),
+            amount: cells.amount("amount"),
             date: cells.day("date", context.today),
             source: cells.text("source").unwrap_or_else(|| file.clone()),
             sample: cells.word("sample", yes_no).unwrap_or_default(),
@@ -108,7 +105,7 @@ pub fn read_deals(table: Table, context: &PlaceContext<'_>) -> Result<LeadList<D
     let file = table.file().to_owned();
     read(table, |cells| {
         let firm = named(cells)?;
-        let Some((chain, node)) = cells.node(context) else {
+        let Some((chain, node)) = node(cells, context) else {
             cells.complain("node", "a deal needs the gap it was for: left out".to_owned());
             return None;
         };
@@ -164,6 +161,12 @@ fn named(cells: &mut Cells<'_>) -> Option<Party> {
     firm
 }
 
+/// The node that a row names, with its chain.
+fn node(cells: &mut Cells<'_>, context: &PlaceContext<'_>) -> Option<(String, String)> {
+    let (_, [node]) = cells.chain_and_nodes(context.directory, ["node"]);
+    node
+}
+
 /// A word without which the row says nothing.
 fn needed<T>(cells: &mut Cells<'_>, key: &str, read: impl Fn(&str) -> Reading<T>) -> Option<T> {
     let silent = cells.text(key).is_none();
@@ -206,76 +209,6 @@ fn outcome(text: &str) -> Reading<DealOutcome> {
         (DealOutcome::Lost, &["未成", "失败", "未落地", "流失", "终止", "放弃", "否", "lost", "no"]),
     ];
     pick(text, TABLE, "`落地`, `未成`")
-}
-
-/// A year up to this one: `2018`, `2018年`, `2018.0`.
-fn year(text: &str, last: i32) -> Reading<i32> {
-    if is_unknown(text) {
-        return Reading::unknown();
-    }
-    let plain = narrow(text);
-    let plain = plain.trim_end_matches('年').trim_end_matches("年度");
-    let plain = plain.strip_suffix(".0").unwrap_or(plain);
-    match plain.parse::<i32>() {
-        Ok(year) if (1978..=last).contains(&year) => Reading::known(year),
-        Ok(year) if year > last => Reading::unreadable(format!("`{year}` lies in the future")),
-        _ => Reading::unreadable(format!("`{}` is no year such as `2023`", shown(text))),
-    }
-}
-
-/// A share as `12.5%`, or a number below a header that says %, or a number whose size tells. The result is from 0 to 1.
-fn share(cells: &mut Cells<'_>, key: &str) -> Option<f64> {
-    let percent =
-        cells.unit(key).is_some_and(|unit| unit.contains('%') || unit.contains("pct") || unit.contains("百分"));
-    cells.word(key, |text| {
-        if is_unknown(text) {
-            return Reading::unknown();
-        }
-        let plain = narrow(text);
-        let (number, signed) = match plain.strip_suffix(['%', '％']) {
-            Some(front) => (front, true),
-            None => (plain.as_str(), false),
-        };
-        let Some(number) = number.parse::<f64>().ok().filter(|number| number.is_finite()) else {
-            return Reading::unreadable(format!("`{}` is no share such as `12.5%`", shown(text)));
-        };
-        let doubtful = !signed && !percent && number <= 1.0;
-        let value = if doubtful { number } else { number / 100.0 };
-        if !(0.0..=1.0).contains(&value) {
-            return Reading::unreadable(format!("`{}` is no share: expected 0 % to 100 %", shown(text)));
-        }
-        let complaint = (doubtful && number > 0.0)
-            .then(|| format!("`{}` has no percent sign: taken as a fraction, {:.1} %", shown(text), 100.0 * value));
-        Reading { value: Some(value), complaint }
-    })
-}
-
-impl Cells<'_> {
-    /// Money a year.
-    fn amount(&mut self, key: &str) -> Option<model::Money> {
-        let unit = self.unit(key).as_deref().and_then(Unit::parse);
-        self.word(key, |text| {
-            let mut reading = capital(text, unit);
-            if reading.value.is_some_and(|money| money.hundredths < 0) {
-                reading = Reading::unreadable(format!("`{}` is below zero", shown(text)));
-            }
-            reading
-        })
-    }
-
-    /// The node that a row names, with its chain.
-    fn node(&mut self, context: &PlaceContext<'_>) -> Option<(String, String)> {
-        let directory = context.directory;
-        let silent = self.text("chain").is_none();
-        let chain = self.refer("chain", |text| directory.chain(text).map(str::to_owned));
-        // A chain that is not known must not be taken for "any chain".
-        if !silent && chain.is_none() {
-            return None;
-        }
-        self.refer("node", |text| {
-            directory.node(chain.as_deref(), text).map(|(chain, node)| (chain.to_owned(), node.to_owned()))
-        })
-    }
 }
 
 #[cfg(test)]

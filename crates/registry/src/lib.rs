@@ -47,8 +47,7 @@ pub use places::{CleanPlace, PlaceContext, PlaceList, read_opportunities, read_s
 pub use reader::{CleanRow, Context, EnterpriseReader, read};
 pub use region::Gazetteer;
 pub use requirement::{
-    REQUIREMENT_CELLS, RequirementContext, RequirementSheet, RequirementTemplateRow, read_need, read_requirements,
-    requirement_mapping, requirement_options, requirement_template,
+    RequirementSheet, read_need, read_requirements, requirement_mapping, requirement_options, requirement_template,
 };
 pub use sound::syllables_of;
 pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};

@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use model::{OpportunitySaid, SaidText, SiteSaid, Text, private_part, terms_in_english};
+use chrono::{Datelike, NaiveDate};
+use model::{Money, OpportunitySaid, SaidText, SiteSaid, Text, private_part, terms_in_english};
 use tables::{CellKind, Level, Problem, Record, Table, TableError};
 
 use crate::Reading;
+use crate::capital::{Unit, capital};
 use crate::choice::{fire_class, form, owner, progress, status, there};
 use crate::day::{Serials, day};
 use crate::digits::{is_unknown, narrow, shown};
@@ -81,20 +82,11 @@ pub fn read_sites(table: Table, context: &PlaceContext<'_>) -> Result<PlaceList<
 pub fn read_opportunities(table: Table, context: &PlaceContext<'_>) -> Result<PlaceList<OpportunitySaid>, TableError> {
     let directory = context.directory;
     read(table, |cells| {
-        let mut chain = cells.refer("chain", |text| directory.chain(text).map(str::to_owned));
-        // A chain that is not known must not be taken for "any chain".
-        let silent = cells.text("chain").is_none();
-        let mut node = None;
-        if silent || chain.is_some() {
-            let named = chain.clone();
-            let found = cells.refer("node", |text| {
-                directory.node(named.as_deref(), text).map(|(chain, node)| (chain.to_owned(), node.to_owned()))
-            });
-            if let Some((its_chain, its_node)) = found {
-                chain = Some(its_chain);
-                node = Some(its_node);
-            }
-        }
+        let (named, [found]) = cells.chain_and_nodes(directory, ["node"]);
+        let (chain, node) = match found {
+            Some((chain, node)) => (Some(chain), Some(node)),
+            None => (named, None),
+        };
         OpportunitySaid {
             title: cells.both("title", "title_en"),
             size: cells.both("size", "size_en"),
@@ -139,10 +131,9 @@ pub(crate) fn each_row(
     let mut record = Record::default();
     while table.next_into(&mut record)? {
         found.extend(table.take_problems());
-        let mut cells = Cells::new(&table, &record);
+        let mut cells = Cells { table: &table, record: &record, problems: Vec::new() };
         look(record.row(), &mut cells);
-        let problems = cells.problems;
-        found.extend(problems);
+        found.extend(cells.problems);
     }
     found.extend(table.take_problems());
     found.sort_by_key(|problem| problem.row);
@@ -172,17 +163,7 @@ pub(crate) struct Cells<'t> {
     problems: Vec<Problem>,
 }
 
-impl<'t> Cells<'t> {
-    /// The cells of a record.
-    pub(crate) fn new(table: &'t Table, record: &'t Record) -> Self {
-        Self { table, record, problems: Vec::new() }
-    }
-
-    /// What was found wrong.
-    pub(crate) fn into_problems(self) -> Vec<Problem> {
-        self.problems
-    }
-
+impl Cells<'_> {
     pub(crate) fn complain(&mut self, key: &str, message: String) {
         let column = self.table.found(key).map(|found| found.header.clone());
         self.problems.push(self.table.problem(Level::Problem, self.record.row(), column, message));
@@ -199,7 +180,7 @@ impl<'t> Cells<'t> {
     }
 
     /// What the header says of its numbers.
-    pub(crate) fn unit(&self, key: &str) -> Option<String> {
+    fn unit(&self, key: &str) -> Option<String> {
         self.table.found(key)?.unit.clone()
     }
 
@@ -228,7 +209,7 @@ impl<'t> Cells<'t> {
         Some(said)
     }
 
-    pub(crate) fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
+    fn keep<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
         if let Some(complaint) = reading.complaint {
             self.complain(key, complaint);
         }
@@ -241,11 +222,82 @@ impl<'t> Cells<'t> {
         self.keep(key, reading)
     }
 
-    fn measure(&mut self, key: &str, kind: Measure) -> Option<f64> {
+    pub(crate) fn measure(&mut self, key: &str, kind: Measure) -> Option<f64> {
         let slot = self.table.slot(key)?;
         let unit = self.table.found(key).and_then(|found| found.unit.as_deref());
         let reading = measure(self.record.text(&slot), unit, kind);
         self.keep(key, reading)
+    }
+
+    /// Money; counted in what the column's head says.
+    pub(crate) fn amount(&mut self, key: &str) -> Option<Money> {
+        let unit = self.unit(key).as_deref().and_then(Unit::parse);
+        self.word(key, |text| capital(text, unit))
+    }
+
+    /// A share as `12.5%`, or a number below a header that says %, or a number whose size tells. The result is from 0 to 1.
+    pub(crate) fn share(&mut self, key: &str) -> Option<f64> {
+        let percent = self
+            .unit(key)
+            .is_some_and(|unit| unit.contains(['%', '％']) || unit.contains("pct") || unit.contains("百分"));
+        self.word(key, |text| {
+            if is_unknown(text) {
+                return Reading::unknown();
+            }
+            let plain = narrow(text);
+            let (number, signed) = match plain.strip_suffix('%') {
+                Some(front) => (front, true),
+                None => (plain.as_str(), false),
+            };
+            let Some(number) = number.parse::<f64>().ok().filter(|number| number.is_finite()) else {
+                return Reading::unreadable(format!("`{}` is no share such as `12.5%`", shown(text)));
+            };
+            let doubtful = !signed && !percent && number <= 1.0;
+            let value = if doubtful { number } else { number / 100.0 };
+            if !(0.0..=1.0).contains(&value) {
+                return Reading::unreadable(format!("`{}` is no share: expected 0 % to 100 %", shown(text)));
+            }
+            let complaint = (doubtful && number > 0.0)
+                .then(|| format!("`{}` has no percent sign: taken as a fraction, {:.1} %", shown(text), 100.0 * value));
+            Reading { value: Some(value), complaint }
+        })
+    }
+
+    /// A year up to that of `last`: `2018`, `2018年`, `2018年度`, `2018.0`.
+    pub(crate) fn year(&mut self, key: &str, last: NaiveDate) -> Option<i32> {
+        let last = last.year();
+        self.word(key, |text| {
+            if is_unknown(text) {
+                return Reading::unknown();
+            }
+            let plain = narrow(text);
+            let plain = plain.trim_end_matches(['年', '度']);
+            let plain = plain.strip_suffix(".0").unwrap_or(plain);
+            match plain.parse::<i32>() {
+                Ok(year) if (1978..=last).contains(&year) => Reading::known(year),
+                Ok(year) if year > last => Reading::unreadable(format!("`{year}` lies in the future")),
+                _ => Reading::unreadable(format!("`{}` is no year such as `2023`", shown(text))),
+            }
+        })
+    }
+
+    /// The chain that a row names, and the nodes that its columns name, each with its chain. A chain that is not known must not be
+    /// taken for "any chain": the row then names no node.
+    pub(crate) fn chain_and_nodes<const N: usize>(
+        &mut self,
+        directory: &Directory,
+        keys: [&str; N],
+    ) -> (Option<String>, [Option<(String, String)>; N]) {
+        let chain = self.refer("chain", |text| directory.chain(text).map(str::to_owned));
+        if chain.is_none() && self.text("chain").is_some() {
+            return (None, keys.map(|_| None));
+        }
+        let nodes = keys.map(|key| {
+            self.refer(key, |text| {
+                directory.node(chain.as_deref(), text).map(|(chain, node)| (chain.to_owned(), node.to_owned()))
+            })
+        });
+        (chain, nodes)
     }
 
     pub(crate) fn refer<T>(&mut self, key: &str, find: impl Fn(&str) -> Result<T, String>) -> Option<T> {

@@ -15,7 +15,7 @@ use crate::directory::Directory;
 use crate::measure::{Measure, measure};
 
 /// The columns a sheet is opened with: places, because which cell is a name shows only once it is read.
-pub const REQUIREMENT_CELLS: &[Column] = &[Column { key: "cell", synonyms: &[] }];
+const REQUIREMENT_CELLS: &[Column] = &[Column { key: "cell", synonyms: &[] }];
 
 /// What a sheet may ask: key, Chinese name, English name, how it is filled in, other names.
 struct Label {
@@ -120,11 +120,8 @@ const LABELS: &[Label] = &[
     label("sample", "样例", "sample", "是", &["是否样例", "示例"]),
 ];
 
-/// A row of the template: the Chinese and the English name, and how it is filled in.
-pub type RequirementTemplateRow = (&'static str, &'static str, &'static str);
-
-/// The rows of an empty requirement sheet.
-pub fn requirement_template() -> Vec<RequirementTemplateRow> {
+/// The rows of an empty requirement sheet: the Chinese and the English name, and how it is filled in.
+pub fn requirement_template() -> Vec<(&'static str, &'static str, &'static str)> {
     LABELS.iter().map(|label| (label.zh, label.en, label.example)).collect()
 }
 
@@ -146,13 +143,6 @@ fn key_of(cell: &str) -> Option<&'static str> {
             is(label.zh) || is(label.en) || is(label.key) || label.others.iter().any(|name| is(name)) || both(label)
         })
         .map(|label| label.key)
-}
-
-/// What sheets are read with.
-#[derive(Debug, Clone, Copy)]
-pub struct RequirementContext<'a> {
-    /// Zones, chains and nodes that a sheet may name.
-    pub directory: &'a Directory,
 }
 
 /// What a sheet asks.
@@ -179,12 +169,12 @@ const HEADER: usize = 3;
 /// Askers of one sheet; more is another kind of list.
 const MOST: usize = 200;
 
-/// Reads a sheet; open it with [`requirement_options`].
-pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> Result<RequirementSheet, TableError> {
+/// Reads a sheet; open it with [`requirement_options`]. The directory holds the zones, chains and nodes that it may name.
+pub fn read_requirements(mut table: Table, directory: &Directory) -> Result<RequirementSheet, TableError> {
     let serials = if table.counts_days_from_1904() { Serials::From1904 } else { Serials::From1900 };
     let mut sheet = RequirementSheet { rows: Vec::new(), problems: Vec::new() };
     let mut header: Vec<(usize, &'static str, String)> = Vec::new();
-    let mut tall = Filling { serials, context, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
+    let mut tall = Filling { serials, directory, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
     let mut first = None;
     let mut record = Record::default();
     while table.next_into(&mut record)? {
@@ -218,7 +208,7 @@ pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> 
             continue;
         }
         let mut wide =
-            Filling { serials, context, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
+            Filling { serials, directory, requirement: Requirement::default(), problems: Vec::new(), filled: 0 };
         for (at, key, name) in &header {
             let Some((text, kind)) = cells.get(*at).filter(|(text, _)| !text.is_empty()) else { continue };
             wide.fill(key, name, (text, *kind));
@@ -226,9 +216,15 @@ pub fn read_requirements(mut table: Table, context: &RequirementContext<'_>) -> 
                 wide.problems.drain(..).map(|message| table.problem(Level::Problem, row, Some(name.clone()), message)),
             );
         }
-        if wide.filled > 0 && sheet.rows.len() < MOST {
-            sheet.rows.push((row, wide.requirement));
+        if wide.filled == 0 {
+            continue;
         }
+        if sheet.rows.len() == MOST {
+            let message = format!("a sheet holds at most {MOST} askers: this row and those below it were left out");
+            sheet.problems.push(table.problem(Level::Problem, row, None, message));
+            break;
+        }
+        sheet.rows.push((row, wide.requirement));
     }
     if header.is_empty() && tall.filled > 0 {
         sheet.rows.push((first.unwrap_or(1), tall.requirement));
@@ -272,7 +268,7 @@ pub fn read_need(requirement: &mut Requirement, key: SiteField, text: &str) -> R
 /// A requirement that a sheet fills.
 struct Filling<'a> {
     serials: Serials,
-    context: &'a RequirementContext<'a>,
+    directory: &'a Directory,
     requirement: Requirement,
     problems: Vec<String>,
     filled: usize,
@@ -297,7 +293,7 @@ impl Filling<'_> {
             "power" => at_least(&mut asked.power_kva, text, unit, Measure::Power),
             "water" => at_least(&mut asked.water_t_d, text, unit, Measure::Water),
             "steam" => at_least(&mut asked.steam_t_h, text, unit, Measure::Steam),
-            "energy" => energy(&mut asked.energy_tce, text),
+            "energy" => energy(&mut asked.energy_tce, text, unit),
             "form" => listed(text, |word| {
                 let reading = form(word);
                 asked
@@ -322,7 +318,7 @@ impl Filling<'_> {
                 asked.tenure.push(tenure(word).to_owned());
                 None
             }),
-            "zone" => listed(text, |word| match self.context.directory.zone(word) {
+            "zone" => listed(text, |word| match self.directory.zone(word) {
                 Ok(id) => {
                     asked.zones.push(id.to_owned());
                     None
@@ -331,13 +327,13 @@ impl Filling<'_> {
             }),
             "handover" => handover(&mut asked.handover_by, text, self.serials, kind),
             "budget" => budget(&mut asked.budget, text, unit),
-            "chain" => match self.context.directory.chain(text) {
+            "chain" => match self.directory.chain(text) {
                 Ok(id) => kept(&mut asked.chain, id),
                 Err(complaint) => Some(complaint),
             },
             _ => {
                 let chain = Some(asked.chain.as_str()).filter(|chain| !chain.is_empty()).map(str::to_owned);
-                match self.context.directory.node(chain.as_deref(), text) {
+                match self.directory.node(chain.as_deref(), text) {
                     Ok((chain, node)) => {
                         asked.chain = chain.to_owned();
                         kept(&mut asked.node, node)
@@ -405,7 +401,8 @@ fn needed(slot: &mut bool, text: &str) -> Option<String> {
         return None;
     }
     // An amount of gas or sewage is a need as well: `500 m³/d`.
-    if word.starts_with(|c: char| c.is_ascii_digit() && c != '0' && c != '1') {
+    let digits = word.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(word.len());
+    if word[..digits].parse::<f64>().is_ok_and(|amount| amount > 0.0) {
         *slot = true;
         return None;
     }
@@ -414,20 +411,39 @@ fn needed(slot: &mut bool, text: &str) -> Option<String> {
     reading.complaint
 }
 
-fn energy(slot: &mut Option<f64>, text: &str) -> Option<String> {
+/// Tonnes of standard coal a year. Another unit of energy is not turned into coal: the rate depends on what is burnt.
+fn energy(slot: &mut Option<f64>, text: &str, unit: Option<&str>) -> Option<String> {
     if is_unknown(text) {
         return None;
     }
-    let plain = narrow(text).replace(',', "");
+    let plain = narrow(text).to_lowercase().replace(',', "");
     let end = plain.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(plain.len());
-    let times = if plain[end..].starts_with('万') { 1e4 } else { 1.0 };
-    match plain[..end].parse::<f64>() {
-        Ok(value) if value.is_finite() => {
-            *slot = Some(value * times);
-            None
-        }
-        _ => Some(format!("`{}` is no number of tonnes of standard coal", shown(text))),
+    let Ok(number) = plain[..end].parse::<f64>() else {
+        return Some(format!("`{}` is no number of tonnes of standard coal", shown(text)));
+    };
+    // A unit in the cell wins over that of its name; `万` alone counts in what the name says.
+    let (written, given) = (&plain[end..], unit.map(|unit| narrow(unit).to_lowercase()).unwrap_or_default());
+    let factor = match written {
+        "万" => coal(&given).map(|_| 1e4),
+        "" => coal(&given),
+        written => coal(written),
+    };
+    let value = factor.map(|factor| number * factor).filter(|value| value.is_finite());
+    if value.is_none() {
+        return Some(format!(
+            "`{}` is not in tonnes of standard coal; left open",
+            shown(format!("{text} {given}").trim())
+        ));
     }
+    *slot = value;
+    None
+}
+
+/// How many tonnes of standard coal one of a unit is.
+fn coal(unit: &str) -> Option<f64> {
+    let unit = ["/年", "/a", "每年"].iter().find_map(|a_year| unit.strip_suffix(a_year)).unwrap_or(unit);
+    let (times, unit) = unit.strip_prefix('万').map_or((1.0, unit), |rest| (1e4, rest));
+    ["", "吨", "吨标准煤", "吨标煤", "tce", "t"].contains(&unit).then_some(times)
 }
 
 /// The least of what is written: of a range the lower end.
@@ -547,7 +563,7 @@ mod tests {
     fn read(text: &str) -> RequirementSheet {
         let mapping = requirement_mapping();
         let table = tables::read(text.as_bytes().to_vec(), "a.csv", &requirement_options(&mapping)).unwrap();
-        read_requirements(table, &RequirementContext { directory: &directory() }).unwrap()
+        read_requirements(table, &directory()).unwrap()
     }
 
     fn problems(sheet: &RequirementSheet) -> Vec<String> {
@@ -618,6 +634,58 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_of_gas_or_sewage_is_a_need_of_it() {
+        let needs = |cell: &str| {
+            let sheet = read(&format!("项目名称,甲\n天然气,\"{cell}\"\n"));
+            assert_eq!(problems(&sheet), [""; 0], "{cell}");
+            sheet.rows[0].1.gas
+        };
+        for cell in ["100 吨/天", "100m³/d", "1", "500 m³/d", "0.5 万方/年", "需要"] {
+            assert!(needs(cell), "{cell}");
+        }
+        for cell in ["0", "不需要", "无"] {
+            assert!(!needs(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn energy_is_read_in_tonnes_of_standard_coal_alone() {
+        let energy = |name: &str, cell: &str| {
+            let sheet = read(&format!("项目名称,甲\n{name},\"{cell}\"\n"));
+            match (sheet.rows[0].1.energy_tce, problems(&sheet).as_slice()) {
+                (Some(tonnes), []) => tonnes.to_string(),
+                (None, [told]) => told.clone(),
+                other => panic!("{name} {cell}: {other:?}"),
+            }
+        };
+        for (name, cell, expect) in [
+            ("能耗指标（吨标准煤/年）", "1,200", "1200"),
+            ("能耗", "1200", "1200"),
+            ("能耗", "1200吨标煤", "1200"),
+            ("能耗", "0.5万吨标准煤/年", "5000"),
+            ("能耗", "1.2 万 tce", "12000"),
+            ("能耗（万吨标准煤）", "0.5", "5000"),
+            ("能耗", "500万千瓦时", "2: `500万千瓦时` is not in tonnes of standard coal; left open"),
+            ("能耗（万千瓦时）", "500", "2: `500 万千瓦时` is not in tonnes of standard coal; left open"),
+            ("能耗", "很多", "2: `很多` is no number of tonnes of standard coal"),
+        ] {
+            assert_eq!(energy(name, cell), expect, "{name} {cell}");
+        }
+    }
+
+    #[test]
+    fn askers_beyond_the_most_are_told_once() {
+        let mut text = "company,area,power\n".to_owned();
+        for number in 0..MOST + 3 {
+            text.push_str(&format!("F{number},800,630\n"));
+        }
+        let sheet = read(&text);
+        assert_eq!(sheet.rows.len(), MOST);
+        let expect = "202: a sheet holds at most 200 askers: this row and those below it were left out";
+        assert_eq!(problems(&sheet), [expect]);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_left_open_and_said() {
         let sheet = read(
             "面积,很大\n供电,500kW\n载体类型,飞地\n风水,好\n意向区域,月球\n预算,便宜\n最晚交付,明年\n净高,不超过9米\n",
@@ -653,9 +721,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_cell_gets_an_answer(name in 0..LABELS.len(), text in "\\PC{0,24}") {
-            let context = RequirementContext { directory: &directory() };
+            let directory = directory();
             let mut filling = Filling {
-                serials: Serials::From1900, context: &context, requirement: Requirement::default(), problems: Vec::new(), filled: 0,
+                serials: Serials::From1900, directory: &directory, requirement: Requirement::default(), problems: Vec::new(), filled: 0,
             };
             filling.fill(LABELS[name].key, LABELS[name].zh, (&text, CellKind::Text));
             let measures = [filling.requirement.area_m2.from, filling.requirement.area_m2.to, filling.requirement.energy_tce];

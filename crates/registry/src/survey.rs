@@ -3,17 +3,15 @@
 //! A row is kept as long as it names a firm and goods; what is doubtful in it becomes unknown with a problem, never a guess.
 //! Whether the firm is landed, and which node goods without one belong to, is for whoever knows the firms and the lexicon.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use model::{Money, RegionCode, SurveySide, private_part};
-use tables::{Problem, Record, Table, TableError};
+use tables::{Problem, Table, TableError};
 
-use crate::Reading;
-use crate::capital::{Unit, capital};
 use crate::digits::{is_unknown, narrow, shown};
 use crate::directory::Directory;
 use crate::marks::yes_no;
-use crate::measure::{Measure, measure};
-use crate::places::Cells;
+use crate::measure::Measure;
+use crate::places::{Cells, each_row};
 use crate::region::Gazetteer;
 
 /// What a list is read with.
@@ -78,18 +76,10 @@ pub struct SurveyList {
 }
 
 /// Reads a list; open the table with [`crate::PURCHASE_COLUMNS`] or [`crate::SALE_COLUMNS`].
-pub fn read_survey(mut table: Table, side: SurveySide, context: &SurveyContext<'_>) -> Result<SurveyList, TableError> {
-    let mut list = SurveyList { rows: Vec::new(), problems: table.take_problems() };
-    let mut record = Record::default();
-    while table.next_into(&mut record)? {
-        list.problems.extend(table.take_problems());
-        let mut cells = Cells::new(&table, &record);
-        list.rows.extend(row(&mut cells, record.row(), side, context));
-        list.problems.extend(cells.into_problems());
-    }
-    list.problems.extend(table.take_problems());
-    list.problems.sort_by_key(|problem| problem.row);
-    Ok(list)
+pub fn read_survey(table: Table, side: SurveySide, context: &SurveyContext<'_>) -> Result<SurveyList, TableError> {
+    let mut rows = Vec::new();
+    let problems = each_row(table, |number, cells| rows.extend(row(cells, number, side, context)))?;
+    Ok(SurveyList { rows, problems })
 }
 
 /// What an answer is made of: a form names goods to be asked about, and a row without any of these was not answered.
@@ -116,7 +106,7 @@ fn row(cells: &mut Cells<'_>, row: u32, side: SurveySide, context: &SurveyContex
     }
     let place = cells.text("place");
     let region = place.as_deref().and_then(|text| region(cells, text, context));
-    let (node, next) = (node(cells, "node", context), node(cells, "next", context));
+    let (_, [node, next]) = cells.chain_and_nodes(context.directory, ["node", "next"]);
     Some(CleanSurvey {
         row,
         firm,
@@ -128,9 +118,9 @@ fn row(cells: &mut Cells<'_>, row: u32, side: SurveySide, context: &SurveyContex
         becomes: if side == SurveySide::Sells { cells.text("becomes") } else { None },
         next,
         tonnes: quantity(cells),
-        amount: amount(cells),
-        share: read(cells, "share", share),
-        year: read(cells, "year", |text, _| year(text, context.today)),
+        amount: cells.amount("amount"),
+        share: cells.share("share"),
+        year: cells.year("year", context.today),
         date: cells.day("date", context.today),
         source: cells.text("source"),
         sample: cells.word("sample", yes_no).unwrap_or(false),
@@ -138,56 +128,12 @@ fn row(cells: &mut Cells<'_>, row: u32, side: SurveySide, context: &SurveyContex
     })
 }
 
-/// A cell with the unit of its column.
-fn read<T>(cells: &mut Cells<'_>, key: &str, read: impl Fn(&str, Option<&str>) -> Reading<T>) -> Option<T> {
-    let text = cells.text(key)?;
-    let unit = cells.unit(key);
-    let reading = read(&text, unit.as_deref());
-    cells.keep(key, reading)
-}
-
 fn quantity(cells: &mut Cells<'_>) -> Option<f64> {
-    read(cells, "tonnes", |text, unit| {
-        if narrow(text).starts_with(['-', '−', '—']) {
-            return Reading::unreadable(format!("`{}` is negative: left unknown", shown(text)));
-        }
-        measure(text, unit, Measure::Tonnes)
-    })
-}
-
-fn amount(cells: &mut Cells<'_>) -> Option<Money> {
-    // Every form counts money in 万元 where it says nothing else; a bare number without any unit is still asked about.
-    read(cells, "amount", |text, unit| capital(text, unit.and_then(Unit::parse)))
-}
-
-/// `60%`, `0.6`, or `60` under a head in percent.
-fn share(text: &str, unit: Option<&str>) -> Reading<f64> {
-    let plain = narrow(text);
-    let (digits, percent) = match plain.strip_suffix(['%', '％']) {
-        Some(digits) => (digits.to_owned(), true),
-        None => (plain.clone(), unit.is_some_and(|unit| unit.contains(['%', '％']))),
-    };
-    let Some(number) = digits.parse::<f64>().ok().filter(|number| number.is_finite()) else {
-        return Reading::unreadable(format!("`{}` is no share, expected one such as `60%`", shown(text)));
-    };
-    if number < 0.0 {
-        return Reading::unreadable(format!("`{}` is negative: left unknown", shown(text)));
+    if let Some(text) = cells.text("tonnes").filter(|text| narrow(text).starts_with(['-', '−', '—'])) {
+        cells.complain("tonnes", format!("`{}` is negative: left unknown", shown(&text)));
+        return None;
     }
-    let value = if percent || number > 1.0 { number / 100.0 } else { number };
-    if value > 1.0 {
-        return Reading::unreadable(format!("`{}` is more than the whole: left unknown", shown(text)));
-    }
-    Reading { value: Some(value), complaint: None }
-}
-
-fn year(text: &str, today: NaiveDate) -> Reading<i32> {
-    let plain = narrow(text);
-    let digits = plain.trim_end_matches(['年', '度']);
-    let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    match digits.parse::<i32>() {
-        Ok(year) if (1990..=today.year()).contains(&year) => Reading { value: Some(year), complaint: None },
-        _ => Reading::unreadable(format!("`{}` is no year from 1990 to {}: left unknown", shown(text), today.year())),
-    }
+    cells.measure("tonnes", Measure::Tonnes)
 }
 
 /// A supplier or buyer; one that points at a private person is not taken.
@@ -200,14 +146,6 @@ fn partner(cells: &mut Cells<'_>) -> Option<String> {
         }
         None => Some(name),
     }
-}
-
-fn node(cells: &mut Cells<'_>, key: &str, context: &SurveyContext<'_>) -> Option<(String, String)> {
-    let directory = context.directory;
-    let chain = cells.text("chain").and_then(|text| directory.chain(&text).ok().map(str::to_owned));
-    cells.refer(key, |text| {
-        directory.node(chain.as_deref(), text).map(|(chain, node)| (chain.to_owned(), node.to_owned()))
-    })
 }
 
 /// Words for the district and what it lies in.
@@ -321,19 +259,31 @@ mod tests {
                 "a.csv, row 2, column 供应商: `先生` points at a person: not taken, name the firm",
                 "a.csv, row 2, column 年采购量（吨）: `-5` is negative: left unknown",
                 "a.csv, row 2, column 年采购额（万元）: `-3` is negative",
-                "a.csv, row 2, column 占比: `120%` is more than the whole: left unknown",
-                "a.csv, row 2, column 年份: `1800` is no year from 1990 to 2025: left unknown",
+                "a.csv, row 2, column 占比: `120%` is no share: expected 0 % to 100 %",
+                "a.csv, row 2, column 年份: `1800` is no year such as `2023`",
                 "a.csv, row 2, column 调查日期: `2026-01-01` lies in the future",
                 "a.csv, row 3, column 采购产品: the row names no goods and was left out",
                 "a.csv, row 4, column 企业名称: the row names no firm and was left out",
                 "a.csv, row 5, column 年采购量（吨）: `很多` is no number, expected one in t",
-                "a.csv, row 5, column 占比: `也许` is no share, expected one such as `60%`",
+                "a.csv, row 5, column 占比: `也许` is no share such as `12.5%`",
                 "a.csv, row 7, column 采购产品: the row says nothing beside its goods: left out; hint: name a partner, a place or a quantity",
             ]
         );
         assert_eq!(list.rows.len(), 2);
         assert_eq!(list.rows[0].place.as_deref(), Some("月球"));
         assert_eq!(list.rows[1].region.as_ref().unwrap().as_str(), "430400");
+    }
+
+    #[test]
+    fn a_chain_that_is_not_known_is_told_and_not_taken_for_any_chain() {
+        let list = list(
+            "企业名称,销售产品,产业链,产业环节,下一步环节,加工地\n甲,管体,飞船链,钻杆,钻杆,本市\n甲,管体,钢管产业链,检验检测,钻杆,本市\n",
+            SurveySide::Sells,
+        );
+        assert_eq!(told(&list), ["a.csv, row 2, column 产业链: unknown chain `飞船链`"]);
+        let nodes: Vec<_> = list.rows.iter().map(|row| (row.node.clone(), row.next.clone())).collect();
+        let node = |node: &str| Some(("pipe".to_owned(), node.to_owned()));
+        assert_eq!(nodes, [(None, None), (node("testing"), node("drill"))]);
     }
 
     proptest! {

@@ -5,7 +5,10 @@ use model::{DecisionKind, EnterpriseId, RejectReason, TargetDecision, WeightVers
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::sql::{Insert, day_of, insert, is, maybe, moment, number, read, read_day, take_ids, text};
+use crate::sql::{
+    Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text,
+    write_json,
+};
 use crate::{Store, StoreError};
 
 /// A decision to keep.
@@ -141,15 +144,13 @@ impl Store {
                 return Ok(last.id);
             }
         }
-        let content = serde_json::to_string(&new.version.weights)
-            .map_err(|error| StoreError::Other(format!("writing weights: {error}")))?;
         let columns = &["id", "title", "by_whom", "at", "content", "sample", "created_at"];
         let row = vec![
             id.into(),
             text(&new.version.title),
             text(&new.version.by),
             text(new.version.at.to_string()),
-            text(content),
+            write_json(&new.version.weights)?,
             new.sample.into(),
             text(at),
         ];
@@ -210,8 +211,6 @@ fn of_gap(chain: &str, node: &str) -> SelectStatement {
 }
 
 fn decision_row(row: &QueryResult) -> Result<DecisionRow, StoreError> {
-    let reason: Option<String> = row.try_get("", "reason")?;
-    let wrong = |error: model::UnknownWord| StoreError::Other(format!("column `reason`: {error}"));
     Ok(DecisionRow {
         id: row.try_get("", "id")?,
         decision: TargetDecision {
@@ -219,7 +218,7 @@ fn decision_row(row: &QueryResult) -> Result<DecisionRow, StoreError> {
             chain: read(row, "chain")?,
             node: read(row, "node")?,
             kind: read(row, "kind")?,
-            reason: reason.map(|code| code.parse::<RejectReason>().map_err(wrong)).transpose()?,
+            reason: read_or_none(row, "reason")?,
             text: read(row, "text")?,
             by: read(row, "by_whom")?,
             at: read_day(row, "at")?,
@@ -238,16 +237,13 @@ fn all_weights() -> SelectStatement {
 }
 
 fn weight_row(row: &QueryResult) -> Result<WeightRow, StoreError> {
-    let content: String = read(row, "content")?;
-    let weights = serde_json::from_str(&content)
-        .map_err(|error| StoreError::Other(format!("column `content`: `{content}` is no table of weights: {error}")))?;
     Ok(WeightRow {
         id: row.try_get("", "id")?,
         version: WeightVersion {
             title: read(row, "title")?,
             by: read(row, "by_whom")?,
             at: read_day(row, "at")?,
-            weights,
+            weights: read_json(row, "content")?,
         },
         sample: row.try_get("", "sample")?,
     })

@@ -21,7 +21,7 @@ use crate::{Store, StoreError};
 /// What is known of a file before its rows are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImport {
-    /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases` or `sales`.
+    /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`.
     pub kind: String,
     /// Its name, as people know it.
     pub file: String,

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 
 use crate::enterprises::{Page, cap};
 use crate::placing::pending;
-use crate::sql::{Insert, count, insert, is, moment, read, read_count, take_ids, text};
+use crate::sql::{Insert, count, insert, is, moment, read, read_count, read_json, take_ids, text};
 use crate::{Store, StoreError};
 
 /// Chain files as they stood from a moment on.
@@ -466,11 +466,6 @@ fn all() -> SelectStatement {
         }
     }
     select
-}
-
-fn read_json<T: serde::de::DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, StoreError> {
-    let text: String = read(row, column)?;
-    serde_json::from_str(&text).map_err(|error| StoreError::Other(format!("column `{column}`: `{text}`: {error}")))
 }
 
 fn read_job(row: &QueryResult) -> Result<Job, StoreError> {

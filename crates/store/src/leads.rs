@@ -8,7 +8,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
-use crate::sql::{Insert, insert, maybe, moment, number, read, read_day, take_ids, text};
+use crate::sql::{
+    Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
+};
 use crate::{Store, StoreError};
 
 /// A row of a list of links, signals or deals.
@@ -30,22 +32,7 @@ trait Lead: Sized + std::fmt::Debug + Send + Sync {
 }
 
 fn party(row: &QueryResult, name: &str, code: &str) -> Result<Party, StoreError> {
-    Ok(Party { name: read(row, name)?, uscc: maybe_read(row, code)? })
-}
-
-/// A text that may be unknown, in the type it is the canonical form of.
-fn maybe_read<T: std::str::FromStr>(row: &QueryResult, column: &str) -> Result<Option<T>, StoreError>
-where
-    T::Err: std::fmt::Display,
-{
-    let text: Option<String> = row.try_get("", column)?;
-    text.map(|text| text.parse().map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))).transpose()
-}
-
-fn chain_and_node(row: &QueryResult) -> Result<Option<(String, String)>, StoreError> {
-    let chain: Option<String> = row.try_get("", "chain")?;
-    let node: Option<String> = row.try_get("", "node")?;
-    Ok(chain.zip(node))
+    Ok(Party { name: read(row, name)?, uscc: read_or_none(row, code)? })
 }
 
 fn share(what: &str, value: Option<f64>) -> Result<Value, StoreError> {
@@ -98,12 +85,12 @@ impl Lead for SupplyLink {
             supplier: party(row, "supplier", "supplier_code")?,
             customer: party(row, "customer", "customer_code")?,
             product: row.try_get("", "product")?,
-            node: chain_and_node(row)?,
+            node: read_pair(row, ["chain", "node"])?,
             year: row.try_get::<Option<i64>>("", "year")?.and_then(|year| i32::try_from(year).ok()),
             of_purchases: row.try_get("", "of_purchases")?,
             of_sales: row.try_get("", "of_sales")?,
-            amount: maybe_read(row, "amount")?,
-            date: maybe_read(row, "date")?,
+            amount: read_or_none(row, "amount")?,
+            date: read_or_none(row, "date")?,
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
         })
@@ -134,7 +121,7 @@ impl Lead for Signal {
             firm: party(row, "firm", "firm_code")?,
             kind: read(row, "kind")?,
             date: read_day(row, "date")?,
-            until: maybe_read(row, "until")?,
+            until: read_or_none(row, "until")?,
             text: Text { zh: read(row, "text_zh")?, en: read(row, "text_en")? },
             source: read(row, "source")?,
             sample: row.try_get("", "sample")?,
@@ -189,7 +176,8 @@ impl Store {
         active(&self.db).await
     }
 
-    /// Takes a list of supply links in. All of it happens or nothing; a row that stands there already changes nothing.
+    /// Takes a list of supply links in. All of it happens or nothing. A row that another import brought already is kept with this
+    /// one too and counts once, so that undoing either leaves what the other says.
     pub async fn import_links(
         &self,
         import: &NewImport,
@@ -274,11 +262,20 @@ impl Store {
     }
 }
 
+/// What a row says, in its whole: two rows that differ in a word are two facts.
+fn said<L: Lead>(lead: &L) -> String {
+    format!("{lead:?}")
+}
+
+/// Every fact that counts, once however many imports brought it.
 async fn active<L: Lead, C: ConnectionTrait>(db: &C) -> Result<Vec<L>, StoreError> {
     let mut select = Query::select();
     select.columns(L::COLUMNS.iter().copied()).from(L::TABLE).and_where(Expr::col("retired_at").is_null());
     select.order_by("id", Order::Asc);
-    db.query_all(&select).await?.iter().map(L::read).collect()
+    let mut leads = db.query_all(&select).await?.iter().map(L::read).collect::<Result<Vec<L>, _>>()?;
+    let mut seen = HashSet::new();
+    leads.retain(|lead| seen.insert(said(lead)));
+    Ok(leads)
 }
 
 async fn take_in<L: Lead>(
@@ -292,18 +289,23 @@ async fn take_in<L: Lead>(
     let import_id = take_ids(txn, "imports", 1).await?;
     let mut outcome = ImportOutcome::begun(import_id, problems);
     note_import(txn, import, import_id, at).await?;
-    // What a row says, in its whole: two rows that differ in a word are two facts.
-    let said = |lead: &L| format!("{lead:?}");
-    let mut known: HashSet<String> = active::<L, _>(txn).await?.iter().map(said).collect();
+    let known: HashSet<String> = active::<L, _>(txn).await?.iter().map(said).collect();
+    let mut of_file = HashSet::new();
     let first = take_ids(txn, L::TABLE, rows.len()).await?;
     let mut values = Vec::with_capacity(rows.len());
     for row in rows {
         outcome.records += 1;
-        if !known.insert(said(&row.lead)) {
+        let said = said(&row.lead);
+        let news = !known.contains(&said);
+        if !of_file.insert(said) {
             outcome.unchanged += 1;
             continue;
         }
-        outcome.new += 1;
+        if news {
+            outcome.new += 1;
+        } else {
+            outcome.unchanged += 1;
+        }
         let mut cells = vec![(first + values.len() as i64).into()];
         cells.extend(row.lead.values()?);
         cells.extend([import_id.into(), i64::from(row.row).into(), text(at), Value::String(None)]);
@@ -336,7 +338,7 @@ impl Store {
             let mut count = Query::select();
             count.expr_as(Expr::col("id").count(), "total").from(table).and_where(Expr::col("import_id").eq(id));
             if let Some(row) = self.db.query_one(&count).await? {
-                all += crate::sql::read_count(&row, "total")?;
+                all += read_count(&row, "total")?;
             }
         }
         Ok(all)

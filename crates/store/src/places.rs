@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde_json::json;
 
 use crate::place_versions::put_bases;
-use crate::sql::{Insert, insert, is, maybe, number, read, text};
+use crate::sql::{Insert, insert, is, maybe, number, read, read_or_none, text};
 use crate::{Store, StoreError};
 
 /// Which opportunities to read; the default is all.
@@ -178,16 +178,6 @@ fn both_or_none(row: &QueryResult, zh: &str, en: &str) -> Result<Option<Text>, S
 /// The two columns of a text that may be unknown.
 fn two(both: Option<&Text>) -> [Value; 2] {
     [maybe(both.map(|text| &text.zh)), maybe(both.map(|text| &text.en))]
-}
-
-/// A stored word of a vocabulary, or a day, that may be unknown.
-fn read_or_none<T: std::str::FromStr>(row: &QueryResult, column: &str) -> Result<Option<T>, StoreError>
-where
-    T::Err: std::fmt::Display,
-{
-    let text: Option<String> = row.try_get("", column)?;
-    let parsed = text.map(|text| text.parse()).transpose();
-    parsed.map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
 }
 
 /// Facts as one JSON text: they are read and written as a whole, and no statement asks for one of them.

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use crate::places::list;
-use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, take_ids, text};
+use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
 
 /// A lock that is or was kept.
@@ -42,8 +42,6 @@ pub struct Unlock<'a> {
 /// What a firm asks of a site, as kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequirementRow {
-    /// Id.
-    pub id: i64,
     /// The firm.
     pub enterprise: EnterpriseId,
     /// What it asks.
@@ -206,7 +204,6 @@ impl Store {
     /// Keeps what a firm asks of a site; what it asked before stays as history.
     pub async fn put_requirement(&self, new: &RequirementRow) -> Result<i64, StoreError> {
         let at = moment(&new.created_at)?;
-        let content = serde_json::to_string(&new.requirement).map_err(|error| StoreError::Other(error.to_string()))?;
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "site_requirements", 1).await?;
         let mut retire = Query::update();
@@ -214,7 +211,8 @@ impl Store {
         retire.and_where(Expr::col("enterprise_id").eq(new.enterprise.0)).and_where(Expr::col("retired_at").is_null());
         txn.execute(&retire).await?;
         let columns = &["id", "enterprise_id", "content", "by_whom", "source", "created_at"];
-        let row = vec![id.into(), new.enterprise.0.into(), text(content), text(&new.by), text(&new.source), text(at)];
+        let content = write_json(&new.requirement)?;
+        let row = vec![id.into(), new.enterprise.0.into(), content, text(&new.by), text(&new.source), text(at)];
         insert(&txn, Insert { table: "site_requirements", columns, on_conflict: None }, vec![row]).await?;
         txn.commit().await?;
         Ok(id)
@@ -223,16 +221,12 @@ impl Store {
     /// What a firm asks of a site; `None` is unknown.
     pub async fn requirement(&self, firm: EnterpriseId) -> Result<Option<RequirementRow>, StoreError> {
         let mut select = Query::select();
-        select.columns(["id", "content", "by_whom", "source", "created_at"]).from("site_requirements");
+        select.columns(["content", "by_whom", "source", "created_at"]).from("site_requirements");
         select.and_where(Expr::col("enterprise_id").eq(firm.0)).and_where(Expr::col("retired_at").is_null());
         let Some(row) = self.db.query_one(&select).await? else { return Ok(None) };
-        let content: String = read(&row, "content")?;
-        let requirement =
-            serde_json::from_str(&content).map_err(|error| StoreError::Other(format!("column `content`: {error}")))?;
         Ok(Some(RequirementRow {
-            id: row.try_get("", "id")?,
             enterprise: firm,
-            requirement,
+            requirement: read_json(&row, "content")?,
             by: read(&row, "by_whom")?,
             source: read(&row, "source")?,
             created_at: read(&row, "created_at")?,

@@ -35,8 +35,7 @@ impl Store {
         Ok(found)
     }
 
-    /// A text that changes whenever links, signals, deals or survey lines may have: which imports there are, and which of them
-    /// do not count.
+    /// A text that changes whenever links, signals or deals may have: which imports there are, and which of them do not count.
     pub async fn leads_mark(&self) -> Result<String, StoreError> {
         let mut select = Query::select();
         select.columns(["id", "state"]).from("imports").order_by("id", Order::Asc);

@@ -66,6 +66,34 @@ where
     text.parse().map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
 }
 
+/// A stored text that may be unknown, in the type it is the canonical form of.
+pub(crate) fn read_or_none<T: std::str::FromStr>(row: &QueryResult, column: &str) -> Result<Option<T>, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    let text: Option<String> = row.try_get("", column)?;
+    let parsed = text.map(|text| text.parse()).transpose();
+    parsed.map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
+}
+
+/// Two stored texts that are known together, such as a chain and its node.
+pub(crate) fn read_pair(row: &QueryResult, [first, second]: [&str; 2]) -> Result<Option<(String, String)>, StoreError> {
+    let first: Option<String> = row.try_get("", first)?;
+    let second: Option<String> = row.try_get("", second)?;
+    Ok(first.zip(second))
+}
+
+/// A value that is read and written as a whole.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, StoreError> {
+    let text: String = read(row, column)?;
+    serde_json::from_str(&text).map_err(|error| StoreError::Other(format!("column `{column}`: `{text}`: {error}")))
+}
+
+/// A value as [`read_json`] reads it.
+pub(crate) fn write_json(value: &impl serde::Serialize) -> Result<Value, StoreError> {
+    serde_json::to_string(value).map(text).map_err(|error| StoreError::Other(error.to_string()))
+}
+
 /// A stored day.
 pub(crate) fn read_day(row: &QueryResult, column: &str) -> Result<NaiveDate, StoreError> {
     read(row, column)

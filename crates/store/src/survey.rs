@@ -2,12 +2,14 @@
 //! undoing an import or retiring a line brings the earlier one back.
 
 use chrono::NaiveDate;
-use model::{EnterpriseId, Money, SurveyAnswer, SurveyLine, SurveySide, survey_standing};
+use model::{EnterpriseId, SurveyAnswer, SurveyLine, SurveySide, survey_standing};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
-use crate::sql::{Insert, insert, maybe, moment, number, read, read_count, read_day, take_ids, text};
+use crate::sql::{
+    Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
+};
 use crate::{Store, StoreError};
 
 /// A line to keep.
@@ -76,16 +78,6 @@ impl Store {
         Ok(rows)
     }
 
-    /// Another text whenever lines came or went: how many count as said, and the last of them.
-    pub async fn survey_mark(&self) -> Result<String, StoreError> {
-        let mut select = Query::select();
-        select.expr_as(Expr::col("id").count(), "lines").expr_as(Expr::col("id").max(), "last").from("survey_lines");
-        select.and_where(Expr::col("retired_at").is_null()).and_where(Expr::col("undone_at").is_null());
-        let Some(row) = self.db.query_one(&select).await? else { return Ok(String::new()) };
-        let last: Option<i64> = row.try_get("", "last")?;
-        Ok(format!("{}-{}", read_count(&row, "lines")?, last.unwrap_or_default()))
-    }
-
     /// A line. [`StoreError::NotFound`] when it does not exist or was taken back.
     pub async fn survey_line(&self, id: i64) -> Result<SurveyRow, StoreError> {
         let mut select = living();
@@ -115,7 +107,7 @@ impl Store {
         let txn = self.begin_write().await?;
         let mut ids = Vec::new();
         for line in lines {
-            ids.push(put(&txn, line, &Origin { collector, at, import: None }).await?.0);
+            ids.push(put(&txn, line, &Origin { collector, at, import: None }).await?.id);
         }
         txn.commit().await?;
         Ok(ids)
@@ -193,13 +185,11 @@ async fn take_in(
     note_import(txn, import, import_id, at).await?;
     let origin = Origin { collector: &import.collector, at, import: Some(import_id) };
     for row in rows {
-        let (id, kept) = put(txn, row, &origin).await?;
+        let Put { id, kept, lines } = put(txn, row, &origin).await?;
         outcome.records += 1;
-        let line = &row.answer.line;
-        let known = stood(of_thing(txn, line.enterprise, line.side).await?);
-        let own = known.iter().find(|known| known.id == id);
-        let same = |other: &&SurveyRow| other.id != id && own.is_some_and(|own| own.contradicts.contains(&other.id));
-        for other in known.iter().filter(same) {
+        let lines = stood(lines);
+        let against = lines.iter().find(|line| line.id == id).map(|own| own.contradicts.as_slice()).unwrap_or_default();
+        for other in lines.iter().filter(|other| against.contains(&other.id)) {
             outcome.problems.push(ImportProblem {
                 row: row.row,
                 column: None,
@@ -209,17 +199,11 @@ async fn take_in(
                 ),
             });
         }
-        match (kept, own.is_some_and(|own| own.counts)) {
-            (Kept::Already, _) => outcome.unchanged += 1,
-            (Kept::New, true) if known.len() == 1 => outcome.new += 1,
-            (Kept::New, true) => {
-                if known.iter().any(|other| other.id < id && same_thing(&other.answer, &row.answer)) {
-                    outcome.merged += 1;
-                } else {
-                    outcome.new += 1;
-                }
-            }
-            (Kept::New, false) => outcome.merged += 1,
+        let known = |line: &SurveyRow| line.id != id && same_thing(&line.answer, &row.answer);
+        match kept {
+            Kept::Already => outcome.unchanged += 1,
+            Kept::New if lines.iter().any(known) => outcome.merged += 1,
+            Kept::New => outcome.new += 1,
         }
     }
     outcome.problems.sort_by_key(|problem| problem.row);
@@ -239,11 +223,18 @@ enum Kept {
     Already,
 }
 
-async fn put(txn: &DatabaseTransaction, new: &NewSurveyLine, origin: &Origin<'_>) -> Result<(i64, Kept), StoreError> {
+/// A line that is kept now, among all that its firm said of that side.
+struct Put {
+    id: i64,
+    kept: Kept,
+    lines: Vec<SurveyRow>,
+}
+
+async fn put(txn: &DatabaseTransaction, new: &NewSurveyLine, origin: &Origin<'_>) -> Result<Put, StoreError> {
     let SurveyAnswer { line, share, becomes, next } = &new.answer;
-    let known = of_thing(txn, line.enterprise, line.side).await?;
-    if let Some(same) = known.iter().find(|row| row.answer == new.answer) {
-        return Ok((same.id, Kept::Already));
+    let mut lines = of_side(txn, line.enterprise, line.side).await?;
+    if let Some(same) = lines.iter().find(|row| row.answer == new.answer) {
+        return Ok(Put { id: same.id, kept: Kept::Already, lines });
     }
     let checked = |what: &str, value: Option<f64>| value.map(|value| number(what, value)).transpose();
     let id = take_ids(txn, "survey_lines", 1).await?;
@@ -276,11 +267,20 @@ async fn put(txn: &DatabaseTransaction, new: &NewSurveyLine, origin: &Origin<'_>
     ];
     let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
     insert(txn, Insert { table: "survey_lines", columns: &columns, on_conflict: None }, vec![values]).await?;
-    Ok((id, Kept::New))
+    lines.push(SurveyRow {
+        id,
+        answer: new.answer.clone(),
+        collector: origin.collector.to_owned(),
+        import: origin.import,
+        row: new.row,
+        counts: true,
+        contradicts: Vec::new(),
+    });
+    Ok(Put { id, kept: Kept::New, lines })
 }
 
 /// What a firm said of one side of its business, as it was kept.
-async fn of_thing(
+async fn of_side(
     txn: &DatabaseTransaction,
     enterprise: EnterpriseId,
     side: SurveySide,
@@ -344,10 +344,6 @@ fn living() -> SelectStatement {
 
 fn survey_row(row: &QueryResult) -> Result<SurveyRow, StoreError> {
     let words = |column: &str| row.try_get::<Option<String>>("", column);
-    let pair = |chain: &str, node: &str| Ok::<_, StoreError>(words(chain)?.zip(words(node)?));
-    let bad = |column: &str, error: String| StoreError::Other(format!("column `{column}`: {error}"));
-    let amount = words("amount")?.map(|amount| amount.parse::<Money>()).transpose();
-    let region = words("region")?.map(|code| model::RegionCode::parse(&code)).transpose();
     Ok(SurveyRow {
         id: row.try_get("", "id")?,
         answer: SurveyAnswer {
@@ -355,12 +351,12 @@ fn survey_row(row: &QueryResult) -> Result<SurveyRow, StoreError> {
                 enterprise: EnterpriseId(row.try_get("", "enterprise_id")?),
                 side: read(row, "side")?,
                 product: read(row, "product")?,
-                node: pair("chain", "node")?,
+                node: read_pair(row, ["chain", "node"])?,
                 partner: words("partner")?,
-                region: region.map_err(|error| bad("region", error.to_string()))?,
+                region: read_or_none(row, "region")?,
                 place: words("place")?,
                 tonnes: row.try_get("", "tonnes")?,
-                amount: amount.map_err(|error| bad("amount", error.to_string()))?,
+                amount: read_or_none(row, "amount")?,
                 year: row.try_get::<Option<i64>>("", "year")?.and_then(|year| i32::try_from(year).ok()),
                 date: read_day(row, "date")?,
                 source: read(row, "source")?,
@@ -368,7 +364,7 @@ fn survey_row(row: &QueryResult) -> Result<SurveyRow, StoreError> {
             },
             share: row.try_get("", "share")?,
             becomes: words("becomes")?,
-            next: pair("next_chain", "next_node")?,
+            next: read_pair(row, ["next_chain", "next_node"])?,
         },
         collector: read(row, "collector")?,
         import: row.try_get("", "import_id")?,

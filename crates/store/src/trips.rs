@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use model::{Engagement, EnterpriseId, NextStep, Reception, Trip, Visit, VisitState};
+use model::{Engagement, EnterpriseId, NextStep, Trip, Visit, VisitState};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use crate::sql::{Insert, KEYS, insert, maybe, moment, read, read_day, take_ids, text};
+use crate::sql::{
+    Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
+};
 use crate::{Store, StoreError};
 
 /// A trip that is kept.
@@ -175,14 +177,10 @@ fn values(trip: &Trip, at: &str) -> Result<Vec<Value>, StoreError> {
         text(&trip.title),
         text(trip.direction.as_str()),
         text(&trip.team),
-        text(json(&trip.people)?),
-        text(json(&trip.reception)?),
+        write_json(&trip.people)?,
+        write_json(&trip.reception)?,
         text(&trip.note),
     ])
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Other(error.to_string()))
 }
 
 /// Writes a trip's visits in the place of those it had; the ids of those that stay are kept.
@@ -194,7 +192,7 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
     }
     let new = trip.visits.iter().filter(|visit| visit.id.is_none()).count();
     let mut next = take_ids(txn, "visits", new).await?;
-    let people = json(&trip.people)?;
+    let people = write_json(&trip.people)?;
     let mut rows = Vec::with_capacity(trip.visits.len());
     for visit in &trip.visits {
         let id = visit.id.unwrap_or_else(|| {
@@ -212,7 +210,7 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
             text(trip.direction.as_str()),
             text(visit.state.as_str()),
             text(&trip.team),
-            text(&people),
+            people.clone(),
             text(&visit.purpose),
             text(&visit.ask),
             text(&visit.note),
@@ -253,8 +251,8 @@ async fn read_trips<C: ConnectionTrait>(db: &C, id: Option<i64>) -> Result<Vec<T
                 title: read(&row, "title")?,
                 direction: read(&row, "direction")?,
                 team: read(&row, "team")?,
-                people: from_json(&row, "people")?,
-                reception: from_json::<Reception>(&row, "reception")?,
+                people: read_json(&row, "people")?,
+                reception: read_json(&row, "reception")?,
                 note: read(&row, "note")?,
                 visits: by_trip.remove(&id).unwrap_or_default(),
             },
@@ -294,15 +292,13 @@ fn visits() -> SelectStatement {
 }
 
 fn visit_row(row: &QueryResult) -> Result<Visit, StoreError> {
-    let chain: Option<String> = row.try_get("", "chain")?;
-    let node: Option<String> = row.try_get("", "node")?;
     Ok(Visit {
         id: Some(row.try_get("", "id")?),
         enterprise: EnterpriseId(row.try_get("", "enterprise_id")?),
         day: read_day(row, "day")?,
         half: read(row, "half")?,
         state: read(row, "state")?,
-        gap: chain.zip(node),
+        gap: read_pair(row, ["chain", "node"])?,
         purpose: read(row, "purpose")?,
         ask: read(row, "ask")?,
         next: next_step(row)?,
@@ -312,9 +308,7 @@ fn visit_row(row: &QueryResult) -> Result<Visit, StoreError> {
 
 fn next_step(row: &QueryResult) -> Result<Option<NextStep>, StoreError> {
     let Some(what) = row.try_get::<Option<String>>("", "next_step")? else { return Ok(None) };
-    let due: Option<String> = row.try_get("", "next_due")?;
-    let due = due.map(|day| day.parse().map_err(|error| StoreError::Other(format!("column `next_due`: {error}"))));
-    Ok(Some(NextStep { what, by: row.try_get("", "next_by")?, due: due.transpose()? }))
+    Ok(Some(NextStep { what, by: row.try_get("", "next_by")?, due: read_or_none(row, "next_due")? }))
 }
 
 fn calendar_row(row: &QueryResult) -> Result<CalendarRow, StoreError> {
@@ -329,14 +323,9 @@ fn calendar_row(row: &QueryResult) -> Result<CalendarRow, StoreError> {
             direction: read(row, "direction")?,
             state: read(row, "state")?,
             team: read(row, "team")?,
-            people: from_json(row, "people")?,
+            people: read_json(row, "people")?,
         },
         next: next_step(row)?,
         purpose: read(row, "purpose")?,
     })
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, StoreError> {
-    let text: String = row.try_get("", column)?;
-    serde_json::from_str(&text).map_err(|error| StoreError::Other(format!("column `{column}`: {error}")))
 }

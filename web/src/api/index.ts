@@ -4,7 +4,8 @@ import { address, file, follow, json, maybeJson, path, text } from './http'
 import type {
   CalendarRow,
   Chain,
-  ChainCard,
+  ChainFinder,
+  ChainTimeline,
   CostList,
   District,
   Edition,
@@ -13,7 +14,6 @@ import type {
   EnterpriseQuery,
   FirmSurvey,
   Gap,
-  GapList,
   ImportDetail,
   ImportSummary,
   InternalOpportunity,
@@ -64,6 +64,7 @@ export {
   SITE_STATUSES,
   STAGES,
   STRENGTHS,
+  SURVEY_SIDES,
   ZONE_KINDS,
 } from './types'
 
@@ -71,11 +72,9 @@ type Signal = AbortSignal | undefined
 
 export const getDistrict = (signal?: Signal) => json<District>('/district', { signal })
 
-export const listChains = (signal?: Signal) => json<{ items: ChainCard[] }>('/chains', { signal })
 
 export const getChain = (chain: string, signal?: Signal) => json<Chain>(path`/chains/${chain}`, { signal })
 
-export const listGaps = (chain: string, signal?: Signal) => json<GapList>(path`/chains/${chain}/gaps`, { signal })
 
 /** A node as it is, or as it was seen on a day. */
 export const getNode = (chain: string, node: string, signal?: Signal, as_of = '') =>
@@ -85,21 +84,45 @@ export interface SheetChoice {
   chain: string
   edition: Edition
   lang: 'zh' | 'en'
+  /** The day looked back at, empty for now. */
+  as_of?: string
 }
 
+export const SHEET_FORMATS = ['pdf', 'png', 'svg', 'pptx'] as const
+export type SheetFormat = (typeof SHEET_FORMATS)[number]
+export const PAPERS = ['a1', 'a3', 'wide'] as const
+/** On what a drawing is laid: A1, A3, or a screen of 16:9. */
+export type PaperSize = (typeof PAPERS)[number]
+
 /** Where a chain's sheet lies in a format; for links that download it. */
-export const sheetAddress = ({ chain, edition, lang }: SheetChoice, format: 'svg' | 'pdf' | 'png') =>
-  address(`${path`/chains/${chain}`}/sheet.${format}`, { edition, lang })
+export const sheetAddress = ({ chain, ...choice }: SheetChoice, format: SheetFormat, paper?: PaperSize) =>
+  address(`${path`/chains/${chain}`}/sheet.${format}`, { ...choice, paper })
 
 /** The chain's sheet as SVG. */
-export const getSheet = ({ chain, edition, lang }: SheetChoice, signal?: Signal) =>
-  text(path`/chains/${chain}/sheet.svg`, { query: { edition, lang }, signal })
+export const getSheet = ({ chain, ...choice }: SheetChoice, signal?: Signal) =>
+  text(path`/chains/${chain}/sheet.svg`, { query: { ...choice }, signal })
 
-export type CoverChoice = Omit<SheetChoice, 'chain'>
+/** What the sheet is searched and filtered by, on a day or now. */
+export const getFinder = (chain: string, as_of: string, signal?: Signal) =>
+  json<ChainFinder>(path`/chains/${chain}/finder`, { query: { as_of }, signal })
+
+/** When something happened on a chain, and which labels turned. */
+export const getTimeline = (chain: string, signal?: Signal) => json<ChainTimeline>(path`/chains/${chain}/timeline`, { signal })
+
+/** The public page of a chain, which needs no script. */
+export const portalPage = ({ chain, ...query }: { chain: string; lang: string; as_of?: string; node?: string }) => {
+  const params = new URLSearchParams(Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1])))
+  return `${location.origin}${path`/portal/atlas/${chain}`}?${params}`
+}
+
+/** Where the booklet of all chains lies. */
+export const bookletAddress = (edition: Edition, lang: 'zh' | 'en') => address('/booklet', { edition, lang })
+
+export type CoverChoice = Omit<SheetChoice, 'chain' | 'as_of'>
 
 /** Where the cover of all chains lies in a format. */
-export const coverAddress = (choice: CoverChoice, format: 'svg' | 'pdf' | 'png') =>
-  address(`/district/cover.${format}`, { ...choice })
+export const coverAddress = (choice: CoverChoice, format: SheetFormat, paper?: PaperSize) =>
+  address(`/district/cover.${format}`, { ...choice, paper })
 
 /** The cover of all chains as SVG. */
 export const getCover = (choice: CoverChoice, signal?: Signal) =>

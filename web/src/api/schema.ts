@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booklet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The atlas as a book in PDF: sheets, lists, zones, policies, costs and indexes */
+        get: operations["get_booklet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -226,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a chain's sheet is searched and filtered by */
+        get: operations["get_finder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/gaps": {
         parameters: {
             query?: never;
@@ -295,6 +329,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chain by month: when something happened on it, and which labels turned */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/version-diff": {
         parameters: {
             query?: never;
@@ -353,7 +404,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One chain's sheet: `sheet.svg`, `sheet.pdf` or `sheet.png` */
+        /** One chain's sheet: `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
         get: operations["get_sheet"];
         put?: never;
         post?: never;
@@ -404,7 +455,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cover with every chain of the district: `cover.svg`, `cover.pdf` or `cover.png` */
+        /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
         put?: never;
         post?: never;
@@ -1254,6 +1305,13 @@ export interface components {
             /** @description Ties to other chains. */
             ties: components["schemas"]["TieShape"][];
         };
+        /** @description What a sheet is searched and filtered by. */
+        ChainFinder: {
+            /** @description Firms on the chain, local ones first, by name. */
+            firms: components["schemas"]["FindableFirm"][];
+            /** @description One for each node, in the chain's order. */
+            nodes: components["schemas"]["FindableNode"][];
+        };
         /** @description One edit of a chain. */
         ChainOperation: {
             /** @description What it says. */
@@ -1459,6 +1517,15 @@ export interface components {
              * @description Number that the file states.
              */
             version: number;
+        };
+        /** @description A chain by month. */
+        ChainTimeline: {
+            /** @description Months in which something happened on the chain, the oldest first; the last is that of today. At most 240. */
+            items: components["schemas"]["MonthShape"][];
+            /** @description What is used although it is of another day. */
+            notes: components["schemas"]["Bilingual"][];
+            /** @description Local firms on the chain of unknown age: they count as there from the beginning. */
+            undated_firms: number;
         };
         /** @description A version of a chain's file. */
         ChainVersionShape: {
@@ -1989,6 +2056,39 @@ export interface components {
              * @description The value; null when unknown.
              */
             value?: number | null;
+        };
+        /** @description A firm that can be found. */
+        FindableFirm: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it stands in the district. */
+            local: boolean;
+            /** @description Nodes that it only mentions, in the chain's order. */
+            minor: string[];
+            /** @description Name. */
+            name: string;
+            /** @description Nodes that are its main business, in the chain's order. */
+            nodes: string[];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Its syllables, joined by hyphens. */
+            sound: string;
+        };
+        /** @description A node that can be found. */
+        FindableNode: {
+            /** @description The label that documents print, on the day asked about. */
+            kind: string;
+            /** @description Local firms whose main business it is, on that day. */
+            local_firms: number;
+            /** @description Node id. */
+            node: string;
+            /** @description Its name's syllables, joined by hyphens: `you-jing-guan`. */
+            sound: string;
+            /** @description Zones that offer something for it, by id; those of now. */
+            zones: string[];
         };
         /** @description What a firm asks, to keep. */
         FirmRequirementBody: {
@@ -2726,7 +2826,7 @@ export interface components {
         LabelChange: {
             /** @description When. */
             date: string;
-            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released` or `policy`. */
+            /** @description `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `survey` or `policy`. */
             kind: string;
             /** @description Whether it is invented. */
             sample: boolean;
@@ -2900,6 +3000,23 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description What a chain was at the end of a month. */
+        MonthShape: {
+            /** @description Its last day; of the last month today. */
+            as_of: string;
+            /** @description What happened: `established`, `judged`, `withdrawn`, `placed`, `taken_off`, `released`, `policy` or `survey`, and how often. */
+            changes: {
+                [key: string]: number;
+            };
+            /** @description Local firms on its nodes, one counted on each. */
+            firms: number;
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Nodes whose label is another one than at the month before. */
+            turned: components["schemas"]["TurnShape"][];
         };
         /** @description A firm that would stand otherwise. */
         MovedShape: {
@@ -4520,6 +4637,15 @@ export interface components {
             /** @description What speaks against it as the calendar is now. */
             warnings: components["schemas"]["WarningShape"][];
         };
+        /** @description A label that turned. */
+        TurnShape: {
+            /** @description The label before. */
+            from: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The label then. */
+            to: string;
+        };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
             /** @description Firms that have to do with the gap and of which no day of establishment is known. */
@@ -4784,6 +4910,37 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_booklet: {
+        parameters: {
+            query?: {
+                /** @description `public` (default) or `internal`. */
+                edition?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the booklet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5292,6 +5449,47 @@ export interface operations {
             };
         };
     };
+    get_finder: {
+        parameters: {
+            query?: {
+                /** @description Look back at this day, such as `2024-05-01`; now when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainFinder"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_gaps: {
         parameters: {
             query?: {
@@ -5499,6 +5697,36 @@ export interface operations {
             };
         };
     };
+    get_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTimeline"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_chain_version_diff: {
         parameters: {
             query: {
@@ -5602,12 +5830,14 @@ export interface operations {
                 edition?: string | null;
                 /** @description `zh` (default) or `en`. */
                 lang?: string | null;
+                /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
+                as_of?: string | null;
             };
             header?: never;
             path: {
                 /** @description chain id */
                 chain: string;
-                /** @description `sheet.svg`, `sheet.pdf` or `sheet.png` */
+                /** @description `sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx` */
                 file: string;
             };
             cookie?: never;
@@ -5676,10 +5906,12 @@ export interface operations {
                 edition?: string | null;
                 /** @description `zh` (default) or `en`. */
                 lang?: string | null;
+                /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
+                as_of?: string | null;
             };
             header?: never;
             path: {
-                /** @description `cover.svg`, `cover.pdf` or `cover.png` */
+                /** @description `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
                 file: string;
             };
             cookie?: never;

@@ -48,7 +48,6 @@ export type District = Told<
 
 export type ChainNode = Told<'NodeShape', { stage: Stage }>
 export type Chain = Told<'ChainDetail', ChainCard & { node_list: ChainNode[] }>
-export type Tie = Told<'TieShape'>
 
 export type Rung = Told<'RungShape', { kind: GapKind; state: RungState }>
 export type Judgement = Told<'JudgedShape', { kind: GapKind }>
@@ -95,6 +94,17 @@ export type LabelChange = Schemas['LabelChange']
 export type LabelPoint = Told<'LabelPoint', { kind: GapKind; shown: GapKind; judged: Judgement | null }>
 export type LabelHistory = Told<'LabelHistory', { items: LabelPoint[] }>
 
+/** What a sheet is searched and filtered by. */
+export type FindableNode = Told<'FindableNode', { kind: GapKind }>
+export type FindableFirm = Told<'FindableFirm'>
+export type ChainFinder = { nodes: FindableNode[]; firms: FindableFirm[] }
+/** A chain by month. */
+export type MonthPoint = Told<
+  'MonthShape',
+  { kinds: Partial<Record<GapKind, number>>; turned: { node: string; from: GapKind; to: GapKind }[]; changes: Record<string, number> }
+>
+export type ChainTimeline = Told<'ChainTimeline', { items: MonthPoint[] }>
+
 export type FirmSurvey = { lines: SurveyLine[]; expected: ExpectedLine[] }
 export type NewSurveyLine = Told<'SurveyBody', { side: SurveySide }>
 
@@ -112,12 +122,10 @@ export type Gap = Told<
     scene: { footfall: FigureText; vacancy: FigureText } | null
   }
 >
-export type GapList = Told<'GapList', { items: Gap[] }>
 
 export type EnterpriseSummary = Told<'EnterpriseSummary'>
 export type Evidence = Told<'EvidenceShape', { part: EvidencePart }>
 export type PlacedFirm = Told<'PlacedShape', { enterprise: EnterpriseSummary; strength: Strength; evidence: Evidence[] }>
-export type Neighbour = Told<'NeighbourShape'>
 /** The five kinds of places (五区). */
 export const ZONE_KINDS = ['park', 'street', 'commercial', 'scenic', 'area'] as const
 export type ZoneKind = (typeof ZONE_KINDS)[number]

@@ -3,7 +3,20 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'vue/compiler-sfc'
-import { GAP_KINDS, RUNG_STATES, STAGES } from '@/api/types'
+import {
+  CHECK_STATES,
+  DECISION_KINDS,
+  GAP_KINDS,
+  HALVES,
+  REJECT_REASONS,
+  RUNG_STATES,
+  SITE_OUTCOMES,
+  STAGES,
+  STANDS,
+  SURVEY_SIDES,
+  VETO_RULES,
+  VISIT_STATES,
+} from '@/api/types'
 import { isChinese } from '@/logic/han'
 import en from './en'
 import zh from './zh'
@@ -86,6 +99,15 @@ describe('the two languages', () => {
       ...GAP_KINDS.flatMap((kind) => [`kind.${kind}`, `kind_means.${kind}`]),
       ...STAGES.map((stage) => `stage.${stage}`),
       ...RUNG_STATES.map((state) => `drawer.state.${state}`),
+      ...DECISION_KINDS.map((kind) => `targets.decision.${kind}`),
+      ...REJECT_REASONS.map((reason) => `targets.reject.${reason}`),
+      ...VETO_RULES.map((rule) => `targets.rule.${rule}`),
+      ...STANDS.map((stand) => `targets.stand.${stand}`),
+      ...CHECK_STATES.map((state) => `check_state.${state}`),
+      ...SITE_OUTCOMES.map((outcome) => `site_outcome.${outcome}`),
+      ...SURVEY_SIDES.map((side) => `survey.side.${side}`),
+      ...HALVES.map((half) => `trips.half.${half}`),
+      ...VISIT_STATES.map((state) => `trips.state.${state}`),
     ]
     for (const key of keys) expect(chinese.has(key), key).toBe(true)
   })

@@ -13,3 +13,6 @@ const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.repla
 /** Header and rows as the text of a file. */
 export const csv = (rows: string[][]): string =>
   MARK + rows.map((row) => row.map((cell) => quoted(guarded(cell))).join(',')).join('\r\n') + '\r\n'
+
+/** The same as a file to save. */
+export const csvFile = (rows: string[][]): Blob => new Blob([csv(rows)], { type: 'text/csv;charset=utf-8' })

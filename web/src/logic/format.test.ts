@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { area, count, money, percent, quotientPlace, readMoney } from './format'
+import { area, count, money, percent, quotientPlace, readMoney, today } from './format'
 
 test('thousands are parted and the minus is a minus', () => {
   expect(count(18642)).toBe('18,642')
@@ -40,4 +40,9 @@ test('a quotient of one stands in the middle and the bar has ends', () => {
   expect(quotientPlace(100)).toBe(1)
   expect(quotientPlace(0)).toBe(0)
   expect(quotientPlace(Number.NaN)).toBe(0)
+})
+
+test('today is the day at the bureau, not the one in the browser or in Greenwich', () => {
+  expect(today(new Date('2025-01-31T15:59:59Z'))).toBe('2025-01-31')
+  expect(today(new Date('2025-01-31T16:00:00Z'))).toBe('2025-02-01')
 })

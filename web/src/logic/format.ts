@@ -47,6 +47,12 @@ export function area(m2: number, lang: Lang): Amount {
   return lang === 'zh' ? { n: trimmed(m2 / 1e4, 1), unit: 'wan_m2' } : { n: trimmed(m2 / 1e4, 1), unit: 'hectare' }
 }
 
+/** The calendar's zone of the bureau: deadlines and days are read in China standard time, which knows no summer time. */
+const HOURS_FROM_UTC = 8
+
+/** The day it is at the bureau at a moment, `2025-01-31`: the server's day, wherever the browser stands. */
+export const today = (now: Date): string => new Date(now.getTime() + HOURS_FROM_UTC * 3_600_000).toISOString().slice(0, 10)
+
 /** The day of a timestamp as written, `2025-01-31`. */
 export const day = (at: string): string => at.slice(0, 10)
 

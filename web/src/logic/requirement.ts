@@ -26,7 +26,7 @@ export const PRICE_UNITS = ['rent_m2_month', 'sale_m2', 'land_mu'] as const
 /** Needs in words; of `zoning` and `tenure` several, any of which will do. */
 const WORD_KEYS = ['fire', 'emission', 'zoning', 'tenure', 'by', 'zones', 'forms'] as const
 /** What is no need: who asks, from where, for what, for how much. */
-const BESIDE_KEYS = ['budget', 'budget_unit', 'home', 'asker', 'for_chain', 'for_node'] as const
+const BESIDE_KEYS = ['budget', 'budget_unit', 'home', 'asker', 'for_chain'] as const
 
 export const NEED_KEYS = [...MEASURE_KEYS, ...THERE_KEYS, ...WORD_KEYS, ...BESIDE_KEYS] as const
 export type NeedKey = (typeof NEED_KEYS)[number]
@@ -96,7 +96,6 @@ export function requirementOf(needs: Needs): NewRequirement | null {
     home: needs.home,
     asker: needs.asker,
     chain: needs.for_chain,
-    node: needs.for_chain ? needs.for_node : '',
   }
 }
 

@@ -1,5 +1,6 @@
 // The server's drawing made fit to stand in the page: nothing in it runs, loads or styles anything outside itself.
 
+import { OFF, type Lit } from './lens'
 import type { Box, Size } from './zoom'
 
 /** Width every sheet is given, in CSS pixels at scale 1: its smallest print is then just readable. */
@@ -114,6 +115,21 @@ export function rename(group: SVGGElement, name: string): void {
 export function nodeAt(target: EventTarget | null): string | null {
   const group = target instanceof Element ? target.closest(`[data-id^="${PREFIX}"]`) : null
   return group?.getAttribute('data-id')?.slice(PREFIX.length) ?? null
+}
+
+/** What of a drawing can be lit: cards, links with their heads, ties between chains, and marks on cards. */
+const LIT = '[data-id^="node:"], [data-id^="link:"], [data-id^="tie:"], [data-id^="since:"], [data-head]'
+
+/** Marks each part as lit or faded; null takes all marks away. */
+export function light(sheet: Sheet, lit: Lit | null): void {
+  for (const part of sheet.root.querySelectorAll(LIT)) {
+    const head = part.getAttribute('data-head')
+    const id = head === null ? part.getAttribute('data-id')! : `link:${head}`
+    // A mark is as its card.
+    const level = lit?.get(id.startsWith('since:') ? `${PREFIX}${id.slice(6)}` : id)
+    if (level === undefined) part.removeAttribute('data-lit')
+    else part.setAttribute('data-lit', level === OFF ? 'off' : String(level))
+  }
 }
 
 /** A group's box in the sheet's own pixels, whatever the present scale. */

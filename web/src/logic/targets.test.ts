@@ -5,7 +5,7 @@ import {
   drawn,
   groupsOf,
   isChased,
-  kept,
+  held,
   maxPoints,
   radius,
   readFilters,
@@ -97,7 +97,7 @@ describe('a list kept to something', () => {
     ],
     [vetoed],
   )
-  const ids = (tier: number, words: string) => reading(kept(groups, { tier, words })).map((row) => row.firm.id)
+  const ids = (tier: number, words: string) => reading(held(groups, { tier, words })).map((row) => row.firm.id)
 
   test.each([
     [0, '', [1, 2, 3, 9]],

@@ -1,4 +1,4 @@
-// Targets of a gap as they are read: tiers, the order of reading, parts that add up, where a mark and its name may stand.
+// Targets of a gap as they are read: tiers, the order of reading, parts that add up, how large a firm is drawn.
 
 import type { ChainCard, GapKind, Square, Target, TargetAxis, TargetFirm, TargetReason, TargetVeto, TargetVetoed } from '@/api/types'
 import { LEGAL_FORM, PROVINCE_AND_CITY } from '@/locales/names'
@@ -125,7 +125,7 @@ export function readFilters(query: RawQuery): Filters {
 }
 
 /** The groups that a list kept to a tier and to words shows. */
-export function kept(groups: readonly Group[], { tier, words }: Pick<Filters, 'tier' | 'words'>): Group[] {
+export function held(groups: readonly Group[], { tier, words }: Pick<Filters, 'tier' | 'words'>): Group[] {
   const asked = words.toLowerCase().split(/\s+/).filter(Boolean)
   const has = ({ firm: { name, uscc, region } }: Row): boolean => {
     const text = [name, uscc ?? '', region?.title ?? ''].join(' ').toLowerCase()

@@ -16,14 +16,14 @@ const plan = {
 
 describe('a plan', () => {
   test('is asked by the address; what cannot be read takes the usual', () => {
-    expect(readPlan({ gaps: 'tube/anchor,x,tube/anchor, a/b', top: '7', days: '99', from: '2026-02-30', people: '甲，乙' })).toEqual({
+    expect(readPlan({ gaps: 'tube/anchor,x,tube/anchor, a/b', top: '7', days: '99', from: '2026-02-30', people: '甲，乙、 Team A ；' })).toEqual({
       gaps: ['tube/anchor', 'a/b'],
       top: 10,
       days: 3,
       from: '',
       dates: [],
       team: '',
-      people: ['甲', '乙'],
+      people: ['甲', '乙', 'Team A'],
     })
     expect(readGaps('a/b/c,/x,y/')).toEqual([])
   })

@@ -26,6 +26,16 @@ export const readGaps = (text: string): string[] => [
   ...new Set(text.split(',').map((gap) => gap.trim()).filter((gap) => /^[^/\s]+\/[^/\s]+$/.test(gap))),
 ]
 
+/** Keys of a plan in the URL. */
+const PLAN_KEYS = ['plan', 'gaps', 'top', 'from', 'days', 'dates', 'team', 'people'] as const
+
+/** A URL without a plan. */
+export const noPlan = (): Record<string, string> => Object.fromEntries(PLAN_KEYS.map((key) => [key, '']))
+
+/** Names parted by commas of either script. A space parts none: many a name has one. */
+export const namesOf = (text: string): string[] =>
+  text.split(/[,\uFF0C\u3001;\uFF1B]+/).map((name) => name.trim()).filter(Boolean)
+
 /** Reads what is to be planned. */
 export function readPlan(query: RawQuery): PlanAsked {
   const [top, days, from] = [Number(one(query, 'top')), Number(one(query, 'days')), one(query, 'from')]
@@ -36,7 +46,7 @@ export function readPlan(query: RawQuery): PlanAsked {
     days: DAYS.find((n) => n === days) ?? 3,
     dates: [...new Set(wordsOf(one(query, 'dates')).filter(isDay))].sort(),
     team: one(query, 'team').trim(),
-    people: wordsOf(one(query, 'people')),
+    people: namesOf(one(query, 'people')),
   }
 }
 
@@ -71,14 +81,14 @@ export const citiesOf = <T>(stops: readonly { city: string; city_title: T; visit
 /** A plan as a trip to keep; `say` picks the language the purpose is written in. */
 export function tripOf(
   plan: TripPlan,
-  { title, team, people, note = '' }: { title: string; team: string; people: string[]; note?: string },
+  { title, team, people }: { title: string; team: string; people: string[] },
   say: (text: { zh: string; en: string }) => string,
 ): NewTrip {
   return {
     title,
     team,
     people,
-    note,
+    note: '',
     visits: plan.stops.flatMap(({ day, half, visits }) =>
       visits.map((visit) => ({
         enterprise: visit.enterprise.id,

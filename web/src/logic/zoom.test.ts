@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { between, centreOn, clamp, fit, pinch, reveal, zoomAt, type Point, type View } from './zoom'
+import { between, centred, centreOn, clamp, coast, fill, fit, inView, pinch, reveal, speedOf, zoomAt, type Point, type View } from './zoom'
 
 const SHEET = { width: 3364, height: 2376 }
 const PORT = { width: 1000, height: 600 }
@@ -80,5 +80,50 @@ describe('the view of a sheet', () => {
     const end = between(from, to, 1)
     near(end, to)
     expect(end.k).toBeCloseTo(1)
+  })
+})
+
+describe('filling the window', () => {
+  test('as wide as the window begins at the top where it is too high', () => {
+    const view = fill('width', SHEET, { width: 1000, height: 300 })
+    expect(SHEET.width * view.k).toBeCloseTo(968)
+    expect([view.x, view.y].map(Math.round)).toEqual([16, 16])
+  })
+  test('as high as the window', () => {
+    const view = fill('height', SHEET, { width: 300, height: 600 })
+    expect(SHEET.height * view.k).toBeCloseTo(568)
+  })
+  test('a window without size fits as well as can be', () => expect(fill('width', SHEET, { width: 0, height: 0 }).k).toBe(1))
+})
+
+describe('a sheet that was let go', () => {
+  const moves = (...at: [number, number][]) => at.map(([x, time]) => ({ at: { x, y: 0 }, time }))
+  test('runs on with the speed of the hand', () => {
+    expect(speedOf(moves([0, 0], [10, 10], [30, 20]), 22)).toEqual({ x: 1.5, y: 0 })
+  })
+  test('stays where the hand had stopped, or never moved', () => {
+    expect(speedOf(moves([0, 0], [30, 20]), 200)).toBeNull()
+    expect(speedOf(moves([0, 0], [1, 90]), 90)).toBeNull()
+    expect(speedOf(moves([5, 5]), 6)).toBeNull()
+    expect(speedOf([], 0)).toBeNull()
+  })
+  test('runs ever slower and comes to rest', () => {
+    const speed = { x: 1, y: 0 }
+    const first = coast(speed, 100).by.x
+    const second = coast(speed, 200).by.x - first
+    expect(second).toBeLessThan(first)
+    expect(second).toBeGreaterThan(0)
+    expect([coast(speed, 0).over, coast(speed, 5000).over]).toEqual([false, true])
+  })
+})
+
+describe('what the window shows', () => {
+  test('of a fitted sheet all', () => {
+    const box = inView(fit(SHEET, PORT), SHEET, PORT)
+    expect([box.x, box.y, box.width, box.height].map(Math.round)).toEqual([0, 0, SHEET.width, SHEET.height])
+  })
+  test('of a large one the part, and a point comes to its middle', () => {
+    const view = centred({ x: 1000, y: 1000 }, { x: 0, y: 0, k: 2 }, SHEET, PORT)
+    expect(inView(view, SHEET, PORT)).toEqual({ x: 750, y: 850, width: 500, height: 300 })
   })
 })

@@ -27,6 +27,14 @@ export function fit(sheet: Size, port: Size, margin = 16): View {
   return { k: scale, x: (port.width - sheet.width * scale) / 2, y: (port.height - sheet.height * scale) / 2 }
 }
 
+/** The sheet as wide as the window, or as high, its other side from its beginning or centred where it is shorter. */
+export function fill(side: 'width' | 'height', sheet: Size, port: Size, margin = 16): View {
+  const k = (port[side] - 2 * margin) / sheet[side]
+  if (!(Number.isFinite(k) && k > 0)) return fit(sheet, port)
+  const place = (length: number, room: number) => (length * k > room - 2 * margin ? margin : (room - length * k) / 2)
+  return clamp({ k, x: place(sheet.width, port.width), y: place(sheet.height, port.height) }, sheet, port)
+}
+
 /** Keeps the scale between half the fitting one and the closest, and a part of the sheet always in the window. */
 export function clamp(view: View, sheet: Size, port: Size): View {
   const least = fit(sheet, port).k / 2
@@ -94,3 +102,45 @@ export function between(from: View, to: View, t: number): View {
   const u = to.k === from.k ? eased : (k - from.k) / (to.k - from.k)
   return { k, x: from.x + (to.x - from.x) * u, y: from.y + (to.y - from.y) * u }
 }
+
+/** Pixels a millisecond. */
+export type Speed = Point
+
+/** How far a sheet that was let go still runs: what is left of its speed falls by two thirds in this many milliseconds. */
+const COAST_MS = 260
+/** Slower than this a hand has stopped. */
+const STILL = 0.15
+
+/** The speed of a hand over its last moves, null where it had stopped. Moves are places with their times, the oldest first. */
+export function speedOf(moves: { at: Point; time: number }[], now: number): Speed | null {
+  const last = moves.at(-1)
+  const first = moves.find((move) => now - move.time < 100)
+  if (!last || !first || now - last.time > 60) return null
+  const span = last.time - first.time
+  if (!(span > 0)) return null
+  const speed = { x: (last.at.x - first.at.x) / span, y: (last.at.y - first.at.y) / span }
+  return Math.hypot(speed.x, speed.y) > STILL ? speed : null
+}
+
+/** How far a sheet has run since it was let go, and whether it still runs. */
+export function coast(speed: Speed, since: number): { by: Point; over: boolean } {
+  const left = Math.exp(-Math.max(since, 0) / COAST_MS)
+  const run = COAST_MS * (1 - left)
+  return { by: { x: speed.x * run, y: speed.y * run }, over: Math.hypot(speed.x, speed.y) * left < 0.02 }
+}
+
+/** The part of the sheet that the window shows, in sheet units, cut to the sheet. */
+export function inView(view: View, sheet: Size, port: Size): Box {
+  const span = (at: number, room: number, length: number) => {
+    const from = Math.min(Math.max(-at / view.k, 0), length)
+    const to = Math.min(Math.max((room - at) / view.k, 0), length)
+    return { from, length: to - from }
+  }
+  const across = span(view.x, port.width, sheet.width)
+  const down = span(view.y, port.height, sheet.height)
+  return { x: across.from, y: down.from, width: across.length, height: down.length }
+}
+
+/** The same scale with a point of the sheet in the middle of the window. */
+export const centred = (at: Point, view: View, sheet: Size, port: Size): View =>
+  clamp({ k: view.k, x: port.width / 2 - at.x * view.k, y: port.height / 2 - at.y * view.k }, sheet, port)

@@ -11,7 +11,7 @@ pub(super) fn missing(scene: &Scene<'_>, node: usize) -> Verdict {
     if !nodes[node].core.is_empty() {
         return Verdict::Fails(Text::new(
             format!("本地有 {} 家实质企业", nodes[node].core.len()),
-            format!("{} substantial local firm(s)", nodes[node].core.len()),
+            plural(nodes[node].core.len(), "substantial local firm", "substantial local firms"),
         ));
     }
     let users: Vec<usize> =
@@ -30,7 +30,7 @@ pub(super) fn missing(scene: &Scene<'_>, node: usize) -> Verdict {
                 let (title, firms) = (chain.nodes[*user].title.get(lang), nodes[*user].core.len());
                 match lang {
                     Lang::Zh => format!("{title}（{firms} 家）"),
-                    Lang::En => format!("{title} ({firms} firms)"),
+                    Lang::En => format!("{title} ({})", plural(firms, "firm", "firms")),
                 }
             };
             users.iter().map(one).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
@@ -95,7 +95,7 @@ fn purchases(survey: &NodeSurvey, zh: &mut Vec<String>, en: &mut Vec<String>) {
     }
     if !survey.single.is_empty() {
         zh.push(format!("{} 家买方靠单一供应商", survey.single.len()));
-        en.push(format!("{} buyer(s) with a single supplier", survey.single.len()));
+        en.push(format!("{} with a single supplier", plural(survey.single.len(), "buyer", "buyers")));
     }
 }
 

@@ -34,8 +34,9 @@ pub(super) fn weak(scene: &Scene<'_>, node: usize) -> Verdict {
     if let Some(risk) = survey.single.first() {
         let (share, from) = (100.0 * risk.share, 100.0 * input.settings.single_supplier_from);
         let firms = survey.single.len();
+        let s = if firms == 1 { "" } else { "s" };
         zh.push(format!("{firms} 家买方靠单一供应商，最高占 {share:.0}%（{from:.0}% 起算）"));
-        en.push(format!("{firms} buyer(s) with a single supplier, up to {share:.0}% (counted from {from:.0}%)"));
+        en.push(format!("{firms} buyer{s} with a single supplier, up to {share:.0}% (counted from {from:.0}%)"));
     }
     let unknown = match &here.lq {
         Figure::Unknown { reason } => (format!("；LQ 未知：{}", reason.zh), format!("; LQ unknown: {}", reason.en)),

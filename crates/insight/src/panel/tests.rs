@@ -84,7 +84,7 @@ fn a_firm_whose_place_is_known_too_coarsely_is_in_no_region() {
     all.push(Candidate { region: None, ..all[0].clone() });
     for (level, expect, unplaced) in [
         (RegionLevel::County, &["110105", "430408"][..], 3),
-        (RegionLevel::City, &["110100", "430400"], 2),
+        (RegionLevel::City, &["110000", "430400"], 2),
         (RegionLevel::Province, &["110000", "430000"], 1),
     ] {
         let panel = panel(&all, &["a"], level);

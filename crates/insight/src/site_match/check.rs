@@ -120,14 +120,14 @@ fn check(input: &SiteMatchInput<'_>, site: &Site, field: SiteField, stale: &[Sit
     let Finding { state, wanted, found, lack, note } = finding;
     let body = match (&found, state) {
         (None, _) => Text::new(
-            format!("{}未知，须问（要求{}）", title.zh, wanted.zh),
+            format!("{}未知，须问（要求 {}）", title.zh, wanted.zh),
             format!("{} unknown, to be asked (wanted: {})", title.en, wanted.en),
         ),
         (Some(found), CheckState::Fails) => {
             let lack = lack.as_ref().map(|lack| (format!("，{}", lack.text.zh), format!(": {}", lack.text.en)));
             let (zh, en) = lack.unwrap_or_default();
             Text::new(
-                format!("{} {}，要求{}{zh}", title.zh, found.zh, wanted.zh),
+                format!("{} {}，要求 {}{zh}", title.zh, found.zh, wanted.zh),
                 format!("{} {}, wanted {}{en}", title.en, found.en, wanted.en),
             )
         }

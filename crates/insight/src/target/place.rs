@@ -17,14 +17,12 @@ pub(super) enum Near {
     SameCity,
 }
 
-/// Beijing, Tianjin, Shanghai, Chongqing: the province is the city.
-const MUNICIPALITIES: [&str; 4] = ["11", "12", "31", "50"];
-
 /// Compares two regions by their codes (GB/T 2260: two digits each for province, city, county).
 pub(super) fn near(one: &RegionCode, other: &RegionCode) -> Near {
+    let municipality = one.is_municipality();
     let (one, other) = (one.as_str(), other.as_str());
     if one[..2] == other[..2] {
-        if MUNICIPALITIES.contains(&&one[..2]) {
+        if municipality {
             return Near::SameCity;
         }
         return match (&one[2..4], &other[2..4]) {

@@ -141,7 +141,7 @@ fn the_endowment_is_as_bright_as_its_best_site() {
     let will = Willingness { contacts: vec![met(Answered::Interested)], ..Willingness::default() };
     let case =
         |kva: &[Option<f64>], expect: [&str; 5]| check(need(GapKind::Missing), Some(&sites(kva)), Some(&will), expect);
-    case(&[None], ["lit", "open", "lit", "endowment", "向厂房的联系人确认：供电未知，须问（要求≥ 630 kVA）"]);
+    case(&[None], ["lit", "open", "lit", "endowment", "向厂房的联系人确认：供电未知，须问（要求 ≥ 630 kVA）"]);
     case(&[Some(600.0)], ["lit", "open", "lit", "endowment", "补上厂房的供电（缺 30 kVA），或请企业放宽"]);
     case(
         &[Some(100.0)],

@@ -139,7 +139,7 @@ fn plural(many: i64) -> &'static str {
 /// A province is no address.
 fn vague(input: &TripInput<'_>, target: usize, found: &mut Vec<TripWarning>) {
     let firm = &input.targets[target];
-    let vague = |region: &&RegionCode| **region == region.province() && !super::is_municipality(region);
+    let vague = |region: &&RegionCode| **region == region.province() && !region.is_municipality();
     let Some(region) = firm.region.as_ref().filter(vague) else { return };
     found.push(TripWarning {
         kind: WarningKind::VaguePlace,

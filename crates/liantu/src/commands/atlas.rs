@@ -7,12 +7,12 @@ use model::JobCause;
 use serde::Serialize;
 use store::Store;
 
-use crate::analysis::{self, Ground};
+use crate::analysis::Ground;
 use crate::cli::{Atlas, Paper};
 use crate::config::Config;
 use crate::editions::{self, Paper as File, render};
 use crate::shapes::kind_counts;
-use crate::{cover, folder, jobs, report};
+use crate::{as_of, clock, cover, folder, jobs, look_back, report};
 
 /// What a sheet is about.
 #[derive(Debug, Serialize)]
@@ -38,12 +38,19 @@ fn sheet(args: &Atlas) -> Result<Option<(&Path, File)>> {
         Some(Paper::Svg) => File::Svg,
         Some(Paper::Pdf) => File::Pdf,
         Some(Paper::Png) => File::Png,
-        Some(Paper::Json) => bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf` or `png`"),
+        Some(Paper::Pptx) => File::Pptx,
+        Some(Paper::Json) => {
+            bail!("`--format json` goes with `--info`; hint: a sheet is `svg`, `pdf`, `png` or `pptx`")
+        }
         None => match out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("svg") => File::Svg,
             Some("pdf") => File::Pdf,
             Some("png") => File::Png,
-            _ => bail!("`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`", out.display()),
+            Some("pptx") => File::Pptx,
+            _ => bail!(
+                "`{}` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`",
+                out.display()
+            ),
         },
     };
     Ok(Some((out, sheet)))
@@ -55,19 +62,27 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
     let store = folder::open(&args.folder).await?.store;
     let config = Config::load(&store).await?;
     jobs::place_pending(&store, &config, JobCause::Leftover).await?;
-    let ground = Ground::load(&store, &config).await?;
+    let day = args.as_of.as_deref().map(|text| as_of::read(text, clock::today())).transpose();
+    let day = day.context("reading `--as-of`")?;
+    if day.is_some() && args.chain.is_none() {
+        bail!("the cover is of now only; hint: a sheet has a day, add `--chain`");
+    }
+    let ground = Ground::load(&store, &config).await?.on(day).await?;
     let lang = args.lang;
+    let page = args.paper.unwrap_or_else(|| editions::usual_page(target.map(|(_, file)| file)));
     let Some(chain) = &args.chain else {
         let Some((out, paper)) = target else { bail!("`--info` is about one chain; hint: add `--chain`") };
-        let cover = cover::cut(&ground).await?;
         let edition = args.edition;
-        let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, paper)).await??;
+        if paper == File::Pptx {
+            return write(out, &cover::deck(&ground, edition, lang, page).await?, store).await;
+        }
+        let cover = cover::cut(&ground).await?;
+        let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, page, paper)).await??;
         return write(out, &bytes, store).await;
     };
-    let Some(view) = analysis::view(&ground, chain, config.region()).await? else {
+    let Some((view, cut)) = look_back::cut(&ground, chain, args.edition).await? else {
         bail!(super::gaps::no_chain(&config, chain));
     };
-    let cut = editions::cut(&store, &config, &view, args.edition).await?;
     let Some((out, paper)) = target else {
         let public = cut.sheet().public();
         let info = Info {
@@ -86,7 +101,10 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         };
         return report::json(&info);
     };
-    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, paper)).await??;
+    for note in press::sheet::notes(cut.sheet()) {
+        report::note(note.get(lang));
+    }
+    let bytes = tokio::task::spawn_blocking(move || render(&cut, lang, page, paper)).await??;
     write(out, &bytes, store).await
 }
 

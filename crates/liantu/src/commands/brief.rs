@@ -1,14 +1,12 @@
 //! `liantu brief`: one page for whoever visits a target, or a text to paste.
 
-use anyhow::{Context, Result, anyhow, bail};
-use model::JobCause;
+use anyhow::{Context, Result, bail};
 
 use crate::analysis::Ground;
 use crate::brief::{Form, Wanted, brief, render};
 use crate::cli::Brief;
-use crate::config::Config;
-use crate::targets::{Leads, TargetsError};
-use crate::{clock, folder, jobs, trips};
+use crate::targets::Leads;
+use crate::{clock, trips};
 
 /// Writes the brief.
 pub(super) async fn run(args: &Brief) -> Result<()> {
@@ -21,22 +19,12 @@ pub(super) async fn run(args: &Brief) -> Result<()> {
     let (Some(chain), Some(node), Some(firm)) = (parts.next(), parts.next(), parts.next()) else {
         bail!("`{}` is no target; hint: write `chain/node/firm`, such as `steel-pipe/drill-pipe/12`", args.target);
     };
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let ground = Ground::load(&store, &config).await?;
     let leads = Leads::load(&store, &ground.landscape).await?;
     let wanted = Wanted { chain, node, firm: trips::find(&ground, firm)?, today: clock::today() };
-    let page = match brief(&ground, &leads, &wanted).await {
-        Ok(page) => page.with_context(|| format!("no firm `{firm}`"))?,
-        Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
-        Err(TargetsError::NoNode { chain, node }) => match config.chain(&chain) {
-            Some(chain) => bail!(super::gaps::no_node(chain, &node)),
-            None => bail!(super::gaps::no_chain(&config, &chain)),
-        },
-        Err(TargetsError::Other(error)) => return Err(error),
-        Err(error) => return Err(anyhow!("{error}")),
-    };
+    let page = brief(&ground, &leads, &wanted).await.map_err(|error| super::no_targets(&config, error))?;
+    let page = page.with_context(|| format!("no firm `{firm}`"))?;
     std::fs::write(&args.out, render(&page, form, args.lang)?)
         .with_context(|| format!("writing `{}`", args.out.display()))?;
     drop(ground);

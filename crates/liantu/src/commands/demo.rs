@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, SurveySide, WeightVersion};
+use model::JobCause;
 use packs::Files;
 use store::{NewJudgement, NewWeights, Store};
 
@@ -120,7 +120,7 @@ async fn put(store: &Store, config: &Config, district: &District) -> Result<()> 
     Ok(())
 }
 
-/// Takes in the registers of a pack that are wanted, by the sum of their bytes.
+/// Takes in the registers and lists of a pack that are wanted, by the sum of their bytes; one without a word brings nothing.
 async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> bool) -> Result<()> {
     let intake = Intake {
         config,
@@ -128,21 +128,21 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
         date: config.pack.district.data_date,
         collector: format!("pack {}", config.pack.district.id),
     };
-    for file in &config.pack.firms {
+    for file in config.pack.firms.iter().filter(|file| !file.is_empty()) {
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
             ingest::take(store, &intake, source, Mode::Take).await?;
         }
     }
     // The survey comes last: its lines speak of firms that must be there.
-    for file in &config.pack.surveys {
-        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
+    for file in config.pack.surveys.iter().filter(|file| !file.is_empty()) {
+        let side = ingest_survey::side_of(&file.path);
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
             ingest_survey::take(store, &intake, side, source, Mode::Take).await?;
         }
     }
-    for file in &config.pack.leads {
+    for file in config.pack.leads.iter().filter(|file| !file.is_empty()) {
         let Some(kind) = LeadKind::of_file(&file.path) else { continue };
         let source = Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
         if wanted(&source.sha256()?) {
@@ -155,27 +155,24 @@ async fn take_firms(store: &Store, config: &Config, wanted: impl Fn(&str) -> boo
 /// Puts the pack's weights in force where they are new; a version that people made since stays in force.
 async fn put_weights(store: &Store, config: &Config) -> Result<()> {
     let Some(given) = &config.pack.weights else { return Ok(()) };
-    let table = given.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
+    let version = &given.version;
+    let table = version.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
     insight::Weights::new(table).context("reading `weights.toml`")?;
     let known = store.weight_versions().await?;
-    if known.iter().any(|row| row.version.weights == given.weights && row.version.title == given.title) {
+    if known.iter().any(|row| row.version.weights == version.weights && row.version.title == version.title) {
         return Ok(());
     }
-    let version = WeightVersion {
-        title: given.title.clone(),
-        by: given.by.clone(),
-        at: given.at,
-        weights: given.weights.clone(),
-    };
-    store.put_weights(&NewWeights { version, sample: given.sample, at: clock::now() }).await?;
+    store.put_weights(&NewWeights { version: version.clone(), sample: given.sample, at: clock::now() }).await?;
     Ok(())
 }
 
-/// Pack files as the store keeps them: text, without firms and survey, whose rows it holds already.
+/// Pack files as the store keeps them: text, without the lists of firms, survey and leads, whose rows it holds already.
 fn text(files: &Files) -> Result<Vec<(String, String)>> {
+    let is_list =
+        |path: &str| path.starts_with("firms/") || path.starts_with("surveys/") || LeadKind::of_file(path).is_some();
     files
         .iter()
-        .filter(|(path, _)| !path.starts_with("firms/") && !path.starts_with("surveys/"))
+        .filter(|(path, _)| !is_list(path))
         .map(|(path, bytes)| {
             let text = std::str::from_utf8(bytes)
                 .with_context(|| format!("`{path}` is not UTF-8; hint: save it as UTF-8 and load the pack again"))?;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use chain::Chain;
 use insight::{Figure, Gap, NodePresence};
-use model::{JobCause, Lang};
+use model::Lang;
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::cli::{Format, Gaps};
@@ -11,13 +11,11 @@ use crate::config::Config;
 use crate::history::{Asked, History, Point, history};
 use crate::label_shapes::label_history;
 use crate::shapes::gap_list;
-use crate::{as_of, clock, folder, jobs, report};
+use crate::{as_of, clock, report};
 
 /// Prints the labels.
 pub(super) async fn run(args: &Gaps) -> Result<()> {
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let region = match &args.region {
         Some(text) => config.known_region(text).context("reading `--region`")?,
         None => config.region().clone(),

@@ -2,20 +2,19 @@
 
 use anyhow::{Result, bail};
 use insight::ThreeWay;
-use model::{Enterprise, EnterpriseId, Lang};
-use store::{Store, StoreError};
+use model::Lang;
 
 use super::sites;
 use crate::analysis::{self, Ground};
 use crate::cli::{Format, Match, Needs};
 use crate::ingest_places;
-use crate::report;
-use crate::targets::{Leads, TargetsError};
+use crate::targets::Leads;
 use crate::three_way::{Asked, lights, lines, three_way_shape};
+use crate::{report, trips};
 
 /// Prints the lights.
 pub(super) async fn run(args: &Match) -> Result<()> {
-    let (store, config) = sites::open(&args.folder).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let Some((chain, node)) = args.gap.split_once('/') else {
         bail!("`{}` names no gap; hint: `--gap CHAIN/NODE`, such as `steel-pipe/drill-pipe`", args.gap);
     };
@@ -27,7 +26,7 @@ pub(super) async fn run(args: &Match) -> Result<()> {
         bail!(super::gaps::no_node(view.chain, node));
     };
     let firm = match &args.firm {
-        Some(text) => Some(find(&store, &ground, text).await?),
+        Some(text) => Some(store.enterprise(trips::find(&ground, text)?).await?),
         None => None,
     };
     let requirement = match &args.requirement {
@@ -39,11 +38,7 @@ pub(super) async fn run(args: &Match) -> Result<()> {
     };
     let leads = &Leads::load(&store, &ground.now).await?;
     let found = lights(&ground, &view, Asked { node: index, firm: firm.as_ref(), requirement, leads }).await;
-    let found = match found {
-        Ok(found) => found,
-        Err(TargetsError::Other(error)) => return Err(error),
-        Err(error) => bail!("{error}"),
-    };
+    let found = found.map_err(|error| super::no_targets(&config, error))?;
     match args.format {
         Format::Table => {
             let title = &view.chain.nodes[index].title;
@@ -78,22 +73,4 @@ fn csv_rows(lights: &ThreeWay, lang: Lang) -> Vec<Vec<String>> {
     }
     rows.push(["", "", "next", lights.next.get(lang), ""].map(str::to_owned).to_vec());
     rows
-}
-
-/// A firm by row number, credit code or name as registered.
-async fn find(store: &Store, ground: &Ground<'_>, text: &str) -> Result<Enterprise> {
-    let text = text.trim();
-    let by_name = ground
-        .landscape
-        .firms()
-        .find(|firm| firm.name == text || firm.uscc.as_ref().is_some_and(|code| code.as_str() == text.to_uppercase()));
-    let id = by_name.map(|firm| firm.enterprise).or_else(|| text.parse().ok().map(EnterpriseId));
-    let Some(id) = id else { bail!("no firm `{text}`; hint: its full name, its credit code or its row number") };
-    match store.enterprise(id).await {
-        Ok(firm) => Ok(firm),
-        Err(StoreError::NotFound { .. }) => {
-            bail!("no firm `{text}`; hint: its full name, its credit code or its row number")
-        }
-        Err(other) => Err(other.into()),
-    }
 }

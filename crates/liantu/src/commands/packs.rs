@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use model::SurveySide;
-use packs::{Files, Level};
+use packs::{Files, Level, TableFile};
 
 use crate::config::{self, Config};
 use crate::ingest::Source;
+use crate::ingest_leads::{self, LeadKind};
 use crate::report::{self, count};
 use crate::{embedded, ingest_survey};
 
@@ -15,24 +15,25 @@ use crate::{embedded, ingest_survey};
 pub(super) fn check(dir: &Path) -> Result<()> {
     let standard = config::standard(Files::from_entries(embedded::pack("standard")))?;
     let files = Files::read(dir)?;
-    let mut surveys = Vec::new();
+    let read = files.clone();
+    let mut lists = Vec::new();
     let problems = if files.get("district.toml").is_none() && files.iter().any(|(path, _)| path == "regions.csv") {
         packs::load_standard(&files).1
     } else {
         let loaded = packs::load(&files, &standard);
-        surveys = match loaded.pack {
-            Some(_) => of_surveys(&Config::new(files, standard)?),
-            None => Vec::new(),
-        };
+        if loaded.pack.is_some() {
+            lists = of_lists(&Config::new(files, standard)?);
+        }
         loaded.problems
     };
     for problem in &problems {
         report::line(problem.to_string())?;
     }
-    for (_, line) in &surveys {
+    let further: Vec<(Level, String)> = lists.into_iter().chain(of_letters(&read)).collect();
+    for (_, line) in &further {
         report::line(line)?;
     }
-    let problems = || problems.iter().map(|problem| problem.level).chain(surveys.iter().map(|(level, _)| *level));
+    let problems = || problems.iter().map(|problem| problem.level).chain(further.iter().map(|(level, _)| *level));
     let errors = problems().filter(|level| *level == Level::Error).count();
     let warnings = problems().count() - errors;
     if errors > 0 {
@@ -41,21 +42,44 @@ pub(super) fn check(dir: &Path) -> Result<()> {
     report::line(format!("`{}` is sound, with {}", dir.display(), count(warnings, "warning")))
 }
 
-/// What is wrong with a pack's lists of the survey. A list that cannot be read is an error; a row with a doubt is left out or kept
-/// with less when the pack is loaded, so it is a warning.
-fn of_surveys(config: &Config) -> Vec<(Level, String)> {
+/// What is wrong with a pack's weights and its lists of the survey, links, signals and deals. A list that cannot be read is an error;
+/// a row with a doubt is left out or kept with less when the pack is loaded, so it is a warning.
+fn of_lists(config: &Config) -> Vec<(Level, String)> {
     let mut found = Vec::new();
-    for file in &config.pack.surveys {
-        if file.bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let side = if file.path.ends_with("sales.csv") { SurveySide::Sells } else { SurveySide::Buys };
-        match ingest_survey::check(config, side, Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() }) {
+    if let Some(given) = &config.pack.weights {
+        let table = given.version.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
+        found.extend(insight::Weights::new(table).err().map(|error| (Level::Error, format!("weights.toml: {error}"))));
+    }
+    let source = |file: &TableFile| Source::Bytes { name: file.path.clone(), bytes: file.bytes.clone() };
+    let surveys = config.pack.surveys.iter().filter(|file| !file.is_empty());
+    let surveys = surveys.map(|file| ingest_survey::check(config, ingest_survey::side_of(&file.path), source(file)));
+    let leads = config.pack.leads.iter().filter(|file| !file.is_empty());
+    let leads = leads.filter_map(|file| Some((LeadKind::of_file(&file.path)?, file)));
+    let leads = leads.map(|(kind, file)| ingest_leads::check(config, kind, source(file)));
+    for checked in surveys.chain(leads) {
+        match checked {
             Ok(problems) => {
                 let doubts = problems.iter().filter(|problem| problem.level == tables::Level::Problem);
                 found.extend(doubts.map(|problem| (Level::Warning, format!("{problem}"))));
             }
             Err(error) => found.push((Level::Error, format!("{error:#}"))),
+        }
+    }
+    found
+}
+
+/// Characters that paper has no glyph for, line by line: the sheet shows their numbers in their place.
+fn of_letters(files: &Files) -> Vec<(Level, String)> {
+    let mut found = Vec::new();
+    let texts = files.iter().filter(|(path, _)| path.ends_with(".toml"));
+    for (path, text) in texts.filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?))) {
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#')) {
+            for c in press::letters::without_glyph(line) {
+                let code = u32::from(c);
+                let problem =
+                    format!("warning: {path}:{}: paper has no glyph for `{c}`: it shows 〔U+{code:04X}〕", at + 1);
+                found.push((Level::Warning, problem));
+            }
         }
     }
     found

@@ -3,23 +3,23 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use model::{JobCause, Lang, Price, Requirement, SiteField, SiteForm};
-use registry::{RequirementContext, read_need, read_requirements, requirement_mapping, requirement_options};
+use model::{Lang, Price, Requirement, SiteField, SiteForm};
+use registry::{read_need, read_requirements, requirement_mapping, requirement_options};
 
 use crate::analysis::Ground;
-use crate::cli::{Folder, Format, Needs, Sites};
+use crate::cli::{Format, Needs, Sites};
 use crate::config::Config;
 use crate::ingest_places;
+use crate::report;
 use crate::site_finder::{self, Found, ReportFile};
 use crate::site_shapes::site_match_list;
-use crate::{folder, jobs, report};
 
 /// Matches and prints, or writes a template.
 pub(super) async fn run(args: &Sites) -> Result<()> {
     if let Some(out) = &args.template {
         return template(out);
     }
-    let (store, config) = open(&args.folder).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let directory = ingest_places::directory(&store, &config).await?;
     let requirement = read(args.requirement.as_deref(), &args.needs, &directory)?;
     let ground = Ground::load(&store, &config).await?;
@@ -103,7 +103,7 @@ fn from_sheet(file: &Path, asker: Option<&str>, directory: &registry::Directory)
     let reading = || format!("reading `{}`", file.display());
     let mapping = requirement_mapping();
     let table = tables::open(file, &requirement_options(&mapping)).with_context(reading)?;
-    let sheet = read_requirements(table, &RequirementContext { directory }).with_context(reading)?;
+    let sheet = read_requirements(table, directory).with_context(reading)?;
     // Of a sheet that asks nothing the error below says enough.
     for problem in sheet.problems.iter().filter(|problem| problem.row.is_some()) {
         report::note(report::problem(problem));
@@ -196,12 +196,4 @@ fn show(args: &Sites, config: &Config, found: &Found) -> Result<()> {
         report::line(blocker.text.get(lang))?;
     }
     Ok(())
-}
-
-/// The data folder of a command on sites.
-pub(super) async fn open(args: &Folder) -> Result<(store::Store, Config)> {
-    let store = folder::open(args).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
-    Ok((store, config))
 }

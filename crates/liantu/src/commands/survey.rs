@@ -1,21 +1,21 @@
 //! `liantu survey`: a firm's survey form as a workbook.
 
 use anyhow::{Context, Result, bail};
-use model::{Enterprise, JobCause, Uscc};
+use model::Enterprise;
 use store::Store;
 
+use crate::analysis::Ground;
 use crate::cli::Survey;
 use crate::config::Config;
-use crate::{folder, jobs, report, survey};
+use crate::trips::{self, AimError};
+use crate::{report, survey};
 
 /// Writes the form.
 pub(super) async fn run(args: &Survey) -> Result<()> {
     if args.out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
         bail!("`{}` does not end in `.xlsx`", args.out.display());
     }
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let firm = find(&store, &config, &args.firm).await?;
     let known = survey::of_firm(&store, &config, &firm).await?;
     let form = survey::form(&config, &firm, &known);
@@ -32,19 +32,14 @@ pub(super) async fn run(args: &Survey) -> Result<()> {
     Ok(())
 }
 
-/// A landed firm by its code or its whole name.
+/// A landed firm.
 async fn find(store: &Store, config: &Config, text: &str) -> Result<Enterprise> {
-    let landed = survey::landed(store, config).await?;
-    let code = Uscc::parse(text).ok();
-    let key = registry::name_key(text);
-    let is_it = |firm: &&Enterprise| match &code {
-        Some(code) => firm.facts.uscc.as_ref() == Some(code),
-        None => registry::name_key(firm.name()) == key,
-    };
-    let mut found = landed.iter().filter(is_it);
-    match (found.next(), found.next()) {
-        (Some(firm), None) => Ok(firm.clone()),
-        (Some(_), Some(_)) => bail!("several landed firms are called `{text}`; hint: give the credit code"),
-        _ => bail!("no landed firm `{text}`; hint: give its whole name or its credit code"),
+    let ground = Ground::load(store, config).await?;
+    match trips::find_among(ground.landscape.inside(config.region()), text) {
+        Ok(id) => Ok(store.enterprise(id).await?),
+        Err(AimError::NoFirm(text)) => {
+            bail!("no landed firm `{text}`; hint: give its whole name or its credit code")
+        }
+        Err(error) => Err(error.into()),
     }
 }

@@ -1,7 +1,7 @@
 //! `liantu targets`: ranked targets of a gap with reasons, and what the ranking was worth.
 
-use anyhow::{Context, Result, anyhow, bail};
-use model::{JobCause, Lang};
+use anyhow::{Context, Result, bail};
+use model::Lang;
 
 use crate::analysis::Ground;
 use crate::backtest::{Hit, backtest};
@@ -9,8 +9,8 @@ use crate::cli::{Format, Targets};
 use crate::config::Config;
 use crate::place_names::place_name;
 use crate::shapes::Bilingual;
-use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, TargetsError, targets};
-use crate::{as_of, clock, folder, ingest_leads, jobs, report};
+use crate::targets::{Asked, Leads, Rejected, TargetList, TargetShape, targets};
+use crate::{as_of, clock, ingest_leads, report};
 
 /// Prints the targets, or the back-test.
 pub(super) async fn run(args: &Targets) -> Result<()> {
@@ -20,28 +20,18 @@ pub(super) async fn run(args: &Targets) -> Result<()> {
     };
     let day = args.as_of.as_deref().map(|text| as_of::read(text, clock::today())).transpose();
     let day = day.context("reading `--as-of`")?;
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let ground = Ground::load(&store, &config).await?.on(day).await?;
     let leads = Leads::load(&store, &ground.now).await?;
     let asked = Asked {
         chain: chain.to_owned(),
         node: node.to_owned(),
         top: args.top as usize,
+        only: None,
         weights: args.weights,
         rejected: if args.rejected { Rejected::Shown } else { Rejected::LeftOut },
     };
-    let list = match targets(&ground, &leads, &asked).await {
-        Ok(list) => list,
-        Err(TargetsError::NoChain(id)) => bail!(super::gaps::no_chain(&config, &id)),
-        Err(TargetsError::NoNode { node, .. }) => match config.chain(chain) {
-            Some(chain) => bail!(super::gaps::no_node(chain, &node)),
-            None => bail!(super::gaps::no_chain(&config, chain)),
-        },
-        Err(TargetsError::Other(error)) => return Err(error),
-        Err(error) => return Err(anyhow!("{error}")),
-    };
+    let list = targets(&ground, &leads, &asked).await.map_err(|error| super::no_targets(&config, error))?;
     show(args, &config, &list)?;
     store.close().await?;
     Ok(())
@@ -104,7 +94,7 @@ fn show(args: &Targets, config: &Config, list: &TargetList) -> Result<()> {
             "sample",
             "unknown",
         ],
-        (_, Lang::Zh) => &["序", "企业", "所在地", "价值", "可能", "把握", "理由"],
+        (_, Lang::Zh) => &["序", "企业", "所在地", "价值", "可能", "置信", "理由"],
         (_, Lang::En) => &["no", "firm", "region", "value", "likely", "sure", "reasons"],
     };
     report::print(args.format, list, head, &rows)?;
@@ -155,20 +145,15 @@ fn show(args: &Targets, config: &Config, list: &TargetList) -> Result<()> {
 
 /// Prints what the ranking was worth.
 async fn test(args: &Targets) -> Result<()> {
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let ground = Ground::load(&store, &config).await?;
     let leads = Leads::load(&store, &ground.now).await?;
     let links = match &args.links {
         Some(file) => Some(ingest_leads::links_of(&store, &config, file).await?),
         None => None,
     };
-    let done = match backtest(&ground, &leads, args.weights, links).await {
-        Ok(done) => done,
-        Err(TargetsError::Other(error)) => return Err(error),
-        Err(error) => return Err(anyhow!("{error}")),
-    };
+    let done =
+        backtest(&ground, &leads, args.weights, links).await.map_err(|error| super::no_targets(&config, error))?;
     let said = |text: &Bilingual| match args.lang {
         Lang::Zh => text.zh.clone(),
         Lang::En => text.en.clone(),

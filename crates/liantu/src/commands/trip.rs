@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use insight::trip::TripWarning;
-use model::{Half, JobCause, Lang, Reception, Trip, Visit, VisitDirection, VisitState};
+use model::{Half, Lang, Reception, Trip, Visit, VisitDirection, VisitState};
 use store::TripRow;
 
 use crate::analysis::Ground;
 use crate::cli::{Format, Trip as Args};
 use crate::config::Config;
-use crate::targets::Leads;
+use crate::place_names::place_name;
+use crate::targets::{Leads, TargetsError};
 use crate::trips::{self, Aim, AimError, Paper, Planned, Wish};
-use crate::{clock, folder, jobs, report};
+use crate::{clock, report};
 
 /// Plans, prints, writes, keeps: whatever is asked for.
 pub(super) async fn run(args: &Args) -> Result<()> {
@@ -22,9 +23,7 @@ pub(super) async fn run(args: &Args) -> Result<()> {
         bail!("{part}; hint: write a work name or an office");
     }
     let days = trips::days(&args.dates, args.from.as_deref(), args.days)?;
-    let store = folder::open(&args.folder).await?.store;
-    let config = Config::load(&store).await?;
-    jobs::place_pending(&store, &config, JobCause::Leftover).await?;
+    let (store, config) = super::open(&args.folder).await?;
     let ground = Ground::load(&store, &config).await?;
     let aims = match args.gap.as_slice() {
         [] => {
@@ -37,7 +36,7 @@ pub(super) async fn run(args: &Args) -> Result<()> {
         }
     };
     if args.reception {
-        receive(&ground, args, &aims, &days).await?;
+        receive(&ground, args, (&aims, &days), paper).await?;
     } else {
         let wish =
             Wish { days, team: args.team.clone(), people: args.people.clone(), absences: Vec::new(), trip: None };
@@ -59,11 +58,8 @@ pub(super) async fn run(args: &Args) -> Result<()> {
 /// The error with what there is instead.
 fn known(config: &Config, error: AimError) -> anyhow::Error {
     match error {
-        AimError::NoChain(chain) => anyhow!(super::gaps::no_chain(config, &chain)),
-        AimError::NoNode(chain, node) => match config.chain(&chain) {
-            Some(chain) => anyhow!(super::gaps::no_node(chain, &node)),
-            None => anyhow!(super::gaps::no_chain(config, &chain)),
-        },
+        AimError::NoChain(chain) => super::no_targets(config, TargetsError::NoChain(chain)),
+        AimError::NoNode(chain, node) => super::no_targets(config, TargetsError::NoNode { chain, node }),
         other => other.into(),
     }
 }
@@ -79,16 +75,21 @@ fn write(out: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(out, bytes).with_context(|| format!("writing `{}`", out.display()))
 }
 
-async fn keep(ground: &Ground<'_>, trip: &Trip) -> Result<TripRow> {
+async fn keep(ground: &Ground<'_>, trip: &Trip) -> Result<()> {
     let row = ground.store.create_trip(trip, &clock::now()).await?;
     report::note(format!("kept as trip {}", row.id));
-    Ok(row)
+    Ok(())
+}
+
+/// Between sentences that stand in one field.
+fn separator(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "；" } else { "; " }
 }
 
 /// The plan as a trip to keep: reasons and questions become its words.
 fn trip_of(planned: &Planned, title: &str, lang: Lang) -> Trip {
     let Planned { aims, plan, wish } = planned;
-    let line = |aim: &Aim| aim.why.iter().map(|why| why.text.get(lang).to_owned()).collect::<Vec<_>>().join("；");
+    let line = |aim: &Aim| aim.why.iter().map(|why| why.text.get(lang)).collect::<Vec<_>>().join(separator(lang));
     let visits = plan.stops.iter().flat_map(|stop| {
         stop.visits.iter().map(|index| visit(&aims[*index], stop.day, stop.half, line(&aims[*index]), lang))
     });
@@ -118,14 +119,19 @@ fn visit(aim: &Aim, day: NaiveDate, half: Half, purpose: String, lang: Lang) -> 
         state: VisitState::Planned,
         gap: aim.gaps.first().cloned(),
         purpose,
-        ask: ask.join("；"),
+        ask: ask.join(separator(lang)),
         next: None,
         note: String::new(),
     }
 }
 
 /// A reception: the firms come together on the first morning.
-async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDate]) -> Result<()> {
+async fn receive(
+    ground: &Ground<'_>,
+    args: &Args,
+    (aims, days): (&[Aim], &[NaiveDate]),
+    paper: Option<(&Path, Paper)>,
+) -> Result<()> {
     let Some(day) = days.first() else { bail!("a reception needs its day") };
     if aims.is_empty() {
         bail!("a reception needs at least one firm");
@@ -156,7 +162,7 @@ async fn receive(ground: &Ground<'_>, args: &Args, aims: &[Aim], days: &[NaiveDa
     for warning in trips::warnings(ground, 0, &row.trip).await? {
         report::note(warned(&warning, args.lang));
     }
-    match args.out.as_deref().map(paper).transpose()? {
+    match paper {
         Some((out, Paper::Docx)) => write(out, &press::reception_docx(&plan, args.lang)?)?,
         Some((out, Paper::Xlsx | Paper::Ics)) => {
             bail!("`{}`: a reception is a document; hint: `.docx`", out.display())
@@ -188,7 +194,7 @@ fn print(ground: &Ground<'_>, args: &Args, planned: &Planned) -> Result<()> {
     };
     let mut rows = Vec::new();
     for stop in &planned.plan.stops {
-        let city = trips::place_name(ground.config, &stop.city);
+        let city = place_name(ground.config, &stop.city);
         for index in &stop.visits {
             let aim = &planned.aims[*index];
             rows.push(vec![

@@ -41,9 +41,7 @@ async fn view_of<'a>(app: &'a App, chain: &str, query: &WhenQuery) -> Result<Cha
 }
 
 pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiError> {
-    view.chain
-        .node(node)
-        .ok_or_else(|| ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{}`", view.chain.id)))
+    view.chain.node(node).ok_or_else(|| ApiError::node_not_found(&view.chain.id, node))
 }
 
 /// Chains of the district at a glance

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ApiResult, App};
+use crate::as_of::is_over;
 use crate::shapes::Bilingual;
 
 /// The table of factor costs.
@@ -100,11 +101,6 @@ fn cost_shape(cost: &FactorCost, cities: &[&model::Text], as_of: &str) -> CostSh
             })
             .collect(),
     }
-}
-
-/// Whether a day, month or year lies wholly before a day: as long as the day begins with it, it is not over.
-fn is_over(end: &str, day: &str) -> bool {
-    !day.starts_with(end) && end < day
 }
 
 #[cfg(test)]

@@ -116,6 +116,11 @@ impl ApiError {
     pub(crate) fn chain_not_found(id: &str) -> Self {
         Self::new(ErrorCode::ChainNotFound, format!("no chain `{id}`")).hint("`GET /api/v1/chains` lists the chains")
     }
+
+    /// No such node on a chain.
+    pub(crate) fn node_not_found(chain: &str, node: &str) -> Self {
+        Self::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{chain}`"))
+    }
 }
 
 /// A cause for the log, carried beside the response.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::{ErrorBody, Path, Query};
-use super::{ApiError, ApiResult, App, ErrorCode, params};
+use super::{ApiError, ApiResult, App, params};
 use crate::clock;
 use crate::history::{Asked, history};
 use crate::label_shapes::{LabelHistory, label_history};
@@ -30,9 +30,7 @@ pub(crate) async fn list_labels(
     let region = params::region(&app.config, query.region.as_deref())?;
     let ground = app.ground().await?;
     let found = app.config.chain(&chain).ok_or_else(|| ApiError::chain_not_found(&chain))?;
-    let index = found
-        .node(&node)
-        .ok_or_else(|| ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{chain}`")))?;
+    let index = found.node(&node).ok_or_else(|| ApiError::node_not_found(&chain, &node))?;
     let asked = Asked { node: index, region: &region, today: clock::today() };
     let history = history(&ground, found, &asked).await?;
     Ok(Json(label_history(found, &asked, &history)))

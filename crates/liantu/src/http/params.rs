@@ -22,6 +22,11 @@ pub(crate) fn as_of(text: Option<&str>) -> Result<Option<NaiveDate>, ApiError> {
     day.map_err(|error| invalid(format!("parameter `as_of`: {error}")))
 }
 
+/// Any day, of a parameter or a field.
+pub(crate) fn day(name: &str, text: &str) -> Result<NaiveDate, ApiError> {
+    as_of::day(text).map_err(|error| invalid(format!("`{name}`: {error}")))
+}
+
 /// A region that the gazetteer knows, the district's own when left out or empty: for any other the answer would be that nothing
 /// is there.
 pub(crate) fn region(config: &Config, text: Option<&str>) -> Result<RegionCode, ApiError> {

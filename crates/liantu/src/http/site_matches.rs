@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 use model::{
     EnterpriseId, FireClass, Lang, Price, PriceUnit, Requirement, SiteAspect, SiteConfirmation, SiteForm, SiteLock,
     Span,
@@ -13,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use store::{RequirementRow, StoreError, Unlock};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::same_origin;
+use super::chains::{said, same_origin};
 use super::enterprises::firm;
 use super::error::{Body, ErrorBody, Path, Query};
-use super::params::{invalid, word};
+use super::params::{day, invalid, word};
 use super::sites::{SiteShape, site_shape};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
@@ -98,11 +97,8 @@ impl RequirementBody {
             forms.extend(read("forms", text)?);
         }
         let fire_class: Option<FireClass> = word("fire_class", self.fire_class.as_deref())?;
-        let day = |text: &str| {
-            let wrong = |_| invalid(format!("parameter `handover_by`: `{text}` is no day such as `2025-06-30`"));
-            text.parse::<NaiveDate>().map_err(wrong)
-        };
-        let handover_by = self.handover_by.as_deref().filter(|text| !text.is_empty()).map(day).transpose()?;
+        let handover_by = self.handover_by.as_deref().filter(|text| !text.is_empty());
+        let handover_by = handover_by.map(|text| day("handover_by", text)).transpose()?;
         let budget = match &self.budget {
             None => None,
             Some(BudgetBody { value, .. }) if !(value.is_finite() && *value >= 0.0) => {
@@ -115,8 +111,7 @@ impl RequirementBody {
         if !self.chain.is_empty() {
             let chain = app.config.chain(&self.chain).ok_or_else(|| ApiError::chain_not_found(&self.chain))?;
             if !self.node.is_empty() && chain.node(&self.node).is_none() {
-                let message = format!("no node `{}` on chain `{}`", self.node, self.chain);
-                return Err(ApiError::new(ErrorCode::NodeNotFound, message));
+                return Err(ApiError::node_not_found(&self.chain, &self.node));
             }
         }
         let requirement = Requirement {
@@ -157,10 +152,9 @@ async fn found(app: &App, body: RequirementBody) -> Result<Found, ApiError> {
     if let Some(id) = enterprise {
         firm(app, id.0).await?;
     }
-    for zone in &requirement.zones {
-        if app.store.zones(None).await?.iter().all(|other| other.id != *zone) {
-            return Err(invalid(format!("parameter `zones`: no zone `{zone}`")));
-        }
+    let known = app.store.zones(None).await?;
+    if let Some(zone) = requirement.zones.iter().find(|zone| known.iter().all(|other| other.id != **zone)) {
+        return Err(invalid(format!("parameter `zones`: no zone `{zone}`")));
     }
     let found = site_finder::find(&app.ground().await?, requirement, enterprise).await?;
     found.map_err(|error| invalid(error.to_string()))
@@ -241,7 +235,7 @@ pub(crate) async fn put_site_lock(
 ) -> ApiResult<SiteLockShape> {
     same_origin(&headers)?;
     let today = clock::today();
-    let until: NaiveDate = body.until.parse().map_err(|_| invalid(format!("`until`: `{}` is no day", body.until)))?;
+    let until = day("until", &body.until)?;
     if until < today {
         return Err(invalid(format!("`until`: `{until}` is over already")));
     }
@@ -331,8 +325,8 @@ pub(crate) async fn put_site_confirmation(
     let aspect: SiteAspect = word("aspect", Some(&body.aspect))?
         .ok_or_else(|| invalid("`aspect` is empty, expected `price`, `availability` or `structure`".to_owned()))?;
     let today = clock::today();
-    let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| invalid(format!("`at`: `{text}` is no day")));
-    let at = body.at.as_deref().filter(|text| !text.is_empty()).map(day).transpose()?.unwrap_or(today);
+    let at = body.at.as_deref().filter(|text| !text.is_empty());
+    let at = at.map(|text| day("at", text)).transpose()?.unwrap_or(today);
     if at > today {
         return Err(invalid(format!("`at`: `{at}` lies in the future")));
     }
@@ -376,7 +370,6 @@ pub(crate) async fn put_requirement(
     let (requirement, _) = body.requirement.read(&app)?;
     requirement.check().map_err(|error| invalid(error.to_string()))?;
     let row = RequirementRow {
-        id: 0,
         enterprise,
         requirement,
         by: said("by", &body.by)?,
@@ -405,16 +398,6 @@ fn requirement_shape(row: RequirementRow) -> RequirementShape {
         by: row.by,
         source: row.source,
         created_at: row.created_at,
-    }
-}
-
-/// A text that has to say something.
-fn said(name: &str, text: &str) -> Result<String, ApiError> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(invalid(format!("`{name}` is empty"))),
-        1..=500 => Ok(text.to_owned()),
-        _ => Err(invalid(format!("`{name}` is longer than 500 characters"))),
     }
 }
 

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::chains::{said, same_origin};
 use super::enterprises::firm;
 use super::error::{Body, ErrorBody, Path, Query};
-use super::{ApiError, ApiResult, App, ErrorCode};
+use super::{ApiError, ApiResult, App, ErrorCode, params};
 use crate::shapes::{EnterpriseSummary, Items, enterprise_summary};
 use crate::survey_shapes::{SurveyLineShape, SurveyNodeShape, survey_line_shapes, survey_node};
 use crate::{clock, survey};
@@ -45,9 +45,6 @@ pub(crate) async fn list_surveys(
     Query(query): Query<SurveyQuery>,
 ) -> ApiResult<Items<SurveyLineShape>> {
     let side = query.side.as_deref().map(str::parse::<SurveySide>).transpose();
-    let as_of = query.as_of.as_deref().map(|day| {
-        day.parse().map_err(|_| invalid("as_of", format_args!("`{day}` is not a day such as `2024-05-01`")))
-    });
     let filter = SurveyFilter {
         enterprise: query.enterprise.map(EnterpriseId),
         side: side.map_err(|error| invalid("side", error))?,
@@ -56,7 +53,7 @@ pub(crate) async fn list_surveys(
             (None, None) => None,
             _ => return Err(invalid("node", "`chain` and `node` go together")),
         },
-        as_of: as_of.transpose()?,
+        as_of: params::as_of(query.as_of.as_deref())?,
     };
     Ok(Json(Items { items: lines(&app, &filter).await? }))
 }
@@ -249,8 +246,7 @@ fn named_node(app: &App, text: &str) -> Result<(String, String), ApiError> {
     };
     let chain = app.config.chain(chain_id).ok_or_else(|| ApiError::chain_not_found(chain_id))?;
     if chain.node(node).is_none() {
-        let message = format!("no node `{node}` on chain `{chain_id}`");
-        return Err(ApiError::new(ErrorCode::NodeNotFound, message));
+        return Err(ApiError::node_not_found(chain_id, node));
     }
     Ok((chain_id.to_owned(), node.to_owned()))
 }

@@ -66,6 +66,7 @@ pub(crate) async fn list_targets(
         chain,
         node,
         top,
+        only: None,
         weights: query.weights,
         rejected: if query.rejected == Some(true) { Rejected::Shown } else { Rejected::LeftOut },
     };
@@ -100,10 +101,7 @@ pub(crate) struct TargetDecided {
 /// The gap must be one, for a decision about its targets.
 fn known_gap(app: &App, chain: &str, node: &str) -> Result<(), ApiError> {
     let found = app.config.chain(chain).ok_or_else(|| ApiError::chain_not_found(chain))?;
-    found
-        .node(node)
-        .map(|_| ())
-        .ok_or_else(|| ApiError::new(ErrorCode::NodeNotFound, format!("no node `{node}` on chain `{chain}`")))
+    found.node(node).map(|_| ()).ok_or_else(|| ApiError::node_not_found(chain, node))
 }
 
 /// The decision that counts now about a target.

@@ -13,6 +13,7 @@ mod chain_drafts;
 mod firms;
 mod jobs;
 mod panel;
+mod portal;
 mod site_matches;
 mod surveys;
 mod trips;
@@ -93,6 +94,7 @@ async fn a_request_that_cannot_be_read_is_answered_in_the_same_shape() {
         "/api/v1/enterprises?limit=many",
         "/api/v1/enterprises?region=43",
         "/api/v1/chains/steel-pipe/sheet.svg?lang=fr",
+        "/api/v1/chains/steel-pipe/sheet.svg?paper=a0",
     ] {
         let (status, body) = get(&app, path).await;
         assert_eq!(
@@ -179,9 +181,22 @@ async fn the_public_sheet_names_no_candidate_and_the_internal_one_does() {
             app.clone().oneshot(Request::get(&path).body(Body::empty()).expect("a request")).await.expect("an answer");
         let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
         let svg = String::from_utf8(bytes.to_vec()).expect("text");
-        assert_eq!(svg.contains("候选"), expected, "{edition}");
+        assert_eq!(svg.contains("值·能"), expected, "{edition}");
         // Browsers report a negative size and draw nothing.
         assert!(!svg.contains("width=\"-") && !svg.contains("height=\"-"), "{edition}");
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_is_as_large_as_the_paper_asked_for() {
+    let app = demo().await;
+    for (paper, size) in [("", "width=\"841mm\""), ("&paper=a3", "width=\"420mm\""), ("&paper=wide", "width=\"1920\"")]
+    {
+        let path = format!("/api/v1/chains/steel-pipe/sheet.svg?lang=zh{paper}");
+        let response =
+            app.clone().oneshot(Request::get(&path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        assert!(String::from_utf8_lossy(&bytes).contains(size), "{path}");
     }
 }
 

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 use insight::trip::Absence;
 use model::{EnterpriseId, Lang, VisitDirection};
 use serde::Deserialize;
@@ -13,8 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
-use super::params::{invalid, word};
+use super::params::{day, invalid, word};
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::analysis::Ground;
 use crate::clock;
 use crate::report;
 use crate::shapes::Items;
@@ -127,22 +127,18 @@ fn absence(body: AwayBody) -> Result<Absence, ApiError> {
     })
 }
 
-fn day(name: &str, text: &str) -> Result<NaiveDate, ApiError> {
-    text.parse().map_err(|_| invalid(format!("`{name}`: `{text}` is not a day such as `2025-06-05`")))
-}
-
-async fn shape(app: &App, row: TripRow) -> Result<TripShape, ApiError> {
-    let ground = app.ground().await?;
-    let warnings = trips::warnings(&ground, row.id, &row.trip).await?;
-    Ok(trip_shape(&ground, row, &warnings))
+async fn shape(ground: &Ground<'_>, row: TripRow) -> Result<TripShape, ApiError> {
+    let warnings = trips::warnings(ground, row.id, &row.trip).await?;
+    Ok(trip_shape(ground, row, &warnings))
 }
 
 /// Every trip, the last entered first
 #[utoipa::path(get, path = "/trips", responses((status = 200, body = Items<TripShape>)))]
 pub(crate) async fn list_trips(State(app): State<App>) -> ApiResult<Items<TripShape>> {
+    let (rows, ground) = (app.store.trips().await?, app.ground().await?);
     let mut items = Vec::new();
-    for row in app.store.trips().await? {
-        items.push(shape(&app, row).await?);
+    for row in rows {
+        items.push(shape(&ground, row).await?);
     }
     Ok(Json(Items { items }))
 }
@@ -158,7 +154,7 @@ pub(crate) async fn create_trip(
     same_origin(&headers)?;
     let trip = read_trip(body).map_err(|error| unreadable(&error))?;
     let row = app.store.create_trip(&trip, &clock::now()).await.map_err(stored)?;
-    Ok((StatusCode::CREATED, Json(shape(&app, row).await?)))
+    Ok((StatusCode::CREATED, Json(shape(&app.ground().await?, row).await?)))
 }
 
 /// One trip
@@ -166,7 +162,7 @@ pub(crate) async fn create_trip(
     responses((status = 200, body = TripShape), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_trip(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<TripShape> {
     let row = app.store.trip(id).await.map_err(stored)?;
-    Ok(Json(shape(&app, row).await?))
+    Ok(Json(shape(&app.ground().await?, row).await?))
 }
 
 /// Change a trip: move visits, say what was held and what follows
@@ -184,7 +180,7 @@ pub(crate) async fn put_trip(
     };
     let trip = read_trip(body).map_err(|error| unreadable(&error))?;
     let row = app.store.put_trip(id, version, &trip, &clock::now()).await.map_err(stored)?;
-    Ok(Json(shape(&app, row).await?))
+    Ok(Json(shape(&app.ground().await?, row).await?))
 }
 
 /// Which form of a trip's sheet.

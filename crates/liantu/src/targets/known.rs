@@ -30,14 +30,14 @@ pub(crate) async fn willingness(
     let input = scene.input(&gap, &weights, &name);
     let ranked = rank_targets(&input, [candidate], &TargetSettings::default());
 
-    let sourced = |source: &str, sample: bool| match sample && !source.contains("样例") {
-        true => Text::new(format!("{source}（样例）"), format!("{source} (sample)")),
-        false => Text::new(source, source),
+    let marked = |source: Text, sample: bool| match sample && !source.zh.contains("样例") {
+        true => Text::new(format!("{}（样例）", source.zh), format!("{} (sample)", source.en)),
+        false => source,
     };
     for signal in input.book.signals(firm).iter().filter(|signal| signal.holds_on(gap.day)) {
         let source =
             Text::new(format!("{}，{}", signal.source, signal.date), format!("{}, {}", signal.source, signal.date));
-        let source = Text::new(sourced(&source.zh, signal.sample).zh, sourced(&source.en, signal.sample).en);
+        let source = marked(source, signal.sample);
         let title = signal.kind.title();
         if signal.kind.is_veto() && known.veto.is_none() {
             let text =
@@ -63,7 +63,7 @@ pub(crate) async fn willingness(
                     at: said.at,
                     outcome: Answered::Declined,
                     text: Text::new(&said.text, &said.text),
-                    source: sourced(&said.by, row.sample),
+                    source: marked(Text::new(&said.by, &said.by), row.sample),
                 },
             );
         }

@@ -1,14 +1,14 @@
 //! Links, signals and survey lines of the store, with their firms looked up in the register.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use insight::{Book, KnownLink, KnownSignal};
 use model::{EnterpriseId, Party, RegionCode, Signal, SupplyLink, SurveyLine, SurveySide};
 use registry::name_key;
-use store::{CandidateMark, Store, SurveyFilter, SurveyRow};
+use store::{Store, SurveyFilter, SurveyRow};
 use tokio::sync::RwLock;
 
 use crate::landscape::Landscape;
@@ -107,26 +107,58 @@ pub(super) async fn survey(store: &Store, day: NaiveDate) -> Result<Vec<SurveyLi
 /// The leads that the requests of a server share.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    kept: RwLock<Option<(CandidateMark, String, Arc<Leads>)>>,
+    kept: RwLock<Option<Joined>>,
+}
+
+/// Leads with their firms looked up, and in what.
+#[derive(Debug)]
+struct Joined {
+    /// The register itself and not its mark: a request reads the mark later than its register, and may then hold an older one.
+    register: Weak<Landscape>,
+    /// State of the lists.
+    lists: String,
+    leads: Arc<Leads>,
 }
 
 impl Kept {
     /// What lists say now. Read again when a list or the register changed.
-    pub(crate) async fn now(&self, store: &Store, landscape: &Landscape) -> Result<Arc<Leads>> {
-        let (register, lists) =
-            (store.candidate_mark().await?, format!("{} {}", store.leads_mark().await?, store.survey_mark().await?));
-        if let Some((of_register, of_lists, leads)) = self.kept.read().await.as_ref()
-            && (*of_register, of_lists) == (register, &lists)
+    pub(crate) async fn now(&self, store: &Store, landscape: &Arc<Landscape>) -> Result<Arc<Leads>> {
+        let (register, lists) = (Arc::downgrade(landscape), store.leads_mark().await?);
+        if let Some(kept) = self.kept.read().await.as_ref()
+            && kept.register.ptr_eq(&register)
+            && kept.lists == lists
         {
-            return Ok(Arc::clone(leads));
+            return Ok(Arc::clone(&kept.leads));
         }
         let leads = Arc::new(Leads::load(store, landscape).await?);
-        *self.kept.write().await = Some((register, lists, Arc::clone(&leads)));
+        *self.kept.write().await = Some(Joined { register, lists, leads: Arc::clone(&leads) });
         Ok(leads)
     }
 
     /// Forgets everything: the data became another district's.
     pub(crate) async fn forget(&self) {
         *self.kept.write().await = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::{configure, fill, shipped};
+
+    #[tokio::test]
+    async fn a_register_that_changed_under_a_request_is_not_kept_for_the_next_one() {
+        let store = Store::in_memory().await.expect("a database in memory");
+        let older = Arc::new(Landscape::load(&store).await.expect("no firm yet"));
+        let district = shipped();
+        let config = configure(&district).expect("the shipped pack is sound");
+        fill(&store, &config, &district).await.expect("the shipped pack loads");
+        let kept = Kept::default();
+        let old = kept.now(&store, &older).await.expect("the lists are read");
+        assert_eq!(old.suppliers().count(), 0, "the request that came first knows no firm");
+        let newer = Arc::new(Landscape::load(&store).await.expect("the firms"));
+        let new = kept.now(&store, &newer).await.expect("the lists are read");
+        assert!(new.suppliers().count() > 0);
+        assert!(Arc::ptr_eq(&new, &kept.now(&store, &newer).await.expect("kept")), "nothing changed: not read again");
     }
 }

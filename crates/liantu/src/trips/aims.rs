@@ -1,12 +1,13 @@
 //! Whom to visit, and why: the targets of gaps, or firms named by hand.
 
 use anyhow::Result;
+use chain::Chain;
 use insight::trip::TripTarget;
-use model::{Candidate, EnterpriseId, RegionCode, Text, Uscc};
+use model::{Candidate, EnterpriseId, GapKind, RegionCode, Text, Uscc};
 use press::Sourced;
+use registry::name_key;
 
-use crate::analysis::{self, Ground};
-use crate::shapes::Bilingual;
+use crate::analysis::Ground;
 use crate::targets::{Asked, Leads, Rejected, TargetsError, targets};
 
 /// A firm to visit with what the sheet says of it.
@@ -83,16 +84,26 @@ pub(crate) fn gap(text: &str) -> Result<(&str, &str), AimError> {
 
 /// A firm by its number, its credit code or its whole name.
 pub(crate) fn find(ground: &Ground<'_>, text: &str) -> Result<EnterpriseId, AimError> {
+    find_among(ground.landscape.firms(), text)
+}
+
+/// The same among some firms. Names are compared as people write them: full-width signs and blanks make no other firm.
+pub(crate) fn find_among<'a>(firms: impl Iterator<Item = &'a Candidate>, text: &str) -> Result<EnterpriseId, AimError> {
     let text = text.trim();
-    let landscape = &ground.landscape;
-    if let Ok(id) = text.parse().map(EnterpriseId)
-        && landscape.firm(id).is_some()
-    {
-        return Ok(id);
+    let (id, code, key) = (text.parse().map(EnterpriseId), Uscc::parse(text).ok(), name_key(text));
+    let mut found = Vec::new();
+    for firm in firms {
+        if id == Ok(firm.enterprise) {
+            return Ok(firm.enterprise);
+        }
+        let is_it = match &code {
+            Some(code) => firm.uscc.as_ref() == Some(code),
+            None => !key.is_empty() && name_key(&firm.name) == key,
+        };
+        if is_it {
+            found.push(firm.enterprise);
+        }
     }
-    let code = Uscc::parse(text).ok();
-    let is = |firm: &&Candidate| firm.name == text || code.is_some() && firm.uscc == code;
-    let found: Vec<EnterpriseId> = landscape.firms().filter(is).map(|firm| firm.enterprise).collect();
     match found.as_slice() {
         [] => Err(AimError::NoFirm(text.to_owned())),
         [one] => Ok(*one),
@@ -110,6 +121,14 @@ pub(crate) fn of_firms(ground: &Ground<'_>, ids: &[EnterpriseId]) -> Vec<Aim> {
         }
     }
     aims
+}
+
+/// The firm of a visit; one that left the register goes by its number, as everywhere on a trip.
+pub(super) fn visited(ground: &Ground<'_>, id: EnterpriseId, rank: usize) -> TripTarget {
+    match ground.landscape.firm(id) {
+        Some(firm) => aim(firm, rank).target(),
+        None => TripTarget { enterprise: id, name: id.0.to_string(), region: None, rank, tier: None, refused: None },
+    }
 }
 
 fn aim(firm: &Candidate, rank: usize) -> Aim {
@@ -175,17 +194,23 @@ async fn of_gap(
     (chain, node): (&str, &str),
     top: usize,
 ) -> Result<Vec<Aim>, AimError> {
-    let view = analysis::view(ground, chain, ground.config.region()).await?;
-    let view = view.ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
-    let at = view.chain.node(node).ok_or_else(|| AimError::NoNode(chain.to_owned(), node.to_owned()))?;
-    let about = about(ground, &view, at);
-    let asked =
-        Asked { chain: chain.to_owned(), node: node.to_owned(), top, weights: None, rejected: Rejected::LeftOut };
+    let asked = Asked {
+        chain: chain.to_owned(),
+        node: node.to_owned(),
+        top,
+        only: None,
+        weights: None,
+        rejected: Rejected::LeftOut,
+    };
     let list = targets(ground, leads, &asked).await.map_err(|error| match error {
+        TargetsError::NoChain(chain) => AimError::NoChain(chain),
+        TargetsError::NoNode { chain, node } => AimError::NoNode(chain, node),
         TargetsError::Other(error) => AimError::Other(error),
         other => AimError::Other(anyhow::anyhow!("{other}")),
     })?;
-    let both = |text: &Bilingual| Text::new(text.zh.clone(), text.en.clone());
+    let label: GapKind = list.shown.parse().map_err(anyhow::Error::from)?;
+    let of = ground.config.chain(chain).ok_or_else(|| AimError::NoChain(chain.to_owned()))?;
+    let about = about(ground, of, &Text::from(&list.title), label);
     let mut aims = Vec::new();
     for target in &list.items {
         let Some(firm) = ground.landscape.firm(EnterpriseId(target.enterprise.id)) else { continue };
@@ -193,12 +218,12 @@ async fn of_gap(
         let mut reasons: Vec<_> = target.reasons.iter().collect();
         reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
         aim.tier = Some(target.tier);
-        aim.why = reasons.iter().map(|reason| Sourced::new(both(&reason.text), both(&reason.source))).collect();
+        aim.why = reasons.iter().map(|reason| Sourced::new((&reason.text).into(), (&reason.source).into())).collect();
         aims.push(aim);
     }
     for row in list.vetoed.iter().take(top.saturating_sub(aims.len())) {
         let Some(firm) = ground.landscape.firm(EnterpriseId(row.enterprise.id)) else { continue };
-        aims.push(Aim { refused: Some(both(&row.veto.text)), ..aim(firm, aims.len() + 1) });
+        aims.push(Aim { refused: Some((&row.veto.text).into()), ..aim(firm, aims.len() + 1) });
     }
     for aim in &mut aims {
         aim.gaps.push((chain.to_owned(), node.to_owned()));
@@ -208,10 +233,8 @@ async fn of_gap(
 }
 
 /// Chain, node and label in words.
-pub(crate) fn about(ground: &Ground<'_>, view: &analysis::ChainView<'_>, node: usize) -> Text {
-    let chain = ground.config.short_title(view.chain);
-    let title = &view.chain.nodes[node].title;
-    let label = view.gaps[node].shown();
+pub(super) fn about(ground: &Ground<'_>, chain: &Chain, title: &Text, label: GapKind) -> Text {
+    let chain = ground.config.short_title(chain);
     Text::new(
         format!("{} · {} · {}", chain.zh, title.zh, label.title(model::Lang::Zh)),
         format!("{} · {} · {}", chain.en, title.en, label.title(model::Lang::En)),

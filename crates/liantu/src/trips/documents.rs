@@ -1,5 +1,7 @@
 //! A trip on paper: the plan, the kept trip, the reception.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use insight::trip::TripWarning;
@@ -7,8 +9,9 @@ use model::{Lang, Reception, RouteStep, Site, SiteStatus, Text, Trip, VisitState
 use press::{ReceptionPlan, ShownSite, Sourced, TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
 use store::TripRow;
 
-use super::{Aim, Planned, aims, moment, of_firms, place_name};
-use crate::analysis::{self, Ground};
+use super::{Aim, Planned, aims, moment, of_firms};
+use crate::analysis::{self, ChainView, Ground};
+use crate::place_names::place_name;
 
 /// What a trip is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,10 +98,17 @@ pub(crate) async fn of_trip(ground: &Ground<'_>, row: &TripRow, warnings: &[Trip
     let of = |id| aims.iter().find(|aim: &&Aim| aim.enterprise == id);
     let own = |text: &str| Text::new(text, text);
     let mut visits = Vec::with_capacity(ids.len());
+    // A trip goes to few chains: each is looked at once.
+    let mut views: HashMap<&str, Option<ChainView<'_>>> = HashMap::new();
     for visit in &row.trip.visits {
         let aim = of(visit.enterprise);
         let gap = match &visit.gap {
-            Some((chain, node)) => about(ground, chain, node).await?,
+            Some((chain, node)) => {
+                if !views.contains_key(chain.as_str()) {
+                    views.insert(chain, analysis::view(ground, chain, ground.config.region()).await?);
+                }
+                views[chain.as_str()].as_ref().and_then(|view| about(ground, view, node))
+            }
             None => None,
         };
         let why = (!visit.purpose.is_empty()).then(|| Sourced::new(own(&visit.purpose), Text::default()));
@@ -142,9 +152,9 @@ fn next_line(visit: &model::Visit) -> String {
 }
 
 /// A gap in words; `None` where the pack no longer has it.
-async fn about(ground: &Ground<'_>, chain: &str, node: &str) -> Result<Option<Text>> {
-    let Some(view) = analysis::view(ground, chain, ground.config.region()).await? else { return Ok(None) };
-    Ok(view.chain.node(node).map(|at| aims::about(ground, &view, at)))
+fn about(ground: &Ground<'_>, view: &ChainView<'_>, node: &str) -> Option<Text> {
+    let at = view.chain.node(node)?;
+    Some(aims::about(ground, view.chain, &view.chain.nodes[at].title, view.gaps[at].shown()))
 }
 
 /// A kept trip of guests as the plan of their reception. Refuses a site that is let: what cannot be had is not shown.

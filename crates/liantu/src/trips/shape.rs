@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use store::{CalendarRow, TripRow};
 use utoipa::ToSchema;
 
-use super::{Planned, place_name};
+use super::Planned;
 use crate::analysis::Ground;
+use crate::place_names::place_name;
 use crate::shapes::Bilingual;
 
 /// A firm in a trip.

@@ -59,6 +59,28 @@ fn what_cannot_be_drawn_or_written_is_told() {
 }
 
 #[test]
+fn slides_of_a_chain_are_one_and_of_the_district_the_cover_with_every_sheet() {
+    let desk = Desk::demo();
+    let slides = |words: &[&str]| {
+        desk.on_data(&[&["atlas", "--out", "deck.pptx"], words].concat()).done();
+        let bytes = std::fs::read(desk.path("deck.pptx")).expect("a deck");
+        let mut deck = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip file");
+        let names: Vec<String> = deck.file_names().map(|name| name.expect("a name").into_owned()).collect();
+        let slides = names.iter().filter(|name| name.starts_with("ppt/slides/slide")).count();
+        let mut first = String::new();
+        std::io::Read::read_to_string(&mut deck.by_name("ppt/slides/slide1.xml").expect("a slide"), &mut first)
+            .expect("text");
+        (slides, first)
+    };
+    let (one, sheet) = slides(&["--chain", "steel-pipe"]);
+    assert_eq!(one, 1);
+    assert!(sheet.contains("<a:t>钻杆</a:t>") && !sheet.contains("#node:steel-pipe/"), "the sheet alone");
+    let (all, cover) = slides(&["--lang", "zh"]);
+    assert_eq!(all, 10, "the cover and nine sheets");
+    assert!(cover.contains("#node:steel-pipe/drill-pipe"), "the cover comes first");
+}
+
+#[test]
 fn without_a_chain_it_is_the_cover_with_every_chain() {
     let desk = Desk::demo();
     for lang in ["zh", "en"] {

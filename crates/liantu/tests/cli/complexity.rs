@@ -44,7 +44,7 @@ fn every_pair_gets_its_figures() {
 }
 
 #[test]
-fn tabs_and_workbook_headers_in_chinese_are_read_too() {
+fn tabs_and_headers_in_chinese_are_read_too() {
     let desk = Desk::empty();
     desk.write("a.csv", TRADE);
     complexity(&desk, "a.csv").done();

@@ -116,3 +116,48 @@ fn a_survey_without_a_column_of_goods_is_a_mistake() {
     assert!(out.contains("surveys/purchases.csv"), "{out}");
     assert!(err.starts_with("error: `P` has 1 mistake"), "{err}");
 }
+
+#[test]
+fn a_list_of_a_pack_is_taken_in_whatever_encoding_it_has() {
+    let desk = Desk::empty();
+    copy(Path::new(&shipped("packs/zhengxiang")), &desk.path("P"));
+    // `沧州钻杆` in GBK.
+    let firm = b"\xb2\xd7\xd6\xdd\xd7\xea\xb8\xcb";
+    let list = [b"firm,kind,date\n".as_slice(), firm, b",capacity,2024-02-26\n"].concat();
+    desk.write("P/signals.csv", list);
+    desk.write("P/deals.csv", "\n");
+    let out = desk.run(&["packs", "check", "P"]).done();
+    assert!(out.contains("deals.csv: warning: the list is empty") && out.ends_with("with 1 warning\n"), "{out}");
+    desk.run(&["packs", "load", "P", "--dir", "D"]).done();
+    let lists = desk.run(&["imports", "list", "--dir", "D", "--format", "json"]).done();
+    let lists: serde_json::Value = serde_json::from_str(&lists).expect("JSON");
+    let lists: Vec<(String, u64)> = lists["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|import| (import["file"].as_str().expect("a name").to_owned(), import["records"].as_u64().expect("rows")))
+        .collect();
+    assert!(lists.contains(&("signals.csv".to_owned(), 1)), "{lists:?}");
+    // Whoever works with the folder later reads its pack from there.
+    desk.run(&["gaps", "--dir", "D", "--chain", "steel-pipe", "--format", "csv"]).done();
+}
+
+#[test]
+fn what_stops_a_load_is_a_mistake_of_the_check_already() {
+    let pack = |file: &str, from: &str, to: &str| {
+        let desk = Desk::empty();
+        copy(Path::new(&shipped("packs/zhengxiang")), &desk.path("P"));
+        let text = desk.read(&format!("P/{file}"));
+        assert!(text.contains(from), "`{from}` stands in `{file}`");
+        desk.write(&format!("P/{file}"), text.replacen(from, to, 1));
+        desk
+    };
+    let (out, err) =
+        pack("weights.toml", "\"main-business\"", "\"main-busyness\"").run(&["packs", "check", "P"]).half_done();
+    assert!(out.contains("weights.toml: no feature `main-busyness`"), "{out}");
+    assert!(err.starts_with("error: `P` has 1 mistake"), "{err}");
+    let (out, _) = pack("links.csv", "供应商,客户", "某列,另一列").run(&["packs", "check", "P"]).half_done();
+    assert!(out.contains("links.csv"), "{out}");
+    let out = pack("deals.csv", "drill-collars", "drill-colars").run(&["packs", "check", "P"]).done();
+    assert!(out.contains("deals.csv, row 2,") && out.contains("`drill-collars`"), "{out}");
+}

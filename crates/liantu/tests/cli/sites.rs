@@ -53,8 +53,10 @@ fn every_site_is_answered_best_first_with_what_it_lacks() {
 fn a_filled_in_sheet_asks_and_what_it_says_badly_is_told() {
     let desk = Desk::demo();
     desk.write("R.csv", "需求项,要求\n企业名称,样例项目\n面积,3000-13000㎡\n载体类型,厂房\n用电,≥500kVA\n荷载,3吨每平米\n意向区域,月球\n现所在城市,样例市甲\n");
-    let out = desk.on_data(&["sites", "--requirement", "R.csv", "--format", "json"]);
-    let found = out.json();
+    let words = ["sites", "--requirement", "R.csv", "--format", "json"];
+    let said = desk.on_data(&words).said();
+    assert!(said.contains("R.csv:7 [意向区域]: unknown zone `月球`"), "{said}");
+    let found = desk.on_data(&words).json();
     assert_eq!(found["home"]["zh"], "样例市甲");
     assert!(found["costs"].as_array().expect("costs").iter().any(|cost| cost["difference"].is_number()));
     assert!(told(&found)[0].starts_with("passes"), "{:?}", told(&found));

@@ -189,7 +189,7 @@ fn the_tea_garden_of_a_returning_entrepreneur_is_among_the_first_ten() {
     assert!(place(&known, "返乡茶文化").is_some_and(|at| at < 10), "{:?}", place(&known, "返乡茶文化"));
     let before = targets(&desk, gap, &["--top", "500", "--as-of", "2024-02-03"]);
     let (at, then) = (place(&known, "返乡茶文化"), place(&before, "返乡茶文化"));
-    assert!(then.is_none_or(|then| Some(then) > at), "the meeting told nothing: {then:?} {at:?}");
+    assert!(then.is_some_and(|then| Some(then) > at), "the meeting told nothing: {then:?} {at:?}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn what_cannot_be_planned_or_written_is_answered_with_what_can() {
             vec!["trip", "--gap", "steel-pipe/nope", "--from", "2025-06-05"],
             "error: no node `nope` on chain `steel-pipe`; hint: its nodes are",
         ),
-        (vec!["trip", "--gap", GAP, "--from", "x"], "error: `x` is not a day such as `2025-06-05`"),
+        (vec!["trip", "--gap", GAP, "--from", "x"], "error: `x` is not a day such as `2024-05-01`"),
         (vec!["trip", "--gap", GAP, "--from", "2025-06-05", "--days", "0"], "error: `0` days are no trip"),
         (vec!["trip", "--targets", "nope", "--from", "2025-06-05"], "error: no firm `nope`; hint: "),
         (vec!["trip", "--gap", GAP, "--from", "2025-06-05", "--out", "t.pdf"], "error: `t.pdf` ends in no format"),

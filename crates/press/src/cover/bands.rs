@@ -3,24 +3,11 @@
 use drawing::svg;
 use model::{GapKind, Lang, Stage};
 
-use super::{Cover, CoverNode, LEFT, ROWS, column};
+use super::plan::{Bands, Plan};
+use super::{Cover, CoverNode, column};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::tokens::{self, HAIR, INK, INK_2};
-
-const CHAIN_X: f64 = 88.0;
-/// Left edge and width of a stage's column.
-const COLUMNS: [(Stage, f64, f64); 4] = [
-    (Stage::Upstream, 212.0, 90.0),
-    (Stage::Midstream, 302.0, 102.0),
-    (Stage::Downstream, 404.0, 90.0),
-    (Stage::Support, 497.0, 61.0),
-];
-/// Right edge of the bands.
-pub(super) const EDGE: f64 = 558.0;
-/// Least height of the gap between two bands, and what stands before a cultivated chain.
-const GAP: f64 = 6.4;
-const APART: f64 = 8.0;
 
 /// A band's place.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +16,15 @@ pub(super) struct Row {
     pub(super) height: f64,
 }
 
-/// Places of the bands: as high as there is room for, no higher than eight chains and a cultivated one would be.
-pub(super) fn rows(cover: &Cover) -> Vec<Row> {
+/// Places of the bands: as high as there is room for, no higher than eight chains and a cultivated one would be. Few chains stand
+/// in the middle of the room.
+pub(super) fn rows(cover: &Cover, bands: &Bands) -> Vec<Row> {
+    let (most, gap, apart) = bands.pitch;
+    let (from, to) = bands.rows;
     let count = cover.chains.len().max(1) as f64;
-    let apart = if cover.chains.iter().any(|chain| chain.cultivated) { APART } else { 0.0 };
-    let pitch = ((ROWS.1 - ROWS.0 - apart + GAP) / count).min(40.6);
-    let mut top = ROWS.0;
+    let apart = if cover.chains.iter().any(|chain| chain.cultivated) { apart } else { 0.0 };
+    let pitch = ((to - from - apart + gap) / count).min(1.25 * most);
+    let mut top = from;
     let mut before = false;
     cover
         .chains
@@ -44,39 +34,53 @@ pub(super) fn rows(cover: &Cover) -> Vec<Row> {
                 top += apart;
                 before = true;
             }
-            let row = Row { top, height: pitch - GAP };
+            // Many chains leave little room: the gap gives way before the bands do.
+            let gap = gap.min(0.2 * pitch);
+            let row = Row { top, height: pitch - gap };
             top += pitch;
             row
         })
         .collect()
 }
 
-pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
-    column(ink, LEFT, ("产业", "Industries"), lang, INK);
-    column(ink, CHAIN_X, ("产业链", "Chains"), lang, INK);
-    for (stage, x, _) in COLUMNS {
+pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang: Lang) {
+    let bands = &plan.bands;
+    let (chain_x, mark, name) = bands.names;
+    let left = plan.sides.0;
+    if bands.industries.is_some() {
+        column(ink, left, ("产业", "Industries"), plan, lang, INK);
+    }
+    column(ink, chain_x, ("产业链", "Chains"), plan, lang, INK);
+    for (stage, x, _) in bands.stages {
         let words = match stage {
             Stage::Upstream => ("上游", "Upstream"),
             Stage::Midstream => ("中游", "Midstream"),
             Stage::Downstream => ("下游", "Downstream"),
             Stage::Support => ("配套", "Support"),
         };
-        column(ink, x + 5.0, words, lang, tokens::stage(stage).text);
+        column(ink, x + tip(bands) * 0.9, words, plan, lang, tokens::stage(stage).text);
+    }
+    if cover.chains.is_empty() {
+        let word = if lang == Lang::Zh { "尚无产业链" } else { "no chains yet" };
+        ink.text(chain_x, bands.rows.0 + 12.0, word, face(bands.faces.1, Weight::Regular, INK_2));
     }
     if let Some(first) = cover.chains.iter().position(|chain| chain.cultivated).filter(|first| *first > 0) {
         let y = (rows[first - 1].top + rows[first - 1].height + rows[first].top) / 2.0;
         ink.path(
-            &format!("M{} {}H{}", n(LEFT), n(y), n(EDGE)),
+            &format!("M{} {}H{}", n(left), n(y), n(bands.edge)),
             &format!("stroke=\"{HAIR}\" stroke-width=\"0.6\" stroke-dasharray=\"2 1.6\" fill=\"none\""),
         );
     }
-    industries(ink, cover, rows, lang);
+    if let Some(width) = bands.industries {
+        industries(ink, cover, rows, (left, width), lang);
+    }
     for (chain, row) in cover.chains.iter().zip(rows).filter(|(chain, _)| !chain.nodes.is_empty()) {
-        for (stage, x, width) in COLUMNS {
-            ground(ink, stage, (x, row.top, width, row.height));
+        for (stage, x, width) in bands.stages {
+            ground(ink, stage, (x, row.top, width, row.height), tip(bands));
             let middle = row.top + row.height / 2.0;
             let nodes: Vec<&CoverNode> = chain.nodes.iter().filter(|node| node.stage == stage).collect();
-            counts(ink, &nodes, (x + width - if stage == Stage::Support { 4.0 } else { 10.0 }, middle), lang);
+            let inner = if stage == Stage::Support { 0.6 } else { 1.5 };
+            counts(ink, &nodes, (x + width - inner * tip(bands), middle, row.height), bands, lang);
         }
     }
     for (index, (chain, row)) in cover.chains.iter().zip(rows).enumerate() {
@@ -89,31 +93,70 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
         };
         ink.group(&leads);
         ink.title(chain.title.get(lang));
-        ink.rect((CHAIN_X - 2.0, row.top, 122.0, row.height), 3.0, &format!("fill=\"{}\"", tokens::PAPER));
-        ink.text(CHAIN_X, middle + 4.0, &cover.mark(index), face(34.0, Weight::Black, INK));
+        ink.rect((chain_x - 2.0, row.top, mark + name + 2.0, row.height), 3.0, &format!("fill=\"{}\"", tokens::PAPER));
+        // A number as high as the band allows.
+        let number = face(bands.faces.0.min(1.9 * row.height), Weight::Black, INK);
+        ink.text(chain_x, middle + 0.36 * number.mm(), &cover.mark(index), number);
         let (lead, follow) = both(&chain.title, lang);
-        let x = CHAIN_X + 15.0;
-        let room = 104.0;
-        let strong = face(20.0, Weight::Bold, INK);
-        let small = face(14.0, Weight::Regular, INK_2);
-        ink.text(x, middle - 0.4, &strong.fit(lead, room), strong);
-        ink.text(x, middle + 7.2, &small.fit(follow, room), small);
+        let follow = match (bands.industries, chain.cultivated) {
+            (None, true) => {
+                if lang == Lang::Zh {
+                    "培育链"
+                } else {
+                    "Cultivated"
+                }
+            }
+            (None, false) if !chain.industry.get(lang).is_empty() => chain.industry.get(lang),
+            _ => follow,
+        };
+        heading(ink, (lead, follow), (chain_x + mark, middle, name, row.height), bands.faces.1);
         ink.end();
         if chain.nodes.is_empty() {
             let word = if lang == Lang::Zh { "尚未绘制" } else { "not drawn yet" };
-            ink.text(COLUMNS[0].1 + 5.0, middle + 1.8, word, face(14.0, Weight::Regular, INK_2));
+            ink.text(bands.stages[0].1 + 5.0, middle + 1.8, word, face(14.0, Weight::Regular, INK_2));
         }
-        for (stage, x, width) in COLUMNS {
+        for (stage, x, width) in bands.stages {
             let mut nodes: Vec<&CoverNode> = chain.nodes.iter().filter(|node| node.stage == stage).collect();
             nodes.sort_by_key(|node| order(node.kind));
-            let room = if stage == Stage::Support { width - 26.0 } else { width - 32.0 };
-            squares(ink, &chain.id, &nodes, (x + 5.0, row.top, room, row.height), lang);
+            let room = if stage == Stage::Support { width - bands.square.1 * 0.82 } else { width - bands.square.1 };
+            let area = (x + tip(bands) * 0.8, row.top, room, row.height);
+            squares(ink, &chain.id, &nodes, area, bands.square.0, lang);
         }
     }
 }
 
+/// How far a chevron reaches into the next.
+fn tip(bands: &Bands) -> f64 {
+    bands.square.0 * 0.72
+}
+
+/// A name and what follows it, in the middle of a height: two lines where it is long, smaller where that is not enough, and
+/// without the second where the band is low.
+fn heading(ink: &mut Ink, (lead, follow): (&str, &str), (x, middle, room, height): (f64, f64, f64, f64), most: f64) {
+    let small = face(14.0, Weight::Regular, INK_2);
+    let fits = |pt: &f64| {
+        let lines = face(*pt, Weight::Bold, INK).wrap(lead, room).len() as f64;
+        lines <= 2.0 && lines * 1.2 * pt * tokens::PT <= height
+    };
+    let pt = [most, 0.88 * most, 0.78 * most].into_iter().find(fits).unwrap_or(14.0).max(14.0);
+    let strong = face(pt, Weight::Bold, INK);
+    let leading = 1.18 * strong.mm();
+    let lines = strong.clamp(lead, room, ((height / leading) as usize).clamp(1, 2));
+    let below = 1.25 * small.mm();
+    let second = lines.len() as f64 * leading + below <= height && !follow.is_empty();
+    let block = lines.len() as f64 * leading + if second { below } else { 0.0 };
+    let mut y = middle - block / 2.0 + 0.9 * strong.mm();
+    for line in &lines {
+        ink.text(x, y, line, strong);
+        y += leading;
+    }
+    if second {
+        ink.text(x, y - leading + 0.3 * strong.mm() + 0.95 * small.mm(), &small.fit(follow, room), small);
+    }
+}
+
 /// Chains of one industry under one rule and name.
-fn industries(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
+fn industries(ink: &mut Ink, cover: &Cover, rows: &[Row], (left, width): (f64, f64), lang: Lang) {
     let mut from = 0;
     while from < cover.chains.len() {
         let first = &cover.chains[from];
@@ -122,25 +165,27 @@ fn industries(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
         };
         let to = from + cover.chains[from..].iter().take_while(|chain| same(chain)).count();
         let (top, bottom) = (rows[from].top, rows[to - 1].top + rows[to - 1].height);
-        ink.rect(
-            (LEFT, top, 1.8, bottom - top),
-            0.9,
-            &format!("fill=\"{}\"", if first.cultivated { INK_2 } else { INK }),
-        );
+        let fill = if first.cultivated { INK_2 } else { INK };
+        ink.rect((left, top, 1.8, bottom - top), 0.9, &format!("fill=\"{fill}\""));
         let name = if first.cultivated { model::Text::new("培育链", "Cultivated") } else { first.industry.clone() };
         let (lead, follow) = both(&name, lang);
-        let strong = face(17.0, Weight::Bold, INK);
+        let strong = face(18.0, Weight::Bold, INK);
         let small = face(14.0, Weight::Regular, INK_2);
-        let lead = strong.clamp(lead, CHAIN_X - LEFT - 12.0, 2);
-        let follow = small.clamp(follow, CHAIN_X - LEFT - 12.0, 2);
-        let height = lead.len() as f64 * 7.2 + follow.len() as f64 * 5.6;
-        let mut y = (top + bottom - height) / 2.0 + 5.4;
+        let room = width - 6.0;
+        let high = bottom - top;
+        let lead = strong.clamp(lead, room, ((high / 7.6) as usize).clamp(1, 3));
+        let left_over = high - lead.len() as f64 * 7.6;
+        let follow =
+            if left_over >= 5.6 { small.clamp(follow, room, ((left_over / 5.6) as usize).min(3)) } else { Vec::new() };
+        let height = lead.len() as f64 * 7.6 + follow.len() as f64 * 5.6;
+        let mut y = (top + bottom - height) / 2.0 + 5.7;
         for line in &lead {
-            ink.text(LEFT + 6.0, y, line, strong);
-            y += 7.2;
+            ink.text(left + 5.0, y, line, strong);
+            y += 7.6;
         }
+        y -= 1.0;
         for line in &follow {
-            ink.text(LEFT + 6.0, y, line, small);
+            ink.text(left + 5.0, y, line, small);
             y += 5.6;
         }
         from = to;
@@ -148,9 +193,9 @@ fn industries(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
 }
 
 /// A chevron that points at the next stage; the support lane stands apart.
-fn ground(ink: &mut Ink, stage: Stage, (x, y, width, height): (f64, f64, f64, f64)) {
+fn ground(ink: &mut Ink, stage: Stage, (x, y, width, height): (f64, f64, f64, f64), tip: f64) {
     let fill = format!("fill=\"{}\"", tokens::stage(stage).area);
-    let (right, bottom, middle, tip) = (x + width, y + height, y + height / 2.0, 6.0);
+    let (right, bottom, middle) = (x + width, y + height, y + height / 2.0);
     let d = match stage {
         Stage::Support => return ink.rect((x, y, width, height), 3.0, &fill),
         Stage::Upstream => format!(
@@ -166,25 +211,25 @@ fn ground(ink: &mut Ink, stage: Stage, (x, y, width, height): (f64, f64, f64, f6
         ),
         Stage::Midstream => format!(
             "M{} {}H{}L{} {}L{} {}H{}L{} {}z",
-            n(x - tip + 2.0),
+            n(x - 0.68 * tip),
             n(y),
             n(right - tip),
             n(right),
             n(middle),
             n(right - tip),
             n(bottom),
-            n(x - tip + 2.0),
-            n(x + 2.0),
+            n(x - 0.68 * tip),
+            n(x + 0.32 * tip),
             n(middle)
         ),
         Stage::Downstream => format!(
             "M{} {}H{}V{}H{}L{} {}z",
-            n(x - tip + 2.0),
+            n(x - 0.68 * tip),
             n(y),
             n(right),
             n(bottom),
-            n(x - tip + 2.0),
-            n(x + 2.0),
+            n(x - 0.68 * tip),
+            n(x + 0.32 * tip),
             n(middle)
         ),
     };
@@ -201,11 +246,18 @@ pub(super) fn order(kind: GapKind) -> usize {
 }
 
 /// The squares in as many rows as they need, as large as fits.
-fn squares(ink: &mut Ink, chain: &str, nodes: &[&CoverNode], (x, y, width, height): (f64, f64, f64, f64), lang: Lang) {
-    let mut size: f64 = 7.6;
+fn squares(
+    ink: &mut Ink,
+    chain: &str,
+    nodes: &[&CoverNode],
+    (x, y, width, height): (f64, f64, f64, f64),
+    most: f64,
+    lang: Lang,
+) {
+    let mut size = most;
     let columns = |size: f64| ((width / (size * 1.24)).floor() as usize).max(1);
-    while size > 2.4 && nodes.len().div_ceil(columns(size)) as f64 * size * 1.24 > height - 3.0 {
-        size -= 0.4;
+    while size > 1.6 && nodes.len().div_ceil(columns(size)) as f64 * size * 1.24 > height - 0.12 * most {
+        size -= 0.2;
     }
     let (columns, pitch) = (columns(size), size * 1.24);
     let lines = nodes.len().div_ceil(columns);
@@ -222,63 +274,76 @@ fn squares(ink: &mut Ink, chain: &str, nodes: &[&CoverNode], (x, y, width, heigh
 /// One label as a square; tells it without colour, too.
 pub(super) fn mark(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: GapKind) {
     let hue = tokens::gap(kind).hue;
+    // Frames and corners grow with the square, up to those of a large one.
+    let part = (size / 7.6).min(1.2);
     let all = (x, y, size, size);
-    let hair = format!("fill=\"{}\" stroke=\"{HAIR}\" stroke-width=\"0.4\"", tokens::CARD);
+    let radius = 1.2 * part;
+    let framed = |colour: &str| format!("fill=\"{}\" stroke=\"{colour}\" stroke-width=\"0.4\"", tokens::CARD);
+    let hollow = |dash: &[f64], width: f64| {
+        let dash: Vec<String> = dash.iter().map(|length| n(length * part)).collect();
+        format!(
+            "fill=\"{}\" stroke=\"{hue}\" stroke-width=\"{}\" stroke-dasharray=\"{}\" stroke-linecap=\"round\"",
+            tokens::PAPER,
+            n(width * part),
+            dash.join(" ")
+        )
+    };
     match kind {
-        GapKind::Missing => ink.rect(all, 1.2, &hollow(hue, "1.9 1.1", 0.95)),
-        GapKind::Extend => ink.rect(all, 1.2, &hollow(hue, "0.01 1.55", 0.95)),
-        GapKind::New => ink.rect(all, 1.2, &hollow(hue, "2.6 1 0.01 1", 0.95)),
-        GapKind::Watch => ink.rect(all, 1.2, &hollow(hue, "0.3 0.9", 0.4)),
+        GapKind::Missing => ink.rect(all, radius, &hollow(&[1.9, 1.1], 0.95)),
+        GapKind::Extend => ink.rect(all, radius, &hollow(&[0.02, 1.55], 0.95)),
+        GapKind::New => ink.rect(all, radius, &hollow(&[2.6, 1.0, 0.02, 1.0], 0.95)),
+        GapKind::Watch => ink.rect(all, radius, &hollow(&[0.3, 0.9], 0.4)),
         GapKind::Weak => {
-            ink.rect(all, 1.2, &format!("fill=\"{}\" stroke=\"{hue}\" stroke-width=\"0.4\"", tokens::CARD));
-            ink.rect((x, y + size / 2.0, size, size / 2.0), 1.0, &format!("fill=\"{hue}\""));
+            ink.rect(all, radius, &framed(hue));
+            ink.rect((x, y + size / 2.0, size, size / 2.0), 0.8 * radius, &format!("fill=\"{hue}\""));
         }
-        GapKind::Strong => ink.rect(all, 1.2, &format!("fill=\"{hue}\"")),
-        GapKind::Steady => ink.rect(all, 1.2, &hair),
+        GapKind::Strong => ink.rect(all, radius, &format!("fill=\"{hue}\"")),
+        GapKind::Steady => ink.rect(all, radius, &framed(STEADY)),
         GapKind::Unverified => {
-            ink.rect(all, 1.2, &hair);
-            ink.rect(all, 1.2, "fill=\"url(#hatch)\"");
+            ink.rect(all, radius, &framed(STEADY));
+            ink.rect(all, radius, "fill=\"url(#hatch)\"");
         }
         GapKind::Unsuitable => {
-            ink.rect(all, 1.2, &format!("fill=\"{}\" stroke=\"{hue}\" stroke-width=\"0.4\"", tokens::CARD));
-            ink.line((x + 1.2, y + size - 1.2), (x + size - 1.2, y + 1.2), hue, 0.7);
+            ink.rect(all, radius, &framed(hue));
+            ink.line((x + radius, y + size - radius), (x + size - radius, y + radius), hue, 0.7 * part);
         }
     }
 }
 
-fn hollow(hue: &str, dash: &str, width: f64) -> String {
-    format!(
-        "fill=\"{}\" stroke=\"{hue}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash}\" stroke-linecap=\"round\"",
-        tokens::PAPER
-    )
-}
+/// Frame of what is steady: quiet, but a square and no hole in the ground.
+const STEADY: &str = "#A9B4C0";
 
-/// How many nodes of a stage are sought, or that none is.
-fn counts(ink: &mut Ink, nodes: &[&CoverNode], (right, middle): (f64, f64), lang: Lang) {
+/// How many nodes of a stage are sought.
+fn counts(ink: &mut Ink, nodes: &[&CoverNode], (right, middle, height): (f64, f64, f64), bands: &Bands, lang: Lang) {
     let rows: Vec<(GapKind, usize)> = [GapKind::Missing, GapKind::Extend]
         .into_iter()
         .map(|kind| (kind, nodes.iter().filter(|node| node.kind == kind).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let word = face(14.0, Weight::Bold, INK);
     if rows.is_empty() {
         return;
     }
-    let top = middle + 3.0 - (rows.len() as f64 - 1.0) * 5.2;
+    let step = (1.15 * bands.faces.2 * tokens::PT).min(height / rows.len() as f64);
+    let pt = bands.faces.2.min(step / tokens::PT);
+    let word = face(pt.min(16.0).max(14.0 * pt / bands.faces.2), Weight::Bold, INK);
+    let top = middle + 0.36 * pt * tokens::PT - (rows.len() as f64 - 1.0) * step / 2.0;
     for (index, (kind, count)) in rows.into_iter().enumerate() {
         let tint = tokens::gap(kind).on_area;
-        let number = face(24.0, Weight::Black, tint);
-        let y = top + index as f64 * 10.4;
+        let number = face(pt, Weight::Black, tint);
+        let y = top + index as f64 * step;
         let text = count.to_string();
         ink.aligned(right, y, &text, number, Align::End);
-        let left = right - number.width(&text) - 1.0;
+        let left = right - number.width(&text) - 0.9;
         match lang {
             Lang::Zh => {
                 let label = if kind == GapKind::Missing { "补" } else { "延" };
                 ink.aligned(left, y, label, word.tint(tint), Align::End);
             }
             // No letter says it as shortly as the mark itself.
-            Lang::En => mark(ink, (left - 5.6, y - 5.4), 5.0, kind),
+            Lang::En => {
+                let side = 0.62 * number.mm();
+                mark(ink, (left - side - 0.6, y - side - 0.02 * number.mm()), side, kind);
+            }
         }
     }
 }

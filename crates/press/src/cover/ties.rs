@@ -1,23 +1,37 @@
-//! What one chain supplies to another: brackets beside the bands, each in a track of its own.
+//! What one chain supplies to another: brackets beside the bands, each in a track of its own. The weightiest are drawn; which
+//! are left out is told.
 
 use model::Lang;
 
-use super::bands::{EDGE, Row};
-use super::{Cover, CoverTie, RIGHT, column};
+use super::bands::Row;
+use super::plan::{Plan, Ties};
+use super::{Cover, CoverTie, column};
 use crate::fonts::Weight;
-use crate::ink::{Align, Ink, face, n};
+use crate::ink::{Align, Ink, Type, face, n};
 use crate::tokens::{INK, INK_2, NAVY, PAPER};
 
-/// Where the lines begin, and where the last track may stand.
-const FROM: f64 = EDGE + 4.0;
-const LAST: f64 = RIGHT - 8.0;
-/// Least room a track needs beside itself for its label.
-const PITCH: f64 = 13.5;
-/// More brackets than this are a thicket, whatever the room.
-const MOST: usize = 22;
-/// Least distance of two lines at a band.
-const PORT: f64 = 3.1;
-const HUE: &str = "#7B8896";
+/// Least and usual distance of two lines at a band, on A1.
+const PORTS: (f64, f64) = (2.4, 5.4);
+
+/// How a tie is drawn: colour, width of the line, length of the head, weight of the label.
+struct Look {
+    hue: &'static str,
+    width: f64,
+    head: f64,
+    strong: bool,
+}
+
+/// Three steps against the weightiest tie, told from afar by width before hue.
+fn look(weight: usize, most: usize, scale: f64) -> Look {
+    let (hue, width, head, strong) = match (weight * 3 > most * 2, weight * 3 > most) {
+        // Where all weigh one, none stands out.
+        _ if most <= 1 => ("#45627F", 1.2, 5.0, false),
+        (true, _) => (NAVY, 1.8, 6.0, true),
+        (false, true) => ("#45627F", 1.2, 5.0, false),
+        (false, false) => ("#7D8FA1", 0.9, 4.4, false),
+    };
+    Look { hue, width: width * scale, head: head * scale, strong }
+}
 
 /// A tie on its way: bands from top to bottom, track and the heights it leaves and enters at.
 struct Bracket<'a> {
@@ -29,26 +43,27 @@ struct Bracket<'a> {
     ends: (f64, f64),
 }
 
-/// The brackets there is room for, the weightiest first; and how many are left out.
-fn brackets<'a>(cover: &'a Cover, rows: &[Row]) -> (Vec<Bracket<'a>>, usize) {
+/// The brackets there is room for: the weightiest, but of each chain first what it supplies most, so that none seems to stand
+/// alone; and those that are left out.
+fn brackets<'a>(cover: &'a Cover, rows: &[Row], plan: &Ties) -> (Vec<Bracket<'a>>, Vec<&'a CoverTie>) {
     let mut ties: Vec<&CoverTie> =
         cover.ties.iter().filter(|tie| tie.from != tie.to && tie.from < rows.len() && tie.to < rows.len()).collect();
     ties.sort_by_key(|tie| (std::cmp::Reverse(tie.weight), tie.from.abs_diff(tie.to), tie.from, tie.to));
-    let all = ties.len();
-    ties.truncate(MOST);
-    let most_tracks = (((LAST - FROM) / PITCH) as usize).saturating_sub(1).max(1);
-    // A label is read top down beside its own line: several tracks between two neighbours would hide each other.
+    let mut heard = vec![false; rows.len()];
+    ties.sort_by_cached_key(|tie| std::mem::replace(&mut heard[tie.from], true));
+    let tracks = (((plan.room.1 - plan.room.0) / plan.pitch.0) as usize).saturating_sub(1).max(1);
+    let mut left = ties.split_off(ties.len().min(plan.most));
     loop {
-        if let Some(found) = fit(&ties, rows, most_tracks) {
-            let left = all - found.len();
+        if let Some(found) = fit(&ties, rows, tracks, plan.scale) {
+            left.sort_by_key(|tie| (tie.from, tie.to));
             return (found, left);
         }
-        ties.pop();
+        left.extend(ties.pop());
     }
 }
 
 /// Tracks and heights for all of these, or nothing when there is no room.
-fn fit<'a>(ties: &[&'a CoverTie], rows: &[Row], most: usize) -> Option<Vec<Bracket<'a>>> {
+fn fit<'a>(ties: &[&'a CoverTie], rows: &[Row], most: usize, scale: f64) -> Option<Vec<Bracket<'a>>> {
     let mut found: Vec<Bracket<'a>> = ties
         .iter()
         .map(|tie| Bracket {
@@ -77,8 +92,8 @@ fn fit<'a>(ties: &[&'a CoverTie], rows: &[Row], most: usize) -> Option<Vec<Brack
             let bracket = &found[*i];
             if bracket.lower == row { (0, bracket.track as i64) } else { (1, -(bracket.track as i64)) }
         });
-        let step = PORT.min((place.height - 3.0) / ports.len().max(1) as f64);
-        if step < 2.2 {
+        let step = (PORTS.1 * scale).min((place.height - 3.0 * scale) / ports.len().max(1) as f64);
+        if step < PORTS.0 * scale {
             return None;
         }
         let top = place.top + (place.height - step * (ports.len().max(1) - 1) as f64) / 2.0;
@@ -94,120 +109,205 @@ fn fit<'a>(ties: &[&'a CoverTie], rows: &[Row], most: usize) -> Option<Vec<Brack
     Some(found)
 }
 
-pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], lang: Lang) {
-    column(ink, FROM, ("链间往来", "Ties between chains"), lang, INK);
-    let (mut found, left) = brackets(cover, rows);
+pub(super) fn draw(ink: &mut Ink, cover: &Cover, rows: &[Row], plan: &Plan, lang: Lang) {
+    let ties = &plan.ties;
+    let (from, last) = ties.room;
+    column(ink, from + 1.0, ("链间往来", "Ties between chains"), plan, lang, INK);
+    let (mut found, left) = brackets(cover, rows, ties);
     let tracks = found.iter().map(|bracket| bracket.track + 1).max().unwrap_or(1);
-    let pitch = ((LAST - FROM - PITCH) / tracks as f64).clamp(PITCH, 22.0);
-    let x = |bracket: &Bracket<'_>| FROM + 8.0 + bracket.track as f64 * pitch;
-    // Light lines first, the first chain's own on top.
-    found.sort_by_key(|bracket| (bracket.upper == 0, std::cmp::Reverse(bracket.track)));
+    let pitch = ((last - from) / (tracks as f64 + 0.6)).clamp(ties.pitch.0, ties.pitch.1);
+    let x = |bracket: &Bracket<'_>| from + 0.6 * pitch + bracket.track as f64 * pitch;
+    let heaviest = found.iter().map(|bracket| bracket.tie.weight).max().unwrap_or(1);
+    // Light lines first, the heavy on top.
+    found.sort_by_key(|bracket| (bracket.tie.weight, std::cmp::Reverse(bracket.track)));
     for bracket in &found {
-        let (hue, width) = if bracket.upper == 0 { (NAVY, 0.9) } else { (HUE, 0.55) };
-        let (x, (from, to)) = (x(bracket), bracket.ends);
-        let radius = 2.4;
+        let look = look(bracket.tie.weight, heaviest, ties.scale);
+        let (x, (top, bottom)) = (x(bracket), bracket.ends);
+        let radius = 3.2 * ties.scale;
+        ink.group(&known(cover, bracket));
+        ink.title(&said(cover, bracket.tie, lang));
         // What it crosses is broken for it, as on the sheets.
-        ink.line((x, from + radius + 0.6), (x, to - radius - 0.6), PAPER, width + 1.8);
+        let halo = look.width + 2.4 * ties.scale;
+        ink.line((x, top + radius + 0.6), (x, bottom - radius - 0.6), PAPER, halo);
+        // The line ends within its head, so that no blunt end looks out of the tip.
+        let end = from + 0.7 * look.head;
+        let (upper, lower) = if bracket.tie.from == bracket.upper { (from, end) } else { (end, from) };
         let d = format!(
             "M{} {}H{}Q{} {} {} {}V{}Q{} {} {} {}H{}",
-            n(FROM),
-            n(from),
+            n(upper),
+            n(top),
             n(x - radius),
             n(x),
-            n(from),
+            n(top),
             n(x),
-            n(from + radius),
-            n(to - radius),
+            n(top + radius),
+            n(bottom - radius),
             n(x),
-            n(to),
+            n(bottom),
             n(x - radius),
-            n(to),
-            n(FROM)
+            n(bottom),
+            n(lower)
         );
-        ink.path(&d, &format!("stroke=\"{hue}\" stroke-width=\"{width}\" fill=\"none\""));
-        let (start, end) = if bracket.tie.from == bracket.upper { (from, to) } else { (to, from) };
-        ink.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"0.9\" fill=\"{hue}\"/>", n(FROM), n(start)));
-        ink.path(&format!("M{} {}l3 -1.5v3z", n(FROM - 2.6), n(end)), &format!("fill=\"{hue}\""));
+        ink.path(&d, &format!("stroke=\"{}\" stroke-width=\"{}\" fill=\"none\"", look.hue, n(look.width)));
+        let (start, end) = if bracket.tie.from == bracket.upper { (top, bottom) } else { (bottom, top) };
+        let dot = look.width.max(1.2 * ties.scale);
+        ink.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>",
+            n(from + dot),
+            n(start),
+            n(dot),
+            look.hue
+        ));
+        let half = 0.42 * look.head;
+        ink.path(
+            &format!("M{} {}l{} {}v{}z", n(from - 0.4), n(end), n(look.head), n(-half), n(2.0 * half)),
+            &format!("fill=\"{}\"", look.hue),
+        );
+        ink.end();
     }
+    let room = |bracket: &Bracket<'_>| Room { x: x(bracket), wide: pitch };
     for bracket in &found {
-        label(ink, cover, bracket, &found, (x(bracket), &x), lang);
+        ink.group(&known(cover, bracket));
+        ink.title(&said(cover, bracket.tie, lang));
+        label(ink, bracket, (&found, heaviest), &room, plan, lang);
+        ink.end();
     }
-    if left > 0 {
-        let word = if lang == Lang::Zh {
-            format!("另有 {left} 项见各链图")
-        } else {
-            format!("{left} more on the sheets")
-        };
-        ink.aligned(RIGHT, 82.0, &word, face(14.0, Weight::Regular, INK_2), Align::End);
+    rest(ink, cover, &left, plan, lang);
+}
+
+/// By what a tie is found in the drawing: `tie:<supplier>:<user>`, its line and its label alike.
+fn known(cover: &Cover, bracket: &Bracket<'_>) -> String {
+    let id = |chain: usize| drawing::svg::escaped(&cover.chains[chain].id);
+    format!("data-id=\"tie:{}:{}\"", id(bracket.tie.from), id(bracket.tie.to))
+}
+
+fn said(cover: &Cover, tie: &CoverTie, lang: Lang) -> String {
+    format!(
+        "{} → {}: {}",
+        cover.chains[tie.from].title.get(lang),
+        cover.chains[tie.to].title.get(lang),
+        tie.what.get(lang)
+    )
+}
+
+/// How many ties are not drawn, and which: by the chains' numbers, in words in the title.
+fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lang) {
+    if left.is_empty() {
+        return;
     }
+    let small = face(14.0, Weight::Regular, INK_2);
+    let pairs: Vec<String> =
+        left.iter().map(|tie| format!("{}→{}", cover.mark(tie.from), cover.mark(tie.to))).collect();
+    let head = match lang {
+        Lang::Zh => format!("另有 {} 项未画，见各链图：", left.len()),
+        Lang::En => format!("{} more, on the sheets: ", left.len()),
+    };
+    let (baseline, lines) = plan.ties.rest;
+    let (from, last) = plan.ties.room;
+    ink.group("");
+    ink.title(&left.iter().map(|tie| said(cover, tie, lang)).collect::<Vec<_>>().join("\n"));
+    for (index, line) in small.clamp(&(head + &pairs.join(" ")), last - from - 1.0, lines).iter().enumerate() {
+        ink.aligned(last, baseline + index as f64 * 5.5, line, small, Align::End);
+    }
+    ink.end();
+}
+
+/// Where a label may stand: right of its line.
+struct Room {
+    x: f64,
+    wide: f64,
 }
 
 /// The label beside its line, where the fewest lines of others pass.
 fn label(
     ink: &mut Ink,
-    cover: &Cover,
     bracket: &Bracket<'_>,
-    all: &[Bracket<'_>],
-    (x, x_of): (f64, &dyn Fn(&Bracket<'_>) -> f64),
+    (all, heaviest): (&[Bracket<'_>], usize),
+    room: &dyn Fn(&Bracket<'_>) -> Room,
+    plan: &Plan,
     lang: Lang,
 ) {
-    let strong = bracket.upper == 0;
-    let type_ = face(14.0, if strong { Weight::Bold } else { Weight::Regular }, if strong { NAVY } else { INK_2 });
-    // It stands outside its own bracket, so it may be as long as that and a little more.
-    let over = if lang == Lang::Zh { 2.0 } else { 8.0 };
-    let (top, bottom) = (bracket.ends.0 - over, bracket.ends.1 + over);
-    let text = bracket.tie.what.get(lang);
-    const LEADING: f64 = 5.1;
-    let stacked = lang == Lang::Zh && text.chars().all(|c| !c.is_ascii_alphanumeric());
-    let (text, length) = if stacked {
-        let most = ((bottom - top) / LEADING).max(1.0) as usize;
-        // Of a list the first thing, where the whole is too long to read down.
-        let whole = text.chars().count() <= most.min(6);
-        let text = if whole { text } else { text.split(['、', '，', '与', '（']).next().unwrap_or(text) };
-        let letters: Vec<char> = text.chars().take(most).collect();
-        let length = letters.len() as f64 * LEADING;
-        (letters.into_iter().collect::<String>(), length)
-    } else {
-        let text = type_.fit(text, bottom - top);
-        let length = type_.width(&text);
-        (text, length)
+    let look = look(bracket.tie.weight, heaviest, plan.ties.scale);
+    // English is longer than Chinese.
+    let pt = match (lang, look.strong) {
+        (Lang::Zh, true) => plan.ties.faces.0,
+        (Lang::Zh, false) => plan.ties.faces.1,
+        (Lang::En, _) => 15.0_f64.min(plan.ties.faces.1),
     };
-    // Horizontal legs of longer brackets pass here.
-    let passing: Vec<f64> = all
+    let type_ = if look.strong { face(pt, Weight::Bold, NAVY) } else { face(pt, Weight::Regular, INK) };
+    let own = room(bracket);
+    let radius = 2.0 * plan.ties.scale;
+    // As far as the next bracket of the same track lets it.
+    let reach = 10.0 * plan.ties.scale;
+    let same = || all.iter().filter(|other| other.track == bracket.track);
+    let above = same().map(|other| other.ends.1).filter(|y| *y <= bracket.ends.0).fold(f64::MIN, f64::max);
+    let below = same().map(|other| other.ends.0).filter(|y| *y >= bracket.ends.1).fold(f64::MAX, f64::min);
+    let most_top = (bracket.ends.0 - reach).max((above + bracket.ends.0) / 2.0 + 0.8);
+    let most_bottom = (bracket.ends.1 + reach).min((below + bracket.ends.1) / 2.0 - 0.8);
+    let (top, bottom) =
+        ((bracket.ends.0 + radius - 2.0).max(most_top), (bracket.ends.1 - radius + 2.0).min(most_bottom));
+    // Level legs of longer brackets pass here.
+    let mut passing: Vec<f64> = all
         .iter()
-        .filter(|other| x_of(other) > x)
+        .filter(|other| room(other).x > own.x + 0.1)
         .flat_map(|other| [other.ends.0, other.ends.1])
-        .filter(|y| *y > top && *y < bottom)
+        .filter(|y| *y > top - 2.0 && *y < bottom + 2.0)
         .collect();
-    let crossed = |from: f64| passing.iter().filter(|y| **y > from - 1.0 && **y < from + length + 1.0).count();
-    let middle = (top + bottom - length) / 2.0;
-    let mut best = middle;
-    let mut step = 0.0;
-    while middle - step >= top {
-        for from in [middle - step, middle + step] {
-            if crossed(from) < crossed(best) {
-                best = from;
-            }
-        }
-        step += 2.0;
-    }
-    ink.group("");
-    ink.title(&format!(
-        "{} → {}: {}",
-        cover.chains[bracket.tie.from].title.get(lang),
-        cover.chains[bracket.tie.to].title.get(lang),
-        bracket.tie.what.get(lang)
-    ));
-    ink.rect((x + 1.6, best - 0.6, 6.2, length + 1.2), 0.0, &format!("fill=\"{PAPER}\""));
+    passing.extend([top - 2.0, bottom + 2.0]);
+    passing.sort_by(f64::total_cmp);
+    let text = bracket.tie.what.get(lang);
+    let whole = text.to_owned();
+    // Of a list the first thing, where the whole does not stand clear.
+    let first = text.split(['、', '，', ',', '；', '（', '(']).next().unwrap_or(text).trim().to_owned();
+    let free = |length: f64| {
+        let wide = passing.windows(2).map(|pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0));
+        let middle = (top + bottom) / 2.0;
+        wide.filter(|(size, _)| *size >= length + 2.4)
+            // Nearest to the middle of its own line.
+            .map(|(size, at)| middle.clamp(at - (size - length - 2.4) / 2.0, at + (size - length - 2.4) / 2.0))
+            .min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()))
+    };
+    let stacked = lang == Lang::Zh && text.chars().all(|c| c as u32 >= 0x2e80);
+    let leading = type_.mm() * 1.03;
+    let length = |text: &str| {
+        if stacked { text.chars().count() as f64 * leading } else { type_.width(text) }
+    };
+    let (text, middle) = [&whole, &first]
+        .into_iter()
+        .find_map(|text| free(length(text)).map(|middle| (text.clone(), middle)))
+        .unwrap_or_else(|| {
+            // None is clear: the first thing between the neighbours of the track, and what passes is broken for it.
+            let text = shortened(&first, most_bottom - most_top, length, type_, stacked);
+            let half = length(&text) / 2.0;
+            let middle = (top + bottom) / 2.0;
+            (text, middle.min(most_bottom - half).max(most_top + half))
+        });
+    let long = length(&text);
+    let from = middle - long / 2.0;
+    let gap = look.width / 2.0 + 1.4 * plan.ties.scale.max(0.8);
+    let across = type_.mm();
+    ink.rect(
+        (own.x + gap, from - 0.6, (across + 0.6).min(own.wide - gap), long + 1.2),
+        0.0,
+        &format!("fill=\"{PAPER}\""),
+    );
     if stacked {
-        for (index, letter) in text.chars().enumerate() {
-            let y = best + index as f64 * LEADING + 4.2;
-            ink.aligned(x + 4.7, y, &letter.to_string(), type_, Align::Middle);
-        }
+        ink.down(own.x + gap + across / 2.0, from, leading, &text, type_);
     } else {
-        ink.group(&format!("transform=\"translate({} {}) rotate(90)\"", n(x + 2.9), n(best)));
+        ink.group(&format!("transform=\"translate({} {}) rotate(90)\"", n(own.x + gap + 0.22 * across), n(from)));
         ink.text(0.0, 0.0, &text, type_);
         ink.end();
     }
-    ink.end();
+}
+
+/// The text cut to a length.
+fn shortened(text: &str, span: f64, length: impl Fn(&str) -> f64, type_: Type, stacked: bool) -> String {
+    if !stacked {
+        return type_.fit(text, span);
+    }
+    let mut short: String = text.to_owned();
+    while length(&short) > span && short.chars().count() > 2 {
+        short.pop();
+    }
+    short
 }

@@ -1,11 +1,13 @@
 //! Node cards: icon, chip, name, counts, firms. A card has few lines; what goes in is a list by priority, not a template.
 
-use model::{GapKind, Lang, Scene};
+use model::{GapKind, Lang, Scene, Text};
 
-use crate::edition::{NodeFacts, NodeInside};
+use super::names::{balanced, fits_in_two, listed, natural_break, short_name};
+use super::page::Dress;
+use crate::edition::{NodeFacts, NodeInside, TargetLine};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, Type, both, face, n};
-use crate::tokens::{self, Frame, HAIR, INK, INK_2, NAVY, PAPER};
+use crate::tokens::{self, Frame, HAIR, INK, INK_2, NAVY, PAPER, size};
 
 /// Height of a usual card, in millimetres.
 pub(super) const HEIGHT: f64 = 46.0;
@@ -20,6 +22,11 @@ const FOOT: f64 = 2.4;
 const PADDING: f64 = 3.2;
 const RADIUS: f64 = 2.6;
 const ICON: f64 = 8.0;
+/// Height of a card that is looked at from afar, and what one on the main line is higher.
+const BOLD_HEIGHT: f64 = 31.6;
+const BOLD_MORE: f64 = 5.0;
+/// Most targets on a card.
+const MOST_TARGETS: usize = 3;
 
 /// How high the cards of a sheet are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,21 +50,22 @@ pub(super) struct Measure {
 
 /// Height of a card. Even ones hold a name of two lines and `lines` of the list; snug ones what they have.
 pub(super) fn height(card: &Card<'_>, measure: Measure, lang: Lang) -> f64 {
-    match measure.rows {
-        Rows::Even => {
+    match (card.dress, measure.rows) {
+        (Dress::Bold, Rows::Even) => BOLD_HEIGHT + if card.node.spine { BOLD_MORE } else { 0.0 },
+        (Dress::Bold, Rows::Snug) => heading(card, (measure.width, 0.0), lang).1 + 6.9 + FOOT + 0.5,
+        (Dress::Full, Rows::Even) => {
             let more = if card.node.spine { SPINE_MORE } else { 0.0 };
             HEIGHT + (measure.lines as f64 - 1.0) * ROW + more
         }
-        Rows::Snug => {
+        (Dress::Full, Rows::Snug) => {
             let (_, below) = heading(card, (measure.width, HEIGHT), lang);
             let room = inner(measure.width);
             let list = if takes_note(card) {
-                let candidates = candidates(card).len();
-                let rows = if candidates > 0 {
-                    1 + candidates.min(measure.lines)
+                let waiting = targets(card).len().max(candidates(card).len());
+                let rows = if waiting > 0 {
+                    1 + waiting.min(measure.lines)
                 } else {
-                    let note = face(14.0, Weight::Regular, INK_2).wrap(card.facts.note.get(lang), room);
-                    note.len().clamp(1, measure.lines + 1)
+                    note(card, room, measure.lines + 1, lang).0.len().max(1)
                 };
                 2.2 + 5.4 + (rows - 1) as f64 * ROW
             } else {
@@ -84,6 +92,30 @@ fn candidates<'a>(card: &Card<'a>) -> &'a [String] {
     card.inside.map(|inside| inside.candidates.as_slice()).unwrap_or_default()
 }
 
+fn targets<'a>(card: &Card<'a>) -> &'a [TargetLine] {
+    let all = card.inside.map(|inside| inside.targets.as_slice()).unwrap_or_default();
+    &all[..all.len().min(MOST_TARGETS)]
+}
+
+/// What stands in a card without firms, in at most so many lines, and its full form.
+fn note(card: &Card<'_>, room: f64, lines: usize, lang: Lang) -> (Vec<String>, String) {
+    let type_ = face(size::TEXT, Weight::Regular, INK_2);
+    let names: Vec<&str> = card.near.iter().map(|text| text.get(lang)).collect();
+    let lead = match (card.facts.kind, lang) {
+        (GapKind::Missing, Lang::Zh) => "等它的：",
+        (GapKind::Missing, Lang::En) => "Needed by ",
+        (_, Lang::Zh) => "接在：",
+        (_, Lang::En) => "Follows ",
+    };
+    match names.as_slice() {
+        [] => {
+            let text = card.facts.note.get(lang);
+            (type_.clamp(text, room, lines), text.to_owned())
+        }
+        names => listed(type_, lead, names, (room, lines), lang),
+    }
+}
+
 /// A card to draw.
 pub(super) struct Card<'a> {
     /// Top left corner and size.
@@ -100,6 +132,12 @@ pub(super) struct Card<'a> {
     pub(super) returns: bool,
     /// Places that firms' names are shown without.
     pub(super) home: &'a [String],
+    /// What it shows.
+    pub(super) dress: Dress,
+    /// Nodes with firms that a missing or an extending one is tied to, the strongest tie first.
+    pub(super) near: Vec<&'a Text>,
+    /// Nodes that it delivers to, the strongest tie first.
+    pub(super) users: Vec<&'a Text>,
 }
 
 /// Draws a card as a group `node:<id>` that can be found, focused and read aloud.
@@ -113,14 +151,22 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         card.facts.kind,
         drawing::svg::escaped(&label)
     ));
-    ink.title(&format!("{lead} {follow}"));
+    let (short, other) = both(&card.node.short, lang);
+    let shorter: String =
+        [short, other].iter().filter(|text| ![lead, follow].contains(text)).map(|t| format!(" {t}")).collect();
+    ink.title(&format!("{lead} {follow}{shorter}"));
     frame(ink, card.frame, card.facts.kind);
     if card.anchor {
         anchor_flag(ink, x + width / 2.0, y, lang);
     }
     let look = tokens::gap(card.facts.kind);
-    ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
-    let between = (x + PADDING + ICON + 1.0, x + width - PADDING + 0.6);
+    // Where a narrow card cannot hold icon, judgement and label beside each other, the icon gives way.
+    let crowded = judged(card) && chip_width(card.facts.kind, lang) + MARK > width - 2.0 * PADDING - ICON - 1.2;
+    if !crowded {
+        ink.icon(x + PADDING, y + 1.9, ICON, &card.node.icon, if hollow(card.facts.kind) { look.hue } else { NAVY });
+    }
+    let start = if crowded { 0.0 } else { ICON + 1.0 };
+    let between = (x + PADDING + start, x + width - PADDING + 0.6);
     chip_between(ink, between, y + 2.4, card.facts.kind, lang, judged(card));
     let (heading, below) = heading(card, (width, height), lang);
     for (dx, dy, text, type_) in heading {
@@ -137,7 +183,9 @@ pub(super) fn draw(ink: &mut Ink, card: &Card<'_>, lang: Lang) {
         filled_body(ink, card, below, floor, lang);
     }
     if card.returns {
-        return_mark(ink, x + width - 6.0, y + height);
+        // From afar the lower line holds numbers from edge to edge but for its middle.
+        let at = if card.dress == Dress::Bold { x + width * 0.42 } else { x + width - 6.0 };
+        return_mark(ink, at, y + height + if card.dress == Dress::Bold { 0.8 } else { 0.0 });
     }
     ink.end();
 }
@@ -193,7 +241,6 @@ pub(super) fn frame(ink: &mut Ink, (x, y, width, height): (f64, f64, f64, f64), 
 /// A label's chip whose right edge is at `right`. A person's label carries 研 beside it; where both do not fit between `left`
 /// and `right`, the compound label is shortened as in the stage's head.
 fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKind, lang: Lang, judged: bool) {
-    const MARK: f64 = 6.2;
     let mut word = kind.title(lang);
     let mark = if judged { MARK + 0.8 } else { 0.0 };
     if word_width(word) + mark > right - left
@@ -204,11 +251,18 @@ fn chip_between(ink: &mut Ink, (left, right): (f64, f64), top: f64, kind: GapKin
     let start = right - word_width(word);
     chip_of(ink, start, top, kind, word);
     if judged {
-        ink.rect((start - MARK - 0.8, top, MARK, MARK), 1.2, &format!("fill=\"{INK}\""));
-        let mark = face(14.0, Weight::Bold, tokens::CARD);
-        let word = if lang == Lang::Zh { "研" } else { "J" };
-        ink.aligned(start - MARK / 2.0 - 0.8, top + 4.85, word, mark, Align::Middle);
+        judged_mark(ink, start - MARK - 0.8, top, lang);
     }
+}
+
+const MARK: f64 = 6.2;
+
+/// The mark of a label that a person gave.
+pub(super) fn judged_mark(ink: &mut Ink, x: f64, top: f64, lang: Lang) {
+    ink.rect((x, top, MARK, MARK), 1.2, &format!("fill=\"{INK}\""));
+    let mark = face(size::TEXT, Weight::Bold, tokens::CARD);
+    let word = if lang == Lang::Zh { "研" } else { "J" };
+    ink.aligned(x + MARK / 2.0, top + 4.85, word, mark, Align::Middle);
 }
 
 fn word_width(word: &str) -> f64 {
@@ -244,20 +298,26 @@ fn chip_of(ink: &mut Ink, left: f64, top: f64, kind: GapKind, word: &str) {
 
 /// Name in the leading language, and the other one smaller, from the card's corner; and the baseline of the last line.
 fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f64, f64, String, Type)>, f64) {
-    let room = inner(width);
-    let main = card.node.spine && height > HEIGHT;
+    let bold = card.dress == Dress::Bold;
+    let main = card.node.spine && (bold || height > HEIGHT);
+    let marked = if card.node.scene.is_some() { SCENE + 1.6 } else { 0.0 };
+    // From afar there is no second line for the scene's mark to stand on.
+    let room = inner(width) - if bold { marked } else { 0.0 };
     let (full, _) = both(&card.node.title, lang);
     let (short, other) = both(&card.node.short, lang);
-    let sizes: &[f64] = if main { &[20.0, 18.0, 16.0] } else { &[16.0, 15.0, 14.0] };
+    let sizes: &[f64] = match (main, bold) {
+        (true, _) => &[size::SECTION, size::NAME_LARGE, size::NAME],
+        (false, true) => &[size::NAME_LARGE, size::NAME, size::NAME_SMALL, size::TEXT],
+        (false, false) => &[size::NAME, size::NAME_SMALL, size::TEXT],
+    };
     let at = |pt: f64| face(pt, Weight::Bold, INK);
     let natural = |text: &str, pt: f64| at(pt).width(text) <= room || natural_break(at(pt), text, room).is_some();
-    let whole = |text: &str, pt: f64| text.split(' ').all(|word| !word.is_ascii() || at(pt).width(word) <= room);
-    let fits = |text: &str, pt: f64| whole(text, pt) && at(pt).wrap(text, room).len() <= 2;
+    let fits = |text: &str, pt: f64| fits_in_two(at(pt), text, room);
     // The full name, as large as it breaks where a reader would; else as large as two lines hold it; else the short name.
     let (text, pt) = [(full, &natural as &dyn Fn(&str, f64) -> bool), (full, &fits), (short, &natural), (short, &fits)]
         .into_iter()
         .find_map(|(text, fits)| sizes.iter().find(|pt| fits(text, **pt)).map(|pt| (text, *pt)))
-        .unwrap_or((short, 14.0));
+        .unwrap_or((short, size::TEXT));
     let type_ = face(pt, Weight::Bold, INK);
     let mut baseline = if main { 17.4 } else { 15.3 };
     let mut lines = Vec::new();
@@ -269,10 +329,12 @@ fn heading(card: &Card<'_>, (width, height): (f64, f64), lang: Lang) -> (Vec<(f6
         let hang = if line.starts_with('（') { 0.45 * type_.mm() } else { 0.0 };
         lines.push((PADDING - hang, baseline, line, type_));
     }
-    let small = face(14.0, Weight::Regular, INK_2);
+    if bold {
+        return (lines, baseline);
+    }
+    let small = face(size::TEXT, Weight::Regular, INK_2);
     baseline += 5.5;
-    let room = if card.node.scene.is_some() { room - SCENE - 1.6 } else { room };
-    lines.push((PADDING, baseline, small.fit(other, room), small));
+    lines.push((PADDING, baseline, small.fit(other, room - marked), small));
     (lines, baseline)
 }
 
@@ -312,34 +374,6 @@ pub(super) fn scene_word(scene: Scene, lang: Lang) -> &'static str {
     if lang == Lang::Zh { zh } else { en }
 }
 
-/// At most two lines, broken after 、 or before 与, 和 and （ where both halves fit.
-fn balanced(type_: Type, text: &str, room: f64) -> Vec<String> {
-    if type_.width(text) <= room {
-        return vec![text.to_owned()];
-    }
-    match natural_break(type_, text, room) {
-        Some(at) => vec![text[..at].to_owned(), text[at..].to_owned()],
-        None => type_.clamp(text, room, 2),
-    }
-}
-
-/// Where a name breaks in two lines that both fit: after 、, before 与, 和 or （, after a Latin word or its hyphen; the most even one.
-fn natural_break(type_: Type, text: &str, room: f64) -> Option<usize> {
-    let mut best: Option<(f64, usize)> = None;
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    for pair in characters.windows(2) {
-        let ((_, left), (at, right)) = (pair[0], pair[1]);
-        if !matches!(left, '、' | ' ' | '-') && !matches!(right, '与' | '和' | '（') {
-            continue;
-        }
-        let longest = type_.width(text[..at].trim_end()).max(type_.width(&text[at..]));
-        if longest <= room && best.is_none_or(|(shortest, _)| longest < shortest) {
-            best = Some((longest, at));
-        }
-    }
-    best.map(|(_, at)| at)
-}
-
 fn firms_text(firms: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{firms} 家"),
@@ -352,7 +386,8 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let (x, _, width, _) = card.frame;
     let count = face(16.0, Weight::Black, INK);
     let small = face(14.0, Weight::Regular, INK_2);
-    let mut baseline = below + 6.9;
+    // Cards of one height have their numbers on one line, whether the name above has one line or two.
+    let mut baseline = if card.dress == Dress::Bold { floor } else { below + 6.9 };
     let number = card.facts.firms.to_string();
     ink.text(x + PADDING, baseline, &number, count);
     let unit = if lang == Lang::Zh {
@@ -363,15 +398,40 @@ fn filled_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
         "firms"
     };
     let apart = if lang == Lang::Zh { 0.5 } else { 1.4 };
+    // A narrow card leaves the unit out: the number alone stands where every card has its firms.
+    let value = card.facts.lq.map_or("LQ —".to_owned(), |lq| format!("{lq:.2}"));
+    let needed =
+        count.width(&number) + apart + small.width(unit) + face(size::TEXT, Weight::Bold, INK).width(&value) + 2.0;
+    let unit = if needed <= width - 2.0 * PADDING { unit } else { "" };
     ink.text(x + PADDING + count.width(&number) + apart, baseline, unit, small);
     let left = x + PADDING + count.width(&number) + apart + small.width(unit);
     quotient(ink, (left, x + width - PADDING), baseline, card.facts.lq);
+    if card.dress == Dress::Bold {
+        return;
+    }
     baseline += 6.1;
-    let mut names = card.facts.names.iter();
-    while baseline <= floor {
-        let Some(name) = names.next() else { break };
-        ink.text(x + PADDING, baseline, &small.fit(&short_name(name, card.home), width - 2.0 * PADDING + 1.2), small);
+    let room = inner(width);
+    let rows = |baseline: f64| ((floor - baseline) / ROW + 1e-6).floor() + 1.0;
+    // Rows that are left go to who may come, then to where its goods go: a card has few lines, and none should stay white.
+    let targets = targets(card);
+    let wanted = if targets.is_empty() { 0.0 } else { 2.0 };
+    let least = card.facts.names.len().min(2) as f64;
+    let most = if rows(baseline) >= least + wanted { (rows(baseline) - wanted) as usize } else { usize::MAX };
+    for name in card.facts.names.iter().take(most) {
+        if baseline > floor {
+            return;
+        }
+        ink.fitted((x + PADDING, baseline), &short_name(name, card.home), room, small, Align::Start);
         baseline += ROW;
+    }
+    if !targets.is_empty() && rows(baseline) >= 2.0 {
+        target_list(ink, targets, (x + PADDING, x + width - PADDING), (baseline, floor), (card, lang));
+    } else if !card.users.is_empty() && rows(baseline - 0.6) >= 2.0 {
+        ink.line((x + PADDING, baseline - 3.8), (x + width - PADDING, baseline - 3.8), HAIR, 0.35);
+        let lead = if lang == Lang::Zh { "供给：" } else { "To: " };
+        let names: Vec<&str> = card.users.iter().map(|text| text.get(lang)).collect();
+        let (lines, full) = listed(small, lead, &names, (room, rows(baseline + 0.8).max(1.0) as usize), lang);
+        ink.paragraph((x + PADDING, baseline + 0.8, ROW), &lines, &full, small);
     }
 }
 
@@ -406,56 +466,86 @@ fn hollow_body(ink: &mut Ink, card: &Card<'_>, below: f64, floor: f64, lang: Lan
     let (x, _, width, _) = card.frame;
     let room = inner(width);
     let look = tokens::gap(card.facts.kind);
-    let note = face(14.0, Weight::Regular, INK_2);
+    let type_ = face(size::TEXT, Weight::Regular, INK_2);
+    if card.dress == Dress::Bold {
+        let baseline = floor;
+        match targets(card) {
+            [first, ..] => target(ink, first, (x + PADDING, x + width - PADDING), baseline),
+            [] => {
+                let (lines, full) = note(card, room, 1, lang);
+                ink.paragraph((x + PADDING, baseline, ROW), &lines, &full, type_);
+            }
+        }
+        return;
+    }
     let rule = below + 2.2;
     ink.line((x + PADDING, rule), (x + width - PADDING, rule), HAIR, 0.35);
     let mut baseline = rule + 5.4;
+    let sides = (x + PADDING, x + width - PADDING);
+    if !targets(card).is_empty() {
+        target_list(ink, targets(card), sides, (baseline, floor), (card, lang));
+        baseline += ROW * (1 + targets(card).len()) as f64;
+        // Room below the targets says who waits.
+        let left = ((floor - baseline) / ROW + 1e-6).floor();
+        if left >= 1.0 && !card.near.is_empty() {
+            let (lines, full) = note(card, room, left as usize, lang);
+            ink.paragraph((x + PADDING, baseline + 1.6, ROW), &lines, &full, type_);
+        }
+        return;
+    }
     let candidates = candidates(card);
     if !candidates.is_empty() {
-        let head = face(14.0, Weight::Bold, look.on_area);
-        let word = if lang == Lang::Zh { "候选" } else { "Candidates" };
-        ink.text(x + PADDING, baseline, word, head);
-        let number = format!("{}", candidates.len());
-        ink.aligned(x + width - PADDING, baseline, &number, head, Align::End);
+        let head = face(size::TEXT, Weight::Bold, look.on_area);
+        ink.text(sides.0, baseline, if lang == Lang::Zh { "候选" } else { "Candidates" }, head);
+        ink.aligned(sides.1, baseline, &candidates.len().to_string(), head, Align::End);
         baseline += ROW;
         for name in candidates {
             if baseline > floor {
                 return;
             }
-            let ink_face = face(14.0, Weight::Regular, INK);
-            ink.text(x + PADDING, baseline, &ink_face.fit(&short_name(name, card.home), room), ink_face);
+            ink.fitted((sides.0, baseline), &short_name(name, card.home), room, type_.tint(INK), Align::Start);
             baseline += ROW;
         }
         return;
     }
-    let lines = ((floor - baseline) / ROW).floor() as usize + 1;
-    for line in note.clamp(card.facts.note.get(lang), room, lines.max(1)) {
-        ink.text(x + PADDING, baseline, &line, note);
+    let lines = ((floor - baseline) / ROW + 1e-6).floor() as usize + 1;
+    let (lines, full) = note(card, room, lines.max(1), lang);
+    ink.paragraph((x + PADDING, baseline, ROW), &lines, &full, type_);
+}
+
+/// Head and rows of the targets, as many as stand above the floor.
+fn target_list(
+    ink: &mut Ink,
+    targets: &[TargetLine],
+    (left, right): (f64, f64),
+    (mut baseline, floor): (f64, f64),
+    (card, lang): (&Card<'_>, Lang),
+) {
+    let head = face(size::TEXT, Weight::Bold, tokens::gap(card.facts.kind).on_area);
+    ink.text(left, baseline, if lang == Lang::Zh { "目标" } else { "Targets" }, head);
+    ink.aligned(right, baseline, if lang == Lang::Zh { "值·能" } else { "V·L" }, head, Align::End);
+    for line in targets {
         baseline += ROW;
+        if baseline > floor + 1e-6 {
+            return;
+        }
+        target(ink, line, (left, right), baseline);
     }
 }
 
-/// A firm's name without its place and legal form, as people say it: 衡阳雁拓管业有限公司 → 雁拓管业. The full form stands in lists.
-fn short_name(name: &str, home: &[String]) -> String {
-    const FORMS: &[&str] = &["股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "公司"];
-    let mut short = name.trim();
-    for form in FORMS {
-        if let Some(head) = short.strip_suffix(form)
-            && head.chars().count() >= 3
-        {
-            short = head;
-            break;
-        }
-    }
-    for place in home {
-        if let Some(rest) = short.strip_prefix(place.as_str())
-            && rest.chars().count() >= 3
-        {
-            short = rest;
-            break;
-        }
-    }
-    short.trim_start_matches(['（', '(']).to_owned()
+/// A target with its two numbers, rounded: the list has them with their reasons.
+fn target(ink: &mut Ink, line: &TargetLine, (left, right): (f64, f64), baseline: f64) {
+    let number =
+        |value: f64| if value.is_finite() { format!("{:.0}", value.clamp(0.0, 100.0)) } else { "—".to_owned() };
+    let scores = format!("{}·{}", number(line.value), number(line.likelihood));
+    let strong = face(size::TEXT, Weight::Bold, INK);
+    let name = face(size::TEXT, Weight::Regular, INK);
+    ink.group("class=\"target\"");
+    ink.title(&format!("{} {scores}", line.name));
+    ink.aligned(right, baseline, &scores, strong, Align::End);
+    let room = right - left - strong.width(&scores) - 1.2;
+    ink.text(left, baseline, &name.fit(&short_name(&line.name, &line.places), room), name);
+    ink.end();
 }
 
 fn anchor_flag(ink: &mut Ink, centre: f64, top: f64, lang: Lang) {
@@ -476,24 +566,4 @@ pub(super) fn return_mark(ink: &mut Ink, x: f64, y: f64) {
         &format!("M{} {}a2 2 0 1 0 .9 1.7M{} {}l.2 1.9l-1.9 -.1", n(x + 1.3), n(y - 1.5), n(x + 1.4), n(y - 3.2)),
         &format!("fill=\"none\" stroke=\"{INK_2}\" stroke-width=\"0.5\" stroke-linecap=\"round\""),
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_short_name_loses_place_and_form_only() {
-        let home = ["衡阳市", "湖南省", "衡阳", "湖南"].map(str::to_owned);
-        assert_eq!(short_name("衡阳雁拓管业有限公司", &home), "雁拓管业");
-        assert_eq!(short_name("苏州道森钻采设备股份有限公司", &home), "苏州道森钻采设备");
-        assert_eq!(short_name("湖南公司", &home), "湖南公司");
-    }
-
-    #[test]
-    fn a_long_name_breaks_where_a_reader_would() {
-        let type_ = face(14.0, Weight::Bold, INK);
-        assert_eq!(balanced(type_, "冶金石灰、保护渣与脱氧剂", 39.0), ["冶金石灰、", "保护渣与脱氧剂"]);
-        assert_eq!(balanced(type_, "Consumer-goods wholesale", 46.0), ["Consumer-", "goods wholesale"]);
-    }
 }

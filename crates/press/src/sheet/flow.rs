@@ -8,6 +8,10 @@ use super::{cards, labels, plan};
 use crate::ink::{Ink, n};
 use crate::tokens;
 
+/// A link over more columns than this is a long haul, drawn in a lighter tint and under all others: seen by who looks for it, and
+/// not mistaken for the main flow. Its width still tells its weight.
+const FAR: u32 = 4;
+
 type Rect = (f64, f64, f64, f64);
 
 /// An open field that is looked for.
@@ -39,6 +43,8 @@ pub(super) struct Map {
     stages: Vec<(Stage, (f64, f64))>,
     support: Vec<Rect>,
     labels: Vec<labels::Label>,
+    /// Links, by index, that run over many columns.
+    far: Vec<bool>,
     field: Rect,
     scale: f64,
 }
@@ -91,7 +97,9 @@ impl Map {
             measure: plan.measure,
             counts,
         };
+        let column = plan.columns.of_nodes();
         Self {
+            far: chain.links.iter().map(|link| column[link.to] > column[link.from] + FAR).collect(),
             labels: labels::place(chain, &laid, lang),
             stages: stage_runs(&plan.columns.stages(chain), &sides, (left, field.2)),
             cards: frames,
@@ -165,18 +173,26 @@ impl Map {
     pub(super) fn lines(&self, ink: &mut Ink, chain: &Chain) {
         const WIDTHS: [f64; 3] = [1.25, 0.75, 0.45];
         const HEADS: [f64; 3] = [3.4, 2.7, 2.2];
-        let related = |a: usize, b: usize| {
-            let (a, b) = (chain.links[a], chain.links[b]);
-            a.from == b.from || a.to == b.to
+        // The lighter of two lines that cross is interrupted, of equals the level one: so the main flow stays whole.
+        let rank = |index: usize| (!self.far[index], chain.links[index].weight);
+        let under = |level: usize, upright: usize| {
+            let (a, b) = (chain.links[level], chain.links[upright]);
+            let side = if rank(level) > rank(upright) { svg::Under::Upright } else { svg::Under::Level };
+            (a.from != b.from && a.to != b.to).then_some(side)
         };
-        let pieces = svg::interrupted(&self.routes, 2.4, related);
+        let pieces = svg::cut_where(&self.routes, 2.5, under);
         let mut order: Vec<usize> = (0..chain.links.len()).collect();
-        order.sort_by_key(|index| chain.links[*index].weight);
+        // The widest last: where lines share a trunk it is drawn at its greatest weight.
+        order.sort_by_key(|index| (chain.links[*index].weight, !self.far[*index]));
+        let hue_of = |index: usize, tint: usize| {
+            let lines = tokens::stage(chain.nodes[chain.links[index].from].stage).lines;
+            lines[if self.far[index] { (tint + 1).min(lines.len() - 1) } else { tint }]
+        };
         ink.group("fill=\"none\" stroke-linejoin=\"round\"");
         for index in &order {
             let link = chain.links[*index];
             let tint = 3 - usize::from(link.weight.clamp(1, 3));
-            let hue = tokens::stage(chain.nodes[link.from].stage).lines[tint];
+            let hue = hue_of(*index, tint);
             let d: String = pieces[*index].iter().map(|piece| svg::rounded_path(piece, 3.0)).collect();
             ink.group(&format!(
                 "data-id=\"link:{}:{}\" data-weight=\"{}\"",
@@ -191,12 +207,16 @@ impl Map {
         for index in &order {
             let link = chain.links[*index];
             let tint = 3 - usize::from(link.weight.clamp(1, 3));
-            let hue = tokens::stage(chain.nodes[link.from].stage).lines[tint];
+            let hue = hue_of(*index, tint);
             let Some((x, y)) = self.routes[*index].last().copied() else { continue };
             let (long, half) = (HEADS[tint], HEADS[tint] * 0.46);
             ink.path(
                 &format!("M{} {}l-{} -{}v{}z", n(x), n(y), n(long), n(half), n(2.0 * half)),
-                &format!("fill=\"{hue}\""),
+                &format!(
+                    "fill=\"{hue}\" data-head=\"{}:{}\"",
+                    svg::escaped(&chain.nodes[link.from].id),
+                    svg::escaped(&chain.nodes[link.to].id)
+                ),
             );
         }
     }

@@ -11,11 +11,14 @@ use model::{Lang, Stage};
 use super::cards::{self, Card, Measure, Rows};
 use super::columns::Columns;
 use super::labels;
+use super::page::Dress;
 
 /// Widest and narrowest card, and the width a card is given where it can be had.
 const WIDEST: f64 = 52.0;
 const USUAL: f64 = 44.0;
 const NARROWEST: f64 = 40.0;
+/// The same for cards that show little.
+const NARROWEST_BOLD: f64 = 36.0;
 /// Room a gutter should have before cards are made wider.
 const GUTTER: f64 = 14.0;
 /// Extra room where one stage ends and the next begins.
@@ -85,9 +88,11 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
     // Arranged when they are first asked for: the order of the lines is the long half of a layout.
     let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
     let mut best: Option<(f64, usize)> = None;
-    for step in STEPS {
+    let dress = cards.first().map_or(Dress::Full, |card| card.dress);
+    // Cards for looking at from afar have no list: steps that differ in its length are one.
+    for step in STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1) {
         let Some(columns) = ways.get(step.splits) else { continue };
-        for width in widths(columns.count(), field.0) {
+        for width in widths(columns.count(), field.0, dress) {
             let measure = Measure { width, rows: step.rows, lines: step.lines };
             let needed = least_height(cards, columns, measure, lang);
             if needed > field.1 {
@@ -130,13 +135,15 @@ fn least_height(cards: &[Card<'_>], columns: &Columns, measure: Measure, lang: L
 
 /// The chain drawn smaller: the largest scale of a few at which it fits, or the one at which what was laid out does.
 fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
-    let measure = Measure { width: USUAL, rows: Rows::Snug, lines: 1 };
+    let bold = trial.cards.first().is_some_and(|card| card.dress == Dress::Bold);
+    let width = if bold { NARROWEST_BOLD } else { USUAL };
+    let measure = Measure { width, rows: Rows::Snug, lines: 1 };
     let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);
         let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
         if drawing.overflow == (0.0, 0.0) {
-            return plan(drawing, scale);
+            return plan(trial.reroute(measure, (field.0 / scale, field.1 / scale), drawing), scale);
         }
     }
     let scale = SHRINK.powi(MOST_SHRINKS);
@@ -147,11 +154,12 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
 }
 
 /// Card widths to try for so many columns: as wide as leaves the gutters their room, then narrower.
-fn widths(columns: usize, field: f64) -> Vec<f64> {
+fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
+    let narrowest = if dress == Dress::Bold { NARROWEST_BOLD } else { NARROWEST };
     let columns = columns.max(1) as f64;
     let room = field - 2.0 * MARGIN - 2.0 * BOUNDARY - 3.0 - GUTTER * (columns - 1.0);
-    let wish = (room / columns).floor().clamp(NARROWEST, WIDEST);
-    let wish = if wish > NARROWEST { wish.max(USUAL) } else { wish };
+    let wish = (room / columns).floor().clamp(narrowest, WIDEST);
+    let wish = if wish > narrowest && dress == Dress::Full { wish.max(USUAL) } else { wish };
     if wish > USUAL { vec![wish, USUAL] } else { vec![wish] }
 }
 
@@ -247,6 +255,7 @@ impl Trial<'_> {
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
             effort: 4.0,
+            ..drawing::Settings::default()
         }
     }
 }

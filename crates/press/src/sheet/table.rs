@@ -6,7 +6,7 @@ use super::cards;
 use crate::edition::PublicEdition;
 use crate::fonts::Weight;
 use crate::ink::{Ink, face};
-use crate::tokens::{HAIR, INK, INK_2};
+use crate::tokens::{HAIR, INK, INK_2, size};
 
 /// Draws as many rows as fit and says how many there are.
 pub(super) fn draw(
@@ -17,8 +17,8 @@ pub(super) fn draw(
 ) {
     ink.line((left, top), (right, top), INK, 0.6);
     let zh = lang == Lang::Zh;
-    let title = face(if zh { 24.0 } else { 19.0 }, Weight::Black, INK);
-    let small = face(14.0, Weight::Regular, INK_2);
+    let title = face(if zh { size::LIST } else { size::NAME_LARGE }, Weight::Black, INK);
+    let small = face(size::TEXT, Weight::Regular, INK_2);
     let pitch = 7.85;
     let room = ((bottom - top - 9.6) / pitch).floor().max(0.0) as usize;
     let shown = edition.opportunities.len().min(room);
@@ -51,8 +51,8 @@ pub(super) fn draw(
         let (lead, follow) = if zh { (zh_head, en_head) } else { (en_head, "") };
         ink.text(x, top + 6.6, &small.fit(&format!("{lead} {follow}"), room), small);
     }
-    let strong = face(15.0, Weight::Bold, INK);
-    let body = face(15.0, Weight::Regular, INK);
+    let strong = face(size::NAME_SMALL, Weight::Bold, INK);
+    let body = face(size::NAME_SMALL, Weight::Regular, INK);
     for (row, line) in edition.opportunities.iter().take(shown).enumerate() {
         let y = top + 9.2 + row as f64 * pitch;
         let baseline = y + 5.75;

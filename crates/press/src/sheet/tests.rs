@@ -5,13 +5,14 @@ use std::path::Path;
 use chain::{Anchor, Chain, Direction, Lane, Link, Node, Return, Tie};
 use chrono::NaiveDate;
 use insight::Figure;
-use model::{GapKind, Lang, Role, Scene, Stage, Text, ZoneKind};
+use model::{Edition, GapKind, Lang, Role, Scene, Stage, Text, ZoneKind};
 use proptest::prelude::*;
 
-use super::{BOTTOM, CENTRE, HEIGHT, LEFT, RIGHT, TOP, WIDTH, svg};
+use super::page::page;
+use super::{Format, WIDTH, svg};
 use crate::edition::{
-    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PolicyLine, PublicEdition, Sheet,
-    ZoneLine,
+    CostLine, InternalEdition, KeyFigure, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine, PublicEdition,
+    Sheet, TargetLine, ZoneLine,
 };
 use crate::fonts::{self, Weight};
 use crate::tokens::PT;
@@ -31,6 +32,8 @@ struct Seen {
     texts: Vec<Words>,
     /// By how much the chain is drawn smaller.
     scale: f64,
+    /// Texts that end in an ellipsis without a full form beside them.
+    untitled: Vec<String>,
 }
 
 struct Words {
@@ -101,6 +104,14 @@ fn walk(element: roxmltree::Node<'_, '_>, at: (f64, f64, f64), of: &str, seen: &
         }
         "text" => {
             let text = element.text().unwrap_or_default().to_owned();
+            let titled = element.ancestors().skip(1).take_while(|above| above.has_tag_name("g")).any(|group| {
+                group
+                    .children()
+                    .any(|child| child.has_tag_name("title") && child.text().is_some_and(|t| !t.ends_with('…')))
+            });
+            if text.ends_with('…') && !titled {
+                seen.untitled.push(format!("`{text}` is cut, and nothing tells its full form"));
+            }
             let size = number(element, "font-size");
             let weight = match element.attribute("font-weight") {
                 Some("700") => Weight::Bold,
@@ -155,10 +166,18 @@ fn meet(a: Area, b: Area, slack: f64) -> bool {
 }
 
 /// Everything on a sheet that does not stand where it belongs, in words.
-fn faults(svg: &str) -> Vec<String> {
+fn faults(svg: &str, format: Format) -> Vec<String> {
+    let page = page(format);
     let seen = look(svg);
-    let mut faults = Vec::new();
-    let field = (CENTRE.0, TOP + super::STAGE_HEADER, CENTRE.1, BOTTOM);
+    let mut faults = seen.untitled.clone();
+    let field = (page.field.0, page.field.1 + page.stage.height, page.field.2, page.field.3);
+    let rails = page.rails.iter().map(|rail| {
+        let (x, top, width, bottom) = rail.area;
+        (x, top, x + width, bottom)
+    });
+    let header = (page.sides.0, 0.0, page.sides.1, page.header.rule);
+    let foot = (page.sides.0, page.foot.0, page.sides.1, page.size.1);
+    let areas: Vec<Area> = rails.chain(page.strip).chain(page.table).chain([page.field, header, foot]).collect();
     for (at, (id, card)) in seen.cards.iter().enumerate() {
         if !inside(*card, field, 0.1) {
             faults.push(format!("card {id} leaves the field: {card:.1?}"));
@@ -190,8 +209,8 @@ fn faults(svg: &str) -> Vec<String> {
         if *size < 14.0 * PT * seen.scale - 0.01 {
             faults.push(format!("`{text}` is set in {:.1} pt", size / PT));
         }
-        if !inside(*area, (LEFT - 1.0, 0.0, RIGHT + 1.0, HEIGHT), SLACK) {
-            faults.push(format!("`{text}` leaves the page: {area:.1?}"));
+        if !areas.iter().any(|part| inside(*area, *part, SLACK)) {
+            faults.push(format!("`{text}` leaves its part of the page: {area:.1?}"));
         }
         if let Some(node) = of.strip_prefix("node:")
             && let Some((_, card)) = seen.cards.iter().find(|(id, _)| id == node)
@@ -225,7 +244,7 @@ fn touches(run: Area, area: Area) -> bool {
 }
 
 /// An edition of any chain in which every part of the sheet has much to say.
-fn full(chain: Chain) -> InternalEdition {
+pub(crate) fn full(chain: Chain) -> InternalEdition {
     let firm = |at: usize| format!("衡阳样例{}管业科技发展股份有限公司", ["甲", "乙", "丙", "丁", "戊"][at % 5]);
     let kinds = GapKind::ALL;
     let nodes = (0..chain.nodes.len())
@@ -248,6 +267,14 @@ fn full(chain: Chain) -> InternalEdition {
     let inside = (0..chain.nodes.len())
         .map(|at| NodeInside {
             candidates: (0..at % 6).map(firm).collect(),
+            targets: (0..at % 5)
+                .map(|place| TargetLine {
+                    name: firm(place),
+                    places: vec![],
+                    value: 100.0 - place as f64 * 9.5,
+                    likelihood: 71.4,
+                })
+                .collect(),
             judged: (at % 4 == 1).then(|| "链办".to_owned()),
         })
         .collect();
@@ -272,6 +299,8 @@ fn full(chain: Chain) -> InternalEdition {
                 value: "1,980".into(),
                 unit: text("元/吨·公里", "CNY/t·km"),
                 date: "2024-12".into(),
+                source: text("样例（发展改革部门公布目录）", "sample, published list of prices"),
+                elsewhere: Some((text("样例市甲", "Sample City A"), "2,160".into())),
             })
             .collect(),
         zones: [ZoneKind::Park, ZoneKind::Street, ZoneKind::Commercial, ZoneKind::Scenic, ZoneKind::Area]
@@ -280,6 +309,15 @@ fn full(chain: Chain) -> InternalEdition {
                 kind,
                 carriers: vec![text("衡阳钢管深加工产业集聚区", "Hengyang pipe processing cluster")],
                 opportunities: 12,
+            })
+            .collect(),
+        places: (0..10)
+            .map(|at| PlaceMark {
+                kind: ZoneKind::ALL[at % ZoneKind::ALL.len()],
+                title: text("衡阳钢管深加工产业集聚区", "Hengyang pipe processing cluster"),
+                at: (at as f64 * 37.0 % 101.0, at as f64 * 53.0 % 101.0),
+                size: 6.0 + at as f64 * 4.0,
+                carries: at % 3 > 0,
             })
             .collect(),
         policies: (0..9)
@@ -325,6 +363,7 @@ fn full(chain: Chain) -> InternalEdition {
         reference: Some(text("24 个钢管产区样例面板", "a sample panel of 24 districts")),
         settings: insight::Settings::default(),
         sample: true,
+        look_back: None,
         chain,
     };
     InternalEdition { public, inside }
@@ -442,14 +481,36 @@ fn made(shape: &Shape) -> Chain {
     }
 }
 
-/// The faults of a chain's sheets: the fuller edition in both languages, the other one in the longer language.
-fn check(chain: &Chain) -> Vec<String> {
+/// Which sheets of a chain are looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Sheets {
+    /// The fuller edition in both languages, the other one in the longer language, on A1; for a screen in the longer language.
+    Telling,
+    /// Every edition, language and paper.
+    All,
+}
+
+/// The faults of a chain's sheets.
+fn check(chain: &Chain, sheets: Sheets) -> Vec<String> {
     let internal = full(chain.clone());
     let (inside, public) = (Sheet::Internal(&internal), Sheet::Public(&internal.public));
     let mut all = Vec::new();
-    for (sheet, lang) in [(inside, Lang::Zh), (inside, Lang::En), (public, Lang::En)] {
-        let found = faults(&svg(sheet, lang));
-        all.extend(found.into_iter().map(|fault| format!("{} {} {lang}: {fault}", chain.id, sheet.edition())));
+    for sheet in [inside, public] {
+        for lang in [Lang::Zh, Lang::En] {
+            for format in Format::ALL {
+                let telling = match format {
+                    Format::A1 => sheet.edition() == Edition::Internal || lang == Lang::En,
+                    Format::A3 => false,
+                    Format::Wide => sheet.edition() == Edition::Internal && lang == Lang::En,
+                };
+                if sheets == Sheets::Telling && !telling {
+                    continue;
+                }
+                let found = faults(&svg(sheet, lang, format), format);
+                let of = format!("{} {} {lang} {format}", chain.id, sheet.edition());
+                all.extend(found.into_iter().map(|fault| format!("{of}: {fault}")));
+            }
+        }
     }
     all
 }
@@ -462,7 +523,7 @@ fn everything_of_a_shipped_chain_stands_where_it_belongs() {
     let written = files.iter().filter(|(path, _)| path.starts_with("chains/")).count();
     let chains = packs::load_chains(&files, None).chains;
     assert!(written > 0 && chains.len() == written, "{} of {written} chains", chains.len());
-    let faults: Vec<String> = chains.iter().flat_map(check).collect();
+    let faults: Vec<String> = chains.iter().flat_map(|chain| check(chain, Sheets::All)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -486,13 +547,151 @@ fn everything_of_an_uncommon_chain_stands_where_it_belongs() {
         // Labels of neighbouring columns stand at one height.
         Shape { seed: 37, ..shape(&[(U, 2), (U, 1), (U, 6), (M, 4), (M, 2), (M, 5)], 2, 5) },
         Shape { long_names: true, ..shape(&[(U, 4), (U, 5), (M, 7), (M, 6), (D, 4), (D, 4)], 5, 5) },
+        shape(&[(M, 40)], 0, 1),
     ];
     let faults: Vec<String> = shapes
         .iter()
         .enumerate()
-        .flat_map(|(at, shape)| check(&made(shape)).into_iter().map(move |fault| format!("shape {at}: {fault}")))
+        .flat_map(|(at, shape)| {
+            check(&made(shape), Sheets::Telling).into_iter().map(move |fault| format!("shape {at}: {fault}"))
+        })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What registers and packs can hold, by kind of trouble.
+const STRANGE: [&str; 12] = [
+    "<script>alert(1)</script>&amp;\"'",
+    "塅垱崀洣溁𬭳铸造",
+    "😀👨‍👩‍👧新材料",
+    "שלום עולם 管业",
+    "مصنع الأنابيب",
+    "甲\u{202e}乙\u{2066}丙\u{200f}丁",
+    "一\u{0}二\u{8}三\t四\n五",
+    "",
+    " ",
+    "e\u{301}a\u{20dd}",
+    "ＡＢＣ㎡㈱①",
+    "]]>--><!--",
+];
+
+fn strange(mut edition: InternalEdition) -> InternalEdition {
+    let mut at = 0;
+    let mut next = |text: &mut String| {
+        at += 1;
+        *text = match at % 14 {
+            0 => "长".repeat(200),
+            1 => "Long".repeat(50),
+            other => STRANGE[(other - 2) % STRANGE.len()].to_owned(),
+        };
+    };
+    let public = &mut edition.public;
+    for node in &mut public.chain.nodes {
+        for text in [&mut node.title, &mut node.short] {
+            next(&mut text.zh);
+            next(&mut text.en);
+        }
+        next(&mut node.icon);
+    }
+    for text in [&mut public.chain.title, &mut public.district, &mut public.city] {
+        next(&mut text.zh);
+        next(&mut text.en);
+    }
+    for lane in &mut public.chain.lanes {
+        next(&mut lane.title.zh);
+        next(&mut lane.title.en);
+    }
+    for anchor in &mut public.chain.anchors {
+        next(&mut anchor.name);
+        next(&mut anchor.text.zh);
+        next(&mut anchor.text.en);
+    }
+    for direction in &mut public.chain.directions {
+        next(&mut direction.mark);
+        next(&mut direction.text.zh);
+        next(&mut direction.text.en);
+    }
+    for name in public.nodes.iter_mut().flat_map(|node| &mut node.names) {
+        next(name);
+    }
+    for line in &mut public.opportunities {
+        for text in [&mut line.title, &mut line.place, &mut line.size, &mut line.terms, &mut line.contact] {
+            next(&mut text.zh);
+            next(&mut text.en);
+        }
+    }
+    for policy in &mut public.policies {
+        next(&mut policy.title.zh);
+        next(&mut policy.title.en);
+        next(&mut policy.text.zh);
+    }
+    for inside in &mut edition.inside {
+        inside.candidates.iter_mut().for_each(&mut next);
+        inside.targets.iter_mut().for_each(|target| next(&mut target.name));
+    }
+    edition
+}
+
+#[test]
+fn a_chain_of_strange_names_is_drawn_and_every_letter_has_a_glyph() {
+    let chain = made(&shape(&[(U, 4), (U, 5), (M, 7), (M, 6), (D, 4), (D, 4)], 5, 5));
+    let edition = strange(full(chain));
+    for lang in [Lang::Zh, Lang::En] {
+        for format in [Format::A1, Format::Wide] {
+            let drawn = svg(Sheet::Internal(&edition), lang, format);
+            let found = faults(&drawn, format);
+            assert!(found.is_empty(), "{lang} {format}: {}", found.join("\n"));
+            assert!(!drawn.contains("<script"));
+            let bare: Vec<String> = look(&drawn)
+                .texts
+                .into_iter()
+                .map(|words| words.text)
+                .filter(|text| !text.chars().all(fonts::covers))
+                .collect();
+            assert!(bare.is_empty(), "{bare:?}");
+        }
+    }
+    let notes = super::notes(Sheet::Internal(&edition));
+    assert!(notes.iter().any(|note| note.en.contains("U+1F600")), "{notes:?}");
+}
+
+#[test]
+fn a_sheet_without_anything_to_say_is_still_a_sheet() {
+    let mut edition = full(made(&shape(&[], 0, 1))).public;
+    let chain = &mut edition.chain;
+    (chain.ties, chain.returns, chain.directions, chain.anchors) = (vec![], vec![], vec![], vec![]);
+    edition.findings.clear();
+    edition.zones.clear();
+    edition.places.clear();
+    edition.policies.clear();
+    edition.opportunities.clear();
+    edition.figures.clear();
+    edition.costs.clear();
+    for format in Format::ALL {
+        let drawn = svg(Sheet::Public(&edition), Lang::Zh, format);
+        let found = faults(&drawn, format);
+        assert!(found.is_empty() && drawn.contains("本链还没有环节"), "{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn a_price_without_another_city_says_that_there_is_none() {
+    let mut edition = full(made(&shape(&[(U, 1), (D, 1)], 0, 1))).public;
+    let told = |edition: &PublicEdition| svg(Sheet::Public(edition), Lang::Zh, Format::A1);
+    assert!(told(&edition).contains("样例市甲") && !told(&edition).contains("无对照城市"));
+    edition.costs.iter_mut().for_each(|cost| cost.elsewhere = None);
+    assert!(told(&edition).contains("无对照城市"));
+    edition.figures[0].value = String::new();
+    assert!(told(&edition).contains("未知"));
+}
+
+#[test]
+fn targets_stand_on_internal_cards_alone() {
+    let edition = full(made(&shape(&[(U, 3), (M, 3), (D, 3)], 1, 2)));
+    let inside = svg(Sheet::Internal(&edition), Lang::Zh, Format::A1);
+    assert!(inside.contains(">值·能<") && inside.contains(">100·71<"));
+    let public = svg(Sheet::Public(&edition.public), Lang::Zh, Format::A1);
+    assert!(!public.contains("值·能") && !public.contains("·71<"));
 }
 
 fn shapes() -> impl Strategy<Value = Shape> {
@@ -521,14 +720,14 @@ proptest! {
 
     #[test]
     fn everything_of_any_chain_stands_where_it_belongs(shape in shapes()) {
-        let faults = check(&made(&shape));
+        let faults = check(&made(&shape), Sheets::Telling);
         prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 }
 
 #[test]
 fn the_page_holds_what_is_drawn_on_it() {
-    let seen = look(&svg(Sheet::Internal(&full(made(&shape(&[(U, 2), (M, 2), (D, 2)], 1, 1)))), Lang::Zh));
+    let seen = look(&svg(Sheet::Internal(&full(made(&shape(&[(U, 2), (M, 2), (D, 2)], 1, 1)))), Lang::Zh, Format::A1));
     assert_eq!((seen.cards.len(), seen.scale), (7, 1.0));
     assert!(seen.lines.len() > 3 && seen.texts.len() > 100);
     assert!(seen.texts.iter().all(|words| words.area.2 < WIDTH));
@@ -536,7 +735,7 @@ fn the_page_holds_what_is_drawn_on_it() {
 
 #[test]
 fn a_chain_is_drawn_smaller_only_where_nothing_else_helps() {
-    let scale = |shape: &Shape| look(&svg(Sheet::Internal(&full(made(shape))), Lang::Zh)).scale;
+    let scale = |shape: &Shape| look(&svg(Sheet::Internal(&full(made(shape))), Lang::Zh, Format::A1)).scale;
     let scales = [
         shape(&[(U, 6), (U, 6), (U, 6), (M, 6), (M, 6), (M, 6), (M, 6), (D, 6), (D, 6), (D, 6)], 4, 3),
         shape(&[(U, 12), (M, 12), (D, 12)], 0, 1),

@@ -2,10 +2,12 @@
 
 mod candidates;
 mod chain_drafts;
+mod decisions;
 mod harness;
 mod imports;
 mod jobs;
 mod judgements;
+mod leads;
 mod opening;
 mod packs;
 mod place_imports;

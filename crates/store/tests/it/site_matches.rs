@@ -167,7 +167,6 @@ fn what_a_firm_asks_is_kept_and_the_last_word_counts() {
         let firm = EnterpriseId(1);
         assert_eq!(store.requirement(firm).await.unwrap(), None);
         let asked = |area: f64| RequirementRow {
-            id: 0,
             enterprise: firm,
             requirement: Requirement { area_m2: Span::from(area), ..Requirement::default() },
             by: "专班".into(),

@@ -161,3 +161,92 @@ fn judge_at(path: &str, kind: &str, reason: &str) -> Request<Body> {
         .body(Body::from(body.to_string()))
         .expect("a request")
 }
+
+async fn drawing(app: &Router, path: &str) -> (StatusCode, String) {
+    let request = Request::get(path).body(Body::empty()).expect("a request");
+    let response = app.clone().oneshot(request).await.expect("the router answers");
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+    (status, String::from_utf8(bytes.to_vec()).expect("text"))
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_day_shows_its_labels_and_marks_those_that_changed_since() {
+    let app = demo().await;
+    let labels = async |query: &str| labels_of(&app, &format!("/api/v1/chains/new-energy/gaps{query}")).await;
+    let (now, then) = (labels("").await, labels("?as_of=2020-05-01").await);
+    let changed: Vec<_> = then.iter().zip(&now).filter(|(then, now)| then != now).map(|(_, now)| now).collect();
+    assert!(!changed.is_empty() && changed.len() < now.len(), "{changed:?}");
+    let (status, svg) = drawing(&app, "/api/v1/chains/new-energy/sheet.svg?as_of=2020-05-01&lang=en").await;
+    assert_eq!(status, StatusCode::OK);
+    for (node, kind) in &then {
+        assert!(svg.contains(&format!("data-id=\"node:{node}\" data-kind=\"{kind}\"")), "{node} {kind}");
+    }
+    for (node, kind) in &changed {
+        assert!(svg.contains(&format!("data-id=\"since:{node}\" data-kind=\"{kind}\"")), "{node} {kind}");
+    }
+    assert_eq!(svg.matches("data-id=\"since:").count(), changed.len());
+    assert!(svg.contains("Looking back at 2020-05-01") && svg.contains("are those of now"));
+    let (_, svg) = drawing(&app, "/api/v1/chains/new-energy/sheet.svg?lang=en").await;
+    assert!(!svg.contains("Looking back") && !svg.contains("since:"));
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_day_that_is_none_or_has_not_come_is_refused_and_so_is_a_cover_of_a_day() {
+    let app = demo().await;
+    let tomorrow = clock::today() + Days::new(1);
+    for path in [
+        "/api/v1/chains/steel-pipe/sheet.svg?as_of=2024-02-30".to_owned(),
+        format!("/api/v1/chains/steel-pipe/sheet.pdf?as_of={tomorrow}"),
+        "/api/v1/district/cover.svg?as_of=2024-02-01".to_owned(),
+        "/api/v1/chains/steel-pipe/finder?as_of=May".to_owned(),
+    ] {
+        let (status, body) = get(&app, &path).await;
+        let code = body["error"]["code"].as_str();
+        assert_eq!((status, code), (StatusCode::BAD_REQUEST, Some("invalid_request")), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_months_of_a_chain_end_with_now_and_turn_where_their_labels_differ() {
+    let app = demo().await;
+    let (status, body) = get(&app, "/api/v1/chains/new-energy/timeline").await;
+    assert_eq!(status, StatusCode::OK);
+    let months = body["items"].as_array().expect("items");
+    let now = labels_of(&app, "/api/v1/chains/new-energy/gaps").await;
+    let last = months.last().expect("a month");
+    assert_eq!(last["as_of"].as_str(), Some(clock::today().to_string().as_str()));
+    for kind in GapKind::ALL {
+        let count = now.iter().filter(|(_, shown)| shown == kind.as_str()).count() as u64;
+        assert_eq!(last["kinds"][kind.as_str()].as_u64().unwrap_or(0), count, "{kind}");
+    }
+    let turning = months.iter().position(|month| !month["turned"].as_array().expect("turned").is_empty());
+    let at = turning.filter(|at| *at > 0).expect("a month in which a label turned");
+    let day = |index: usize| months[index]["as_of"].as_str().expect("a day");
+    let labels = async |day: &str| labels_of(&app, &format!("/api/v1/chains/new-energy/gaps?as_of={day}")).await;
+    let (before, then) = (labels(day(at - 1)).await, labels(day(at)).await);
+    let turned: Vec<Value> = before
+        .iter()
+        .zip(&then)
+        .filter(|(before, then)| before != then)
+        .map(|((node, from), (_, to))| serde_json::json!({ "node": node, "from": from, "to": to }))
+        .collect();
+    assert_eq!(months[at]["turned"], Value::Array(turned));
+    assert_eq!(get(&app, "/api/v1/chains/nowhere/timeline").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_sheet_is_searched_by_sound_zone_and_firm() {
+    let app = demo().await;
+    let (_, body) = get(&app, "/api/v1/chains/steel-pipe/finder").await;
+    let nodes = body["nodes"].as_array().expect("nodes");
+    let pipe = nodes.iter().find(|node| node["node"] == "drill-pipe").expect("the node");
+    assert_eq!(pipe["sound"], "zuan-gan");
+    assert!(pipe["zones"].as_array().expect("zones").contains(&"pipe-cluster".into()));
+    let firms = body["firms"].as_array().expect("firms");
+    assert!(firms.iter().any(|firm| firm["local"] == true) && firms.iter().any(|firm| firm["local"] == false));
+    for firm in firms {
+        let stands = |part: &str| firm[part].as_array().expect("nodes").len();
+        assert!(stands("nodes") + stands("minor") > 0, "{firm}");
+    }
+}

@@ -110,9 +110,9 @@ async fn what_cannot_be_asked_or_kept_is_answered() {
         (bad(json!({ "gas": true, "chain": "nope" })), 404, "no chain `nope`"),
         (bad(json!({ "gas": true, "enterprise": 999_999 })), 404, "no firm `999999`"),
         (bad(json!({ "gas": true, "powre": 1 })), 400, "powre"),
-        (bad(json!({ "gas": true, "handover_by": "soon" })), 400, "`soon` is no day"),
+        (bad(json!({ "gas": true, "handover_by": "soon" })), 400, "`soon` is not a day"),
         (with(Method::PUT, "/api/v1/sites/S-999/lock", lock("甲")), 404, "no site `S-999`"),
-        (with(Method::PUT, "/api/v1/sites/S-001/lock", lock(" ")), 400, "`holder` is empty"),
+        (with(Method::PUT, "/api/v1/sites/S-001/lock", lock(" ")), 400, "field `holder` has 0 characters"),
         (
             with(
                 Method::PUT,

@@ -34,6 +34,7 @@ async fn lines_are_listed_by_firm_side_node_and_day() {
         ("side=both", "unknown"),
         ("node=drill-pipe", "`chain` and `node` go together"),
         ("as_of=yesterday", "`yesterday` is not a day such as `2024-05-01`"),
+        ("as_of=2999-01-01", "`2999-01-01` has not come yet"),
     ] {
         let (status, body) = get(&app, &format!("/api/v1/surveys?{query}")).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{query}");

@@ -210,3 +210,47 @@ async fn sites_of_a_brief_follow_what_the_firm_asked_for() {
     assert!(text.contains("原冷轧车间") && text.contains("符合企业提出的硬条件"), "{text}");
     assert!(!text.contains("热处理配套车间"), "6,800 m² are not 20,000: {text}");
 }
+
+#[tokio::test]
+async fn a_firm_that_is_met_twice_is_met_twice_in_what_is_warned_of() {
+    let app = demo().await;
+    let firms = targets(&app).await;
+    let ((first, _), (second, name)) = (&firms[0], &firms[1]);
+    let visit = |firm: &i64, day: &str| json!({ "enterprise": firm, "day": day, "half": "am" });
+    // Another team meets the second firm, and it alone.
+    send(&app, with(Method::POST, "/api/v1/trips", trip("二组", *second, "2025-06-19", "outbound"))).await;
+    let body = json!({ "title": "两次", "team": "一组", "people": ["组员乙"],
+        "visits": [visit(first, "2025-06-05"), visit(first, "2025-06-10"), visit(second, "2025-06-11")] });
+    let (status, kept) = send(&app, with(Method::POST, "/api/v1/trips", body)).await;
+    assert_eq!((status, kept["visits"].as_array().map(Vec::len)), (StatusCode::CREATED, Some(3)), "{kept}");
+    let warned: Vec<&Value> = kept["warnings"].as_array().expect("warnings").iter().collect();
+    let doubles: Vec<_> = warned.iter().filter(|row| row["kind"] == "double_visit").collect();
+    assert!(!doubles.is_empty() && doubles.iter().all(|row| row["enterprise"] == *second), "{warned:?}");
+    assert!(doubles[0]["text"]["zh"].as_str().is_some_and(|text| text.contains(name.as_str())), "{warned:?}");
+    let (status, list) = get(&app, "/api/v1/trips").await;
+    assert_eq!((status, list["items"].as_array().map(Vec::len)), (StatusCode::OK, Some(2)));
+}
+
+#[tokio::test]
+async fn a_target_is_found_however_far_down_the_list_it_stands() {
+    use crate::analysis::Ground;
+    use crate::targets::{Asked, Leads, Rejected, targets};
+    let shared = shared().await;
+    let config = configure(&shipped()).expect("the shipped pack is sound");
+    let ground = Ground::load(&shared.store, &config).await.expect("the firms");
+    let leads = Leads::load(&shared.store, &ground.landscape).await.expect("the lists");
+    let asked = |top, only| Asked {
+        chain: "steel-pipe".into(),
+        node: "drill-pipe".into(),
+        top,
+        only,
+        weights: None,
+        rejected: Rejected::Shown,
+    };
+    let all = targets(&ground, &leads, &asked(500, None)).await.expect("targets");
+    let last = all.items.last().expect("a target");
+    assert!(all.items.len() > 1, "the last is not the first");
+    let one = targets(&ground, &leads, &asked(1, Some(model::EnterpriseId(last.enterprise.id)))).await.expect("it");
+    let [item] = one.items.as_slice() else { panic!("{} targets", one.items.len()) };
+    assert_eq!((item.enterprise.id, item.value, one.total), (last.enterprise.id, last.value, all.total));
+}
