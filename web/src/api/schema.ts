@@ -5832,6 +5832,8 @@ export interface operations {
                 lang?: string | null;
                 /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
                 as_of?: string | null;
+                /** @description `a1`, `a3` or `wide`, 16:9 for a screen; `wide` for slides and `a1` for the rest when left out. */
+                paper?: string | null;
             };
             header?: never;
             path: {
@@ -5908,6 +5910,8 @@ export interface operations {
                 lang?: string | null;
                 /** @description A chain's sheet as it was on this day, such as `2024-05-01`; the cover is of now only. */
                 as_of?: string | null;
+                /** @description `a1`, `a3` or `wide`, 16:9 for a screen; `wide` for slides and `a1` for the rest when left out. */
+                paper?: string | null;
             };
             header?: never;
             path: {
