@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
-use model::{JobCause, Text};
+use model::{JobCause, Lang, Text};
 use packs::edit::{Names, Operation, Replay, between, outline, path_of, replay, say, with_next_version};
 use packs::{Files, Standard};
 use store::{
@@ -285,17 +285,17 @@ async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
             (found.survey_lines, "条调查记录", "lines of the survey"),
             (found.leads, "条供需或成交线索", "supply links or deals"),
         ];
-        let counted = |zh: bool| {
+        let counted = |lang: Lang| {
             let parts = hard.iter().filter(|(count, ..)| *count > 0);
             let parts: Vec<String> = parts
-                .map(|(count, in_zh, in_en)| if zh { format!("{count} {in_zh}") } else { format!("{count} {in_en}") })
+                .map(|(count, in_zh, in_en)| format!("{count} {}", if lang == Lang::Zh { in_zh } else { in_en }))
                 .collect();
-            parts.join(if zh { "、" } else { ", " })
+            parts.join(if lang == Lang::Zh { "、" } else { ", " })
         };
         if hard.iter().any(|(count, ..)| *count > 0) {
             draft.blockers.push(Text::new(
-                format!("环节「{}」还有{}指向它，不能删除：先改到别的环节", node.title.zh, counted(true)),
-                format!("node `{}` cannot go: {} still speak of it; move them first", node.id, counted(false)),
+                format!("环节「{}」还有{}指向它，不能删除：先改到别的环节", node.title.zh, counted(Lang::Zh)),
+                format!("node `{}` cannot go: {} still speak of it; move them first", node.id, counted(Lang::En)),
             ));
         }
         let soft = found.total() - hard.iter().map(|(count, ..)| count).sum::<usize>();

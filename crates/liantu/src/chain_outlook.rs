@@ -249,18 +249,31 @@ pub(crate) async fn outlook(
     Ok(Outlook { firms: after.firms, moved_firms: after.moved_firms, moved, moves, labels })
 }
 
+/// A picture of what a draft would make of a sheet.
+pub(crate) struct Picture<'a> {
+    /// The configuration that firms are placed with.
+    pub(crate) before: &'a Config,
+    /// The configuration that is drawn.
+    pub(crate) next: &'a Config,
+    /// The chain.
+    pub(crate) chain: &'a str,
+    /// Nodes with another id.
+    pub(crate) renamed: &'a [Renamed],
+    /// What happens to which node: `added`, `changed`, `removed`.
+    pub(crate) marks: &'a BTreeMap<String, &'static str>,
+    /// Language.
+    pub(crate) lang: Lang,
+}
+
 /// The sheet as a configuration would print it, with some nodes marked. `None` when it has no such chain.
-pub(crate) async fn preview(
-    ground: &Ground<'_>,
-    (before, next): (&Config, &Config),
-    chain: &str,
-    renamed: &[Renamed],
-    marks: &BTreeMap<String, &'static str>,
-    lang: Lang,
-) -> Result<Option<String>> {
-    let after = after(ground, &before.lexicon, next, renamed).await?;
-    let ground =
-        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+pub(crate) async fn preview(ground: &Ground<'_>, picture: &Picture<'_>) -> Result<Option<String>> {
+    let &Picture { before, next, chain, renamed, marks, lang } = picture;
+    let landscape = if std::ptr::eq(before, next) {
+        Arc::clone(&ground.now)
+    } else {
+        after(ground, &before.lexicon, next, renamed).await?.landscape
+    };
+    let ground = Ground { store: ground.store, config: next, landscape: Arc::clone(&landscape), now: landscape };
     let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
     let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
     let svg =

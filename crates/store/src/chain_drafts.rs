@@ -426,26 +426,26 @@ impl Store {
 
     /// What people and lists keep about a node.
     pub async fn node_references(&self, chain: &str, node: &str) -> Result<NodeReferences, StoreError> {
-        let count = async |table: &'static str, counting: bool, columns: (&'static str, &'static str)| {
+        let count = async |table: &'static str, retired: Option<&'static str>| {
             let mut select = Query::select();
             select.expr_as(Expr::col("node").count(), "many").from(table);
-            select.and_where(is(columns.0, chain)).and_where(is(columns.1, node));
-            if counting {
-                select.and_where(Expr::col("retired_at").is_null());
+            select.and_where(is("chain", chain)).and_where(is("node", node));
+            if let Some(retired) = retired {
+                select.and_where(Expr::col(retired).is_null());
             }
             let row = self.db.query_one(&select).await?;
             let many = row.map(|row| row.try_get::<i64>("", "many")).transpose()?.unwrap_or(0);
             Ok::<usize, StoreError>(usize::try_from(many).unwrap_or(0))
         };
-        let own = ("chain", "node");
+        let counting = Some("retired_at");
         Ok(NodeReferences {
-            opportunities: count("opportunities", false, own).await?,
-            survey_lines: count("survey_lines", true, own).await?,
-            judgements: count("judgements", true, own).await?,
-            placement_judgements: count("placement_judgements", true, own).await?,
-            decisions: count("target_decisions", true, own).await?,
-            leads: count("supply_links", true, own).await? + count("deals", true, own).await?,
-            visits: count("visits", false, own).await?,
+            opportunities: count("opportunities", None).await?,
+            survey_lines: count("survey_lines", counting).await?,
+            judgements: count("judgements", counting).await?,
+            placement_judgements: count("placement_judgements", counting).await?,
+            decisions: count("target_decisions", counting).await?,
+            leads: count("supply_links", counting).await? + count("deals", counting).await?,
+            visits: count("visits", None).await?,
         })
     }
 }

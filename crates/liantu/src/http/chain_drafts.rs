@@ -19,7 +19,7 @@ use super::error::{Body, ErrorBody, Path, Query};
 use super::{ApiError, ApiResult, App, ErrorCode, Shared, params};
 use crate::chain_drafts::{self, Desk, Difference, Draft, DraftError};
 use crate::chain_operations::{ChainOperation, Names, NodeFields};
-use crate::chain_outlook::{self, Outlook};
+use crate::chain_outlook::{self, Outlook, Picture};
 use crate::clock;
 use crate::config::Config;
 use crate::shapes::{Bilingual, Items};
@@ -691,12 +691,17 @@ pub(crate) async fn get_draft_preview(
     let ground = app.ground().await?;
     let marks = marks(&draft);
     let before = before(&app, &draft)?;
-    let svg = if after {
-        let next = draft.config(&app.config.standard)?;
-        chain_outlook::preview(&ground, (&before, &next), &chain, &draft.renamed(), &marks, lang).await?
-    } else {
-        chain_outlook::preview(&ground, (&before, &before), &chain, &[], &marks, lang).await?
+    let next = if after { Some(draft.config(&app.config.standard)?) } else { None };
+    let renamed = if after { draft.renamed() } else { Vec::new() };
+    let picture = Picture {
+        before: &before,
+        next: next.as_ref().unwrap_or(&before),
+        chain: &chain,
+        renamed: &renamed,
+        marks: &marks,
+        lang,
     };
+    let svg = chain_outlook::preview(&ground, &picture).await?;
     let svg = svg.ok_or_else(|| ApiError::chain_not_found(&chain))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml; charset=utf-8")], svg).into_response())
 }

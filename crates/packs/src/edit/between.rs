@@ -65,7 +65,7 @@ fn tables(doc: &Document, section: Section) -> Vec<Vec<(String, String)>> {
 }
 
 fn untold(old: &Document, new: &Document) -> Result<(), Refusal> {
-    let said = |doc: &Document, key: &str| doc.doc.get(key).map(|item| plain(item));
+    let said = |doc: &Document, key: &str| doc.doc.get(key).map(plain);
     for key in ["id", "kind", "industry", "standing"] {
         if said(old, key) != said(new, key) {
             return Err(Refusal::new(
