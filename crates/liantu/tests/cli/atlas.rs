@@ -31,7 +31,7 @@ fn the_ending_of_the_file_chooses_the_format() {
         assert!(desk.sheet("public", "en", name).starts_with(begin), "{name}");
     }
     let text = desk.on_data(&["atlas", "--chain", "steel-pipe", "--out", "a.jpg"]).refused();
-    assert_eq!(text, "error: `a.jpg` ends in no format of a sheet; hint: add `--format svg`, `pdf` or `png`\n");
+    assert_eq!(text, "error: `a.jpg` ends in no format of a sheet; hint: add `--format svg`, `pdf`, `png` or `pptx`\n");
     desk.on_data(&["atlas", "--chain", "steel-pipe", "--format", "svg", "--out", "sheet"]).done();
     assert!(desk.read("sheet").starts_with("<svg"));
 }

@@ -227,7 +227,7 @@ fn the_lights_read_the_survey_and_what_is_known_of_the_firm() {
         };
         let now = lights();
         let facts = |light: &Value| light["facts"].to_string();
-        for expect in ["一年采购 665 万元", "其中本区买到的占 0%", "紧迫度 443 万元", "链主调查，2025-01-14"]
+        for expect in ["一年采购 665 万元", "其中本区买到的占 0%", "紧迫度 443.33 万元", "链主调查，2025-01-14"]
         {
             assert!(facts(&now[0]).contains(expect), "`{expect}` in {}", now[0]);
         }
