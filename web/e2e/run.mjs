@@ -2,26 +2,14 @@
 // LIANTU_URL instead drives a server that already runs. Words after the command run only the cases that hold them.
 // Closes with "N passed, N failed".
 
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { launch } from './browser.mjs'
 import { atlasCases } from './atlas.mjs'
 import { cases } from './cases.mjs'
 import { start } from './server.mjs'
 
 const RESULTS = fileURLToPath(new URL('../test-results/', import.meta.url))
-const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-// Nothing of the browser's own may reach out: every request that is seen is the product's.
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** A page that remembers everything that went wrong on it. */
 async function openPage(browser, base, { width = 1440, height = 900, touch = false, bypassCSP = false } = {}) {
@@ -55,8 +43,6 @@ async function openPage(browser, base, { width = 1440, height = 900, touch = fal
   return { page, context, faults }
 }
 
-const executablePath = BROWSERS.find((path) => path && existsSync(path))
-if (!executablePath) throw new Error('no chromium found; set CHROMIUM to its path')
 if (!process.env.LIANTU && !process.env.LIANTU_URL) throw new Error('set LIANTU to the binary to be driven')
 
 const wanted = process.argv.slice(2)
@@ -64,7 +50,7 @@ await mkdir(RESULTS, { recursive: true })
 const server = process.env.LIANTU_URL
   ? { base: new URL(process.env.LIANTU_URL).origin, stop: async () => {} }
   : await start(process.env.LIANTU)
-const browser = await chromium.launch({ executablePath, args: FLAGS })
+const browser = await launch()
 
 let passed = 0
 let failed = 0

@@ -17,6 +17,8 @@ pub(crate) enum Command {
     Check,
     /// Count placement against the labelled texts.
     Quality(Shown),
+    /// Make the pictures of the gallery.
+    Gallery(Profile),
 }
 
 /// What is shown of the texts.
@@ -68,7 +70,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
     let mut part = Part::All;
     let mut shown = Shown::Figures;
     let Some(name) = words.next() else { return Ok(Command::Help) };
-    if !matches!(name.as_str(), "demo" | "build" | "test" | "check" | "quality") {
+    if !matches!(name.as_str(), "demo" | "build" | "test" | "check" | "quality" | "gallery") {
         return if matches!(name.as_str(), "help" | "-h" | "--help") {
             Ok(Command::Help)
         } else {
@@ -79,7 +81,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
         let mut value = || words.next().ok_or_else(|| format!("`{word}` needs a value"));
         match (name.as_str(), word.as_str()) {
             (_, "-h" | "--help") => return Ok(Command::Help),
-            ("demo" | "build", "--release") => demo.profile = Profile::Release,
+            ("demo" | "build" | "gallery", "--release") => demo.profile = Profile::Release,
             ("demo", "--port") => {
                 let text = value()?;
                 demo.port = match text.parse() {
@@ -105,6 +107,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
         "build" => Command::Build(demo.profile),
         "test" => Command::Test(part),
         "quality" => Command::Quality(shown),
+        "gallery" => Command::Gallery(demo.profile),
         _ => Command::Check,
     })
 }
@@ -127,6 +130,7 @@ mod tests {
         assert_eq!(read("demo"), Ok(Command::Demo(demo)));
         assert_eq!(read("test"), Ok(Command::Test(Part::All)));
         assert_eq!(read("build --release"), Ok(Command::Build(Profile::Release)));
+        assert_eq!(read("gallery"), Ok(Command::Gallery(Profile::Dev)));
         assert_eq!(read("quality"), Ok(Command::Quality(Shown::Figures)));
         assert_eq!(read("quality --differences"), Ok(Command::Quality(Shown::Differences)));
         assert_eq!(read(""), Ok(Command::Help));

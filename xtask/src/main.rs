@@ -1,10 +1,11 @@
-//! Developer commands: `cargo xtask demo | build | test | check | quality`. The tidy tests live in `tidy`.
+//! Developer commands: `cargo xtask demo | build | test | check | quality | gallery`. The tidy tests live in `tidy`.
 //!
 //! Knows nothing about the product's crates: it calls cargo, npm and the built binary, as a person would.
 
 mod args;
 mod check;
 mod demo;
+mod gallery;
 mod needs;
 mod postgres;
 mod product;
@@ -28,6 +29,7 @@ Usage: cargo xtask <command>
   test  [--only rust|web|e2e]             every test: Rust on both databases, web, browser
   check                                   format, lints, tidy, packs, types, the HTTP contract
   quality [--differences]                 placement counted against the labelled texts, chain by chain
+  gallery [--release]                     the pictures of docs/gallery.md, made anew from the demo
 ";
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Ok(Command::Build(profile)) => product::build_and_report(profile).map(|()| ExitCode::SUCCESS),
         Ok(Command::Test(part)) => test::test(part),
         Ok(Command::Check) => check::check(),
+        Ok(Command::Gallery(profile)) => gallery::gallery(profile).map(|()| ExitCode::SUCCESS),
         Ok(Command::Quality(shown)) => quality::quality(shown).map(|()| ExitCode::SUCCESS),
         Err(wrong) => {
             eprint!("error: {wrong}\n\n{USAGE}");

@@ -152,6 +152,10 @@ fn a_drawing_that_nothing_was_done_to_stays() {
     let second = lay(&arrange_like(graph, &former, 0.2), &[], &again);
     let mut moves: Vec<f64> = middles(&second).iter().zip(&former).map(|(now, (_, old))| (now - old).abs()).collect();
     moves.sort_by(f64::total_cmp);
-    // Neighbours may change places where the search finds that to cross less; the rest stays, or gives way by a little.
-    assert!(moves[moves.len() / 2] < 1.0 && moves[moves.len() * 8 / 10] < 0.03 * first.size.1, "{moves:?}");
+    // Lines that pass are ordered anew, so a box may give way by a little; neighbours change places only where that pays much.
+    let height = first.size.1;
+    assert!(
+        moves[moves.len() / 2] < 0.005 * height && moves[moves.len() * 8 / 10] < 0.03 * height,
+        "{moves:?} of {height}"
+    );
 }

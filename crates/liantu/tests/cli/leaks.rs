@@ -7,7 +7,8 @@ use quick_xml::events::Event;
 
 use crate::harness::{Desk, rule};
 
-const CANDIDATE: &str = "候选暗记";
+/// As long as a card shows of a name.
+const CANDIDATE: &str = "暗记甲";
 const REASON: &str = "研判暗记";
 const JUDGE: &str = "研判员暗记";
 
