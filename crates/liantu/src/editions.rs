@@ -284,6 +284,11 @@ fn inside(view: &ChainView<'_>, gap: &Gap, targets: Vec<TargetLine>) -> NodeInsi
     }
 }
 
+/// What readers of a document show above it.
+pub(crate) fn about(title: &str, lang: Lang) -> press::About {
+    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,9 +306,4 @@ mod tests {
         assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
         assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));
     }
-}
-
-/// What readers of a document show above it.
-pub(crate) fn about(title: &str, lang: Lang) -> press::About {
-    press::About { title: title.to_owned(), language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned() }
 }

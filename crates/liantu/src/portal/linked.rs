@@ -29,7 +29,7 @@ pub(super) fn linked(svg: &str, lead: impl Fn(&str) -> Option<Lead>) -> String {
         rest = after;
         let opens = element.starts_with(GROUP) || element == "<g>";
         match (depth, element) {
-            (None, _) if opens && !element.ends_with("/>") => match of_node(element).and_then(|id| lead(id)) {
+            (None, _) if opens && !element.ends_with("/>") => match of_node(element).and_then(&lead) {
                 Some(lead) => {
                     out.push_str(&opened(element, &lead));
                     depth = Some(0);

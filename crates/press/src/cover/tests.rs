@@ -53,7 +53,7 @@ fn cover(of: &District) -> Cover {
         }),
         opportunities: at * 5,
         sites: at,
-        area_m2: (at % 2 == 0).then_some(123_456.0),
+        area_m2: (at.is_multiple_of(2)).then_some(123_456.0),
     };
     Cover {
         district: name("示例区", "Sample District"),

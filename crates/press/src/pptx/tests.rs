@@ -208,7 +208,7 @@ fn a_text_keeps_face_size_weight_colour_and_edge() {
         assert!(slide.contains(part), "{part}: {slide}");
     }
     let document = Document::parse(&slide).expect("XML");
-    let of = |name: &str| document.descendants().filter(|node| node.tag_name().name() == name).last().expect("it");
+    let of = |name: &str| document.descendants().rfind(|node| node.tag_name().name() == name).expect("it");
     assert_eq!(number(of("off"), "x") + number(of("ext"), "cx"), 50 * 36_000, "it ends where it is set to end");
 }
 
