@@ -288,6 +288,8 @@ export const cases = {
       const { chain, node, path } = await chasedGap(base)
       await visit(page, `${base}${path}`)
       await page.getByRole('link', { name: '排行程' }).click()
+      // The page comes when its part of the program has come; until then the old one stands, settled.
+      await page.waitForURL((url) => url.pathname === '/trips')
       await settled(page)
       assert.equal(new URL(page.url()).searchParams.get('gaps'), `${chain}/${node}`)
       await page.getByLabel('从哪天起').fill('2030-01-07')
