@@ -75,7 +75,7 @@ const en: typeof zh = {
   },
   search: {
     label: 'Find a node or a firm',
-    placeholder: 'Find a node or firm',
+    placeholder: 'Search',
     key: 'Ctrl K',
     firms: 'Search firms for “{words}”',
     found: 'no node matches | {n} node | {n} nodes',
