@@ -109,6 +109,31 @@ async function faultyImport(base) {
   return found
 }
 
+/** Begun once for all that only look at it. */
+let begun = null
+
+/** The editor's page on a draft of one changed name. */
+async function drafted(base, query) {
+  const chain = 'steel-pipe'
+  const post = async (path, body) => {
+    const answer = await fetch(`${base}/api/v1/chains/${chain}/drafts${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    assert.ok(answer.ok, await answer.clone().text())
+    return answer.json()
+  }
+  begun ??= (async () => {
+    const { id, revision } = await post('', { title: '改一个名称', by: '甲 产业科' })
+    const title = { zh: '钻杆与钻具', en: 'Drill pipe and tools' }
+    const operations = [{ op: 'rename_node', node: 'drill-pipe', title, zh_short: '钻杆', en_short: 'Drill pipe' }]
+    await post(`/${id}/operations`, { revision, by: '甲 产业科', operations })
+    return id
+  })()
+  return `/atlas/${chain}/edit?draft=${await begun}${query}`
+}
+
 const PAGES = {
   overview: async () => '/',
   cover: async () => '/atlas',
@@ -157,6 +182,11 @@ const PAGES = {
     return `/trips?plan=1&gaps=${chain}/${node}&from=2030-01-07&days=3`
   },
   weights: async (base) => `${(await chasedGap(base)).path}?panel=weights`,
+  'the drafts of a chain': async (base) => `/atlas/${(await firstChain(base)).id}/edit`,
+  'a draft': async (base) => drafted(base, ''),
+  'a node of a draft': async (base) => drafted(base, '&node=drill-pipe'),
+  'the operations of a draft': async (base) => drafted(base, '&panel=operations'),
+  'the review of a draft': async (base) => drafted(base, '&panel=review'),
   lost: async () => '/nowhere',
 }
 
@@ -288,6 +318,8 @@ export const cases = {
       const { chain, node, path } = await chasedGap(base)
       await visit(page, `${base}${path}`)
       await page.getByRole('link', { name: '排行程' }).click()
+      // The page comes when its part of the program has come; until then the old one stands, settled.
+      await page.waitForURL((url) => url.pathname === '/trips')
       await settled(page)
       assert.equal(new URL(page.url()).searchParams.get('gaps'), `${chain}/${node}`)
       await page.getByLabel('从哪天起').fill('2030-01-07')
@@ -593,6 +625,26 @@ export const cases = {
       const seen = await inSight(page, node.id)
       assert.ok(seen.inside, 'the card is out of sight')
       assert.ok(seen.width > 100, `the card is ${seen.width} px wide`)
+    },
+  },
+
+  'the search finds a node of any chain by the initials of its name': {
+    run: async ({ page, base }) => {
+      const { chains } = await api(base, '/district')
+      const initials = (square) => square.sound.split('-').map((sound) => sound[0]).join('')
+      const all = chains.flatMap((chain) => chain.squares.map((square) => ({ ...square, chain: chain.id })))
+      const sought = all.find(
+        (square) =>
+          square.chain !== chains[0].id &&
+          square.sound.split('-').length >= 5 &&
+          all.filter((other) => initials(other).includes(initials(square))).length === 1,
+      )
+      await visit(page, `${base}/`)
+      await page.locator('header.bar').getByRole('combobox').fill(initials(sought))
+      await page.getByRole('option', { name: sought.title.zh }).first().waitFor()
+      await page.keyboard.press('Enter')
+      await drawer(page).getByRole('heading', { name: sought.title.zh }).waitFor()
+      assert.equal(new URL(page.url()).pathname, `/atlas/${sought.chain}`)
     },
   },
 

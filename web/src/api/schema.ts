@@ -4199,6 +4199,8 @@ export interface components {
             kind: string;
             /** @description Node id. */
             node: string;
+            /** @description The Chinese name's syllables, joined by hyphens: `you-jing-guan`. */
+            sound: string;
             /** @description Stage. */
             stage: string;
             /** @description Name. */

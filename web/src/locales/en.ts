@@ -75,7 +75,7 @@ const en: typeof zh = {
   },
   search: {
     label: 'Find a node or a firm',
-    placeholder: 'Node, firm',
+    placeholder: 'Search',
     key: 'Ctrl K',
     firms: 'Search firms for “{words}”',
     found: 'no node matches | {n} node | {n} nodes',
@@ -246,7 +246,7 @@ const en: typeof zh = {
     focus: 'Focus up and down',
     focus_on: 'Focus: {node}',
     no_focus: 'End the focus',
-    left: '{n} of {all} nodes match',
+    left: '{n} of {all}',
     clear: 'Clear all',
     none_left: 'No node matches the filters.',
     local: '{n} local firm | {n} local firms',
@@ -293,7 +293,7 @@ const en: typeof zh = {
     page: 'Print this sheet',
   },
   about: {
-    label: 'About this chain',
+    label: 'About',
     none: 'The district pack says nothing of it.',
     directions: 'Directions',
     anchors: 'Lead firms',

@@ -4,7 +4,7 @@ import { offersAt, wanting } from './offers'
 
 const chain = (id: string, ...kinds: GapKind[]) => ({
   id,
-  squares: kinds.map((kind, i) => ({ node: `n${i}`, kind, stage: 'upstream' as const, title: { zh: '', en: '' } })),
+  squares: kinds.map((kind, i) => ({ node: `n${i}`, kind, stage: 'upstream' as const, title: { zh: '', en: '' }, sound: '' })),
 })
 
 const offer = (chain: string, node: string, status: 'open' | 'talks' | 'closed' = 'open') => ({ chain, node, status })

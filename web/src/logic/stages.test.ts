@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { GapKind, Square, Stage } from '@/api/types'
 import { bands, moved } from './stages'
 
-const square = (node: string, stage: Stage, kind: GapKind): Square => ({ node, stage, kind, title: { zh: node, en: node } })
+const square = (node: string, stage: Stage, kind: GapKind): Square => ({ node, stage, kind, title: { zh: node, en: node }, sound: node })
 
 test('gaps come first in a stage and equals keep their order', () => {
   const [upstream, midstream] = bands([

@@ -81,6 +81,8 @@ pub(crate) struct Square {
     kind: String,
     /// Name.
     title: Bilingual,
+    /// The Chinese name's syllables, joined by hyphens: `you-jing-guan`.
+    sound: String,
 }
 
 /// A zone at a glance.
@@ -208,6 +210,7 @@ pub(crate) fn chain_card(app: &App, view: &ChainView<'_>) -> ChainCard {
                 stage: node.stage.to_string(),
                 kind: gap.shown().to_string(),
                 title: (&node.title).into(),
+                sound: registry::syllables_of(&node.title.zh),
             })
             .collect(),
     }

@@ -66,6 +66,8 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         ink.line((x, top), (x + width, top), HAIR, 0.3);
         ink.group(&format!("data-id=\"node:zone={}\"", zone.kind));
         ink.title(&places(zone, lang));
+        // The whole row leads on, not its letters alone.
+        ink.rect((x, top, width, row), 0.0, "fill=\"none\" pointer-events=\"all\"");
         let side = (0.6 * row).min(9.0);
         shape(ink, (x, middle - side / 2.0), side, zone.kind, hue(zone.kind));
         let strong = face(if roomy { 20.0 } else { 15.0 }, Weight::Black, INK);
