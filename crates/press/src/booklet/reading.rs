@@ -115,7 +115,7 @@ fn label_cells(leaf: &mut Leaf, booklet: Booklet<'_>, sheets: &[String], (x, y, 
     /// Between the cells of a row.
     const GAP: f64 = 7.0;
     /// Kept below a card for label, rule and air.
-    const TOLD: f64 = 18.0;
+    const TOLD: f64 = 22.0;
     let public = booklet.public();
     let settings = public.chains.first().map(|part| &part.sheet.settings);
     let wide = (width - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
