@@ -12,6 +12,7 @@ use press::booklet::{
     BookFigure, Booklet, ChainInside, ChainPart, CostEntry, Distance, IndexedFirm, InternalBooklet, LocalName,
     NodePart, NodeTargets, Offer, PolicyEntry, PublicBooklet, SiteLine, TargetLine, ZonePart,
 };
+use press::{PublicEdition, TargetLine as CardTarget};
 use registry::syllables_of;
 use store::OpportunityFilter;
 
@@ -22,8 +23,8 @@ use crate::shapes::Bilingual;
 use crate::targets::{Leads, TargetShape, TargetsError, targets_of_nodes};
 use crate::{cover, trips};
 
-/// Targets of a gap that the booklet names; the web has all of them.
-const TARGETS: usize = 3;
+/// Targets of a gap that the booklet names, as many as a card of its sheet: one ranking serves both. The web has all of them.
+const TARGETS: usize = editions::MOST_TARGETS;
 /// Reasons of a target that are handed on, the strongest first.
 const REASONS: usize = 3;
 
@@ -52,18 +53,18 @@ pub(crate) async fn cut(ground: &Ground<'_>, leads: &Leads, edition: Edition) ->
     let views = analysis::views(ground).await?;
     let mut order: Vec<&ChainView<'_>> = views.iter().collect();
     order.sort_by_key(|view| view.chain.standing == chain::Standing::Cultivated);
-    let public = public(ground, &order).await?;
+    let public = public(ground, &order, edition).await?;
     if edition == Edition::Public {
         return Ok(Bound::Public(Box::new(public)));
     }
     let mut inside = Vec::with_capacity(order.len());
-    for view in &order {
-        inside.push(chain_inside(ground, leads, view).await?);
+    for (view, part) in order.iter().zip(&public.chains) {
+        inside.push(chain_inside(ground, leads, view, part.sheet.clone()).await?);
     }
     Ok(Bound::Internal(Box::new(InternalBooklet { public, inside })))
 }
 
-async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>]) -> Result<PublicBooklet> {
+async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>], edition: Edition) -> Result<PublicBooklet> {
     let Ground { store, config, .. } = ground;
     let pack = &config.pack;
     let day = pack.district.data_date;
@@ -75,7 +76,10 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>]) -> Result<PublicB
 
     let mut chains = Vec::with_capacity(views.len());
     for view in views {
-        let Cut::Public(sheet) = editions::cut(store, config, view, Edition::Public).await? else { continue };
+        let Cut::Public(mut sheet) = editions::cut(store, config, view, Edition::Public).await? else {
+            anyhow::bail!("chain `{}` was cut to another edition than asked for", view.chain.id);
+        };
+        sheet.address = editions::address(&pack.district.address, edition, Some(&view.chain.id));
         let mut own: Vec<Offer> = offers.iter().filter(|offer| offer.chain == view.chain.id).cloned().collect();
         own.sort_by_key(|offer| editions::urgency(offer.kind));
         chains.push(ChainPart {
@@ -112,7 +116,7 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>]) -> Result<PublicB
         .collect();
     nearby.sort_by(|a, b| a.km.total_cmp(&b.km));
     Ok(PublicBooklet {
-        cover: cover::cut(ground).await?,
+        cover: cover::cut(ground, edition).await?,
         city: pack.district.city.clone(),
         contact: pack.district.contact.clone(),
         figures,
@@ -379,10 +383,12 @@ fn line(site: &Site, day: NaiveDate, life: model::ShelfLife) -> SiteLine {
 }
 
 /// What only the bureau sees of a chain.
-async fn chain_inside(ground: &Ground<'_>, leads: &Leads, view: &ChainView<'_>) -> Result<ChainInside> {
-    let Cut::Internal(sheet) = editions::cut(ground.store, ground.config, view, Edition::Internal).await? else {
-        anyhow::bail!("chain `{}` was cut to another edition than asked for", view.chain.id);
-    };
+async fn chain_inside(
+    ground: &Ground<'_>,
+    leads: &Leads,
+    view: &ChainView<'_>,
+    sheet: PublicEdition,
+) -> Result<ChainInside> {
     let wanted: Vec<usize> = view.gaps.iter().filter(|gap| wants(gap.shown())).map(|gap| gap.node).collect();
     let ids: Vec<&str> = wanted.iter().map(|node| view.chain.nodes[*node].id.as_str()).collect();
     let lists = match targets_of_nodes(ground, leads, (&view.chain.id, &ids), TARGETS).await {
@@ -392,11 +398,27 @@ async fn chain_inside(ground: &Ground<'_>, leads: &Leads, view: &ChainView<'_>) 
     };
     let mut nodes: Vec<NodeTargets> =
         view.gaps.iter().map(|gap| NodeTargets { reasons: reasons(gap), ..NodeTargets::default() }).collect();
+    let mut on_cards = vec![Vec::new(); nodes.len()];
     for (node, list) in wanted.into_iter().zip(lists) {
+        on_cards[node] = list.items.iter().map(|item| on_card(ground, item)).collect();
         nodes[node].total = list.total;
         nodes[node].targets = list.items.iter().map(|item| target(ground, item)).collect();
     }
-    Ok(ChainInside { sheet: *sheet, nodes })
+    Ok(ChainInside { sheet: editions::internal(sheet, view, on_cards), nodes })
+}
+
+/// A target as the sheet's cards name it.
+fn on_card(ground: &Ground<'_>, target: &TargetShape) -> CardTarget {
+    CardTarget {
+        name: target.enterprise.name.clone(),
+        places: region(target).iter().flat_map(|code| ground.config.places_around(code)).collect(),
+        value: target.value,
+        likelihood: target.likelihood,
+    }
+}
+
+fn region(target: &TargetShape) -> Option<RegionCode> {
+    target.enterprise.region.as_ref().and_then(|region| RegionCode::parse(&region.code).ok())
 }
 
 /// Labels whose targets are asked for.
@@ -418,14 +440,13 @@ fn reasons(gap: &insight::Gap) -> Vec<Text> {
 }
 
 fn target(ground: &Ground<'_>, target: &TargetShape) -> TargetLine {
-    let region = target.enterprise.region.as_ref().and_then(|region| RegionCode::parse(&region.code).ok());
     let text = |text: &Bilingual| Text::new(text.zh.clone(), text.en.clone());
     let mut reasons: Vec<_> =
         target.reasons.iter().filter(|reason| reason.points > 0.0 && reason.feature != THE_GAP).collect();
     reasons.sort_by(|a, b| b.points.total_cmp(&a.points));
     TargetLine {
         name: target.enterprise.name.clone(),
-        place: region.map(|region| place_name(ground.config, &region)),
+        place: region(target).map(|region| place_name(ground.config, &region)),
         scores: (target.value, target.likelihood, target.confidence),
         reasons: reasons
             .into_iter()

@@ -10,8 +10,8 @@ use store::OpportunityFilter;
 use crate::analysis::{self, Ground};
 use crate::editions::{self, Paper, paper};
 
-/// What the cover says, of both editions.
-pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
+/// What the cover says; both editions say the same, their codes lead to different pages.
+pub(crate) async fn cut(ground: &Ground<'_>, edition: Edition) -> Result<Cover> {
     let Ground { store, config, .. } = ground;
     let district = &config.pack.district;
     let views = analysis::views(ground).await?;
@@ -115,7 +115,7 @@ pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
     Ok(Cover {
         district: district.title.clone(),
         data_date: district.data_date,
-        address: format!("{}/atlas", district.address.trim_end_matches('/')),
+        address: editions::address(&district.address, edition, None),
         industries: config.pack.industries.len(),
         chains,
         ties,
@@ -128,7 +128,7 @@ pub(crate) async fn cut(ground: &Ground<'_>) -> Result<Cover> {
 
 /// The cover and behind it the sheet of every chain, as slides.
 pub(crate) async fn deck(ground: &Ground<'_>, edition: Edition, lang: Lang, page: Format) -> Result<Vec<u8>> {
-    let cover = cut(ground).await?;
+    let cover = cut(ground, edition).await?;
     let mut cuts = Vec::new();
     for view in &analysis::views(ground).await? {
         cuts.push(editions::cut(ground.store, ground.config, view, edition).await?);

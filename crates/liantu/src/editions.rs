@@ -42,22 +42,27 @@ impl Cut {
 }
 
 /// Most targets that a card names; the list has the others.
-const MOST_TARGETS: usize = 3;
+pub(crate) const MOST_TARGETS: usize = 3;
 
 /// Cuts a chain's view to an edition.
 pub(crate) async fn cut(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<Cut> {
-    let public = public(store, config, view).await?;
+    let public = public(store, config, view, edition).await?;
     Ok(match edition {
         Edition::Public => Cut::Public(Box::new(public)),
         Edition::Internal => {
             let targets = targets::first_of_each(store, config, view, MOST_TARGETS).await?;
-            let inside = view.gaps.iter().zip(targets).map(|(gap, targets)| inside(view, gap, targets)).collect();
-            Cut::Internal(Box::new(InternalEdition { public, inside }))
+            Cut::Internal(Box::new(internal(public, view, targets)))
         }
     })
 }
 
-async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<PublicEdition> {
+/// What the bureau sees of a chain, where its targets are ranked already: one list for each node, in order.
+pub(crate) fn internal(public: PublicEdition, view: &ChainView<'_>, targets: Vec<Vec<TargetLine>>) -> InternalEdition {
+    let inside = view.gaps.iter().zip(targets).map(|(gap, targets)| inside(view, gap, targets)).collect();
+    InternalEdition { public, inside }
+}
+
+async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<PublicEdition> {
     let district = &config.pack.district;
     let chain = view.chain;
     let filter = OpportunityFilter { chain: Some(chain.id.clone()), ..OpportunityFilter::default() };
@@ -109,7 +114,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         city: district.city.clone(),
         home: config.home(),
         data_date: day.map_or(district.data_date, |day| day.min(district.data_date)),
-        address: format!("{}/atlas/{}", district.address.trim_end_matches('/'), chain.id),
+        address: address(&district.address, edition, Some(&chain.id)),
         chain: chain.clone(),
         place: place.map(|place| (place, own.len())),
         nodes: node_facts(chain, &view.gaps),
@@ -186,6 +191,16 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>) -> Result<
         sample,
         look_back: None,
     })
+}
+
+/// Where the code on an edition leads: the public pages anyone may open, or the house's own; to a chain or to all of them.
+pub(crate) fn address(home: &str, edition: Edition, chain: Option<&str>) -> String {
+    let pages = match edition {
+        Edition::Public => "/portal/atlas",
+        Edition::Internal => "/atlas",
+    };
+    let chain = chain.map(|chain| format!("/{chain}")).unwrap_or_default();
+    format!("{}{pages}{chain}", home.trim_end_matches('/'))
 }
 
 /// File format of a sheet.
@@ -299,6 +314,20 @@ mod tests {
         assert_eq!(price(18.6), "18.6");
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
+    }
+
+    #[test]
+    fn the_code_of_an_edition_leads_to_pages_that_its_readers_may_open() {
+        let check = |edition, chain, expect: &str| {
+            assert_eq!(
+                address("http://atlas.example:8787/", edition, chain),
+                format!("http://atlas.example:8787{expect}")
+            );
+        };
+        check(Edition::Public, Some("steel-pipe"), "/portal/atlas/steel-pipe");
+        check(Edition::Public, None, "/portal/atlas");
+        check(Edition::Internal, Some("steel-pipe"), "/atlas/steel-pipe");
+        check(Edition::Internal, None, "/atlas");
     }
 
     #[test]

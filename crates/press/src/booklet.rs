@@ -7,10 +7,13 @@
 mod book;
 mod chains;
 mod closing;
+mod contents;
+mod district;
 mod flow;
 mod index;
 mod leaf;
-mod opening;
+mod location;
+mod reading;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -375,10 +378,10 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
             book.leaf().ink.raw(&front);
         }
         book.leaf().sample = public.cover.sample;
-        opening::contents(&mut book, booklet);
-        opening::reading(&mut book, booklet, &sheets);
-        opening::district(&mut book, booklet);
-        opening::location(&mut book, booklet);
+        contents::contents(&mut book, booklet);
+        reading::reading(&mut book, booklet, &sheets);
+        district::district(&mut book, booklet);
+        location::location(&mut book, booklet);
         for (chain, sheet) in sheets.iter().enumerate() {
             chains::spread(&mut book, booklet, chain, sheet);
         }

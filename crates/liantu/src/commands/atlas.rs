@@ -76,7 +76,7 @@ pub(super) async fn run(args: &Atlas) -> Result<()> {
         if paper == File::Pptx {
             return write(out, &cover::deck(&ground, edition, lang, page).await?, store).await;
         }
-        let cover = cover::cut(&ground).await?;
+        let cover = cover::cut(&ground, edition).await?;
         let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, page, paper)).await??;
         return write(out, &bytes, store).await;
     };

@@ -139,7 +139,7 @@ async fn cover_page(
     query: Result<Query<PageQuery>, ApiError>,
 ) -> Result<Response, Fault> {
     let lang = query?.0.lang()?;
-    let cover = cover::cut(&app.ground().await?).await?;
+    let cover = cover::cut(&app.ground().await?, Edition::Public).await?;
     let page = tokio::task::spawn_blocking(move || portal::cover_page(&cover, lang));
     Ok(kept(&headers, "text/html; charset=utf-8", page.await.map_err(anyhow::Error::from)?.into_bytes()))
 }

@@ -138,7 +138,7 @@ pub(crate) async fn get_cover(
             File { name: format!("atlas-{edition}-{lang}{}", ending(page, format)), format, bytes }.into_response()
         );
     }
-    let cover = cover::cut(&app.ground().await?).await?;
+    let cover = cover::cut(&app.ground().await?, edition).await?;
     let bytes = tokio::task::spawn_blocking(move || cover::render(&cover, edition, lang, page, format))
         .await
         .map_err(anyhow::Error::from)??;

@@ -1,6 +1,6 @@
 //! Pages of the five kinds of zones: a schematic map, what is known of each zone, its sites and what it offers.
 
-use model::{Lang, Text, ZoneFactKey, ZoneKind, ZoneValue};
+use model::{Edition, Lang, Text, ZoneFactKey, ZoneKind, ZoneValue};
 
 use super::book::Book;
 use super::chains::badges;
@@ -125,12 +125,17 @@ pub(super) fn pages<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     for kind in ZoneKind::ALL {
         let parts: Vec<&ZonePart> = booklet.public().zones.iter().filter(|part| part.zone.kind == *kind).collect();
         if !parts.is_empty() {
-            page(book, booklet.public(), *kind, &parts);
+            page(book, (booklet.public(), booklet.edition()), *kind, &parts);
         }
     }
 }
 
-fn page<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, kind: ZoneKind, parts: &[&'a ZonePart]) {
+fn page<'a>(
+    book: &mut Book<'a>,
+    (public, edition): (&'a PublicBooklet, Edition),
+    kind: ZoneKind,
+    parts: &[&'a ZonePart],
+) {
     let lang = book.lang;
     let title = Text::new(kind.title(Lang::Zh), kind.title(Lang::En));
     book.section(title.clone(), None);
@@ -148,7 +153,12 @@ fn page<'a>(book: &mut Book<'a>, public: &'a PublicBooklet, kind: ZoneKind, part
     let leaf = book.leaf();
     let left = leaf.left();
     const CODE: f64 = 20.0;
-    let address = format!("{}/list", public.cover.address.trim_end_matches("/atlas"));
+    // The list of offers is the bureau's page; anyone else finds the offers below the public chains.
+    let whole = &public.cover.address;
+    let address = match edition {
+        Edition::Public => whole.clone(),
+        Edition::Internal => format!("{}/list", whole.trim_end_matches("/atlas")),
+    };
     let code = qr::path(&address, (left + CONTENT - CODE, 22.0), CODE);
     leaf.ink.path(&code, &format!("fill=\"{INK}\""));
     leaf.link((left + CONTENT - CODE, 22.0, CODE, CODE), Goal::Address(address));
