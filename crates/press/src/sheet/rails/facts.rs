@@ -181,8 +181,7 @@ pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Se
                 let (other, value) = cost.elsewhere.as_ref()?;
                 (city == Some(other)).then(|| value.clone())
             };
-            let column =
-                costs.iter().filter_map(&beside).map(|value| small.width(&value)).fold(0.0, f64::max);
+            let column = costs.iter().filter_map(&beside).map(|value| small.width(&value)).fold(0.0, f64::max);
             let end = if city.is_some() { right - column.max(6.0) - 2.6 } else { right };
             let widest = costs.iter().map(|cost| small.width(cost.unit.get(lang))).fold(0.0, f64::max);
             for (row, cost) in costs.iter().enumerate() {
