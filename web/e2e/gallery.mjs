@@ -40,6 +40,7 @@ async function edited(page) {
 }
 /** Screens: name, path, width, height, and what is done before the picture is taken. */
 const SCREENS = [
+  ['screen-gap', '/atlas/steel-pipe?node=electrodes', 1440, 900],
   ['screen-atlas-focus', '/atlas/steel-pipe?focus=hot-rolled', 1280, 800],
   ['screen-atlas-days', '/atlas/steel-pipe?days=1', 1280, 800],
   ['screen-edit', '/atlas/steel-pipe/edit', 1280, 800, edited],
