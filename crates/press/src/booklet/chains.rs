@@ -461,7 +461,7 @@ fn directions<'a>(part: &ChainPart, width: f64, lang: Lang) -> Vec<Block<'a>> {
                 Row::new(vec![
                     Cell::text(direction.mark.clone(), strong()),
                     Cell::text(direction.text.get(lang), body())
-                        .and(direction.source.clone(), least())
+                        .and(words::source(&direction.source, lang), least())
                         .sampled(direction.sample),
                 ])
             })
@@ -477,7 +477,7 @@ fn directions<'a>(part: &ChainPart, width: f64, lang: Lang) -> Vec<Block<'a>> {
             .map(|anchor| {
                 Row::new(vec![
                     Cell::text(anchor.name.clone(), strong()).sampled(anchor.sample),
-                    Cell::text(anchor.text.get(lang), body()).and(anchor.source.clone(), least()),
+                    Cell::text(anchor.text.get(lang), body()).and(words::source(&anchor.source, lang), least()),
                 ])
             })
             .collect();

@@ -80,7 +80,7 @@ pub(super) fn policies(book: &mut Book<'_>, booklet: Booklet<'_>) {
             Row::new(vec![
                 Cell::text(policy.title.get(lang), strong()).and(issued, least()).sampled(policy.sample),
                 Cell::text(policy.text.get(lang), body())
-                    .and(if policy.sample { "" } else { policy.source.as_str() }, least()),
+                    .and(if policy.sample { "" } else { words::source(&policy.source, lang) }, least()),
                 cell,
             ])
         })
@@ -157,7 +157,7 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
             cells.extend([
                 Cell::text(cost.date.clone(), body()),
                 Cell::text(cost.valid_to.clone().unwrap_or_else(|| say(lang, "未知", "unknown").to_owned()), body()),
-                Cell::text(cost.source.clone(), small()).and(others.join(words::comma(lang)), least()),
+                Cell::text(words::source(&cost.source, lang), small()).and(others.join(words::comma(lang)), least()),
             ]);
             Row::new(cells)
         })
@@ -331,7 +331,7 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
             .into_iter()
             .map(|(source, (count, sample))| {
                 Row::new(vec![
-                    Cell::text(source, small().tint(INK)).sampled(sample),
+                    Cell::text(words::source(source, lang), small().tint(INK)).sampled(sample),
                     Cell::text(count.to_string(), small()),
                 ])
             })

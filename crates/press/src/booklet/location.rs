@@ -7,7 +7,7 @@ use super::chains::badges;
 use super::flow::{self, Block};
 use super::leaf::{BOTTOM, CONTENT, Goal, body, leading, least, small, strong};
 use super::table::{Cell, Row, SECTION, Table, col, figures, heading, nothing, paragraph, section_head};
-use super::words::say;
+use super::words::{self, say};
 use super::zones::map;
 use super::{Booklet, PublicBooklet};
 use crate::ink::Align;
@@ -128,7 +128,7 @@ fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block
         rows.iter().map(|row| row.source.as_str()).filter(|source| !source.is_empty()).collect();
     sources.dedup();
     for source in sources {
-        blocks.extend(paragraph(source, least(), width));
+        blocks.extend(paragraph(words::source(source, lang), least(), width));
     }
     blocks
 }
@@ -146,7 +146,7 @@ fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lan
                 Cell::text(cost.title.get(lang), strong()).sampled(cost.sample),
                 Cell::text(cost.value.clone(), strong()),
                 Cell::text(cost.unit.get(lang), small()),
-                Cell::text(format!("{} · {}", cost.date, cost.source), least()),
+                Cell::text(format!("{} · {}", cost.date, words::source(&cost.source, lang)), least()),
             ])
         })
         .collect();

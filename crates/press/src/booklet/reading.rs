@@ -108,38 +108,43 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     book.y = BOTTOM;
 }
 
-/// The labels in two columns: a real card of each as large as its cell allows, below it the label and its rule.
+/// The labels in a grid: a real card of each as large as its cell allows, below it the label and its rule.
 fn label_cells(leaf: &mut Leaf, booklet: Booklet<'_>, sheets: &[String], (x, y, width): (f64, f64, f64), lang: Lang) {
-    /// Cells beside each other. In one column the cards' type would be smaller than anything else in the book.
-    const ACROSS: usize = 2;
+    /// Cells beside each other. In fewer columns the height would bound the cards, and their type would be too small to read.
+    const ACROSS: usize = 3;
     /// Between the cells of a row.
-    const GAP: f64 = 7.0;
+    const GAP: f64 = 5.0;
     /// Kept below a card for label, rule and air.
-    const TOLD: f64 = 22.0;
+    const TOLD: f64 = 30.0;
     let public = booklet.public();
     let settings = public.chains.first().map(|part| &part.sheet.settings);
     let wide = (width - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
     let high = (BOTTOM - y) / words::ORDER.len().div_ceil(ACROSS) as f64;
-    for (index, kind) in words::ORDER.into_iter().enumerate() {
-        let (x, y) = (x + (index % ACROSS) as f64 * (wide + GAP), y + (index / ACROSS) as f64 * high);
-        let below = if let Some((card, chain, node)) = lowest_card(public, sheets, kind) {
-            let scale = (wide / card.frame.2).min((high - TOLD) / card.frame.3);
-            let size = (card.frame.2 * scale, card.frame.3 * scale);
-            leaf.ink.raw(&card.at((x, y), scale));
-            leaf.link((x, y, size.0, size.1), Goal::Place(place_of_chain(public, chain)));
-            leaf.sample |= public.chains[chain].nodes[node].firms.iter().any(|firm| firm.sample);
-            y + size.1
-        } else {
-            mark_of_node(&mut leaf.ink, (x, y + 6.0), 8.0, kind);
-            y + 14.0
-        };
-        let chip = leaf.chip((x, below + 1.8), kind, lang);
-        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        leaf.ink.text(x + chip + 2.0, below + 5.0, kind.title(other), least());
-        if let Some(settings) = settings {
-            let text = words::meaning(kind, settings);
-            let wrapped = small().tint(INK).wrap(text.get(lang), wide);
-            leaf.lines((x, below + 10.0), &wrapped, small().tint(INK));
+    for (row, kinds) in words::ORDER.chunks(ACROSS).enumerate() {
+        let y = y + row as f64 * high;
+        let cards: Vec<_> = kinds.iter().map(|kind| lowest_card(public, sheets, *kind)).collect();
+        let scale = |card: &Card<'_>| (wide / card.frame.2).min((high - TOLD) / card.frame.3);
+        // Labels of a row stand level, below its tallest card.
+        let below = cards.iter().flatten().map(|(card, _, _)| card.frame.3 * scale(card)).fold(14.0, f64::max) + y;
+        for (index, (kind, found)) in kinds.iter().zip(&cards).enumerate() {
+            let x = x + index as f64 * (wide + GAP);
+            if let Some((card, chain, node)) = found {
+                let scale = scale(card);
+                leaf.ink.raw(&card.at((x, y), scale));
+                let place = Goal::Place(place_of_chain(public, *chain));
+                leaf.link((x, y, card.frame.2 * scale, card.frame.3 * scale), place);
+                leaf.sample |= public.chains[*chain].nodes[*node].firms.iter().any(|firm| firm.sample);
+            } else {
+                mark_of_node(&mut leaf.ink, (x, y + 6.0), 8.0, *kind);
+            }
+            let chip = leaf.chip((x, below + 2.2), *kind, lang);
+            let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+            leaf.ink.text(x + chip + 2.0, below + 5.4, kind.title(other), least());
+            if let Some(settings) = settings {
+                let text = words::meaning(*kind, settings);
+                let wrapped = small().tint(INK).wrap(text.get(lang), wide);
+                leaf.lines((x, below + 10.6), &wrapped, small().tint(INK));
+            }
         }
     }
 }

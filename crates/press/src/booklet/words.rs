@@ -148,3 +148,11 @@ pub(super) fn count(count: usize, (zh, one, many): (&str, &str, &str), lang: Lan
         Lang::En => format!("{count} {}", if count == 1 { one } else { many }),
     }
 }
+
+/// A source in the reader's language, where a pack writes it in both: `样例 (sample)`. One that has no second half stays whole.
+pub(super) fn source(text: &str, lang: Lang) -> &str {
+    match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && !zh.is_ascii() && !en.is_empty() && en.is_ascii() => say(lang, zh, en),
+        _ => text,
+    }
+}

@@ -119,6 +119,13 @@ fn facts(spot: &CoverSpot, lang: Lang) -> String {
 const NAME: Type = face(15.0, Weight::Bold, INK);
 const FACTS: Type = face(14.0, Weight::Regular, INK_2);
 
+/// The least width, in steps, at which a name stands in two lines whole.
+fn halved(name: &str) -> f64 {
+    let whole = NAME.width(name);
+    let mut widths = (0..12).map(|step| (0.56 + 0.04 * f64::from(step)) * whole);
+    widths.find(|width| NAME.wrap(name, *width).len() <= 2).unwrap_or(whole)
+}
+
 /// All sides of a mark, the usual first; the name in one line, or in two where it is long.
 fn labels(spot: &CoverSpot, mark: Area, panel: Area, marks: &[Area], lang: Lang) -> Vec<Label> {
     // What stands in brackets is for the list.
@@ -127,7 +134,7 @@ fn labels(spot: &CoverSpot, mark: Area, panel: Area, marks: &[Area], lang: Lang)
     let half = 0.56 * NAME.width(name);
     let mut shapes = vec![NAME.clamp(name, 76.0, 1)];
     if half > 18.0 {
-        shapes.push(NAME.clamp(name, half.min(60.0), 2));
+        shapes.push(NAME.clamp(name, halved(name).min(76.0), 2));
     }
     let facts = facts(spot, lang);
     let mut found = Vec::new();

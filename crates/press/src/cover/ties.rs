@@ -190,23 +190,22 @@ fn said(cover: &Cover, tie: &CoverTie, lang: Lang) -> String {
     )
 }
 
-/// How many ties are not drawn, and which: by the chains' numbers, in words in the title.
+/// How many ties are not drawn and where they are; which they are is told in the title.
 fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lang) {
     if left.is_empty() {
         return;
     }
     let small = face(14.0, Weight::Regular, INK_2);
-    let pairs: Vec<String> =
-        left.iter().map(|tie| format!("{}→{}", cover.mark(tie.from), cover.mark(tie.to))).collect();
-    let head = match lang {
-        Lang::Zh => format!("另有 {} 项未画，见各链图：", left.len()),
-        Lang::En => format!("{} more, on the sheets: ", left.len()),
+    let told = match (lang, left.len()) {
+        (Lang::Zh, count) => format!("另有 {count} 项未画，见各链图"),
+        (Lang::En, 1) => "1 more tie is told on its chains' sheets".to_owned(),
+        (Lang::En, count) => format!("{count} more ties are told on their chains' sheets"),
     };
     let (baseline, lines) = plan.ties.rest;
     let (from, last) = plan.ties.room;
     ink.group("");
     ink.title(&left.iter().map(|tie| said(cover, tie, lang)).collect::<Vec<_>>().join("\n"));
-    for (index, line) in small.clamp(&(head + &pairs.join(" ")), last - from - 1.0, lines).iter().enumerate() {
+    for (index, line) in small.clamp(&told, last - from - 1.0, lines).iter().enumerate() {
         ink.aligned(last, baseline + index as f64 * 5.5, line, small, Align::End);
     }
     ink.end();
@@ -272,32 +271,44 @@ fn label(
     let length = |text: &str| {
         if stacked { text.chars().count() as f64 * leading } else { type_.width(text) }
     };
-    let (text, middle) = [&whole, &first]
+    let gap = look.width / 2.0 + 1.4 * plan.ties.scale.max(0.8);
+    let across = type_.mm();
+    let (lines, middle) = [&whole, &first]
         .into_iter()
-        .find_map(|text| free(length(text)).map(|middle| (text.clone(), middle)))
+        .find_map(|text| free(length(text)).map(|middle| (vec![text.clone()], middle)))
         .unwrap_or_else(|| {
             // None is clear: the first thing between the neighbours of the track, and what passes is broken for it.
             // A letter of a short word may reach over: better than a word cut in two.
-            let text = shortened(&first, 1.15 * (most_bottom - most_top), length, type_, stacked);
-            let half = length(&text) / 2.0;
+            let span = 1.15 * (most_bottom - most_top);
+            // Words may stand in lines beside each other, as many as there is room for before the next track.
+            let beside = ((own.wide - gap) / across).floor().max(1.0) as usize;
+            let lines = if stacked || length(&first) <= span {
+                vec![shortened(&first, span, length, type_, stacked)]
+            } else {
+                type_.clamp(&first, span, beside)
+            };
+            let half = lines.iter().map(|line| length(line)).fold(0.0, f64::max) / 2.0;
             let middle = (top + bottom) / 2.0;
-            (text, middle.min(most_bottom - half).max(most_top + half))
+            (lines, middle.min(most_bottom - half).max(most_top + half))
         });
-    let long = length(&text);
+    let long = lines.iter().map(|line| length(line)).fold(0.0, f64::max);
     let from = middle - long / 2.0;
-    let gap = look.width / 2.0 + 1.4 * plan.ties.scale.max(0.8);
-    let across = type_.mm();
     ink.rect(
-        (own.x + gap, from - 0.6, (across + 0.6).min(own.wide - gap), long + 1.2),
+        (own.x + gap, from - 0.6, (lines.len() as f64 * across + 0.6).min(own.wide - gap), long + 1.2),
         0.0,
         &format!("fill=\"{PAPER}\""),
     );
-    if stacked {
-        ink.down(own.x + gap + across / 2.0, from, leading, &text, type_);
-    } else {
-        ink.group(&format!("transform=\"translate({} {}) rotate(90)\"", n(own.x + gap + 0.22 * across), n(from)));
-        ink.text(0.0, 0.0, &text, type_);
-        ink.end();
+    // Turned to the right, so the first line stands farthest from the bracket.
+    for (index, line) in lines.iter().rev().enumerate() {
+        let x = own.x + gap + index as f64 * across;
+        let from = middle - length(line) / 2.0;
+        if stacked {
+            ink.down(x + across / 2.0, from, leading, line, type_);
+        } else {
+            ink.group(&format!("transform=\"translate({} {}) rotate(90)\"", n(x + 0.22 * across), n(from)));
+            ink.text(0.0, 0.0, line, type_);
+            ink.end();
+        }
     }
 }
 
