@@ -384,7 +384,7 @@ export default {
     rejudge: '改研判',
     retire: '撤回研判',
     judge_kind: '判为',
-    judge_by: '谁',
+    judge_by: '经办',
     judge_by_hint: '单位或岗位，不写私人姓名',
     judge_reason: '理由',
     save: '保存研判',
