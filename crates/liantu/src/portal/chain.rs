@@ -252,7 +252,7 @@ fn node(body: &mut String, page: &ChainPage<'_>, index: usize, place: Place) {
     }
     let _ = write!(
         body,
-        "<p class=\"tie\"><a href=\"#card-{id}\">{}</a></p></article>",
+        "<p class=\"tie on-sheet\"><a href=\"#card-{id}\">{}</a></p></article>",
         word(lang, "图上位置", "On the sheet")
     );
 }
