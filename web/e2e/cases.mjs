@@ -280,17 +280,17 @@ export const cases = {
       await answer(page, id).getByRole('button', { name: '锁定', exact: true }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: '锁定', exact: true }).click()
-      assert.match(await dialog.getByRole('alert').innerText(), /为谁锁定、理由、/)
+      assert.match(await dialog.getByRole('alert').innerText(), /为谁锁定、理由、经办/)
       await dialog.getByLabel('为谁锁定').fill('样例项目')
       await dialog.getByLabel('理由').fill('已谈到厂房图纸')
-      await dialog.getByLabel('谁', { exact: true }).fill('招商一科')
+      await dialog.getByLabel('经办', { exact: true }).fill('招商一科')
       await dialog.getByRole('button', { name: '锁定', exact: true }).click()
       await page.locator('.group.locked').locator(`[data-site="${id}"]`).waitFor()
       assert.match(await answer(page, id).innerText(), /锁定至 \d{4}-\d{2}-\d{2}：样例项目/)
       assert.ok((await api(base, '/sites/locks')).items.some(({ site, holder }) => site === id && holder === '样例项目'))
       await answer(page, id).getByRole('button', { name: '解锁' }).click()
       await dialog.getByLabel('理由').fill('项目暂停')
-      await dialog.getByLabel('谁', { exact: true }).fill('招商一科')
+      await dialog.getByLabel('经办', { exact: true }).fill('招商一科')
       await dialog.getByRole('button', { name: '解锁' }).click()
       await answer(page, id).getByRole('button', { name: '锁定', exact: true }).waitFor()
       assert.ok((await api(base, '/sites/locks')).items.every(({ site }) => site !== id))
@@ -768,7 +768,7 @@ export const cases = {
       await drawer(page).getByRole('alert').waitFor()
       await drawer(page).getByLabel('判为').selectOption('Extend')
       await drawer(page).getByLabel('理由').fill('链主在外地成材，宜就地延伸')
-      await drawer(page).getByLabel('谁').fill('链办')
+      await drawer(page).getByLabel('经办').fill('链办')
       await drawer(page).getByRole('button', { name: '保存研判' }).click()
       await drawer(page).getByText('研', { exact: true }).first().waitFor()
       assert.ok((await chips.innerText()).includes('延链'))
@@ -1123,9 +1123,9 @@ export const cases = {
       await place.getByRole('button', { name: /^研判/ }).click()
       await place.getByRole('combobox', { name: '判为' }).selectOption('off')
       await place.getByRole('button', { name: '保存研判' }).click()
-      assert.match(await place.getByRole('alert').innerText(), /理由.*谁/)
+      assert.match(await place.getByRole('alert').innerText(), /理由.*经办/)
       await place.getByRole('textbox', { name: '理由' }).fill('只做贸易，不生产')
-      await place.getByRole('textbox', { name: '谁' }).fill('链办')
+      await place.getByRole('textbox', { name: '经办' }).fill('链办')
       await place.getByRole('button', { name: '保存研判' }).click()
       const told = page.locator('main .told')
       await told.waitFor()
@@ -1157,7 +1157,7 @@ export const cases = {
       await box.getByRole('combobox', { name: '产业链' }).selectOption(id)
       await box.getByRole('combobox', { name: '环节' }).selectOption(missing.node)
       await box.getByRole('textbox', { name: '理由' }).fill('去年投产，登记未改')
-      await box.getByRole('textbox', { name: '谁' }).fill('链办')
+      await box.getByRole('textbox', { name: '经办' }).fill('链办')
       await box.getByRole('button', { name: '保存研判' }).click()
       const place = page.locator('main li', { has: page.locator(`a[href*="node=${missing.node}"]`) }).first()
       await place.getByText('人工').waitFor()
@@ -1184,7 +1184,7 @@ export const cases = {
       const answer = await fetch(address, { method: 'PUT', body, headers: { 'content-type': 'application/json' } })
       assert.equal(answer.status, 200)
       await place.getByRole('textbox', { name: '理由' }).fill('另有所见')
-      await place.getByRole('textbox', { name: '谁' }).fill('链办')
+      await place.getByRole('textbox', { name: '经办' }).fill('链办')
       await place.getByRole('button', { name: '保存研判' }).click()
       await page.getByText('看过现场').first().waitFor()
       assert.match(await page.getByRole('alert').first().innerText(), /别人刚改过/)
@@ -1405,10 +1405,10 @@ export const cases = {
       await drawer(page).getByRole('button', { name: '不合适…' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: '判为不合适' }).click()
-      assert.match(await dialog.getByRole('alert').innerText(), /原因.*说明.*谁/)
+      assert.match(await dialog.getByRole('alert').innerText(), /原因.*说明.*经办/)
       await dialog.getByRole('radio', { name: '无意来' }).check()
       await dialog.getByRole('textbox', { name: '说明' }).fill('去年已婉拒')
-      await dialog.getByRole('textbox', { name: '谁' }).fill('链办')
+      await dialog.getByRole('textbox', { name: '经办' }).fill('链办')
       await dialog.getByRole('button', { name: '判为不合适' }).click()
       await dialog.waitFor({ state: 'detached' })
       await targetRow(page, id).waitFor({ state: 'detached' })
@@ -1436,7 +1436,7 @@ export const cases = {
       assert.equal(await drawer(page).count(), 1, 'Escape closed more than the dialog')
       await drawer(page).getByRole('button', { name: '列入跟进' }).click()
       await dialog.getByRole('textbox', { name: '怎么开头' }).fill('先请商会引见')
-      await dialog.getByRole('textbox', { name: '谁' }).fill('招商一组')
+      await dialog.getByRole('textbox', { name: '经办' }).fill('招商一组')
       await dialog.getByRole('button', { name: '列入跟进' }).click()
       await page.locator('tr.opened .taken-up').waitFor()
       await page.locator('.just').getByRole('button', { name: '撤销' }).click()
@@ -1458,7 +1458,7 @@ export const cases = {
       assert.equal(await save.isDisabled(), true)
       await drawer(page).getByRole('textbox', { name: likely[0].title.zh, exact: true }).fill('40')
       await drawer(page).getByRole('textbox', { name: '这一版为什么' }).fill(`只看这一项，第 ${items.length} 次`)
-      await drawer(page).getByRole('textbox', { name: '谁' }).fill('链办')
+      await drawer(page).getByRole('textbox', { name: '经办' }).fill('链办')
       await save.click()
       await page.locator('.finding', { hasText: `只看这一项，第 ${items.length} 次` }).waitFor()
       const now = await api(base, `/gaps/${chain}/${node}/targets?top=50`)
@@ -1638,6 +1638,41 @@ export const cases = {
   ...Object.fromEntries(english),
   ...Object.fromEntries(audits),
   ...Object.fromEntries(narrow),
+
+  'a chain is edited by keyboard: a card moves, a way without room is said, a field keeps its keys': {
+    async run({ page, base }) {
+      const { id } = await firstChain(base)
+      const edit = (name) => page.locator(`[data-edit="${name}"]`)
+      await visit(page, `${base}/atlas/${id}/edit`)
+      await edit('by').fill('丙 产业科')
+      await edit('title').fill('用键盘移动')
+      await edit('begin').click()
+      await edit('state').filter({ hasText: '编写中' }).waitFor()
+      assert.match(await page.locator('.legend').innerText(), /Tab .*回车.*Alt/)
+      const at = new URL(page.url())
+      const outline = async () => (await api(base, `/chains/${id}/drafts/${at.searchParams.get('draft')}`)).outline
+      const { nodes, lanes } = await outline()
+      const top = nodes.find((node) => node.lane === lanes[0].id && node.rank > 0)
+      await card(page, top.id).focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL((url) => url.searchParams.get('node') === top.id)
+
+      // Above the first lane there is none; nothing is written.
+      await page.keyboard.press('Alt+ArrowUp')
+      await edit('moved').filter({ hasText: '没有位置' }).waitFor()
+      assert.equal((await outline()).nodes.find((node) => node.id === top.id).lane, top.lane)
+
+      await page.keyboard.press('Alt+ArrowDown')
+      await edit('moved').filter({ hasText: lanes[1].title.zh }).waitFor()
+      assert.equal((await outline()).nodes.find((node) => node.id === top.id).lane, lanes[1].id)
+
+      // In a field the keys belong to its text.
+      await edit('zh').focus()
+      await page.keyboard.press('Alt+ArrowUp')
+      await page.waitForTimeout(300)
+      assert.equal((await outline()).nodes.find((node) => node.id === top.id).lane, lanes[1].id)
+    },
+  },
 
   'a chain is edited by one person, accepted by another, and the sheet and its labels follow': {
     async run({ page, base }) {

@@ -294,14 +294,14 @@ async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
         };
         if hard.iter().any(|(count, ..)| *count > 0) {
             draft.blockers.push(Text::new(
-                format!("环节「{}」还有{}指向它，不能删除：先改到别的环节", node.title.zh, counted(Lang::Zh)),
+                format!("环节“{}”还有{}指向它，不能删除：先改到别的环节", node.title.zh, counted(Lang::Zh)),
                 format!("node `{}` cannot go: {} still speak of it; move them first", node.id, counted(Lang::En)),
             ));
         }
         let soft = found.total() - hard.iter().map(|(count, ..)| count).sum::<usize>();
         if soft > 0 {
             draft.notices.push(Text::new(
-                format!("删除环节「{}」后，{soft} 条人工研判、决定或走访记录不再显示，仍保留在历史里", node.title.zh),
+                format!("删除环节“{}”后，{soft} 条人工研判、决定或走访记录不再显示，仍保留在历史里", node.title.zh),
                 format!("with node `{}` {soft} judgements, decisions or visits are no longer shown; they stay in the history", node.id),
             ));
         }
@@ -309,7 +309,7 @@ async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
     for lane in &after.lanes {
         if after.nodes.iter().all(|node| node.lane != lane.id) && before.nodes.iter().any(|node| node.lane == lane.id) {
             draft.notices.push(Text::new(
-                format!("泳道「{}」将没有环节，图上不再画出", lane.title.zh),
+                format!("泳道“{}”将没有环节，图上不再画出", lane.title.zh),
                 format!("lane `{}` will hold no node and is not drawn", lane.id),
             ));
         }
@@ -419,7 +419,7 @@ pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, O
     authors.extend(draft.operations.iter().filter(|row| row.retired_at.is_none()).map(|row| row.by.as_str()));
     if let Some(author) = authors.iter().find(|author| same_person(author, turn.by)) {
         return Err(refused(
-            format!("「{author}」写了这份草稿，不能自己审定：请另一位同事审定"),
+            format!("“{author}”写了这份草稿，不能自己审定：请另一位同事审定"),
             format!("`{author}` wrote this draft and cannot accept it: a second person has to"),
         ));
     }

@@ -75,7 +75,7 @@ export function blankNode(outline: ChainOutline): NodeFields {
 }
 
 /** One step of a card on the sheet by an arrow key: across columns, up and down the lanes; null where there is no room. */
-export function stepOf(node: NodeFields, outline: ChainOutline, key: string): ChainOperation | null {
+export function stepOf(node: NodeFields, outline: ChainOutline, key: string): Extract<ChainOperation, { op: 'move_node' }> | null {
   const lane = outline.lanes.findIndex((one) => one.id === node.lane)
   const columns = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0
   const lanes = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0

@@ -252,7 +252,7 @@ fn node(body: &mut String, page: &ChainPage<'_>, index: usize, place: Place) {
     }
     let _ = write!(
         body,
-        "<p class=\"tie\"><a href=\"#card-{id}\">{}</a></p></article>",
+        "<p class=\"tie on-sheet\"><a href=\"#card-{id}\">{}</a></p></article>",
         word(lang, "图上位置", "On the sheet")
     );
 }
@@ -261,7 +261,7 @@ fn node(body: &mut String, page: &ChainPage<'_>, index: usize, place: Place) {
 fn facts_of(facts: &NodeFacts, lang: Lang) -> String {
     let mut parts = Vec::new();
     if facts.firms == 0 {
-        parts.push(word(lang, "本地无企业", "no local firm").to_owned());
+        parts.push(word(lang, "本地无企业", "No local firm").to_owned());
     } else {
         let names = facts.names.iter().map(|name| escaped(name)).collect::<Vec<_>>().join("、");
         // Names of firms are Chinese on an English page too.

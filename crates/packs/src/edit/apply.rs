@@ -575,7 +575,7 @@ fn fresh_id(doc: &Document, list: &str, id: &str) -> Result<String, Refusal> {
     if let Some(at) = doc.find(list, [("id", id)]) {
         let holder = doc.tables(list).and_then(|tables| tables.get(at)).map(zh_en).unwrap_or_default();
         return Err(Refusal::new(
-            format!("标识 `{id}` 已被「{}」使用", holder.zh),
+            format!("标识 `{id}` 已被“{}”使用", holder.zh),
             format!("id `{id}` is taken by `{}`", holder.en),
         ));
     }

@@ -45,8 +45,8 @@ impl Names {
 
 fn named(title: Option<&Text>, id: &str) -> Text {
     match title {
-        Some(title) => Text::new(format!("「{}」", title.zh), format!("“{}”", title.en)),
-        None => Text::new(format!("「{id}」"), format!("“{id}”")),
+        Some(title) => Text::new(format!("“{}”", title.zh), format!("“{}”", title.en)),
+        None => Text::new(format!("“{id}”"), format!("“{id}”")),
     }
 }
 
