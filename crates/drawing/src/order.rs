@@ -104,6 +104,9 @@ impl Order {
     /// First and last gap of its column in which a node that is taken out may stand.
     fn room(&self, net: &Net, node: usize) -> (usize, usize) {
         let items = &self.columns[net.column[node]];
+        if net.lanes < 2 {
+            return (0, items.len());
+        }
         let own = self.level(net, node);
         let above = |item: &usize| self.level(net, *item).is_some_and(|level| Some(level) < own);
         let below = |item: &usize| self.level(net, *item).is_some_and(|level| Some(level) > own);
@@ -255,17 +258,17 @@ fn cost_before(net: &Net, order: &Order, column: usize) -> i64 {
     let near = net.near(Side::Left);
     for item in &order.columns[column] {
         for tie in &near[*item] {
-            let mut at = order.place[tie.item] + 1;
+            let mut at = order.place[tie.item()] + 1;
             let mut above_or_same = 0;
             while at > 0 {
                 above_or_same += tree[at];
                 at &= at - 1;
             }
-            total += (seen - above_or_same) * i64::from(net.weight[tie.edge]);
+            total += (seen - above_or_same) * i64::from(net.weight[tie.edge()]);
         }
         for tie in &near[*item] {
-            let weight = i64::from(net.weight[tie.edge]);
-            let mut at = order.place[tie.item] + 1;
+            let weight = i64::from(net.weight[tie.edge()]);
+            let mut at = order.place[tie.item()] + 1;
             while at <= width {
                 tree[at] += weight;
                 at += at & at.wrapping_neg();
@@ -287,7 +290,7 @@ fn gather(net: &Net, order: &mut Order, gaps: Option<&Gaps>) {
         let local = |item: usize| items.partition_point(|other| *other < item);
         for pass in &passes {
             let kin: Vec<usize> = sorted(passes.iter().copied().filter(|other| {
-                let alike = |side: Side| net.near(side)[*other][0].item == net.near(side)[*pass][0].item;
+                let alike = |side: Side| net.near(side)[*other][0].item() == net.near(side)[*pass][0].item();
                 other < pass && (alike(Side::Left) || alike(Side::Right))
             }));
             for other in kin {

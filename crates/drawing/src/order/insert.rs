@@ -3,13 +3,17 @@
 //! A long line's passes are placed together: the cheapest way through the gaps of all columns it passes is found column by column
 //! (dynamic programming over the gaps; in each gutter a table of what a line from one gap to another would cross). A node is placed
 //! with all its lines: their ways from their far ends are added up over the gaps of its column, and the cheapest gap counts. The cost
-//! of an order is kept along, so it is exact after every step. Not here: what is taken out and when, see [`super::search`].
+//! of an order is kept along, so it is exact after every step. Not here: what is taken out and when, see [`super::search`]; the counting, see [`ways`].
+
+mod ways;
 
 use super::{
     Gaps, Order, Wish,
     dice::Dice,
     net::{Net, Side},
 };
+
+use ways::gap_cost;
 
 /// A detour is capped here, so that sums of costs stay within 32 bits; it is far above any sum of crossings.
 const DETOUR_CAP: i64 = 4_000_000;
@@ -155,12 +159,8 @@ impl<'a> Board<'a> {
         }
         for side in [Side::Left, Side::Right] {
             if self.far_ends(node, side) {
-                let mut crossed = self.vector();
-                let place = self.order.place[node];
                 self.draw_short(node, side, false);
-                self.star(net.column[node], side, (place, place + 1), &mut crossed);
-                self.cost -= i64::from(crossed[0] * self.unit());
-                self.pool.push(crossed);
+                self.cost -= i64::from(self.star_at(node, side) * self.unit());
             }
         }
         if let Some(wish) = self.wish {
@@ -194,9 +194,9 @@ impl<'a> Board<'a> {
     fn far_ends(&mut self, node: usize, side: Side) -> bool {
         let net = self.net;
         self.ends.clear();
-        for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
-            if self.stands[tie.item] {
-                self.ends.push((self.order.place[tie.item], net.weight[tie.edge]));
+        for tie in net.near(side)[node].iter().filter(|tie| net.is_node(tie.item())) {
+            if self.stands[tie.item()] {
+                self.ends.push((self.order.place[tie.item()], net.weight[tie.edge()]));
             }
         }
         !self.ends.is_empty()
@@ -204,217 +204,11 @@ impl<'a> Board<'a> {
 
     fn draw_short(&mut self, node: usize, side: Side, drawn: bool) {
         let net = self.net;
-        for tie in net.near(side)[node].iter().filter(|tie| net.chains[tie.edge].len() == 2) {
-            if self.stands[tie.item] {
-                self.live[tie.edge] = if drawn { net.weight[tie.edge] } else { 0 };
+        for tie in net.near(side)[node].iter().filter(|tie| net.is_node(tie.item())) {
+            if self.stands[tie.item()] {
+                self.live[tie.edge()] = if drawn { net.weight[tie.edge()] } else { 0 };
             }
         }
-    }
-
-    /// What the short edges of a node to the ends collected cross together in one gutter: at each gap of the node's column, or, where
-    /// `point` is the place of an item and one more, at that item alone (then a single value).
-    fn star(&mut self, column: usize, side: Side, point: (usize, usize), out: &mut Vec<i32>) {
-        let single = point.0 < point.1;
-        // One more than there are gaps, for the place that items taken out are taken to have.
-        let width = if single { 1 } else { self.order.columns[column].len() + 2 };
-        out.clear();
-        out.resize(width, 0);
-        let far = side.next(column);
-        let items = &self.order.columns[far];
-        // For each place of the far column: the weight of the ends above it.
-        let mut above = std::mem::take(&mut self.row);
-        above.clear();
-        above.resize(items.len() + 1, 0);
-        let mut all = 0;
-        for (place, weight) in &self.ends {
-            above[place + 1] += weight;
-            all += weight;
-        }
-        for at in 1..above.len() {
-            above[at] += above[at - 1];
-        }
-        let near = self.net.near(side.back());
-        let mut first = 0;
-        for (a, item) in items.iter().enumerate() {
-            let (over, under) = (above[a], all - above[a + 1]);
-            for tie in &near[*item] {
-                let b = self.order.place[tie.item];
-                let weight = self.live[tie.edge];
-                if single {
-                    let crossed = if b > point.0 {
-                        under
-                    } else if b < point.0 {
-                        over
-                    } else {
-                        0
-                    };
-                    out[0] += crossed * weight;
-                } else {
-                    // Where the node stands above the far side of this line, its edges to ends under it cross the line, and the
-                    // other way around.
-                    first += under * weight;
-                    out[b + 1] += (over - under) * weight;
-                }
-            }
-        }
-        if !single {
-            out.pop();
-            let mut sum = first;
-            for value in out.iter_mut() {
-                sum += *value;
-                *value = sum;
-            }
-        }
-        self.work += 4 * items.len() as i64 + out.len() as i64;
-        self.row = above;
-    }
-
-    /// Weight of the lines that a line between two items of neighbouring columns crosses.
-    fn crossed(&mut self, left: usize, right: usize) -> i32 {
-        let (p, q) = (self.order.place[left], self.order.place[right]);
-        let near = self.net.near(Side::Right);
-        let mut sum = 0;
-        let items = &self.order.columns[self.net.column[left]];
-        for (a, item) in items.iter().enumerate() {
-            for tie in &near[*item] {
-                let b = self.order.place[tie.item];
-                if (a < p && b > q) || (a > p && b < q) {
-                    sum += self.live[tie.edge];
-                }
-            }
-        }
-        self.work += 4 * items.len() as i64;
-        sum
-    }
-
-    /// What a line from one point of a column to each gap of the next column on a side crosses, times `by`. The point is the place
-    /// `low` of an item (then `high` is one more) or the gap above it (then both are alike).
-    fn fan(&mut self, side: Side, column: usize, (low, high): (usize, usize), by: i32, out: &mut Vec<i32>) {
-        out.clear();
-        out.resize(self.order.columns[side.next(column)].len() + 2, 0);
-        let near = self.net.near(side);
-        let mut first = 0;
-        let items = &self.order.columns[column];
-        for (a, item) in items.iter().enumerate() {
-            if (low..high).contains(&a) {
-                continue;
-            }
-            for tie in &near[*item] {
-                let b = self.order.place[tie.item];
-                let weight = self.live[tie.edge] * by;
-                if a < low {
-                    first += weight;
-                    out[b + 1] -= weight;
-                } else {
-                    out[b + 1] += weight;
-                }
-            }
-        }
-        out.pop();
-        let mut sum = first;
-        for value in out.iter_mut() {
-            sum += *value;
-            *value = sum;
-        }
-        self.work += 4 * items.len() as i64 + out.len() as i64;
-    }
-
-    /// Least cost at each gap of the next column on a side, where that of each gap of a column is given.
-    fn pass(&mut self, side: Side, column: usize, before: &[i32], by: i32, out: &mut Vec<i32>) {
-        let next = side.next(column);
-        let width = self.order.columns[next].len() + 1;
-        let near = self.net.near(side);
-        let mut row = std::mem::take(&mut self.row);
-        self.fan(side, column, (0, 0), by, &mut row);
-        out.clear();
-        out.resize(width, i32::MAX);
-        let mut least = before[0];
-        let items = &self.order.columns[column];
-        let mut rows = 1;
-        // What all values of the row have lost; only those up to the end of a line are touched.
-        let mut lost = 0;
-        for (a, item) in items.iter().enumerate() {
-            let mut moved = false;
-            for tie in near[*item].iter().filter(|tie| self.live[tie.edge] > 0) {
-                if !moved {
-                    // The row changes here: what the gaps so far allow is settled with it as it was.
-                    settle(out, &row, least - lost);
-                    least = i32::MAX;
-                    moved = true;
-                    rows += 1;
-                }
-                let weight = self.live[tie.edge] * by;
-                lost += weight;
-                for value in &mut row[..=self.order.place[tie.item]] {
-                    *value += 2 * weight;
-                }
-            }
-            least = least.min(before[a + 1]);
-        }
-        settle(out, &row, least - lost);
-        self.work += (rows * width) as i64;
-        self.row = row;
-    }
-
-    /// Adds what a pass costs in each gap of its column by itself.
-    fn add_detours(&self, pass: usize, values: &mut [i32]) {
-        let Some(gaps) = self.gaps else { return };
-        let column = self.net.column[pass];
-        let items = &self.order.columns[column];
-        let mut inside = vec![0usize; gaps.room[column].len()];
-        let mut gap = 0;
-        for item in items {
-            if self.net.is_node(*item) {
-                gap += 1;
-            } else {
-                inside[gap] += 1;
-            }
-        }
-        let price = |gap: usize| {
-            let full = if inside[gap] + 1 > gaps.room[column][gap] { Gaps::FULL } else { 0 };
-            (gaps.detour[pass][gap].min(DETOUR_CAP) + full) as i32
-        };
-        gap = 0;
-        let mut here = price(0);
-        for (at, value) in values.iter_mut().enumerate() {
-            *value += here;
-            if items.get(at).is_some_and(|item| self.net.is_node(*item)) {
-                gap += 1;
-                here = price(gap);
-            }
-        }
-    }
-
-    fn vector(&mut self) -> Vec<i32> {
-        self.pool.pop().unwrap_or_default()
-    }
-
-    /// Costs at the gaps of so many columns that an edge passes, from one of its ends on. `side` is the direction from that end; as
-    /// many columns as the edge has pieces reach the column of the other end.
-    fn layers(&mut self, edge: usize, side: Side, count: usize) -> Vec<Vec<i32>> {
-        let chain = &self.net.chains[edge];
-        let by = self.net.weight[edge] * self.unit();
-        let mut layers: Vec<Vec<i32>> = Vec::with_capacity(count);
-        for step in 1..=count {
-            let at = |step: usize| match side {
-                Side::Right => chain[step],
-                Side::Left => chain[chain.len() - 1 - step],
-            };
-            let column = self.net.column[at(step - 1)];
-            let mut values = self.vector();
-            match layers.last() {
-                None => {
-                    let place = self.order.place[at(0)];
-                    self.fan(side, column, (place, place + 1), by, &mut values);
-                }
-                Some(before) => self.pass(side, column, before, by, &mut values),
-            }
-            if step + 1 < chain.len() {
-                self.add_detours(at(step), &mut values);
-            }
-            layers.push(values);
-        }
-        layers
     }
 
     /// Puts an edge back where it costs least; both its ends stand.
@@ -473,7 +267,7 @@ impl<'a> Board<'a> {
         let unit = self.unit();
         for side in [Side::Left, Side::Right] {
             if self.far_ends(node, side) {
-                self.star(column, side, (0, 0), &mut short);
+                self.star(column, side, &mut short);
                 for (sum, value) in sum.iter_mut().zip(&short) {
                     *sum += value * unit;
                 }
@@ -529,27 +323,4 @@ impl<'a> Board<'a> {
             }
         }
     }
-}
-
-/// Keeps at each gap the lesser of what was found and of a row of costs, `by` more each.
-fn settle(found: &mut [i32], row: &[i32], by: i32) {
-    for (found, cost) in found.iter_mut().zip(row) {
-        *found = (*found).min(by + cost);
-    }
-}
-
-/// Detours of a column's passes, and what lines too many in a gap cost.
-fn gap_cost(net: &Net, gaps: &Gaps, order: &Order, column: usize) -> i64 {
-    let (mut cost, mut gap, mut inside) = (0, 0, 0);
-    for item in &order.columns[column] {
-        if net.is_node(*item) {
-            gap += 1;
-            inside = 0;
-        } else {
-            inside += 1;
-            let full = if inside > gaps.room[column][gap] { Gaps::FULL } else { 0 };
-            cost += gaps.detour[*item][gap].min(DETOUR_CAP) + full;
-        }
-    }
-    cost
 }

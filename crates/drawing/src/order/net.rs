@@ -10,16 +10,17 @@ const HEAVIEST: u8 = 7;
 /// Ties of all items, those of one item side by side: the search reads them all the time.
 #[derive(Default)]
 pub(crate) struct Ties {
-    ends: Vec<usize>,
+    /// Where the ties of each item begin and, one further, end; short numbers, so that all of them stay near the processor.
+    bounds: Vec<u32>,
     all: Vec<Tie>,
 }
 
 impl Ties {
     fn new(lists: &[Vec<Tie>]) -> Ties {
-        let mut ties = Ties::default();
+        let mut ties = Ties { bounds: vec![0], all: Vec::new() };
         for list in lists {
             ties.all.extend(list);
-            ties.ends.push(ties.all.len());
+            ties.bounds.push(ties.all.len() as u32);
         }
         ties
     }
@@ -29,18 +30,31 @@ impl std::ops::Index<usize> for Ties {
     type Output = [Tie];
 
     fn index(&self, item: usize) -> &[Tie] {
-        let start = if item == 0 { 0 } else { self.ends[item - 1] };
-        &self.all[start..self.ends[item]]
+        &self.all[self.bounds[item] as usize..self.bounds[item + 1] as usize]
     }
 }
 
 /// One end of a piece of an edge, seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tie {
+    item: u32,
+    edge: u32,
+}
+
+impl Tie {
+    fn new(item: usize, edge: usize) -> Tie {
+        Tie { item: item as u32, edge: edge as u32 }
+    }
+
     /// The item at that end.
-    pub(crate) item: usize,
+    pub(crate) fn item(self) -> usize {
+        self.item as usize
+    }
+
     /// The edge.
-    pub(crate) edge: usize,
+    pub(crate) fn edge(self) -> usize {
+        self.edge as usize
+    }
 }
 
 /// A direction in which columns are gone through.
@@ -124,8 +138,8 @@ impl Net {
             left.resize(net.column.len(), Vec::new());
             right.resize(net.column.len(), Vec::new());
             for pair in chain.windows(2) {
-                right[pair[0]].push(Tie { item: pair[1], edge: at });
-                left[pair[1]].push(Tie { item: pair[0], edge: at });
+                right[pair[0]].push(Tie::new(pair[1], at));
+                left[pair[1]].push(Tie::new(pair[0], at));
             }
             net.edges_of[edge.from].push(at);
             net.edges_of[edge.to].push(at);
@@ -146,9 +160,9 @@ impl Net {
         item
     }
 
-    /// Whether an item is a node, not a pass.
+    /// Whether an item is a node, not a pass: nodes come first.
     pub(crate) fn is_node(&self, item: usize) -> bool {
-        self.edge[item].is_none()
+        item < self.edges_of.len()
     }
 
     /// What each item touches in the next column on a side.

@@ -28,7 +28,7 @@ impl Table {
             let mut places: Vec<(usize, i32)> = Vec::new();
             let mut ends: Vec<usize> = Vec::with_capacity(size);
             for item in items {
-                places.extend(near[*item].iter().map(|tie| (order.place[tie.item], net.weight[tie.edge])));
+                places.extend(near[*item].iter().map(|tie| (order.place[tie.item()], net.weight[tie.edge()])));
                 ends.push(places.len());
             }
             let width = places.iter().map(|(place, _)| place).max().map_or(0, |most| most + 1);

@@ -60,7 +60,7 @@ fn walk(net: &Net, dice: &mut Dice) -> Vec<Vec<usize>> {
             }
             columns[net.column[item]].push(item);
             for side in [Side::Left, Side::Right] {
-                stack.extend(net.near(side)[item].iter().map(|tie| tie.item));
+                stack.extend(net.near(side)[item].iter().map(|tie| tie.item()));
             }
         }
     }
@@ -73,7 +73,7 @@ fn sort_column(net: &Net, order: &mut Order, column: usize, near: &Ties, by: By)
     let mut places: Vec<usize> = Vec::new();
     let mut wish = |item: usize| -> f64 {
         places.clear();
-        places.extend(near[item].iter().map(|tie| order.place[tie.item]));
+        places.extend(near[item].iter().map(|tie| order.place[tie.item()]));
         if places.is_empty() {
             return order.place[item] as f64;
         }
