@@ -198,8 +198,8 @@ fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lan
     let small = face(14.0, Weight::Regular, INK_2);
     let told = match (lang, left.len()) {
         (Lang::Zh, count) => format!("另有 {count} 项未画，见各链图"),
-        (Lang::En, 1) => "1 more tie is told on its chains' sheets".to_owned(),
-        (Lang::En, count) => format!("{count} more ties are told on their chains' sheets"),
+        (Lang::En, 1) => "1 more tie, on its chains' sheets".to_owned(),
+        (Lang::En, count) => format!("{count} more ties, on their chains' sheets"),
     };
     let (baseline, lines) = plan.ties.rest;
     let (from, last) = plan.ties.room;
@@ -285,7 +285,9 @@ fn label(
             let lines = if stacked || length(&first) <= span {
                 vec![shortened(&first, span, length, type_, stacked)]
             } else {
-                type_.clamp(&first, span, beside)
+                // A word in two pieces is worse than one that reaches over.
+                let word = first.split(' ').map(|word| type_.width(word)).fold(span, f64::max);
+                type_.clamp(&first, word + 0.1, beside)
             };
             let half = lines.iter().map(|line| length(line)).fold(0.0, f64::max) / 2.0;
             let middle = (top + bottom) / 2.0;
