@@ -282,12 +282,11 @@ fn label(
             let span = 1.15 * (most_bottom - most_top);
             // Words may stand in lines beside each other, as many as there is room for before the next track.
             let beside = ((own.wide - gap) / across).floor().max(1.0) as usize;
-            let lines = if stacked || length(&first) <= span {
+            let torn = first.split(' ').any(|word| type_.width(word) > span);
+            let lines = if stacked || torn || length(&first) <= span {
                 vec![shortened(&first, span, length, type_, stacked)]
             } else {
-                // A word in two pieces is worse than one that reaches over.
-                let word = first.split(' ').map(|word| type_.width(word)).fold(span, f64::max);
-                type_.clamp(&first, word + 0.1, beside)
+                type_.clamp(&first, span, beside)
             };
             let half = lines.iter().map(|line| length(line)).fold(0.0, f64::max) / 2.0;
             let middle = (top + bottom) / 2.0;
