@@ -198,8 +198,8 @@ fn rest(ink: &mut Ink, cover: &Cover, left: &[&CoverTie], plan: &Plan, lang: Lan
     let small = face(14.0, Weight::Regular, INK_2);
     let told = match (lang, left.len()) {
         (Lang::Zh, count) => format!("另有 {count} 项未画，见各链图"),
-        (Lang::En, 1) => "1 more tie is told on its chains' sheets".to_owned(),
-        (Lang::En, count) => format!("{count} more ties are told on their chains' sheets"),
+        (Lang::En, 1) => "1 more tie, on its chains' sheets".to_owned(),
+        (Lang::En, count) => format!("{count} more ties, on their chains' sheets"),
     };
     let (baseline, lines) = plan.ties.rest;
     let (from, last) = plan.ties.room;
@@ -282,7 +282,8 @@ fn label(
             let span = 1.15 * (most_bottom - most_top);
             // Words may stand in lines beside each other, as many as there is room for before the next track.
             let beside = ((own.wide - gap) / across).floor().max(1.0) as usize;
-            let lines = if stacked || length(&first) <= span {
+            let torn = first.split(' ').any(|word| type_.width(word) > span);
+            let lines = if stacked || torn || length(&first) <= span {
                 vec![shortened(&first, span, length, type_, stacked)]
             } else {
                 type_.clamp(&first, span, beside)
