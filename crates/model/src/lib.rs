@@ -4,6 +4,7 @@
 //! and has one canonical text form, which is what is stored and sent.
 
 mod candidate;
+mod clock_rule;
 mod codes;
 mod contact;
 mod enterprise;
@@ -13,6 +14,8 @@ mod lead;
 mod money;
 mod place;
 mod price;
+mod project;
+mod project_words;
 mod requirement;
 mod rule;
 mod said;
@@ -23,9 +26,11 @@ mod terms;
 mod verdict;
 mod visit;
 mod words;
+mod work_calendar;
 mod zone_fact;
 
 pub use candidate::{Candidate, CandidatePlace};
+pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
@@ -37,6 +42,12 @@ pub use lead::{
 pub use money::{Currency, Money, MoneyError};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use price::{Price, PriceUnit};
+pub use project::{
+    Credit, Happening, OwedProof, PaidIn, Progress, Project, ProjectEvent, ProjectId, ProjectLinks, Proof, Tag,
+};
+pub use project_words::{
+    AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
+};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
@@ -47,4 +58,5 @@ pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
+pub use work_calendar::{DayKind, WorkCalendar};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

@@ -1,0 +1,16 @@
+//! The office's rules as pure decisions: whether a project may move, what its clocks show, where it stands on a day.
+//!
+//! Rules come in as rows with the days they hold; this crate only applies them. It knows nothing about SQL, HTTP, drawing or
+//! the machine's clock: the day is an argument.
+
+mod calendar;
+mod clocks;
+mod moves;
+mod standing;
+#[cfg(test)]
+mod test_days;
+
+pub use calendar::{add_months, add_working_days, working_days_between};
+pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
+pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
+pub use standing::{Built, Spell, Standing, standing, standing_on};
