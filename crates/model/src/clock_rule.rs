@@ -99,7 +99,7 @@ vocabulary! {
 /// One threshold of a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockRule {
-    /// Id, unique among the rules.
+    /// Id of the clock; its thresholds share it.
     pub id: String,
     /// The stage in which it runs.
     pub stage: ProjectStage,

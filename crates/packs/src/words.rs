@@ -50,6 +50,13 @@ impl Noun {
     pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`");
     pub(crate) const RULE: Self = Self::new("rule", "rules");
     pub(crate) const NEARBY: Self = Self::new("`nearby`", "`nearby`");
+    pub(crate) const GATE: Self = Self::new("gate", "gates");
+    pub(crate) const CLOCK: Self = Self::new("clock", "clocks");
+    pub(crate) const PROFILE: Self = Self::new("profile", "profiles");
+    pub(crate) const FIELD: Self = Self::new("field", "fields");
+    pub(crate) const PROOF: Self = Self::new("proof", "proofs");
+    pub(crate) const MEASURE: Self = Self::new("measure", "measures");
+    pub(crate) const UNIT: Self = Self::new("unit", "units");
     pub(crate) const ICON: Self = Self::new("icon", "icons");
 
     const fn new(one: &'static str, many: &'static str) -> Self {

@@ -12,6 +12,7 @@ mod m0006_site_matches;
 mod m0007_trips;
 mod m0008_insight;
 mod m0009_chain_drafts;
+mod m0010_projects;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_trips::Migration),
             Box::new(m0008_insight::Migration),
             Box::new(m0009_chain_drafts::Migration),
+            Box::new(m0010_projects::Migration),
         ]
     }
 

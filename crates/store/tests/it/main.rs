@@ -14,6 +14,7 @@ mod place_imports;
 mod placement_judgements;
 mod placements;
 mod places;
+mod projects;
 mod reading;
 mod replay;
 mod site_matches;
