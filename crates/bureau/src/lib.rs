@@ -7,19 +7,26 @@ mod calendar;
 mod clocks;
 mod credit;
 mod moves;
+mod promises;
 mod query;
 mod standing;
 mod sums;
 #[cfg(test)]
 mod test_days;
+mod twins;
 
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
+pub use promises::{
+    ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
+    promise_standing, risky_clauses,
+};
 pub use query::{
     Answer, CohortRate, Counted, Dossier, Filter, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate,
     paid_rate, units,
 };
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
+pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};

@@ -16,6 +16,7 @@ mod place;
 mod price;
 mod project;
 mod project_words;
+mod promise;
 mod requirement;
 mod rule;
 mod said;
@@ -48,6 +49,7 @@ pub use project::{
 pub use project_words::{
     AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
 };
+pub use promise::{LegalBasis, Promise, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};

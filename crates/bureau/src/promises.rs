@@ -1,0 +1,307 @@
+//! Promises: whether one may be approved, whether one is overdue, and which clauses of an old agreement are risky.
+
+use chrono::NaiveDate;
+use model::{Currency, Promise, PromiseState, Term, Text};
+
+/// Why a promise cannot be approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromiseObjection {
+    /// It says nothing.
+    NoText,
+    /// It favours one operator and names no basis.
+    NoBasis,
+    /// Its basis held no longer on the day of the review.
+    BasisEnded {
+        /// Its last day.
+        on: NaiveDate,
+    },
+    /// Nobody is named who reviews it.
+    NoReviewer,
+    /// Its author cannot review it.
+    OwnReview,
+    /// An amount below zero.
+    NegativeAmount,
+}
+
+impl PromiseObjection {
+    /// In a sentence.
+    pub fn sentence(&self) -> Text {
+        match self {
+            Self::NoText => Text::new("承诺内容为空", "the promise says nothing"),
+            Self::NoBasis => Text::new(
+                "没有政策依据，不能批准（《公平竞争审查条例》2024-08-01 施行）",
+                "without a legal basis it cannot be approved (Fair Competition Review Regulation, in force 2024-08-01)",
+            ),
+            Self::BasisEnded { on } => {
+                Text::new(format!("依据已于 {on} 失效"), format!("its basis held until `{on}` only"))
+            }
+            Self::NoReviewer => Text::new("没有审查人", "nobody is named who reviews it"),
+            Self::OwnReview => Text::new("拟稿人不能审查自己的承诺", "its author cannot review it"),
+            Self::NegativeAmount => Text::new("金额不能为负", "the amount is below zero"),
+        }
+    }
+}
+
+/// What stands against approving a promise on a day; nothing when it may be approved.
+pub fn promise_objections(promise: &Promise, on: NaiveDate) -> Vec<PromiseObjection> {
+    let mut found = Vec::new();
+    if promise.text.trim().is_empty() {
+        found.push(PromiseObjection::NoText);
+    }
+    let basis = promise.basis.as_ref().filter(|basis| !basis.document.trim().is_empty());
+    match basis {
+        None if promise.kind.needs_basis() => found.push(PromiseObjection::NoBasis),
+        Some(basis) => {
+            let ended = basis.valid_to.filter(|last| *last < on);
+            found.extend(ended.map(|on| PromiseObjection::BasisEnded { on }));
+        }
+        None => {}
+    }
+    let (author, reviewer) = (promise.author.trim(), promise.reviewer.trim());
+    if reviewer.is_empty() {
+        found.push(PromiseObjection::NoReviewer);
+    } else if reviewer == author {
+        found.push(PromiseObjection::OwnReview);
+    }
+    if promise.amount.is_some_and(|amount| amount.hundredths < 0) {
+        found.push(PromiseObjection::NegativeAmount);
+    }
+    found
+}
+
+/// How a promise stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseStanding {
+    /// It binds nobody: a draft, refused, or released.
+    NotOwed,
+    /// The firm has still to meet the condition.
+    Waits,
+    /// Owed, and its day has not come or is not set.
+    Owed,
+    /// Owed and past its day.
+    Overdue {
+        /// Days since.
+        days: u32,
+    },
+    /// Paid in full, or a promise without an amount that something was paid for.
+    Kept,
+}
+
+/// How a promise stands at the end of a day.
+pub fn promise_standing(promise: &Promise, on: NaiveDate) -> PromiseStanding {
+    if promise.state != PromiseState::Approved {
+        return PromiseStanding::NotOwed;
+    }
+    if is_paid(promise, on) {
+        return PromiseStanding::Kept;
+    }
+    let met = promise.condition.trim().is_empty() || promise.condition_met.is_some_and(|day| day <= on);
+    if !met {
+        return PromiseStanding::Waits;
+    }
+    match promise.due.filter(|due| *due < on) {
+        Some(due) => PromiseStanding::Overdue { days: u32::try_from((on - due).num_days()).unwrap_or(0) },
+        None => PromiseStanding::Owed,
+    }
+}
+
+/// What an auditor would ask about a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseFinding {
+    /// Money went out before the condition was met.
+    PaidBeforeCondition,
+    /// More went out than was promised.
+    PaidTooMuch,
+    /// Money went out for what was not approved.
+    PaidUnapproved,
+}
+
+/// What an auditor would ask about a promise.
+pub fn promise_findings(promise: &Promise) -> Vec<PromiseFinding> {
+    let mut found = Vec::new();
+    let first = promise.paid.iter().map(|(day, _, _)| *day).min();
+    let conditional = !promise.condition.trim().is_empty();
+    if conditional && first.is_some_and(|first| promise.condition_met.is_none_or(|met| first < met)) {
+        found.push(PromiseFinding::PaidBeforeCondition);
+    }
+    if let Some(amount) = promise.amount
+        && paid(promise, amount.currency, NaiveDate::MAX) > i128::from(amount.hundredths)
+    {
+        found.push(PromiseFinding::PaidTooMuch);
+    }
+    if first.is_some() && matches!(promise.state, PromiseState::Draft | PromiseState::Refused) {
+        found.push(PromiseFinding::PaidUnapproved);
+    }
+    found
+}
+
+fn is_paid(promise: &Promise, on: NaiveDate) -> bool {
+    match promise.amount {
+        Some(amount) => paid(promise, amount.currency, on) >= i128::from(amount.hundredths),
+        None => promise.paid.iter().any(|(day, _, _)| *day <= on),
+    }
+}
+
+fn paid(promise: &Promise, currency: Currency, on: NaiveDate) -> i128 {
+    let until = promise.paid.iter().filter(|(day, money, _)| *day <= on && money.currency == currency);
+    until.map(|(_, money, _)| i128::from(money.hundredths)).sum()
+}
+
+/// Words that make a clause suspect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseRule {
+    /// Id.
+    pub id: String,
+    /// All of these stand in one sentence; each is one of several words.
+    pub words: Vec<Vec<String>>,
+    /// Why it is suspect.
+    pub reason: Text,
+    /// When the rule holds.
+    pub term: Term,
+    /// Where it is published.
+    pub source: Text,
+}
+
+/// A sentence that a rule points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseFinding<'a> {
+    /// The rule.
+    pub rule: &'a ClauseRule,
+    /// The sentence, in the words of the text.
+    pub sentence: &'a str,
+    /// Where it begins, in bytes of the text.
+    pub at: usize,
+}
+
+/// Sentences of an agreement that rules in force on a day point at, in the order of the text.
+///
+/// A rule points, a person judges: the words of a refused subsidy and of a granted one are the same.
+pub fn risky_clauses<'a>(text: &'a str, rules: &'a [ClauseRule], on: NaiveDate) -> Vec<ClauseFinding<'a>> {
+    let mut found = Vec::new();
+    for (at, sentence) in sentences(text) {
+        // Blanks stand in the middle of Chinese words wherever a scan broke a line.
+        let dense: String = sentence.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        for rule in rules.iter().filter(|rule| rule.term.holds_on(on) && !rule.words.is_empty()) {
+            let said = |any: &Vec<String>| any.iter().any(|word| dense.contains(&word.to_lowercase().replace(' ', "")));
+            if rule.words.iter().all(said) {
+                found.push(ClauseFinding { rule, sentence: sentence.trim(), at });
+            }
+        }
+    }
+    found
+}
+
+/// The sentences of a text with the bytes at which they begin. A line break ends none: scans break lines anywhere.
+fn sentences(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if matches!(c, '。' | '；' | ';' | '！' | '？') {
+            let end = at + c.len_utf8();
+            found.push((start, &text[start..end]));
+            start = end;
+        }
+    }
+    if !text[start..].trim().is_empty() {
+        found.push((start, &text[start..]));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_days::day;
+    use model::{LegalBasis, Money, ProjectId, PromiseKind};
+    use proptest::prelude::*;
+
+    fn promise(kind: PromiseKind) -> Promise {
+        Promise {
+            project: ProjectId(1),
+            kind,
+            text: "按设备投资额给予奖补".to_owned(),
+            amount: Some(Money::yuan(1_000_000)),
+            condition: "投产".to_owned(),
+            condition_met: None,
+            basis: Some(LegalBasis {
+                document: "某政策（样例）".to_owned(),
+                article: "第三条".to_owned(),
+                valid_to: None,
+            }),
+            author: "干事甲".to_owned(),
+            reviewer: "法制员乙".to_owned(),
+            reviewed_on: None,
+            state: PromiseState::Approved,
+            due: Some(day("2025-01-31")),
+            paid: vec![],
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_promise_without_a_basis_is_never_approved_but_a_service_needs_none() {
+        let on = day("2025-02-01");
+        let bare = |kind| promise_objections(&Promise { basis: None, ..promise(kind) }, on);
+        assert_eq!(bare(PromiseKind::Subsidy), [PromiseObjection::NoBasis]);
+        assert_eq!(bare(PromiseKind::Service), []);
+        let mut old = promise(PromiseKind::Tax);
+        old.basis.as_mut().unwrap().valid_to = Some(day("2024-07-31"));
+        assert_eq!(promise_objections(&old, on), [PromiseObjection::BasisEnded { on: day("2024-07-31") }]);
+    }
+
+    #[test]
+    fn nobody_reviews_what_he_wrote() {
+        let own = Promise { reviewer: "干事甲 ".to_owned(), ..promise(PromiseKind::Subsidy) };
+        assert_eq!(promise_objections(&own, day("2025-02-01")), [PromiseObjection::OwnReview]);
+    }
+
+    #[test]
+    fn a_promise_waits_for_its_condition_and_is_overdue_only_after_it() {
+        let mut one = promise(PromiseKind::Subsidy);
+        assert_eq!(promise_standing(&one, day("2025-03-01")), PromiseStanding::Waits);
+        one.condition_met = Some(day("2025-01-10"));
+        assert_eq!(promise_standing(&one, day("2025-01-31")), PromiseStanding::Owed);
+        assert_eq!(promise_standing(&one, day("2025-02-10")), PromiseStanding::Overdue { days: 10 });
+        one.paid = vec![(day("2025-02-11"), Money::yuan(600_000), "1号".to_owned())];
+        assert_eq!(promise_standing(&one, day("2025-02-11")), PromiseStanding::Overdue { days: 11 });
+        one.paid.push((day("2025-02-12"), Money::yuan(400_000), "2号".to_owned()));
+        assert_eq!(promise_standing(&one, day("2025-02-12")), PromiseStanding::Kept);
+    }
+
+    #[test]
+    fn money_before_the_condition_or_beyond_the_promise_is_found() {
+        let mut one = promise(PromiseKind::Subsidy);
+        one.paid = vec![(day("2025-01-05"), Money::yuan(1_200_000), "1号".to_owned())];
+        assert_eq!(promise_findings(&one), [PromiseFinding::PaidBeforeCondition, PromiseFinding::PaidTooMuch]);
+    }
+
+    fn rule(words: &[&[&str]]) -> ClauseRule {
+        ClauseRule {
+            id: "tax-return".to_owned(),
+            words: words.iter().map(|any| any.iter().map(|word| (*word).to_owned()).collect()).collect(),
+            reason: Text::new("与税收挂钩的返还", "a return tied to tax"),
+            term: Term { from: day("2024-08-01"), to: None },
+            source: Text::new("条例", "Regulation"),
+        }
+    }
+
+    #[test]
+    fn a_clause_is_found_across_a_broken_line_and_only_when_all_its_words_meet_in_one_sentence() {
+        let rules = [rule(&[&["税收", "纳税"], &["返还", "奖励"]])];
+        let text = "甲方按乙方年度纳\n税额的地方留存部分给予返还。乙方依法纳税；甲方对就业给予奖励。";
+        let found = risky_clauses(text, &rules, day("2025-01-01"));
+        let sentences: Vec<&str> = found.iter().map(|finding| finding.sentence).collect();
+        assert_eq!(sentences, ["甲方按乙方年度纳\n税额的地方留存部分给予返还。"]);
+        assert_eq!(risky_clauses(text, &rules, day("2024-01-01")), []);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gets_an_answer_whose_places_are_right(text in "[。；a税返还\n ]{0,40}") {
+            let rules = [rule(&[&["税"], &["返"]])];
+            for finding in risky_clauses(&text, &rules, day("2025-01-01")) {
+                prop_assert!(text[finding.at..].trim_start().starts_with(finding.sentence));
+            }
+        }
+    }
+}

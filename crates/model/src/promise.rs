@@ -1,0 +1,112 @@
+//! What the district promised a project: with its condition, its legal basis and its reviewer.
+
+use chrono::NaiveDate;
+
+use crate::money::Money;
+use crate::project::ProjectId;
+use crate::words::{Text, vocabulary};
+
+vocabulary! {
+    /// What is promised.
+    PromiseKind {
+        /// 奖补.
+        Subsidy = "subsidy",
+        /// 税收.
+        Tax = "tax",
+        /// 土地、厂房、租金.
+        Premises = "premises",
+        /// 水电气能耗等要素.
+        Factor = "factor",
+        /// 行政事业性收费.
+        Fee = "fee",
+        /// 人才、用工.
+        Talent = "talent",
+        /// 基础设施配套.
+        Infrastructure = "infrastructure",
+        /// 代办、协调等服务.
+        Service = "service",
+        /// 其他.
+        Other = "other",
+    }
+}
+
+impl PromiseKind {
+    /// Whether the promise favours one operator with money, factors or rules, so that it needs a basis in law (公平竞争审查).
+    pub fn needs_basis(self) -> bool {
+        !matches!(self, Self::Service)
+    }
+
+    /// The printed name.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Subsidy => ("奖补", "Subsidy"),
+            Self::Tax => ("税收", "Tax"),
+            Self::Premises => ("用地厂房", "Land and premises"),
+            Self::Factor => ("要素保障", "Power, water, quota"),
+            Self::Fee => ("收费减免", "Fees"),
+            Self::Talent => ("人才用工", "Talent and labour"),
+            Self::Infrastructure => ("配套设施", "Infrastructure"),
+            Self::Service => ("代办服务", "Service"),
+            Self::Other => ("其他", "Other"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+/// Where a promise may be made: a published text and its place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LegalBasis {
+    /// Title and number of the document.
+    pub document: String,
+    /// Article or clause.
+    pub article: String,
+    /// Until when it holds; `None` until it is withdrawn.
+    pub valid_to: Option<NaiveDate>,
+}
+
+vocabulary! {
+    /// What became of a promise on paper.
+    PromiseState {
+        /// Being written.
+        Draft = "draft",
+        /// Reviewed and found in order.
+        Approved = "approved",
+        /// Reviewed and refused.
+        Refused = "refused",
+        /// No longer owed; the note says why.
+        Released = "released",
+    }
+}
+
+/// A promise to a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The project.
+    pub project: ProjectId,
+    /// What is promised.
+    pub kind: PromiseKind,
+    /// The clause, in the words of the agreement.
+    pub text: String,
+    /// How much; `None` where it is no sum of money, or none was said.
+    pub amount: Option<Money>,
+    /// What the firm has to do first; empty when nothing.
+    pub condition: String,
+    /// When the condition was met; `None` while it was not, or nobody knows.
+    pub condition_met: Option<NaiveDate>,
+    /// Its basis.
+    pub basis: Option<LegalBasis>,
+    /// Who wrote it, by work name.
+    pub author: String,
+    /// Who reviewed it; never its author.
+    pub reviewer: String,
+    /// When.
+    pub reviewed_on: Option<NaiveDate>,
+    /// What became of it.
+    pub state: PromiseState,
+    /// By when it is to be kept.
+    pub due: Option<NaiveDate>,
+    /// What was paid, with the days and the numbers of the vouchers.
+    pub paid: Vec<(NaiveDate, Money, String)>,
+    /// Anything else.
+    pub note: String,
+}
