@@ -259,7 +259,14 @@ source = { zh = "条例", en = "Regulation" }
 "#;
         let (_, problems) =
             read(&[(CLOCKS, clocks), (HOLIDAYS, "day,kind,name,source\n2025-02-30,off,x,y\n2025-01-01,free,x,y\n")]);
-        insta::assert_snapshot!(problems.join("\n"), @"");
+        insta::assert_snapshot!(problems.join("\n"), @"
+        clocks.toml:4: unknown stage `talk`; stages are `lead`, `assessment`, `reserve`, `planned`, `talks`, `admission`, `signed`, `filed`, `construction`, `trial`, `operating`, `ended`
+        clocks.toml:7: `behind_plan` is measured in `points`, everything else in time
+        clocks.toml:8: `red` comes no later than `yellow`
+        clocks.toml:11: `to` lies before `from`
+        holidays.csv:2: `2025-02-30` is not a day such as `2025-01-28`
+        holidays.csv:3: `free` is not one of `off` `work`
+        ");
     }
 
     #[test]
