@@ -960,6 +960,7 @@ const en: typeof zh = {
     held: 'Held',
     cancel: 'Cancel',
     reopen: 'Plan again',
+    conflict: 'Someone else has just changed this trip. It now stands below as it is; look at it and change it again.',
     all: 'All trips',
   },
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },

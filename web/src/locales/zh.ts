@@ -959,6 +959,7 @@ export default {
     held: '已走访',
     cancel: '取消',
     reopen: '恢复',
+    conflict: '别人刚改过这趟行程。下面已是最新的，请看过再改。',
     all: '全部行程',
   },
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
