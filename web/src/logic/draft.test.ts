@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChainOutline, NodeFields } from '@/api'
-import { blankNode, freeId, isWritten, nodeOperations, stepOf, words } from './draft'
+import { blankNode, freeId, isWritten, nodeOperations, nodeWithLink, stepOf, words } from './draft'
 
 const outline = { version: 1, title: { zh: '', en: '' }, context: [], lanes: [
   { id: 'top', title: { zh: '上', en: 'Top' } }, { id: 'low', title: { zh: '下', en: 'Low' } },
@@ -25,6 +25,24 @@ describe('a form over a node', () => {
 
   test('a flag that is taken off is taken out of the file', () => {
     expect(nodeOperations(node({ spine: true }), node())).toEqual([{ op: 'set_flag', node: 'a', field: 'spine', value: null }])
+  })
+})
+
+describe('a new node', () => {
+  const standing = { ...outline, nodes: [node({ id: 'before', rank: 1 }), node({ id: 'beside', rank: 4 })] }
+  const links = (other: string) =>
+    nodeWithLink(node({ rank: 4 }), { terms: '', other }, standing).flatMap((one) => (one.op === 'add_link' ? [`${one.from} to ${one.to}`] : []))
+
+  test('brings its first words and nothing that was not asked for', () => {
+    const [only, ...more] = nodeWithLink(node({ terms: ['x'] }), { terms: '钻杆，钻具', other: '' }, standing)
+    expect(only).toMatchObject({ op: 'add_node', node: { id: 'a', terms: ['钻杆', '钻具'] } })
+    expect(more).toEqual([])
+  })
+
+  test('is linked along the flow: from what stands before it, to what does not', () => {
+    expect(links('before')).toEqual(['before to a'])
+    expect(links('beside')).toEqual(['a to beside'])
+    expect(links('gone')).toEqual([])
   })
 })
 

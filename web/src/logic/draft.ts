@@ -39,6 +39,18 @@ export function nodeOperations(was: NodeFields, is: NodeFields): ChainOperation[
   return found
 }
 
+/** A new node with its first words, and, where another is named, a link between the two in the direction of the flow. */
+export function nodeWithLink(fields: NodeFields, first: { terms: string; other: string }, outline: ChainOutline): ChainOperation[] {
+  const fresh = { ...fields, terms: words(first.terms) }
+  const found: ChainOperation[] = [{ op: 'add_node', node: fresh }]
+  const other = outline.nodes.find((one) => one.id === first.other)
+  if (other) {
+    const [from, to] = other.rank < fresh.rank ? [other.id, fresh.id] : [fresh.id, other.id]
+    found.push({ op: 'add_link', from, to, weight: 2 })
+  }
+  return found
+}
+
 /** An id read off an English name that no node has yet. */
 export function freeId(name: string, taken: readonly string[]): string {
   const plain = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48)
