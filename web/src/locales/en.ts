@@ -729,6 +729,7 @@ const en: typeof zh = {
     unknown: 'Unknown, no source says: {fields}',
     statements: 'Where each value comes from',
     statements_basis: 'all sources are kept; struck ones are no longer used',
+    said: { yes: 'yes', no: 'no' },
     statements_none: 'No source is recorded.',
     field: 'Field',
     value: 'Value',

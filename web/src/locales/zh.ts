@@ -728,6 +728,7 @@ export default {
     unknown: '未知，没有来源写明：{fields}',
     statements: '每个值从哪来',
     statements_basis: '同一项有多个来源时都留着，划去的不再采用',
+    said: { yes: '是', no: '否' },
     statements_none: '没有记录来源。',
     field: '项目',
     value: '值',
