@@ -11,7 +11,7 @@ import { start } from './server.mjs'
 const [folder] = process.argv.slice(2)
 if (!folder || !process.env.LIANTU) throw new Error('usage: LIANTU=BINARY node e2e/gallery.mjs FOLDER')
 /** Width of a picture in pixels: two stand beside each other on a page of text. */
-const WIDTH = 1000
+const WIDTH = 880
 
 /** Papers: name, and what is asked of the server. */
 const PAPERS = {
