@@ -1674,6 +1674,36 @@ export const cases = {
     },
   },
 
+  'what is typed in the form of a node stays while a word is added and taken back beside it': {
+    async run({ page, base }) {
+      const { id } = await firstChain(base)
+      const edit = (name) => page.locator(`[data-edit="${name}"]`)
+      await visit(page, `${base}/atlas/${id}/edit`)
+      await edit('by').fill('丁 产业科')
+      await edit('title').fill('改名之前先加词')
+      await edit('begin').click()
+      await edit('state').filter({ hasText: '编写中' }).waitFor()
+      await edit('pick').selectOption({ index: 3 })
+      const english = await edit('en').inputValue()
+      await edit('zh').fill('还没有保存的名字')
+      await edit('word').fill('没有登记会写的词')
+      await edit('word').press('Enter')
+      const chip = page.locator('.chips li').filter({ hasText: '没有登记会写的词' })
+      await chip.waitFor()
+      assert.equal(await edit('zh').inputValue(), '还没有保存的名字')
+      await chip.getByRole('button').click()
+      await chip.waitFor({ state: 'detached' })
+      assert.equal(await edit('zh').inputValue(), '还没有保存的名字')
+      assert.equal(await edit('en').inputValue(), english)
+
+      // Another node has its own names.
+      await edit('pick').selectOption({ index: 4 })
+      await page.waitForFunction(
+        () => document.querySelector('[data-edit="zh"]')?.value !== '还没有保存的名字',
+      )
+    },
+  },
+
   'a chain is edited by one person, accepted by another, and the sheet and its labels follow': {
     async run({ page, base }) {
       const { id } = await firstChain(base)

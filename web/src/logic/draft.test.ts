@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChainOutline, NodeFields } from '@/api'
-import { blankNode, freeId, isWritten, nodeOperations, stepOf, words } from './draft'
+import { blankNode, freeId, isWritten, keptForm, nodeOperations, stepOf, words } from './draft'
 
 const outline = { version: 1, title: { zh: '', en: '' }, context: [], lanes: [
   { id: 'top', title: { zh: '上', en: 'Top' } }, { id: 'low', title: { zh: '下', en: 'Low' } },
@@ -25,6 +25,26 @@ describe('a form over a node', () => {
 
   test('a flag that is taken off is taken out of the file', () => {
     expect(nodeOperations(node({ spine: true }), node())).toEqual([{ op: 'set_flag', node: 'a', field: 'spine', value: null }])
+  })
+})
+
+describe('a form whose draft became another', () => {
+  const was = node()
+
+  test('keeps what was typed and takes over the rest', () => {
+    const form = node({ title: { zh: '钢管', en: 'Pipe' }, rank: 4 })
+    const now = node({ title: { zh: '管', en: 'Tube' }, rank: 2, terms: ['钢管'] })
+    expect(keptForm(was, form, now)).toEqual(node({ title: { zh: '钢管', en: 'Tube' }, rank: 4, terms: ['钢管'] }))
+  })
+
+  test('shows what the node says where nothing was typed, blanks apart', () => {
+    const now = node({ title: { zh: '甲', en: 'A' }, icon: 'box', spine: true })
+    expect(keptForm(was, node({ zh_short: null, title: { zh: ' 管 ', en: 'Pipe' } }), now)).toEqual(now)
+  })
+
+  test('what was saved is no longer typed: taken back, it goes', () => {
+    const saved = node({ title: { zh: '钢管', en: 'Pipe' } })
+    expect(keptForm(saved, saved, was)).toEqual(was)
   })
 })
 

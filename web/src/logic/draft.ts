@@ -39,6 +39,26 @@ export function nodeOperations(was: NodeFields, is: NodeFields): ChainOperation[
   return found
 }
 
+/** A value without the blanks that a form leaves around it, to be compared. */
+function plain(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? part.trim() : part)) ?? ''
+}
+
+/**
+ * A form over a node whose draft became another: what the person changed in it stays, the rest is what the node says now.
+ * `was` is the node that the form was filled from.
+ */
+export function keptForm(was: NodeFields, form: NodeFields, now: NodeFields): NodeFields {
+  const kept = <T>(before: T, typed: T, after: T): T => (plain(typed) === plain(before) ? after : typed)
+  const fields = Object.keys(now) as (keyof NodeFields)[]
+  const rest = Object.fromEntries(fields.map((field) => [field, kept<unknown>(was[field], form[field], now[field])]))
+  const title = {
+    zh: kept(was.title.zh, form.title.zh, now.title.zh),
+    en: kept(was.title.en, form.title.en, now.title.en),
+  }
+  return { ...(rest as unknown as NodeFields), title }
+}
+
 /** An id read off an English name that no node has yet. */
 export function freeId(name: string, taken: readonly string[]): string {
   const plain = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48)
