@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use model::{JobCause, Lang, Text};
-use packs::edit::{Names, Operation, Replay, between, outline, path_of, replay, say, with_next_version};
+use packs::edit::{MAX_EDITED, Names, Operation, Replay, between, outline, path_of, replay, say, with_next_version};
 use packs::{Files, Standard};
 use store::{
     Acceptance, DraftEvent, DraftOperation, DraftRow, DraftState, FileVersion, NewDraft, NewOperation, Renamed, Store,
@@ -26,7 +26,12 @@ const KEPT: usize = 4;
 
 /// Drafts as they were applied last, shared by requests.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<Vec<(Asked, Arc<Replay>)>>);
+pub(crate) struct Kept {
+    applied: Mutex<Vec<(Asked, Arc<Replay>)>>,
+    /// Held by whoever puts a draft in force, until the server runs on it: else of two at once the older configuration might come
+    /// to stay.
+    pub(crate) accepting: tokio::sync::Mutex<()>,
+}
 
 /// What was applied: the same files and operations give the same.
 #[derive(PartialEq)]
@@ -48,13 +53,13 @@ impl Kept {
         let known = |kept: &Vec<(Asked, Arc<Replay>)>| {
             kept.iter().find(|(other, _)| *other == asked).map(|(_, replay)| Arc::clone(replay))
         };
-        if let Some(replay) = known(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(replay) = known(&self.applied.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(replay);
         }
         let standard = config.standard.clone();
         let (files, chain, list) = (asked.files.clone(), asked.chain.clone(), asked.operations.clone());
         let replay = tokio::task::spawn_blocking(move || Arc::new(replay(&files, &chain, &list, &standard))).await?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.applied.lock().unwrap_or_else(PoisonError::into_inner);
         kept.truncate(KEPT - 1);
         kept.insert(0, (asked, Arc::clone(&replay)));
         Ok(replay)
@@ -115,7 +120,9 @@ pub(crate) struct Draft {
     pub(crate) newest: i64,
     /// The chain's file at the base.
     pub(crate) base: String,
-    /// The pack's files with that base.
+    /// The pack's files as they are in force: what the draft was checked on, and has to find again when it is accepted.
+    pub(crate) in_force: Vec<(String, String)>,
+    /// The same with the base in place of the chain's own.
     pub(crate) before: Files,
     /// The operations that count.
     pub(crate) live: Vec<Live>,
@@ -187,8 +194,8 @@ fn unsound(draft: &Draft) -> DraftError {
     let error = draft.replay.problems.iter().find(|made| made.problem.level == packs::Level::Error);
     if let Some(error) = error {
         return refused(
-            format!("草稿还不能用：{}", error.problem),
-            format!("the draft cannot be used yet: {}", error.problem),
+            format!("草稿还不能用：{}", error.problem.said(Lang::Zh)),
+            format!("the draft cannot be used yet: {}", error.problem.said(Lang::En)),
         );
     }
     let why = draft.blockers.first().cloned().unwrap_or_default();
@@ -224,7 +231,8 @@ pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError>
     let newest = versions.last().map_or(0, |version| version.number);
     let base = versions.iter().find(|version| version.number == row.base).context("a draft's base is kept")?;
     let base = base.content.clone();
-    let files = text_files(store.pack(DISTRICT).await?);
+    let in_force = store.pack(DISTRICT).await?;
+    let files = text_files(in_force.clone());
     let before = files.with(&path_of(&row.chain), base.clone().into_bytes());
     let read: Vec<(i64, Operation, String)> = operations
         .iter()
@@ -250,6 +258,7 @@ pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError>
         events,
         newest,
         base,
+        in_force,
         before,
         live,
         replay,
@@ -375,6 +384,9 @@ pub(crate) async fn add(
 /// Asks a second person to look at a draft.
 pub(crate) async fn propose(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(), DraftError> {
     let draft = load(desk, turn.draft).await?;
+    if draft.row.revision != turn.revision {
+        return Err(changed_since(&draft.row, turn.revision));
+    }
     if draft.live.is_empty() {
         return Err(refused("草稿里还没有修改", "the draft holds no operation yet"));
     }
@@ -403,10 +415,17 @@ pub(crate) async fn rebase(store: &Store, turn: &Turn<'_>) -> Result<(), DraftEr
     Ok(store.rebase_draft(turn, newest).await?)
 }
 
-/// Two names of one person, as far as names tell.
+fn changed_since(row: &DraftRow, seen: i64) -> DraftError {
+    DraftError::Conflict(format!(
+        "draft `{}` was changed by someone else (revision {}, you saw {seen}): look at it again",
+        row.id, row.revision
+    ))
+}
+
+/// Two names of one person, as far as names tell: blanks, marks and case between them say nothing.
 fn same_person(a: &str, b: &str) -> bool {
     let plain =
-        |name: &str| name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     plain(a) == plain(b)
 }
 
@@ -415,6 +434,10 @@ fn same_person(a: &str, b: &str) -> bool {
 pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, Option<i64>), DraftError> {
     let Desk { store, config, .. } = desk;
     let draft = load(desk, turn.draft).await?;
+    // A revision that was guessed ahead would put another draft in force than the one that was looked at.
+    if draft.row.revision != turn.revision {
+        return Err(changed_since(&draft.row, turn.revision));
+    }
     let mut authors = vec![draft.row.by.as_str()];
     authors.extend(draft.operations.iter().filter(|row| row.retired_at.is_none()).map(|row| row.by.as_str()));
     if let Some(author) = authors.iter().find(|author| same_person(author, turn.by)) {
@@ -442,7 +465,9 @@ pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, O
     } else {
         None
     };
-    let acceptance = Acceptance { turn: *turn, pack: DISTRICT, path: &path, files: changed, renamed: draft.renamed() };
+    let renamed = draft.renamed();
+    let checked = draft.in_force;
+    let acceptance = Acceptance { turn: *turn, pack: DISTRICT, path: &path, checked, files: changed, renamed };
     store.accept_draft(&acceptance).await?;
     let after = after.context("the store refuses a draft that is not proposed")?;
     after.note(store).await?;
@@ -476,6 +501,12 @@ pub(crate) async fn from_file(
     (title, by): (&str, &str),
 ) -> Result<i64, DraftError> {
     let store = desk.store;
+    if text.len() > MAX_EDITED {
+        return Err(refused(
+            format!("文件超过 {} KiB：这不像一条链", MAX_EDITED >> 10),
+            format!("the file is larger than {} KiB: that is no chain", MAX_EDITED >> 10),
+        ));
+    }
     let base = version(store, chain, None).await?;
     let operations = between(&base.content, text).map_err(|refusal| DraftError::Refused(refusal.0))?;
     if operations.is_empty() {

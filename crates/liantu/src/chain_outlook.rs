@@ -12,7 +12,7 @@ use store::{NewPlacement, Renamed, Store};
 
 use crate::analysis::{self, Ground};
 use crate::config::Config;
-use crate::editions::{self, Paper};
+use crate::editions::{self, Cut};
 use crate::jobs::placements;
 use crate::landscape::Landscape;
 
@@ -265,20 +265,44 @@ pub(crate) struct Picture<'a> {
     pub(crate) lang: Lang,
 }
 
-/// The sheet as a configuration would print it, with some nodes marked. `None` when it has no such chain.
+/// The sheet as a configuration would print it, with some nodes marked; what is drawn anew stays near to what is in force, so that who
+/// compares the two finds every card. `None` when it has no such chain.
 pub(crate) async fn preview(ground: &Ground<'_>, picture: &Picture<'_>) -> Result<Option<String>> {
     let &Picture { before, next, chain, renamed, marks, lang } = picture;
-    let landscape = if std::ptr::eq(before, next) {
-        Arc::clone(&ground.now)
+    let stood = internal(ground, before, chain, Arc::clone(&ground.now)).await?;
+    let drawn = if std::ptr::eq(before, next) {
+        None
     } else {
-        after(ground, &before.lexicon, next, renamed).await?.landscape
+        let landscape = after(ground, &before.lexicon, next, renamed).await?.landscape;
+        Some(internal(ground, next, chain, landscape).await?)
     };
-    let ground = Ground { store: ground.store, config: next, landscape: Arc::clone(&landscape), now: landscape };
-    let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
-    let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
-    let svg =
-        tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
-    Ok(Some(marked(&String::from_utf8(svg)?, marks)))
+    let pairs: Vec<(String, String)> = renamed
+        .iter()
+        .filter(|renamed| renamed.chain == chain)
+        .map(|renamed| (renamed.from.clone(), renamed.to.clone()))
+        .collect();
+    let draw = move || {
+        let page = press::Format::A1;
+        match drawn {
+            None => stood.map(|cut| press::sheet::svg(cut.sheet(), lang, page)),
+            Some(drawn) => drawn.map(|cut| match stood {
+                Some(stood) => {
+                    let former = press::sheet::former(stood.sheet(), lang, page);
+                    let former = pairs.iter().fold(former, |former, (from, to)| former.renamed(from, to));
+                    press::sheet::svg_near(cut.sheet(), lang, page, &former)
+                }
+                None => press::sheet::svg(cut.sheet(), lang, page),
+            }),
+        }
+    };
+    Ok(tokio::task::spawn_blocking(draw).await?.map(|svg| marked(&svg, marks)))
+}
+
+/// The bureau's sheet of a chain as a configuration has it, on a landscape of now.
+async fn internal(ground: &Ground<'_>, config: &Config, chain: &str, landscape: Arc<Landscape>) -> Result<Option<Cut>> {
+    let ground = Ground { store: ground.store, config, landscape: Arc::clone(&landscape), now: landscape };
+    let Some(view) = analysis::view(&ground, chain, config.region()).await? else { return Ok(None) };
+    Ok(Some(editions::cut(ground.store, config, &view, model::Edition::Internal).await?))
 }
 
 /// A drawing whose changed nodes are told apart: added green, changed amber, to be removed red, each with another line too.

@@ -28,6 +28,14 @@ pub use say::{Names, say};
 pub const MAX_NAME: usize = 120;
 /// Letters of a word of a list: the longest term of the shipped chains has fourteen.
 pub const MAX_WORD: usize = 60;
+/// Letters of an entry of any other list: two ids and what stands between them.
+pub const MAX_ENTRY: usize = 130;
+/// Letters of a rule against a node, a sentence or two.
+pub const MAX_RULE: usize = 500;
+/// Entries of a list: the longest of the shipped chains has some thirty words.
+pub const MAX_LIST: usize = 300;
+/// Bytes of a chain's file that may be edited: five times the biggest chain known. Each operation of a draft reads and writes it once.
+pub const MAX_EDITED: usize = 512 << 10;
 /// The highest column of a sheet, as the reader of packs takes it.
 pub const MAX_RANK: u32 = 99;
 

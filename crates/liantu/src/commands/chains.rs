@@ -7,7 +7,7 @@ use store::{DraftState, Store, Turn};
 use crate::chain_drafts::{self, Desk, DraftError, Kept};
 use crate::cli::{Chains, ChainsCommand, Format};
 use crate::config::Config;
-use crate::http::chain_drafts::{DiffShape, version_shape};
+use crate::http::chain_drafts::versions::{DiffShape, version_shape};
 use crate::{clock, folder, jobs, report};
 
 /// Largest file that is read as a chain, as a pack's.

@@ -59,7 +59,7 @@ type Key = (String, bool, String);
 
 fn key(problem: &Problem) -> Key {
     // A message may name another place by its line, which moves too.
-    let message = problem.message.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let message = problem.message.en.chars().filter(|c| !c.is_ascii_digit()).collect();
     (problem.file.clone(), problem.level == Level::Error, message)
 }
 

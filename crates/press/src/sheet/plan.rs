@@ -4,6 +4,8 @@
 //! what stands in them, and last the whole chain drawn smaller. The last step has a price: below scale 1 the chain's texts
 //! are under 14 pt. The shipped chains and any of up to 70 nodes without a crowd of links are drawn at scale 1.
 
+use std::collections::BTreeMap;
+
 use chain::Chain;
 use drawing::{Arrangement, Drawing};
 use model::{Lang, Stage};
@@ -46,6 +48,60 @@ pub(super) struct Plan {
     pub(super) measure: Measure,
     /// By how much the chain is drawn smaller; 1 is as large as the type asks for.
     pub(super) scale: f64,
+    /// How often a full column was made two, and the cards; `None` where the chain is drawn smaller.
+    planned: Option<(usize, Measure)>,
+}
+
+/// Where the cards of a sheet stood: another one of the same chain, laid out near it, is recognised at a glance. Made by
+/// [`former`](super::former).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// Middle heights of the cards by node id, in millimetres from the field's top.
+    heights: BTreeMap<String, f64>,
+    /// How the cards were planned; `None` where the chain was drawn smaller.
+    planned: Option<(usize, Measure)>,
+}
+
+impl Former {
+    /// Of a plan, with the heights of its cards.
+    fn of(chain: &Chain, plan: &Plan) -> Self {
+        let boxes = chain.nodes.iter().zip(&plan.drawing.boxes);
+        Self {
+            heights: boxes.map(|(node, b)| (node.id.clone(), b.y + b.height / 2.0)).collect(),
+            planned: plan.planned,
+        }
+    }
+
+    /// The same with another id of a node.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(height) = self.heights.remove(from) {
+            self.heights.insert(to.to_owned(), height);
+        }
+        self
+    }
+
+    /// The heights of a chain's nodes by index; those that are new have none.
+    fn of_nodes(&self, chain: &Chain) -> Vec<(usize, f64)> {
+        let nodes = chain.nodes.iter().enumerate();
+        nodes.filter_map(|(index, node)| Some((index, *self.heights.get(&node.id)?))).collect()
+    }
+}
+
+/// What a chain is laid out for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Width and height of the field.
+    pub(super) field: (f64, f64),
+    /// Language of the cards.
+    pub(super) lang: Lang,
+    /// The sheet to stay near to.
+    pub(super) former: Option<&'a Former>,
+}
+
+/// Where the cards of a chain stand on its sheet.
+pub(super) fn stood(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Former {
+    Former::of(chain, &choose(chain, cards, wanted))
 }
 
 /// How a plan treats its cards.
@@ -80,8 +136,23 @@ const STEPS: [Step; 15] = [
     step(5, Rows::Snug, 0),
 ];
 
+/// The plans to try: first that of a former sheet, which a small edit leaves fitting as a rule; then from the roomiest to the tightest.
+fn trials(ways: &[Columns], dress: Dress, wanted: Wanted<'_>) -> Vec<(usize, Measure)> {
+    // Cards for looking at from afar have no list: steps that differ in its length are one.
+    let steps = STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1);
+    let all = steps.filter_map(|step| Some((step, ways.get(step.splits)?))).flat_map(|(step, columns)| {
+        let measure = move |width| Measure { width, rows: step.rows, lines: step.lines };
+        widths(columns.count(), wanted.field.0, dress).into_iter().map(move |width| (step.splits, measure(width)))
+    });
+    let former = wanted.former.and_then(|former| former.planned).filter(|(splits, _)| *splits < ways.len());
+    former.into_iter().chain(all).collect()
+}
+
 /// Chooses the first plan that fits a field of this width and height.
-pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
+pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Plan {
+    let Wanted { field, lang, former } = wanted;
+    let former = former.map(|former| former.of_nodes(chain)).unwrap_or_default();
+    let former = former.as_slice();
     let mut ways = vec![Columns::of(chain)];
     while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
         ways.push(next);
@@ -90,34 +161,31 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
     let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
     let mut best: Option<(f64, usize)> = None;
     let dress = cards.first().map_or(Dress::Full, |card| card.dress);
-    // Cards for looking at from afar have no list: steps that differ in its length are one.
-    for step in STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1) {
-        let Some(columns) = ways.get(step.splits) else { continue };
-        for width in widths(columns.count(), field.0, dress) {
-            let measure = Measure { width, rows: step.rows, lines: step.lines };
-            let needed = least_height(cards, columns, measure, lang);
-            if needed > field.1 {
-                best = better(best, (field.1 / needed, step.splits));
-                continue;
-            }
-            let arrangement = &*arranged[step.splits].get_or_insert_with(|| arrange(chain, columns));
-            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
-            let drawing = trial.lay(measure, field);
-            let (wide, high) = drawing.overflow;
-            if wide <= 0.0 && high <= 0.0 {
-                let drawing = trial.with_late_labels(measure, field, drawing);
-                let drawing = trial.reroute(measure, field, drawing);
-                return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0 };
-            }
-            let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
-            best = better(best, (scale, step.splits));
+    for (splits, measure) in trials(&ways, dress, wanted) {
+        let columns = &ways[splits];
+        let needed = least_height(cards, columns, measure, lang);
+        if needed > field.1 {
+            best = better(best, (field.1 / needed, splits));
+            continue;
         }
+        let arrangement = &*arranged[splits].get_or_insert_with(|| arrange(chain, columns, former));
+        let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang, former };
+        let drawing = trial.lay(measure, field);
+        let (wide, high) = drawing.overflow;
+        if wide <= 0.0 && high <= 0.0 {
+            let drawing = trial.with_late_labels(measure, field, drawing);
+            let drawing = trial.reroute(measure, field, drawing);
+            let planned = Some((splits, measure));
+            return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0, planned };
+        }
+        let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
+        best = better(best, (scale, splits));
     }
     let splits = best.map_or(0, |(_, splits)| splits);
     let columns = ways.swap_remove(splits);
-    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns));
+    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns, former));
     let late = labels::Late::new();
-    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
+    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang, former }, field)
 }
 
 /// The one of two ways that needs to be drawn less small; the earlier one of equals.
@@ -139,7 +207,10 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
     let bold = trial.cards.first().is_some_and(|card| card.dress == Dress::Bold);
     let width = if bold { NARROWEST_BOLD } else { USUAL };
     let measure = Measure { width, rows: Rows::Snug, lines: 1 };
-    let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
+    let plan = |drawing, scale| {
+        let columns = trial.columns.clone();
+        Plan { columns, drawing, late: Vec::new(), measure, scale, planned: None }
+    };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);
         let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
@@ -169,7 +240,7 @@ fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
     }
 }
 
-fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
+fn arrange(chain: &Chain, columns: &Columns, former: &[(usize, f64)]) -> Arrangement {
     let nodes = chain
         .nodes
         .iter()
@@ -187,7 +258,7 @@ fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
         chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
     let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
         .expect("a checked chain is a layered graph: links run to higher ranks");
-    drawing::arrange(graph, 4.0)
+    drawing::arrange_like(graph, former, 4.0)
 }
 
 struct Trial<'a> {
@@ -197,6 +268,8 @@ struct Trial<'a> {
     arrangement: &'a Arrangement,
     late: labels::Late,
     lang: Lang,
+    /// Middle heights that cards had, by index.
+    former: &'a [(usize, f64)],
 }
 
 impl Trial<'_> {
@@ -260,6 +333,7 @@ impl Trial<'_> {
                 .filter(|(_, card)| card.anchor)
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
+            former: self.former.to_vec(),
             effort: 4.0,
             ..drawing::Settings::default()
         }

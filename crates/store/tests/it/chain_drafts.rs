@@ -26,6 +26,7 @@ fn acceptance(turn: Turn<'_>, content: &str) -> Acceptance<'static> {
         turn: Turn { draft, revision, by: "乙", note: "同意", at: NOW },
         pack: "district",
         path: PATH,
+        checked: vec![("zones.toml".into(), "z".into()), (PATH.into(), "one".into())],
         files: vec![(PATH.into(), content.into())],
         renamed: Vec::new(),
     }
@@ -125,12 +126,14 @@ fn a_draft_on_an_older_version_is_not_accepted_until_it_is_based_anew() {
         let id = filled(store).await;
         store.add_operations(&turn(id, 0, "甲"), &[operation("a")]).await.unwrap();
         store.turn_draft(&turn(id, 1, "甲"), DraftState::Proposed).await.unwrap();
-        store.put_pack("district", &[(PATH, "other")], NOW).await.unwrap();
+        store.put_pack("district", &[(PATH, "other"), ("zones.toml", "z")], NOW).await.unwrap();
         is_conflict(store.accept_draft(&acceptance(turn(id, 2, "乙"), "two")).await, "in force is version 2");
         store.turn_draft(&turn(id, 2, "乙"), DraftState::Returned).await.unwrap();
         store.rebase_draft(&turn(id, 3, "甲"), 2).await.unwrap();
         store.turn_draft(&turn(id, 4, "甲"), DraftState::Proposed).await.unwrap();
-        store.accept_draft(&acceptance(turn(id, 5, "乙"), "two")).await.unwrap();
+        let checked = vec![(PATH.into(), "other".into()), ("zones.toml".into(), "z".into())];
+        let acceptance = Acceptance { checked, ..acceptance(turn(id, 5, "乙"), "two") };
+        store.accept_draft(&acceptance).await.unwrap();
         assert_eq!(store.draft(id).await.unwrap().base, 2);
         assert_eq!(store.file_versions("district", PATH).await.unwrap().len(), 3);
     });
@@ -159,5 +162,55 @@ fn what_was_said_of_a_node_goes_with_its_new_id() {
         store.accept_draft(&acceptance).await.unwrap();
         assert_eq!(store.node_references("pipe", "old").await.unwrap().total(), 0);
         assert_eq!(store.node_references("pipe", "new").await.unwrap().judgements, 1);
+    });
+}
+
+#[test]
+fn a_draft_that_was_checked_behind_other_files_is_not_accepted() {
+    rule(async |store| {
+        for files in [
+            &[(PATH, "one"), ("zones.toml", "y")][..],
+            &[(PATH, "one")],
+            &[(PATH, "one"), ("zones.toml", "z"), ("a.csv", "")],
+        ] {
+            let id = filled(store).await;
+            store.add_operations(&turn(id, 0, "甲"), &[operation("a")]).await.unwrap();
+            store.turn_draft(&turn(id, 1, "甲"), DraftState::Proposed).await.unwrap();
+            store.put_pack("district", files, NOW).await.unwrap();
+            is_conflict(store.accept_draft(&acceptance(turn(id, 2, "乙"), "two")).await, "another file of the pack");
+            let content = |rows: Vec<(String, String)>| rows.into_iter().find(|row| row.0 == PATH).unwrap().1;
+            assert_eq!(content(store.pack("district").await.unwrap()), "one");
+        }
+    });
+}
+
+#[test]
+fn of_two_who_accept_at_once_one_is_told() {
+    crate::harness::rule_at(async |url| {
+        let (one, other) = (Store::open(url).await.unwrap(), Store::open(url).await.unwrap());
+        one.migrate().await.unwrap();
+        let id = filled(&one).await;
+        one.add_operations(&turn(id, 0, "甲"), &[operation("a")]).await.unwrap();
+        one.turn_draft(&turn(id, 1, "甲"), DraftState::Proposed).await.unwrap();
+        let (left, right) = (acceptance(turn(id, 2, "乙"), "two"), acceptance(turn(id, 2, "乙"), "three"));
+        let (left, right) = tokio::join!(one.accept_draft(&left), other.accept_draft(&right));
+        assert_eq!([left.is_ok(), right.is_ok()].iter().filter(|ok| **ok).count(), 1, "{left:?} {right:?}");
+        is_conflict(left.and(right), "changed by someone else");
+        assert_eq!(one.file_versions("district", PATH).await.unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn no_more_drafts_of_a_chain_wait_than_people_can_look_at() {
+    rule(async |store| {
+        let first = filled(store).await;
+        let new = NewDraft { chain: "pipe".into(), base: 1, title: "t".into(), by: "甲".into(), at: NOW.into() };
+        for _ in 1..store::MAX_WAITING {
+            store.begin_draft(&new).await.unwrap();
+        }
+        is_conflict(store.begin_draft(&new).await, "wait already");
+        store.begin_draft(&NewDraft { chain: "other".into(), ..new.clone() }).await.unwrap();
+        store.turn_draft(&turn(first, 0, "甲"), DraftState::Dropped).await.unwrap();
+        store.begin_draft(&new).await.unwrap();
     });
 }

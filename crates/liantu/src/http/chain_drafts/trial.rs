@@ -1,0 +1,83 @@
+//! A word tried at a node, while someone types it.
+
+use axum::Json;
+use axum::extract::State;
+use chain::Lexicon;
+use packs::edit::{Operation, WordList};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::chains::said;
+use super::super::error::{ErrorBody, Path, Query};
+use super::super::params;
+use super::{ApiError, ApiResult, App, load};
+use crate::chain_drafts::DraftError;
+use crate::chain_outlook;
+
+/// A word to try.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct TrialQuery {
+    /// Node id.
+    node: String,
+    /// The word.
+    word: String,
+}
+
+/// A firm by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TrialFirm {
+    /// Row id.
+    id: i64,
+    /// Name.
+    name: String,
+}
+
+/// What a word would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TrialShape {
+    /// Firms that would come to the node.
+    gained: usize,
+    /// The first of them.
+    firms: Vec<TrialFirm>,
+    /// Firms that would leave another node, because the longer word counts.
+    elsewhere: usize,
+    /// Firms that were tried.
+    tried: usize,
+    /// Whether the register holds more than were tried.
+    cut: bool,
+}
+
+/// Try a word at a node: which firms it would catch
+#[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}/trial",
+    params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id"), TrialQuery),
+    responses((status = 200, body = TrialShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_draft_trial(
+    State(app): State<App>,
+    Path((chain, id)): Path<(String, i64)>,
+    Query(query): Query<TrialQuery>,
+) -> ApiResult<TrialShape> {
+    let draft = load(&app, &chain, id).await?;
+    let word = said("word", &query.word)?;
+    // A draft that is not whole yet is tried on its base: only the words count here, and whose they are.
+    let files = if draft.replay.pack.is_some() { &draft.replay.files } else { &draft.before };
+    let operation = Operation::AddWord { list: WordList::Terms(query.node.clone()), word: word.clone(), place: None };
+    let applied = packs::edit::apply(files, &chain, &operation)
+        .map_err(|refusal| ApiError::from(DraftError::Refused(refusal.0)))?;
+    let loaded = packs::load_chains(&applied.files, None);
+    let named = format!("term `{word}`");
+    if let Some(problem) = loaded.problems.iter().find(|problem| problem.message.en.contains(&named)) {
+        return Err(DraftError::Refused(problem.message.clone()).into());
+    }
+    let before = packs::load_chains(files, None);
+    let lexicon =
+        |chains: &[chain::Chain]| Lexicon::new(chains).map_err(|error| ApiError::from(anyhow::Error::from(error)));
+    let (before, next) = (lexicon(&before.chains)?, lexicon(&loaded.chains)?);
+    let trial = chain_outlook::trial(&app.store, (&before, &next), (&chain, &query.node)).await?;
+    Ok(Json(TrialShape {
+        gained: trial.gained,
+        firms: trial.firms.into_iter().map(|(id, name)| TrialFirm { id: id.0, name }).collect(),
+        elsewhere: trial.elsewhere,
+        tried: trial.tried,
+        cut: trial.cut,
+    }))
+}
