@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
 
-pub use accept::Acceptance;
+pub use accept::{Acceptance, Accepted};
 pub use references::{NodeReferences, Renamed};
 
 /// Drafts of a chain that may wait at a time. A chain has a handful of experts; more is a program gone wild, or nobody who reviews.

@@ -1,10 +1,14 @@
 //! A proposed draft put in force.
 
+use std::collections::BTreeMap;
+
+use model::JobCause;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Query;
 
-use super::references::rename;
+use super::references::{ONE_COUNTS, rename};
 use super::{DraftState, Renamed, Turn, note_event, seen, step};
+use crate::jobs::{note, queue};
 use crate::packs::{Origin, keep_version, newest_version, pack_files};
 use crate::sql::{clean, is, moment, take_ids, text};
 use crate::{Store, StoreError};
@@ -23,21 +27,39 @@ pub struct Acceptance<'a> {
     pub checked: Vec<(String, String)>,
     /// The files that become others, the chain's own among them.
     pub files: Vec<(String, String)>,
-    /// Nodes that got another id; what people said of them goes with them.
+    /// Nodes that get another id, each from what it was to what it is in the end; what people said of them goes with them.
     pub renamed: Vec<Renamed>,
+    /// Of the chain files as they become, as [`Store::note_pack`] takes it.
+    pub digest: &'a str,
+    /// Version of each chain's definition as it becomes, by chain id.
+    pub chains: BTreeMap<String, u32>,
+}
+
+/// A draft that is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// Number of the chain files, as [`Store::note_pack`] gives it.
+    pub pack: i64,
+    /// The job that places the firms; `None` where there is none to place.
+    pub job: Option<i64>,
 }
 
 impl Store {
     /// Makes a proposed draft the next version, in one transaction: the files of the pack, their versions, the rows of nodes that got
-    /// another id, the draft's state. [`StoreError::Conflict`] where the draft changed since it was looked at, another version
+    /// another id, the draft's state, the number of the chain files and the job that places the firms by them.
+    /// [`StoreError::Conflict`] where the draft changed since it was looked at, another version
     /// came into force since it was based on one, or any file of the pack became another since the draft was checked.
-    pub async fn accept_draft(&self, acceptance: &Acceptance<'_>) -> Result<(), StoreError> {
-        let Acceptance { turn, pack, path, checked, files, renamed } = acceptance;
+    pub async fn accept_draft(&self, acceptance: &Acceptance<'_>) -> Result<Accepted, StoreError> {
+        let Acceptance { turn, pack, path, checked, files, renamed, digest, chains } = acceptance;
         let at = moment(turn.at)?;
         let txn = self.begin_write().await?;
         take_ids(&txn, "chain_drafts", 0).await?;
         // Whoever loads a pack waits here too: the files that are compared are those that are replaced.
         take_ids(&txn, "file_versions", 0).await?;
+        // And whoever judges, in the order in which each of them takes its turn: rows of a judgement follow their node.
+        for counter in ONE_COUNTS {
+            take_ids(&txn, counter, 0).await?;
+        }
         let draft = seen(&txn, turn).await?;
         if draft.state != DraftState::Proposed {
             return Err(StoreError::Conflict(format!(
@@ -75,12 +97,13 @@ impl Store {
                 keep_version(&txn, pack, file, content, &origin).await?;
             }
         }
-        for renamed in renamed {
-            rename(&txn, renamed).await?;
-        }
+        rename(&txn, renamed, at).await?;
         step(&txn, draft.id, at, &[("state", text(DraftState::Accepted.as_str()))]).await?;
         note_event(&txn, draft.id, DraftState::Accepted.as_str(), turn.by, turn.note, at).await?;
-        Ok(txn.commit().await?)
+        let pack = note(&txn, digest, chains, at).await?;
+        let job = queue(&txn, pack, JobCause::Pack, at).await?;
+        txn.commit().await?;
+        Ok(Accepted { pack, job })
     }
 }
 
