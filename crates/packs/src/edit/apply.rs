@@ -18,6 +18,7 @@ use super::file::{Document, inline, inner_text, set};
 use super::{MAX_EDITED, Operation, Refusal, path_of};
 use crate::files::Files;
 
+pub(super) use checks::unsuitable;
 pub(super) use sections::section_text;
 
 /// Files with an operation in them.

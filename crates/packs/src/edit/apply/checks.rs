@@ -24,6 +24,14 @@ pub(super) fn node_at(doc: &Document, id: &str) -> Result<usize, Refusal> {
     })
 }
 
+/// No operation says that a node has a rule against it, neither of one that is there nor of a new one.
+pub(crate) fn unsuitable(node: &str) -> Refusal {
+    Refusal::new(
+        format!("环节 `{node}` 的 `unsuitable` 有变动：不宜规则写在 rules.toml 里，不经草稿"),
+        format!("`unsuitable` of node `{node}` is no part of a draft: rules stand in rules.toml"),
+    )
+}
+
 pub(super) fn known(doc: &Document, id: &str) -> Result<(), Refusal> {
     node_at(doc, id).map(drop)
 }

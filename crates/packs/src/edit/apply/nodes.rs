@@ -7,14 +7,16 @@ use super::super::file::{
     Document, array, checked_name, field_of, node_table, node_text, number_of, set, text_of, zh_en,
 };
 use super::super::{
-    FieldValue, MAX_ENTRY, MAX_NAME, MAX_RULE, MAX_WORD, NodeField, NodeText, Operation, Pointing, Refusal, Section,
-    Switch,
+    FieldValue, MAX_ENTRY, MAX_NAME, MAX_WORD, NodeField, NodeText, Operation, Pointing, Refusal, Section, Switch,
 };
-use super::checks::{both, checked_list, checked_rank, fresh_id, lane_at, node_at, row, word};
+use super::checks::{both, checked_list, checked_rank, fresh_id, lane_at, node_at, row, unsuitable, word};
 use super::sections::section_text;
 
 pub(super) fn add_node(doc: &mut Document, node: &NodeText, place: Option<usize>) -> Result<Vec<Operation>, Refusal> {
     let id = fresh_id(doc, "node", &node.id)?;
+    if node.unsuitable.is_some() {
+        return Err(unsuitable(&id));
+    }
     let title = both(("环节名", "node's name"), &node.title)?;
     lane_at(doc, &node.lane)?;
     checked_rank(node.rank)?;
@@ -41,11 +43,6 @@ pub(super) fn add_node(doc: &mut Document, node: &NodeText, place: Option<usize>
     }
     for list in [&mut node.gbt, &mut node.hs, &mut node.roles, &mut node.home, &mut node.policies] {
         *list = checked_list(ENTRY, list, MAX_ENTRY)?;
-    }
-    if let Some((text, source)) = &mut node.unsuitable {
-        text.zh = checked_name(("不宜新增的规定（中文）", "rule against the node in Chinese"), &text.zh, MAX_RULE)?;
-        text.en = checked_name(("不宜新增的规定（英文）", "rule against the node in English"), &text.en, MAX_RULE)?;
-        *source = checked_name(("规定的出处", "source of the rule"), source, MAX_RULE)?;
     }
     doc.insert("node", place, node_table(&node))?;
     Ok(vec![Operation::RemoveNode { node: id, pointing: Pointing::Refuse }])
