@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
-use model::{JobCause, Lang, Text};
+use model::{Lang, Text};
 use packs::edit::{MAX_EDITED, Names, Operation, Replay, between, outline, path_of, replay, say, with_next_version};
 use packs::{Files, Standard};
 use store::{
@@ -17,6 +17,7 @@ use store::{
 use crate::chain_operations::ChainOperation;
 use crate::clock;
 use crate::config::{Config, DISTRICT, text_files};
+use crate::node_fates::Fates;
 
 /// Operations of a draft that count, at most: a check of the pack for each is what explaining a mistake may cost.
 pub(crate) const MAX_OPERATIONS: usize = 400;
@@ -157,17 +158,17 @@ impl Draft {
         self.replay.is_sound() && self.blockers.is_empty()
     }
 
-    /// Nodes that get another id.
+    /// What becomes of the nodes of the base.
+    pub(crate) fn fates(&self) -> Fates {
+        let written = self.live.iter().zip(&self.replay.steps).filter(|(_, step)| step.refused.is_none());
+        let nodes = outline(&self.base).nodes;
+        let ids = nodes.iter().map(|node| node.id.as_str());
+        Fates::follow(&self.row.chain, ids, written.map(|(live, _)| &live.operation))
+    }
+
+    /// Nodes that get another id, each from its id at the base to the one in the end.
     pub(crate) fn renamed(&self) -> Vec<Renamed> {
-        let steps = self.live.iter().zip(&self.replay.steps).filter(|(_, step)| step.refused.is_none());
-        steps
-            .filter_map(|(live, _)| match &live.operation {
-                Operation::ChangeId { node, to } => {
-                    Some(Renamed { chain: self.row.chain.clone(), from: node.clone(), to: to.trim().to_owned() })
-                }
-                _ => None,
-            })
-            .collect()
+        self.fates().renamed()
     }
 
     /// The configuration as it would be; what is wrong where it cannot be one.
@@ -246,8 +247,7 @@ pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError>
         .into_iter()
         .zip(&replay.steps)
         .map(|((id, operation, was), step)| {
-            let now = as_kept(&step.inverse);
-            let changed = step.refused.is_none() && !was.is_empty() && was != now;
+            let changed = step.refused.is_none() && !was.is_empty() && !overwrites_the_same(&was, &step.inverse);
             let underneath = changed.then(|| underneath(&step.inverse, &names));
             Live { id, text: say(&operation, &names), operation, underneath }
         })
@@ -282,12 +282,8 @@ fn underneath(inverse: &[Operation], names: &Names) -> Text {
 /// Finds what keeps a draft from being accepted beside its mistakes, and what a reviewer should look at.
 async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
     let (before, after) = (outline(&draft.base), outline(draft.replay.text(&draft.row.chain)));
-    let renamed = draft.renamed();
-    for node in &before.nodes {
-        let gone = after.nodes.iter().all(|other| other.id != node.id);
-        if !gone || renamed.iter().any(|renamed| renamed.from == node.id) {
-            continue;
-        }
+    let fates = draft.fates();
+    for node in before.nodes.iter().filter(|node| fates.is_gone(&node.id)) {
         let found = store.node_references(&draft.row.chain, &node.id).await?;
         let hard = [
             (found.opportunities, "条机会", "opportunities"),
@@ -310,8 +306,11 @@ async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
         let soft = found.total() - hard.iter().map(|(count, ..)| count).sum::<usize>();
         if soft > 0 {
             draft.notices.push(Text::new(
-                format!("删除环节“{}”后，{soft} 条人工研判、决定或走访记录不再显示，仍保留在历史里", node.title.zh),
-                format!("with node `{}` {soft} judgements, decisions or visits are no longer shown; they stay in the history", node.id),
+                format!("删除环节“{}”后，{soft} 条人工研判、决定、走访或选址需求不再对应图上的环节，仍保留在历史里", node.title.zh),
+                format!(
+                    "with node `{}` {soft} judgements, decisions, visits or site requirements speak of no node of the sheet; they stay in the history",
+                    node.id
+                ),
             ));
         }
     }
@@ -340,6 +339,21 @@ fn written(content: &str) -> Result<Operation> {
     let operation: ChainOperation =
         serde_json::from_str(content).with_context(|| format!("an operation that cannot be read: `{content}`"))?;
     operation.read().map_err(|why| anyhow!("an operation that cannot be read: {why}"))
+}
+
+/// Whether an operation overwrites what it overwrote when it was written. Places among others are no part of that: they shift with
+/// whatever is added or taken out before.
+fn overwrites_the_same(was: &str, now: &[Operation]) -> bool {
+    let placeless = |operations: &[ChainOperation]| {
+        let mut values: Vec<serde_json::Value> =
+            operations.iter().filter_map(|one| serde_json::to_value(one).ok()).collect();
+        for value in values.iter_mut().filter_map(serde_json::Value::as_object_mut) {
+            value.remove("place");
+        }
+        values
+    };
+    let now: Vec<ChainOperation> = now.iter().map(ChainOperation::from).collect();
+    serde_json::from_str::<Vec<ChainOperation>>(was).is_ok_and(|was| placeless(&was) == placeless(&now))
 }
 
 /// Operations as they are kept.
@@ -446,7 +460,11 @@ pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, O
             format!("`{author}` wrote this draft and cannot accept it: a second person has to"),
         ));
     }
-    if draft.row.state == DraftState::Proposed && !draft.is_sound() {
+    if draft.row.state != DraftState::Proposed {
+        let (id, state) = (draft.row.id, draft.row.state.as_str());
+        return Err(DraftError::Conflict(format!("draft `{id}` is {state}: only a proposed one can be accepted")));
+    }
+    if !draft.is_sound() {
         return Err(unsound(&draft));
     }
     let next = with_next_version(&draft.replay.files, &draft.row.chain, &draft.base)
@@ -460,19 +478,22 @@ pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, O
         })
         .collect::<Result<_>>()?;
     let standard = config.standard.clone();
-    let after = if draft.row.state == DraftState::Proposed {
-        Some(tokio::task::spawn_blocking(move || Config::new(next, standard)).await.map_err(anyhow::Error::from)??)
-    } else {
-        None
+    let after =
+        tokio::task::spawn_blocking(move || Config::new(next, standard)).await.map_err(anyhow::Error::from)??;
+    let (digest, chains) = after.mark();
+    let acceptance = Acceptance {
+        turn: *turn,
+        pack: DISTRICT,
+        path: &path,
+        renamed: draft.renamed(),
+        checked: draft.in_force,
+        files: changed,
+        digest,
+        chains,
     };
-    let renamed = draft.renamed();
-    let checked = draft.in_force;
-    let acceptance = Acceptance { turn: *turn, pack: DISTRICT, path: &path, checked, files: changed, renamed };
-    store.accept_draft(&acceptance).await?;
-    let after = after.context("the store refuses a draft that is not proposed")?;
-    after.note(store).await?;
-    let job = store.queue_placing(after.version()?, JobCause::Pack, &clock::now()).await?;
-    Ok((after, job))
+    let accepted = store.accept_draft(&acceptance).await?;
+    after.noted(accepted.pack);
+    Ok((after, accepted.job))
 }
 
 /// What leads from one version of a chain's file to another.

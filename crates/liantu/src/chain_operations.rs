@@ -83,13 +83,14 @@ pub(crate) struct NodeFields {
     /// Policy ids.
     #[serde(default)]
     pub(crate) policies: Vec<String>,
-    /// A rule that forbids to look for more.
-    #[serde(default)]
+    /// A rule that forbids to look for more: read so that it can be refused by name, and never answered.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
     pub(crate) unsuitable: Option<Ruled>,
 }
 
 /// A rule against a node.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Ruled {
     /// What it says.
     pub(crate) text: Names,

@@ -90,7 +90,6 @@ export function blankNode(outline: ChainOutline): NodeFields {
     general: false,
     spine: false,
     policies: [],
-    unsuitable: null,
   }
 }
 

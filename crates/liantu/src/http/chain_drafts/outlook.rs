@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use model::{Lang, Strength};
+use model::{Lang, Strength, Text};
 use packs::edit::outline;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::error::{ErrorBody, Path, Query};
 use super::super::params;
 use super::{ApiError, ApiResult, App, load};
-use crate::chain_drafts::Draft;
+use crate::chain_drafts::{Draft, DraftError};
 use crate::chain_outlook::{self, Outlook, Picture};
 use crate::config::Config;
 use crate::shapes::Bilingual;
@@ -120,7 +120,19 @@ fn before(app: &App, draft: &Draft) -> Result<Arc<Config>, ApiError> {
     if draft.row.base == draft.newest {
         return Ok(Arc::clone(&app.config));
     }
-    Ok(Arc::new(Config::new(draft.before.clone(), app.config.standard.clone())?))
+    // The other files of the pack are today's: where they speak of nodes that came later, there is nothing to compare with.
+    let config = Config::new(draft.before.clone(), app.config.standard.clone());
+    config.map(Arc::new).map_err(|_| {
+        let base = draft.row.base;
+        DraftError::Refused(Text::new(
+            format!("第 {base} 版已与配置包里现行的其他文件不符，无法比较：先把草稿改基于第 {} 版", draft.newest),
+            format!(
+                "version {base} no longer fits the other files of the pack, so there is nothing to compare with: base the draft on version {}",
+                draft.newest
+            ),
+        ))
+        .into()
+    })
 }
 
 /// How a preview is drawn.

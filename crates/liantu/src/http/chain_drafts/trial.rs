@@ -1,16 +1,17 @@
 //! A word tried at a node, while someone types it.
 
+use anyhow::Context;
 use axum::Json;
 use axum::extract::State;
 use chain::Lexicon;
+use packs::Files;
 use packs::edit::{Operation, WordList};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::chains::said;
 use super::super::error::{ErrorBody, Path, Query};
-use super::super::params;
-use super::{ApiError, ApiResult, App, load};
+use super::{ApiResult, App, load};
 use crate::chain_drafts::DraftError;
 use crate::chain_outlook;
 
@@ -60,18 +61,10 @@ pub(crate) async fn get_draft_trial(
     let word = said("word", &query.word)?;
     // A draft that is not whole yet is tried on its base: only the words count here, and whose they are.
     let files = if draft.replay.pack.is_some() { &draft.replay.files } else { &draft.before };
-    let operation = Operation::AddWord { list: WordList::Terms(query.node.clone()), word: word.clone(), place: None };
-    let applied = packs::edit::apply(files, &chain, &operation)
-        .map_err(|refusal| ApiError::from(DraftError::Refused(refusal.0)))?;
-    let loaded = packs::load_chains(&applied.files, None);
-    let named = format!("term `{word}`");
-    if let Some(problem) = loaded.problems.iter().find(|problem| problem.message.en.contains(&named)) {
-        return Err(DraftError::Refused(problem.message.clone()).into());
-    }
-    let before = packs::load_chains(files, None);
-    let lexicon =
-        |chains: &[chain::Chain]| Lexicon::new(chains).map_err(|error| ApiError::from(anyhow::Error::from(error)));
-    let (before, next) = (lexicon(&before.chains)?, lexicon(&loaded.chains)?);
+    let operation = Operation::AddWord { list: WordList::Terms(query.node.clone()), word, place: None };
+    let (files, of) = (files.clone(), chain.clone());
+    let read = tokio::task::spawn_blocking(move || lexicons(&files, &of, &operation));
+    let (before, next) = read.await.map_err(anyhow::Error::from)??;
     let trial = chain_outlook::trial(&app.store, (&before, &next), (&chain, &query.node)).await?;
     Ok(Json(TrialShape {
         gained: trial.gained,
@@ -80,4 +73,15 @@ pub(crate) async fn get_draft_trial(
         tried: trial.tried,
         cut: trial.cut,
     }))
+}
+
+/// The words before an operation and behind it.
+fn lexicons(files: &Files, chain: &str, operation: &Operation) -> Result<(Lexicon, Lexicon), DraftError> {
+    let applied = packs::edit::apply(files, chain, operation).map_err(|refusal| DraftError::Refused(refusal.0))?;
+    let (before, next) = (packs::load_chains(files, None), packs::load_chains(&applied.files, None));
+    if let Some(problem) = packs::edit::made_between(&before.problems, &next.problems).first() {
+        return Err(DraftError::Refused(problem.message.clone()));
+    }
+    let lexicon = |chains: &[chain::Chain]| Lexicon::new(chains).context("building the lexicon");
+    Ok((lexicon(&before.chains)?, lexicon(&next.chains)?))
 }

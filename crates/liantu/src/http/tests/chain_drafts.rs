@@ -145,6 +145,12 @@ async fn a_word_that_another_node_owns_is_told_with_its_owner_and_keeps_the_draf
     assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
     let (status, body) = get(&app, &format!("{DRAFTS}/{draft}/trial?node=drill-pipe&word=%E5%BA%9F%E9%92%A2")).await;
     assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    // Of a draft that is whole: whose the word is, in both languages.
+    let fresh = begun(&app).await;
+    let (status, body) = get(&app, &format!("{DRAFTS}/{fresh}/trial?node=drill-pipe&word=%E5%BA%9F%E9%92%A2")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    assert!(body["error"]["message"].as_str().expect("a message").contains("`scrap`"), "{body}");
+    assert!(body["error"]["hint"].as_str().expect("in Chinese").contains("`scrap`"), "{body}");
 }
 
 #[tokio::test]
@@ -158,6 +164,95 @@ async fn a_node_that_opportunities_speak_of_is_not_removed() {
     let blocker = body["blockers"][0]["en"].as_str().expect("a blocker");
     assert!(blocker.contains("opportunities"), "{blocker}");
     assert_eq!(body["sound"], json!(false));
+}
+
+#[tokio::test]
+async fn a_node_that_is_spoken_of_does_not_go_under_another_id_either() {
+    let app = demo().await;
+    let (_, list) = get(&app, "/api/v1/opportunities?chain=steel-pipe").await;
+    let node = list["items"][0]["node"].as_str().expect("a node").to_owned();
+    let other = if node == "drill-pipe" { "hot-rolled" } else { "drill-pipe" };
+    for (operations, says) in [
+        (
+            json!([{"op": "change_id", "node": node, "to": "aside"}, {"op": "remove_node", "node": "aside", "with_pointing": true}]),
+            format!("node `{node}` cannot go"),
+        ),
+        (
+            json!([{"op": "remove_node", "node": node, "with_pointing": true}, {"op": "change_id", "node": other, "to": node}]),
+            format!("node `{node}` cannot go"),
+        ),
+    ] {
+        let draft = begun(&app).await;
+        let (status, body) = add(&app, draft, 0, operations.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let blocker = body["blockers"][0]["en"].as_str().unwrap_or_default();
+        assert!(blocker.contains(&says), "{operations}: {}", body["blockers"]);
+        assert_eq!(body["sound"], json!(false));
+    }
+    // Renamed twice, it stays.
+    let draft = begun(&app).await;
+    let steps =
+        json!([{"op": "change_id", "node": node, "to": "aside"}, {"op": "change_id", "node": "aside", "to": "again"}]);
+    let (_, body) = add(&app, draft, 0, steps).await;
+    assert_eq!((&body["blockers"], &body["sound"]), (&json!([]), &json!(true)), "{body}");
+    let (status, outlook) = get(&app, &format!("{DRAFTS}/{draft}/outlook")).await;
+    assert_eq!(status, StatusCode::OK, "{outlook}");
+    let labels = outlook["labels"].as_array().expect("labels");
+    assert!(labels.iter().all(|one| !one["was"].is_null() && !one["becomes"].is_null()), "{outlook}");
+    assert_eq!(outlook["moves"], 0, "{outlook}");
+}
+
+#[tokio::test]
+async fn an_operation_is_not_marked_because_another_was_taken_back() {
+    let app = demo().await;
+    let draft = begun(&app).await;
+    let (_, body) = get(&app, &format!("{DRAFTS}/{draft}")).await;
+    let links = body["outline"]["links"].as_array().expect("links").clone();
+    let remove = |at: usize| json!({"op": "remove_link", "from": links[at]["from"], "to": links[at]["to"]});
+    let (_, body) = add(&app, draft, 0, json!([remove(0), remove(3)])).await;
+    let first = body["operations"][0]["id"].as_i64().expect("an id");
+    let path = format!("{DRAFTS}/{draft}/operations/{first}?by=%E7%94%B2&revision=1");
+    let (status, body) = call(&app, "DELETE", &path, json!(null)).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert!(body["operations"][0]["retired_at"].is_string(), "{body}");
+    assert_eq!(body["operations"][1]["underneath"], json!(null), "{body}");
+}
+
+#[tokio::test]
+async fn a_draft_on_a_version_that_the_pack_has_left_behind_is_refused_in_both_languages() {
+    let app = demo().await;
+    let behind = begun(&app).await;
+    add(&app, behind, 0, node("drill-rental")).await;
+    let (path, revision) =
+        proposed(&app, "steel-pipe", json!([{"op": "change_id", "node": "electrodes", "to": "graphite"}])).await;
+    let body = json!({"by": "乙", "revision": revision, "state": "accepted"});
+    let (status, body) = call(&app, "PUT", &format!("{path}/state"), body).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    for path in [format!("{DRAFTS}/{behind}"), path] {
+        for what in ["outlook", "preview.svg?side=before", "preview.svg"] {
+            let (status, body) = get(&app, &format!("{path}/{what}")).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{path}/{what}: {body}");
+            let (en, zh) = (body["error"]["message"].as_str(), body["error"]["hint"].as_str());
+            assert!(en.is_some_and(|en| en.contains("no longer fits")), "{body}");
+            assert!(zh.is_some_and(|zh| zh.contains("不符")), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rule_against_a_new_node_is_refused_by_name() {
+    let app = demo().await;
+    let draft = begun(&app).await;
+    let mut operations = node("drill-rental");
+    operations[0]["node"]["unsuitable"] = json!({"text": {"zh": "不得新增", "en": "no more"}, "source": "样例"});
+    let (status, body) = add(&app, draft, 0, operations).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    assert!(
+        body["error"]["message"].as_str().expect("a message").contains("`unsuitable` of node `drill-rental`"),
+        "{body}"
+    );
+    let (_, body) = get(&app, &format!("{DRAFTS}/{draft}")).await;
+    assert!(body["outline"]["nodes"][0].get("unsuitable").is_none(), "{}", body["outline"]["nodes"][0]);
 }
 
 #[tokio::test]
