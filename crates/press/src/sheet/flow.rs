@@ -2,7 +2,7 @@
 
 use chain::Chain;
 use drawing::svg;
-use model::{Lang, Stage};
+use model::Stage;
 
 use super::{cards, labels, plan};
 use crate::ink::{Ink, n};

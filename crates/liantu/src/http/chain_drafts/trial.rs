@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::chains::said;
 use super::super::error::{ErrorBody, Path, Query};
-use super::super::params;
 use super::{ApiError, ApiResult, App, load};
 use crate::chain_drafts::DraftError;
 use crate::chain_outlook;
