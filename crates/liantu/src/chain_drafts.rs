@@ -1,8 +1,12 @@
 //! Drafts of chains: a base version with operations, checked as any pack is, reviewed by a second person, and put in force.
 //!
-//! The rules are in decision 0028. What a draft does to firms and labels is looked at in `chain_outlook`.
+//! The rules are in decision 0028. Here a draft is read, begun and written; `look` finds what stands in its way, `review` brings it into
+//! force, `versions` compares what came of it. What a draft does to firms and labels is looked at in `chain_outlook`.
 
-use std::collections::BTreeSet;
+mod look;
+mod review;
+mod versions;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
@@ -10,8 +14,7 @@ use model::{Lang, Text};
 use packs::edit::{MAX_EDITED, Names, Operation, Replay, between, outline, path_of, replay, say, with_next_version};
 use packs::{Files, Standard};
 use store::{
-    Acceptance, DraftEvent, DraftOperation, DraftRow, DraftState, FileVersion, NewDraft, NewOperation, Renamed, Store,
-    StoreError, Turn,
+    DraftEvent, DraftOperation, DraftRow, DraftState, NewDraft, NewOperation, Renamed, Store, StoreError, Turn,
 };
 
 use crate::chain_operations::ChainOperation;
@@ -19,8 +22,14 @@ use crate::clock;
 use crate::config::{Config, DISTRICT, text_files};
 use crate::node_fates::Fates;
 
+pub(crate) use review::{accept, propose, rebase};
+pub(crate) use versions::{Difference, difference, version, versions};
+
 /// Operations of a draft that count, at most: a check of the pack for each is what explaining a mistake may cost.
 pub(crate) const MAX_OPERATIONS: usize = 400;
+
+/// Operations of a draft, those taken back too: all of them are read with it and shown.
+const MAX_EVER: usize = 5 * MAX_OPERATIONS;
 
 /// Drafts that were applied and checked last: a page asks for its draft, its difference, its picture and its effect, one after the other.
 const KEPT: usize = 4;
@@ -203,25 +212,6 @@ fn unsound(draft: &Draft) -> DraftError {
     refused(format!("草稿还不能用：{}", why.zh), format!("the draft cannot be used yet: {}", why.en))
 }
 
-/// Every version of a chain's file.
-pub(crate) async fn versions(store: &Store, chain: &str) -> Result<Vec<FileVersion>, StoreError> {
-    store.file_versions(DISTRICT, &path_of(chain)).await
-}
-
-/// A version of a chain's file by its number; the one in force when none is given.
-pub(crate) async fn version(store: &Store, chain: &str, number: Option<i64>) -> Result<FileVersion, DraftError> {
-    let versions = versions(store, chain).await?;
-    let known = versions.len();
-    let found = match number {
-        Some(number) => versions.into_iter().find(|version| version.number == number),
-        None => versions.into_iter().next_back(),
-    };
-    found.ok_or_else(|| match number {
-        Some(number) => DraftError::NotFound(format!("chain `{chain}` has no version `{number}`; it has {known}")),
-        None => DraftError::NotFound(format!("chain `{chain}` has no version yet")),
-    })
-}
-
 /// Reads a draft, applies it and checks it.
 pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError> {
     let Desk { store, config, kept } = ground;
@@ -265,7 +255,7 @@ pub(crate) async fn load(ground: Desk<'_>, id: i64) -> Result<Draft, DraftError>
         blockers: Vec::new(),
         notices: Vec::new(),
     };
-    look(store, &mut draft).await?;
+    look::look(store, &mut draft).await?;
     Ok(draft)
 }
 
@@ -277,62 +267,6 @@ fn underneath(inverse: &[Operation], names: &Names) -> Text {
         format!("底稿在此处已被改动；撤销本条等于：{}", join(|text| &text.zh, "；")),
         format!("the base was changed here since; undoing this now means: {}", join(|text| &text.en, "; ")),
     )
-}
-
-/// Finds what keeps a draft from being accepted beside its mistakes, and what a reviewer should look at.
-async fn look(store: &Store, draft: &mut Draft) -> Result<(), DraftError> {
-    let (before, after) = (outline(&draft.base), outline(draft.replay.text(&draft.row.chain)));
-    let fates = draft.fates();
-    for node in before.nodes.iter().filter(|node| fates.is_gone(&node.id)) {
-        let found = store.node_references(&draft.row.chain, &node.id).await?;
-        let hard = [
-            (found.opportunities, "条机会", "opportunities"),
-            (found.survey_lines, "条调查记录", "lines of the survey"),
-            (found.leads, "条供需或成交线索", "supply links or deals"),
-        ];
-        let counted = |lang: Lang| {
-            let parts = hard.iter().filter(|(count, ..)| *count > 0);
-            let parts: Vec<String> = parts
-                .map(|(count, in_zh, in_en)| format!("{count} {}", if lang == Lang::Zh { in_zh } else { in_en }))
-                .collect();
-            parts.join(if lang == Lang::Zh { "、" } else { ", " })
-        };
-        if hard.iter().any(|(count, ..)| *count > 0) {
-            draft.blockers.push(Text::new(
-                format!("环节“{}”还有{}指向它，不能删除：先改到别的环节", node.title.zh, counted(Lang::Zh)),
-                format!("node `{}` cannot go: {} still speak of it; move them first", node.id, counted(Lang::En)),
-            ));
-        }
-        let soft = found.total() - hard.iter().map(|(count, ..)| count).sum::<usize>();
-        if soft > 0 {
-            draft.notices.push(Text::new(
-                format!("删除环节“{}”后，{soft} 条人工研判、决定、走访或选址需求不再对应图上的环节，仍保留在历史里", node.title.zh),
-                format!(
-                    "with node `{}` {soft} judgements, decisions, visits or site requirements speak of no node of the sheet; they stay in the history",
-                    node.id
-                ),
-            ));
-        }
-    }
-    for lane in &after.lanes {
-        if after.nodes.iter().all(|node| node.lane != lane.id) && before.nodes.iter().any(|node| node.lane == lane.id) {
-            draft.notices.push(Text::new(
-                format!("泳道“{}”将没有环节，图上不再画出", lane.title.zh),
-                format!("lane `{}` will hold no node and is not drawn", lane.id),
-            ));
-        }
-    }
-    let stages = |nodes: &[packs::edit::NodeText]| nodes.iter().map(|node| node.stage.clone()).collect::<BTreeSet<_>>();
-    for stage in stages(&before.nodes).difference(&stages(&after.nodes)) {
-        let zh = match stage.as_str() {
-            "upstream" => "上游",
-            "midstream" => "中游",
-            "downstream" => "下游",
-            _ => "配套",
-        };
-        draft.notices.push(Text::new(format!("{zh}将没有环节"), format!("no node will be left in stage `{stage}`")));
-    }
-    Ok(())
 }
 
 fn written(content: &str) -> Result<Operation> {
@@ -383,6 +317,15 @@ pub(crate) async fn add(
             format!("a draft holds at most {MAX_OPERATIONS} operations: propose this one first"),
         ));
     }
+    if draft.operations.len() + operations.len() > MAX_EVER {
+        return Err(refused(
+            format!("这份草稿连同撤回的已有 {} 条修改，最多 {MAX_EVER} 条：请另起一份", draft.operations.len()),
+            format!(
+                "the draft holds {} operations with those taken back, at most {MAX_EVER} fit: begin another",
+                draft.operations.len()
+            ),
+        ));
+    }
     let mut files = draft.replay.files.clone();
     let mut rows = Vec::new();
     for operation in operations {
@@ -393,125 +336,6 @@ pub(crate) async fn add(
         rows.push(NewOperation { content, was: as_kept(&applied.inverse), note: note.to_owned() });
     }
     Ok(desk.store.add_operations(turn, &rows).await?)
-}
-
-/// Asks a second person to look at a draft.
-pub(crate) async fn propose(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(), DraftError> {
-    let draft = load(desk, turn.draft).await?;
-    if draft.row.revision != turn.revision {
-        return Err(changed_since(&draft.row, turn.revision));
-    }
-    if draft.live.is_empty() {
-        return Err(refused("草稿里还没有修改", "the draft holds no operation yet"));
-    }
-    if draft.row.base != draft.newest {
-        return Err(DraftError::Conflict(format!(
-            "draft `{}` is based on version {}, in force is version {}: base it anew first",
-            draft.row.id, draft.row.base, draft.newest
-        )));
-    }
-    if !draft.is_sound() {
-        return Err(unsound(&draft));
-    }
-    Ok(desk.store.turn_draft(turn, DraftState::Proposed).await?)
-}
-
-/// Puts a draft on the version that is in force. What no longer fits is named by the draft itself.
-pub(crate) async fn rebase(store: &Store, turn: &Turn<'_>) -> Result<(), DraftError> {
-    let row = store.draft(turn.draft).await?;
-    let newest = version(store, &row.chain, None).await?.number;
-    if newest == row.base {
-        return Err(refused(
-            format!("草稿已经基于现行的第 {newest} 版"),
-            format!("the draft is based on version {newest}, which is in force, already"),
-        ));
-    }
-    Ok(store.rebase_draft(turn, newest).await?)
-}
-
-fn changed_since(row: &DraftRow, seen: i64) -> DraftError {
-    DraftError::Conflict(format!(
-        "draft `{}` was changed by someone else (revision {}, you saw {seen}): look at it again",
-        row.id, row.revision
-    ))
-}
-
-/// Two names of one person, as far as names tell: blanks, marks and case between them say nothing.
-fn same_person(a: &str, b: &str) -> bool {
-    let plain =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    plain(a) == plain(b)
-}
-
-/// Makes a proposed draft the next version and asks for every firm to be placed by it. The configuration is the one in force from
-/// now on; the job places the firms.
-pub(crate) async fn accept(desk: Desk<'_>, turn: &Turn<'_>) -> Result<(Config, Option<i64>), DraftError> {
-    let Desk { store, config, .. } = desk;
-    let draft = load(desk, turn.draft).await?;
-    // A revision that was guessed ahead would put another draft in force than the one that was looked at.
-    if draft.row.revision != turn.revision {
-        return Err(changed_since(&draft.row, turn.revision));
-    }
-    let mut authors = vec![draft.row.by.as_str()];
-    authors.extend(draft.operations.iter().filter(|row| row.retired_at.is_none()).map(|row| row.by.as_str()));
-    if let Some(author) = authors.iter().find(|author| same_person(author, turn.by)) {
-        return Err(refused(
-            format!("“{author}”写了这份草稿，不能自己审定：请另一位同事审定"),
-            format!("`{author}` wrote this draft and cannot accept it: a second person has to"),
-        ));
-    }
-    if draft.row.state != DraftState::Proposed {
-        let (id, state) = (draft.row.id, draft.row.state.as_str());
-        return Err(DraftError::Conflict(format!("draft `{id}` is {state}: only a proposed one can be accepted")));
-    }
-    if !draft.is_sound() {
-        return Err(unsound(&draft));
-    }
-    let next = with_next_version(&draft.replay.files, &draft.row.chain, &draft.base)
-        .map_err(|refusal| DraftError::Refused(refusal.0))?;
-    let path = path_of(&draft.row.chain);
-    let changed: Vec<(String, String)> = next
-        .iter()
-        .filter(|(file, bytes)| *file == path || draft.before.get(file) != Some(*bytes))
-        .map(|(file, bytes)| {
-            Ok((file.to_owned(), String::from_utf8(bytes.to_vec()).context("a pack's file is UTF-8")?))
-        })
-        .collect::<Result<_>>()?;
-    let standard = config.standard.clone();
-    let after =
-        tokio::task::spawn_blocking(move || Config::new(next, standard)).await.map_err(anyhow::Error::from)??;
-    let (digest, chains) = after.mark();
-    let acceptance = Acceptance {
-        turn: *turn,
-        pack: DISTRICT,
-        path: &path,
-        renamed: draft.renamed(),
-        checked: draft.in_force,
-        files: changed,
-        digest,
-        chains,
-    };
-    let accepted = store.accept_draft(&acceptance).await?;
-    after.noted(accepted.pack);
-    Ok((after, accepted.job))
-}
-
-/// What leads from one version of a chain's file to another.
-pub(crate) struct Difference {
-    /// The operations with their sentences; what no operation says, in words.
-    pub(crate) operations: Result<Vec<(Operation, Text)>, Text>,
-    /// The lines that differ, as a patch.
-    pub(crate) patch: String,
-}
-
-/// Compares two versions of a chain's file.
-pub(crate) fn difference(before: &str, after: &str) -> Difference {
-    let names = Names::of(&[before, after]);
-    let operations = between(before, after)
-        .map(|found| found.into_iter().map(|operation| (operation.clone(), say(&operation, &names))).collect())
-        .map_err(|refusal| refusal.0);
-    let patch = similar::TextDiff::from_lines(before, after).unified_diff().context_radius(2).to_string();
-    Difference { operations, patch }
 }
 
 /// Begins a draft that leads from the version in force to a file, and returns its id: for an edited file, or a version of old.

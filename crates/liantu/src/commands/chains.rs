@@ -80,7 +80,8 @@ async fn command(desk: Desk<'_>, command: &ChainsCommand) -> Result<()> {
             propose(desk, chain, &old.content, (&format!("恢复到第 {number} 版 / back to version {number}"), by)).await
         }
         ChainsCommand::Accept { draft, by, revision, note, .. } => {
-            let by = name(by)?;
+            let by = given("--by", by)?;
+            let note = if note.trim().is_empty() { "" } else { given("--note", note)? };
             let row = store.draft(*draft).await?;
             let revision = revision.unwrap_or(row.revision);
             let turn = Turn { draft: *draft, revision, by, note, at: &clock::now() };
@@ -159,10 +160,16 @@ fn known(config: &Config, chain: &str) -> Result<()> {
     }
 }
 
-fn name(by: &str) -> Result<&str> {
-    match by.trim() {
-        "" => bail!("`--by` is empty; hint: say who you are"),
-        name => Ok(name),
+/// Characters of a text that a person gives, as over HTTP.
+const MAX_SAID: usize = 500;
+
+/// A text that a person must give.
+fn given<'t>(option: &str, text: &'t str) -> Result<&'t str> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => bail!("`{option}` is empty"),
+        1..=MAX_SAID => Ok(text),
+        length => bail!("`{option}` has {length} characters, at most {MAX_SAID} fit"),
     }
 }
 
@@ -213,7 +220,7 @@ fn diff(before: &str, after: &str, format: Format) -> Result<()> {
 }
 
 async fn propose(desk: Desk<'_>, chain: &str, text: &str, (title, by): (&str, &str)) -> Result<()> {
-    let by = name(by)?;
+    let (title, by) = (given("--title", title)?, given("--by", by)?);
     let id = chain_drafts::from_file(desk, chain, text, (title, by)).await?;
     let draft = chain_drafts::load(desk, id).await?;
     for live in &draft.live {

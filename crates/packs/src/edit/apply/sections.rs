@@ -3,7 +3,7 @@
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::super::file::Document;
-use super::super::{Operation, Refusal, Section};
+use super::super::{MAX_EDITED, Operation, Refusal, Section};
 use super::checks::row;
 
 /// The tables of a section as TOML.
@@ -17,6 +17,13 @@ pub(crate) fn section_text(doc: &Document, section: Section) -> String {
 pub(super) fn write_section(doc: &mut Document, section: Section, toml: &str) -> Result<Vec<Operation>, Refusal> {
     let key = section.key();
     let was = section_text(doc, section);
+    // Reading and placing its tables costs more than the file's bound, which is asked behind.
+    if toml.len() > MAX_EDITED {
+        return Err(Refusal::new(
+            format!("这一段超过 {} KiB", MAX_EDITED >> 10),
+            format!("the section is larger than {} KiB", MAX_EDITED >> 10),
+        ));
+    }
     let parsed: DocumentMut = toml.parse().map_err(|error: toml_edit::TomlError| {
         let message = error.message().replace('\n', ", ");
         Refusal::new(format!("这一段不是完好的 TOML：{message}"), format!("the section is no whole TOML: {message}"))
