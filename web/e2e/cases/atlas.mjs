@@ -218,6 +218,52 @@ export const cases = {
     },
   },
 
+  'atlas: play stops at a month whose sheet does not come': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const { items } = await api(base, `/chains/${TURNED}/timeline`)
+      await open(page, base, `?as_of=${items[0].as_of}`, TURNED)
+      await page.route(
+        (url) => url.pathname.endsWith(`/${TURNED}/sheet.svg`) && url.searchParams.get('as_of') === items[1].as_of,
+        (route) => route.abort(),
+      )
+      await page.getByRole('button', { name: '逐月播放' }).click()
+      await page.getByRole('alert').waitFor()
+      await page.getByRole('button', { name: '逐月播放' }).waitFor({ timeout: 3000 })
+      assert.equal(param(page, 'as_of'), items[1].as_of)
+    },
+  },
+
+  'atlas: a slide past many months is told month by month, and asks for the sheet of the last alone': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, `/chains/${TURNED}/timeline`)
+      await open(page, base, '?days=1', TURNED)
+      const slider = page.getByRole('slider')
+      await slider.waitFor()
+      const asked = []
+      page.on('request', (request) => {
+        const url = new URL(request.url())
+        if (/\/(sheet\.svg|finder)$/.test(url.pathname)) asked.push(`${url.pathname.split('/').at(-1)} ${url.searchParams.get('as_of')}`)
+      })
+      const told = await slider.evaluate(async (input, length) => {
+        const told = []
+        for (let month = length - 2; month >= length - 8; month -= 1) {
+          input.value = String(month)
+          input.dispatchEvent(new Event('input', { bubbles: true }))
+          await new Promise((frame) => requestAnimationFrame(frame))
+          told.push(document.querySelector('.told strong').textContent)
+        }
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+        return told
+      }, items.length)
+      assert.deepEqual(told, items.slice(-8, -1).reverse().map((month) => month.as_of))
+      const day = items.at(-8).as_of
+      await page.waitForFunction((text) => document.querySelector('.sheet-canvas')?.textContent.includes(`回看 ${text}`), day)
+      assert.deepEqual(asked.sort(), [`finder ${day}`, `sheet.svg ${day}`])
+      assert.equal(await slider.inputValue(), String(items.length - 8))
+    },
+  },
+
   'atlas: a shared link opens the public page, also without a script, at the node': {
     run: async ({ page, base }) => {
       const { node_list } = await api(base, `/chains/${CHAIN}`)

@@ -83,6 +83,24 @@ export const cases = {
     },
   },
 
+  'a press let go beside the sheet ends there: a pointer without a button moves nothing': {
+    run: async ({ page, base }) => {
+      const chain = await atlas(page, base)
+      const node = await busyNode(base, chain.id)
+      const port = await page.locator('.sheet .port').boundingBox()
+      await page.mouse.move(port.x + port.width / 2, port.y + 2)
+      await page.mouse.down()
+      // In one step, so that the sheet sees nothing of the way.
+      await page.mouse.move(port.x + port.width / 2, port.y - 30)
+      await page.mouse.up()
+      const before = await card(page, node.node).boundingBox()
+      await page.mouse.move(port.x + port.width / 2, port.y + 40, { steps: 4 })
+      await page.mouse.move(port.x + port.width / 2 + 80, port.y + 120, { steps: 4 })
+      const after = await card(page, node.node).boundingBox()
+      assert.deepEqual([after.x, after.y], [before.x, before.y])
+    },
+  },
+
   'the keyboard zooms, fits, walks the cards and opens one, and Escape gives the focus back': {
     run: async ({ page, base }) => {
       await atlas(page, base)

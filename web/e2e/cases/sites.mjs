@@ -48,6 +48,40 @@ export const cases = {
     },
   },
 
+  'a text of an answer does not stand under another requirement, nor come late': {
+    run: async ({ page, base }) => {
+      const { area_m2 } = await measuredSite(base)
+      await visit(page, `${base}/list?view=sites&find=1&forms=plant&area=${area_m2}`)
+      const text = page.locator('.text textarea')
+      const copy = page.getByRole('button', { name: '复制文字' })
+      const ask = async (area) => {
+        await page.getByLabel('面积不小于 m²').fill(String(area))
+        await page.getByRole('button', { name: '找载体' }).click()
+        await page.waitForURL((url) => url.searchParams.get('area') === String(area))
+      }
+      await copy.click()
+      await text.waitFor()
+      await ask(area_m2 + 1)
+      await text.waitFor({ state: 'detached' })
+
+      let answer = () => {}
+      const held = new Promise((go) => (answer = go))
+      await page.route('**/api/v1/sites/match/report*', async (route) => {
+        await held
+        await route.continue().catch(() => {})
+      })
+      const isReport = (request) => request.url().includes('/sites/match/report')
+      const over = Promise.race(['requestfinished', 'requestfailed'].map((how) => page.waitForEvent(how, isReport)))
+      await copy.click()
+      await ask(area_m2 + 2)
+      answer()
+      await over
+      await page.waitForTimeout(300)
+      assert.equal(await text.count(), 0)
+      assert.ok(await copy.isEnabled())
+    },
+  },
+
   'a site is locked for someone and released again': {
     run: async ({ page, base }) => {
       const { id, area_m2 } = await measuredSite(base)

@@ -1,7 +1,7 @@
 // Trips.
 
 import assert from 'node:assert/strict'
-import { api, chasedGap, settled, visit } from '../helpers.mjs'
+import { api, chasedGap, send, settled, visit } from '../helpers.mjs'
 
 export const cases = {
   'a trip is planned from the targets of a gap, kept and taken along': {
@@ -48,6 +48,30 @@ export const cases = {
       const firm = await page.locator('.trip[open] li a').first().innerText()
       await visit(page, `${plan}&from=2030-03-11`)
       await page.locator('.warnings li', { hasText: firm }).first().waitFor()
+    },
+  },
+
+  'a trip that someone else changed meanwhile is shown as it stands by now, and can be changed at once': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const { chain, node } = await chasedGap(base)
+      await visit(page, `${base}/trips?plan=1&gaps=${chain}/${node}&days=3&team=G2&from=2030-05-06`)
+      await page.getByRole('button', { name: '保存行程' }).click()
+      const trip = page.locator('.trip[open]')
+      await trip.locator('li').first().waitFor()
+      const id = await trip.getAttribute('data-trip')
+      const { sample, warnings, id: _, ...kept } = await api(base, `/trips/${id}`)
+      const visits = kept.visits.map(({ enterprise, ...visit }) => ({ ...visit, enterprise: enterprise.id }))
+      await send(base, 'PUT', `/trips/${id}`, { ...kept, visits, title: '别人改过的行程' })
+
+      await trip.getByRole('button', { name: '取消' }).first().click()
+      assert.match(await page.getByRole('alert').innerText(), /别人刚改过这趟行程/)
+      await trip.getByText('别人改过的行程').waitFor()
+      assert.equal(await trip.locator('li.cancelled').count(), 0)
+      await trip.getByRole('button', { name: '取消' }).first().click()
+      await trip.locator('li.cancelled').waitFor()
+      assert.equal(await page.getByRole('alert').count(), 0)
+      assert.equal((await api(base, `/trips/${id}`)).title, '别人改过的行程')
     },
   },
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ChainOutline, NodeFields } from '@/api'
-import { blankNode, freeId, isWritten, nodeOperations, nodeWithLink, stepOf, words } from './draft'
+import { Problem } from '@/api/http'
+import { blankNode, freeId, isWritten, nodeOperations, nodeWithLink, refusal, stepOf, takenOver, words } from './draft'
 
 const outline = { version: 1, title: { zh: '', en: '' }, context: [], lanes: [
   { id: 'top', title: { zh: '上', en: 'Top' } }, { id: 'low', title: { zh: '下', en: 'Low' } },
@@ -25,6 +26,50 @@ describe('a form over a node', () => {
 
   test('a flag that is taken off is taken out of the file', () => {
     expect(nodeOperations(node({ spine: true }), node())).toEqual([{ op: 'set_flag', node: 'a', field: 'spine', value: null }])
+  })
+})
+
+describe('a draft that changed under a form', () => {
+  const check = (form: Partial<NodeFields>, was: Partial<NodeFields>, now: Partial<NodeFields>) =>
+    takenOver(node(form), node(was), node(now))
+
+  test('is taken over where nothing was written', () => {
+    expect(check({}, {}, { rank: 7, roles: ['sell'], title: { zh: '钢管', en: 'Pipe' } })).toEqual(
+      node({ rank: 7, roles: ['sell'], title: { zh: '钢管', en: 'Pipe' } }),
+    )
+  })
+
+  test('leaves what was written, each language and field by itself', () => {
+    const form = { title: { zh: '写到一半', en: 'Pipe' }, roles: ['make', 'sell'] }
+    expect(check(form, {}, { title: { zh: '钢管', en: 'Tube' }, rank: 7, roles: ['operate'] })).toEqual(
+      node({ title: { zh: '写到一半', en: 'Tube' }, rank: 7, roles: ['make', 'sell'] }),
+    )
+  })
+
+  test('takes a field that was emptied again, or has spaces about it, for untouched', () => {
+    expect(check({ zh_short: ' ', icon: 'box ' }, { zh_short: null, icon: 'box' }, { zh_short: '管', icon: 'pipe' })).toEqual(
+      node({ zh_short: '管', icon: 'pipe' }),
+    )
+  })
+})
+
+describe('a refusal', () => {
+  const check = (code: string, hint: string | null, lang: 'zh' | 'en') => refusal(new Problem(code, 'no room', hint, 400), lang)
+
+  test('is the server’s own sentence in the language of the page', () => {
+    expect(check('invalid_request', '没有位置', 'zh')).toEqual({ code: '', text: '没有位置' })
+    expect(check('invalid_request', '没有位置', 'en')).toEqual({ code: '', text: 'no room' })
+  })
+
+  test('without one in that language is said by the page first', () => {
+    expect(check('invalid_request', null, 'zh')).toEqual({ code: 'invalid_request', text: 'no room' })
+    expect(check('invalid_request', 'try less', 'zh')).toEqual({ code: 'invalid_request', text: 'no room' })
+  })
+
+  test('of a change that crossed another, of what is not there, or by the way there, is the page’s to say', () => {
+    for (const code of ['conflict', 'draft_not_found', 'unavailable']) {
+      for (const lang of ['zh', 'en'] as const) expect(check(code, null, lang)).toEqual({ code, text: '' })
+    }
   })
 })
 

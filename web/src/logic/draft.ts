@@ -1,6 +1,8 @@
 // A form over a node → the operations that say what changed in it; and what a draft lets one do.
 
 import type { ChainOperation, ChainOutline, DraftState, NodeFields } from '@/api'
+import type { Problem } from '@/api/http'
+import { isChinese } from './han'
 
 /** Whether operations may be added and taken back. */
 export const isWritten = (state: DraftState) => state === 'open' || state === 'returned'
@@ -37,6 +39,31 @@ export function nodeOperations(was: NodeFields, is: NodeFields): ChainOperation[
     if (was[field] !== is[field]) found.push({ op: 'set_flag', node, field, value: is[field] || null })
   }
   return found
+}
+
+/** A field as far as it counts: spaces about a text do not, and none is an empty one. */
+const plain = (value: unknown): string => JSON.stringify(typeof value === 'string' || value === null ? (value ?? '').trim() : value)
+
+/** What a form over a node shows once the draft says otherwise of it: what was written stays, whatever else it is follows the draft. */
+export function takenOver(form: NodeFields, was: NodeFields, now: NodeFields): NodeFields {
+  const follow = <T extends object>(form: T, was: T, now: T): T =>
+    Object.fromEntries(
+      Object.entries(now).map(([key, value]) => {
+        const at = key as keyof T
+        return [key, plain(form[at]) === plain(was[at]) ? value : form[at]]
+      }),
+    ) as T
+  return { ...follow(form, was, now), title: follow(form.title, was.title, now.title) }
+}
+
+/**
+ * Why a change was not taken: a code of which the page has a sentence, the server's own words, or both. The server says in English what
+ * does not fit the draft and hints the same in Chinese; everything else it only says in English.
+ */
+export function refusal({ code, message, hint }: Problem, lang: 'zh' | 'en'): { code: string; text: string } {
+  if (code !== 'invalid_request') return { code, text: '' }
+  if (lang === 'en') return { code: '', text: message }
+  return hint && isChinese(hint) ? { code: '', text: hint } : { code, text: message }
 }
 
 /** A new node with its first words, and, where another is named, a link between the two in the direction of the flow. */
