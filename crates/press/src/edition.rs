@@ -8,6 +8,19 @@ use chrono::NaiveDate;
 use insight::{Figure, Gap, Settings};
 use model::{Edition, GapKind, Lang, Text, ZoneKind};
 
+/// Labels in the order of their weight for promotion: gaps first, what presses most at the front.
+pub(crate) const ORDER: [GapKind; 9] = [
+    GapKind::Missing,
+    GapKind::Extend,
+    GapKind::New,
+    GapKind::Weak,
+    GapKind::Strong,
+    GapKind::Steady,
+    GapKind::Watch,
+    GapKind::Unverified,
+    GapKind::Unsuitable,
+];
+
 /// One chain's sheet for anyone.
 #[derive(Debug, Clone)]
 pub struct PublicEdition {

@@ -3,6 +3,7 @@
 use model::{GapKind, Lang};
 
 use super::{BODY, Detail, HEAD, LEADING, Rail, Said, Section, head};
+pub(in crate::sheet) use crate::edition::ORDER;
 use crate::edition::{CostLine, KeyFigure};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face};
@@ -51,19 +52,6 @@ pub(in crate::sheet) fn figure(
     ink.text(x + number.width(value) + 0.8, baseline, unit, small);
     ink.fitted((x, baseline + 6.2), item.label.get(lang), room, small, Align::Start);
 }
-
-/// Labels in the order of their weight for promotion.
-pub(in crate::sheet) const ORDER: [GapKind; 9] = [
-    GapKind::Missing,
-    GapKind::Extend,
-    GapKind::New,
-    GapKind::Weak,
-    GapKind::Strong,
-    GapKind::Steady,
-    GapKind::Watch,
-    GapKind::Unverified,
-    GapKind::Unsuitable,
-];
 
 /// One square a node, by label.
 pub(super) fn labels<'a>(said: Said<'a>, rail: Rail) -> Section<'a> {
