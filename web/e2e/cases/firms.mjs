@@ -87,4 +87,20 @@ export const cases = {
       for (const row of await page.locator('tbody tr').allInnerTexts()) assert.ok(row.includes('在地'), row)
     },
   },
+
+  'a filter of the address is shown as chosen though its entries come later': {
+    run: async ({ page, base }) => {
+      const { id, squares } = await firstChain(base)
+      await page.route('**/api/v1/district', async (route) => {
+        await new Promise((wait) => setTimeout(wait, 1500))
+        await route.continue()
+      })
+      await page.goto(`${base}/firms?chain=${id}&node=${squares[1].node}`)
+      const chosen = (name) => page.getByLabel(name, { exact: true })
+      assert.equal(await chosen('产业链').locator('option').count(), 1, 'the entries did not come later')
+      await chosen('产业链').locator('option').nth(1).waitFor({ state: 'attached' })
+      assert.equal(await chosen('产业链').inputValue(), id)
+      assert.equal(await chosen('环节').inputValue(), squares[1].node)
+    },
+  },
 }
