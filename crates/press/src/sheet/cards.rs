@@ -50,7 +50,7 @@ pub(super) enum Rows {
 }
 
 /// Sizes of a sheet's cards.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Measure {
     /// Width in millimetres.
     pub(super) width: f64,

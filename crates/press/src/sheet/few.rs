@@ -60,7 +60,7 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
         return None;
     }
     let columns = Columns::of(chain);
-    let arrangement = plan::arrange(chain, &columns);
+    let arrangement = plan::arrange(chain, &columns, &[]);
     let most = if cards.first().is_some_and(|card| card.dress == Dress::Bold) { MOST_BOLD } else { ENLARGED[0] };
     ENLARGED.into_iter().filter(|scale| *scale <= most).chain([1.0]).find_map(|scale| {
         at_scale(chain, cards, (&columns, &arrangement), (field.0 / scale, field.1 / scale), lang)

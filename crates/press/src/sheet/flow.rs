@@ -2,7 +2,7 @@
 
 use chain::Chain;
 use drawing::svg;
-use model::{Lang, Stage};
+use model::Stage;
 
 use super::{cards, labels, plan};
 use crate::ink::{Ink, n};
@@ -52,16 +52,17 @@ pub(super) struct Map {
 }
 
 impl Map {
-    /// Lays the chain out in the field `(left, top, right, bottom)` of the sheet. `cards` are those of its nodes, their frames
+    /// Lays the chain out in the field that begins at `(left, top)` of the sheet. `cards` are those of its nodes, their frames
     /// yet to be given; `counts` are printed after the name of support: word, number, colour.
     pub(super) fn new(
         chain: &Chain,
         cards: &[cards::Card<'_>],
-        (left, top, right, bottom): Rect,
+        (left, top): (f64, f64),
         counts: &[(String, String, &'static str)],
-        lang: Lang,
+        wanted: plan::Wanted<'_>,
     ) -> Self {
-        let plan = plan::choose(chain, cards, (right - left, bottom - top), lang);
+        let (right, bottom, lang) = (left + wanted.field.0, top + wanted.field.1, wanted.lang);
+        let plan = plan::choose(chain, cards, wanted);
         let drawing = &plan.drawing;
         let field = (left, top, left + (right - left) / plan.scale, top + (bottom - top) / plan.scale);
         let foot = top + plan.stand.foot;

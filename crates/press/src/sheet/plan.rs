@@ -5,6 +5,8 @@
 //! step has a price: below scale 1 the chain's texts are under 14 pt. The shipped chains and any of up to 70 nodes without a
 //! crowd of links are drawn at scale 1.
 
+use std::collections::BTreeMap;
+
 use chain::Chain;
 use drawing::{Arrangement, Drawing};
 use model::{Lang, Stage};
@@ -53,6 +55,60 @@ pub(super) struct Plan {
     pub(super) scale: f64,
     /// Where it stands in its field, before scaling.
     pub(super) stand: Stand,
+    /// How often a full column was made two, and the cards; `None` where the chain is drawn smaller or larger.
+    planned: Option<(usize, Measure)>,
+}
+
+/// Where the cards of a sheet stood: another one of the same chain, laid out near it, is recognised at a glance. Made by
+/// [`former`](super::former).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// Middle heights of the cards by node id, in millimetres from the field's top.
+    heights: BTreeMap<String, f64>,
+    /// How the cards were planned; `None` where the chain was drawn smaller or larger.
+    planned: Option<(usize, Measure)>,
+}
+
+impl Former {
+    /// Of a plan, with the heights of its cards.
+    fn of(chain: &Chain, plan: &Plan) -> Self {
+        let boxes = chain.nodes.iter().zip(&plan.drawing.boxes);
+        Self {
+            heights: boxes.map(|(node, b)| (node.id.clone(), b.y + b.height / 2.0)).collect(),
+            planned: plan.planned,
+        }
+    }
+
+    /// The same with another id of a node.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(height) = self.heights.remove(from) {
+            self.heights.insert(to.to_owned(), height);
+        }
+        self
+    }
+
+    /// The heights of a chain's nodes by index; those that are new have none.
+    fn of_nodes(&self, chain: &Chain) -> Vec<(usize, f64)> {
+        let nodes = chain.nodes.iter().enumerate();
+        nodes.filter_map(|(index, node)| Some((index, *self.heights.get(&node.id)?))).collect()
+    }
+}
+
+/// What a chain is laid out for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Width and height of the field.
+    pub(super) field: (f64, f64),
+    /// Language of the cards.
+    pub(super) lang: Lang,
+    /// The sheet to stay near to.
+    pub(super) former: Option<&'a Former>,
+}
+
+/// Where the cards of a chain stand on its sheet.
+pub(super) fn stood(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Former {
+    Former::of(chain, &choose(chain, cards, wanted))
 }
 
 /// How a plan treats its cards.
@@ -87,9 +143,9 @@ const STEPS: [Step; 15] = [
     step(5, Rows::Snug, 0),
 ];
 
-/// Chooses how the chain is drawn in a field of this width and height.
-pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
-    few::choose(chain, cards, field, lang).unwrap_or_else(|| first_that_fits(chain, cards, field, lang))
+/// Chooses how the chain is drawn.
+pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Plan {
+    few::choose(chain, cards, wanted.field, wanted.lang).unwrap_or_else(|| first_that_fits(chain, cards, wanted))
 }
 
 /// Width of the cards where there is room for everything, and the height that the fullest column of them takes.
@@ -110,11 +166,27 @@ pub(super) fn roomy(
     lang: Lang,
 ) -> Option<Plan> {
     let (measure, least) = roomiest(cards, columns, field.0, lang);
-    let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
+    let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang, former: &[] };
     (least <= field.1).then(|| trial.fit(measure, field).ok()).flatten()
 }
 
-fn first_that_fits(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
+/// The plans to try: first that of a former sheet, which a small edit leaves fitting as a rule; then from the roomiest to the tightest.
+fn trials(ways: &[Columns], dress: Dress, wanted: Wanted<'_>) -> Vec<(usize, Measure)> {
+    // Cards for looking at from afar have no list: steps that differ in its length are one.
+    let steps = STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1);
+    let all = steps.filter_map(|step| Some((step, ways.get(step.splits)?))).flat_map(|(step, columns)| {
+        let measure = move |width| Measure { width, rows: step.rows, lines: step.lines };
+        widths(columns.count(), wanted.field.0, dress).into_iter().map(move |width| (step.splits, measure(width)))
+    });
+    let former = wanted.former.and_then(|former| former.planned).filter(|(splits, _)| *splits < ways.len());
+    former.into_iter().chain(all).collect()
+}
+
+/// The first plan that fits, or the chain drawn smaller.
+fn first_that_fits(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Plan {
+    let Wanted { field, lang, former } = wanted;
+    let former = former.map(|former| former.of_nodes(chain)).unwrap_or_default();
+    let former = former.as_slice();
     let mut ways = vec![Columns::of(chain)];
     while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
         ways.push(next);
@@ -123,32 +195,28 @@ fn first_that_fits(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: L
     let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
     let mut best: Option<(f64, usize)> = None;
     let dress = cards.first().map_or(Dress::Full, |card| card.dress);
-    // Cards for looking at from afar have no list: steps that differ in its length are one.
-    for step in STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1) {
-        let Some(columns) = ways.get(step.splits) else { continue };
-        for width in widths(columns.count(), field.0, dress) {
-            let measure = Measure { width, rows: step.rows, lines: step.lines };
-            let needed = least_height(cards, columns, measure, lang);
-            if needed > field.1 {
-                best = better(best, (field.1 / needed, step.splits));
-                continue;
-            }
-            let arrangement = &*arranged[step.splits].get_or_insert_with(|| arrange(chain, columns));
-            let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
-            match trial.fit(measure, field) {
-                Ok(plan) => return plan,
-                Err((wide, high)) => {
-                    let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
-                    best = better(best, (scale, step.splits));
-                }
+    for (splits, measure) in trials(&ways, dress, wanted) {
+        let columns = &ways[splits];
+        let needed = least_height(cards, columns, measure, lang);
+        if needed > field.1 {
+            best = better(best, (field.1 / needed, splits));
+            continue;
+        }
+        let arrangement = &*arranged[splits].get_or_insert_with(|| arrange(chain, columns, former));
+        let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang, former };
+        match trial.fit(measure, field) {
+            Ok(plan) => return Plan { planned: Some((splits, measure)), ..plan },
+            Err((wide, high)) => {
+                let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
+                best = better(best, (scale, splits));
             }
         }
     }
     let splits = best.map_or(0, |(_, splits)| splits);
     let columns = ways.swap_remove(splits);
-    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns));
+    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns, former));
     let late = labels::Late::new();
-    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
+    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang, former }, field)
 }
 
 /// The one of two ways that needs to be drawn less small; the earlier one of equals.
@@ -171,8 +239,8 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
     let width = if bold { NARROWEST_BOLD } else { USUAL };
     let measure = Measure { width, rows: Rows::Snug, lines: 1 };
     let plan = |drawing, scale: f64| {
-        let stand = Stand::whole(field.1 / scale);
-        Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale, stand }
+        let (columns, stand) = (trial.columns.clone(), Stand::whole(field.1 / scale));
+        Plan { columns, drawing, late: Vec::new(), measure, scale, stand, planned: None }
     };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);
@@ -204,7 +272,7 @@ fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
 }
 
 /// The order of cards and lines.
-pub(super) fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
+pub(super) fn arrange(chain: &Chain, columns: &Columns, former: &[(usize, f64)]) -> Arrangement {
     let nodes = chain
         .nodes
         .iter()
@@ -222,7 +290,7 @@ pub(super) fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
         chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
     let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
         .expect("a checked chain is a layered graph: links run to higher ranks");
-    drawing::arrange(graph, 4.0)
+    drawing::arrange_like(graph, former, 4.0)
 }
 
 struct Trial<'a> {
@@ -232,6 +300,8 @@ struct Trial<'a> {
     arrangement: &'a Arrangement,
     late: labels::Late,
     lang: Lang,
+    /// Middle heights that cards had, by index.
+    former: &'a [(usize, f64)],
 }
 
 impl Trial<'_> {
@@ -245,7 +315,7 @@ impl Trial<'_> {
         let drawing = self.with_late_labels(measure, field, drawing);
         let drawing = self.reroute(measure, field, drawing);
         let (columns, stand) = (self.columns.clone(), Stand::whole(field.1));
-        Ok(Plan { columns, drawing, late: self.late, measure, scale: 1.0, stand })
+        Ok(Plan { columns, drawing, late: self.late, measure, scale: 1.0, stand, planned: None })
     }
 
     fn lay(&self, measure: Measure, field: (f64, f64)) -> Drawing {
@@ -308,6 +378,7 @@ impl Trial<'_> {
                 .filter(|(_, card)| card.anchor)
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
+            former: self.former.to_vec(),
             effort: 4.0,
             ..drawing::Settings::default()
         }
