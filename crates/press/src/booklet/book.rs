@@ -55,9 +55,11 @@ pub(super) enum Listed {
 }
 
 /// Above a chapter that begins below another.
-const ABOVE: f64 = 13.0;
-/// So much of a chapter stands below its title at the least, mm, or all of it.
-const GOOD_BEGINNING: f64 = 64.0;
+const ABOVE: f64 = 15.0;
+/// So much of a chapter stands below its title at the least, mm.
+const GOOD_BEGINNING: f64 = 50.0;
+/// A chapter up to this height is not torn: a table is read in one glance, mm.
+const SHORT: f64 = 112.0;
 /// Edge of a code beside a title.
 const CODE: f64 = 20.0;
 /// The sentence below a title.
@@ -128,7 +130,7 @@ impl<'a> Book<'a> {
         let titled = Leaf::new(1, Dress::Whole, Text::default(), None).title_at(0.0, chapter.title, lang, room);
         let (turns, low) = flow::poured(blocks, columns, flow::NEXT, BOTTOM);
         let whole = if turns == 0 { low - TOP } else { f64::INFINITY };
-        let beginning = whole.min(GOOD_BEGINNING).max(flow::leading_height(blocks));
+        let beginning = if whole <= SHORT { whole } else { flow::leading_height(blocks).max(GOOD_BEGINNING) };
         let needed = ABOVE + (titled + told).max(code) + beginning;
         let below = !self.leaves.is_empty() && self.y > TOP + 1e-6 && self.y + needed <= BOTTOM;
         self.section(chapter.title.clone(), None);
@@ -136,7 +138,7 @@ impl<'a> Book<'a> {
         if below {
             let leaf = self.leaf();
             let left = leaf.left();
-            leaf.ink.rect((left, top - 2.4, CONTENT, 0.9), 0.0, &format!("fill=\"{INK}\""));
+            leaf.ink.rect((left, top - 5.0, CONTENT, 0.9), 0.0, &format!("fill=\"{INK}\""));
             // What the page's head names is now two chapters.
             let dot = |a: &str, b: &str| format!("{a} · {b}");
             leaf.section =
@@ -144,7 +146,7 @@ impl<'a> Book<'a> {
         } else {
             self.turn();
         }
-        self.mark(chapter.place.to_owned(), if below { top - 3.0 } else { 0.0 });
+        self.mark(chapter.place.to_owned(), if below { top - 6.0 } else { 0.0 });
         if chapter.listed == Listed::Yes {
             self.bookmark(0, chapter.title.get(lang), chapter.place);
         }

@@ -122,8 +122,8 @@ fn zone<'a>(public: &'a PublicBooklet, part: &'a ZonePart, set: Set) -> Vec<Bloc
     let mut blocks = vec![head];
     let summary = paragraph(zone.summary.get(lang), body(), width);
     let source = match lang {
-        Lang::Zh => format!("来源：{}", zone.source),
-        Lang::En => format!("Source: {}", zone.source),
+        Lang::Zh => format!("来源：{}", words::source(&zone.source, lang)),
+        Lang::En => format!("Source: {}", words::source(&zone.source, lang)),
     };
     // A zone's name does not stand alone at the foot of a column.
     blocks.extend(summary.into_iter().chain(paragraph(&source, least(), width)).map(Block::keep));
@@ -154,7 +154,7 @@ fn facts<'a>(part: &ZonePart, set: Set) -> Vec<Block<'a>> {
             };
             let note = fact.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default();
             let day = fact.as_of.clone().unwrap_or_else(|| say(lang, "日期未知", "day unknown").to_owned());
-            let source = if fact.sample { day } else { format!("{day} · {}", fact.source) };
+            let source = if fact.sample { day } else { format!("{day} · {}", words::source(&fact.source, lang)) };
             Row::new(vec![
                 Cell::text(fact.key.title(lang), body()),
                 Cell::text(value, strong()).sampled(fact.sample),
