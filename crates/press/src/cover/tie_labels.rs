@@ -145,6 +145,10 @@ fn level(text: &str, type_: Type, room: f64) -> Option<Vec<String>> {
     if short(&things) {
         return Some(things);
     }
+    // Broken anywhere else, a list no longer reads as one.
+    if things.len() > 1 {
+        return None;
+    }
     let whole = text.split(' ').all(|word| type_.width(word) <= room || word.chars().all(|c| c as u32 >= 0x2e80));
     Some(type_.wrap(text, room)).filter(|lines| whole && short(lines))
 }
