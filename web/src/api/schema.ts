@@ -1858,7 +1858,7 @@ export interface components {
              */
             line?: number | null;
             /** @description What is wrong and what is allowed. */
-            message: string;
+            message: components["schemas"]["Bilingual"];
         };
         /** @description What flows back. */
         DraftReturn: {
