@@ -6,14 +6,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { launch } from './browser.mjs'
+import { palettePng } from './palette.mjs'
 import { start } from './server.mjs'
 
 const [folder] = process.argv.slice(2)
 if (!folder || !process.env.LIANTU) throw new Error('usage: LIANTU=BINARY node e2e/gallery.mjs FOLDER')
 /** Width of a picture in pixels: two stand beside each other on a page of text. */
 const WIDTH = 880
-/** Steps of each colour: fewer than a screen has, hardly seen, and a third less to download. */
-const STEPS = 32
 
 /** Papers: name, and what is asked of the server. */
 const PAPERS = {
@@ -68,19 +67,21 @@ try {
   }
   const small = async (name, png, width = WIDTH) => {
     const drawn = await (await shown(png, width)).screenshot()
-    const lean = await (await shown(drawn, width)).evaluate((img, steps) => {
+    const { width: across, height, pixels } = await (await shown(drawn, width)).evaluate(async (img) => {
       const canvas = document.createElement('canvas')
-      canvas.width = img.naturalWidth
-      canvas.height = img.naturalHeight
+      const { naturalWidth: width, naturalHeight: height } = img
+      Object.assign(canvas, { width, height })
       const brush = canvas.getContext('2d')
       brush.drawImage(img, 0, 0)
-      const picture = brush.getImageData(0, 0, canvas.width, canvas.height)
-      const step = 255 / (steps - 1)
-      picture.data.forEach((value, at) => (picture.data[at] = Math.round(Math.round(value / step) * step)))
-      brush.putImageData(picture, 0, 0)
-      return canvas.toDataURL('image/png').split(',')[1]
-    }, STEPS)
-    await writeFile(resolve(folder, `${name}.png`), Buffer.from(lean, 'base64'))
+      const bytes = brush.getImageData(0, 0, width, height).data
+      const text = await new Promise((done) => {
+        const reader = new FileReader()
+        reader.onload = () => done(reader.result.split(',')[1])
+        reader.readAsDataURL(new Blob([bytes]))
+      })
+      return { width, height, pixels: text }
+    })
+    await writeFile(resolve(folder, `${name}.png`), palettePng({ width: across, height, data: Buffer.from(pixels, 'base64') }))
     console.log(`${name}.png`)
   }
   for (const [name, path] of Object.entries(PAPERS)) {
