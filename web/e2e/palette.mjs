@@ -2,12 +2,19 @@
 
 import { crc32, deflateSync } from 'node:zlib'
 
-/** Pixels as red, green, blue, alpha → a PNG with a palette of the most frequent colours; all others take the nearest. Alpha is dropped. */
+/** Pixels as red, green, blue, alpha → a PNG with a palette of the most frequent kinds of colour; all others take the nearest. Alpha is dropped. */
 export function palettePng({ width, height, data }) {
   const key = (at) => (data[at] << 16) | (data[at + 1] << 8) | data[at + 2]
   const counts = new Map()
   for (let at = 0; at < data.length; at += 4) counts.set(key(at), (counts.get(key(at)) ?? 0) + 1)
-  const chosen = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([colour]) => colour)
+  // Of colours that nearly look alike one stands for all: else the many shades of the ground would leave no place for a thin red line.
+  const alike = new Map()
+  for (const [colour, n] of counts) {
+    const cell = colour & 0xf0f0f0
+    const { most, sum } = alike.get(cell) ?? { most: colour, sum: 0 }
+    alike.set(cell, { most: counts.get(most) >= n ? most : colour, sum: sum + n })
+  }
+  const chosen = [...alike.values()].sort((a, b) => b.sum - a.sum).slice(0, 256).map(({ most }) => most)
   const place = new Map(chosen.map((colour, i) => [colour, i]))
   const far = (a, b) => ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2
   const nearest = (colour) => {
