@@ -65,7 +65,10 @@ export const cases = {
       await page.reload()
       await settled(page)
       assert.equal(await page.getByRole('columnheader', { name: '统一社会信用代码' }).count(), 0)
-      assert.equal(await page.getByLabel('环节', { exact: true }).inputValue(), busy.node)
+      // The entries come with the district, which may be later than the firms.
+      const nodes = page.getByLabel('环节', { exact: true })
+      await nodes.locator('option').nth(1).waitFor({ state: 'attached' })
+      assert.equal(await nodes.inputValue(), busy.node)
       assert.ok(squares.length > 1)
       const [download] = await Promise.all([
         page.waitForEvent('download'),
