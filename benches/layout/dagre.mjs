@@ -1,11 +1,7 @@
 // Draws the graphs of a folder with dagre: dagre.mjs GRAPHS FOLDER. Ranks are given through its hook for rankers, lanes are clusters.
-// An answer that is there is kept.
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import dagre from '@dagrejs/dagre'
 
-import { timed } from './clock.mjs'
+import { drawAll } from './peer.mjs'
 
 /** The rank of every node as asked; borders of clusters and the root as near as their edges allow. */
 function ranker(ranks) {
@@ -58,20 +54,4 @@ function draw(graph) {
   }
 }
 
-const [graphs, out] = process.argv.slice(2)
-mkdirSync(out, { recursive: true })
-const files = readdirSync(graphs)
-  .map((name) => ({ name, file: join(graphs, name), answer: join(out, name) }))
-  .sort((a, b) => statSync(a.file).size - statSync(b.file).size)
-for (const { file, answer } of files) {
-  if (existsSync(answer) && statSync(answer).mtimeMs > statSync(file).mtimeMs) continue
-  const graph = JSON.parse(readFileSync(file, 'utf8'))
-  let drawn
-  try {
-    drawn = await timed(() => draw(graph))
-  } catch (fault) {
-    console.error(`dagre, ${file}: ${fault}`)
-    drawn = null
-  }
-  writeFileSync(answer, JSON.stringify(drawn))
-}
+await drawAll('dagre', draw)

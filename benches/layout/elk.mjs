@@ -1,11 +1,8 @@
 // Draws the graphs of a folder with ELK layered: elk.mjs GRAPHS FOLDER. Ranks are given as positions to its interactive layering; it knows
-// no lanes across ranks, so they are left out. An answer that is there is kept.
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-
+// no lanes across ranks, so they are left out.
 import ELK from 'elkjs/lib/elk.bundled.js'
 
-import { timed } from './clock.mjs'
+import { drawAll } from './peer.mjs'
 
 const elk = new ELK()
 const options = {
@@ -39,20 +36,4 @@ async function draw(graph) {
   }
 }
 
-const [graphs, out] = process.argv.slice(2)
-mkdirSync(out, { recursive: true })
-const files = readdirSync(graphs)
-  .map((name) => ({ name, file: join(graphs, name), answer: join(out, name) }))
-  .sort((a, b) => statSync(a.file).size - statSync(b.file).size)
-for (const { file, answer } of files) {
-  if (existsSync(answer) && statSync(answer).mtimeMs > statSync(file).mtimeMs) continue
-  const graph = JSON.parse(readFileSync(file, 'utf8'))
-  let drawn
-  try {
-    drawn = await timed(() => draw(graph))
-  } catch (fault) {
-    console.error(`elk, ${file}: ${fault}`)
-    drawn = null
-  }
-  writeFileSync(answer, JSON.stringify(drawn))
-}
+await drawAll('elk', draw)

@@ -2,14 +2,26 @@
 // LIANTU_URL instead drives a server that already runs. Words after the command run only the cases that hold them.
 // Closes with "N passed, N failed".
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { launch } from './browser.mjs'
-import { atlasCases } from './atlas.mjs'
-import { cases } from './cases.mjs'
 import { start } from './server.mjs'
 
+const CASES = new URL('./cases/', import.meta.url)
 const RESULTS = fileURLToPath(new URL('../test-results/', import.meta.url))
+
+/** What the files of `cases/` say that a person must be able to do, by its rule: `{ on, expectFaults, run }`. */
+async function collect() {
+  const all = new Map()
+  for (const file of (await readdir(CASES)).filter((name) => name.endsWith('.mjs')).sort()) {
+    const { cases } = await import(new URL(file, CASES))
+    for (const [name, rule] of Object.entries(cases)) {
+      if (all.has(name)) throw new Error(`two cases are called \`${name}\``)
+      all.set(name, rule)
+    }
+  }
+  return all
+}
 
 /** A page that remembers everything that went wrong on it. */
 async function openPage(browser, base, { width = 1440, height = 900, touch = false, bypassCSP = false } = {}) {
@@ -55,7 +67,7 @@ const browser = await launch()
 let passed = 0
 let failed = 0
 try {
-  for (const [name, { on = {}, expectFaults = false, run }] of Object.entries({ ...cases, ...atlasCases })) {
+  for (const [name, { on = {}, expectFaults = false, run }] of await collect()) {
     if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
     const { page, context, faults } = await openPage(browser, server.base, on)
     const began = Date.now()

@@ -98,11 +98,14 @@ impl Config {
         Ok(code)
     }
 
+    /// A region's own name, as the gazetteer has it: `蒸湘区`.
+    pub(crate) fn region_name(&self, code: &RegionCode) -> Option<&str> {
+        self.standard.regions.iter().find(|(known, _)| known == code).map(|(_, name)| name.as_str())
+    }
+
     /// Name of a region with what it lies in, as the gazetteer has it: `湖南省衡阳市蒸湘区`.
     pub(crate) fn region_title(&self, code: &RegionCode) -> Option<String> {
-        let name = |wanted: &RegionCode| {
-            self.standard.regions.iter().find(|(code, _)| code == wanted).map(|(_, name)| name.as_str())
-        };
+        let name = |wanted: &RegionCode| self.region_name(wanted);
         let own = name(code)?;
         let mut parts = Vec::new();
         for wider in [code.province(), code.city()] {

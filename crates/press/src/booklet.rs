@@ -13,6 +13,8 @@ mod flow;
 mod index;
 mod leaf;
 mod location;
+mod map;
+mod offers;
 mod reading;
 mod table;
 #[cfg(test)]
@@ -385,7 +387,7 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
         for (chain, sheet) in sheets.iter().enumerate() {
             chains::spread(&mut book, booklet, chain, sheet);
         }
-        zones::pages(&mut book, booklet);
+        zones::zones(&mut book, booklet);
         closing::policies(&mut book, booklet);
         closing::costs(&mut book, booklet);
         closing::contacts(&mut book, booklet);

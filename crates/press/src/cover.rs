@@ -11,6 +11,7 @@ mod plan;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod tie_labels;
 mod ties;
 
 use chrono::NaiveDate;

@@ -8,6 +8,19 @@ use chrono::NaiveDate;
 use insight::{Figure, Gap, Settings};
 use model::{Edition, GapKind, Lang, Text, ZoneKind};
 
+/// Labels in the order of their weight for promotion: gaps first, what presses most at the front.
+pub(crate) const ORDER: [GapKind; 9] = [
+    GapKind::Missing,
+    GapKind::Extend,
+    GapKind::New,
+    GapKind::Weak,
+    GapKind::Strong,
+    GapKind::Steady,
+    GapKind::Watch,
+    GapKind::Unverified,
+    GapKind::Unsuitable,
+];
+
 /// One chain's sheet for anyone.
 #[derive(Debug, Clone)]
 pub struct PublicEdition {
@@ -266,10 +279,17 @@ fn note(chain: &Chain, gaps: &[Gap], gap: &Gap) -> Text {
     match gap.shown() {
         GapKind::Missing => {
             let users = by_weight(chain.users(gap.node).collect());
+            // A person's label, or a day before its users came.
+            if users.is_empty() {
+                return Text::new("本链要它，本地暂无下家", "The chain needs it; no user here yet");
+            }
             Text::new(format!("等它的：{}", names(&users, Lang::Zh)), format!("Needed by {}", names(&users, Lang::En)))
         }
         GapKind::Extend => {
             let steps = by_weight(chain.suppliers(gap.node).collect());
+            if steps.is_empty() {
+                return Text::new("可做的下一步，本地暂无上家", "A next step; no supplier here yet");
+            }
             Text::new(format!("接在：{}", names(&steps, Lang::Zh)), format!("Follows {}", names(&steps, Lang::En)))
         }
         GapKind::New => Text::new("列入公开目录，本地尚无邻链", "On a published list, no neighbour here yet"),

@@ -7,6 +7,7 @@
 mod cards;
 mod clean;
 mod columns;
+mod few;
 mod flow;
 mod labels;
 mod look_back;

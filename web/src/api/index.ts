@@ -238,8 +238,8 @@ export const matchSites = (body: NewRequirement, signal?: Signal) =>
   json<SiteMatch>('/sites/match', { method: 'POST', body, signal })
 
 /** The answer to hand out: without locked sites, in the reader's language. */
-export const siteReport = (body: NewRequirement, format: 'pdf' | 'xlsx' | 'text', lang: 'zh' | 'en') =>
-  file('/sites/match/report', { method: 'POST', body, query: { format, lang } })
+export const siteReport = (body: NewRequirement, format: 'pdf' | 'xlsx' | 'text', lang: 'zh' | 'en', signal?: Signal) =>
+  file('/sites/match/report', { method: 'POST', body, query: { format, lang }, signal })
 
 export const listSiteLocks = (signal?: Signal) => json<{ items: SiteLock[] }>('/sites/locks', { signal })
 

@@ -161,6 +161,8 @@ export function useZoom({ port, layer, sheet, seen }: Zoomed) {
   function drag(event: PointerEvent): void {
     const before = pointers.get(event.pointerId)
     if (!before || !pressed) return
+    // Let go where the window did not hear of it: a press is captured only once it is a drag.
+    if (event.buttons === 0) return up(event)
     const now = local(event)
     if (!moved && Math.hypot(now.x - pressed.x, now.y - pressed.y) < SLACK) return
     if (!moved) {

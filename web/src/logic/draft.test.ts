@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ChainOutline, NodeFields } from '@/api'
-import { blankNode, freeId, isWritten, keptForm, nodeOperations, stepOf, words } from './draft'
+import { Problem } from '@/api/http'
+import { blankNode, freeId, isWritten, nodeOperations, nodeWithLink, refusal, stepOf, takenOver, words } from './draft'
 
 const outline = { version: 1, title: { zh: '', en: '' }, context: [], lanes: [
   { id: 'top', title: { zh: '上', en: 'Top' } }, { id: 'low', title: { zh: '下', en: 'Low' } },
@@ -28,23 +29,65 @@ describe('a form over a node', () => {
   })
 })
 
-describe('a form whose draft became another', () => {
-  const was = node()
+describe('a draft that changed under a form', () => {
+  const check = (form: Partial<NodeFields>, was: Partial<NodeFields>, now: Partial<NodeFields>) =>
+    takenOver(node(form), node(was), node(now))
 
-  test('keeps what was typed and takes over the rest', () => {
-    const form = node({ title: { zh: '钢管', en: 'Pipe' }, rank: 4 })
-    const now = node({ title: { zh: '管', en: 'Tube' }, rank: 2, terms: ['钢管'] })
-    expect(keptForm(was, form, now)).toEqual(node({ title: { zh: '钢管', en: 'Tube' }, rank: 4, terms: ['钢管'] }))
+  test('is taken over where nothing was written', () => {
+    expect(check({}, {}, { rank: 7, roles: ['sell'], title: { zh: '钢管', en: 'Pipe' } })).toEqual(
+      node({ rank: 7, roles: ['sell'], title: { zh: '钢管', en: 'Pipe' } }),
+    )
   })
 
-  test('shows what the node says where nothing was typed, blanks apart', () => {
-    const now = node({ title: { zh: '甲', en: 'A' }, icon: 'box', spine: true })
-    expect(keptForm(was, node({ zh_short: null, title: { zh: ' 管 ', en: 'Pipe' } }), now)).toEqual(now)
+  test('leaves what was written, each language and field by itself', () => {
+    const form = { title: { zh: '写到一半', en: 'Pipe' }, roles: ['make', 'sell'] }
+    expect(check(form, {}, { title: { zh: '钢管', en: 'Tube' }, rank: 7, roles: ['operate'] })).toEqual(
+      node({ title: { zh: '写到一半', en: 'Tube' }, rank: 7, roles: ['make', 'sell'] }),
+    )
   })
 
-  test('what was saved is no longer typed: taken back, it goes', () => {
-    const saved = node({ title: { zh: '钢管', en: 'Pipe' } })
-    expect(keptForm(saved, saved, was)).toEqual(was)
+  test('takes a field that was emptied again, or has spaces about it, for untouched', () => {
+    expect(check({ zh_short: ' ', icon: 'box ' }, { zh_short: null, icon: 'box' }, { zh_short: '管', icon: 'pipe' })).toEqual(
+      node({ zh_short: '管', icon: 'pipe' }),
+    )
+  })
+})
+
+describe('a refusal', () => {
+  const check = (code: string, hint: string | null, lang: 'zh' | 'en') => refusal(new Problem(code, 'no room', hint, 400), lang)
+
+  test('is the server’s own sentence in the language of the page', () => {
+    expect(check('invalid_request', '没有位置', 'zh')).toEqual({ code: '', text: '没有位置' })
+    expect(check('invalid_request', '没有位置', 'en')).toEqual({ code: '', text: 'no room' })
+  })
+
+  test('without one in that language is said by the page first', () => {
+    expect(check('invalid_request', null, 'zh')).toEqual({ code: 'invalid_request', text: 'no room' })
+    expect(check('invalid_request', 'try less', 'zh')).toEqual({ code: 'invalid_request', text: 'no room' })
+  })
+
+  test('of a change that crossed another, of what is not there, or by the way there, is the page’s to say', () => {
+    for (const code of ['conflict', 'draft_not_found', 'unavailable']) {
+      for (const lang of ['zh', 'en'] as const) expect(check(code, null, lang)).toEqual({ code, text: '' })
+    }
+  })
+})
+
+describe('a new node', () => {
+  const standing = { ...outline, nodes: [node({ id: 'before', rank: 1 }), node({ id: 'beside', rank: 4 })] }
+  const links = (other: string) =>
+    nodeWithLink(node({ rank: 4 }), { terms: '', other }, standing).flatMap((one) => (one.op === 'add_link' ? [`${one.from} to ${one.to}`] : []))
+
+  test('brings its first words and nothing that was not asked for', () => {
+    const [only, ...more] = nodeWithLink(node({ terms: ['x'] }), { terms: '钻杆，钻具', other: '' }, standing)
+    expect(only).toMatchObject({ op: 'add_node', node: { id: 'a', terms: ['钻杆', '钻具'] } })
+    expect(more).toEqual([])
+  })
+
+  test('is linked along the flow: from what stands before it, to what does not', () => {
+    expect(links('before')).toEqual(['before to a'])
+    expect(links('beside')).toEqual(['a to beside'])
+    expect(links('gone')).toEqual([])
   })
 })
 

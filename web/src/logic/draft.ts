@@ -1,6 +1,8 @@
 // A form over a node → the operations that say what changed in it; and what a draft lets one do.
 
 import type { ChainOperation, ChainOutline, DraftState, NodeFields } from '@/api'
+import type { Problem } from '@/api/http'
+import { isChinese } from './han'
 
 /** Whether operations may be added and taken back. */
 export const isWritten = (state: DraftState) => state === 'open' || state === 'returned'
@@ -39,24 +41,41 @@ export function nodeOperations(was: NodeFields, is: NodeFields): ChainOperation[
   return found
 }
 
-/** A value without the blanks that a form leaves around it, to be compared. */
-function plain(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? part.trim() : part)) ?? ''
+/** A field as far as it counts: spaces about a text do not, and none is an empty one. */
+const plain = (value: unknown): string => JSON.stringify(typeof value === 'string' || value === null ? (value ?? '').trim() : value)
+
+/** What a form over a node shows once the draft says otherwise of it: what was written stays, whatever else it is follows the draft. */
+export function takenOver(form: NodeFields, was: NodeFields, now: NodeFields): NodeFields {
+  const follow = <T extends object>(form: T, was: T, now: T): T =>
+    Object.fromEntries(
+      Object.entries(now).map(([key, value]) => {
+        const at = key as keyof T
+        return [key, plain(form[at]) === plain(was[at]) ? value : form[at]]
+      }),
+    ) as T
+  return { ...follow(form, was, now), title: follow(form.title, was.title, now.title) }
 }
 
 /**
- * A form over a node whose draft became another: what the person changed in it stays, the rest is what the node says now.
- * `was` is the node that the form was filled from.
+ * Why a change was not taken: a code of which the page has a sentence, the server's own words, or both. The server says in English what
+ * does not fit the draft and hints the same in Chinese; everything else it only says in English.
  */
-export function keptForm(was: NodeFields, form: NodeFields, now: NodeFields): NodeFields {
-  const kept = <T>(before: T, typed: T, after: T): T => (plain(typed) === plain(before) ? after : typed)
-  const fields = Object.keys(now) as (keyof NodeFields)[]
-  const rest = Object.fromEntries(fields.map((field) => [field, kept<unknown>(was[field], form[field], now[field])]))
-  const title = {
-    zh: kept(was.title.zh, form.title.zh, now.title.zh),
-    en: kept(was.title.en, form.title.en, now.title.en),
+export function refusal({ code, message, hint }: Problem, lang: 'zh' | 'en'): { code: string; text: string } {
+  if (code !== 'invalid_request') return { code, text: '' }
+  if (lang === 'en') return { code: '', text: message }
+  return hint && isChinese(hint) ? { code: '', text: hint } : { code, text: message }
+}
+
+/** A new node with its first words, and, where another is named, a link between the two in the direction of the flow. */
+export function nodeWithLink(fields: NodeFields, first: { terms: string; other: string }, outline: ChainOutline): ChainOperation[] {
+  const fresh = { ...fields, terms: words(first.terms) }
+  const found: ChainOperation[] = [{ op: 'add_node', node: fresh }]
+  const other = outline.nodes.find((one) => one.id === first.other)
+  if (other) {
+    const [from, to] = other.rank < fresh.rank ? [other.id, fresh.id] : [fresh.id, other.id]
+    found.push({ op: 'add_link', from, to, weight: 2 })
   }
-  return { ...(rest as unknown as NodeFields), title }
+  return found
 }
 
 /** An id read off an English name that no node has yet. */
@@ -90,6 +109,7 @@ export function blankNode(outline: ChainOutline): NodeFields {
     general: false,
     spine: false,
     policies: [],
+    unsuitable: null,
   }
 }
 

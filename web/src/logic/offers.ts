@@ -1,6 +1,13 @@
-// Which of the nodes that are sought after have an opportunity of the list to offer.
+// Opportunities of the list: their columns, and which of the nodes that are sought after have one to offer.
 
-import type { ChainCard, GapKind, Opportunity, Square } from '@/api/types'
+import type { ChainCard, GapKind, InternalOpportunity, Opportunity, Square } from '@/api/types'
+
+/** As either edition tells it. */
+export type Offer = Opportunity | InternalOpportunity
+
+/** Columns behind the title, in the order in which they are shown. */
+export const OFFER_COLUMNS = ['node', 'zone', 'size', 'terms', 'contact', 'status', 'site', 'source'] as const
+export type OfferColumn = (typeof OFFER_COLUMNS)[number]
 
 /** Labels of nodes that somebody is to be found for. */
 const SOUGHT: readonly GapKind[] = ['Missing', 'Extend', 'New']

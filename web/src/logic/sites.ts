@@ -27,6 +27,10 @@ export const SITE_FACTS = [
 ] as const
 export type SiteFact = (typeof SITE_FACTS)[number]
 
+/** Columns behind the title, in the order in which they are shown. */
+export const SITE_COLUMNS = ['zone', ...SITE_FACTS] as const
+export type SiteColumn = (typeof SITE_COLUMNS)[number]
+
 /** Facts that are numbers: they stand at the end of their column and sort by size. */
 export const MEASURES: readonly SiteFact[] = [
   'area_m2',

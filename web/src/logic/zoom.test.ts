@@ -64,7 +64,7 @@ describe('the view of a sheet', () => {
     const card = { x: 3000, y: 200, width: 176, height: 184 }
     const view = centreOn(card, fit(SHEET, PORT), SHEET, PORT)
     near(seen(view, { x: 3088, y: 292 }), { x: 500, y: 300 })
-    expect(card.width * view.k).toBeCloseTo(160)
+    expect(card.width * view.k).toBeCloseTo(130)
   })
 
   test('a card already seen moves nothing, one outside comes in', () => {

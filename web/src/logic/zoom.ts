@@ -66,9 +66,10 @@ export function pinch(view: View, from: [Point, Point], to: [Point, Point], shee
 }
 
 /** Puts a box of the sheet (sheet units) in the middle of the window, at least as large as now and never tiny. */
-export function centreOn(box: Box, view: View, sheet: Size, port: Size, share = 0.16): View {
-  // On a phone a share of the window would leave the card too small to read: at least 150 pixels.
-  const wanted = Math.max(view.k, Math.max(port.width * share, 150) / box.width, fit(sheet, port).k)
+export function centreOn(box: Box, view: View, sheet: Size, port: Size, share = 0.13): View {
+  // Its words are then a little larger than those of the page, and as many neighbours as possible stay in sight. On a phone a share of the
+  // window would leave the card too small to read: at least 128 pixels.
+  const wanted = Math.max(view.k, Math.max(port.width * share, 128) / box.width, fit(sheet, port).k)
   const k = Math.min(wanted, (port.width * 0.8) / box.width, (port.height * 0.8) / box.height, MAX_SCALE)
   return clamp(
     { k, x: port.width / 2 - (box.x + box.width / 2) * k, y: port.height / 2 - (box.y + box.height / 2) * k },

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use model::{Lang, Text};
 
-use super::leaf::{BOTTOM, Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH};
+use super::flow::{self, At, Block};
+use super::leaf::{BOTTOM, CONTENT, Dress, Furniture, Goal, HEIGHT, Leaf, TOP, WIDTH, leading};
 use super::{Bookmark, Page};
+use crate::fonts::Weight;
+use crate::ink::{Type, face};
 use crate::paper::{Link, LinkTo};
+use crate::qr;
+use crate::tokens::INK;
 
 /// Where something begins: page from 1, mm from its top.
 pub(super) type Spot = (usize, f64);
@@ -18,6 +23,8 @@ pub(super) struct Book<'a> {
     /// Where the next block may stand, and where that was on the page when it was fresh.
     pub(super) y: f64,
     pub(super) fresh: f64,
+    /// How low pages are filled.
+    pub(super) bottom: f64,
     section: Text,
     tab: Option<usize>,
     /// Found by this pass.
@@ -27,6 +34,39 @@ pub(super) struct Book<'a> {
     pub(super) marks: Vec<(usize, String, String)>,
 }
 
+/// A part of the book that shares pages with what is before and behind it.
+pub(super) struct Chapter<'t> {
+    pub(super) place: &'t str,
+    pub(super) title: &'t Text,
+    /// A sentence below the title.
+    pub(super) lead: &'t str,
+    /// Address of a code beside the title; none where it is empty.
+    pub(super) code: &'t str,
+    pub(super) listed: Listed,
+}
+
+/// Whether a chapter has a line of its own in the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Listed {
+    #[default]
+    Yes,
+    /// Its parts have.
+    ByParts,
+}
+
+/// Above a chapter that begins below another.
+const ABOVE: f64 = 15.0;
+/// So much of a chapter stands below its title at the least, mm.
+const GOOD_BEGINNING: f64 = 50.0;
+/// A chapter up to this height is not torn: a table is read in one glance, mm.
+const SHORT: f64 = 112.0;
+/// Edge of a code beside a title.
+const CODE: f64 = 20.0;
+/// The sentence below a title.
+const LEAD: Type = face(10.5, Weight::Regular, INK);
+/// Below that sentence.
+const LEAD_GAP: f64 = 5.0;
+
 impl<'a> Book<'a> {
     pub(super) fn new(lang: Lang, known: &'a BTreeMap<String, Spot>) -> Self {
         Self {
@@ -34,6 +74,7 @@ impl<'a> Book<'a> {
             leaves: Vec::new(),
             y: TOP,
             fresh: TOP,
+            bottom: BOTTOM,
             section: Text::default(),
             tab: None,
             places: BTreeMap::new(),
@@ -79,16 +120,54 @@ impl<'a> Book<'a> {
         self.fresh = self.y;
     }
 
-    /// The same below what stands on the page, where so much room is left.
-    pub(super) fn titled_below(&mut self, place: &str, title: &Text, room: f64, needed: f64) {
-        const ABOVE: f64 = 9.0;
-        if self.leaves.is_empty() || self.y + ABOVE + needed > BOTTOM {
-            return self.titled(place, title, room);
+    /// Begins a chapter: below what stands on the page where a good beginning of it has room there, else on a page of its own.
+    pub(super) fn chapter(&mut self, chapter: &Chapter<'_>, blocks: &[Block<'_>], columns: usize) {
+        let lang = self.lang;
+        let code = if chapter.code.is_empty() { 0.0 } else { CODE + 8.0 };
+        let room = CONTENT - code;
+        let sentence: Vec<String> = LEAD.wrap(chapter.lead, room.min(CONTENT * 0.72));
+        let told = if chapter.lead.is_empty() { 0.0 } else { sentence.len() as f64 * leading(LEAD) + LEAD_GAP };
+        let titled = Leaf::new(1, Dress::Whole, Text::default(), None).title_at(0.0, chapter.title, lang, room);
+        let (turns, low) = flow::poured(blocks, columns, flow::NEXT, BOTTOM);
+        let whole = if turns == 0 { low - TOP } else { f64::INFINITY };
+        let beginning = if whole <= SHORT { whole } else { flow::leading_height(blocks).max(GOOD_BEGINNING) };
+        let needed = ABOVE + (titled + told).max(code) + beginning;
+        let below = !self.leaves.is_empty() && self.y > TOP + 1e-6 && self.y + needed <= BOTTOM;
+        self.section(chapter.title.clone(), None);
+        let top = if below { self.y + ABOVE } else { TOP };
+        if below {
+            let leaf = self.leaf();
+            let left = leaf.left();
+            leaf.ink.rect((left, top - 5.0, CONTENT, 0.9), 0.0, &format!("fill=\"{INK}\""));
+            // What the page's head names is now two chapters.
+            let dot = |a: &str, b: &str| format!("{a} · {b}");
+            leaf.section =
+                Text::new(dot(&leaf.section.zh, &chapter.title.zh), dot(&leaf.section.en, &chapter.title.en));
+        } else {
+            self.turn();
         }
-        let (lang, top) = (self.lang, self.y + ABOVE);
-        self.mark(place.to_owned(), top - 3.0);
-        self.bookmark(0, title.get(lang), place);
-        self.y = self.leaf().title_at(top, title, lang, room);
+        self.mark(chapter.place.to_owned(), if below { top - 6.0 } else { 0.0 });
+        if chapter.listed == Listed::Yes {
+            self.bookmark(0, chapter.title.get(lang), chapter.place);
+        }
+        let leaf = self.leaf();
+        let left = leaf.left();
+        let mut y = leaf.title_at(top, chapter.title, lang, room);
+        if !chapter.code.is_empty() {
+            let at = (left + CONTENT - CODE, top + if below { 1.5 } else { -2.0 });
+            leaf.ink.path(&qr::path(chapter.code, at, CODE), &format!("fill=\"{INK}\""));
+            leaf.link((at.0, at.1, CODE, CODE), Goal::Address(chapter.code.to_owned()));
+        }
+        if !chapter.lead.is_empty() {
+            y = leaf.lines((left, y + 2.0), &sentence, LEAD) - 2.0 + LEAD_GAP;
+        }
+        self.y = y.max(top + code);
+        self.fresh = self.y;
+    }
+
+    /// Where pouring stands.
+    pub(super) fn at(&self) -> At {
+        At { y: self.y, fresh: self.fresh }
     }
 
     /// The number of the page that comes next.

@@ -5,29 +5,15 @@ use std::collections::BTreeMap;
 use insight::Figure;
 use model::{Lang, Text};
 
-use super::book::Book;
-use super::chains::titled_paragraph;
+use super::book::{Book, Chapter, Listed};
 use super::flow::{self, Block};
 use super::leaf::{CONTENT, Goal, body, leading, least, small, strong};
-use super::table::{Cell, Row, Table, col, figures, nothing};
+use super::table::{Cell, Row, Set, Table, col, figures, said};
 use super::words::{self, say};
 use super::{Booklet, PublicBooklet};
 use crate::fonts::Weight;
 use crate::ink::face;
 use crate::tokens::INK;
-
-/// A sentence under the title of a page.
-fn lead(book: &mut Book<'_>, text: &str) {
-    let type_ = face(10.5, Weight::Regular, INK);
-    let left = book.leaf().left();
-    for line in type_.wrap(text, CONTENT * 0.72) {
-        let y = book.y;
-        book.leaf().ink.text(left, y + 2.0, &line, type_);
-        book.y += leading(type_);
-    }
-    book.y += 5.0;
-    book.fresh = book.y;
-}
 
 /// Chains as their marks.
 fn marks(public: &PublicBooklet, chains: &[String], lang: Lang) -> String {
@@ -51,17 +37,6 @@ pub(super) fn policies(book: &mut Book<'_>, booklet: Booklet<'_>) {
     if public.policies.is_empty() {
         return;
     }
-    let title = Text::new("政策", "Policies");
-    book.section(title.clone(), None);
-    book.titled("policies", &title, CONTENT);
-    lead(
-        book,
-        say(
-            lang,
-            "只列已公布的一般条件，不构成对任何企业的承诺；数额、时限和认定以发布机关的文件为准。",
-            "General conditions as published, a promise to nobody; sums, terms and who qualifies are for the issuing office's document to say.",
-        ),
-    );
     let rows = public
         .policies
         .iter()
@@ -90,7 +65,19 @@ pub(super) fn policies(book: &mut Book<'_>, booklet: Booklet<'_>) {
         col("内容、出处", "what it gives, source", 96.0),
         col("链", "chains", 38.0),
     ];
-    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.blocks(flow::column(2), lang);
+    let blocks = Table { columns, rows, ..Table::default() }.blocks(Set::new(flow::column(2), lang));
+    let chapter = Chapter {
+        place: "policies",
+        title: &Text::new("政策", "Policies"),
+        lead: say(
+            lang,
+            "只列已公布的一般条件，不构成对任何企业的承诺；数额、时限和认定以发布机关的文件为准。",
+            "General conditions as published, a promise to nobody; sums, terms and who qualifies are for the issuing office's document to say.",
+        ),
+        code: "",
+        listed: Listed::Yes,
+    };
+    book.chapter(&chapter, &blocks, 2);
     flow::pour(book, &blocks, 2);
 }
 
@@ -101,17 +88,6 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
     if public.costs.is_empty() {
         return;
     }
-    let title = Text::new("要素成本", "Factor costs");
-    book.section(title.clone(), None);
-    book.titled("costs", &title, CONTENT);
-    lead(
-        book,
-        say(
-            lang,
-            "每个价格写明日期、有效期和来源；有别处同口径价格的并列，差额按本区价格为基数。",
-            "Every price with its day, how long it holds and its source; beside it the same elsewhere where known, and the difference against the price here.",
-        ),
-    );
     let mut cities: Vec<&Text> = Vec::new();
     for (city, _, _) in public.costs.iter().flat_map(|cost| &cost.elsewhere) {
         if !cities.contains(&city) {
@@ -162,7 +138,19 @@ pub(super) fn costs(book: &mut Book<'_>, booklet: Booklet<'_>) {
             Row::new(cells)
         })
         .collect();
-    let blocks = Table { title: Text::default(), note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0);
+    let blocks = Table { columns, rows, ..Table::default() }.blocks(Set::new(CONTENT, lang));
+    let chapter = Chapter {
+        place: "costs",
+        title: &Text::new("要素成本", "Factor costs"),
+        lead: say(
+            lang,
+            "每个价格写明日期、有效期和来源；有别处同口径价格的并列，差额按本区价格为基数。",
+            "Every price with its day, how long it holds and its source; beside it the same elsewhere where known, and the difference against the price here.",
+        ),
+        code: "",
+        listed: Listed::Yes,
+    };
+    book.chapter(&chapter, &blocks, 1);
     flow::pour(book, &blocks, 1);
 }
 
@@ -190,63 +178,65 @@ pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
         offices.entry(office).or_default().push(offer);
     }
     order.sort_by_key(|office| std::cmp::Reverse(offices[office].len()));
-    let title = Text::new("按窗口", "By office");
-    let blocks: Vec<Block<'_>> = if order.is_empty() {
-        nothing(title, say(lang, "清单上的机会没有写别的窗口。", "No opportunity names another office."), CONTENT, lang)
-    } else {
-        let rows = order
-            .iter()
-            .map(|office| {
-                let own = &offices[office];
-                let mut chains: Vec<String> = Vec::new();
-                let mut zones: Vec<&str> = Vec::new();
-                for offer in own {
-                    if !chains.contains(&offer.chain) {
-                        chains.push(offer.chain.clone());
-                    }
-                    if !zones.contains(&offer.zone.1.get(lang)) {
-                        zones.push(offer.zone.1.get(lang));
-                    }
+    let rows = order
+        .iter()
+        .map(|office| {
+            let own = &offices[office];
+            let mut chains: Vec<String> = Vec::new();
+            let mut zones: Vec<&str> = Vec::new();
+            for offer in own {
+                if !chains.contains(&offer.chain) {
+                    chains.push(offer.chain.clone());
                 }
-                chains.sort_by_key(|id| public.chain(id));
-                Row::new(vec![
-                    Cell::text(*office, strong()),
-                    Cell::text(own.len().to_string(), body()),
-                    Cell::text(marks(public, &chains, lang), body()),
-                    Cell::text(zones.join(words::comma(lang)), body()),
-                ])
-            })
-            .collect();
-        let columns = vec![
+                if !zones.contains(&offer.zone.1.get(lang)) {
+                    zones.push(offer.zone.1.get(lang));
+                }
+            }
+            chains.sort_by_key(|id| public.chain(id));
+            Row::new(vec![
+                Cell::text(*office, strong()),
+                Cell::text(own.len().to_string(), body()),
+                Cell::text(marks(public, &chains, lang), body()),
+                Cell::text(zones.join(words::comma(lang)), body()),
+            ])
+        })
+        .collect();
+    let table = Table {
+        title: Text::new("按窗口", "By office"),
+        columns: vec![
             col("窗口", "office", 110.0),
             figures("机会", "offers", 16.0),
             col("链", "chains", 130.0),
             col("区", "zones", 110.0),
-        ];
-        Table { title, note: String::new(), columns, rows }.airy(CONTENT, lang, 2.0)
+        ],
+        rows,
+        empty: Text::new("清单上的机会没有写别的窗口。", "No opportunity names another office."),
+        ..Table::default()
     };
-    let title = Text::new("联系窗口", "Offices to call");
-    // Title, sentence and the district's own office above them.
-    let needed = 52.0 + flow::height(&blocks);
-    book.section(title.clone(), None);
-    book.titled_below("contacts", &title, CONTENT, needed);
-    lead(
-        book,
-        say(
+    // The district's own office above them, large.
+    let big = face(16.0, Weight::Bold, INK);
+    let own = big.wrap(public.contact.get(lang), CONTENT);
+    let sample = public.cover.sample;
+    let mut blocks = vec![
+        Block::new(own.len() as f64 * leading(big) + 1.0, move |leaf, (x, y), _| {
+            leaf.lines((x, y + big.mm()), &own, big);
+            leaf.sample |= sample;
+        })
+        .keep(),
+    ];
+    blocks.extend(table.blocks(Set::new(CONTENT, lang)));
+    let chapter = Chapter {
+        place: "contacts",
+        title: &Text::new("联系窗口", "Offices to call"),
+        lead: say(
             lang,
             "只列机构窗口。机会清单上每一条都写明找哪个窗口；这里按窗口汇总。",
             "Offices alone. Every opportunity names one; here they are by office.",
         ),
-    );
-    let big = face(16.0, Weight::Bold, INK);
-    let left = book.leaf().left();
-    for line in big.wrap(public.contact.get(lang), CONTENT) {
-        let y = book.y;
-        book.leaf().ink.text(left, y + 5.0, &line, big);
-        book.y += leading(big);
-    }
-    book.leaf().sample |= public.cover.sample;
-    book.y += 6.0;
+        code: "",
+        listed: Listed::Yes,
+    };
+    book.chapter(&chapter, &blocks, 1);
     flow::pour(book, &blocks, 1);
 }
 
@@ -254,11 +244,7 @@ pub(super) fn contacts(book: &mut Book<'_>, booklet: Booklet<'_>) {
 pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     let public = booklet.public();
     let lang = book.lang;
-    let title = Text::new("来源与样例", "Sources and samples");
-    book.section(title.clone(), None);
-    book.titled("sources", &title, CONTENT);
-    book.leaf().sample |= public.cover.sample;
-    let width = flow::column(2);
+    let set = Set::new(flow::column(2), lang);
     let day = public.cover.data_date;
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let when = match lang {
@@ -269,7 +255,7 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
             "The data of this book is of {day}. The same data prints the same book; what changed since stands on the web, by the codes on the pages."
         ),
     };
-    blocks.extend(titled_paragraph(Text::new("数据日", "Data date"), &when, width, lang));
+    blocks.extend(said(Text::new("数据日", "Data date"), &when, set));
     let samples = if public.cover.sample {
         say(
             lang,
@@ -279,7 +265,7 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     } else {
         say(lang, "本册没有样例数据。", "This book holds no sample data.")
     };
-    blocks.extend(titled_paragraph(Text::new("样例", "Samples"), samples, width, lang));
+    blocks.extend(said(Text::new("样例", "Samples"), samples, set));
     let rows: Vec<Row> = public
         .chains
         .iter()
@@ -299,18 +285,18 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
             ])
         })
         .collect();
-    if !rows.is_empty() {
-        let columns = vec![
+    let table = Table {
+        title: Text::new("各链的数", "Numbers of the chains"),
+        columns: vec![
             col("链", "chain", 50.0),
             col("链定义", "definition", 32.0),
             col("登记覆盖", "coverage", 50.0),
             col("参照面", "reference", 46.0),
-        ];
-        blocks.extend(
-            Table { title: Text::new("各链的数", "Numbers of the chains"), note: String::new(), columns, rows }
-                .blocks(width, lang),
-        );
-    }
+        ],
+        rows,
+        ..Table::default()
+    };
+    blocks.extend(table.blocks(set));
     let mut sources: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
     let zones = public.zones.iter().flat_map(|part| {
         let own = std::iter::once((part.zone.source.as_str(), part.zone.sample));
@@ -326,19 +312,31 @@ pub(super) fn sources(book: &mut Book<'_>, booklet: Booklet<'_>) {
     }
     let mut sources: Vec<(&str, (usize, bool))> = sources.into_iter().collect();
     sources.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
-    if !sources.is_empty() {
-        let rows = sources
-            .into_iter()
-            .map(|(source, (count, sample))| {
-                Row::new(vec![
-                    Cell::text(words::source(source, lang), small().tint(INK)).sampled(sample),
-                    Cell::text(count.to_string(), small()),
-                ])
-            })
-            .collect();
-        let columns = vec![col("来源", "source", 150.0), figures("条", "rows", 16.0)];
-        let note = say(lang, "区、条件、机会、政策、成本", "zones, facts, offers, policies, costs").to_owned();
-        blocks.extend(Table { title: Text::new("来源", "Sources"), note, columns, rows }.airy(width, lang, 0.9));
-    }
-    flow::pour(book, &blocks, 2);
+    let rows = sources
+        .into_iter()
+        .map(|(source, (count, sample))| {
+            Row::new(vec![
+                Cell::text(words::source(source, lang), small().tint(INK)).sampled(sample),
+                Cell::text(count.to_string(), small()),
+            ])
+        })
+        .collect();
+    let table = Table {
+        title: Text::new("来源", "Sources"),
+        note: say(lang, "区、条件、机会、政策、成本", "zones, facts, offers, policies, costs").to_owned(),
+        columns: vec![col("来源", "source", 150.0), figures("条", "rows", 16.0)],
+        rows,
+        ..Table::default()
+    };
+    blocks.extend(table.blocks(set.pad(0.9)));
+    let chapter = Chapter {
+        place: "sources",
+        title: &Text::new("来源与样例", "Sources and samples"),
+        lead: "",
+        code: "",
+        listed: Listed::Yes,
+    };
+    book.chapter(&chapter, &blocks, 2);
+    book.leaf().sample |= public.cover.sample;
+    flow::pour_out(book, &blocks, 2);
 }

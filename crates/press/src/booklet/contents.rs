@@ -135,7 +135,7 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
             );
         }));
     }
-    flow::pour(book, &blocks, 2);
+    flow::pour_out(book, &blocks, 2);
 }
 
 /// On the first pass everything may still come.

@@ -6,7 +6,7 @@ use model::{GapKind, Lang, Text};
 use super::book::Book;
 use super::flow;
 use super::leaf::{CONTENT, Goal, body, least, small, strong};
-use super::table::{Cell, Row, Table, col, figures, nothing};
+use super::table::{Cell, Row, Set, Table, col, figures};
 use super::words::{self, say};
 use super::{Booklet, place_of_chain};
 use crate::fonts::Weight;
@@ -121,28 +121,20 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
         ]);
         rows.push(Row::new(cells));
     }
-    let blocks = if rows.is_empty() {
-        nothing(
-            Text::new("各链判断", "Labels by chain"),
-            say(lang, "还没有画出的链。", "No chain is drawn yet."),
-            CONTENT,
+    let blocks = Table {
+        title: Text::new("各链判断", "Labels by chain"),
+        note: say(
             lang,
+            "一家企业可在多条链上，故企业数不合计",
+            "a firm may stand on several chains: firms are not summed",
         )
-    } else {
-        Table {
-            title: Text::new("各链判断", "Labels by chain"),
-            note: say(
-                lang,
-                "一家企业可在多条链上，故企业数不合计",
-                "a firm may stand on several chains: firms are not summed",
-            )
-            .to_owned(),
-            columns,
-            rows,
-        }
-        .airy(CONTENT, lang, 2.5)
-    };
-    flow::pour(book, &blocks, 1);
+        .to_owned(),
+        columns,
+        rows,
+        empty: Text::new("还没有画出的链。", "No chain is drawn yet."),
+    }
+    .blocks(Set::new(CONTENT, lang).pad(2.5));
+    flow::pour_out(book, &blocks, 1);
 }
 
 fn distinct(part: &super::ChainPart) -> usize {

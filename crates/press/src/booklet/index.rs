@@ -5,9 +5,9 @@ use std::rc::Rc;
 use model::{Lang, Text};
 
 use super::Booklet;
-use super::book::Book;
+use super::book::{Book, Chapter, Listed};
 use super::flow::{self, Block};
-use super::leaf::{CONTENT, Goal, leading, small};
+use super::leaf::{Goal, leading};
 use super::words::say;
 use crate::fonts::Weight;
 use crate::ink::{Align, face};
@@ -94,16 +94,6 @@ fn index(
 ) {
     let public = booklet.public();
     let marks = Rc::new((0..public.chains.len()).map(|chain| public.mark(chain)).collect::<Vec<_>>());
-    book.section(title.clone(), None);
-    book.titled(place, title, CONTENT);
-    let left = book.leaf().left();
-    for line in small().wrap(note, CONTENT) {
-        let y = book.y;
-        book.leaf().ink.text(left, y + 1.0, &line, small());
-        book.y += leading(small());
-    }
-    book.y += 3.0;
-    book.fresh = book.y;
     entries.sort_by(|a, b| {
         let late = |entry: &Entry| letter(&entry.key) == '#';
         late(a).cmp(&late(b)).then_with(|| a.key.cmp(&b.key)).then_with(|| a.name.cmp(&b.name))
@@ -127,6 +117,7 @@ fn index(
         }
         blocks.push(line(entry, &marks, width));
     }
+    book.chapter(&Chapter { place, title, lead: note, code: "", listed: Listed::Yes }, &blocks, COLUMNS);
     flow::pour(book, &blocks, COLUMNS);
 }
 

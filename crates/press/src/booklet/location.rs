@@ -3,12 +3,11 @@
 use model::{Lang, Text};
 
 use super::book::Book;
-use super::chains::badges;
 use super::flow::{self, Block};
-use super::leaf::{BOTTOM, CONTENT, Goal, body, leading, least, small, strong};
-use super::table::{Cell, Row, SECTION, Table, col, figures, heading, nothing, paragraph, section_head};
+use super::leaf::{BOTTOM, CONTENT, GUTTER, Goal, body, leading, least, small, strong};
+use super::map::{badges, map};
+use super::table::{Cell, Row, SECTION, Set, Table, col, figures, heading, paragraph, said, section_head};
 use super::words::{self, say};
-use super::zones::map;
 use super::{Booklet, PublicBooklet};
 use crate::ink::Align;
 use crate::tokens::{INK, NAVY};
@@ -31,35 +30,28 @@ pub(super) fn location<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
         say(lang, "示意，非测绘，上北", "schematic, not a survey, north is up"),
         lang,
     );
-    let mut under: Vec<Block<'a>> = zones(book, public, width, lang);
+    let set = Set::new(width, lang);
+    let mut under: Vec<Block<'a>> = zones(book, public, set);
     // The map takes what the zones by name leave; its legend and the room around them are a few millimetres.
     let high = (BOTTOM - top - SECTION - 2.0 - 7.5 - 6.0 - flow::height(&under)).clamp(70.0, 170.0);
     let bottom = map(book.leaf(), public, (left, top + SECTION + 2.0, width, high), None, lang);
     book.y = bottom;
-    let mut beside: Vec<Block<'a>> = distances(public, width, lang);
-    beside.extend(freight(book, public, width, lang));
-    beside.extend(ties(public, width, lang));
-    let x = left + width + super::table::gutter();
+    let mut beside: Vec<Block<'a>> = distances(public, set);
+    beside.extend(freight(book, public, set));
+    beside.extend(ties(public, set));
+    let x = left + width + GUTTER;
     place_all(book, &mut beside, (x, top), width);
     place_all(book, &mut under, (left, bottom + 6.0), width);
     under.extend(beside);
     if !under.is_empty() {
         book.turn();
-        flow::pour(book, &under, 2);
+        flow::pour_out(book, &under, 2);
     }
 }
 
 /// The zones by name, with what they have and where they are spoken of.
-fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
-    let title = Text::new("各区", "Zones");
-    if public.zones.is_empty() {
-        return nothing(
-            title,
-            say(lang, "区域包没有写园区、街区、商区、景区或片区。", "The district's pack names no zones."),
-            width,
-            lang,
-        );
-    }
+fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, set: Set) -> Vec<Block<'a>> {
+    let lang = set.lang;
     let mut parts: Vec<&super::ZonePart> = public.zones.iter().collect();
     parts.sort_by_key(|part| model::ZoneKind::ALL.iter().position(|kind| *kind == part.zone.kind));
     let rows = parts
@@ -75,14 +67,20 @@ fn zones<'a>(book: &Book<'_>, public: &PublicBooklet, width: f64, lang: Lang) ->
             ])
         })
         .collect();
-    let columns = vec![
-        col("", "", 18.0),
-        col("区", "zone", 96.0),
-        figures("载体", "sites", 16.0),
-        figures("机会", "offers", 16.0),
-        figures("页", "page", 12.0),
-    ];
-    Table { title, note: String::new(), columns, rows }.airy(width, lang, 1.1)
+    Table {
+        title: Text::new("各区", "Zones"),
+        columns: vec![
+            col("", "", 18.0),
+            col("区", "zone", 96.0),
+            figures("载体", "sites", 16.0),
+            figures("机会", "offers", 16.0),
+            figures("页", "page", 12.0),
+        ],
+        rows,
+        empty: Text::new("区域包没有写园区、街区、商区、景区或片区。", "The district's pack names no zones."),
+        ..Table::default()
+    }
+    .blocks(set.pad(1.1))
 }
 
 /// Draws blocks below one another as long as there is room; what has none is left for further pages.
@@ -97,14 +95,14 @@ fn place_all<'a>(book: &mut Book<'a>, blocks: &mut Vec<Block<'a>>, (x, y): (f64,
 }
 
 /// Cities around as bars on one scale; direction is not shown, since it is not known.
-fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
+fn distances<'a>(public: &'a PublicBooklet, set: Set) -> Vec<Block<'a>> {
+    let Set { width, lang, .. } = set;
     let title = Text::new("到周边城市", "Cities around");
     if public.nearby.is_empty() {
-        return nothing(
+        return said(
             title,
             say(lang, "区域包没有给出到周边城市的距离。", "The district's pack names no distance to cities around."),
-            width,
-            lang,
+            set,
         );
     }
     let mut rows: Vec<&super::Distance> =
@@ -134,7 +132,8 @@ fn distances<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block
 }
 
 /// What it costs to get goods out: prices whose unit is per distance, weight or box stand among the factor costs.
-fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
+fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, set: Set) -> Vec<Block<'a>> {
+    let lang = set.lang;
     let carried =
         |unit: &Text| ["公里", "箱", "柜", "km"].iter().any(|word| unit.zh.contains(word) || unit.en.contains(word));
     let rows: Vec<Row> = public
@@ -150,31 +149,29 @@ fn freight<'a>(book: &Book<'_>, public: &'a PublicBooklet, width: f64, lang: Lan
             ])
         })
         .collect();
-    let title = Text::new("通道与运价", "Channels and freight");
     let page = book.number_of("costs");
-    if rows.is_empty() {
-        return nothing(
-            title,
-            say(lang, "区域包没有给出运价。", "The district's pack names no freight prices."),
-            width,
-            lang,
-        );
-    }
     let note = match lang {
         Lang::Zh => format!("全部要素成本见第 {page} 页"),
         Lang::En => format!("all factor costs on page {page}"),
     };
-    let columns = vec![
-        col("", "", 60.0),
-        figures("价格", "price", 20.0),
-        col("单位", "unit", 34.0),
-        col("日期、来源", "when, source", 60.0),
-    ];
-    Table { title, note, columns, rows }.blocks(width, lang)
+    Table {
+        title: Text::new("通道与运价", "Channels and freight"),
+        note,
+        columns: vec![
+            col("", "", 60.0),
+            figures("价格", "price", 20.0),
+            col("单位", "unit", 34.0),
+            col("日期、来源", "when, source", 60.0),
+        ],
+        rows,
+        empty: Text::new("区域包没有给出运价。", "The district's pack names no freight prices."),
+    }
+    .blocks(set)
 }
 
 /// What chains of the district supply to one another.
-fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>> {
+fn ties<'a>(public: &'a PublicBooklet, set: Set) -> Vec<Block<'a>> {
+    let Set { width, lang, .. } = set;
     let cover = &public.cover;
     let title = Text::new("链间往来", "Between the chains");
     let mut ties: Vec<_> = cover
@@ -187,11 +184,10 @@ fn ties<'a>(public: &'a PublicBooklet, width: f64, lang: Lang) -> Vec<Block<'a>>
         })
         .collect();
     if ties.is_empty() {
-        return nothing(
+        return said(
             title,
             say(lang, "各链的定义没有写链间往来。", "The chains' definitions name no ties between them."),
-            width,
-            lang,
+            set,
         );
     }
     ties.sort_by_key(|(from, to, _)| (*from, *to));

@@ -4,7 +4,7 @@ use model::{GapKind, Lang, Text};
 
 use super::book::Book;
 use super::flow;
-use super::leaf::{BOTTOM, CONTENT, Goal, Leaf, body, leading, least, small};
+use super::leaf::{BOTTOM, CONTENT, GUTTER, Goal, Leaf, body, leading, least, small};
 use super::table::{SECTION, section_head};
 use super::words::{self, say};
 use super::{Booklet, PublicBooklet, place_of_chain};
@@ -23,7 +23,7 @@ pub(super) fn reading(book: &mut Book<'_>, booklet: Booklet<'_>, sheets: &[Strin
     let left = book.leaf().left();
     let top = book.y;
     let column = flow::column(3);
-    let step = column + super::table::gutter();
+    let step = column + GUTTER;
 
     // A card of a chain that has firms, twice as large as on the sheets.
     let leaf = book.leaf();

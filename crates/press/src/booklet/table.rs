@@ -6,15 +6,15 @@ use std::rc::Rc;
 use model::{GapKind, Lang, Text};
 
 use super::flow::{Again, Block, Head};
-use super::leaf::{BODY, GUTTER, Goal, Leaf, SMALL, leading, least, sample_width};
+use super::leaf::{BODY, Goal, Leaf, SMALL, leading, least, sample_width};
 use crate::fonts::Weight;
 use crate::ink::{Align, Type, face};
 use crate::tokens::{HAIR, INK, INK_2};
 
 /// Lines of a cell that stay together: what is longer runs on in a row without a rule above it.
 const TORN: usize = 30;
-/// Above and below the text of a row.
-const PAD: f64 = 1.5;
+/// Above and below the text of a row, mm.
+pub(super) const PAD: f64 = 1.5;
 /// Between columns.
 const BETWEEN: f64 = 3.0;
 
@@ -92,7 +92,6 @@ impl Cell {
 pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     pub(super) places: Vec<String>,
-    pub(super) keep: bool,
 }
 
 impl Row {
@@ -106,7 +105,28 @@ impl Row {
     }
 }
 
-/// A table.
+/// What tables are set in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Set {
+    /// Of the column they stand in, mm.
+    pub(super) width: f64,
+    pub(super) lang: Lang,
+    /// Above and below the text of a row, mm.
+    pub(super) pad: f64,
+}
+
+impl Set {
+    pub(super) fn new(width: f64, lang: Lang) -> Self {
+        Self { width, lang, pad: PAD }
+    }
+
+    pub(super) fn pad(self, pad: f64) -> Self {
+        Self { pad, ..self }
+    }
+}
+
+/// A table: rows under a head that stands again wherever they run on.
+#[derive(Default)]
 pub(super) struct Table {
     /// Its head; empty where the page's title says it.
     pub(super) title: Text,
@@ -114,6 +134,8 @@ pub(super) struct Table {
     pub(super) note: String,
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
+    /// What stands there instead of no rows. Without it a table of no rows is nothing.
+    pub(super) empty: Text,
 }
 
 /// A line of a cell.
@@ -167,19 +189,25 @@ pub(super) fn section_head(leaf: &mut Leaf, (x, y): (f64, f64), width: f64, titl
 /// Height of [`section_head`].
 pub(super) const SECTION: f64 = 8.6;
 
-/// The word beside a head that stands again.
-pub(super) fn again(title: &Text) -> Text {
-    Text::new(format!("{}（续）", title.zh), format!("{} (continued)", title.en))
+/// The head of what runs on from another column: as high, and quieter, so that the eye finds where a list begins.
+fn continued_head(leaf: &mut Leaf, (x, y): (f64, f64), width: f64, title: &Text, lang: Lang) {
+    let word = match lang {
+        Lang::Zh => format!("{}（续）", title.zh),
+        Lang::En => format!("{} (continued)", title.en),
+    };
+    let type_ = face(BODY, Weight::Bold, INK_2);
+    leaf.ink.text(x, y + 5.0, &type_.fit(&word, width), type_);
+    leaf.ink.line((x, y + 7.0), (x + width, y + 7.0), INK_2, 0.2);
 }
 
 impl Table {
-    /// As blocks for columns of a width.
-    pub(super) fn blocks<'a>(self, width: f64, lang: Lang) -> Vec<Block<'a>> {
-        self.airy(width, lang, PAD)
-    }
-
-    /// The same with so much room above and below the text of a row.
-    pub(super) fn airy<'a>(self, width: f64, lang: Lang, pad: f64) -> Vec<Block<'a>> {
+    /// As blocks. The first two rows stay together, and the last two: neither a head with one row ends a column, nor one row begins it.
+    pub(super) fn blocks<'a>(self, set: Set) -> Vec<Block<'a>> {
+        let Set { width, lang, pad } = set;
+        if self.rows.is_empty() {
+            let empty = self.empty.get(lang);
+            return if empty.is_empty() { Vec::new() } else { said(self.title, empty, set) };
+        }
         let places = places(&self.columns, width);
         let aligns: Vec<Align> = self.columns.iter().map(|column| column.align).collect();
         let named = self.columns.iter().any(|column| !column.title.get(lang).is_empty());
@@ -201,8 +229,10 @@ impl Table {
             height: above + names,
             paint: Box::new(move |leaf, (x, y), width, which| {
                 if titled {
-                    let title = if which == Again::Continued { again(&title) } else { title.clone() };
-                    section_head(leaf, (x, y), width, &title, &note, lang);
+                    match which {
+                        Again::First => section_head(leaf, (x, y), width, &title, &note, lang),
+                        Again::Continued => continued_head(leaf, (x, y), width, &title, lang),
+                    }
                 }
                 if named {
                     for (at, lines, align) in &heads {
@@ -216,8 +246,9 @@ impl Table {
             }),
         });
         let mut blocks = Vec::new();
-        for row in self.rows {
-            let kept = row.keep;
+        let count = self.rows.len();
+        for (at, row) in self.rows.into_iter().enumerate() {
+            let kept = at + 1 < count && (at == 0 || at + 2 == count);
             let mut parts = parts(&row, &places, pad, lang);
             let last = parts.len().saturating_sub(1);
             for (index, part) in parts.drain(..).enumerate() {
@@ -347,14 +378,9 @@ pub(super) fn heading<'a>(title: Text, note: String, lang: Lang) -> Block<'a> {
     Block::new(SECTION + 0.6, move |leaf, at, width| section_head(leaf, at, width, &title, &note, lang)).gap(6.5).keep()
 }
 
-/// A sentence that says why nothing stands here.
-pub(super) fn nothing<'a>(title: Text, text: &str, width: f64, lang: Lang) -> Vec<Block<'a>> {
-    let mut blocks = vec![heading(title, String::new(), lang)];
-    blocks.extend(paragraph(text, face(BODY, Weight::Regular, INK_2), width));
+/// A paragraph under a heading: a sentence of its own, or why nothing stands here.
+pub(super) fn said<'a>(title: Text, text: &str, set: Set) -> Vec<Block<'a>> {
+    let mut blocks = vec![heading(title, String::new(), set.lang)];
+    blocks.extend(paragraph(text, face(BODY, Weight::Regular, INK_2), set.width));
     blocks
-}
-
-/// Room between the columns of a page, for those who place by hand.
-pub(super) const fn gutter() -> f64 {
-    GUTTER
 }

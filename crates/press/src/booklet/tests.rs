@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use insight::Figure;
 use model::{GapKind, Lang, Role, Stage, Text, Zone, ZoneFact, ZoneFactKey, ZoneKind, ZoneSpot, ZoneValue};
 
-use super::leaf::{HEIGHT, LEAST, WIDTH};
+use super::leaf::{BOTTOM, HEIGHT, LEAST, TOP, WIDTH};
 use super::*;
 use crate::cover::{Cover, CoverChain, CoverNode, CoverTie, CoverZone};
 use crate::fonts::{self, Weight};
@@ -391,6 +391,36 @@ fn a_sheet_stands_on_a_left_page_whatever_the_lists_before_it_take() {
             .collect();
         assert_eq!(sheets.len(), 3);
         assert!(sheets.iter().all(|number| number % 2 == 0), "{sheets:?} with {offers} offers");
+    }
+}
+
+/// How far down a page is written on, as a part of its text's height.
+fn filled(page: &Page) -> f64 {
+    let document = roxmltree::Document::parse(&page.svg).expect("XML");
+    let baselines = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| {
+        let number_of = |name: &str| node.attribute(name)?.parse::<f64>().ok();
+        // The thumb index and the foot are on every page.
+        let (x, y) = (number_of("x")?, number_of("y")?);
+        (x > 12.0 && x < WIDTH - 12.0 && y < BOTTOM + 2.0).then_some(y)
+    });
+    (baselines.fold(TOP, f64::max) - TOP) / (BOTTOM - TOP)
+}
+
+#[test]
+fn no_page_is_blank_or_nearly_so_whatever_the_district_holds() {
+    let sizes = [0, 12, 47, 90].map(|offers| Size { offers, ..USUAL });
+    for size in sizes.into_iter().chain([Size { nodes: 24, firms: 9, ..USUAL }]) {
+        let internal = booklet(size);
+        for (booklet, lang) in [(Booklet::Public(&internal.public), Lang::En), (Booklet::Internal(&internal), Lang::Zh)]
+        {
+            let drawn = draw(booklet, lang);
+            let own = drawn.pages.iter().enumerate().filter(|(_, page)| !page.svg.contains("data-edition"));
+            for (index, page) in own {
+                assert!(!text(page).contains("笔记"), "page {} is left to write on", index + 1);
+                let part = filled(page);
+                assert!(part >= 0.2, "page {} of {} is filled to {part:.2}", index + 1, drawn.pages.len());
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use model::{Edition, GapKind, Lang, Text};
 
 use super::{LocalName, NodePart};
 use crate::edition::NodeFacts;
+pub(super) use crate::edition::ORDER;
 
 /// `公开版`.
 pub(super) fn edition(edition: Edition, lang: Lang) -> &'static str {
@@ -25,19 +26,6 @@ pub(super) fn say<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
 pub(super) fn comma(lang: Lang) -> &'static str {
     say(lang, "、", ", ")
 }
-
-/// Gaps in the order in which they press.
-pub(super) const ORDER: [GapKind; 9] = [
-    GapKind::Missing,
-    GapKind::Extend,
-    GapKind::New,
-    GapKind::Weak,
-    GapKind::Strong,
-    GapKind::Steady,
-    GapKind::Watch,
-    GapKind::Unverified,
-    GapKind::Unsuitable,
-];
 
 /// Whether a label asks for somebody to come.
 pub(super) fn is_gap(kind: GapKind) -> bool {

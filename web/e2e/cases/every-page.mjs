@@ -1,0 +1,118 @@
+// Every page, in every state that a person can reach by its address, holds to the same three rules.
+
+import assert from 'node:assert/strict'
+import { api, askedFirm, audit, busyNode, chasedGap, chineseLeft, faultyImport, firstChain, fits, send, surveyedGap, visit } from '../helpers.mjs'
+
+/** Begun once for all that only look at it. */
+let begun = null
+
+/** The editor's page on a draft of one changed name. */
+async function drafted(base, query) {
+  const chain = 'steel-pipe'
+  const post = (path, body) => send(base, 'POST', `/chains/${chain}/drafts${path}`, body)
+  begun ??= (async () => {
+    const { id, revision } = await post('', { title: '改一个名称', by: '甲 产业科' })
+    const title = { zh: '钻杆与钻具', en: 'Drill pipe and tools' }
+    const operations = [{ op: 'rename_node', node: 'drill-pipe', title, zh_short: '钻杆', en_short: 'Drill pipe' }]
+    await post(`/${id}/operations`, { revision, by: '甲 产业科', operations })
+    return id
+  })()
+  return `/atlas/${chain}/edit?draft=${await begun}${query}`
+}
+
+const PAGES = {
+  overview: async () => '/',
+  cover: async () => '/atlas',
+  atlas: async (base) => `/atlas/${(await firstChain(base)).id}`,
+  drawer: async (base) => {
+    const { id } = await firstChain(base)
+    return `/atlas/${id}?node=${(await busyNode(base, id)).node}`
+  },
+  'public drawer': async (base) => {
+    const { id } = await firstChain(base)
+    return `/atlas/${id}?edition=public&node=${(await busyNode(base, id)).node}`
+  },
+  'drawer of what is missing': async (base) => {
+    const { id, squares } = await firstChain(base)
+    return `/atlas/${id}?node=${squares.find((square) => square.kind === 'Missing').node}`
+  },
+  'drawer of what was surveyed': async (base) => (await surveyedGap(base)).path,
+  'about the chain': async (base) => `/atlas/${(await firstChain(base)).id}?about=1`,
+  opportunities: async () => '/list',
+  'an opportunity': async (base) => `/list?open=${(await api(base, '/opportunities')).items[0].id}`,
+  'a public opportunity': async (base) => `/list?edition=public&open=${(await api(base, '/opportunities')).items[0].id}`,
+  sites: async () => '/list?view=sites',
+  'a site in its zone': async (base) => {
+    const site = (await api(base, '/sites')).items[0]
+    return `/list?view=sites&zone=${site.zone}&open=${site.id}`
+  },
+  costs: async () => '/list?view=costs',
+  firms: async () => '/firms',
+  firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
+  'a firm that was asked': async (base) => `/firms/${await askedFirm(base)}`,
+  data: async () => '/data',
+  problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
+  'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
+  'what a job changed': async (base) => `/data?job=${(await api(base, '/jobs')).items[0].id}`,
+  gaps: async () => '/targets',
+  targets: async (base) => (await chasedGap(base)).path,
+  'a target': async (base) => {
+    const { path, list } = await chasedGap(base)
+    return `${path}?open=${list.items[0].enterprise.id}`
+  },
+  'sites for a need': async () => '/list?view=sites&find=1&forms=plant&area=3000&area_to=9000&power=1250&gas=1',
+  'the form of a need': async () => '/list?view=sites&find=1',
+  trips: async () => '/trips',
+  'a trip being planned': async (base) => {
+    const { chain, node } = await chasedGap(base)
+    return `/trips?plan=1&gaps=${chain}/${node}&from=2030-01-07&days=3`
+  },
+  weights: async (base) => `${(await chasedGap(base)).path}?panel=weights`,
+  'the drafts of a chain': async (base) => `/atlas/${(await firstChain(base)).id}/edit`,
+  'a draft': async (base) => drafted(base, ''),
+  'a node of a draft': async (base) => drafted(base, '&node=drill-pipe'),
+  'the operations of a draft': async (base) => drafted(base, '&panel=operations'),
+  'the review of a draft': async (base) => drafted(base, '&panel=review'),
+  lost: async () => '/nowhere',
+}
+
+const audits = Object.entries(PAGES).flatMap(([name, at]) =>
+  ['zh', 'en'].map((lang) => [
+    `${name} has no accessibility violations in ${lang}`,
+    {
+      run: async ({ page, base }) => {
+        const path = await at(base)
+        await visit(page, `${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+        await audit(page, `${name} in ${lang}`)
+      },
+    },
+  ]),
+)
+
+const english = Object.entries(PAGES).map(([name, at]) => [
+  `${name} is English throughout in English`,
+  {
+    run: async ({ page, base }) => {
+      const path = await at(base)
+      await visit(page, `${base}${path}${path.includes('?') ? '&' : '?'}lang=en`)
+      assert.deepEqual(await chineseLeft(page), [])
+      // English is the longer one: what fits in it fits in Chinese.
+      await fits(page)
+      assert.equal(await page.getAttribute('html', 'lang'), 'en')
+      assert.ok(!/\p{Script=Han}/u.test((await page.title()).replace(/^.*·/, '')))
+    },
+  },
+])
+
+const narrow = Object.entries(PAGES).map(([name, at]) => [
+  `${name} fits 390 px`,
+  {
+    on: { width: 390, height: 844, touch: true },
+    run: async ({ page, base }) => {
+      await visit(page, `${base}${await at(base)}`)
+      await fits(page)
+    },
+  },
+])
+
+export const cases = Object.fromEntries([...english, ...audits, ...narrow])
