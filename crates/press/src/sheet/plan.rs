@@ -56,7 +56,7 @@ pub(super) struct Plan {
     /// Where it stands in its field, before scaling.
     pub(super) stand: Stand,
     /// How often a full column was made two, and the cards; `None` where the chain is drawn smaller or larger.
-    planned: Option<(usize, Measure)>,
+    pub(super) planned: Option<(usize, Measure)>,
 }
 
 /// Where the cards of a sheet stood: another one of the same chain, laid out near it, is recognised at a glance. Made by
