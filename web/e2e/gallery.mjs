@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { launch } from './browser.mjs'
+import { palettePng } from './palette.mjs'
 import { start } from './server.mjs'
 
 const [folder] = process.argv.slice(2)
@@ -55,14 +56,32 @@ try {
   const page = await browser.newPage({ reducedMotion: 'reduce' })
   // A page of its own: what a visited page forbids its content holds for what is put in its place too.
   const desk = await browser.newPage()
-  const small = async (name, png, width = WIDTH) => {
+  const shown = async (png, width) => {
     await desk.setViewportSize({ width, height: 10 })
     await desk.setContent('<style>*{margin:0}img{display:block;width:100%}</style><img>')
     await desk.locator('img').evaluate(async (img, data) => {
       img.src = `data:image/png;base64,${data}`
       await img.decode()
     }, png.toString('base64'))
-    await desk.locator('img').screenshot({ path: resolve(folder, `${name}.png`) })
+    return desk.locator('img')
+  }
+  const small = async (name, png, width = WIDTH) => {
+    const drawn = await (await shown(png, width)).screenshot()
+    const { width: across, height, pixels } = await (await shown(drawn, width)).evaluate(async (img) => {
+      const canvas = document.createElement('canvas')
+      const { naturalWidth: width, naturalHeight: height } = img
+      Object.assign(canvas, { width, height })
+      const brush = canvas.getContext('2d')
+      brush.drawImage(img, 0, 0)
+      const bytes = brush.getImageData(0, 0, width, height).data
+      const text = await new Promise((done) => {
+        const reader = new FileReader()
+        reader.onload = () => done(reader.result.split(',')[1])
+        reader.readAsDataURL(new Blob([bytes]))
+      })
+      return { width, height, pixels: text }
+    })
+    await writeFile(resolve(folder, `${name}.png`), palettePng({ width: across, height, data: Buffer.from(pixels, 'base64') }))
     console.log(`${name}.png`)
   }
   for (const [name, path] of Object.entries(PAPERS)) {

@@ -216,7 +216,7 @@ pub struct Fault {
     /// Which rule.
     pub kind: FaultKind,
     /// What, and what to do.
-    pub message: String,
+    pub message: Text,
 }
 
 impl Chain {
@@ -250,7 +250,7 @@ impl Chain {
             faults.push(Fault {
                 at: Where::Chain,
                 kind: FaultKind::Empty,
-                message: format!("chain `{}` has no nodes", self.id),
+                message: Text::new(format!("链 `{}` 没有环节", self.id), format!("chain `{}` has no nodes", self.id)),
             });
         }
         for (index, node) in self.nodes.iter().enumerate() {
@@ -258,16 +258,19 @@ impl Chain {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::TwinNode,
-                    message: format!("node `{}` is defined twice", node.id),
+                    message: Text::new(
+                        format!("环节 `{}` 定义了两次", node.id),
+                        format!("node `{}` is defined twice", node.id),
+                    ),
                 });
             }
             if node.terms.is_empty() && node.homes.is_empty() {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::NoTerms,
-                    message: format!(
-                        "node `{}` has neither terms nor a home: no firm can ever be placed on it",
-                        node.id
+                    message: Text::new(
+                        format!("环节 `{}` 既没有词条，也没有归属环节：永远归不进企业", node.id),
+                        format!("node `{}` has neither terms nor a home: no firm can ever be placed on it", node.id),
                     ),
                 });
             }
@@ -275,21 +278,30 @@ impl Chain {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::Scene,
-                    message: format!("node `{}` has a scene, which only nodes of service chains have", node.id),
+                    message: Text::new(
+                        format!("环节 `{}` 写了场景：只有服务业链的环节才有场景", node.id),
+                        format!("node `{}` has a scene, which only nodes of service chains have", node.id),
+                    ),
                 });
             }
             if node.roles.is_empty() {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::NoRoles,
-                    message: format!("node `{}` has no roles", node.id),
+                    message: Text::new(
+                        format!("环节 `{}` 没有角色", node.id),
+                        format!("node `{}` has no roles", node.id),
+                    ),
                 });
             }
             if self.nodes.len() > 1 && !self.links.iter().any(|link| link.from == index || link.to == index) {
                 faults.push(Fault {
                     at: Where::Node(index),
                     kind: FaultKind::Orphan,
-                    message: format!("node `{}` has no links: give it a supplier or a user", node.id),
+                    message: Text::new(
+                        format!("环节 `{}` 没有连线：给它一个上游或下游", node.id),
+                        format!("node `{}` has no links: give it a supplier or a user", node.id),
+                    ),
                 });
             }
         }
@@ -302,14 +314,20 @@ impl Chain {
                 faults.push(Fault {
                     at: Where::Link(index),
                     kind: FaultKind::TwinLink,
-                    message: format!("link `{} -> {}` is given twice", from.id, to.id),
+                    message: Text::new(
+                        format!("连线 `{} -> {}` 写了两次", from.id, to.id),
+                        format!("link `{} -> {}` is given twice", from.id, to.id),
+                    ),
                 });
             }
             if !(1..=3).contains(&link.weight) {
                 faults.push(Fault {
                     at: Where::Link(index),
                     kind: FaultKind::Weight,
-                    message: format!("link `{} -> {}` has weight {}, expected 1 to 3", from.id, to.id, link.weight),
+                    message: Text::new(
+                        format!("连线 `{} -> {}` 的权重是 {}，应为 1 到 3", from.id, to.id, link.weight),
+                        format!("link `{} -> {}` has weight {}, expected 1 to 3", from.id, to.id, link.weight),
+                    ),
                 });
             }
         }
@@ -333,9 +351,12 @@ impl Chain {
                 faults.push(Fault {
                     at: inside.first().map_or(Where::Chain, |index| Where::Link(*index)),
                     kind: FaultKind::Cycle,
-                    message: format!(
-                        "links form a cycle through `{}`: write what flows back as a `return`",
-                        names.join("`, `")
+                    message: Text::new(
+                        format!("连线绕成了圈，经过 `{}`：流回去的请写成回流", names.join("`、`")),
+                        format!(
+                            "links form a cycle through `{}`: write what flows back as a `return`",
+                            names.join("`, `")
+                        ),
                     ),
                 });
             }
@@ -346,9 +367,15 @@ impl Chain {
                 faults.push(Fault {
                     at: Where::Link(index),
                     kind: FaultKind::Rank,
-                    message: format!(
-                        "link `{} -> {}` runs from rank {} to rank {}: a user stands at a higher rank",
-                        from.id, to.id, from.rank, to.rank
+                    message: Text::new(
+                        format!(
+                            "连线 `{} -> {}` 从第 {} 列连到第 {} 列：用的一方要在更靠后的列",
+                            from.id, to.id, from.rank, to.rank
+                        ),
+                        format!(
+                            "link `{} -> {}` runs from rank {} to rank {}: a user stands at a higher rank",
+                            from.id, to.id, from.rank, to.rank
+                        ),
                     ),
                 });
             }
@@ -364,15 +391,21 @@ impl Chain {
                         faults.push(Fault {
                             at: Where::Term(index, place),
                             kind: FaultKind::TwinTerm,
-                            message: format!("term `{term}` is given twice"),
+                            message: Text::new(
+                                format!("词条 `{term}` 写了两次"),
+                                format!("term `{term}` is given twice"),
+                            ),
                         });
                     }
                     Some(owner) => faults.push(Fault {
                         at: Where::Term(index, place),
                         kind: FaultKind::TwinTerm,
-                        message: format!(
-                            "term `{term}` also belongs to node `{}`: one word, one node",
-                            self.nodes[owner].id
+                        message: Text::new(
+                            format!("词条 `{term}` 也属于环节 `{}`：一词只归一个环节", self.nodes[owner].id),
+                            format!(
+                                "term `{term}` also belongs to node `{}`: one word, one node",
+                                self.nodes[owner].id
+                            ),
                         ),
                     }),
                     None => {}
@@ -381,7 +414,10 @@ impl Chain {
                     faults.push(Fault {
                         at: Where::Term(index, place),
                         kind: FaultKind::ShortTerm,
-                        message: format!("term `{term}` is shorter than two characters"),
+                        message: Text::new(
+                            format!("词条 `{term}` 不足两个字"),
+                            format!("term `{term}` is shorter than two characters"),
+                        ),
                     });
                 }
             }

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use model::Text;
+
 use crate::graph::{Chain, Fault, FaultKind, Where};
 
 /// A node of a chain by its ids, written `living-services/restaurants`.
@@ -67,7 +69,10 @@ fn check_homes(chains: &[Chain], index: usize, chain: &Chain, faults: &mut Vec<B
             let (kind, message) = if home.chain == chain.id {
                 (
                     FaultKind::NoHome,
-                    format!("home `{home}` of node `{}` lies in the same chain: a home is in another one", node.id),
+                    Text::new(
+                        format!("环节 `{}` 的归属 `{home}` 在本链：归属要在别的链上", node.id),
+                        format!("home `{home}` of node `{}` lies in the same chain: a home is in another one", node.id),
+                    ),
                 )
             } else {
                 match home.find(chains) {
@@ -76,9 +81,12 @@ fn check_homes(chains: &[Chain], index: usize, chain: &Chain, faults: &mut Vec<B
                         let further = &chains[there].nodes[at].homes[0];
                         (
                             FaultKind::ChainedHome,
-                            format!(
-                                "home `{home}` of node `{}` is itself at home in `{further}`: name that one here",
-                                node.id
+                            Text::new(
+                                format!("环节 `{}` 的归属 `{home}` 自己又归属 `{further}`：这里直接写后者", node.id),
+                                format!(
+                                    "home `{home}` of node `{}` is itself at home in `{further}`: name that one here",
+                                    node.id
+                                ),
                             ),
                         )
                     }
@@ -91,11 +99,17 @@ fn check_homes(chains: &[Chain], index: usize, chain: &Chain, faults: &mut Vec<B
     }
 }
 
-fn missing(chains: &[Chain], node: &str, home: &Home) -> String {
+fn missing(chains: &[Chain], node: &str, home: &Home) -> Text {
     if chains.iter().any(|chain| chain.id == home.chain) {
-        format!("home `{home}` of node `{node}` is no node: chain `{}` has no `{}`", home.chain, home.node)
+        Text::new(
+            format!("环节 `{node}` 的归属 `{home}` 不是环节：链 `{}` 没有 `{}`", home.chain, home.node),
+            format!("home `{home}` of node `{node}` is no node: chain `{}` has no `{}`", home.chain, home.node),
+        )
     } else {
-        format!("home `{home}` of node `{node}` is not there: put chain `{}` beside this one", home.chain)
+        Text::new(
+            format!("环节 `{node}` 的归属 `{home}` 不在：把链 `{}` 放到一起", home.chain),
+            format!("home `{home}` of node `{node}` is not there: put chain `{}` beside this one", home.chain),
+        )
     }
 }
 
@@ -113,10 +127,17 @@ fn check_words(chains: &[Chain], faults: &mut Vec<Between>) {
                     continue;
                 }
                 let owner = format!("{}/{}", chains[there].id, chains[there].nodes[at].id);
-                let message = format!(
-                    "term `{term}` of node `{}` also belongs to `{owner}`: one word, one home; keep it on one of them, and \
-                     where the business is drawn again write `home = [\"chain/node\"]`",
-                    node.id
+                let message = Text::new(
+                    format!(
+                        "环节 `{}` 的词条 `{term}` 也属于 `{owner}`：一词只有一处归属；只留一处，重复画出这项业务的环节写 \
+                         `home = [\"链/环节\"]`",
+                        node.id
+                    ),
+                    format!(
+                        "term `{term}` of node `{}` also belongs to `{owner}`: one word, one home; keep it on one of them, and \
+                         where the business is drawn again write `home = [\"chain/node\"]`",
+                        node.id
+                    ),
                 );
                 faults.push(Between {
                     chain: index,
@@ -166,7 +187,7 @@ mod tests {
     fn check(chains: &[Chain], expect: &str) {
         let found: Vec<String> = faults_between(chains)
             .into_iter()
-            .map(|between| format!("{}: {:?} {}", chains[between.chain].id, between.fault.at, between.fault.message))
+            .map(|between| format!("{}: {:?} {}", chains[between.chain].id, between.fault.at, between.fault.message.en))
             .collect();
         assert_eq!(found.join("\n"), expect);
     }
@@ -211,7 +232,7 @@ mod tests {
         let found = faults_between(&chains);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].chain, found[0].other), (1, Some((0, Where::Term(0, 1)))));
-        assert!(found[0].fault.message.starts_with("term `vip卡` of node `cards` also belongs to `life/meals`"));
+        assert!(found[0].fault.message.en.starts_with("term `vip卡` of node `cards` also belongs to `life/meals`"));
     }
 
     #[test]

@@ -197,7 +197,7 @@ impl Lexicon {
         let homeless = |kind| matches!(kind, FaultKind::NoHome | FaultKind::ChainedHome);
         if let Some(between) = faults_between(chains).into_iter().find(|between| homeless(between.fault.kind)) {
             let chain = &chains[between.chain].id;
-            return Err(LexiconError::Home(format!("chain `{chain}`: {}", between.fault.message)));
+            return Err(LexiconError::Home(format!("chain `{chain}`: {}", between.fault.message.en)));
         }
         let mut draft = Draft::default();
         draft.add_language();

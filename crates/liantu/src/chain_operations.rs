@@ -1,6 +1,9 @@
 //! Operations on a chain as they are sent, kept and answered.
 //!
-//! The one form in which they are written down; what they do is `packs::edit`'s.
+//! The one form in which they are written down; what they do is `packs::edit`'s. The two are apart on purpose, and a test sends every
+//! operation there and back. This form is a promise: drafts kept years ago must still be read, and the contract describes it, which needs
+//! `utoipa`, a library of the rim alone. `packs::edit` is code and may change: its values are checked types (`Stage`, `NodeField`), where
+//! here are words whose mistakes are answered with the field's name. One type for both would bring HTTP into a pure crate and freeze it.
 
 use model::{Stage, Text};
 use packs::edit::{FieldValue, NodeField, NodeText, Operation, Pointing, Section, Switch, WordList};
@@ -80,13 +83,14 @@ pub(crate) struct NodeFields {
     /// Policy ids.
     #[serde(default)]
     pub(crate) policies: Vec<String>,
-    /// A rule that forbids to look for more.
-    #[serde(default)]
+    /// A rule that forbids to look for more: read so that it can be refused by name, and never answered.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
     pub(crate) unsuitable: Option<Ruled>,
 }
 
 /// A rule against a node.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Ruled {
     /// What it says.
     pub(crate) text: Names,
@@ -459,5 +463,74 @@ impl ChainOperation {
                 Operation::WriteSection { section, toml }
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is sent is what is kept and answered again.
+    #[track_caller]
+    fn check(sent: &str) {
+        let shape: ChainOperation = serde_json::from_str(sent).expect("an operation");
+        let operation = shape.read().expect("it can be read");
+        let again = ChainOperation::from(&operation);
+        let words = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("words");
+        let kept = serde_json::to_string(&again).expect("it can be written");
+        assert_eq!(
+            serde_json::from_str::<ChainOperation>(&kept).expect("an operation").read(),
+            Ok(operation),
+            "{kept}"
+        );
+        for (key, value) in words(sent).as_object().expect("fields") {
+            if key != "node" || value.is_string() {
+                assert_eq!(&words(&kept)[key], value, "`{key}` of {kept}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_operation_comes_back_as_it_was_sent() {
+        for sent in [
+            r#"{"op":"add_node","node":{"id":"a","stage":"upstream","lane":"l","rank":2,"title":{"zh":"甲","en":"A"},"icon":"pipe",
+                "terms":["词条"],"home":["b/c"]},"place":1}"#,
+            r#"{"op":"remove_node","node":"a","with_pointing":true}"#,
+            r#"{"op":"rename_node","node":"a","title":{"zh":"甲","en":"A"},"zh_short":"短","en_short":null}"#,
+            r#"{"op":"move_node","node":"a","stage":"support","lane":"l","rank":0}"#,
+            r#"{"op":"set_text","node":"a","field":"icon","value":"pipe"}"#,
+            r#"{"op":"set_text","node":"a","field":"scene","value":null}"#,
+            r#"{"op":"set_list","node":"a","field":"gbt","value":["3110"]}"#,
+            r#"{"op":"set_flag","node":"a","field":"spine","value":true}"#,
+            r#"{"op":"set_flag","node":"a","field":"general","value":null}"#,
+            r#"{"op":"change_id","node":"a","to":"b"}"#,
+            r#"{"op":"add_link","from":"a","to":"b","weight":3,"place":0}"#,
+            r#"{"op":"remove_link","from":"a","to":"b"}"#,
+            r#"{"op":"weigh_link","from":"a","to":"b","weight":1}"#,
+            r#"{"op":"add_return","from":"a","to":"b","what":{"zh":"废料","en":"Scrap"},"place":null}"#,
+            r#"{"op":"remove_return","from":"a","to":"b"}"#,
+            r#"{"op":"add_word","list":"not","node":"a","word":"词","place":4}"#,
+            r#"{"op":"remove_word","list":"context","node":null,"word":"词"}"#,
+            r#"{"op":"add_lane","lane":"l","title":{"zh":"泳道","en":"Lane"},"place":2}"#,
+            r#"{"op":"rename_lane","lane":"l","title":{"zh":"泳道","en":"Lane"}}"#,
+            r#"{"op":"move_lane","lane":"l","place":3}"#,
+            r#"{"op":"remove_lane","lane":"l"}"#,
+            r#"{"op":"rename_chain","title":{"zh":"链","en":"Chain"}}"#,
+            r#"{"op":"write_section","section":"anchor","toml":""}"#,
+        ] {
+            check(sent);
+        }
+    }
+
+    #[test]
+    fn what_is_no_operation_is_named_by_its_field() {
+        for (sent, says) in [
+            (r#"{"op":"set_text","node":"a","field":"colour","value":"red"}"#, "field `field`: `colour` is no field"),
+            (r#"{"op":"add_word","list":"terms","word":"x"}"#, "field `node`: missing for list `terms`"),
+            (r#"{"op":"write_section","section":"node","toml":""}"#, "field `section`: `node` is none of"),
+        ] {
+            let shape: ChainOperation = serde_json::from_str(sent).expect("well formed");
+            assert!(shape.read().expect_err(sent).contains(says), "{sent}");
+        }
     }
 }

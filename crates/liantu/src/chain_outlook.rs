@@ -12,9 +12,10 @@ use store::{NewPlacement, Renamed, Store};
 
 use crate::analysis::{self, Ground};
 use crate::config::Config;
-use crate::editions::{self, Paper};
+use crate::editions::{self, Cut};
 use crate::jobs::placements;
 use crate::landscape::Landscape;
+use crate::node_fates::{earlier, later};
 
 /// Firms read from the store at a time.
 const BATCH: u64 = 5_000;
@@ -100,23 +101,18 @@ fn standing(
     after: &[NewPlacement],
     renamed: &[Renamed],
 ) -> Vec<CandidatePlace> {
-    let now_id = |chain: &str, node: &str| -> Place {
-        let mut node = node.to_owned();
-        for renamed in renamed.iter().filter(|renamed| renamed.chain == chain) {
-            if renamed.from == node {
-                node.clone_from(&renamed.to);
-            }
-        }
-        (chain.to_owned(), node)
+    let now_id = |chain: &str, node: &str| -> Option<Place> {
+        later(renamed, chain, node).map(|node| (chain.to_owned(), node.to_owned()))
     };
     let shown = |list: &[CandidatePlace]| {
-        let mut found: Vec<(Place, &'static str, Strength)> =
-            list.iter().map(|place| (now_id(&place.chain, &place.node), place.role.as_str(), place.strength)).collect();
+        let place =
+            |place: &CandidatePlace| Some((now_id(&place.chain, &place.node)?, place.role.as_str(), place.strength));
+        let mut found: Vec<(Place, &'static str, Strength)> = list.iter().filter_map(place).collect();
         found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         found
     };
-    let own: BTreeSet<Place> = firm.places.iter().map(|place| now_id(&place.chain, &place.node)).collect();
-    let computed: BTreeSet<Place> = before.iter().map(|place| now_id(&place.chain, &place.node)).collect();
+    let own: BTreeSet<Place> = firm.places.iter().filter_map(|place| now_id(&place.chain, &place.node)).collect();
+    let computed: BTreeSet<Place> = before.iter().filter_map(|place| now_id(&place.chain, &place.node)).collect();
     // Where what is shown is not what is computed, a person said so.
     let judged = |place: &Place| {
         let of = |places: Vec<(Place, &'static str, Strength)>| {
@@ -132,8 +128,9 @@ fn standing(
     let mut places: Vec<CandidatePlace> = firm
         .places
         .iter()
-        .filter(|place| judged(&now_id(&place.chain, &place.node)))
-        .map(|place| CandidatePlace { node: now_id(&place.chain, &place.node).1, ..place.clone() })
+        .filter_map(|place| Some((place, now_id(&place.chain, &place.node)?)))
+        .filter(|(_, now)| judged(now))
+        .map(|(place, (_, node))| CandidatePlace { node, ..place.clone() })
         .collect();
     let said: BTreeSet<Place> = own.union(&computed).filter(|place| judged(place)).cloned().collect();
     places.extend(
@@ -184,12 +181,15 @@ async fn after(ground: &Ground<'_>, before: &Lexicon, next: &Config, renamed: &[
 }
 
 fn moves(firm: &Enterprise, was: &[NewPlacement], becomes: &[NewPlacement], renamed: &[Renamed]) -> Vec<Moved> {
-    let (mut was, becomes) = (strongest(was), strongest(becomes));
-    for renamed in renamed {
-        if let Some(strength) = was.remove(&(renamed.chain.clone(), renamed.from.clone())) {
-            was.insert((renamed.chain.clone(), renamed.to.clone()), strength);
-        }
-    }
+    let becomes = strongest(becomes);
+    // On a node that goes and leaves its id to another nobody is shown to stand: the id is the other's.
+    let was: BTreeMap<Place, Strength> = strongest(was)
+        .into_iter()
+        .filter_map(|((chain, node), strength)| {
+            let node = later(renamed, &chain, &node)?.to_owned();
+            Some(((chain, node), strength))
+        })
+        .collect();
     let places: BTreeSet<&Place> = was.keys().chain(becomes.keys()).collect();
     let differs = places.into_iter().filter(|place| was.get(*place) != becomes.get(*place));
     differs
@@ -221,9 +221,8 @@ pub(crate) async fn outlook(
         let was = old.iter().find(|other| other.chain.id == view.chain.id);
         let shown = |view: &analysis::ChainView<'_>, id: &str| view.chain.node(id).map(|at| view.gaps[at].shown());
         for (at, node) in view.chain.nodes.iter().enumerate() {
-            let before = renamed.iter().find(|renamed| renamed.chain == view.chain.id && renamed.to == node.id);
-            let before = before.map_or(node.id.as_str(), |renamed| renamed.from.as_str());
-            let was = was.and_then(|view| shown(view, before));
+            let before = earlier(renamed, &view.chain.id, &node.id);
+            let was = was.zip(before).and_then(|(view, before)| shown(view, before));
             let becomes = Some(view.gaps[at].shown());
             if was != becomes {
                 let (chain, node, title) = (view.chain.id.clone(), node.id.clone(), node.title.clone());
@@ -235,8 +234,7 @@ pub(crate) async fn outlook(
             .flat_map(|was| was.chain.nodes.iter().enumerate().map(move |of| (was, of)))
             .map(|(_, of)| of)
         {
-            let kept = view.chain.node(&node.id).is_some()
-                || renamed.iter().any(|renamed| renamed.chain == view.chain.id && renamed.from == node.id);
+            let kept = later(renamed, &view.chain.id, &node.id).is_some_and(|later| view.chain.node(later).is_some());
             if !kept {
                 let was = was.map(|was| was.gaps[at].shown());
                 let (chain, node, title) = (view.chain.id.clone(), node.id.clone(), node.title.clone());
@@ -265,20 +263,44 @@ pub(crate) struct Picture<'a> {
     pub(crate) lang: Lang,
 }
 
-/// The sheet as a configuration would print it, with some nodes marked. `None` when it has no such chain.
+/// The sheet as a configuration would print it, with some nodes marked; what is drawn anew stays near to what is in force, so that who
+/// compares the two finds every card. `None` when it has no such chain.
 pub(crate) async fn preview(ground: &Ground<'_>, picture: &Picture<'_>) -> Result<Option<String>> {
     let &Picture { before, next, chain, renamed, marks, lang } = picture;
-    let landscape = if std::ptr::eq(before, next) {
-        Arc::clone(&ground.now)
+    let stood = internal(ground, before, chain, Arc::clone(&ground.now)).await?;
+    let drawn = if std::ptr::eq(before, next) {
+        None
     } else {
-        after(ground, &before.lexicon, next, renamed).await?.landscape
+        let landscape = after(ground, &before.lexicon, next, renamed).await?.landscape;
+        Some(internal(ground, next, chain, landscape).await?)
     };
-    let ground = Ground { store: ground.store, config: next, landscape: Arc::clone(&landscape), now: landscape };
-    let Some(view) = analysis::view(&ground, chain, next.region()).await? else { return Ok(None) };
-    let cut = editions::cut(ground.store, next, &view, model::Edition::Internal).await?;
-    let svg =
-        tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, Paper::Svg)).await??;
-    Ok(Some(marked(&String::from_utf8(svg)?, marks)))
+    let pairs: Vec<(String, String)> = renamed
+        .iter()
+        .filter(|renamed| renamed.chain == chain)
+        .map(|renamed| (renamed.from.clone(), renamed.to.clone()))
+        .collect();
+    let draw = move || {
+        let page = press::Format::A1;
+        match drawn {
+            None => stood.map(|cut| press::sheet::svg(cut.sheet(), lang, page)),
+            Some(drawn) => drawn.map(|cut| match stood {
+                Some(stood) => {
+                    let former = press::sheet::former(stood.sheet(), lang, page);
+                    let former = pairs.iter().fold(former, |former, (from, to)| former.renamed(from, to));
+                    press::sheet::svg_near(cut.sheet(), lang, page, &former)
+                }
+                None => press::sheet::svg(cut.sheet(), lang, page),
+            }),
+        }
+    };
+    Ok(tokio::task::spawn_blocking(draw).await?.map(|svg| marked(&svg, marks)))
+}
+
+/// The bureau's sheet of a chain as a configuration has it, on a landscape of now.
+async fn internal(ground: &Ground<'_>, config: &Config, chain: &str, landscape: Arc<Landscape>) -> Result<Option<Cut>> {
+    let ground = Ground { store: ground.store, config, landscape: Arc::clone(&landscape), now: landscape };
+    let Some(view) = analysis::view(&ground, chain, config.region()).await? else { return Ok(None) };
+    Ok(Some(editions::cut(ground.store, config, &view, model::Edition::Internal).await?))
 }
 
 /// A drawing whose changed nodes are told apart: added green, changed amber, to be removed red, each with another line too.

@@ -586,6 +586,9 @@ pub(crate) enum PacksCommand {
     Check {
         /// The folder
         dir: PathBuf,
+        /// Language of the mistakes: `zh` or `en`
+        #[arg(long, default_value = "en")]
+        lang: Lang,
     },
     /// Make a data folder of a district's own pack, or take a newer pack of the same district in
     Load {

@@ -74,7 +74,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Complexity(args) => complexity::run(&args),
         Command::Draft(args) => draft::run(&args),
         Command::Packs(args) => match args.command {
-            PacksCommand::Check { dir } => packs::check(&dir),
+            PacksCommand::Check { dir, lang } => packs::check(&dir, lang),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
         },
         Command::Migrate(folder) => serve::migrate(&folder).await,

@@ -1,5 +1,6 @@
 //! The configuration a data folder works with: its district's pack, the standard tables, and the lexicon built from them.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
@@ -46,10 +47,19 @@ impl Config {
     /// Tells the store that these chain files are in force. Only for files that were just read from it or put there: a program
     /// that runs on with older ones must not bring them back.
     pub(crate) async fn note(&self, store: &Store) -> Result<()> {
-        let chains = self.pack.chains.iter().map(|chain| (chain.id.clone(), chain.version)).collect();
-        let version = store.note_pack(&self.digest, &chains, &clock::now()).await?;
-        self.version.get_or_init(|| version);
+        let (digest, chains) = self.mark();
+        self.noted(store.note_pack(digest, &chains, &clock::now()).await?);
         Ok(())
+    }
+
+    /// What the store knows these chain files by: their digest, and the version of each chain.
+    pub(crate) fn mark(&self) -> (&str, BTreeMap<String, u32>) {
+        (&self.digest, self.pack.chains.iter().map(|chain| (chain.id.clone(), chain.version)).collect())
+    }
+
+    /// The store noted these chain files under a number.
+    pub(crate) fn noted(&self, version: i64) {
+        self.version.get_or_init(|| version);
     }
 
     /// The number under which the store knows these chain files.
@@ -88,11 +98,14 @@ impl Config {
         Ok(code)
     }
 
+    /// A region's own name, as the gazetteer has it: `蒸湘区`.
+    pub(crate) fn region_name(&self, code: &RegionCode) -> Option<&str> {
+        self.standard.regions.iter().find(|(known, _)| known == code).map(|(_, name)| name.as_str())
+    }
+
     /// Name of a region with what it lies in, as the gazetteer has it: `湖南省衡阳市蒸湘区`.
     pub(crate) fn region_title(&self, code: &RegionCode) -> Option<String> {
-        let name = |wanted: &RegionCode| {
-            self.standard.regions.iter().find(|(code, _)| code == wanted).map(|(_, name)| name.as_str())
-        };
+        let name = |wanted: &RegionCode| self.region_name(wanted);
         let own = name(code)?;
         let mut parts = Vec::new();
         for wider in [code.province(), code.city()] {

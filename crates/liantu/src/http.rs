@@ -107,6 +107,8 @@ pub(crate) struct Shared {
     pub(crate) leads: targets_of::Kept,
     /// Drafts of chains as they were applied last.
     pub(crate) drafts: crate::chain_drafts::Kept,
+    /// Public pages that were drawn last.
+    pub(crate) pages: portal::Shelf,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -121,6 +123,7 @@ impl Shared {
             landscape: landscape::Kept::default(),
             leads: targets_of::Kept::default(),
             drafts: crate::chain_drafts::Kept::default(),
+            pages: portal::Shelf::default(),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }
@@ -162,18 +165,18 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chains::put_judgement, chains::delete_judgement))
         .routes(routes!(timeline::get_timeline))
         .routes(routes!(finder::get_finder))
-        .routes(routes!(chain_drafts::list_drafts, chain_drafts::create_draft))
-        .routes(routes!(chain_drafts::get_draft))
-        .routes(routes!(chain_drafts::create_operations))
-        .routes(routes!(chain_drafts::delete_operation))
-        .routes(routes!(chain_drafts::put_draft_state))
-        .routes(routes!(chain_drafts::get_draft_diff))
-        .routes(routes!(chain_drafts::get_draft_outlook))
-        .routes(routes!(chain_drafts::get_draft_preview))
-        .routes(routes!(chain_drafts::get_draft_trial))
-        .routes(routes!(chain_drafts::list_chain_versions))
-        .routes(routes!(chain_drafts::get_chain_version))
-        .routes(routes!(chain_drafts::get_chain_version_diff))
+        .routes(routes!(chain_drafts::list::list_drafts, chain_drafts::list::create_draft))
+        .routes(routes!(chain_drafts::list::get_draft))
+        .routes(routes!(chain_drafts::operations::create_operations))
+        .routes(routes!(chain_drafts::operations::delete_operation))
+        .routes(routes!(chain_drafts::review::put_draft_state))
+        .routes(routes!(chain_drafts::versions::get_draft_diff))
+        .routes(routes!(chain_drafts::outlook::get_draft_outlook))
+        .routes(routes!(chain_drafts::outlook::get_draft_preview))
+        .routes(routes!(chain_drafts::trial::get_draft_trial))
+        .routes(routes!(chain_drafts::versions::list_chain_versions))
+        .routes(routes!(chain_drafts::versions::get_chain_version))
+        .routes(routes!(chain_drafts::versions::get_chain_version_diff))
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(booklet::get_booklet))

@@ -26,6 +26,7 @@ mod jobs;
 mod label_shapes;
 mod landscape;
 mod look_back;
+mod node_fates;
 mod panels;
 mod place_names;
 mod portal;

@@ -49,9 +49,18 @@ pub(crate) async fn timeline(
     today: NaiveDate,
 ) -> Result<Timeline> {
     let past = Past::load(ground, chain, region).await?;
+    let points = points(&past, today).await;
+    let oldest = points.first().map_or(today, |point| point.day);
+    let notes = as_of::notes(ground.config, chain, oldest);
+    Ok(Timeline { points, undated: undated(chain, &ground.now, region), notes })
+}
+
+/// The months of a chain's past up to a day. Others are answered between them: each costs all labels of the chain.
+pub(crate) async fn points(past: &Past<'_>, today: NaiveDate) -> Vec<Month> {
     let mut points: Vec<Month> = Vec::new();
     let mut before: Option<Vec<GapKind>> = None;
     for (day, changes) in months(&past.changes(None, today), today, POINTS) {
+        tokio::task::yield_now().await;
         let gaps = past.labels_on(day);
         let labels: Vec<GapKind> = gaps.iter().map(insight::Gap::shown).collect();
         let mut kinds = BTreeMap::new();
@@ -62,9 +71,7 @@ pub(crate) async fn timeline(
         points.push(Month { day, firms, kinds, turned, changes });
         before = Some(labels);
     }
-    let oldest = points.first().map_or(today, |point| point.day);
-    let notes = as_of::notes(ground.config, chain, oldest);
-    Ok(Timeline { points, undated: undated(chain, &ground.now, region), notes })
+    points
 }
 
 /// Changes, in the order of days, by the month they lie in: its last day, and how many of each kind. The last is today's month,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Text;
+
 /// Why a text is not the code it was read for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
@@ -34,6 +36,22 @@ pub enum CodeError {
         /// The one that GB 32100 or GS 15 gives.
         expected: char,
     },
+}
+
+impl CodeError {
+    /// What is wrong, for people.
+    pub fn said(&self) -> Text {
+        let zh = match self {
+            Self::Length { text, found, expected } => {
+                format!("`{text}` 有 {found} 个字符，应为 {}", expected.replace(" or ", " 或 "))
+            }
+            Self::Alphabet { text, character } => format!("`{text}` 里有这种代码从不使用的 `{character}`"),
+            Self::CheckDigit { text, found, expected } => {
+                format!("`{text}` 的校验码是 `{found}`，算出来应为 `{expected}`")
+            }
+        };
+        Text::new(zh, self.to_string())
+    }
 }
 
 macro_rules! text_form {

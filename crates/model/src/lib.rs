@@ -8,6 +8,7 @@ mod clock_rule;
 mod codes;
 mod contact;
 mod enterprise;
+mod grouped;
 mod job;
 mod label;
 mod lead;
@@ -35,6 +36,7 @@ pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, Ga
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
+pub use grouped::grouped;
 pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
 pub use lead::{

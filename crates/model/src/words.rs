@@ -176,6 +176,13 @@ impl Text {
     }
 }
 
+/// Chinese, then English.
+impl<Z: Into<String>, E: Into<String>> From<(Z, E)> for Text {
+    fn from((zh, en): (Z, E)) -> Self {
+        Self::new(zh, en)
+    }
+}
+
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.zh, self.en)

@@ -29,7 +29,14 @@ pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&S
     let mut chain = Chain::default();
     if let Some(id) = root.id(root.need("id")) {
         if id.value != stem(source.file) {
-            root.error(id.at, format!("id `{}` differs from the name of its file, `{}`", id.value, stem(source.file)));
+            let (id_, file) = (clipped(id.value), stem(source.file));
+            root.error(
+                id.at,
+                (
+                    format!("标识 `{id_}` 与文件名 `{file}` 不同"),
+                    format!("id `{id_}` differs from the name of its file, `{file}`"),
+                ),
+            );
         }
         chain.id = id.value.to_owned();
     }
@@ -37,7 +44,13 @@ pub(crate) fn read_chain(source: &Source<'_>, names: &Names, standard: Option<&S
     chain.title = root.text(root.need("title"));
     chain.kind = root.word(root.need("kind"), Noun::KIND, ChainKind::ALL);
     match root.get("industry") {
-        None => root.warning(None, "missing `industry`: the chain stands under none of the district's industries"),
+        None => root.warning(
+            None,
+            (
+                "缺少 `industry`：这条链不在本区任何产业之下",
+                "missing `industry`: the chain stands under none of the district's industries",
+            ),
+        ),
         given => {
             if let Some(industry) = root.reference(given, Noun::INDUSTRY, known(&names.industries)) {
                 chain.industry = industry.value.to_owned();
@@ -175,7 +188,10 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
     }
     let industries = industries(fields, standard);
     let goods = codes(fields, "hs", HsCode::parse, |code| {
-        standard.is_none_or(|standard| standard.has_good(code)).then_some(()).ok_or("is not a heading of the HS")
+        standard
+            .is_none_or(|standard| standard.has_good(code))
+            .then_some(())
+            .ok_or(("不是 HS 品目", "is not a heading of the HS"))
     });
     let before = fields.count();
     let roles = fields.words(fields.get("roles"), Noun::ROLE, Role::ALL);
@@ -188,14 +204,27 @@ fn read_node(fields: &Fields<'_>, chain: &Chain, names: &Names, standard: Option
     let sought: HashSet<&str> = terms.iter().map(|term| term.value).collect();
     for word in &not {
         if sought.contains(word.value) {
-            fields.error(word.at, format!("`{}` stands both in `terms` and in `not` of {fields}", clipped(word.value)));
+            let shown = clipped(word.value);
+            fields.error(
+                word.at,
+                (
+                    format!("`{shown}` 既在{}的 `terms` 里，又在它的 `not` 里", fields.zh()),
+                    format!("`{shown}` stands both in `terms` and in `not` of {fields}"),
+                ),
+            );
         }
     }
     let general = fields.get("general");
     let is_general = fields.flag(general);
     if is_general && chain.context.is_empty() {
         let at = general.and_then(|entry| entry.at());
-        fields.error(at, format!("{fields} is general, but the chain has no `context` to tell its firms by"));
+        fields.error(
+            at,
+            (
+                format!("{}是通用环节，但本链没有 `context` 语境词可以辨认企业", fields.zh()),
+                format!("{fields} is general, but the chain has no `context` to tell its firms by"),
+            ),
+        );
     }
     let scene = fields.word(fields.get("scene"), Noun::SCENE, Scene::ALL);
     let spine = fields.flag(fields.get("spine"));
@@ -247,7 +276,11 @@ fn read_homes(fields: &Fields<'_>) -> (Vec<Home>, Vec<Option<usize>>) {
                 found.1.push(text.at);
             }
             None => {
-                let message = format!("home `{}` of {fields} is not of the form `chain/node`", clipped(text.value));
+                let shown = clipped(text.value);
+                let message = (
+                    format!("{}的归属 `{shown}` 不是 `链/环节` 的写法", fields.zh()),
+                    format!("home `{shown}` of {fields} is not of the form `chain/node`"),
+                );
                 fields.error(text.at, message);
             }
         }
@@ -257,28 +290,36 @@ fn read_homes(fields: &Fields<'_>) -> (Vec<Home>, Vec<Option<usize>>) {
 
 /// The name for cards: what the file gives, else the full name; a warning where a card cannot hold it.
 fn short_form(fields: &Fields<'_>, title: &Text) -> Text {
-    let form = |key: &'static str, full: &str, most: usize, room: &str| {
+    let form = |key: &'static str, full: &str, most: usize, room: (&str, &str)| {
         let given = fields.string(fields.get(key));
         let text = given.map_or(full, |text| text.value);
         let length = count_of_letters(text);
         if length > most {
-            let advice = if given.is_some() { "shorten it".to_owned() } else { format!("give `{key}`") };
+            let (zh, en) = match given {
+                Some(_) => ("请缩短".to_owned(), "shorten it".to_owned()),
+                None => (format!("请写 `{key}`"), format!("give `{key}`")),
+            };
             let at = given.and_then(|text| text.at).or(fields.at());
             let text = clipped(text);
-            fields.warning(at, format!("`{text}` has {length} letters, a card holds {room}: {advice}"));
+            let message = (
+                format!("`{text}` 有 {length} 个字符，卡片放得下{}：{zh}", room.0),
+                format!("`{text}` has {length} letters, a card holds {}: {en}", room.1),
+            );
+            fields.warning(at, message);
         }
         text.to_owned()
     };
     Text {
-        zh: form("zh_short", &title.zh, CARD_ZH, "two lines of 8"),
-        en: form("en_short", &title.en, CARD_EN, "about 14"),
+        zh: form("zh_short", &title.zh, CARD_ZH, ("两行各 8 个", "two lines of 8")),
+        en: form("en_short", &title.en, CARD_EN, ("约 14 个", "about 14")),
     }
 }
 
 /// `gbt = ["3110"]`.
 pub(crate) fn industries(fields: &Fields<'_>, standard: Option<&Standard>) -> Vec<IndustryCode> {
     codes(fields, "gbt", IndustryCode::parse, |code| {
-        standard.is_none_or(|standard| standard.has_industry(code)).then_some(()).ok_or("is not a class of GB/T 4754")
+        let known = standard.is_none_or(|standard| standard.has_industry(code));
+        known.then_some(()).ok_or(("不是 GB/T 4754 的类别", "is not a class of GB/T 4754"))
     })
 }
 
@@ -287,16 +328,23 @@ fn codes<C>(
     fields: &Fields<'_>,
     key: &'static str,
     parse: impl Fn(&str) -> Result<C, CodeError>,
-    check: impl Fn(&C) -> Result<(), &'static str>,
+    check: impl Fn(&C) -> Result<(), (&'static str, &'static str)>,
 ) -> Vec<C> {
     let mut found = Vec::new();
     for text in fields.strings(fields.get(key)) {
         match parse(text.value) {
             Ok(code) => match check(&code) {
                 Ok(()) => found.push(code),
-                Err(what) => fields.error(text.at, format!("`{}` in `{key}` {what}", text.value)),
+                Err((zh, en)) => {
+                    let shown = clipped(text.value);
+                    let message = (format!("`{key}` 里的 `{shown}` {zh}"), format!("`{shown}` in `{key}` {en}"));
+                    fields.error(text.at, message);
+                }
             },
-            Err(error) => fields.error(text.at, format!("`{key}`: {error}")),
+            Err(error) => {
+                let said = error.said();
+                fields.error(text.at, (format!("`{key}`：{}", said.zh), format!("`{key}`: {}", said.en)));
+            }
         }
     }
     found
@@ -370,7 +418,9 @@ fn read_directions(root: &Fields<'_>) -> Vec<Direction> {
     for fields in root.tables(root.get("direction"), Noun::DIRECTION) {
         let mark = fields.string(fields.need("mark"));
         if let Some(mark) = mark.filter(|mark| count_of_letters(mark.value) != 1) {
-            fields.error(mark.at, format!("mark `{}` is not one character", clipped(mark.value)));
+            let shown = clipped(mark.value);
+            fields
+                .error(mark.at, (format!("记号 `{shown}` 不是一个字"), format!("mark `{shown}` is not one character")));
         }
         found.push(Direction {
             mark: mark.map(|mark| mark.value.to_owned()).unwrap_or_default(),
@@ -407,7 +457,13 @@ fn note_faults(
     dropped: usize,
 ) {
     if nodes.len() > MAX_NODES || links.len() > MAX_LINKS {
-        source.error(None, format!("a chain holds at most {MAX_NODES} nodes and {MAX_LINKS} links"));
+        source.error(
+            None,
+            (
+                format!("一条链最多 {MAX_NODES} 个环节、{MAX_LINKS} 条连线"),
+                format!("a chain holds at most {MAX_NODES} nodes and {MAX_LINKS} links"),
+            ),
+        );
         return;
     }
     chain.nodes = nodes;
@@ -440,7 +496,9 @@ fn owned(texts: Vec<At<&str>>) -> Vec<String> {
 pub(crate) fn once(fields: &Fields<'_>, noun: Noun, seen: &mut HashSet<String>) -> String {
     let Some(id) = fields.id(fields.need("id")) else { return String::new() };
     if !seen.insert(id.value.to_owned()) {
-        fields.error(id.at, format!("{} `{}` is defined twice", noun.one, id.value));
+        let message =
+            (format!("{} `{}` 定义了两次", noun.zh, id.value), format!("{} `{}` is defined twice", noun.one, id.value));
+        fields.error(id.at, message);
     }
     id.value.to_owned()
 }

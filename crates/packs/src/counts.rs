@@ -78,15 +78,16 @@ pub(crate) fn read_coverage(file: &str, bytes: &[u8], names: &Names, problems: &
         notes.line = row.line;
         let (chain, node) = chain_and_node(&row, names, &mut notes);
         if chain.is_none() && row.get("chain").is_empty() {
-            notes.error("missing `chain`".to_owned());
+            notes.error(("缺少 `chain`", "missing `chain`"));
         }
         let expected = count(&row, "expected", &mut notes);
         if expected.is_none() && row.get("expected").is_empty() {
-            notes.error("missing `expected`".to_owned());
+            notes.error(("缺少 `expected`", "missing `expected`"));
         }
         let (source, date, sample) = origin(&row, &mut notes);
         if !seen.insert((row.get("chain").to_owned(), row.get("node").to_owned())) {
-            notes.error(format!("{} is given twice", place(&row)));
+            let place = place(&row);
+            notes.error((format!("{}写了两次", place.zh), format!("{} is given twice", place.en)));
         }
         if let (Some(chain), Some(expected)) = (chain, expected) {
             found.push(Expectation { chain, node, expected, source, date, sample });
@@ -111,17 +112,21 @@ pub(crate) fn read_reference(
         let (chain, node) = chain_and_node(&row, names, &mut notes);
         let firms = count(&row, "firms", &mut notes);
         if firms.is_none() && row.get("firms").is_empty() {
-            notes.error("missing `firms`".to_owned());
+            notes.error(("缺少 `firms`", "missing `firms`"));
         }
         let above_scale = count(&row, "above_scale", &mut notes);
         if let (Some(firms), Some(above)) = (firms, above_scale)
             && above > firms
         {
-            notes.error(format!("`above_scale` is {above}, more than the {firms} `firms`"));
+            notes.error((
+                format!("`above_scale` 是 {above}，多于 `firms` 的 {firms}"),
+                format!("`above_scale` is {above}, more than the {firms} `firms`"),
+            ));
         }
         let (source, date, sample) = origin(&row, &mut notes);
         if !seen.insert((row.get("chain").to_owned(), row.get("node").to_owned())) {
-            notes.error(format!("{} is given twice", place(&row)));
+            let place = place(&row);
+            notes.error((format!("{}写了两次", place.zh), format!("{} is given twice", place.en)));
         }
         found.extend(firms.map(|firms| ReferenceRow { chain, node, firms, above_scale, source, date, sample }));
     }
@@ -136,7 +141,7 @@ struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    fn error(&mut self, message: String) {
+    fn error(&mut self, message: impl Into<Text>) {
         self.problems.push(Problem::error(self.file, Some(self.line), message));
     }
 }
@@ -147,7 +152,8 @@ fn chain_and_node(row: &Row, names: &Names, notes: &mut Notes<'_>) -> (Option<St
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     if chain.is_empty() {
         if !node.is_empty() {
-            notes.error(format!("node `{}` without its `chain`", clipped(node)));
+            let node = clipped(node);
+            notes.error((format!("环节 `{node}` 没写 `chain`"), format!("node `{node}` without its `chain`")));
         }
         return (None, None);
     }
@@ -173,7 +179,11 @@ fn count(row: &Row, key: &str, notes: &mut Notes<'_>) -> Option<u64> {
     }
     let number = text.parse().ok();
     if number.is_none() {
-        notes.error(format!("`{key}` is `{}`, expected a whole number from 0 up", clipped(text)));
+        let text = clipped(text);
+        notes.error((
+            format!("`{key}` 是 `{text}`，应为不小于 0 的整数"),
+            format!("`{key}` is `{text}`, expected a whole number from 0 up"),
+        ));
     }
     number
 }
@@ -183,20 +193,24 @@ fn origin(row: &Row, notes: &mut Notes<'_>) -> (Text, String, bool) {
     let (source, date, sample) = (row.get("source"), row.get("date"), row.get("sample"));
     for (column, text) in [("source", source), ("source_en", row.get("source_en"))] {
         if text.is_empty() {
-            notes.error(format!("missing `{column}`"));
+            notes.error((format!("缺少 `{column}`"), format!("missing `{column}`")));
         }
     }
     if date.is_empty() {
-        notes.error("missing `date`".to_owned());
+        notes.error(("缺少 `date`", "missing `date`"));
     } else if !is_date(date) {
         let date = clipped(date);
-        notes.error(format!("`{date}` is not a date such as `2024-12-20`, `2024-12` or `2024`"));
+        notes.error(crate::words::no_date(&date));
     }
     let sample = match sample.to_lowercase().as_str() {
         "true" | "yes" | "1" | "是" => true,
         "false" | "no" | "0" | "否" | "" => false,
         other => {
-            notes.error(format!("`sample` is `{}`, expected `true` or `false`", clipped(other)));
+            let other = clipped(other);
+            notes.error((
+                format!("`sample` 是 `{other}`，应为 `true` 或 `false`"),
+                format!("`sample` is `{other}`, expected `true` or `false`"),
+            ));
             false
         }
     };
@@ -204,10 +218,13 @@ fn origin(row: &Row, notes: &mut Notes<'_>) -> (Text, String, bool) {
 }
 
 /// What a row counts.
-fn place(row: &Row) -> String {
-    match (row.get("chain"), row.get("node")) {
-        ("", _) => "the row of all firms".to_owned(),
-        (chain, "") => format!("chain `{}`", clipped(chain)),
-        (chain, node) => format!("node `{}` of chain `{}`", clipped(node), clipped(chain)),
+fn place(row: &Row) -> Text {
+    let (chain, node) = (clipped(row.get("chain")), clipped(row.get("node")));
+    match (chain.as_str(), node.as_str()) {
+        ("", _) => Text::new("全部企业那一行", "the row of all firms"),
+        (chain, "") => Text::new(format!("链 `{chain}`"), format!("chain `{chain}`")),
+        (chain, node) => {
+            Text::new(format!("链 `{chain}` 的环节 `{node}`"), format!("node `{node}` of chain `{chain}`"))
+        }
     }
 }

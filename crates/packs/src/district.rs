@@ -73,14 +73,17 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
     if let Some(address) = address.filter(|address| !is_address(address.value)) {
         root.error(
             address.at,
-            format!("`{}` is not an address such as `http://127.0.0.1:8787`", clipped(address.value)),
+            (
+                format!("`{}` 不是 `http://127.0.0.1:8787` 这样的网址", clipped(address.value)),
+                format!("`{}` is not an address such as `http://127.0.0.1:8787`", clipped(address.value)),
+            ),
         );
     }
     let contact_entry = root.need("contact");
     let contact = root.text(contact_entry);
     if let Some(found) = private_contact(&contact) {
         let at = contact_entry.and_then(|entry| entry.at());
-        root.warning(at, format!("{found}: give an office, not a person"));
+        root.warning(at, crate::words::no_office(&found));
     }
     let sample = root.flag(root.get("sample"));
     let site_life = site_life(&root);

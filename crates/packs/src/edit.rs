@@ -21,13 +21,19 @@ use model::{Stage, Text};
 pub use apply::{Applied, apply};
 pub use between::between;
 pub use outline::{Outline, OutlineLane, OutlineLink, outline, with_next_version};
-pub use replay::{Made, Replay, Step, replay};
+pub use replay::{Made, Replay, Step, made_between, replay};
 pub use say::{Names, say};
 
 /// Letters of a name that may be written: more is a paragraph, not a name. What is longer than a card holds is a warning of the pack's check.
 pub const MAX_NAME: usize = 120;
 /// Letters of a word of a list: the longest term of the shipped chains has fourteen.
 pub const MAX_WORD: usize = 60;
+/// Letters of an entry of any other list: two ids and what stands between them.
+pub const MAX_ENTRY: usize = 130;
+/// Entries of a list: the longest of the shipped chains has some thirty words.
+pub const MAX_LIST: usize = 300;
+/// Bytes of a chain's file that may be edited: five times the biggest chain known. Each operation of a draft reads and writes it once.
+pub const MAX_EDITED: usize = 512 << 10;
 /// The highest column of a sheet, as the reader of packs takes it.
 pub const MAX_RANK: u32 = 99;
 

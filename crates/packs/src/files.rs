@@ -125,7 +125,10 @@ impl Files {
     /// A workbook is easily taken for a table of the pack.
     fn note_workbook(&mut self, path: &str) {
         if ["xlsx", "xls", "et", "ods"].contains(&extension(path).as_str()) {
-            let message = "a pack takes tables as CSV, this file is left out: save it in that form";
+            let message = (
+                "包里的表用 CSV，这个文件未读入：请另存为这种格式",
+                "a pack takes tables as CSV, this file is left out: save it in that form",
+            );
             self.problems.push(Problem::warning(path, None, message));
         }
     }
@@ -139,7 +142,11 @@ impl Files {
             let path = entry.map_err(failed(dir))?.path();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let problem = Problem::error(&format!("{prefix}{name}"), None, "the file's name is not UTF-8");
+                let problem = Problem::error(
+                    &format!("{prefix}{name}"),
+                    None,
+                    ("文件名不是 UTF-8", "the file's name is not UTF-8"),
+                );
                 self.problems.push(problem);
                 continue;
             };
@@ -195,7 +202,8 @@ fn extension(path: &str) -> String {
 }
 
 fn too_large(path: &str, limit: u64) -> Problem {
-    Problem::error(path, None, format!("the file is larger than {} MiB", limit >> 20))
+    let most = limit >> 20;
+    Problem::error(path, None, (format!("文件超过 {most} MiB"), format!("the file is larger than {most} MiB")))
 }
 
 #[cfg(test)]

@@ -46,11 +46,19 @@ fn spot(fields: &Fields<'_>) -> Option<ZoneSpot> {
     let place = at.at();
     let [x, y] = fields.pair(Some(at))?;
     if x > 100.0 || y > 100.0 {
-        fields.error(place, format!("`at` of {fields} lies outside the map: x and y run from 0 to 100"));
+        let message = (
+            format!("{}的 `at` 在图外：x 和 y 从 0 到 100", fields.zh()),
+            format!("`at` of {fields} lies outside the map: x and y run from 0 to 100"),
+        );
+        fields.error(place, message);
         return None;
     }
     if let Some(size) = size.filter(|size| !(2.0..=60.0).contains(size)) {
-        fields.error(fields.place_of("size"), format!("`size` is `{size}`, expected a number from 2 to 60"));
+        let message = (
+            format!("`size` 是 `{size}`，应为 2 到 60 的数"),
+            format!("`size` is `{size}`, expected a number from 2 to 60"),
+        );
+        fields.error(fields.place_of("size"), message);
     }
     Some(ZoneSpot { x, y, size: size.unwrap_or(12.0) })
 }
@@ -67,8 +75,13 @@ fn facts(fields: &Fields<'_>, kind: Option<ZoneKind>) -> Vec<ZoneFact> {
             (Some(FactForm::Number), Some(_), None) => fact.number(number).map(ZoneValue::Number),
             (Some(FactForm::Words), None, Some(_)) => Some(ZoneValue::Words(fact.text(words))),
             (Some(form), _, _) => {
-                let wanted = if form == FactForm::Number { "a number under `value`" } else { "words under `text`" };
-                fact.error(fact.at(), format!("{fact} takes {wanted} and nothing else"));
+                let (zh, en) = if form == FactForm::Number {
+                    ("`value` 下的数", "a number under `value`")
+                } else {
+                    ("`text` 下的文字", "words under `text`")
+                };
+                let message = (format!("{}只写{zh}", fact.zh()), format!("{fact} takes {en} and nothing else"));
+                fact.error(fact.at(), message);
                 None
             }
             (None, _, _) => None,
@@ -83,12 +96,20 @@ fn facts(fields: &Fields<'_>, kind: Option<ZoneKind>) -> Vec<ZoneFact> {
             let fit: Vec<&str> =
                 ZoneFactKey::ALL.iter().filter(|key| key.suits(kind)).map(|key| key.as_str()).collect();
             let fit = crate::words::listed(fit.into_iter());
-            fact.error(at, format!("`{key}` is no fact of a zone of kind `{kind}`; such facts are {fit}"));
+            let message = (
+                format!("`{key}` 不是 `{kind}` 类园区的指标；可写 {}", fit.zh),
+                format!("`{key}` is no fact of a zone of kind `{kind}`; such facts are {}", fit.en),
+            );
+            fact.error(at, message);
         }
         if let Some(key) = key
             && facts.iter().any(|other| other.key == key && other.note == note)
         {
-            fact.error(at, format!("`{key}` is given twice; a `note` says what each of them covers"));
+            let message = (
+                format!("`{key}` 写了两次；用 `note` 说明各管什么"),
+                format!("`{key}` is given twice; a `note` says what each of them covers"),
+            );
+            fact.error(at, message);
         }
         fact.finish();
         if let (Some(key), Some(value)) = (key, value) {
@@ -160,7 +181,11 @@ fn fire_class(fields: &Fields<'_>) -> Option<FireClass> {
     let class = FireClass::read(text.value);
     if class.is_none() {
         let found = clipped(text.value);
-        fields.error(text.at, format!("`{found}` is no fire class; they are `甲`, `乙`, `丙`, `丁`, `戊`"));
+        let message = (
+            format!("`{found}` 不是火灾危险性类别；有 `甲`、`乙`、`丙`、`丁`、`戊`"),
+            format!("`{found}` is no fire class; they are `甲`, `乙`, `丙`, `丁`, `戊`"),
+        );
+        fields.error(text.at, message);
     }
     class
 }
@@ -194,14 +219,14 @@ pub(crate) fn read_opportunities(source: &Source<'_>, names: &Names) -> Offers {
         let contact = fields.text(contact_entry);
         if let Some(found) = private_contact(&contact) {
             let at = contact_entry.and_then(|entry| entry.at());
-            fields.warning(at, format!("{found}: give an office, not a person"));
+            fields.warning(at, crate::words::no_office(&found));
         }
         let status = fields.word(fields.get("status"), Noun::STATUS, OpportunityStatus::ALL);
         let status_at = fields.day(fields.get("status_at"));
         if let Some(internal) = fields.get("internal") {
             let text = fields.text(Some(internal));
             if let Some(found) = private_contact(&text) {
-                fields.warning(internal.at(), format!("{found}: give an office, not a person"));
+                fields.warning(internal.at(), crate::words::no_office(&found));
             }
             offers.notes.push(OpportunityNote { opportunity: id.clone(), text });
         }
@@ -247,7 +272,11 @@ fn site(fields: &Fields<'_>, names: &Names, zone: &str) -> Option<String> {
         && lies_in != zone
         && names.zones.as_ref().is_none_or(|zones| zones.contains(lies_in))
     {
-        fields.error(site.at, format!("site `{}` lies in zone `{lies_in}`, not in `{zone}`", site.value));
+        let message = (
+            format!("载体 `{}` 在园区 `{lies_in}`，不在 `{zone}`", site.value),
+            format!("site `{}` lies in zone `{lies_in}`, not in `{zone}`", site.value),
+        );
+        fields.error(site.at, message);
     }
     Some(site.value.to_owned())
 }

@@ -118,11 +118,13 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let chain_sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| is_chain(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if district.is_none() && !files.was_left_out(DISTRICT) {
-        problems.push(Problem::error(DISTRICT, None, "missing: a pack begins with it"));
+        problems.push(Problem::error(DISTRICT, None, ("缺这个文件：包从它开始", "missing: a pack begins with it")));
     }
     let some_chain_left_out = files.problems().iter().any(|problem| is_chain(&problem.file));
     if chain_sources.is_empty() && !some_chain_left_out {
-        problems.push(Problem::error("chains", None, "no chain: a pack holds at least one `chains/<id>.toml`"));
+        let message =
+            ("没有链：包里至少有一个 `chains/<标识>.toml`", "no chain: a pack holds at least one `chains/<id>.toml`");
+        problems.push(Problem::error("chains", None, message));
     }
 
     // A file that is not there defines nothing; one that is there but cannot be read leaves its names unknown.
@@ -196,7 +198,11 @@ pub fn load_chains(files: &Files, standard: Option<&Standard>) -> LoadedChains {
     let sources: Vec<Source<'_>> =
         files.iter().filter(|(path, _)| wanted(path)).map(|(path, bytes)| Source::parse(path, bytes)).collect();
     if sources.is_empty() && problems.is_empty() {
-        problems.push(Problem::error(".", None, "no chain: the folder holds no file such as `steel-pipe.toml`"));
+        let message = (
+            "没有链：文件夹里没有 `steel-pipe.toml` 这样的文件",
+            "no chain: the folder holds no file such as `steel-pipe.toml`",
+        );
+        problems.push(Problem::error(".", None, message));
     }
     let left_out = !problems.is_empty();
     let names = Names { chains: (!left_out).then(|| chains(&sources)), ..Names::default() };
@@ -220,7 +226,11 @@ fn read_chains(
             continue;
         };
         if let Some(first) = first_files.get(&chain.id) {
-            source.error(source.root().place_of("id"), format!("chain `{}` already stands in `{first}`", chain.id));
+            let message = (
+                format!("链 `{}` 已在 `{first}` 里", chain.id),
+                format!("chain `{}` already stands in `{first}`", chain.id),
+            );
+            source.error(source.root().place_of("id"), message);
         } else if !chain.id.is_empty() {
             first_files.insert(chain.id.clone(), source.file.to_owned());
         }
@@ -238,7 +248,9 @@ fn read_chains(
         if let Some((other, part)) = between.other
             && let Some(there) = source_of(other)
         {
-            message.push_str(&format!(" ({})", there.spot(places[other].of(part))));
+            let spot = there.spot(places[other].of(part));
+            message.zh.push_str(&format!("（{spot}）"));
+            message.en.push_str(&format!(" ({spot})"));
         }
         source.error(places[between.chain].of(between.fault.at), message);
     }
@@ -288,7 +300,11 @@ fn tables(files: &Files, wanted: fn(&str) -> bool, problems: &mut Vec<Problem>) 
             problems.push(Problem::warning(
                 path,
                 None,
-                if is_firms(path) { "the register is empty" } else { "the list is empty" },
+                if is_firms(path) {
+                    ("名录是空的", "the register is empty")
+                } else {
+                    ("清单是空的", "the list is empty")
+                },
             ));
         }
         tables.push(table);
@@ -337,9 +353,10 @@ fn not_of_a_pack(path: &str) -> Option<Problem> {
     }
     let folders = ["chains/<id>.toml", "firms/<name>.csv"];
     let names = known.into_iter().chain(LEADS).chain(folders);
-    Some(Problem::warning(
-        path,
-        None,
-        format!("not a file of a pack, it is left out; a pack holds {}", crate::words::listed(names)),
-    ))
+    let held = crate::words::listed(names);
+    let message = (
+        format!("不是包里的文件，未读入；包里有 {}", held.zh),
+        format!("not a file of a pack, it is left out; a pack holds {}", held.en),
+    );
+    Some(Problem::warning(path, None, message))
 }

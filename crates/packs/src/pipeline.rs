@@ -64,20 +64,24 @@ pub fn load_pipeline(files: &Files) -> (Pipeline, Vec<Problem>) {
 fn read_holidays(bytes: &[u8], problems: &mut Vec<Problem>) -> WorkCalendar {
     let mut days: Vec<(NaiveDate, DayKind)> = Vec::new();
     for row in read_sheet(HOLIDAYS, bytes, COLUMNS, problems) {
-        let mut wrong = |message: String| problems.push(Problem::error(HOLIDAYS, Some(row.line), message));
+        let mut wrong = |message: Text| problems.push(Problem::error(HOLIDAYS, Some(row.line), message));
         let Some(day) = crate::words::day(row.get("day")) else {
-            wrong(format!("`{}` is not a day such as `2025-01-28`", row.get("day")));
+            let found = row.get("day");
+            wrong(Text::new(
+                format!("`{found}` 不是 `2025-01-28` 这样的日期"),
+                format!("`{found}` is not a day such as `2025-01-28`"),
+            ));
             continue;
         };
         let kind = match row.get("kind").parse::<DayKind>() {
             Ok(kind) => kind,
             Err(error) => {
-                wrong(error.to_string());
+                wrong(Text::new(format!("`{}` 不在 {} 之中", error.found, error.expected), error.to_string()));
                 continue;
             }
         };
         if days.iter().any(|(known, _)| *known == day) {
-            wrong(format!("day `{day}` stands twice"));
+            wrong(Text::new(format!("日期 `{day}` 写了两次"), format!("day `{day}` stands twice")));
             continue;
         }
         days.push((day, kind));
@@ -94,11 +98,14 @@ fn read_gates(source: &Source<'_>) -> Vec<GateRule> {
         let known = fields.words(fields.get("fields"), Noun::FIELD, ProjectField::ALL);
         let proofs = fields.words(fields.get("proofs"), Noun::PROOF, ProofKind::ALL);
         if known.is_empty() && proofs.is_empty() {
-            fields.error(fields.at(), format!("{fields} asks for nothing: name `fields` or `proofs`"));
+            let zh = "准入条件什么也没要求：写明 `fields` 或 `proofs`";
+            fields.error(fields.at(), (zh, "the gate asks for nothing: name `fields` or `proofs`"));
         }
         let days = fields.whole(fields.get("grace"), 1..=250);
         if days.is_some() && !known.is_empty() {
-            fields.error(fields.place_of("grace"), "`grace` is for `proofs`: a field is filled in before the move");
+            let zh = "`grace` 只用于 `proofs`：字段须在推进前填好";
+            fields
+                .error(fields.place_of("grace"), (zh, "`grace` is for `proofs`: a field is filled in before the move"));
         }
         let grace = days.and_then(|days| u16::try_from(days).ok());
         let (term, source) = (term(&fields), fields.text(fields.need("source")));
@@ -135,7 +142,9 @@ fn read_clocks(source: &Source<'_>) -> Vec<ClockRule> {
         };
         let points = head.unit == Some(ClockUnit::Points);
         if head.measure.is_some_and(|measure| (measure == ClockMeasure::BehindPlan) != points) {
-            fields.error(fields.place_of("unit"), "`behind_plan` is measured in `points`, everything else in time");
+            let zh = "`behind_plan` 以 `points` 计，其他以时间计";
+            fields
+                .error(fields.place_of("unit"), (zh, "`behind_plan` is measured in `points`, everything else in time"));
         }
         let turns = turns(&fields);
         fields.finish();
@@ -185,12 +194,15 @@ fn turns(fields: &Fields<'_>) -> Vec<(ClockColour, u16)> {
         let Some(threshold) = table.whole(table.get(key), 0..=MAX_THRESHOLD) else { continue };
         let threshold = u16::try_from(threshold).unwrap_or(u16::MAX);
         if let Some((before, _)) = turns.last().filter(|(_, before)| *before >= threshold) {
-            table.error(table.place_of(key), format!("`{key}` comes no later than `{before}`"));
+            let message =
+                Text::new(format!("`{key}` 不比 `{before}` 来得晚"), format!("`{key}` comes no later than `{before}`"));
+            table.error(table.place_of(key), message);
         }
         turns.push((colour, threshold));
     }
     if turns.is_empty() {
-        table.error(table.at(), "`turns` names no colour: `yellow`, `red` or `leaves`");
+        let zh = "`turns` 没写颜色：`yellow`、`red` 或 `leaves`";
+        table.error(table.at(), (zh, "`turns` names no colour: `yellow`, `red` or `leaves`"));
     }
     table.finish();
     turns
@@ -204,7 +216,7 @@ fn term(fields: &Fields<'_>) -> Option<Term> {
     let from = fields.day(fields.need("from"))?;
     let to = fields.day(fields.get("to"));
     if to.is_some_and(|to| to < from) {
-        fields.error(fields.place_of("to"), "`to` lies before `from`");
+        fields.error(fields.place_of("to"), ("`to` 早于 `from`", "`to` lies before `from`"));
     }
     Some(Term { from, to })
 }

@@ -130,7 +130,11 @@ fn elsewhere(cost: &Fields<'_>) -> Vec<CostElsewhere> {
     for fields in cost.tables(cost.get("elsewhere"), Noun::ELSEWHERE) {
         let city = fields.text(fields.need("city"));
         if found.iter().any(|other| other.city == city) {
-            fields.error(fields.at(), format!("city `{}` stands twice beside {cost}", city.zh));
+            let message = (
+                format!("城市 `{}` 在{}旁写了两次", city.zh, cost.zh()),
+                format!("city `{}` stands twice beside {cost}", city.zh),
+            );
+            fields.error(fields.at(), message);
         }
         found.push(CostElsewhere {
             city,
@@ -160,7 +164,11 @@ pub(crate) fn read_judgements(source: &Source<'_>, names: &Names, region: Option
             && !node.is_empty()
             && !judged.insert((chain.clone(), node.clone(), at))
         {
-            fields.error(fields.at(), format!("node `{node}` of chain `{chain}` is judged twice on {at}"));
+            let message = (
+                format!("链 `{chain}` 的环节 `{node}` 在 {at} 研判了两次"),
+                format!("node `{node}` of chain `{chain}` is judged twice on {at}"),
+            );
+            fields.error(fields.at(), message);
         }
         fields.finish();
         if let (Some(region), Some(kind), Some(at)) = (region.cloned(), kind, at) {

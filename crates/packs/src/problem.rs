@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use model::{Lang, Text};
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
@@ -22,32 +24,39 @@ pub struct Problem {
     pub line: Option<u32>,
     /// Error or warning.
     pub level: Level,
-    /// What is wrong and what is allowed, in one line.
-    pub message: String,
+    /// What is wrong and what is allowed, in one line of each language.
+    pub message: Text,
 }
 
 impl Problem {
     /// An error.
-    pub(crate) fn error(file: &str, line: Option<u32>, message: impl Into<String>) -> Self {
+    pub(crate) fn error(file: &str, line: Option<u32>, message: impl Into<Text>) -> Self {
         Self { file: file.to_owned(), line, level: Level::Error, message: message.into() }
     }
 
     /// A warning.
-    pub(crate) fn warning(file: &str, line: Option<u32>, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(file: &str, line: Option<u32>, message: impl Into<Text>) -> Self {
         Self { file: file.to_owned(), line, level: Level::Warning, message: message.into() }
     }
 }
 
+impl Problem {
+    /// The whole line in a language.
+    pub fn said(&self, lang: Lang) -> String {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let (colon, warning) = match lang {
+            Lang::Zh => ("：", "提醒："),
+            Lang::En => (": ", "warning: "),
+        };
+        let warning = if self.level == Level::Warning { warning } else { "" };
+        format!("{}{line}{colon}{warning}{}", self.file, self.message.get(lang))
+    }
+}
+
+/// In English; [`Problem::said`] has both languages.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        match self.level {
-            Level::Error => write!(f, ": {}", self.message),
-            Level::Warning => write!(f, ": warning: {}", self.message),
-        }
+        f.write_str(&self.said(Lang::En))
     }
 }
 
@@ -72,7 +81,9 @@ fn shown(of_file: &[Problem]) -> Vec<Problem> {
     let (first, rest) = of_file.split_at(of_file.len().min(MAX_SHOWN));
     let mut shown = first.to_vec();
     if !rest.is_empty() {
-        let message = format!("and {} more problems of this file", rest.len());
+        let more = rest.len();
+        let message =
+            Text::new(format!("这个文件还有 {more} 处问题"), format!("and {more} more problems of this file"));
         let level = if usable(rest) { Level::Warning } else { Level::Error };
         shown.push(Problem { file: of_file[0].file.clone(), line: None, level, message });
     }

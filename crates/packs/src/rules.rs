@@ -8,7 +8,7 @@ use model::{IndustryCode, RegionCode, RuleKind, Text};
 use crate::chain_file::{industries, once};
 use crate::names::{Known, Names, known};
 use crate::standard::{Standard, region};
-use crate::toml_file::{Fields, Source};
+use crate::toml_file::{Fields, Source, clipped};
 use crate::words::Noun;
 
 /// A rule against nodes.
@@ -73,14 +73,20 @@ pub(crate) fn read_rules(source: &Source<'_>, names: &Names, standard: &Standard
         let industries = industries(&fields, Some(standard));
         let unread = fields.count() > before;
         if nodes.is_empty() && industries.is_empty() && !unread {
-            fields.error(fields.at(), format!("{fields} names neither `nodes` nor `gbt`: it would hold nowhere"));
+            let message = (
+                format!("{}既没写 `nodes` 也没写 `gbt`：管不到任何地方", fields.zh()),
+                format!("{fields} names neither `nodes` nor `gbt`: it would hold nowhere"),
+            );
+            fields.error(fields.at(), message);
         }
         let from = fields.day(fields.need("from"));
         let to = fields.day(fields.get("to"));
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            fields.error(fields.place_of("to"), format!("`to` of {fields} lies before `from`"));
+            let message =
+                (format!("{}的 `to` 早于 `from`", fields.zh()), format!("`to` of {fields} lies before `from`"));
+            fields.error(fields.place_of("to"), message);
         }
         let source = fields.owned(fields.need("source"));
         let sample = fields.flag(fields.get("sample"));
@@ -98,7 +104,12 @@ fn nodes(fields: &Fields<'_>, names: &Names) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in fields.strings(fields.get("nodes")) {
         let Some((chain, node)) = entry.value.split_once('/') else {
-            fields.error(entry.at, format!("`{}` is not a node such as `steel-pipe/ironmaking`", entry.value));
+            let shown = clipped(entry.value);
+            let message = (
+                format!("`{shown}` 不是 `steel-pipe/ironmaking` 这样的环节"),
+                format!("`{shown}` is not a node such as `steel-pipe/ironmaking`"),
+            );
+            fields.error(entry.at, message);
             continue;
         };
         if let Some(chains) = known(&names.chains)
@@ -126,7 +137,11 @@ pub(crate) fn read_nearby(root: &Fields<'_>, standard: &Standard) -> Vec<Nearby>
             let region = region(&fields, code, standard)?;
             let twice = found.iter().any(|other| other.region == region);
             if twice {
-                fields.error(code.at, format!("region `{region}` stands twice among the nearby ones"));
+                let message = (
+                    format!("区划 `{region}` 在邻近地区里写了两次"),
+                    format!("region `{region}` stands twice among the nearby ones"),
+                );
+                fields.error(code.at, message);
             }
             (!twice).then_some(region)
         });

@@ -29,7 +29,7 @@ pub(crate) fn read_sheet(
 ) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Err(error) = fill(&mut rows, file, bytes, columns, problems) {
-        problems.push(Problem::error(file, None, error.to_string()));
+        problems.push(Problem::error(file, None, (format!("读不了这张表：{error}"), error.to_string())));
     }
     rows
 }
@@ -46,7 +46,11 @@ fn fill(
     for column in columns {
         match table.slot(column.key) {
             Some(slot) => slots.push((column.key, slot)),
-            None => problems.push(Problem::error(file, Some(1), format!("missing column `{}`", column.key))),
+            None => problems.push(Problem::error(
+                file,
+                Some(1),
+                (format!("缺少列 `{}`", column.key), format!("missing column `{}`", column.key)),
+            )),
         }
     }
     let mut record = Record::default();
@@ -56,8 +60,11 @@ fn fill(
     }
     for found in table.take_problems() {
         let message = match found.column {
-            Some(column) => format!("column `{column}`: {}", found.message),
-            None => found.message,
+            // What a table's reader finds is said in English alone, here as at an import.
+            Some(column) => {
+                (format!("列 `{column}`：{}", found.message), format!("column `{column}`: {}", found.message))
+            }
+            None => (found.message.clone(), found.message),
         };
         problems.push(match found.level {
             tables::Level::Note => Problem::warning(file, found.row, message),

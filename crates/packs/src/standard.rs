@@ -66,8 +66,14 @@ impl Standard {
 pub(crate) fn region(fields: &Fields<'_>, code: At<&str>, standard: &Standard) -> Option<RegionCode> {
     match RegionCode::parse(code.value) {
         Ok(region) if standard.has_region(&region) => return Some(region),
-        Ok(region) => fields.error(code.at, format!("region `{region}` is not in the list of regions")),
-        Err(error) => fields.error(code.at, format!("`region`: {error}")),
+        Ok(region) => fields.error(
+            code.at,
+            (format!("区划 `{region}` 不在区划表里"), format!("region `{region}` is not in the list of regions")),
+        ),
+        Err(error) => {
+            let said = error.said();
+            fields.error(code.at, (format!("`region`：{}", said.zh), format!("`region`: {}", said.en)));
+        }
     }
     None
 }
@@ -98,7 +104,11 @@ fn codes<C: Ord + Clone>(
 ) -> Vec<(C, String)> {
     let Some(bytes) = files.get(file) else {
         if !files.was_left_out(file) {
-            problems.push(Problem::error(file, None, "missing: its codes cannot be checked"));
+            problems.push(Problem::error(
+                file,
+                None,
+                ("缺这个文件：其中的代码无从核对", "missing: its codes cannot be checked"),
+            ));
         }
         return Vec::new();
     };
@@ -112,12 +122,20 @@ fn codes<C: Ord + Clone>(
             continue;
         }
         match parse(code) {
-            Err(error) => problems.push(Problem::error(file, Some(row.line), error.to_string())),
+            Err(error) => problems.push(Problem::error(file, Some(row.line), error.said())),
             Ok(_) if name.is_empty() => {
-                problems.push(Problem::error(file, Some(row.line), format!("code `{code}` has no name")));
+                problems.push(Problem::error(
+                    file,
+                    Some(row.line),
+                    (format!("代码 `{code}` 没有名称"), format!("code `{code}` has no name")),
+                ));
             }
             Ok(parsed) if !seen.insert(parsed.clone()) => {
-                problems.push(Problem::error(file, Some(row.line), format!("code `{code}` stands twice")));
+                problems.push(Problem::error(
+                    file,
+                    Some(row.line),
+                    (format!("代码 `{code}` 出现两次"), format!("code `{code}` stands twice")),
+                ));
             }
             Ok(parsed) => found.push((parsed, name.to_owned())),
         }

@@ -42,7 +42,11 @@ impl<'i> Source<'i> {
             Err(error) => {
                 let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
                 let line = u32::try_from(line).ok();
-                source.push(Problem::error(file, line, "the file is not UTF-8: save it in that encoding"));
+                source.push(Problem::error(
+                    file,
+                    line,
+                    ("文件不是 UTF-8 编码：请另存为这种编码", "the file is not UTF-8: save it in that encoding"),
+                ));
                 return source;
             }
         };
@@ -51,7 +55,11 @@ impl<'i> Source<'i> {
         for error in errors.iter().take(MAX_SYNTAX_ERRORS) {
             let line = error.span().and_then(|span| source.line(span.start));
             let message = error.message().replace('\n', ", ");
-            source.push(Problem::error(file, line, format!("not valid TOML: {message}")));
+            source.push(Problem::error(
+                file,
+                line,
+                (format!("不是完好的 TOML：{message}"), format!("not valid TOML: {message}")),
+            ));
         }
         source.whole = errors.is_empty();
         source.table = table.into_inner();
@@ -80,12 +88,12 @@ impl<'i> Source<'i> {
     }
 
     /// Notes an error at a byte offset.
-    pub(crate) fn error(&self, at: Option<usize>, message: impl Into<String>) {
+    pub(crate) fn error(&self, at: Option<usize>, message: impl Into<Text>) {
         self.push(Problem::error(self.file, at.and_then(|at| self.line(at)), message));
     }
 
     /// Notes a warning at a byte offset.
-    pub(crate) fn warning(&self, at: Option<usize>, message: impl Into<String>) {
+    pub(crate) fn warning(&self, at: Option<usize>, message: impl Into<Text>) {
         self.push(Problem::warning(self.file, at.and_then(|at| self.line(at)), message));
     }
 
@@ -175,7 +183,7 @@ impl<'s> Fields<'s> {
     pub(crate) fn need(&self, key: &'static str) -> Option<Entry<'s>> {
         let found = self.get(key);
         if found.is_none() {
-            self.error(self.at, format!("missing key `{key}` in {self}"));
+            self.error(self.at, (format!("{}缺少键 `{key}`", self.zh()), format!("missing key `{key}` in {self}")));
         }
         found
     }
@@ -186,7 +194,11 @@ impl<'s> Fields<'s> {
         for key in self.table.keys() {
             if !asked.contains(&key.get_ref().as_ref()) {
                 let takes = listed(asked.iter().copied());
-                let message = format!("unknown key `{}` in {self}; it takes {takes}", key.get_ref());
+                let key_ = clipped(key.get_ref());
+                let message = (
+                    format!("{}里没有键 `{key_}`；可写 {}", self.zh(), takes.zh),
+                    format!("unknown key `{key_}` in {self}; it takes {}", takes.en),
+                );
                 self.error(Some(key.span().start), message);
             }
         }
@@ -198,12 +210,12 @@ impl<'s> Fields<'s> {
     }
 
     /// Notes an error.
-    pub(crate) fn error(&self, at: Option<usize>, message: impl Into<String>) {
+    pub(crate) fn error(&self, at: Option<usize>, message: impl Into<Text>) {
         self.source.error(at, message);
     }
 
     /// Notes a warning.
-    pub(crate) fn warning(&self, at: Option<usize>, message: impl Into<String>) {
+    pub(crate) fn warning(&self, at: Option<usize>, message: impl Into<Text>) {
         self.source.warning(at, message);
     }
 
@@ -216,17 +228,23 @@ impl<'s> Fields<'s> {
     fn string_value(&self, key: &str, value: &'s Spanned<DeValue<'s>>) -> Option<At<&'s str>> {
         let at = Some(value.span().start);
         let Some(text) = value.get_ref().as_str() else {
-            self.wrong_type(key, value, "a string");
+            self.wrong_type(key, value, ("文字", "a string"));
             return None;
         };
         let text = text.trim();
         if text.is_empty() {
-            self.error(at, format!("`{key}` of {self} is empty"));
+            self.error(at, (format!("{}的 `{key}` 是空的", self.zh()), format!("`{key}` of {self} is empty")));
             return None;
         }
         if let Some(control) = text.chars().find(|c| c.is_control() && *c != '\n') {
             let code = control as u32;
-            self.error(at, format!("`{key}` of {self} holds a control character (U+{code:04X})"));
+            self.error(
+                at,
+                (
+                    format!("{}的 `{key}` 里有控制字符（U+{code:04X}）", self.zh()),
+                    format!("`{key}` of {self} holds a control character (U+{code:04X})"),
+                ),
+            );
             return None;
         }
         Some(At { value: text, at })
@@ -247,7 +265,14 @@ impl<'s> Fields<'s> {
         {
             return Some(id);
         }
-        self.error(id.at, format!("id `{}` is not made of up to 64 letters, digits, `-`, `_`, `.`", clipped(id.value)));
+        let shown = clipped(id.value);
+        self.error(
+            id.at,
+            (
+                format!("标识 `{shown}` 不合规：最多 64 个字母、数字、`-`、`_`、`.`"),
+                format!("id `{shown}` is not made of up to 64 letters, digits, `-`, `_`, `.`"),
+            ),
+        );
         None
     }
 
@@ -268,7 +293,14 @@ impl<'s> Fields<'s> {
             text.chars().filter(|c| is_han(*c)).count() > text.chars().filter(char::is_ascii_alphabetic).count()
         };
         if let Some(en) = en.filter(|en| untranslated(en.value)) {
-            self.warning(en.at, format!("`en` of {self} is not English: `{}`", clipped(en.value)));
+            let shown = clipped(en.value);
+            self.warning(
+                en.at,
+                (
+                    format!("{}的 `en` 不是英文：`{shown}`", self.zh()),
+                    format!("`en` of {self} is not English: `{shown}`"),
+                ),
+            );
         }
         Text::new(zh, en.map_or("", |en| en.value))
     }
@@ -308,7 +340,7 @@ impl<'s> Fields<'s> {
         let mut found: Vec<At<&str>> = Vec::new();
         let Some(entry) = entry else { return found };
         let Some(array) = entry.value.get_ref().as_array() else {
-            self.wrong_type(entry.key, entry.value, "an array of strings");
+            self.wrong_type(entry.key, entry.value, ("文字的列表", "an array of strings"));
             return found;
         };
         let mut seen = std::collections::HashSet::new();
@@ -316,7 +348,14 @@ impl<'s> Fields<'s> {
             let Some(text) = self.string_value(entry.key, value) else { continue };
             // Terms are judged with the whole lexicon of the chain; saying it here too would say it twice.
             if !seen.insert(text.value) && entry.key != "terms" {
-                self.warning(text.at, format!("`{}` stands twice in `{}` of {self}", clipped(text.value), entry.key));
+                let (shown, key) = (clipped(text.value), entry.key);
+                self.warning(
+                    text.at,
+                    (
+                        format!("{}的 `{key}` 里 `{shown}` 写了两次", self.zh()),
+                        format!("`{shown}` stands twice in `{key}` of {self}"),
+                    ),
+                );
                 continue;
             }
             found.push(text);
@@ -329,7 +368,7 @@ impl<'s> Fields<'s> {
         let Some(entry) = entry else { return false };
         let found = entry.value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(entry.key, entry.value, "`true` or `false`");
+            self.wrong_type(entry.key, entry.value, ("`true` 或 `false`", "`true` or `false`"));
         }
         found.unwrap_or_default()
     }
@@ -339,7 +378,7 @@ impl<'s> Fields<'s> {
         let entry = entry?;
         let found = entry.value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(entry.key, entry.value, "`true` or `false`");
+            self.wrong_type(entry.key, entry.value, ("`true` 或 `false`", "`true` or `false`"));
         }
         found
     }
@@ -349,7 +388,7 @@ impl<'s> Fields<'s> {
         let entry = entry?;
         let found: Vec<_> = entry.value.get_ref().as_array().into_iter().flatten().collect();
         let [first, second] = found[..] else {
-            self.wrong_type(entry.key, entry.value, "two numbers such as `[30, 62.5]`");
+            self.wrong_type(entry.key, entry.value, ("两个数，如 `[30, 62.5]`", "two numbers such as `[30, 62.5]`"));
             return None;
         };
         let number = |value| self.number(Some(Entry { key: entry.key, value }));
@@ -365,14 +404,21 @@ impl<'s> Fields<'s> {
                 i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|whole| whole as f64)
             }
             _ => {
-                self.wrong_type(entry.key, entry.value, "a number");
+                self.wrong_type(entry.key, entry.value, ("数", "a number"));
                 return None;
             }
         };
         let fits = number.filter(|number| number.is_finite() && *number >= 0.0);
         if fits.is_none() {
             let found = as_written(entry.value.get_ref());
-            self.error(entry.at(), format!("`{}` is `{found}`, expected a number from 0 up", entry.key));
+            let key = entry.key;
+            self.error(
+                entry.at(),
+                (
+                    format!("`{key}` 是 `{found}`，应为不小于 0 的数"),
+                    format!("`{key}` is `{found}`, expected a number from 0 up"),
+                ),
+            );
         }
         fits
     }
@@ -381,14 +427,18 @@ impl<'s> Fields<'s> {
     pub(crate) fn whole(&self, entry: Option<Entry<'s>>, bounds: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let entry = entry?;
         let DeValue::Integer(integer) = entry.value.get_ref() else {
-            self.wrong_type(entry.key, entry.value, "a whole number");
+            self.wrong_type(entry.key, entry.value, ("整数", "a whole number"));
             return None;
         };
         let fits = u32::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|whole| bounds.contains(whole));
         if fits.is_none() {
             let (least, most) = (bounds.start(), bounds.end());
             let found = as_written(entry.value.get_ref());
-            let message = format!("`{}` is `{found}`, expected a whole number from {least} to {most}", entry.key);
+            let key = entry.key;
+            let message = (
+                format!("`{key}` 是 `{found}`，应为 {least} 到 {most} 的整数"),
+                format!("`{key}` is `{found}`, expected a whole number from {least} to {most}"),
+            );
             self.error(entry.at(), message);
         }
         fits
@@ -399,7 +449,14 @@ impl<'s> Fields<'s> {
         let written = self.date_text(entry)?;
         let day = crate::words::day(&written.value);
         if day.is_none() {
-            self.error(written.at, format!("`{}` is not a day such as `2024-12-20`", clipped(&written.value)));
+            let found = clipped(&written.value);
+            self.error(
+                written.at,
+                (
+                    format!("`{found}` 不是 `2024-12-20` 这样的日期"),
+                    format!("`{found}` is not a day such as `2024-12-20`"),
+                ),
+            );
         }
         day
     }
@@ -411,7 +468,7 @@ impl<'s> Fields<'s> {
             return Some(written.value);
         }
         let found = clipped(&written.value);
-        self.error(written.at, format!("`{found}` is not a date such as `2024-12-20`, `2024-12` or `2024`"));
+        self.error(written.at, crate::words::no_date(&found));
         None
     }
 
@@ -451,7 +508,11 @@ impl<'s> Fields<'s> {
     pub(crate) fn table_of(&self, entry: Option<Entry<'s>>, noun: Noun) -> Option<Fields<'s>> {
         let entry = entry?;
         let Some(table) = entry.value.get_ref().as_table() else {
-            let expected = if noun == Noun::TEXT { "a table `{ zh = …, en = … }`" } else { "a table" };
+            let expected = if noun == Noun::TEXT {
+                ("表 `{ zh = …, en = … }`", "a table `{ zh = …, en = … }`")
+            } else {
+                ("表", "a table")
+            };
             self.wrong_type(entry.key, entry.value, expected);
             return None;
         };
@@ -463,13 +524,17 @@ impl<'s> Fields<'s> {
     pub(crate) fn tables(&self, entry: Option<Entry<'s>>, noun: Noun) -> Vec<Fields<'s>> {
         let Some(entry) = entry else { return Vec::new() };
         let Some(array) = entry.value.get_ref().as_array() else {
-            self.wrong_type(entry.key, entry.value, &format!("a list of tables: write `[[{}]]`", entry.key));
+            let key = entry.key;
+            let expected = (format!("一串表：请写 `[[{key}]]`"), format!("a list of tables: write `[[{key}]]`"));
+            self.wrong_type(key, entry.value, (&expected.0, &expected.1));
             return Vec::new();
         };
         let mut found = Vec::new();
         for value in array {
             let Some(table) = value.get_ref().as_table() else {
-                self.wrong_type(entry.key, value, &format!("a table: write `[[{}]]`", entry.key));
+                let key = entry.key;
+                let expected = (format!("表：请写 `[[{key}]]`"), format!("a table: write `[[{key}]]`"));
+                self.wrong_type(key, value, (&expected.0, &expected.1));
                 continue;
             };
             let at = Some(value.span().start);
@@ -478,17 +543,35 @@ impl<'s> Fields<'s> {
         found
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        let found = match value.get_ref().type_str() {
-            "integer" => "an integer",
-            "array" => "an array",
-            "float" => "a float",
-            "boolean" => "a boolean",
-            "datetime" => "a date",
-            "table" => "a table",
-            _ => "a string",
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: (&str, &str)) {
+        let (zh, en) = match value.get_ref().type_str() {
+            "integer" => ("整数", "an integer"),
+            "array" => ("列表", "an array"),
+            "float" => ("小数", "a float"),
+            "boolean" => ("`true` 或 `false`", "a boolean"),
+            "datetime" => ("日期", "a date"),
+            "table" => ("表", "a table"),
+            _ => ("文字", "a string"),
         };
-        self.error(Some(value.span().start), format!("`{key}` of {self} is {found}, expected {expected}"));
+        let message = (
+            format!("{}的 `{key}` 是{zh}，应为{}", self.zh(), expected.0),
+            format!("`{key}` of {self} is {en}, expected {}", expected.1),
+        );
+        self.error(Some(value.span().start), message);
+    }
+
+    /// The table by its noun and, where it has one, its id or name, in Chinese; in English by `Display`.
+    pub(crate) fn zh(&self) -> String {
+        match self.name() {
+            Some(name) => format!("{} `{name}` ", self.noun.zh),
+            None => self.noun.zh.to_owned(),
+        }
+    }
+
+    fn name(&self) -> Option<String> {
+        self.at?;
+        let name = ["id", "name", "mark"].iter().find_map(|key| self.table.get(*key)?.get_ref().as_str());
+        name.map(clipped)
     }
 }
 
@@ -496,12 +579,10 @@ impl<'s> Fields<'s> {
 impl fmt::Display for Fields<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.noun.one)?;
-        if self.at.is_some()
-            && let Some(name) = ["id", "name", "mark"].iter().find_map(|key| self.table.get(*key)?.get_ref().as_str())
-        {
-            write!(f, " `{}`", clipped(name))?;
+        match self.name() {
+            Some(name) => write!(f, " `{name}`"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -30,11 +30,17 @@ pub(crate) fn read_weights(source: &Source<'_>) -> Option<GivenWeights> {
         let feature = fields.owned(fields.need("feature"));
         let points = fields.number(fields.need("points"));
         if !feature.is_empty() && !seen.insert(feature.clone()) {
-            fields.error(fields.at(), format!("feature `{feature}` is weighed twice"));
+            fields.error(
+                fields.at(),
+                (format!("特征 `{feature}` 定了两次权重"), format!("feature `{feature}` is weighed twice")),
+            );
         }
         if let Some(points) = points {
             if points < 0.0 {
-                fields.error(fields.at(), format!("the weight of `{feature}` is below zero"));
+                fields.error(
+                    fields.at(),
+                    (format!("`{feature}` 的权重小于零"), format!("the weight of `{feature}` is below zero")),
+                );
             }
             weights.push((feature, points));
         }

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use model::Text;
 
 /// Names shown in a message before it says how many more there are.
 const MAX_LISTED: usize = 12;
@@ -12,81 +13,87 @@ const MAX_LISTED: usize = 12;
 /// What a thing is called in a message, alone and among others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Noun {
+    pub(crate) zh: &'static str,
     pub(crate) one: &'static str,
     many: &'static str,
 }
 
 impl Noun {
-    pub(crate) const FILE: Self = Self::new("this file", "files");
-    pub(crate) const TEXT: Self = Self::new("text", "texts");
-    pub(crate) const INDUSTRY: Self = Self::new("industry", "industries");
-    pub(crate) const CHAIN: Self = Self::new("chain", "chains");
-    pub(crate) const LANE: Self = Self::new("lane", "lanes");
-    pub(crate) const NODE: Self = Self::new("node", "nodes");
-    pub(crate) const LINK: Self = Self::new("link", "links");
-    pub(crate) const RETURN: Self = Self::new("return", "returns");
-    pub(crate) const TIE: Self = Self::new("tie", "ties");
-    pub(crate) const DIRECTION: Self = Self::new("direction", "directions");
-    pub(crate) const ANCHOR: Self = Self::new("anchor", "anchors");
-    pub(crate) const ZONE: Self = Self::new("zone", "zones");
-    pub(crate) const SITE: Self = Self::new("site", "sites");
-    pub(crate) const OPPORTUNITY: Self = Self::new("opportunity", "opportunities");
-    pub(crate) const POLICY: Self = Self::new("policy", "policies");
-    pub(crate) const COST: Self = Self::new("cost", "costs");
-    pub(crate) const JUDGEMENT: Self = Self::new("judgement", "judgements");
-    pub(crate) const WEIGHT: Self = Self::new("weight", "weights");
-    pub(crate) const UNSUITABLE: Self = Self::new("`unsuitable`", "`unsuitable`");
-    pub(crate) const STAGE: Self = Self::new("stage", "stages");
-    pub(crate) const SCENE: Self = Self::new("scene", "scenes");
-    pub(crate) const ROLE: Self = Self::new("role", "roles");
-    pub(crate) const KIND: Self = Self::new("kind", "kinds");
-    pub(crate) const STANDING: Self = Self::new("standing", "standings");
-    pub(crate) const FORM: Self = Self::new("form", "forms");
-    pub(crate) const FACT: Self = Self::new("fact", "facts");
-    pub(crate) const KEY: Self = Self::new("key", "keys");
-    pub(crate) const STATUS: Self = Self::new("status", "statuses");
-    pub(crate) const OWNER: Self = Self::new("owner", "owners");
-    pub(crate) const ELSEWHERE: Self = Self::new("comparison", "comparisons");
-    pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`");
-    pub(crate) const RULE: Self = Self::new("rule", "rules");
-    pub(crate) const NEARBY: Self = Self::new("`nearby`", "`nearby`");
-    pub(crate) const GATE: Self = Self::new("gate", "gates");
-    pub(crate) const CLOCK: Self = Self::new("clock", "clocks");
-    pub(crate) const PROFILE: Self = Self::new("profile", "profiles");
-    pub(crate) const FIELD: Self = Self::new("field", "fields");
-    pub(crate) const PROOF: Self = Self::new("proof", "proofs");
-    pub(crate) const MEASURE: Self = Self::new("measure", "measures");
-    pub(crate) const UNIT: Self = Self::new("unit", "units");
-    pub(crate) const ICON: Self = Self::new("icon", "icons");
+    pub(crate) const FILE: Self = Self::new("本文件", "this file", "files");
+    pub(crate) const TEXT: Self = Self::new("文字", "text", "texts");
+    pub(crate) const INDUSTRY: Self = Self::new("产业", "industry", "industries");
+    pub(crate) const CHAIN: Self = Self::new("链", "chain", "chains");
+    pub(crate) const LANE: Self = Self::new("泳道", "lane", "lanes");
+    pub(crate) const NODE: Self = Self::new("环节", "node", "nodes");
+    pub(crate) const LINK: Self = Self::new("连线", "link", "links");
+    pub(crate) const RETURN: Self = Self::new("回流", "return", "returns");
+    pub(crate) const TIE: Self = Self::new("外链", "tie", "ties");
+    pub(crate) const DIRECTION: Self = Self::new("方向", "direction", "directions");
+    pub(crate) const ANCHOR: Self = Self::new("龙头企业", "anchor", "anchors");
+    pub(crate) const ZONE: Self = Self::new("园区", "zone", "zones");
+    pub(crate) const SITE: Self = Self::new("载体", "site", "sites");
+    pub(crate) const OPPORTUNITY: Self = Self::new("机会", "opportunity", "opportunities");
+    pub(crate) const POLICY: Self = Self::new("政策", "policy", "policies");
+    pub(crate) const COST: Self = Self::new("成本", "cost", "costs");
+    pub(crate) const JUDGEMENT: Self = Self::new("研判", "judgement", "judgements");
+    pub(crate) const WEIGHT: Self = Self::new("权重", "weight", "weights");
+    pub(crate) const UNSUITABLE: Self = Self::new("`unsuitable`", "`unsuitable`", "`unsuitable`");
+    pub(crate) const STAGE: Self = Self::new("阶段", "stage", "stages");
+    pub(crate) const SCENE: Self = Self::new("场景", "scene", "scenes");
+    pub(crate) const ROLE: Self = Self::new("角色", "role", "roles");
+    pub(crate) const KIND: Self = Self::new("类别", "kind", "kinds");
+    pub(crate) const STANDING: Self = Self::new("地位", "standing", "standings");
+    pub(crate) const FORM: Self = Self::new("形态", "form", "forms");
+    pub(crate) const FACT: Self = Self::new("指标", "fact", "facts");
+    pub(crate) const KEY: Self = Self::new("键", "key", "keys");
+    pub(crate) const STATUS: Self = Self::new("状态", "status", "statuses");
+    pub(crate) const OWNER: Self = Self::new("权属", "owner", "owners");
+    pub(crate) const ELSEWHERE: Self = Self::new("对照", "comparison", "comparisons");
+    pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`", "`site_life`");
+    pub(crate) const RULE: Self = Self::new("规定", "rule", "rules");
+    pub(crate) const NEARBY: Self = Self::new("`nearby`", "`nearby`", "`nearby`");
+    pub(crate) const GATE: Self = Self::new("准入条件", "gate", "gates");
+    pub(crate) const CLOCK: Self = Self::new("时钟", "clock", "clocks");
+    pub(crate) const PROFILE: Self = Self::new("项目类型", "profile", "profiles");
+    pub(crate) const FIELD: Self = Self::new("字段", "field", "fields");
+    pub(crate) const PROOF: Self = Self::new("佐证", "proof", "proofs");
+    pub(crate) const MEASURE: Self = Self::new("量法", "measure", "measures");
+    pub(crate) const UNIT: Self = Self::new("单位", "unit", "units");
+    pub(crate) const ICON: Self = Self::new("图标", "icon", "icons");
 
-    const fn new(one: &'static str, many: &'static str) -> Self {
-        Self { one, many }
+    const fn new(zh: &'static str, one: &'static str, many: &'static str) -> Self {
+        Self { zh, one, many }
     }
 
-    /// A noun that is never counted.
+    /// A noun that is never counted and the same in both languages: a key.
     pub(crate) const fn one(one: &'static str) -> Self {
-        Self { one, many: one }
+        Self { zh: one, one, many: one }
     }
 }
 
 /// `` `a`, `b`, `c` ``, cut after a dozen.
-pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Text {
     let names: Vec<&str> = names.collect();
     let shown: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(MAX_LISTED) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        0 => Text::new(shown.join("、"), shown.join(", ")),
+        more => {
+            Text::new(format!("{}，另有 {more} 个", shown.join("、")), format!("{} and {more} more", shown.join(", ")))
+        }
     }
 }
 
 /// What is unknown and what is known: all of them if they are few, else the one that was most likely meant.
-pub(crate) fn unknown<'a>(noun: Noun, found: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn unknown<'a>(noun: Noun, found: &str, known: impl Iterator<Item = &'a str>) -> Text {
     let mut seen = HashSet::new();
     let known: Vec<&str> = known.filter(|name| seen.insert(*name)).collect();
-    let Noun { one, many } = noun;
+    let Noun { zh, one, many } = noun;
     let found = crate::toml_file::clipped(found);
     if known.is_empty() {
-        return format!("unknown {one} `{found}`; there are no {many}");
+        return Text::new(
+            format!("没有{zh} `{found}`；一个{zh}都没有"),
+            format!("unknown {one} `{found}`; there are no {many}"),
+        );
     }
     if known.len() > MAX_LISTED {
         let near = known
@@ -95,10 +102,14 @@ pub(crate) fn unknown<'a>(noun: Noun, found: &str, known: impl Iterator<Item = &
             .min()
             .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4);
         if let Some((_, name)) = near {
-            return format!("unknown {one} `{found}`; did you mean `{name}`?");
+            return Text::new(
+                format!("没有{zh} `{found}`；是不是 `{name}`？"),
+                format!("unknown {one} `{found}`; did you mean `{name}`?"),
+            );
         }
     }
-    format!("unknown {one} `{found}`; {many} are {}", listed(known.into_iter()))
+    let all = listed(known.into_iter());
+    Text::new(format!("没有{zh} `{found}`；现有 {}", all.zh), format!("unknown {one} `{found}`; {many} are {}", all.en))
 }
 
 /// Characters of a text as people count them.
@@ -109,6 +120,22 @@ pub(crate) fn count_of_letters(text: &str) -> usize {
 /// Whether a character is a Chinese one.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What is said of a contact that points at a person.
+pub(crate) fn no_office(found: &str) -> Text {
+    Text::new(
+        format!("联系方式像是指向个人（{found}）：请写科室，不写个人"),
+        format!("{found}: give an office, not a person"),
+    )
+}
+
+/// What is said of a text that is no date.
+pub(crate) fn no_date(found: &str) -> Text {
+    Text::new(
+        format!("`{found}` 不是 `2024-12-20`、`2024-12` 或 `2024` 这样的日期"),
+        format!("`{found}` is not a date such as `2024-12-20`, `2024-12` or `2024`"),
+    )
 }
 
 /// A day written `2024-12-20`, in a year that a bureau's data can speak of.
@@ -150,10 +177,12 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_answered_with_the_few_or_with_the_nearest() {
-        assert_eq!(unknown(Noun::LANE, "spin", ["a", "b"].into_iter()), "unknown lane `spin`; lanes are `a`, `b`");
-        assert_eq!(unknown(Noun::LANE, "spin", [].into_iter()), "unknown lane `spin`; there are no lanes");
+        let few = unknown(Noun::LANE, "spin", ["a", "b"].into_iter());
+        assert_eq!(few.en, "unknown lane `spin`; lanes are `a`, `b`");
+        assert_eq!(few.zh, "没有泳道 `spin`；现有 `a`、`b`");
+        assert_eq!(unknown(Noun::LANE, "spin", [].into_iter()).en, "unknown lane `spin`; there are no lanes");
         let many: Vec<String> = (0..14).map(|i| format!("node-{i:02}-pipe")).collect();
-        let answer = |found| unknown(Noun::NODE, found, many.iter().map(String::as_str));
+        let answer = |found| unknown(Noun::NODE, found, many.iter().map(String::as_str)).en;
         assert_eq!(answer("node-07-pip"), "unknown node `node-07-pip`; did you mean `node-07-pipe`?");
         assert!(answer("elsewhere").ends_with("`node-11-pipe` and 2 more"), "{}", answer("elsewhere"));
     }

@@ -21,6 +21,19 @@ pub(crate) const ORDER: [GapKind; 9] = [
     GapKind::Unsuitable,
 ];
 
+/// The Chinese and the English half of a source that a pack writes in both: `样例 (sample)`. One without a second half is whole in either.
+pub fn halves(source: &str) -> (&str, &str) {
+    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && !zh.is_ascii() && !en.is_empty() && en.is_ascii() => (zh, en),
+        _ => (source, source),
+    }
+}
+
+/// `样例`, `sample`: stands beside whatever is invented.
+pub(crate) fn sample_word(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "样例" } else { "sample" }
+}
+
 /// One chain's sheet for anyone.
 #[derive(Debug, Clone)]
 pub struct PublicEdition {
@@ -279,10 +292,17 @@ fn note(chain: &Chain, gaps: &[Gap], gap: &Gap) -> Text {
     match gap.shown() {
         GapKind::Missing => {
             let users = by_weight(chain.users(gap.node).collect());
+            // A person's label, or a day before its users came.
+            if users.is_empty() {
+                return Text::new("本链要它，本地暂无下家", "The chain needs it; no user here yet");
+            }
             Text::new(format!("等它的：{}", names(&users, Lang::Zh)), format!("Needed by {}", names(&users, Lang::En)))
         }
         GapKind::Extend => {
             let steps = by_weight(chain.suppliers(gap.node).collect());
+            if steps.is_empty() {
+                return Text::new("可做的下一步，本地暂无上家", "A next step; no supplier here yet");
+            }
             Text::new(format!("接在：{}", names(&steps, Lang::Zh)), format!("Follows {}", names(&steps, Lang::En)))
         }
         GapKind::New => Text::new("列入公开目录，本地尚无邻链", "On a published list, no neighbour here yet"),

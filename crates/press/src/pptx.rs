@@ -4,6 +4,7 @@
 //! than leave something out of a picture in silence. Every text becomes a text box, every frame a shape, every line a line;
 //! a group keeps its name, so that PowerPoint's selection pane lists the nodes of a chain. The same drawings give the same bytes.
 
+mod drawn;
 mod package;
 mod read;
 mod shapes;
@@ -19,7 +20,7 @@ use crate::paper::{About, PaperError};
 ///
 /// [`PaperError::Pptx`] when a drawing is no SVG, has no size, or holds an element that no slide shape stands for.
 pub fn pptx(pages: &[impl AsRef<str>], about: &About) -> Result<Vec<u8>, PaperError> {
-    let drawings: Vec<read::Drawing> =
+    let drawings: Vec<drawn::Drawing> =
         pages.iter().map(|svg| read::drawing(svg.as_ref())).collect::<Result<_, _>>().map_err(PaperError::Pptx)?;
     let first = drawings.first().ok_or_else(|| PaperError::Pptx("a deck needs a drawing".to_owned()))?;
     let room = shapes::Room::of(first.width, first.height);

@@ -7,6 +7,7 @@
 mod cards;
 mod clean;
 mod columns;
+mod few;
 mod flow;
 mod labels;
 mod look_back;
@@ -23,12 +24,16 @@ use chain::Chain;
 use drawing::svg;
 use model::{Edition, GapKind, Lang, Stage, Text};
 
+use crate::broom::Replaced;
 use crate::edition::{PublicEdition, Sheet};
 use crate::fonts::{self, Weight};
 use crate::format::Format;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
 use crate::tokens::{self, HAIR, INK, INK_2, PAPER, size};
+
+pub(crate) use clean::sweep;
+pub use plan::Former;
 
 use page::{Dress, Page};
 
@@ -40,16 +45,58 @@ pub const HEIGHT: f64 = 594.0;
 /// Draws the sheet for a paper.
 pub fn svg(sheet: Sheet<'_>, lang: Lang, format: Format) -> String {
     let page = page::page(format);
+    cleaned(sheet, |sheet, replaced| draw(sheet, &Drawn { lang, page, replaced, former: None }))
+}
+
+/// Draws the sheet for a paper, its cards where they stood on a former one as far as that costs little: for whoever compares two versions of
+/// a chain. A sheet that hangs for years is better drawn by [`svg`], which owes the past nothing.
+pub fn svg_near(sheet: Sheet<'_>, lang: Lang, format: Format, former: &Former) -> String {
+    let page = page::page(format);
+    cleaned(sheet, |sheet, replaced| draw(sheet, &Drawn { lang, page, replaced, former: Some(former) }))
+}
+
+/// Where the cards of a sheet stand, for [`svg_near`].
+pub fn former(sheet: Sheet<'_>, lang: Lang, format: Format) -> Former {
+    let page = page::page(format);
+    cleaned(sheet, |sheet, _| {
+        let wanted = plan::Wanted { field: field(page).1, lang, former: None };
+        plan::stood(&sheet.public().chain, &cards_of(sheet, page), wanted)
+    })
+}
+
+/// A sheet with characters that the embedded face has, and those that were replaced.
+fn cleaned<T>(sheet: Sheet<'_>, then: impl FnOnce(Sheet<'_>, &Replaced) -> T) -> T {
     match sheet {
         Sheet::Public(edition) => {
             let (edition, replaced) = clean::public(edition);
-            draw(Sheet::Public(&edition), lang, page, &replaced)
+            then(Sheet::Public(&edition), &replaced)
         }
         Sheet::Internal(edition) => {
             let (edition, replaced) = clean::internal(edition);
-            draw(Sheet::Internal(&edition), lang, page, &replaced)
+            then(Sheet::Internal(&edition), &replaced)
         }
     }
+}
+
+/// How a sheet is drawn.
+struct Drawn<'a> {
+    lang: Lang,
+    page: &'a Page,
+    replaced: &'a Replaced,
+    former: Option<&'a Former>,
+}
+
+/// Top left corner of the chain's field, and its width and height.
+fn field(page: &Page) -> ((f64, f64), (f64, f64)) {
+    let (left, top, right, bottom) = page.field;
+    let top = top + page.stage.height;
+    ((left, top), (right - left, bottom - top))
+}
+
+/// The cards of a sheet, their frames yet to be given.
+fn cards_of<'a>(sheet: Sheet<'a>, page: &Page) -> Vec<cards::Card<'a>> {
+    let edition = sheet.public();
+    (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect()
 }
 
 /// What a reader of the sheet has to be told: the characters that the embedded face has no glyph for. Their places on the sheet
@@ -71,7 +118,8 @@ pub fn notes(sheet: Sheet<'_>) -> Vec<Text> {
         .collect()
 }
 
-fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -> String {
+fn draw(sheet: Sheet<'_>, drawn: &Drawn<'_>) -> String {
+    let &Drawn { lang, page, replaced, former } = drawn;
     let edition = sheet.public();
     let mut ink = Ink::default();
     let ((width, height, unit), view) = (page.shown, page.view);
@@ -91,15 +139,14 @@ fn draw(sheet: Sheet<'_>, lang: Lang, page: &Page, replaced: &clean::Replaced) -
     ink.raw(HATCH);
     ink.rect((0.0, 0.0, page.size.0, page.size.1), 0.0, &format!("fill=\"{PAPER}\""));
     header(&mut ink, sheet, page, lang);
-    let mut cards: Vec<cards::Card<'_>> =
-        (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect();
+    let mut cards = cards_of(sheet, page);
     let support: Vec<(String, String, &'static str)> = counts(&edition.chain, edition, Stage::Support)
         .into_iter()
         .map(|(kind, count)| (short_label(kind, lang).to_owned(), count.to_string(), tokens::gap(kind).on_area))
         .collect();
     let (left, top, right, bottom) = page.field;
-    let field = (left, top + page.stage.height, right, bottom);
-    let map = flow::Map::new(&edition.chain, &cards, field, &support, lang);
+    let (corner, field) = field(page);
+    let map = flow::Map::new(&edition.chain, &cards, corner, &support, plan::Wanted { field, lang, former });
     for (index, card) in cards.iter_mut().enumerate() {
         card.frame = map.card(index);
     }
@@ -396,7 +443,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
 }
 
 /// What the numbers rest on.
-fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &clean::Replaced, lang: Lang) {
+fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &Replaced, lang: Lang) {
     let edition = sheet.public();
     let small = face(size::TEXT, Weight::Regular, INK_2);
     let ((left, right), (rule, baseline)) = (page.sides, page.foot);

@@ -27,6 +27,7 @@ mod reader;
 mod region;
 mod requirement;
 mod sound;
+mod spelled;
 mod survey;
 mod survey_columns;
 mod text;
@@ -50,6 +51,7 @@ pub use requirement::{
     RequirementSheet, read_need, read_requirements, requirement_mapping, requirement_options, requirement_template,
 };
 pub use sound::syllables_of;
+pub use spelled::spelled_region;
 pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};
 pub use survey_columns::{PURCHASE_COLUMNS, PURCHASE_TEMPLATE, SALE_COLUMNS, SALE_TEMPLATE};
 pub use text::{RowText, TextColumns, TextReader, texts};

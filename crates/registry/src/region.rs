@@ -201,7 +201,7 @@ fn the_only<'a>(codes: impl Iterator<Item = &'a RegionCode>, within: Option<&Reg
 }
 
 /// Words that stand in the names of autonomous regions, prefectures and counties.
-const NATIONS: &[&str] = &[
+pub(crate) const NATIONS: &[&str] = &[
     "蒙古族",
     "回族",
     "藏族",

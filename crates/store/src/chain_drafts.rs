@@ -1,14 +1,26 @@
 //! Drafts of chains: operations as rows that are only added and retired, the states a draft goes through, and how it becomes a version.
 //!
 //! What an operation means is not known here: it is a text. Two people at once are: whoever changes a draft, or accepts it, says which
-//! revision was looked at, and is refused where it is another one by now.
+//! revision was looked at, and is refused where it is another one by now. Here stands what a draft is and how it is read; `changes`
+//! writes it, `accept` puts it in force, `references` knows which rows speak of a node.
+
+mod accept;
+mod changes;
+mod references;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use crate::packs::{Origin, keep_version, newest_version};
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
+
+pub use accept::{Acceptance, Accepted};
+pub use references::{NodeReferences, Renamed};
+
+/// Drafts of a chain that may wait at a time. A chain has a handful of experts; more is a program gone wild, or nobody who reviews.
+pub const MAX_WAITING: i64 = 50;
+/// Drafts of a chain that are listed: twenty times those that may wait, so that none of these is lost among finished ones for years.
+pub const MAX_LISTED: u64 = 1_000;
 
 /// How a draft stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +55,11 @@ impl DraftState {
     /// The state with a word.
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// Whether someone has still to do something about it.
+    pub fn waits(self) -> bool {
+        matches!(self, Self::Open | Self::Proposed | Self::Returned)
     }
 
     /// Whether operations may be added and retired.
@@ -160,70 +177,22 @@ pub struct Turn<'a> {
     pub at: &'a str,
 }
 
-/// A node that got another id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
-    /// Its chain.
-    pub chain: String,
-    /// The id it had.
-    pub from: String,
-    /// The id it has.
-    pub to: String,
-}
-
-/// A draft that becomes the next version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acceptance<'a> {
-    /// Who accepts, having seen what.
-    pub turn: Turn<'a>,
-    /// The pack.
-    pub pack: &'a str,
-    /// The chain's file.
-    pub path: &'a str,
-    /// The files that become others, the chain's own among them.
-    pub files: Vec<(String, String)>,
-    /// Nodes that got another id; what people said of them goes with them.
-    pub renamed: Vec<Renamed>,
-}
-
-/// Rows that people or lists keep about a node, beside the chain's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct NodeReferences {
-    /// Opportunities.
-    pub opportunities: usize,
-    /// Lines of the survey that count.
-    pub survey_lines: usize,
-    /// Labels by persons that count.
-    pub judgements: usize,
-    /// Persons' words on where firms stand that count.
-    pub placement_judgements: usize,
-    /// Decisions about targets that count.
-    pub decisions: usize,
-    /// Supply links and earlier deals that count.
-    pub leads: usize,
-    /// Visits.
-    pub visits: usize,
-}
-
-impl NodeReferences {
-    /// All of them.
-    pub fn total(&self) -> usize {
-        self.opportunities
-            + self.survey_lines
-            + self.judgements
-            + self.placement_judgements
-            + self.decisions
-            + self.leads
-            + self.visits
-    }
-}
-
 impl Store {
-    /// Begins a draft and returns its id.
+    /// Begins a draft and returns its id. [`StoreError::Conflict`] where [`MAX_WAITING`] of the chain wait already.
     pub async fn begin_draft(&self, new: &NewDraft) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "chain_drafts", 1).await?;
+        let mut count = Query::select();
+        count.expr_as(Expr::col("id").count(), "many").from("chain_drafts").and_where(is("chain", &new.chain));
+        count.and_where(Expr::col("state").is_in(DraftState::ALL.iter().filter(|s| s.waits()).map(|s| s.as_str())));
+        let waiting = txn.query_one(&count).await?.map(|row| row.try_get::<i64>("", "many")).transpose()?.unwrap_or(0);
+        if waiting >= MAX_WAITING {
+            return Err(StoreError::Conflict(format!(
+                "{waiting} drafts of chain `{}` wait already: finish or drop one first",
+                new.chain
+            )));
+        }
         let columns = &["id", "chain", "title", "by_whom", "state", "created_at", "updated_at", "base", "revision"];
         let state = DraftState::Open;
         let row = vec![
@@ -243,10 +212,10 @@ impl Store {
         Ok(id)
     }
 
-    /// The drafts of a chain, the last begun first.
+    /// The last [`MAX_LISTED`] drafts of a chain, the last begun first.
     pub async fn drafts(&self, chain: &str) -> Result<Vec<DraftRow>, StoreError> {
         let mut select = all();
-        select.and_where(is("chain", chain)).order_by("id", Order::Desc);
+        select.and_where(is("chain", chain)).order_by("id", Order::Desc).limit(MAX_LISTED);
         self.db.query_all(&select).await?.iter().map(draft_row).collect()
     }
 
@@ -296,198 +265,6 @@ impl Store {
         };
         self.db.query_all(&select).await?.iter().map(event).collect()
     }
-
-    /// Adds operations to a draft that is being written, all or none, and returns their ids. [`StoreError::Conflict`] where the draft
-    /// is another than was looked at.
-    pub async fn add_operations(&self, turn: &Turn<'_>, new: &[NewOperation]) -> Result<Vec<i64>, StoreError> {
-        let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
-        let first = take_ids(&txn, "chain_draft_operations", new.len()).await?;
-        let draft = seen(&txn, turn).await?;
-        written(&draft)?;
-        let columns = &["id", "content", "was", "by_whom", "note", "created_at", "draft_id"];
-        let row = |(id, operation): (i64, &NewOperation)| {
-            vec![
-                id.into(),
-                text(&operation.content),
-                text(&operation.was),
-                text(turn.by),
-                text(&operation.note),
-                text(at),
-                draft.id.into(),
-            ]
-        };
-        let rows = (first..).zip(new).map(row).collect();
-        insert(&txn, Insert { table: "chain_draft_operations", columns, on_conflict: None }, rows).await?;
-        step(&txn, draft.id, at, &[]).await?;
-        txn.commit().await?;
-        Ok((first..).take(new.len()).collect())
-    }
-
-    /// Takes an operation of a draft back. It stays readable.
-    pub async fn retire_operation(&self, turn: &Turn<'_>, operation: i64) -> Result<(), StoreError> {
-        let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
-        take_ids(&txn, "chain_draft_operations", 0).await?;
-        let draft = seen(&txn, turn).await?;
-        written(&draft)?;
-        let mut update = Query::update();
-        update
-            .table("chain_draft_operations")
-            .values([("retired_at", text(at).into()), ("retired_by", text(turn.by).into())])
-            .and_where(Expr::col("id").eq(operation))
-            .and_where(Expr::col("draft_id").eq(draft.id))
-            .and_where(Expr::col("retired_at").is_null());
-        if txn.execute(&update).await?.rows_affected() == 0 {
-            return Err(StoreError::NotFound { what: "operation of this draft", id: operation.to_string() });
-        }
-        step(&txn, draft.id, at, &[]).await?;
-        Ok(txn.commit().await?)
-    }
-
-    /// Brings a draft to another state, accepting apart.
-    pub async fn turn_draft(&self, turn: &Turn<'_>, next: DraftState) -> Result<(), StoreError> {
-        let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
-        take_ids(&txn, "chain_drafts", 0).await?;
-        let draft = seen(&txn, turn).await?;
-        if !draft.state.leads_to(next) {
-            return Err(StoreError::Conflict(format!(
-                "draft `{}` is {} and cannot become {}",
-                draft.id,
-                draft.state.as_str(),
-                next.as_str()
-            )));
-        }
-        step(&txn, draft.id, at, &[("state", text(next.as_str()))]).await?;
-        note_event(&txn, draft.id, next.as_str(), turn.by, turn.note, at).await?;
-        Ok(txn.commit().await?)
-    }
-
-    /// Puts a draft that is being written on another version of its chain's file.
-    pub async fn rebase_draft(&self, turn: &Turn<'_>, base: i64) -> Result<(), StoreError> {
-        let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
-        take_ids(&txn, "chain_drafts", 0).await?;
-        let draft = seen(&txn, turn).await?;
-        written(&draft)?;
-        step(&txn, draft.id, at, &[("base", base.into())]).await?;
-        let note = format!("{} -> {base}", draft.base);
-        note_event(&txn, draft.id, "rebased", turn.by, &note, at).await?;
-        Ok(txn.commit().await?)
-    }
-
-    /// Makes a proposed draft the next version, in one transaction: the files of the pack, their versions, the rows of nodes that got
-    /// another id, the draft's state. [`StoreError::Conflict`] where the draft changed since it was looked at, or another version
-    /// came into force since it was based on one.
-    pub async fn accept_draft(&self, acceptance: &Acceptance<'_>) -> Result<(), StoreError> {
-        let Acceptance { turn, pack, path, files, renamed } = acceptance;
-        let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
-        take_ids(&txn, "chain_drafts", 0).await?;
-        let draft = seen(&txn, turn).await?;
-        if draft.state != DraftState::Proposed {
-            return Err(StoreError::Conflict(format!(
-                "draft `{}` is {}: only a proposed one can be accepted",
-                draft.id,
-                draft.state.as_str()
-            )));
-        }
-        let newest = newest_version(&txn, pack, path).await?;
-        if newest != draft.base {
-            return Err(StoreError::Conflict(format!(
-                "draft `{}` is based on version {}, in force is version {newest}: return it and base it anew",
-                draft.id, draft.base
-            )));
-        }
-        for (file, content) in files {
-            let mut update = Query::update();
-            update
-                .table("pack_files")
-                .values([("content", text(content).into()), ("loaded_at", text(at).into())])
-                .and_where(is("pack", pack))
-                .and_where(is("path", file));
-            if txn.execute(&update).await?.rows_affected() == 0 {
-                return Err(StoreError::NotFound { what: "file of the pack", id: file.clone() });
-            }
-            if crate::packs::is_versioned(file) {
-                let (by, reviewer) = (draft.by.as_str(), turn.by);
-                let origin = Origin { cause: "accepted", by, reviewer, note: turn.note, draft: Some(draft.id), at };
-                keep_version(&txn, pack, file, content, &origin).await?;
-            }
-        }
-        for renamed in renamed {
-            rename(&txn, renamed).await?;
-        }
-        step(&txn, draft.id, at, &[("state", text(DraftState::Accepted.as_str()))]).await?;
-        note_event(&txn, draft.id, DraftState::Accepted.as_str(), turn.by, turn.note, at).await?;
-        Ok(txn.commit().await?)
-    }
-
-    /// What people and lists keep about a node.
-    pub async fn node_references(&self, chain: &str, node: &str) -> Result<NodeReferences, StoreError> {
-        let count = async |table: &'static str, retired: Option<&'static str>| {
-            let mut select = Query::select();
-            select.expr_as(Expr::col("node").count(), "many").from(table);
-            select.and_where(is("chain", chain)).and_where(is("node", node));
-            if let Some(retired) = retired {
-                select.and_where(Expr::col(retired).is_null());
-            }
-            let row = self.db.query_one(&select).await?;
-            let many = row.map(|row| row.try_get::<i64>("", "many")).transpose()?.unwrap_or(0);
-            Ok::<usize, StoreError>(usize::try_from(many).unwrap_or(0))
-        };
-        let counting = Some("retired_at");
-        Ok(NodeReferences {
-            opportunities: count("opportunities", None).await?,
-            survey_lines: count("survey_lines", counting).await?,
-            judgements: count("judgements", counting).await?,
-            placement_judgements: count("placement_judgements", counting).await?,
-            decisions: count("target_decisions", counting).await?,
-            leads: count("supply_links", counting).await? + count("deals", counting).await?,
-            visits: count("visits", None).await?,
-        })
-    }
-}
-
-/// Tables whose rows speak of a node by chain and id.
-const SPEAKING: [&str; 8] = [
-    "opportunities",
-    "survey_lines",
-    "judgements",
-    "placement_judgements",
-    "target_decisions",
-    "supply_links",
-    "deals",
-    "visits",
-];
-
-/// Makes what is kept about a node speak of its new id; what was retired too, so that a node keeps its history.
-async fn rename(txn: &DatabaseTransaction, renamed: &Renamed) -> Result<(), StoreError> {
-    let Renamed { chain, from, to } = renamed;
-    let columns = SPEAKING.iter().map(|table| (*table, "chain", "node"));
-    for (table, of, column) in columns.chain([("survey_lines", "next_chain", "next_node")]) {
-        let mut update = Query::update();
-        update.table(table).value(column, text(to)).and_where(is(of, chain)).and_where(is(column, from));
-        txn.execute(&update).await?;
-    }
-    // What lists said of an opportunity is kept as they said it and put together anew when one is undone.
-    let mut select = Query::select();
-    select.columns(["id", "content"]).from("place_versions");
-    select.and_where(Expr::col("content").like(format!("%{}%", serde_json::json!(from))));
-    for row in txn.query_all(&select).await? {
-        let id: i64 = row.try_get("", "id")?;
-        let content: String = read(&row, "content")?;
-        let Ok(mut said) = serde_json::from_str::<serde_json::Value>(&content) else { continue };
-        if said["chain"] != *chain || said["node"] != *from {
-            continue;
-        }
-        said["node"] = to.as_str().into();
-        let mut update = Query::update();
-        update.table("place_versions").value("content", text(said.to_string())).and_where(Expr::col("id").eq(id));
-        txn.execute(&update).await?;
-    }
-    Ok(())
 }
 
 /// The draft, where it is still what was looked at.

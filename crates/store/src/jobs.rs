@@ -131,14 +131,7 @@ impl Store {
             return Ok(latest.id);
         }
         let txn = self.begin_write().await?;
-        let id = take_ids(&txn, "pack_versions", 1).await?;
-        // Someone else may have noted the same in the meantime.
-        if let Some(latest) = latest_pack(&txn).await?.filter(|latest| latest.digest == digest) {
-            return Ok(latest.id);
-        }
-        let columns = &["id", "digest", "chains", "loaded_at"];
-        let row = vec![id.into(), text(digest), text(json!(chains).to_string()), text(at)];
-        insert(&txn, Insert { table: "pack_versions", columns, on_conflict: None }, vec![row]).await?;
+        let id = note(&txn, digest, chains, at).await?;
         txn.commit().await?;
         Ok(id)
     }
@@ -154,66 +147,9 @@ impl Store {
     pub async fn queue_placing(&self, pack: i64, cause: JobCause, at: &str) -> Result<Option<i64>, StoreError> {
         let at = moment(at)?;
         let txn = self.begin_write().await?;
-        let id = take_ids(&txn, "jobs", 1).await?;
-        newest(&txn, pack).await?;
-        let waiting = count_pending(&txn, pack).await?;
-        let mut open = all();
-        open.and_where(Expr::col(("j", "state")).is_in(["queued", "running"])).order_by(("j", "id"), Order::Desc);
-        for row in txn.query_all(&open).await? {
-            let job = read_job(&row)?;
-            if job.pack.id == pack && !job.cancelled {
-                // Nothing left but not yet over: whoever does it is about to say so.
-                let mut update = Query::update();
-                update.table("jobs").value("total", count(job.done + waiting)).and_where(Expr::col("id").eq(job.id));
-                txn.execute(&update).await?;
-                txn.commit().await?;
-                return Ok(Some(job.id));
-            }
-            end(&txn, job.id, JobState::Cancelled, at, Some("newer chain files were loaded, or it was stopped"))
-                .await?;
-        }
-        if waiting == 0 {
-            txn.commit().await?;
-            return Ok(None);
-        }
-        let mut before = Query::select();
-        before.expr_as(Func::max(Expr::col("placed_pack")), "before").from("enterprises");
-        before.and_where(Expr::col("retired").eq(false)).and_where(Expr::col("placed_pack").lt(pack));
-        let before: Option<i64> = match txn.query_one(&before).await? {
-            Some(row) => row.try_get::<Option<i64>>("", "before")?.filter(|before| *before > 0),
-            None => None,
-        };
-        let columns = &[
-            "id",
-            "kind",
-            "cause",
-            "state",
-            "counts",
-            "created_at",
-            "pack",
-            "pack_before",
-            "done",
-            "total",
-            "firms",
-            "cancelled",
-        ];
-        let row = vec![
-            id.into(),
-            text("place"),
-            text(cause.as_str()),
-            text(JobState::Queued.as_str()),
-            text("{}"),
-            text(at),
-            pack.into(),
-            before.into(),
-            0_i64.into(),
-            count(waiting),
-            0_i64.into(),
-            false.into(),
-        ];
-        insert(&txn, Insert { table: "jobs", columns, on_conflict: None }, vec![row]).await?;
+        let job = queue(&txn, pack, cause, at).await?;
         txn.commit().await?;
-        Ok(Some(id))
+        Ok(job)
     }
 
     /// The oldest job that waits, or whose holder stopped to renew its lease.
@@ -353,6 +289,89 @@ impl Store {
         let rows = self.db.query_all(&select).await?;
         Ok(Page { items: rows.iter().map(change).collect::<Result<_, StoreError>>()?, total })
     }
+}
+
+/// Notes which chain files are in force, as [`Store::note_pack`].
+pub(crate) async fn note(
+    txn: &DatabaseTransaction,
+    digest: &str,
+    chains: &BTreeMap<String, u32>,
+    at: &str,
+) -> Result<i64, StoreError> {
+    let id = take_ids(txn, "pack_versions", 1).await?;
+    // Someone else may have noted the same in the meantime.
+    if let Some(latest) = latest_pack(txn).await?.filter(|latest| latest.digest == digest) {
+        return Ok(latest.id);
+    }
+    let columns = &["id", "digest", "chains", "loaded_at"];
+    let row = vec![id.into(), text(digest), text(json!(chains).to_string()), text(at)];
+    insert(txn, Insert { table: "pack_versions", columns, on_conflict: None }, vec![row]).await?;
+    Ok(id)
+}
+
+/// Asks for firms to be placed, as [`Store::queue_placing`].
+pub(crate) async fn queue(
+    txn: &DatabaseTransaction,
+    pack: i64,
+    cause: JobCause,
+    at: &str,
+) -> Result<Option<i64>, StoreError> {
+    let id = take_ids(txn, "jobs", 1).await?;
+    newest(txn, pack).await?;
+    let waiting = count_pending(txn, pack).await?;
+    let mut open = all();
+    open.and_where(Expr::col(("j", "state")).is_in(["queued", "running"])).order_by(("j", "id"), Order::Desc);
+    for row in txn.query_all(&open).await? {
+        let job = read_job(&row)?;
+        if job.pack.id == pack && !job.cancelled {
+            // Nothing left but not yet over: whoever does it is about to say so.
+            let mut update = Query::update();
+            update.table("jobs").value("total", count(job.done + waiting)).and_where(Expr::col("id").eq(job.id));
+            txn.execute(&update).await?;
+            return Ok(Some(job.id));
+        }
+        end(txn, job.id, JobState::Cancelled, at, Some("newer chain files were loaded, or it was stopped")).await?;
+    }
+    if waiting == 0 {
+        return Ok(None);
+    }
+    let mut before = Query::select();
+    before.expr_as(Func::max(Expr::col("placed_pack")), "before").from("enterprises");
+    before.and_where(Expr::col("retired").eq(false)).and_where(Expr::col("placed_pack").lt(pack));
+    let before: Option<i64> = match txn.query_one(&before).await? {
+        Some(row) => row.try_get::<Option<i64>>("", "before")?.filter(|before| *before > 0),
+        None => None,
+    };
+    let columns = &[
+        "id",
+        "kind",
+        "cause",
+        "state",
+        "counts",
+        "created_at",
+        "pack",
+        "pack_before",
+        "done",
+        "total",
+        "firms",
+        "cancelled",
+    ];
+    let row = vec![
+        id.into(),
+        text("place"),
+        text(cause.as_str()),
+        text(JobState::Queued.as_str()),
+        text("{}"),
+        text(at),
+        pack.into(),
+        before.into(),
+        0_i64.into(),
+        count(waiting),
+        0_i64.into(),
+        false.into(),
+    ];
+    insert(txn, Insert { table: "jobs", columns, on_conflict: None }, vec![row]).await?;
+    Ok(Some(id))
 }
 
 /// Changes that are some: a firm placed twice in one job may stand in the end as it stood before.

@@ -36,7 +36,8 @@ mod trips;
 
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
-    Acceptance, DraftEvent, DraftOperation, DraftRow, DraftState, NewDraft, NewOperation, NodeReferences, Renamed, Turn,
+    Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
+    NewOperation, NodeReferences, Renamed, Turn,
 };
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};

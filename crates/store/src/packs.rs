@@ -89,6 +89,15 @@ pub(crate) async fn keep_version(
     insert(txn, Insert { table: "file_versions", columns, on_conflict: None }, vec![row]).await
 }
 
+/// The files of a pack as `(path, content)`, by path.
+pub(crate) async fn pack_files<C: ConnectionTrait>(db: &C, pack: &str) -> Result<Vec<(String, String)>, StoreError> {
+    let mut select = Query::select();
+    select.columns(["path", "content"]).from("pack_files").and_where(is("pack", pack));
+    select.order_by("path", Order::Asc);
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((read(row, "path")?, read(row, "content")?))).collect()
+}
+
 impl Store {
     /// Replaces every file of a pack by these `(path, content)` pairs.
     pub async fn put_pack<P, T>(&self, pack: &str, files: &[(P, T)], at: &str) -> Result<(), StoreError>
@@ -98,6 +107,8 @@ impl Store {
     {
         let at = moment(at)?;
         let txn = self.begin_write().await?;
+        // Whoever accepts a draft waits here, or is waited for.
+        take_ids(&txn, "file_versions", 0).await?;
         let mut delete = Query::delete();
         delete.from_table("pack_files").and_where(is("pack", pack));
         txn.execute(&delete).await?;
@@ -137,11 +148,7 @@ impl Store {
 
     /// The files of a pack as `(path, content)`, by path. Empty when it was never loaded.
     pub async fn pack(&self, pack: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let mut select = Query::select();
-        select.columns(["path", "content"]).from("pack_files").and_where(is("pack", pack));
-        select.order_by("path", Order::Asc);
-        let rows = self.db.query_all(&select).await?;
-        rows.iter().map(|row| Ok((read(row, "path")?, read(row, "content")?))).collect()
+        pack_files(&self.db, pack).await
     }
 
     /// The names of the packs that are loaded.

@@ -83,7 +83,7 @@ export const cases = {
       await drawer(page).getByRole('alert').waitFor()
       await drawer(page).getByLabel('判为').selectOption('Extend')
       await drawer(page).getByLabel('理由').fill('链主在外地成材，宜就地延伸')
-      await drawer(page).getByLabel('经办').fill('链办')
+      await drawer(page).getByLabel('经办人').fill('链办')
       await drawer(page).getByRole('button', { name: '保存研判' }).click()
       await drawer(page).getByText('研', { exact: true }).first().waitFor()
       assert.ok((await chips.innerText()).includes('延链'))

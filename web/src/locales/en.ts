@@ -970,7 +970,7 @@ const en: typeof zh = {
     heading: 'Edit: {chain}',
     lead: 'Changes become a draft; a second person accepts it as the next version, and every firm is placed anew.',
     open: 'Edit',
-    by: 'Your name or post',
+    by: 'By',
     back: 'Back to the atlas',
     drafts: 'Drafts',
     new_title: 'New draft: what is to change',

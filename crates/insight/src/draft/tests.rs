@@ -100,7 +100,7 @@ fn sound_chain(draft: &Draft) -> Vec<String> {
         links: draft.links.iter().map(|link| Link { from: link.from, to: link.to, weight: link.weight }).collect(),
         ..Chain::default()
     };
-    chain.faults().into_iter().map(|fault| fault.message).collect()
+    chain.faults().into_iter().map(|fault| fault.message.en).collect()
 }
 
 #[test]

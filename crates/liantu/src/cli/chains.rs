@@ -29,20 +29,23 @@ pub(crate) enum ChainsCommand {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
-    /// Write a version as a TOML file, so that the pack on disk can follow, or to edit it
+    /// Write a version as a TOML file to edit, or let the pack on disk follow what is in force
     Export {
         /// The data folder.
         #[command(flatten)]
         folder: Folder,
         /// The chain
-        #[arg(long, value_name = "ID")]
-        chain: String,
+        #[arg(long, value_name = "ID", required_unless_present = "pack")]
+        chain: Option<String>,
         /// The version; the one in force when left out
         #[arg(long, value_name = "NUMBER")]
         number: Option<i64>,
         /// The file to write
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
+        #[arg(long, value_name = "FILE", required_unless_present = "pack")]
+        out: Option<PathBuf>,
+        /// Instead: every file of the pack in force that differs in this folder, because another id of a node stands in other files too
+        #[arg(long, value_name = "FOLDER", conflicts_with_all = ["chain", "number", "out"])]
+        pack: Option<PathBuf>,
     },
     /// Say what differs between two versions, or what a draft changes
     Diff {
@@ -94,6 +97,9 @@ pub(crate) enum ChainsCommand {
         /// Who accepts; nobody who wrote it
         #[arg(long, value_name = "NAME")]
         by: String,
+        /// The revision that was looked at, as `diff` says it; another one by now is refused. The draft as it stands when left out
+        #[arg(long, value_name = "NUMBER")]
+        revision: Option<i64>,
         /// What there is to say
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,

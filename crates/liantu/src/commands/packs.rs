@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use model::Lang;
 use packs::{Files, Level, TableFile};
 
 use crate::config::{self, Config};
@@ -11,8 +12,9 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::report::{self, count};
 use crate::{embedded, ingest_survey};
 
-/// Prints every mistake; fails when one of them is an error.
-pub(super) fn check(dir: &Path) -> Result<()> {
+/// Prints every mistake in a language; fails when one of them is an error. What lists and letters are found wrong is in English alone, as
+/// everything around it on the command line.
+pub(super) fn check(dir: &Path, lang: Lang) -> Result<()> {
     let standard = config::standard(Files::from_entries(embedded::pack("standard")))?;
     let files = Files::read(dir)?;
     let read = files.clone();
@@ -27,7 +29,7 @@ pub(super) fn check(dir: &Path) -> Result<()> {
         loaded.problems
     };
     for problem in &problems {
-        report::line(problem.to_string())?;
+        report::line(problem.said(lang))?;
     }
     let further: Vec<(Level, String)> = lists.into_iter().chain(of_letters(&read)).collect();
     for (_, line) in &further {

@@ -1,6 +1,11 @@
 //! The public pages under `/portal/atlas`: for anyone, the public edition only, and readable without a script.
 
+use std::fmt::{self, Write as _};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,6 +13,7 @@ use axum::routing::get;
 use model::{Edition, Lang};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::error::{Path, Query};
 use super::{ApiError, App, params};
@@ -90,22 +96,124 @@ async fn nowhere() -> Fault {
     Fault(ApiError::new(super::ErrorCode::PathNotFound, "nothing is published here"))
 }
 
-/// An answer that may be kept for a while, or "not changed" to who has it.
-fn kept(asked: &HeaderMap, mime: &'static str, bytes: Vec<u8>) -> Response {
-    let sum = Sha256::digest(&bytes);
+/// What a page is made of, as a tag: it changes with anything that the page could say. So a page that is not asked for again need not be
+/// drawn; what it costs is the labels of its chain.
+fn tag(parts: &impl fmt::Debug) -> String {
+    let mut sum = Sum(Sha256::new());
+    let _ = write!(sum, "{} {parts:?}", build());
+    let sum = sum.0.finalize();
     // Weak: the answer may be compressed on its way.
-    let tag = format!("W/\"{}\"", sum.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>());
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    format!("W/\"{}\"", sum.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// A hash that is written into.
+struct Sum(Sha256);
+
+impl fmt::Write for Sum {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Which program draws: another one may draw the same otherwise.
+fn build() -> &'static str {
+    static BUILD: OnceLock<String> = OnceLock::new();
+    BUILD.get_or_init(|| {
+        let file = std::env::current_exe().and_then(std::fs::metadata);
+        let (length, changed) = file.map_or((0, None), |file| (file.len(), file.modified().ok()));
+        format!("{} {length} {changed:?}", env!("CARGO_PKG_VERSION"))
+    })
+}
+
+/// Whether who asks has what carries this tag.
+fn has(asked: &HeaderMap, tag: &str) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    known.flat_map(|known| known.split(',')).any(|each| matches!(each.trim(), "*") || bare(each) == bare(tag))
+}
+
+/// A tag without the mark that it is weak: for this question both kinds are the same.
+fn bare(tag: &str) -> &str {
+    let tag = tag.trim();
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+/// Pages that were drawn last: a link that is passed around a hall is asked for many times at once.
+pub(crate) struct Shelf {
+    /// By tag, the last asked for first.
+    pages: Mutex<Vec<(String, Bytes)>>,
+    /// How many were drawn.
+    drawn: AtomicUsize,
+    /// Pages that may be drawn at a time: however many ask, the bureau's own work goes on.
+    pens: Semaphore,
+}
+
+/// See [`Shelf::pens`].
+const PENS: usize = 2;
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { pages: Mutex::default(), drawn: AtomicUsize::new(0), pens: Semaphore::new(PENS) }
+    }
+}
+
+/// Bytes of the pages that are kept; a page of a large chain takes half a megabyte.
+const SHELF: usize = 24 << 20;
+
+impl Shelf {
+    fn get(&self, tag: &str) -> Option<Bytes> {
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = pages.iter().position(|(kept, _)| kept == tag)?;
+        let page = pages.remove(at);
+        pages.insert(0, page.clone());
+        Some(page.1)
+    }
+
+    fn put(&self, tag: String, page: Bytes) {
+        self.drawn.fetch_add(1, Ordering::Relaxed);
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|(kept, _)| *kept != tag);
+        pages.insert(0, (tag, page));
+        let mut room = SHELF;
+        pages.retain(|(_, page)| {
+            let fits = page.len() <= room;
+            room = if fits { room - page.len() } else { 0 };
+            fits
+        });
+    }
+
+    /// How many pages were drawn since the start.
+    #[cfg(test)]
+    pub(crate) fn drawn(&self) -> usize {
+        self.drawn.load(Ordering::Relaxed)
+    }
+}
+
+/// An answer that may be kept for a while, "not changed" to who has it; drawn where nobody asked for it lately.
+async fn kept<F>(app: &App, asked: &HeaderMap, (mime, tag): (&'static str, String), draw: F) -> Result<Response, Fault>
+where
+    F: FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static,
+{
     let headers = [
         (header::CONTENT_TYPE, mime.to_owned()),
         (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
         (header::CACHE_CONTROL, KEPT.to_owned()),
         (header::ETAG, tag.clone()),
     ];
-    if known.is_some_and(|known| known.split(',').any(|each| each.trim() == tag)) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    if has(asked, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    (headers, bytes).into_response()
+    if let Some(page) = app.shared.pages.get(&tag) {
+        return Ok((headers, page).into_response());
+    }
+    let _pen = app.shared.pages.pens.acquire().await.map_err(anyhow::Error::from)?;
+    // Someone else may have drawn it while this one waited.
+    if let Some(page) = app.shared.pages.get(&tag) {
+        return Ok((headers, page).into_response());
+    }
+    let page = Bytes::from(tokio::task::spawn_blocking(draw).await.map_err(anyhow::Error::from)??);
+    app.shared.pages.put(tag, page.clone());
+    Ok((headers, page).into_response())
 }
 
 /// The public sheet of a chain as asked for.
@@ -127,10 +235,10 @@ async fn chain_page(
     let lang = query.lang()?;
     let edition = public(&app, &chain, &query).await?;
     let node = query.node.filter(|node| !node.is_empty());
-    let page = tokio::task::spawn_blocking(move || {
-        portal::chain_page(&ChainPage { edition: &edition, lang, node: node.as_deref() })
-    });
-    Ok(kept(&headers, "text/html; charset=utf-8", page.await.map_err(anyhow::Error::from)?.into_bytes()))
+    let tag = tag(&("chain", &edition, lang, &node));
+    let draw =
+        move || Ok(portal::chain_page(&ChainPage { edition: &edition, lang, node: node.as_deref() }).into_bytes());
+    kept(&app, &headers, ("text/html; charset=utf-8", tag), draw).await
 }
 
 async fn cover_page(
@@ -140,8 +248,9 @@ async fn cover_page(
 ) -> Result<Response, Fault> {
     let lang = query?.0.lang()?;
     let cover = cover::cut(&app.ground().await?, Edition::Public).await?;
-    let page = tokio::task::spawn_blocking(move || portal::cover_page(&cover, lang));
-    Ok(kept(&headers, "text/html; charset=utf-8", page.await.map_err(anyhow::Error::from)?.into_bytes()))
+    let tag = tag(&("cover", &cover, lang));
+    kept(&app, &headers, ("text/html; charset=utf-8", tag), move || Ok(portal::cover_page(&cover, lang).into_bytes()))
+        .await
 }
 
 async fn sheet_file(
@@ -158,11 +267,12 @@ async fn sheet_file(
     };
     let lang = query.lang()?;
     let edition = public(&app, &chain, &query).await?;
+    let tag = tag(&(mime, &edition, lang));
     let cut = Cut::Public(Box::new(edition));
-    let bytes = tokio::task::spawn_blocking(move || editions::render(&cut, lang, press::Format::A1, format));
-    Ok(kept(&headers, mime, bytes.await.map_err(anyhow::Error::from)??))
+    kept(&app, &headers, (mime, tag), move || editions::render(&cut, lang, press::Format::A1, format)).await
 }
 
-async fn style(headers: HeaderMap) -> Response {
-    kept(&headers, "text/css; charset=utf-8", portal::STYLE.as_bytes().to_vec())
+async fn style(State(app): State<App>, headers: HeaderMap) -> Result<Response, Fault> {
+    let tag = tag(&portal::STYLE);
+    kept(&app, &headers, ("text/css; charset=utf-8", tag), || Ok(portal::STYLE.as_bytes().to_vec())).await
 }

@@ -3,6 +3,7 @@
 //! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
 
 mod atlas;
+mod chains;
 mod complexity;
 mod demo;
 mod draft;

@@ -54,6 +54,14 @@ fn a_cycle_is_named_with_file_and_line() {
 }
 
 #[test]
+fn a_mistake_is_told_in_chinese_to_who_asks_for_it() {
+    let desk = changed("[[link]]", "[[link]]\nfrom = \"nowhere\"\nto = \"scrap\"\nweight = 1\n\n[[link]]");
+    let (out, _) = desk.run(&["packs", "check", "P", "--lang", "zh"]).half_done();
+    let line = out.lines().find(|line| line.contains("`nowhere`")).expect("the mistake is told");
+    assert!(line.starts_with("chains/steel-pipe.toml:") && line.contains("：没有环节 `nowhere`；"), "{line}");
+}
+
+#[test]
 fn an_unknown_node_is_named_with_file_and_line() {
     check("[[link]]", "[[link]]\nfrom = \"nowhere\"\nto = \"scrap\"\nweight = 1\n\n[[link]]", &["`nowhere`"]);
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use model::{Stage, Text};
 use toml_edit::{ArrayOfTables, Item, Table};
 
-use super::apply::section_text;
+use super::apply::{section_text, unsuitable};
 use super::file::{Document, inner_text, list_of, number_of, text_of, zh_en};
 use super::{FieldValue, NodeField, NodeText, Operation, Pointing, Refusal, Section, Switch, WordList};
 
@@ -136,6 +136,9 @@ fn nodes(old: &Document, new: &Document, found: &mut Vec<Operation>) -> Result<B
     }
     for (place, node) in is.iter().enumerate() {
         let Some(same) = was.iter().find(|other| other.id == node.id) else {
+            if node.unsuitable.is_some() {
+                return Err(unsuitable(&node.id));
+            }
             found.push(Operation::AddNode { node: Box::new(node.clone()), place: Some(place) });
             continue;
         };
@@ -147,10 +150,7 @@ fn nodes(old: &Document, new: &Document, found: &mut Vec<Operation>) -> Result<B
 fn node_changes(was: &NodeText, is: &NodeText, found: &mut Vec<Operation>) -> Result<(), Refusal> {
     let node = is.id.clone();
     if was.unsuitable != is.unsuitable {
-        return Err(Refusal::new(
-            format!("环节 `{node}` 的 `unsuitable` 不同：不宜规则写在 rules.toml 里，不经草稿"),
-            format!("`unsuitable` of node `{node}` differs: rules stand in rules.toml, not in a draft"),
-        ));
+        return Err(unsuitable(&node));
     }
     if (&was.title, &was.zh_short, &was.en_short) != (&is.title, &is.zh_short, &is.en_short) {
         found.push(Operation::RenameNode {

@@ -59,12 +59,26 @@ type Key = (String, bool, String);
 
 fn key(problem: &Problem) -> Key {
     // A message may name another place by its line, which moves too.
-    let message = problem.message.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let message = problem.message.en.chars().filter(|c| !c.is_ascii_digit()).collect();
     (problem.file.clone(), problem.level == Level::Error, message)
 }
 
 fn keys(problems: &[Problem]) -> Vec<Key> {
     problems.iter().map(key).collect()
+}
+
+/// Problems that a change made: those of after that were not there before, in their order. One that is told as often as before, on
+/// another line perhaps, is none.
+pub fn made_between<'p>(before: &[Problem], after: &'p [Problem]) -> Vec<&'p Problem> {
+    let mut old = keys(before);
+    let is_new = |problem: &&Problem| match old.iter().position(|other| *other == key(problem)) {
+        Some(at) => {
+            old.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    after.iter().filter(is_new).collect()
 }
 
 /// Applies operations to a chain and checks the pack.

@@ -252,6 +252,22 @@ fn what_cannot_be_written_is_refused_by_name() {
         Operation::AddNode { node: Box::new(NodeText { lane: "roof".into(), ..node("drill") }), place: None },
         "there is no lane `roof`; there are `spine`, `support`",
     );
+    let rule = Some((Text::new("不得新增", "no new capacity"), "样例".to_owned()));
+    check_refused(
+        Operation::AddNode { node: Box::new(NodeText { unsuitable: rule, ..node("drill") }), place: None },
+        "`unsuitable` of node `drill` is no part of a draft: rules stand in rules.toml",
+    );
+    for lists in [
+        NodeText { gbt: vec!["3\u{1}130".into()], ..node("drill") },
+        NodeText { hs: vec!["7304\u{1}".into()], ..node("drill") },
+        NodeText { home: vec!["pipe/\u{1}".into()], ..node("drill") },
+        NodeText { policies: vec!["\u{1}p".into()], ..node("drill") },
+    ] {
+        check_refused(
+            Operation::AddNode { node: Box::new(lists), place: None },
+            "the entry of the list holds a control character (U+0001)",
+        );
+    }
     check_refused(link("billet", "pipe", 3), "link `billet -> pipe` is there already");
     check_refused(link("billet", "billet", 3), "node `billet` cannot supply itself");
     check_refused(link("billet", "testing", 9), "weight `9` of a link is not within 1 to 3");
@@ -332,6 +348,22 @@ fn a_mistake_is_named_at_the_operation_that_made_it() {
 }
 
 #[test]
+fn a_mistake_that_was_there_is_not_one_that_a_change_made() {
+    let loaded = |word: &str| {
+        let added = apply(&files(CHAIN), "pipe", &term("billet", word)).unwrap();
+        crate::load_chains(&added.files, None).problems
+    };
+    let (before, after) = (loaded("无缝钢管"), loaded("热轧管"));
+    assert_eq!(made_between(&before, &before), Vec::<&crate::Problem>::new());
+    let made: Vec<String> = made_between(&before, &after).iter().map(|problem| problem.message.en.clone()).collect();
+    assert!(made.iter().any(|message| message.contains("热轧管")), "{made:?}");
+    assert!(made.iter().all(|message| !message.contains("无缝钢管")), "{made:?}");
+    // Once more is one more, although it reads alike.
+    let twice: Vec<crate::Problem> = [before.clone(), before.clone()].concat();
+    assert_eq!(made_between(&before, &twice).len(), before.len());
+}
+
+#[test]
 fn a_sound_draft_gives_the_next_pack() {
     let operations = [Operation::AddNode { node: Box::new(node("drill")), place: Some(2) }, link("pipe", "drill", 2)];
     let replay = replay(&files(CHAIN), "pipe", &operations, &Standard::default());
@@ -402,6 +434,13 @@ fn what_no_operation_says_is_named() {
         between(CHAIN, &changed).unwrap_err().to_string(),
         "`standing` differs too: it comes with the whole pack, not by a draft"
     );
+    let rule = "terms = [\"管材检测\"]\nunsuitable = { zh = \"不得新增\", en = \"no more\", source = \"样例\" }";
+    let ruled = CHAIN.replace("terms = [\"管材检测\"]", rule);
+    let expect = "`unsuitable` of node `testing` is no part of a draft: rules stand in rules.toml";
+    assert_eq!(between(CHAIN, &ruled).unwrap_err().to_string(), expect);
+    let (head, tail) = CHAIN.split_at(CHAIN.find("[[node]]\nid = \"testing\"").unwrap());
+    let without = format!("{head}{}", &tail[tail.find("[[link]]").unwrap()..]);
+    assert_eq!(between(&without, &ruled).unwrap_err().to_string(), expect, "a new node too");
     assert!(between(CHAIN, "id = ").unwrap_err().to_string().contains("no whole TOML"));
     assert_eq!(between(CHAIN, &CHAIN.replace("# 坯料", "# 其他")).unwrap(), []);
 }

@@ -16,6 +16,20 @@ use crate::tokens::INK;
 /// Where something begins: page from 1, mm from its top.
 pub(super) type Spot = (usize, f64);
 
+/// What begins where, by name.
+pub(super) type Places = BTreeMap<String, Spot>;
+
+/// What is known of the page on which something begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageOf {
+    /// This is the first pass: everything may still come.
+    Open,
+    /// From 1.
+    On(usize),
+    /// It is left out of this book.
+    Nowhere,
+}
+
 /// Pages in the making.
 pub(super) struct Book<'a> {
     pub(super) lang: Lang,
@@ -28,9 +42,9 @@ pub(super) struct Book<'a> {
     section: Text,
     tab: Option<usize>,
     /// Found by this pass.
-    pub(super) places: BTreeMap<String, Spot>,
+    pub(super) places: Places,
     /// Found by the pass before.
-    known: &'a BTreeMap<String, Spot>,
+    known: &'a Places,
     pub(super) marks: Vec<(usize, String, String)>,
 }
 
@@ -55,9 +69,11 @@ pub(super) enum Listed {
 }
 
 /// Above a chapter that begins below another.
-const ABOVE: f64 = 13.0;
-/// So much of a chapter stands below its title at the least, mm, or all of it.
-const GOOD_BEGINNING: f64 = 64.0;
+const ABOVE: f64 = 15.0;
+/// So much of a chapter stands below its title at the least, mm.
+const GOOD_BEGINNING: f64 = 50.0;
+/// A chapter up to this height is not torn: a table is read in one glance, mm.
+const SHORT: f64 = 112.0;
 /// Edge of a code beside a title.
 const CODE: f64 = 20.0;
 /// The sentence below a title.
@@ -66,7 +82,7 @@ const LEAD: Type = face(10.5, Weight::Regular, INK);
 const LEAD_GAP: f64 = 5.0;
 
 impl<'a> Book<'a> {
-    pub(super) fn new(lang: Lang, known: &'a BTreeMap<String, Spot>) -> Self {
+    pub(super) fn new(lang: Lang, known: &'a Places) -> Self {
         Self {
             lang,
             leaves: Vec::new(),
@@ -128,7 +144,7 @@ impl<'a> Book<'a> {
         let titled = Leaf::new(1, Dress::Whole, Text::default(), None).title_at(0.0, chapter.title, lang, room);
         let (turns, low) = flow::poured(blocks, columns, flow::NEXT, BOTTOM);
         let whole = if turns == 0 { low - TOP } else { f64::INFINITY };
-        let beginning = whole.min(GOOD_BEGINNING).max(flow::leading_height(blocks));
+        let beginning = if whole <= SHORT { whole } else { flow::leading_height(blocks).max(GOOD_BEGINNING) };
         let needed = ABOVE + (titled + told).max(code) + beginning;
         let below = !self.leaves.is_empty() && self.y > TOP + 1e-6 && self.y + needed <= BOTTOM;
         self.section(chapter.title.clone(), None);
@@ -136,7 +152,7 @@ impl<'a> Book<'a> {
         if below {
             let leaf = self.leaf();
             let left = leaf.left();
-            leaf.ink.rect((left, top - 2.4, CONTENT, 0.9), 0.0, &format!("fill=\"{INK}\""));
+            leaf.ink.rect((left, top - 5.0, CONTENT, 0.9), 0.0, &format!("fill=\"{INK}\""));
             // What the page's head names is now two chapters.
             let dot = |a: &str, b: &str| format!("{a} · {b}");
             leaf.section =
@@ -144,7 +160,7 @@ impl<'a> Book<'a> {
         } else {
             self.turn();
         }
-        self.mark(chapter.place.to_owned(), if below { top - 3.0 } else { 0.0 });
+        self.mark(chapter.place.to_owned(), if below { top - 6.0 } else { 0.0 });
         if chapter.listed == Listed::Yes {
             self.bookmark(0, chapter.title.get(lang), chapter.place);
         }
@@ -184,22 +200,26 @@ impl<'a> Book<'a> {
         self.marks.push((level, title.to_owned(), place.to_owned()));
     }
 
-    /// The page on which something begins, by the pass before; nothing when it is nowhere.
-    pub(super) fn page_of(&self, place: &str) -> Option<usize> {
-        self.known.get(place).map(|(page, _)| *page)
+    /// The page on which something begins, by the pass before.
+    pub(super) fn page_of(&self, place: &str) -> PageOf {
+        match self.known.get(place) {
+            Some((page, _)) => PageOf::On(*page),
+            None if self.known.is_empty() => PageOf::Open,
+            None => PageOf::Nowhere,
+        }
     }
 
     /// The same as text; three figures wide before it is known.
     pub(super) fn number_of(&self, place: &str) -> String {
         match self.page_of(place) {
-            Some(page) => page.to_string(),
-            None if self.known.is_empty() => "000".to_owned(),
-            None => "–".to_owned(),
+            PageOf::On(page) => page.to_string(),
+            PageOf::Open => "000".to_owned(),
+            PageOf::Nowhere => "–".to_owned(),
         }
     }
 
     /// Pages and outline; links to places that are nowhere are left out.
-    pub(super) fn finish(self, furniture: &Furniture) -> (Vec<Page>, Vec<Bookmark>, BTreeMap<String, Spot>) {
+    pub(super) fn finish(self, furniture: &Furniture) -> (Vec<Page>, Vec<Bookmark>, Places) {
         let places = self.places;
         let lang = self.lang;
         let pages = self

@@ -201,7 +201,7 @@ pub(super) fn leading_height(blocks: &[Block<'_>]) -> f64 {
 }
 
 /// A part of the text's height that a page holds at the least: with less it looks forgotten.
-const LEAST_FILL: f64 = 0.25;
+const LEAST_FILL: f64 = 0.4;
 
 /// Whether what ends so low makes a page that does not look forgotten.
 pub(super) fn is_page(low: f64) -> bool {
@@ -211,7 +211,7 @@ pub(super) fn is_page(low: f64) -> bool {
 /// The lowest bottom down to which a page is filled so that the last one is not nearly empty, where that takes no further page.
 fn even_bottom(blocks: &[Block<'_>], columns: usize, from: At, bottom: f64) -> f64 {
     const STEP: f64 = 4.0;
-    const STEPS: usize = 30;
+    const STEPS: usize = 36;
     let (turns, low) = poured(blocks, columns, from, bottom);
     if turns == 0 || is_page(low) {
         return bottom;

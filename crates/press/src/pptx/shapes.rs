@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::read::{Anchor, Colour, Drawing, Group, Item, Outline, Paint, Point, Run, Shape, Step, Stroke, Text};
+use super::drawn::{Anchor, Colour, Drawing, Group, Item, Outline, Paint, Point, Run, Shape, Step, Stroke, Text};
 use crate::fonts;
 
 /// EMU a millimetre.

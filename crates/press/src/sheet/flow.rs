@@ -2,7 +2,7 @@
 
 use chain::Chain;
 use drawing::svg;
-use model::{Lang, Stage};
+use model::Stage;
 
 use super::{cards, labels, plan};
 use crate::ink::{Ink, n};
@@ -32,8 +32,8 @@ pub(super) enum Half {
     Lower,
 }
 
-/// Positions of everything in the middle field, in millimetres of the sheet; where the chain is drawn smaller, in the units
-/// it is drawn in, see [`Map::open`].
+/// Positions of everything in the middle field, in millimetres of the sheet; where the chain is drawn smaller or larger, in the
+/// units it is drawn in, see [`Map::open`].
 pub(super) struct Map {
     cards: Vec<Rect>,
     routes: Vec<Vec<(f64, f64)>>,
@@ -46,22 +46,28 @@ pub(super) struct Map {
     /// Links, by index, that run over many columns.
     far: Vec<bool>,
     field: Rect,
+    /// Down to where the ground of support reaches.
+    foot: f64,
     scale: f64,
 }
 
 impl Map {
-    /// Lays the chain out in the field `(left, top, right, bottom)` of the sheet. `cards` are those of its nodes, their frames
+    /// Lays the chain out in the field that begins at `(left, top)` of the sheet. `cards` are those of its nodes, their frames
     /// yet to be given; `counts` are printed after the name of support: word, number, colour.
     pub(super) fn new(
         chain: &Chain,
         cards: &[cards::Card<'_>],
-        (left, top, right, bottom): Rect,
+        (left, top): (f64, f64),
         counts: &[(String, String, &'static str)],
-        lang: Lang,
+        wanted: plan::Wanted<'_>,
     ) -> Self {
-        let plan = plan::choose(chain, cards, (right - left, bottom - top), lang);
+        let (right, bottom, lang) = (left + wanted.field.0, top + wanted.field.1, wanted.lang);
+        let plan = plan::choose(chain, cards, wanted);
         let drawing = &plan.drawing;
         let field = (left, top, left + (right - left) / plan.scale, top + (bottom - top) / plan.scale);
+        let foot = top + plan.stand.foot;
+        let top = top + plan.stand.above;
+        let (start, left) = (left, left + plan.stand.before);
         let shift = |(x, y): (f64, f64)| (x + left, y + top);
         let frames: Vec<Rect> = drawing.boxes.iter().map(|b| (b.x + left, b.y + top, b.width, b.height)).collect();
         let lanes: Vec<(usize, Vec<Rect>)> = drawing
@@ -101,19 +107,20 @@ impl Map {
         Self {
             far: chain.links.iter().map(|link| column[link.to] > column[link.from] + FAR).collect(),
             labels: labels::place(chain, &laid, lang),
-            stages: stage_runs(&plan.columns.stages(chain), &sides, (left, field.2)),
+            stages: stage_runs(&plan.columns.stages(chain), &sides, (start, field.2)),
             cards: frames,
             lanes,
             routes,
             support,
             field,
+            foot,
             scale: plan.scale,
         }
     }
 
     /// Begins what is drawn in the map's units; close it with [`Ink::end`].
     pub(super) fn open(&self, ink: &mut Ink) {
-        if self.scale < 1.0 {
+        if self.scale != 1.0 {
             let (left, top, ..) = self.field;
             let (x, y) = (left * (1.0 - self.scale), top * (1.0 - self.scale));
             ink.group(&format!(
@@ -147,11 +154,11 @@ impl Map {
         self.support_ground(ink);
     }
 
-    /// The ground of the support stage: its steps under the other lanes, each down to the foot of the field, drawn as one
+    /// The ground of the support stage: its steps under the other lanes, each down to the foot of the drawing, drawn as one
     /// shape.
     fn support_ground(&self, ink: &mut Ink) {
         let hue = tokens::stage(Stage::Support);
-        let bottom = self.field.3;
+        let bottom = self.foot;
         let mut steps: Vec<Rect> = self.support.iter().map(|(x, y, width, _)| (*x, *y, *width, bottom - y)).collect();
         steps.sort_by(|a, b| a.0.total_cmp(&b.0));
         let paint = format!("fill=\"{}\"", hue.area);

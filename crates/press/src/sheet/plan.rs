@@ -1,8 +1,11 @@
 //! Which size the cards have and how many columns there are, so that the chain fills its field and never leaves it.
 //!
-//! Plans are tried from the roomiest to the tightest: tall cards, usual ones, a full column made two, cards no higher than
-//! what stands in them, and last the whole chain drawn smaller. The last step has a price: below scale 1 the chain's texts
-//! are under 14 pt. The shipped chains and any of up to 70 nodes without a crowd of links are drawn at scale 1.
+//! A chain of few nodes is drawn larger (`few`). For the others plans are tried from the roomiest to the tightest: tall cards,
+//! usual ones, a full column made two, cards no higher than what stands in them, and last the whole chain drawn smaller. The last
+//! step has a price: below scale 1 the chain's texts are under 14 pt. The shipped chains and any of up to 70 nodes without a
+//! crowd of links are drawn at scale 1.
+
+use std::collections::BTreeMap;
 
 use chain::Chain;
 use drawing::{Arrangement, Drawing};
@@ -10,6 +13,7 @@ use model::{Lang, Stage};
 
 use super::cards::{self, Card, Measure, Rows};
 use super::columns::Columns;
+use super::few::{self, Stand};
 use super::labels;
 use super::page::Dress;
 
@@ -24,7 +28,10 @@ const GUTTER: f64 = 14.0;
 const GUTTER_BOLD: f64 = 10.0;
 /// Extra room where one stage ends and the next begins.
 pub(super) const BOUNDARY: f64 = 6.0;
-const MARGIN: f64 = 3.0;
+/// Round the drawing.
+pub(super) const MARGIN: f64 = 3.0;
+/// What margins and boundaries of stages take of a field's width.
+pub(super) const AROUND: f64 = 2.0 * MARGIN + 2.0 * BOUNDARY + 3.0;
 /// Between the cards of a column, and where cards are no higher than their content.
 const GAP: f64 = 6.0;
 const TIGHT_GAP: f64 = 4.5;
@@ -44,8 +51,64 @@ pub(super) struct Plan {
     pub(super) late: labels::Late,
     /// Measures of the cards.
     pub(super) measure: Measure,
-    /// By how much the chain is drawn smaller; 1 is as large as the type asks for.
+    /// By how much the chain is drawn smaller, or larger where it has few nodes; 1 is as large as the type asks for.
     pub(super) scale: f64,
+    /// Where it stands in its field, before scaling.
+    pub(super) stand: Stand,
+    /// How often a full column was made two, and the cards; `None` where the chain is drawn smaller or larger.
+    pub(super) planned: Option<(usize, Measure)>,
+}
+
+/// Where the cards of a sheet stood: another one of the same chain, laid out near it, is recognised at a glance. Made by
+/// [`former`](super::former).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// Middle heights of the cards by node id, in millimetres from the field's top.
+    heights: BTreeMap<String, f64>,
+    /// How the cards were planned; `None` where the chain was drawn smaller or larger.
+    planned: Option<(usize, Measure)>,
+}
+
+impl Former {
+    /// Of a plan, with the heights of its cards.
+    fn of(chain: &Chain, plan: &Plan) -> Self {
+        let boxes = chain.nodes.iter().zip(&plan.drawing.boxes);
+        Self {
+            heights: boxes.map(|(node, b)| (node.id.clone(), b.y + b.height / 2.0)).collect(),
+            planned: plan.planned,
+        }
+    }
+
+    /// The same with another id of a node.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(height) = self.heights.remove(from) {
+            self.heights.insert(to.to_owned(), height);
+        }
+        self
+    }
+
+    /// The heights of a chain's nodes by index; those that are new have none.
+    fn of_nodes(&self, chain: &Chain) -> Vec<(usize, f64)> {
+        let nodes = chain.nodes.iter().enumerate();
+        nodes.filter_map(|(index, node)| Some((index, *self.heights.get(&node.id)?))).collect()
+    }
+}
+
+/// What a chain is laid out for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Width and height of the field.
+    pub(super) field: (f64, f64),
+    /// Language of the cards.
+    pub(super) lang: Lang,
+    /// The sheet to stay near to.
+    pub(super) former: Option<&'a Former>,
+}
+
+/// Where the cards of a chain stand on its sheet.
+pub(super) fn stood(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Former {
+    Former::of(chain, &choose(chain, cards, wanted))
 }
 
 /// How a plan treats its cards.
@@ -80,8 +143,50 @@ const STEPS: [Step; 15] = [
     step(5, Rows::Snug, 0),
 ];
 
-/// Chooses the first plan that fits a field of this width and height.
-pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang: Lang) -> Plan {
+/// Chooses how the chain is drawn.
+pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Plan {
+    few::choose(chain, cards, wanted.field, wanted.lang).unwrap_or_else(|| first_that_fits(chain, cards, wanted))
+}
+
+/// Width of the cards where there is room for everything, and the height that the fullest column of them takes.
+pub(super) fn roomiest(cards: &[Card<'_>], columns: &Columns, width: f64, lang: Lang) -> (Measure, f64) {
+    let dress = cards.first().map_or(Dress::Full, |card| card.dress);
+    let lines = if dress == Dress::Full { STEPS[0].lines } else { 1 };
+    let width = widths(columns.count(), width, dress).first().copied().unwrap_or(USUAL);
+    let measure = Measure { width, rows: Rows::Even, lines };
+    (measure, least_height(cards, columns, measure, lang))
+}
+
+/// The plan of the roomiest cards, if it fits.
+pub(super) fn roomy(
+    chain: &Chain,
+    cards: &[Card<'_>],
+    (columns, arrangement): (&Columns, &Arrangement),
+    field: (f64, f64),
+    lang: Lang,
+) -> Option<Plan> {
+    let (measure, least) = roomiest(cards, columns, field.0, lang);
+    let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang, former: &[] };
+    (least <= field.1).then(|| trial.fit(measure, field).ok()).flatten()
+}
+
+/// The plans to try: first that of a former sheet, which a small edit leaves fitting as a rule; then from the roomiest to the tightest.
+fn trials(ways: &[Columns], dress: Dress, wanted: Wanted<'_>) -> Vec<(usize, Measure)> {
+    // Cards for looking at from afar have no list: steps that differ in its length are one.
+    let steps = STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1);
+    let all = steps.filter_map(|step| Some((step, ways.get(step.splits)?))).flat_map(|(step, columns)| {
+        let measure = move |width| Measure { width, rows: step.rows, lines: step.lines };
+        widths(columns.count(), wanted.field.0, dress).into_iter().map(move |width| (step.splits, measure(width)))
+    });
+    let former = wanted.former.and_then(|former| former.planned).filter(|(splits, _)| *splits < ways.len());
+    former.into_iter().chain(all).collect()
+}
+
+/// The first plan that fits, or the chain drawn smaller.
+fn first_that_fits(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Plan {
+    let Wanted { field, lang, former } = wanted;
+    let former = former.map(|former| former.of_nodes(chain)).unwrap_or_default();
+    let former = former.as_slice();
     let mut ways = vec![Columns::of(chain)];
     while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
         ways.push(next);
@@ -90,34 +195,28 @@ pub(super) fn choose(chain: &Chain, cards: &[Card<'_>], field: (f64, f64), lang:
     let mut arranged: Vec<Option<Arrangement>> = ways.iter().map(|_| None).collect();
     let mut best: Option<(f64, usize)> = None;
     let dress = cards.first().map_or(Dress::Full, |card| card.dress);
-    // Cards for looking at from afar have no list: steps that differ in its length are one.
-    for step in STEPS.into_iter().filter(|step| dress == Dress::Full || step.lines == 1) {
-        let Some(columns) = ways.get(step.splits) else { continue };
-        for width in widths(columns.count(), field.0, dress) {
-            let measure = Measure { width, rows: step.rows, lines: step.lines };
-            let needed = least_height(cards, columns, measure, lang);
-            if needed > field.1 {
-                best = better(best, (field.1 / needed, step.splits));
-                continue;
+    for (splits, measure) in trials(&ways, dress, wanted) {
+        let columns = &ways[splits];
+        let needed = least_height(cards, columns, measure, lang);
+        if needed > field.1 {
+            best = better(best, (field.1 / needed, splits));
+            continue;
+        }
+        let arrangement = &*arranged[splits].get_or_insert_with(|| arrange(chain, columns, former));
+        let trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang, former };
+        match trial.fit(measure, field) {
+            Ok(plan) => return Plan { planned: Some((splits, measure)), ..plan },
+            Err((wide, high)) => {
+                let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
+                best = better(best, (scale, splits));
             }
-            let arrangement = &*arranged[step.splits].get_or_insert_with(|| arrange(chain, columns));
-            let mut trial = Trial { chain, cards, columns, arrangement, late: labels::Late::new(), lang };
-            let drawing = trial.lay(measure, field);
-            let (wide, high) = drawing.overflow;
-            if wide <= 0.0 && high <= 0.0 {
-                let drawing = trial.with_late_labels(measure, field, drawing);
-                let drawing = trial.reroute(measure, field, drawing);
-                return Plan { columns: columns.clone(), drawing, late: trial.late, measure, scale: 1.0 };
-            }
-            let scale = (field.0 / (field.0 + wide)).min(field.1 / (field.1 + high));
-            best = better(best, (scale, step.splits));
         }
     }
     let splits = best.map_or(0, |(_, splits)| splits);
     let columns = ways.swap_remove(splits);
-    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns));
+    let arrangement = arranged.swap_remove(splits).unwrap_or_else(|| arrange(chain, &columns, former));
     let late = labels::Late::new();
-    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang }, field)
+    smaller(&Trial { chain, cards, columns: &columns, arrangement: &arrangement, late, lang, former }, field)
 }
 
 /// The one of two ways that needs to be drawn less small; the earlier one of equals.
@@ -139,7 +238,10 @@ fn smaller(trial: &Trial<'_>, field: (f64, f64)) -> Plan {
     let bold = trial.cards.first().is_some_and(|card| card.dress == Dress::Bold);
     let width = if bold { NARROWEST_BOLD } else { USUAL };
     let measure = Measure { width, rows: Rows::Snug, lines: 1 };
-    let plan = |drawing, scale| Plan { columns: trial.columns.clone(), drawing, late: Vec::new(), measure, scale };
+    let plan = |drawing, scale: f64| {
+        let (columns, stand) = (trial.columns.clone(), Stand::whole(field.1 / scale));
+        Plan { columns, drawing, late: Vec::new(), measure, scale, stand, planned: None }
+    };
     for power in 1..MOST_SHRINKS {
         let scale = SHRINK.powi(power);
         let drawing = trial.lay(measure, (field.0 / scale, field.1 / scale));
@@ -159,7 +261,7 @@ fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
     let narrowest = if dress == Dress::Bold { NARROWEST_BOLD } else { NARROWEST };
     let columns = columns.max(1) as f64;
     let gutter = if dress == Dress::Bold { GUTTER_BOLD } else { GUTTER };
-    let room = field - 2.0 * MARGIN - 2.0 * BOUNDARY - 3.0 - gutter * (columns - 1.0);
+    let room = field - AROUND - gutter * (columns - 1.0);
     let wish = (room / columns).floor().clamp(narrowest, WIDEST);
     match dress {
         Dress::Bold if wish > narrowest => vec![wish, ((wish + narrowest) / 2.0).floor().max(narrowest), narrowest],
@@ -169,7 +271,8 @@ fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
     }
 }
 
-fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
+/// The order of cards and lines.
+pub(super) fn arrange(chain: &Chain, columns: &Columns, former: &[(usize, f64)]) -> Arrangement {
     let nodes = chain
         .nodes
         .iter()
@@ -187,7 +290,7 @@ fn arrange(chain: &Chain, columns: &Columns) -> Arrangement {
         chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
     let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
         .expect("a checked chain is a layered graph: links run to higher ranks");
-    drawing::arrange(graph, 4.0)
+    drawing::arrange_like(graph, former, 4.0)
 }
 
 struct Trial<'a> {
@@ -197,9 +300,24 @@ struct Trial<'a> {
     arrangement: &'a Arrangement,
     late: labels::Late,
     lang: Lang,
+    /// Middle heights that cards had, by index.
+    former: &'a [(usize, f64)],
 }
 
 impl Trial<'_> {
+    /// The plan with cards of this measure, or by how much it is too wide and too high.
+    fn fit(mut self, measure: Measure, field: (f64, f64)) -> Result<Plan, (f64, f64)> {
+        let drawing = self.lay(measure, field);
+        let (wide, high) = drawing.overflow;
+        if wide > 0.0 || high > 0.0 {
+            return Err((wide, high));
+        }
+        let drawing = self.with_late_labels(measure, field, drawing);
+        let drawing = self.reroute(measure, field, drawing);
+        let (columns, stand) = (self.columns.clone(), Stand::whole(field.1));
+        Ok(Plan { columns, drawing, late: self.late, measure, scale: 1.0, stand, planned: None })
+    }
+
     fn lay(&self, measure: Measure, field: (f64, f64)) -> Drawing {
         drawing::lay(self.arrangement, &self.sizes(measure), &self.settings(measure, field))
     }
@@ -260,8 +378,8 @@ impl Trial<'_> {
                 .filter(|(_, card)| card.anchor)
                 .map(|(index, _)| (index, cards::FLAG))
                 .collect(),
+            former: self.former.to_vec(),
             effort: 4.0,
-            ..drawing::Settings::default()
         }
     }
 }

@@ -8,6 +8,7 @@ mod imports;
 mod jobs;
 mod judgements;
 mod leads;
+mod node_rows;
 mod opening;
 mod packs;
 mod place_imports;

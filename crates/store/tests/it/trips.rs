@@ -10,7 +10,7 @@ fn day(number: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, number).unwrap()
 }
 
-fn visit(enterprise: i64, on: u32, state: VisitState) -> Visit {
+pub(crate) fn visit(enterprise: i64, on: u32, state: VisitState) -> Visit {
     Visit {
         id: None,
         enterprise: EnterpriseId(enterprise),
@@ -25,7 +25,7 @@ fn visit(enterprise: i64, on: u32, state: VisitState) -> Visit {
     }
 }
 
-fn trip(team: &str, visits: Vec<Visit>) -> Trip {
+pub(crate) fn trip(team: &str, visits: Vec<Visit>) -> Trip {
     Trip {
         title: "沧州、天津".into(),
         direction: VisitDirection::Outbound,

@@ -236,6 +236,26 @@ async fn the_months_of_a_chain_end_with_now_and_turn_where_their_labels_differ()
 }
 
 #[tokio::test]
+async fn while_the_months_of_a_chain_are_computed_others_are_answered_between_them() {
+    use std::task::{Context, Poll, Waker};
+
+    let app = App::of(&shared().await);
+    let ground = app.ground().await.expect("the firms");
+    let chain = app.config.chain("steel-pipe").expect("a chain");
+    let past = crate::history::Past::load(&ground, chain, app.config.region()).await.expect("the past");
+    let mut walk = std::pin::pin!(crate::timeline::points(&past, clock::today()));
+    let mut pauses = 0;
+    let points = loop {
+        match walk.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(points) => break points,
+            Poll::Pending => pauses += 1,
+        }
+    };
+    assert!(points.len() > 2, "{}", points.len());
+    assert_eq!(pauses, points.len());
+}
+
+#[tokio::test]
 async fn a_sheet_is_searched_by_sound_zone_and_firm() {
     let app = demo().await;
     let (_, body) = get(&app, "/api/v1/chains/steel-pipe/finder").await;

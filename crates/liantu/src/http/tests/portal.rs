@@ -200,3 +200,54 @@ async fn a_page_that_did_not_change_is_not_sent_again() {
     assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
     assert_eq!(fetch(&app, ask("W/\"other\"")).await.0, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn whoever_has_a_page_that_still_holds_is_told_so_without_drawing_it() {
+    let (one, other) = (shared().await, shared().await);
+    let (first, second) = (app(Arc::clone(&one)), app(Arc::clone(&other)));
+    let mut tags = Vec::new();
+    for path in [
+        "/portal/atlas",
+        "/portal/atlas?lang=en",
+        "/portal/atlas/commerce",
+        "/portal/atlas/commerce?lang=en",
+        "/portal/atlas/commerce?node=nowhere",
+        "/portal/atlas/commerce?as_of=2024-12-31",
+        "/portal/atlas/commerce/sheet.svg",
+        "/portal/atlas/commerce/sheet.pdf",
+        "/portal/atlas/living-services",
+    ] {
+        // Another server on the same data gives the same tag, and has drawn nothing when it is asked whether it holds.
+        let before = one.pages.drawn();
+        let response =
+            first.clone().oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("an answer");
+        let tag = response.headers()["etag"].to_str().expect("text").to_owned();
+        assert_eq!((response.status(), one.pages.drawn()), (StatusCode::OK, before + 1), "{path}");
+        for known in [tag.clone(), tag.trim_start_matches("W/").to_owned(), format!("W/\"x\", {tag}")] {
+            let ask = Request::get(path).header("if-none-match", known).body(Body::empty()).expect("a request");
+            let (status, headers, body) = fetch(&second, ask).await;
+            assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
+            assert_eq!(headers["etag"], tag.as_str(), "{path}");
+        }
+        assert_eq!(other.pages.drawn(), 0, "{path}");
+        // Who has nothing is served from the shelf.
+        let again = Request::get(path).body(Body::empty()).expect("a request");
+        let again = first.clone().oneshot(again).await.expect("an answer");
+        assert_eq!((again.status(), one.pages.drawn()), (StatusCode::OK, before + 1), "{path}");
+        assert!(!tags.contains(&tag), "{path} has the tag of another page");
+        tags.push(tag);
+    }
+}
+
+#[tokio::test]
+async fn a_page_on_which_anything_changed_is_drawn_anew() {
+    let app = demo().await;
+    let ask = async |path: &str| page(&app, path).await.1["etag"].to_str().expect("text").to_owned();
+    let (sheet, cover, other) =
+        (ask("/portal/atlas/steel-pipe").await, ask("/portal/atlas").await, ask("/portal/atlas/commerce").await);
+    let judged = json!({ "kind": "Watch", "by": "链办", "reason": "链主自供" });
+    keep(&app, Method::PUT, "/api/v1/chains/steel-pipe/nodes/electrodes/judgement", judged).await;
+    assert_ne!(ask("/portal/atlas/steel-pipe").await, sheet);
+    assert_ne!(ask("/portal/atlas").await, cover);
+    assert_eq!(ask("/portal/atlas/commerce").await, other, "nothing changed there");
+}

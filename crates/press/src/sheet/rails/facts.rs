@@ -123,6 +123,41 @@ fn months(costs: &[CostLine], lang: Lang) -> String {
     }
 }
 
+/// A price's place in its section.
+struct CostRow {
+    height: f64,
+    /// Left edge of the unit.
+    unit: f64,
+    /// Room for the name: beside the number, or on a line of its own where it is longer.
+    name: f64,
+}
+
+fn cost_rows(costs: &[CostLine], city: Option<&model::Text>, rail: Rail, lang: Lang) -> Vec<CostRow> {
+    let small = face(BODY, Weight::Regular, INK_2);
+    let strong = face(size::NAME_SMALL, Weight::Bold, INK);
+    let right = rail.x + rail.width;
+    let column = costs.iter().filter_map(|cost| beside(cost, city)).map(|value| small.width(value)).fold(0.0, f64::max);
+    let end = if city.is_some() { right - column.max(6.0) - 2.6 } else { right };
+    let widest = costs.iter().map(|cost| small.width(cost.unit.get(lang))).fold(0.0, f64::max);
+    let row = |cost: &CostLine| {
+        // Units begin at one edge where there is room for the name before the number.
+        let unit = (end - widest.min(rail.width * 0.30)).min(end - small.width(cost.unit.get(lang)));
+        let room = unit - 2.6 - strong.width(&cost.value) - rail.x;
+        if small.width(cost.title.get(lang)) <= room {
+            CostRow { height: 7.0, unit, name: room }
+        } else {
+            CostRow { height: 12.2, unit, name: rail.width }
+        }
+    };
+    costs.iter().map(row).collect()
+}
+
+/// The price in the city that most of them are compared with.
+fn beside<'a>(cost: &'a CostLine, city: Option<&model::Text>) -> Option<&'a str> {
+    let (other, value) = cost.elsewhere.as_ref()?;
+    (city == Some(other)).then_some(value.as_str())
+}
+
 /// Prices with their unit, beside them the price in one other city; months, source and city at the foot.
 pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
     let Said { edition, lang, .. } = said;
@@ -158,25 +193,19 @@ pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Se
         (Lang::En, None) => format!("{}; source: {}; no city to compare", months(costs, lang), sources.join(", ")),
     };
     let foot_lines = small.clamp(&foot, rail.width, detail.of(&[2, 2, 3]));
+    let rows = cost_rows(costs, city, rail, lang);
+    let high: f64 = rows.iter().map(|row| row.height).sum();
     Some(Section {
         title: ("要素成本", "Factor costs"),
-        height: HEAD + shown as f64 * 7.0 + 1.2 + foot_lines.len() as f64 * 5.8,
+        height: HEAD + high + 1.2 + foot_lines.len() as f64 * 5.8,
         paint: Box::new(move |ink, y| {
             head(ink, rail, y, ("要素成本", "Factor costs"), more, lang);
             let strong = face(size::NAME_SMALL, Weight::Bold, INK);
             let right = rail.x + rail.width;
-            let beside = |cost: &CostLine| -> Option<String> {
-                let (other, value) = cost.elsewhere.as_ref()?;
-                (city == Some(other)).then(|| value.clone())
-            };
-            let column = costs.iter().filter_map(&beside).map(|value| small.width(&value)).fold(0.0, f64::max);
-            let end = if city.is_some() { right - column.max(6.0) - 2.6 } else { right };
-            let widest = costs.iter().map(|cost| small.width(cost.unit.get(lang))).fold(0.0, f64::max);
-            for (row, cost) in costs.iter().enumerate() {
-                let baseline = y + HEAD + 4.2 + row as f64 * 7.0;
-                let unit = cost.unit.get(lang);
-                // Units begin at one edge where there is room for the name before the number.
-                let unit_x = (end - widest.min(rail.width * 0.30)).min(end - small.width(unit));
+            let mut top = y + HEAD;
+            for (cost, row) in costs.iter().zip(&rows) {
+                let baseline = top + row.height - 2.8;
+                let (unit, unit_x) = (cost.unit.get(lang), row.unit);
                 ink.group("class=\"cost\"");
                 let other = cost.elsewhere.iter().map(|(city, value)| format!("; {} {value}", city.get(lang)));
                 ink.title(&format!(
@@ -189,16 +218,16 @@ pub(super) fn costs<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Se
                 ));
                 ink.text(unit_x, baseline, unit, small);
                 ink.aligned(unit_x - 1.2, baseline, &cost.value, strong, Align::End);
-                let room = unit_x - 2.6 - strong.width(&cost.value) - rail.x;
-                ink.text(rail.x, baseline, &small.fit(cost.title.get(lang), room), small.tint(INK));
+                ink.text(rail.x, top + 4.2, &small.fit(cost.title.get(lang), row.name), small.tint(INK));
                 if city.is_some() {
-                    let text = beside(cost).unwrap_or_else(|| "—".to_owned());
-                    ink.aligned(right, baseline, &text, small, Align::End);
+                    let text = beside(cost, city).unwrap_or("—");
+                    ink.aligned(right, baseline, text, small, Align::End);
                 }
                 ink.end();
                 ink.line((rail.x, baseline + 2.0), (right, baseline + 2.0), HAIR, 0.2);
+                top += row.height;
             }
-            let baseline = y + HEAD + shown as f64 * 7.0 + 4.6;
+            let baseline = y + HEAD + high + 4.6;
             ink.paragraph((rail.x, baseline, 5.8), &foot_lines, &foot, small);
         }),
     })
