@@ -6,7 +6,7 @@ use super::{BODY, Detail, HEAD, Rail, Said, Section, head};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face};
 use crate::sheet::cards;
-use crate::tokens::{HAIR, INK, INK_2, NAVY, size};
+use crate::tokens::{HAIR, INK, INK_2, NAVY, SAMPLE, size};
 
 pub(super) fn ties<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
     let Said { edition, lang, .. } = said;
@@ -108,7 +108,7 @@ fn sample_word(lang: Lang) -> &'static str {
 }
 
 fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
-    ink.text(x, baseline, sample_word(lang), face(BODY, Weight::Regular, "#8A5A00"));
+    ink.text(x, baseline, sample_word(lang), face(BODY, Weight::Regular, SAMPLE.text));
 }
 
 pub(super) fn anchors<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
