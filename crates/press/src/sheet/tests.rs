@@ -549,16 +549,14 @@ fn crowded(ranks: usize, in_each: usize, links: usize) -> Chain {
 #[test]
 fn links_that_pass_too_many_columns_are_left_out_and_told() {
     let edition = full(crowded(100, 4, 4_000));
-    for format in Format::ALL {
-        for (lang, told) in
-            [(Lang::Zh, "连线 4000 条，跨列太多，均未画"), (Lang::En, "None of the 4000 links is drawn")]
-        {
-            let svg = svg(Sheet::Internal(&edition), lang, format);
-            let seen = look(&svg);
-            assert_eq!((seen.cards.len(), seen.lines.len()), (400, 0), "{format} {lang}");
-            assert!(seen.texts.iter().any(|words| words.text.contains(told)), "{format} {lang}: {told}");
-        }
-    }
+    let check = |lang: Lang, format: Format, told: &str| {
+        let svg = svg(Sheet::Internal(&edition), lang, format);
+        let seen = look(&svg);
+        assert_eq!((seen.cards.len(), seen.lines.len()), (400, 0), "{format} {lang}");
+        assert!(seen.texts.iter().any(|words| words.text.contains(told)), "{format} {lang}: {told}");
+    };
+    check(Lang::Zh, Format::A1, "连线 4000 条，跨列太多，均未画");
+    check(Lang::En, Format::Wide, "None of the 4000 links is drawn");
 }
 
 #[test]
