@@ -6,6 +6,7 @@
 use crate::{
     drawing::{Box, Point},
     settings::Settings,
+    wires::Costs,
 };
 
 /// Most rows and most upright places of a grid: a drawing too large for it keeps the lines it has.
@@ -44,7 +45,7 @@ impl Grid {
         columns: &[(f64, f64)],
         blocks: &[Block],
         (top, bottom): (f64, f64),
-        settings: &Settings,
+        (settings, costs): (&Settings, &Costs),
     ) -> Option<Grid> {
         let mut grid = Grid { xs: vec![], track: vec![], ys: vec![], sides: vec![], level: vec![] };
         for (at, (left, right)) in columns.iter().enumerate() {
@@ -64,7 +65,7 @@ impl Grid {
         for (column, gaps) in gaps.iter().enumerate() {
             let cell = grid.sides[column].0 * grid.ys.len();
             for (row, y) in grid.ys.iter().enumerate() {
-                grid.level[cell + row] = clearance(*y, gaps, settings);
+                grid.level[cell + row] = clearance(*y, gaps, settings, costs);
             }
         }
         Some(grid)
@@ -174,11 +175,7 @@ fn rows(blocks: &[Block], gaps: &[Vec<(f64, f64)>], (top, bottom): (f64, f64), s
 
 /// Cost of a unit of length at a height of a column: infinite in a box and nearer to it than the margin, a little more than 1
 /// where the gap has a better row.
-fn clearance(y: f64, gaps: &[(f64, f64)], settings: &Settings) -> f32 {
-    const CLOSE: f64 = 0.35;
-    // An open field is worth more than the shortest way: it is where a sheet has room for words.
-    const OPEN: f32 = 0.25;
-    const OPEN_TRACKS: f64 = 16.0;
+fn clearance(y: f64, gaps: &[(f64, f64)], settings: &Settings, costs: &Costs) -> f32 {
     let Some(gap) = gaps.iter().position(|(low, high)| (*low..=*high).contains(&y)) else { return f32::INFINITY };
     let (low, high) = gaps[gap];
     let width = high - low;
@@ -194,11 +191,11 @@ fn clearance(y: f64, gaps: &[(f64, f64)], settings: &Settings) -> f32 {
     // The outermost gaps end at the drawing's edge, not at a box.
     let above = if gap == 0 { f64::MAX } else { y - low };
     let below = if gap + 1 == gaps.len() { f64::MAX } else { high - y };
-    if above.min(below) > OPEN_TRACKS * settings.track {
-        1.0 + OPEN
+    if above.min(below) > costs.open.1 * settings.track {
+        1.0 + costs.open.0 as f32
     } else if room >= wish - 1e-6 || wish <= margin {
         1.0
     } else {
-        1.0 + (CLOSE * (wish - room) / (wish - margin)) as f32
+        1.0 + (costs.close * (wish - room) / (wish - margin)) as f32
     }
 }

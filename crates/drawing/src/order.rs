@@ -154,7 +154,7 @@ pub(crate) fn order(net: &Net, ask: &Ask<'_>) -> Order {
     };
     for (count, share) in HEATS {
         heat.truncate(count);
-        // Who wins alone inherits the work of those that were not there.
+        // A lone order has nobody to be held against: it goes straight to the last heat, with that heat's share and no more.
         let share = if heat.len() == 1 && count > 1 { continue } else { share };
         heat = heat
             .into_iter()

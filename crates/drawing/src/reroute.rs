@@ -18,12 +18,6 @@ use crate::{
     wires::{COSTS, Field, wires},
 };
 
-/// What a crossing and a turn cost, in tracks' distances of length: a crossing is worth a detour of half a card.
-const CROSSING: f64 = 12.0;
-const TURN: f64 = 3.0;
-/// How often boxes are placed anew for lines drawn anew, as long as that gains something.
-const SETTLE: usize = 2;
-
 /// The drawing with its lines on better ways, where there are any. Boxes keep their order, and rooms stay free of lines; columns
 /// move sideways by the lines they now have between them, and boxes up or down where that straightens those. `sizes` and `settings` are those of the layout.
 pub fn reroute(arrangement: &Arrangement, sizes: &[(f64, f64)], drawing: Drawing, settings: &Settings) -> Drawing {
@@ -48,7 +42,7 @@ pub fn reroute(arrangement: &Arrangement, sizes: &[(f64, f64)], drawing: Drawing
     };
     keep(first, &mut best);
     // Boxes stand where the old lines had them; the new ones may let them stand better, and that may shorten lines again.
-    for _ in 0..SETTLE {
+    for _ in 0..COSTS.settles {
         let Some(other) = settled(arrangement, graph, &best, settings) else { break };
         if !keep(other, &mut best) {
             break;
@@ -147,7 +141,7 @@ fn cost(graph: &Graph, drawing: &Drawing, settings: &Settings) -> f64 {
     if counts.edges_through_nodes > 0 {
         return f64::MAX;
     }
-    counts.length + settings.track * (CROSSING * counts.crossings as f64 + TURN * counts.bends as f64)
+    counts.length + settings.track * (COSTS.crossing * counts.crossings as f64 + COSTS.turn * counts.bends as f64)
 }
 
 fn shorter(graph: &Graph, drawing: &Drawing, settings: &Settings) -> Option<Vec<Vec<Point>>> {

@@ -27,6 +27,17 @@ pub(crate) struct Costs {
     pub(crate) beside: f64,
     /// Distance at which strangers no longer disturb each other, in tracks.
     pub(crate) apart: f64,
+    /// A unit of length in the cell beyond either end of a stranger's run, at most, in parts of [`Costs::beside`]: two lines on one
+    /// row, end to end, read as one.
+    pub(crate) beyond: f64,
+    /// A unit of length beside a line of the same source or target that is not joined, as a share of [`Costs::beside`], and up to
+    /// which distance in tracks: two ends of one bundle a hair apart read as a slip.
+    pub(crate) not_joined: (f64, f64),
+    /// A unit of length at the margin of a box, falling to nothing at twice the margin.
+    pub(crate) close: f64,
+    /// A unit of length in an open field, and how many tracks from any box such a field begins: it is worth more than the shortest
+    /// way, as it is where a sheet has room for words.
+    pub(crate) open: (f64, f64),
     /// A unit of length on top of a stranger: above what any detour costs.
     pub(crate) over: f64,
     /// A turn right beside a card.
@@ -35,9 +46,13 @@ pub(crate) struct Costs {
     pub(crate) short: (f64, f64),
     /// An end that does not stand in the middle of its box, and more for each unit it is away.
     pub(crate) off_middle: (f64, f64),
+    /// How often boxes are placed anew for lines drawn anew, as long as that gains something.
+    pub(crate) settles: usize,
     /// How often all lines are drawn anew at most.
     pub(crate) rounds: usize,
-    /// Places looked at, at most: a drawing that asks for more is drawn anew less often, or not in this way at all.
+    /// Cells of the grid that lie between the ends of all lines, summed over the rounds, at most. The looks at other lines that
+    /// pricing a cell takes are not counted: they grow with the number of lines, which a graph's own limits hold. A drawing
+    /// that asks for more is drawn anew less often, or not in this way at all.
     pub(crate) work: usize,
 }
 
@@ -49,10 +64,15 @@ pub(crate) const COSTS: Costs = Costs {
     shared: 0.3,
     beside: 1.2,
     apart: 2.2,
+    beyond: 4.0,
+    not_joined: (0.4, 1.5),
+    close: 0.35,
+    open: (0.25, 16.0),
     over: 400.0,
     shy: 2.0,
     short: (2.0, 4.0),
     off_middle: (1.0, 0.6),
+    settles: 2,
     rounds: 4,
     work: 40_000_000,
 };
@@ -79,7 +99,7 @@ pub(crate) fn wires(field: Field<'_>, settings: &Settings, costs: &Costs) -> Opt
     let edges = field.graph.edges();
     let mut blocks = field.rooms;
     blocks.extend(field.boxes.iter().zip(field.column).map(|(place, column)| Block { column: *column, place: *place }));
-    let grid = Grid::new(field.columns, &blocks, field.between, settings)?;
+    let grid = Grid::new(field.columns, &blocks, field.between, (settings, costs))?;
     let span = |edge: &Edge| field.column[edge.to] - field.column[edge.from];
     let mut order: Vec<usize> = (0..edges.len()).collect();
     order.sort_by_key(|at| (span(&edges[*at]), std::cmp::Reverse(edges[*at].weight), *at));

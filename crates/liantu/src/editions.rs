@@ -320,6 +320,11 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_may_ask_for_as_many_passes_as_a_sheet_can_lay_out() {
+        assert_eq!(packs::MAX_PASSES, drawing::MAX_PASSES);
+    }
+
+    #[test]
     fn a_source_is_told_in_each_language() {
         assert_eq!(bilingual("样例 (sample)"), Text::new("样例", "sample"));
         assert_eq!(bilingual("湖南省电网（代理购电）"), Text::new("湖南省电网（代理购电）", "湖南省电网（代理购电）"));

@@ -16,6 +16,9 @@ use crate::words::{Noun, count_of_letters};
 const MAX_NODES: usize = 400;
 /// Links of one sheet.
 const MAX_LINKS: usize = 4_000;
+/// Columns that all links of one sheet pass between their ends, as many as a layout takes. A sheet has a column for each rank and
+/// stage, so a file may hold far fewer links than [`MAX_LINKS`] where all of them are long.
+pub const MAX_PASSES: usize = 20_000;
 /// Columns of a sheet.
 const MAX_RANK: u32 = 99;
 /// Letters of an English name that a card holds on its one line, about.
@@ -447,6 +450,18 @@ fn read_anchors(root: &Fields<'_>, nodes: &Nodes) -> Vec<Anchor> {
     found
 }
 
+/// Columns that the links pass at most, a column being a rank and a stage.
+fn passes(nodes: &[Node], links: &[Link]) -> usize {
+    let mut columns: Vec<(u32, usize)> = nodes.iter().map(|node| (node.rank, node.stage as usize)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let up_to = |rank: u32| columns.partition_point(|(own, _)| *own <= rank);
+    let before = |rank: u32| columns.partition_point(|(own, _)| *own < rank);
+    let ranks = |link: &Link| (nodes[link.from].rank, nodes[link.to].rank);
+    let rising = links.iter().map(ranks).filter(|(from, to)| from < to);
+    rising.map(|(from, to)| (up_to(to) - before(from)).saturating_sub(2)).sum()
+}
+
 /// Asks the chain for its faults and points them at lines. Faults that only echo what could not be read are left out.
 fn note_faults(
     source: &Source<'_>,
@@ -462,6 +477,19 @@ fn note_faults(
             (
                 format!("一条链最多 {MAX_NODES} 个环节、{MAX_LINKS} 条连线"),
                 format!("a chain holds at most {MAX_NODES} nodes and {MAX_LINKS} links"),
+            ),
+        );
+        return;
+    }
+    let passes = passes(&nodes, &links);
+    if passes > MAX_PASSES {
+        source.error(
+            None,
+            (
+                format!("连线共跨过 {passes} 列，一张图最多 {MAX_PASSES} 列：少连几条，或让环节的 `rank` 近一些"),
+                format!(
+                    "the links pass {passes} columns in all, a sheet holds at most {MAX_PASSES}: have fewer of them, or nodes of nearer `rank`"
+                ),
             ),
         );
         return;

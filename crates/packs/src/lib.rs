@@ -25,6 +25,7 @@ mod toml_file;
 mod weights;
 mod words;
 
+pub use chain_file::MAX_PASSES;
 pub use counts::{Expectation, ReferenceRow};
 pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};

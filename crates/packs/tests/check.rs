@@ -279,6 +279,28 @@ fn a_file_that_is_wrong_throughout_is_answered_in_short_and_in_time() {
 }
 
 #[test]
+fn links_that_pass_more_columns_than_a_sheet_holds_are_refused() {
+    let node = |at: usize| {
+        format!(
+            "[[node]]\nid = \"n{at}\"\nzh = \"环{at}\"\nen = \"Node {at}\"\nstage = \"midstream\"\nlane = \"pipe\"\nrank = {}\nterms = [\"词{at}\"]\nroles = [\"make\"]\n",
+            at % 100
+        )
+    };
+    let nodes: String = (0..300).map(node).collect();
+    let from_first_to_last = |count: usize| -> String {
+        let pairs = (0..300)
+            .filter(|at| at % 100 < 5)
+            .flat_map(|from| (0..300).filter(|at| at % 100 > 80).map(move |to| (from, to)));
+        pairs.take(count).map(|(from, to)| format!("[[link]]\nfrom = \"n{from}\"\nto = \"n{to}\"\n")).collect()
+    };
+    let answer =
+        |links: usize| check(&edited(&[(CHAIN, "[[link]]", &format!("{nodes}{}[[link]]", from_first_to_last(links)))]));
+    let said = "columns in all, a sheet holds at most 20000";
+    assert!(answer(400).contains(said), "{}", answer(400));
+    assert!(!answer(100).contains(said), "{}", answer(100));
+}
+
+#[test]
 fn a_code_that_is_malformed_or_in_no_table_is_named() {
     assert_snapshot!(check_edited(CHAIN, "gbt = [\"3130\"]", "gbt = [\"313O\", \"9999\"]"), @"
 chains/pipe.toml:41: `gbt`: `313O` holds `O`, which this code never uses

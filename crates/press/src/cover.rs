@@ -24,7 +24,7 @@ use crate::fonts::{self, Weight};
 use crate::format::Format;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
-use crate::tokens::{HAIR, INK, INK_2, PAPER};
+use crate::tokens::{HAIR, INK, INK_2, PAPER, SAMPLE};
 pub(crate) use clean::sweep;
 use plan::Plan;
 
@@ -152,8 +152,9 @@ impl Cover {
         self.chains.iter().filter(|chain| !chain.cultivated).count()
     }
 
+    /// All that are drawn, those of cultivated chains among them: the one count that the cover tells.
     fn nodes(&self) -> usize {
-        self.chains.iter().filter(|chain| !chain.cultivated).map(|chain| chain.nodes.len()).sum()
+        self.chains.iter().map(|chain| chain.nodes.len()).sum()
     }
 
     /// `1` to `8` for the own chains, `+` for the cultivated.
@@ -285,10 +286,10 @@ fn header(ink: &mut Ink, cover: &Cover, edition: Edition, plan: &Plan, lang: Lan
     let cultivated = cover.chains.len() - own;
     let third = match (lang, cultivated) {
         (Lang::Zh, 0) => format!("{own} 条链，{} 个环节", cover.nodes()),
-        (Lang::Zh, more) => format!("{own} 条链，{} 个环节；另有培育链 {more} 条", cover.nodes()),
+        (Lang::Zh, more) => format!("{own} 条链、培育链 {more} 条，共 {} 个环节", cover.nodes()),
         (Lang::En, 0) => format!("{}, {}", plural(own, "chain", "chains"), plural(cover.nodes(), "node", "nodes")),
         (Lang::En, more) => format!(
-            "{}, {}; {more} cultivated beside",
+            "{} and {more} cultivated, {} in all",
             plural(own, "chain", "chains"),
             plural(cover.nodes(), "node", "nodes")
         ),
@@ -312,7 +313,7 @@ fn header(ink: &mut Ink, cover: &Cover, edition: Edition, plan: &Plan, lang: Lan
     ink.aligned(stamp, mark.0, word, face(mark.1, Weight::Bold, INK), Align::End);
     ink.aligned(stamp, day.0, &date, face(day.1, Weight::Bold, INK), Align::End);
     if cover.sample {
-        ink.aligned(stamp, sample.0, marked, face(sample.1, Weight::Bold, "#8A5A00"), Align::End);
+        ink.aligned(stamp, sample.0, marked, face(sample.1, Weight::Bold, SAMPLE.text), Align::End);
     }
     ink.line((left, head.rule), (right, head.rule), INK, if plan.map.is_some() { 0.9 } else { 0.5 });
 }

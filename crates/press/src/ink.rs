@@ -54,14 +54,7 @@ impl Type {
     pub(crate) fn clamp(self, text: &str, room: f64, lines: usize) -> Vec<String> {
         let mut all = self.wrap(text, room);
         if all.len() > lines {
-            let last = all.split_off(lines - 1).into_iter().reduce(|mut rest, line| {
-                // The space that a line break took the place of.
-                if rest.ends_with(|c: char| c.is_ascii()) && line.starts_with(|c: char| c.is_ascii()) {
-                    rest.push(' ');
-                }
-                rest.push_str(&line);
-                rest
-            });
+            let last = all.split_off(lines - 1).into_iter().reduce(|above, below| rejoined(above, &below));
             all.extend(last.map(|rest| self.fit(&rest, room)));
         }
         all
@@ -71,6 +64,15 @@ impl Type {
     pub(crate) fn tint(self, fill: &'static str) -> Self {
         Self { fill, ..self }
     }
+}
+
+/// Two lines of a text as one again, with the space that the break took the place of.
+pub(crate) fn rejoined(mut above: String, below: &str) -> String {
+    if above.ends_with(|c: char| c.is_ascii()) && below.starts_with(|c: char| c.is_ascii()) {
+        above.push(' ');
+    }
+    above.push_str(below);
+    above
 }
 
 /// Where a text stands relative to its x.

@@ -99,8 +99,8 @@ fn cards_of<'a>(sheet: Sheet<'a>, page: &Page) -> Vec<cards::Card<'a>> {
     (0..edition.chain.nodes.len().min(edition.nodes.len())).map(|index| card(sheet, index, page.dress)).collect()
 }
 
-/// What a reader of the sheet has to be told: the characters that the embedded face has no glyph for. Their places on the sheet
-/// carry their numbers.
+/// What a reader of the sheet has to be told: the characters that the embedded face has no glyph for. Where one stands alone the
+/// sheet carries its number; of a run, the first one's number and how many follow.
 pub fn notes(sheet: Sheet<'_>) -> Vec<Text> {
     let replaced = match sheet {
         Sheet::Public(edition) => clean::public(edition).1,
@@ -111,8 +111,10 @@ pub fn notes(sheet: Sheet<'_>) -> Vec<Text> {
         .map(|c| {
             let code = u32::from(c);
             Text::new(
-                format!("字体没有字符 `{c}`，图上写作 〔U+{code:04X}〕"),
-                format!("the face has no glyph for `{c}`; the sheet shows 〔U+{code:04X}〕"),
+                format!("字体没有字符 `{c}`（U+{code:04X}），图上以〔U+…〕代替；连续几个只写第一个的编码和其余个数"),
+                format!(
+                    "the face has no glyph for `{c}` (U+{code:04X}); the sheet shows 〔U+…〕 in its place, of several in a row the first one's number and how many follow"
+                ),
             )
         })
         .collect()
@@ -179,7 +181,7 @@ fn draw(sheet: Sheet<'_>, drawn: &Drawn<'_>) -> String {
     if let Some(area) = page.table {
         table::draw(&mut ink, edition, area, lang);
     }
-    foot(&mut ink, sheet, page, replaced, lang);
+    foot(&mut ink, (sheet, &map), page, replaced, lang);
     ink.raw("</svg>\n");
     ink.finish()
 }
@@ -277,13 +279,17 @@ fn header_right(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, lang: Lang) -> f64
     let (top, height) = at.pill;
     if edition.sample {
         let word = if lang == Lang::Zh { "含样例数据" } else { "Sample data" };
-        let small = face(size::TEXT, Weight::Bold, "#8A5A00");
+        let small = face(size::TEXT, Weight::Bold, tokens::SAMPLE.text);
         let width = small.width(word) + 6.0;
         right -= width;
         ink.rect(
             (right, top, width, height),
             2.0,
-            "fill=\"#FBEFD6\" stroke=\"#D6991F\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"",
+            &format!(
+                "fill=\"{}\" stroke=\"{}\" stroke-width=\"0.35\" stroke-dasharray=\"1.6 1\"",
+                tokens::SAMPLE.ground,
+                tokens::SAMPLE.edge
+            ),
         );
         ink.aligned(right + width / 2.0, top + height / 2.0 + 1.75, word, small, Align::Middle);
         right -= 4.0;
@@ -443,11 +449,18 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
 }
 
 /// What the numbers rest on.
-fn foot(ink: &mut Ink, sheet: Sheet<'_>, page: &Page, replaced: &Replaced, lang: Lang) {
+fn foot(ink: &mut Ink, (sheet, map): (Sheet<'_>, &flow::Map), page: &Page, replaced: &Replaced, lang: Lang) {
     let edition = sheet.public();
     let small = face(size::TEXT, Weight::Regular, INK_2);
     let ((left, right), (rule, baseline)) = (page.sides, page.foot);
-    let then = look_back::words(edition, lang);
+    let mut then = look_back::words(edition, lang);
+    if !map.has_lines(&edition.chain) {
+        let links = edition.chain.links.len();
+        then.push_str(&match lang {
+            Lang::Zh => format!("连线 {links} 条，跨列太多，均未画；"),
+            Lang::En => format!("None of the {links} links is drawn: they pass too many columns; "),
+        });
+    }
     ink.line((left, rule), (right, rule), INK, 0.35);
     let coverage = match (&edition.coverage, lang) {
         (insight::Figure::Known { value, basis }, Lang::Zh) => {

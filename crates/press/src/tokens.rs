@@ -21,6 +21,19 @@ pub(crate) const HAIR: &str = "#D3D9E0";
 /// Icons, anchor flags, zones that carry the chain.
 pub(crate) const NAVY: &str = "#16324F";
 
+/// The mark of invented data.
+pub(crate) struct SampleLook {
+    /// Its word, on paper and on its own ground.
+    pub(crate) text: &'static str,
+    /// Ground of its pill.
+    pub(crate) ground: &'static str,
+    /// The pill's outline.
+    pub(crate) edge: &'static str,
+}
+
+/// How invented data is marked wherever it is seen: one look, so that it is known again.
+pub(crate) const SAMPLE: SampleLook = SampleLook { text: "#8A5A00", ground: "#FBEFD6", edge: "#D6991F" };
+
 /// One printer's point in millimetres.
 pub(crate) const PT: f64 = 25.4 / 72.0;
 

@@ -50,14 +50,14 @@ impl Board<'_> {
         self.ways = ways;
     }
 
-    /// Rows right beside a kin line cost more than its own: two ends of one bundle a hair apart read as a slip.
+    /// Rows right beside a kin line cost more than its own.
     fn join_level(&mut self, row: usize, (from, to): (usize, usize)) {
         let grid = self.grid;
-        let (y, reach) = (grid.ys[row], 1.5 * self.track);
+        let (y, reach) = (grid.ys[row], self.costs.not_joined.1 * self.track);
         for near in grid.rows(y - reach, y + reach).filter(|near| *near != row) {
             for x in from..to {
                 let at = grid.at(x, near);
-                self.level[at] += (0.4 * self.costs.beside * (grid.xs[x + 1] - grid.xs[x])) as f32;
+                self.level[at] += (self.costs.not_joined.0 * self.costs.beside * (grid.xs[x + 1] - grid.xs[x])) as f32;
             }
         }
     }
@@ -101,7 +101,7 @@ impl Board<'_> {
             let each = self.near((grid.ys[near] - y).abs());
             for x in low..high {
                 let at = grid.at(x, near);
-                let each = if (from..to).contains(&x) { each } else { each.min(self.costs.beside * 4.0) };
+                let each = if (from..to).contains(&x) { each } else { each.min(self.costs.beside * self.costs.beyond) };
                 self.level[at] += (each * (grid.xs[x + 1] - grid.xs[x])) as f32;
             }
         }

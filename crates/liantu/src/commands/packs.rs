@@ -70,7 +70,7 @@ fn of_lists(config: &Config) -> Vec<(Level, String)> {
     found
 }
 
-/// Characters that paper has no glyph for, line by line: the sheet shows their numbers in their place.
+/// Characters that paper has no glyph for, line by line: the sheet shows a number in the place of each run of them.
 fn of_letters(files: &Files) -> Vec<(Level, String)> {
     let mut found = Vec::new();
     let texts = files.iter().filter(|(path, _)| path.ends_with(".toml"));
@@ -78,8 +78,10 @@ fn of_letters(files: &Files) -> Vec<(Level, String)> {
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#')) {
             for c in press::letters::without_glyph(line) {
                 let code = u32::from(c);
-                let problem =
-                    format!("warning: {path}:{}: paper has no glyph for `{c}`: it shows 〔U+{code:04X}〕", at + 1);
+                let problem = format!(
+                    "warning: {path}:{}: paper has no glyph for `{c}` (U+{code:04X}): 〔U+…〕 stands in its place, one for several in a row",
+                    at + 1
+                );
                 found.push((Level::Warning, problem));
             }
         }

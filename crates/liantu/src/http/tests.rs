@@ -190,7 +190,8 @@ async fn the_public_sheet_names_no_candidate_and_the_internal_one_does() {
 #[tokio::test]
 async fn a_sheet_is_as_large_as_the_paper_asked_for() {
     let app = demo().await;
-    for (paper, size) in [("", "width=\"841mm\""), ("&paper=a3", "width=\"420mm\""), ("&paper=wide", "width=\"1920\"")]
+    for (paper, size) in
+        [("", "width=\"841mm\""), ("&paper=a3", "width=\"420mm\""), ("&paper=wide", "width=\"1920px\"")]
     {
         let path = format!("/api/v1/chains/steel-pipe/sheet.svg?lang=zh{paper}");
         let response =

@@ -5,7 +5,7 @@ use model::{GapKind, Lang, Text};
 use crate::edition::sample_word;
 use crate::fonts::{self, Weight};
 use crate::ink::{Align, Ink, Type, both, face, n};
-use crate::tokens::{self, HAIR, INK, INK_2, PAPER};
+use crate::tokens::{self, HAIR, INK, INK_2, PAPER, SAMPLE};
 
 /// Width and height of a page, mm: A3 landscape.
 pub(super) const WIDTH: f64 = 420.0;
@@ -48,9 +48,6 @@ pub(super) const fn least() -> Type {
 pub(super) fn leading(face: Type) -> f64 {
     face.mm() * 1.42
 }
-
-/// Ground and text of the word that says that something is an invented sample.
-const SAMPLE: (&str, &str) = ("#FBEFD6", "#7A4C00");
 
 /// Hues of the thumb index by chain, dark enough for white figures (4.5 : 1) and apart from one another beside their number.
 const TABS: [&str; 10] =
@@ -161,8 +158,8 @@ impl Leaf {
     /// The word that marks a sample, small, on its ground; the page is marked too.
     pub(super) fn sample_mark(&mut self, (x, y): (f64, f64), lang: Lang) {
         self.sample = true;
-        let type_ = face(LEAST, Weight::Regular, SAMPLE.1);
-        self.ink.rect((x, y - 2.6, sample_width(lang), 3.5), 0.8, &format!("fill=\"{}\"", SAMPLE.0));
+        let type_ = face(LEAST, Weight::Regular, SAMPLE.text);
+        self.ink.rect((x, y - 2.6, sample_width(lang), 3.5), 0.8, &format!("fill=\"{}\"", SAMPLE.ground));
         self.ink.text(x + 0.9, y, sample_word(lang), type_);
     }
 
@@ -257,14 +254,17 @@ impl Leaf {
         self.ink.aligned(inner, y, &head, type_, at_inner);
         if self.sample {
             let word = sample_word(lang);
-            let bold = face(LEAST, Weight::Bold, SAMPLE.1);
+            let bold = face(LEAST, Weight::Bold, SAMPLE.text);
             let width = bold.width(word) + 4.0;
             let reach = type_.width(&head) + 4.0;
             let x = if self.is_recto() { inner + reach } else { inner - reach - width };
             self.ink.rect(
                 (x, y - 3.9, width, 5.4),
                 1.0,
-                &format!("fill=\"{}\" stroke=\"#D6991F\" stroke-width=\"0.2\" stroke-dasharray=\"0.8 0.5\"", SAMPLE.0),
+                &format!(
+                    "fill=\"{}\" stroke=\"{}\" stroke-width=\"0.2\" stroke-dasharray=\"0.8 0.5\"",
+                    SAMPLE.ground, SAMPLE.edge
+                ),
             );
             self.ink.aligned(x + width / 2.0, y - 0.2, word, bold, Align::Middle);
         }

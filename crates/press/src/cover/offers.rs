@@ -54,7 +54,7 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         let (top, middle) = (from + index as f64 * row, from + (index as f64 + 0.5) * row);
         ink.line((x, top), (x + width, top), HAIR, 0.3);
         ink.group(&format!("data-id=\"node:zone={}\"", zone.kind));
-        ink.title(&places(zone, lang));
+        ink.title(&told(cover, zone, lang));
         // The whole row leads on, not its letters alone.
         ink.rect((x, top, width, row), 0.0, "fill=\"none\" pointer-events=\"all\"");
         let side = (0.6 * row).min(9.0);
@@ -113,10 +113,17 @@ fn chains(ink: &mut Ink, cover: &Cover, zone: &CoverZone, (x, middle, room, row)
     }
 }
 
-fn places(zone: &CoverZone, lang: Lang) -> String {
-    let separator = if lang == Lang::Zh { "、" } else { ", " };
+/// A row's places, and the chains they carry by name: the row itself has room for their numbers at most.
+fn told(cover: &Cover, zone: &CoverZone, lang: Lang) -> String {
+    let (separator, carried) = if lang == Lang::Zh { ("、", "承载链") } else { (", ", "Chains") };
     let names: Vec<&str> = zone.places.iter().map(|place: &Text| place.get(lang)).collect();
-    format!("{}: {}", zone.kind.title(lang), names.join(separator))
+    let places = format!("{}: {}", zone.kind.title(lang), names.join(separator));
+    if zone.chains.is_empty() {
+        return places;
+    }
+    let chains =
+        zone.chains.iter().map(|chain| format!("{} {}", cover.mark(*chain), cover.chains[*chain].title.get(lang)));
+    format!("{places}\n{carried}: {}", chains.collect::<Vec<_>>().join(separator))
 }
 
 /// Hectares are 万㎡: the same number in both languages.

@@ -34,10 +34,14 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
     let (type_, leading, _, lines) =
         sizes.iter().map(|pt| set(*pt)).find(|(.., high, _)| *high <= room).unwrap_or_else(|| set(14.0));
     let mut baseline = top + 1.15 * leading;
-    for (index, lines) in lines.iter().enumerate() {
-        if baseline + (lines.len() as f64 - 1.0) * leading > y + height {
-            break;
-        }
+    // Even the least size may ask for more lines than there are: each sentence has its share, the earlier ones first.
+    let air = 0.45 * leading;
+    let mut free = ((y + height - top - air * sentences.len() as f64) / leading).floor().max(0.0) as usize;
+    for (index, (text, lines)) in sentences.iter().zip(&lines).enumerate() {
+        let others = sentences.len() - index - 1;
+        let share = free.saturating_sub(others).max(1);
+        let lines = if lines.len() > share { type_.clamp(text, width - hang, share) } else { lines.clone() };
+        free = free.saturating_sub(lines.len());
         let radius = 0.56 * type_.mm();
         ink.raw(&format!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"0.45\"/>",
@@ -53,11 +57,8 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
             number,
             Align::Middle,
         );
-        for line in lines {
-            ink.text(x + hang, baseline, line, type_);
-            baseline += leading;
-        }
-        baseline += 0.45 * leading;
+        ink.paragraph((x + hang, baseline, leading), &lines, text, type_);
+        baseline += lines.len() as f64 * leading + air;
     }
 }
 
@@ -73,9 +74,8 @@ fn drawn(cover: &Cover) -> Vec<&CoverChain> {
 fn figures(ink: &mut Ink, cover: &Cover, (x, top, width): (f64, f64, f64), lang: Lang) -> f64 {
     let chains = drawn(cover);
     let total = |of: fn(&CoverZone) -> usize| cover.zones.iter().map(of).sum::<usize>();
-    let nodes: usize = chains.iter().map(|chain| chain.nodes.len()).sum();
     let all = [
-        (nodes, "环节", "nodes", INK),
+        (cover.nodes(), "环节", "nodes", INK),
         (count(&chains, GapKind::Missing), "补链", "missing", tokens::gap(GapKind::Missing).on_area),
         (count(&chains, GapKind::Extend), "延链", "to extend", tokens::gap(GapKind::Extend).on_area),
         (total(|zone| zone.opportunities), "条机会", "offers", INK),
@@ -95,7 +95,7 @@ fn figures(ink: &mut Ink, cover: &Cover, (x, top, width): (f64, f64, f64), lang:
 }
 
 /// The sentences there is ground for; where the figures stand above, the first does not repeat them.
-fn sentences(cover: &Cover, counted: bool, lang: Lang) -> Vec<String> {
+pub(super) fn sentences(cover: &Cover, counted: bool, lang: Lang) -> Vec<String> {
     let chains = drawn(cover);
     let first = if counted { share(&chains, lang) } else { gaps(&chains, lang) };
     [first, pressing(cover, lang), offers(cover, lang)].into_iter().flatten().collect()

@@ -164,6 +164,92 @@ fn few_and_many_are_composed() {
     }
 }
 
+/// What the titles of a drawing say.
+fn titles(svg: &str) -> String {
+    let document = Document::parse(svg).expect("XML");
+    let titles = document.descendants().filter(|node| node.tag_name().name() == "title");
+    titles.filter_map(|node| node.text()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn more_chains_than_bands_can_be_read_are_drawn_and_told_all_the_same() {
+    for chains in [25, 38, 60, 120] {
+        let cover = cover(&District { chains, nodes: 2, ..usual() });
+        for format in Format::ALL {
+            let svg = svg(&cover, Edition::Public, Lang::Zh, format);
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{format}");
+            let titles = titles(&svg);
+            let drawn = svg.matches("data-id=\"tie:").count() / 2;
+            let told = format!("另有 {} 项未画", cover.ties.len() - drawn);
+            assert!(texts(&svg).iter().any(|(words, _)| words.contains(&told)), "{chains} on {format}: {told}");
+            for chain in &cover.chains {
+                assert!(titles.contains(&chain.title.zh), "{chains} on {format}: {}", chain.title.zh);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_of_the_offers_names_every_chain_its_zones_carry() {
+    let mut cover = cover(&District { chains: 40, nodes: 2, ..usual() });
+    cover.zones[0].chains = (0..40).collect();
+    for format in Format::ALL {
+        for lang in [Lang::Zh, Lang::En] {
+            let svg = svg(&cover, Edition::Public, lang, format);
+            let document = Document::parse(&svg).expect("XML");
+            let row = format!("node:zone={}", cover.zones[0].kind);
+            let row = document.descendants().find(|node| node.attribute("data-id") == Some(&row)).expect("the row");
+            let title = row.children().find_map(|node| node.text()).unwrap_or_default();
+            for (at, chain) in cover.chains.iter().enumerate() {
+                let name = format!("{} {}", cover.mark(at), chain.title.get(lang));
+                assert!(title.contains(&name), "{format} {lang}: `{name}` is not in `{title}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_read_whole_or_told_whole_where_it_is_cut() {
+    for length in [1, 12, 60] {
+        let mut cover = cover(&usual());
+        for chain in &mut cover.chains {
+            chain.title =
+                Text::new("高端装备制造及新材料".repeat(length), "modern producer services ".repeat(length).trim_end());
+        }
+        for format in Format::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let svg = svg(&cover, Edition::Public, lang, format);
+                let flat = |text: &str| text.replace(' ', "");
+                let said = flat(&texts(&svg).into_iter().map(|(words, _)| words).collect::<String>());
+                let titles = flat(&titles(&svg));
+                let roomy = plan::plan(format).reading.3 > 60.0;
+                for sentence in reading::sentences(&cover, roomy, lang) {
+                    let sentence = flat(&sentence);
+                    let start: String = sentence.chars().take(4).collect();
+                    assert!(said.contains(&start), "{format} {lang}: `{sentence}` is not begun");
+                    let whole = said.contains(&sentence) || titles.contains(&sentence);
+                    assert!(whole, "{format} {lang}: `{sentence}` is told nowhere");
+                }
+                let bottom = plan::plan(format).foot.0;
+                let (_, last) = texts(&svg).into_iter().find(|(words, _)| words == "3").expect("the third sentence");
+                assert!(last[3] <= bottom, "{format} {lang}: {last:?} below {bottom}");
+            }
+        }
+    }
+}
+
+#[test]
+fn head_and_figures_count_the_same_nodes() {
+    let cover = cover(&usual());
+    let svg = svg(&cover, Edition::Public, Lang::Zh, Format::A1);
+    let texts = texts(&svg);
+    let head = texts.iter().find(|(words, _)| words.contains("条链、培育链")).expect("the head");
+    assert_eq!(head.0, "8 条链、培育链 1 条，共 297 个环节");
+    let (_, word) = texts.iter().find(|(words, _)| words == "环节").expect("the figure's word");
+    let figure = texts.iter().find(|(_, at)| at[0] == word[0] && at[3] < word[1] + 1.0 && at[3] > word[1] - 8.0);
+    assert_eq!(figure.map(|(words, _)| words.as_str()), Some("297"));
+}
+
 #[test]
 fn long_names_and_large_chains_are_composed() {
     composed(&District { long: true, nodes: 60, ..usual() });

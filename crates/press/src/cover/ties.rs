@@ -114,7 +114,7 @@ fn heaviest(found: &[Bracket<'_>]) -> usize {
     found.iter().map(|bracket| bracket.tie.weight).max().unwrap_or(1)
 }
 
-/// Tracks and heights for all of these, or nothing when there is no room.
+/// Tracks and heights for all of these, or nothing when there is no room; for none there always is.
 fn fit<'a>(asked: &[Asked<'a>], rows: &[Row], most: usize, scale: f64) -> Option<Vec<Bracket<'a>>> {
     let mut found: Vec<Bracket<'a>> = asked
         .iter()
@@ -144,11 +144,15 @@ fn fit<'a>(asked: &[Asked<'a>], rows: &[Row], most: usize, scale: f64) -> Option
             let bracket = &found[*i];
             if bracket.lower == row { (0, bracket.track as i64) } else { (1, -(bracket.track as i64)) }
         });
-        let step = (PORTS.1 * scale).min((place.height - 3.0 * scale) / ports.len().max(1) as f64);
+        // A band without a tie may be as low as it likes: asked for room, it would turn away ties for ever.
+        if ports.is_empty() {
+            continue;
+        }
+        let step = (PORTS.1 * scale).min((place.height - 3.0 * scale) / ports.len() as f64);
         if step < PORTS.0 * scale {
             return None;
         }
-        let top = place.top + (place.height - step * (ports.len().max(1) - 1) as f64) / 2.0;
+        let top = place.top + (place.height - step * (ports.len() - 1) as f64) / 2.0;
         for (at, index) in ports.into_iter().enumerate() {
             let y = top + at as f64 * step;
             if found[index].upper == row {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use self::path::{path, polygon};
+use self::path::{closed, path};
 use self::style::{Matrix, Style};
 use self::text::{joined, text};
 use super::drawn::{Anchor, Drawing, Group, Item, Outline, Paint, Shape, Step};
@@ -88,9 +88,8 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
         _ if node.attribute("display") == Some("none") || node.attribute("visibility") == Some("hidden") => {
             return Ok(());
         }
-        "g" | "a" | "svg" => {
+        "g" | "a" => {
             let mut items = Vec::new();
-            let style = if node.has_tag_name((SVG, "svg")) { inset(node, style) } else { style };
             for child in node.children() {
                 walk(child, &style, found, &mut items)?;
             }
@@ -103,19 +102,6 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
                 out.push(Item::Group(Group { id, label, items }));
             }
             return Ok(());
-        }
-        "use" => {
-            let target = node.attributes().find(|attribute| attribute.name() == "href");
-            let Some(target) = target.and_then(|href| found.get(href.value().trim_start_matches('#'))) else {
-                return Ok(());
-            };
-            let shift = svgtypes::Transform::new(1.0, 0.0, 0.0, 1.0, at("x"), at("y"));
-            let style = Style { matrix: style.matrix.then(shift), ..style };
-            if target.has_tag_name((SVG, "symbol")) {
-                let style = inset_in(*target, style, (at("width"), at("height")));
-                return target.children().try_for_each(|child| walk(child, &style, found, out));
-            }
-            return walk(*target, &style, found, out);
         }
         "text" => {
             out.extend(text(node, &style)?.map(Item::Text));
@@ -133,19 +119,14 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
                 Outline::Box([left, top, right - left, bottom - top], radius * style.matrix.scale())
             } else {
                 let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-                polygon(corners.map(|corner| style.matrix.of(corner)), true)
+                closed(corners.map(|corner| style.matrix.of(corner)))
             }
         }
-        name @ ("circle" | "ellipse") => {
-            let radii = if name == "circle" { (at("r"), at("r")) } else { (at("rx"), at("ry")) };
-            let scale = style.matrix.scale();
-            Outline::Ellipse(style.matrix.of((at("cx"), at("cy"))), (radii.0 * scale, radii.1 * scale))
+        "circle" => {
+            let radius = at("r") * style.matrix.scale();
+            Outline::Ellipse(style.matrix.of((at("cx"), at("cy"))), (radius, radius))
         }
         "line" => Outline::Line(style.matrix.of((at("x1"), at("y1"))), style.matrix.of((at("x2"), at("y2")))),
-        name @ ("polyline" | "polygon") => {
-            let points = numbers(node.attribute("points").unwrap_or_default());
-            polygon(points.chunks_exact(2).map(|pair| style.matrix.of((pair[0], pair[1]))), name == "polygon")
-        }
         "path" => {
             let mut steps = path(node.attribute("d").unwrap_or_default(), style.matrix);
             match steps.as_mut_slice() {
@@ -164,24 +145,4 @@ fn walk<'a>(node: Node<'a, 'a>, above: &Style, found: &Found<'a>, out: &mut Vec<
         out.push(Item::Shape(Shape { outline, fill, stroke }));
     }
     Ok(())
-}
-
-/// A drawing within a drawing.
-fn inset(node: Node<'_, '_>, style: Style) -> Style {
-    let shift = svgtypes::Transform::new(1.0, 0.0, 0.0, 1.0, number(node, "x"), number(node, "y"));
-    let style = Style { matrix: style.matrix.then(shift), ..style };
-    inset_in(node, style, (number(node, "width"), number(node, "height")))
-}
-
-/// The view box of `node` fitted into a box of this size, as browsers do: as large as it goes, centred.
-fn inset_in(node: Node<'_, '_>, style: Style, (width, height): (f64, f64)) -> Style {
-    let view = numbers(node.attribute("viewBox").unwrap_or_default());
-    let &[left, top, across, high] = view.as_slice() else { return style };
-    if [across, high, width, height].iter().any(|length| *length <= 0.0) {
-        return style;
-    }
-    let scale = (width / across).min(height / high);
-    let (dx, dy) = ((width - across * scale) / 2.0, (height - high * scale) / 2.0);
-    let fit = svgtypes::Transform::new(scale, 0.0, 0.0, scale, dx - left * scale, dy - top * scale);
-    Style { matrix: style.matrix.then(fit), ..style }
 }

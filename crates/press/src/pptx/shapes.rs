@@ -354,7 +354,8 @@ impl Pen<'_> {
                 let _ = write!(body, "<a:r>{}<a:t>{}</a:t></a:r>", self.look(run, "rPr"), escaped(&run.text));
             }
         }
-        let whole: String = text.lines.iter().flatten().map(|run| run.text.as_str()).collect();
+        let lines = text.lines.iter().map(|line| line.iter().map(|run| run.text.as_str()).collect::<String>());
+        let whole = lines.reduce(|above, below| crate::ink::rejoined(above, &below)).unwrap_or_default();
         let (off, ext) = (place(bounds), size(bounds));
         let flow = if text.down { " vert=\"eaVert\"" } else { "" };
         let _ = write!(

@@ -55,6 +55,10 @@ fn chains() -> Vec<Chain> {
 }
 
 fn sheet(chain: Chain, lang: Lang) -> String {
+    sheet_on(chain, lang, Format::A1)
+}
+
+fn sheet_on(chain: Chain, lang: Lang, format: Format) -> String {
     let nodes = (0..chain.nodes.len())
         .map(|at| NodeFacts {
             kind: GapKind::ALL[at % GapKind::ALL.len()],
@@ -87,7 +91,7 @@ fn sheet(chain: Chain, lang: Lang) -> String {
         settings: insight::Settings::default(),
         sample: true,
     };
-    crate::sheet::svg(Sheet::Public(&edition), lang, Format::A1)
+    crate::sheet::svg(Sheet::Public(&edition), lang, format)
 }
 
 /// Size of the slides in EMU.
@@ -267,6 +271,30 @@ fn drawings_of_another_size_are_fitted_into_the_first_ones_slide() {
 }
 
 #[test]
+fn slides_of_a_sheet_are_as_large_as_its_paper_or_as_a_screen() {
+    let chain = chains().swap_remove(0);
+    let check = |format: Format, (width, height): (f64, f64)| {
+        let found = size(&deck(&[&sheet_on(chain.clone(), Lang::Zh, format)]));
+        let emu = |mm: f64| (mm * 36_000.0).round() as i64;
+        assert_eq!(found, (emu(width), emu(height)), "{format}");
+    };
+    check(Format::A1, (841.0, 594.0));
+    check(Format::A3, (420.0, 297.0));
+    check(Format::Wide, (1920.0 * 25.4 / 144.0, 190.5));
+}
+
+#[test]
+fn the_selection_pane_names_a_text_of_several_lines_with_its_spaces() {
+    let line = |y: u32, text: &str| format!("<text x=\"5\" y=\"{y}\" font-size=\"5\">{text}</text>");
+    let check = |lines: [&str; 2], expect: &str| {
+        let slide = slide(&[line(10, lines[0]), line(17, lines[1])].concat());
+        assert!(slide.contains(&format!("name=\"{expect}\"")), "{expect}: {slide}");
+    };
+    check(["Hot", "rolling"], "Hot rolling");
+    check(["冶金石灰、", "保护渣"], "冶金石灰、保护渣");
+}
+
+#[test]
 fn what_is_no_drawing_of_ours_is_refused_in_words() {
     let check = |svg: &str, expect: &str| {
         let error = pptx(&[svg], &about()).expect_err(expect).to_string();
@@ -274,7 +302,9 @@ fn what_is_no_drawing_of_ours_is_refused_in_words() {
     };
     check("no drawing", "no valid SVG");
     check("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "`viewBox`");
-    check(&drawing("<image/>"), "`image`");
+    for name in ["image", "use", "symbol", "svg", "polyline", "polygon", "ellipse"] {
+        check(&drawing(&format!("<{name} width=\"9\" height=\"9\"/>")), &format!("`{name}`"));
+    }
     check(&drawing("<rect width=\"1\" height=\"1\" fill=\"url(#no)\"/>"), "`no`");
     check(&drawing("<text x=\"1\" fill=\"nocolour\">a</text>"), "`nocolour`");
     check("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 0 NaN\"/>", "`viewBox`");

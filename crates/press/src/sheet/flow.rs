@@ -180,6 +180,9 @@ impl Map {
     pub(super) fn lines(&self, ink: &mut Ink, chain: &Chain) {
         const WIDTHS: [f64; 3] = [1.25, 0.75, 0.45];
         const HEADS: [f64; 3] = [3.4, 2.7, 2.2];
+        if !self.has_lines(chain) {
+            return;
+        }
         // The lighter of two lines that cross is interrupted, of equals the level one: so the main flow stays whole.
         let rank = |index: usize| (!self.far[index], chain.links[index].weight);
         let under = |level: usize, upright: usize| {
@@ -226,6 +229,11 @@ impl Map {
                 ),
             );
         }
+    }
+
+    /// Whether the links are drawn: not where they pass more columns than can be laid out.
+    pub(super) fn has_lines(&self, chain: &Chain) -> bool {
+        self.routes.len() == chain.links.len()
     }
 
     /// Names of the lanes and of support.

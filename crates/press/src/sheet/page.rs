@@ -152,7 +152,7 @@ const A3: Page = Page { shown: (420.0, 297.0, "mm"), view: (0.5, 0.0, 840.0, 594
 
 const WIDE: Page = Page {
     size: (592.6, 333.3375),
-    shown: (1920.0, 1080.0, ""),
+    shown: (1920.0, 1080.0, "px"),
     view: (0.0, 0.0, 592.6, 333.3375),
     sides: (8.0, 584.6),
     header: Header {
@@ -199,7 +199,7 @@ mod tests {
         let (unit, size) = points(Format::Wide);
         // Printer's points of the drawing in pixels of the screen.
         let pixels = size * crate::tokens::PT;
-        assert!(unit.is_empty() && (16.0..16.1).contains(&pixels), "{pixels}");
+        assert!(unit == "px" && (16.0..16.1).contains(&pixels), "{pixels}");
     }
 
     #[test]

@@ -189,6 +189,10 @@ fn first_that_fits(chain: &Chain, cards: &[Card<'_>], wanted: Wanted<'_>) -> Pla
     let former = former.as_slice();
     let mut ways = vec![Columns::of(chain)];
     while let Some(next) = ways.last().and_then(|last| last.split(chain)).filter(|next| next.count() <= MOST_COLUMNS) {
+        // More columns are more passes: a way that costs the lines is none.
+        if passes(chain, &next) > drawing::MAX_PASSES {
+            break;
+        }
         ways.push(next);
     }
     // Arranged when they are first asked for: the order of the lines is the long half of a layout.
@@ -271,9 +275,16 @@ fn widths(columns: usize, field: f64, dress: Dress) -> Vec<f64> {
     }
 }
 
-/// The order of cards and lines.
+/// Columns that all lines together pass between their ends.
+fn passes(chain: &Chain, columns: &Columns) -> usize {
+    let of = columns.of_nodes();
+    chain.links.iter().map(|link| (of[link.to] - of[link.from]).saturating_sub(1) as usize).sum()
+}
+
+/// The order of cards and lines. Links that pass more columns than can be laid out are left out, all of them: which of thousands
+/// to draw is nobody's to guess. A pack with such a chain is refused, so that this is for chains that come another way.
 pub(super) fn arrange(chain: &Chain, columns: &Columns, former: &[(usize, f64)]) -> Arrangement {
-    let nodes = chain
+    let nodes: Vec<drawing::Node> = chain
         .nodes
         .iter()
         .zip(columns.of_nodes())
@@ -286,10 +297,11 @@ pub(super) fn arrange(chain: &Chain, columns: &Columns, former: &[(usize, f64)])
             height: cards::HEIGHT,
         })
         .collect();
-    let edges =
-        chain.links.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
-    let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges)
-        .expect("a checked chain is a layered graph: links run to higher ranks");
+    let drawn = if passes(chain, columns) > drawing::MAX_PASSES { &[] } else { chain.links.as_slice() };
+    let edges = drawn.iter().map(|link| drawing::Edge { from: link.from, to: link.to, weight: link.weight }).collect();
+    let graph = drawing::Graph::new(drawing::LaneOrder::Given, nodes, edges).expect(
+        "a checked chain is a layered graph: ids are unique, links run to higher ranks, passes are counted above",
+    );
     drawing::arrange_like(graph, former, 4.0)
 }
 

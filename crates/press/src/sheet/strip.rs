@@ -56,7 +56,7 @@ pub(super) fn draw(ink: &mut Ink, said: Said<'_>, (left, top, right, bottom): Ar
     if room < 70.0 {
         return;
     }
-    // The sentences share three lines; the first is the one to have whole.
+    // The sentences share four lines; the first is the one to have whole.
     let type_ = face(size::NAME_SMALL, Weight::Regular, INK);
     let mut lines = 4_usize;
     let mut y = top + 6.6;

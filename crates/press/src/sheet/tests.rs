@@ -533,6 +533,32 @@ pub(super) fn shape(ranks: &[(Stage, usize)], support: usize, lanes: usize) -> S
     Shape { ranks: ranks.to_vec(), support, lanes, long_names: false, seed: 1 }
 }
 
+/// A chain of a column for each rank, with as many links as this from the first nodes to the last ones.
+fn crowded(ranks: usize, in_each: usize, links: usize) -> Chain {
+    let counts: Vec<(Stage, usize)> = (0..ranks).map(|rank| ([U, M, D][rank * 3 / ranks], in_each)).collect();
+    let mut chain = made(&shape(&counts, 0, 3));
+    let last = chain.nodes.len();
+    let pairs = (0..last / 2).flat_map(|from| (last / 2..last).rev().map(move |to| (from, to)));
+    chain.links = pairs.take(links).map(|(from, to)| Link { from, to, weight: 1 }).collect();
+    assert!(
+        chain.links.len() == links && chain.links.iter().all(|l| chain.nodes[l.from].rank < chain.nodes[l.to].rank)
+    );
+    chain
+}
+
+#[test]
+fn links_that_pass_too_many_columns_are_left_out_and_told() {
+    let edition = full(crowded(100, 4, 4_000));
+    let check = |lang: Lang, format: Format, told: &str| {
+        let svg = svg(Sheet::Internal(&edition), lang, format);
+        let seen = look(&svg);
+        assert_eq!((seen.cards.len(), seen.lines.len()), (400, 0), "{format} {lang}");
+        assert!(seen.texts.iter().any(|words| words.text.contains(told)), "{format} {lang}: {told}");
+    };
+    check(Lang::Zh, Format::A1, "连线 4000 条，跨列太多，均未画");
+    check(Lang::En, Format::Wide, "None of the 4000 links is drawn");
+}
+
 #[test]
 fn everything_of_an_uncommon_chain_stands_where_it_belongs() {
     let shapes = [

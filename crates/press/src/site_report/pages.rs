@@ -7,7 +7,7 @@ use model::{Lang, SiteField, Text};
 use super::{ReportSite, SiteReport};
 use crate::fonts::{self, Weight};
 use crate::ink::{Align, Ink, Type, face, n};
-use crate::tokens::{CARD, HAIR, INK, INK_2, NAVY, PAPER};
+use crate::tokens::{CARD, HAIR, INK, INK_2, NAVY, PAPER, SAMPLE};
 
 const WIDTH: f64 = 210.0;
 const HEIGHT: f64 = 297.0;
@@ -120,7 +120,7 @@ impl Flow<'_> {
         ink.aligned(RIGHT, y + 8.0, &day, face(12.0, Weight::Bold, INK), Align::End);
         if let Some(sample) = sample {
             let width = face(12.0, Weight::Bold, INK).width(&day);
-            ink.aligned(RIGHT - width - 3.0, y + 8.0, &sample, face(9.0, Weight::Bold, "#8A5A00"), Align::End);
+            ink.aligned(RIGHT - width - 3.0, y + 8.0, &sample, face(9.0, Weight::Bold, SAMPLE.text), Align::End);
         }
         ink.line((LEFT, y + 12.5), (RIGHT, y + 12.5), INK, 0.6);
         self.y = y + 19.0;
@@ -230,7 +230,7 @@ impl Flow<'_> {
         ink.text(after, y + 7.2, &site.id, small);
         after += small.width(&site.id) + 2.5;
         if let Some(sample) = sample {
-            ink.text(after, y + 7.2, &sample, face(8.5, Weight::Bold, "#8A5A00"));
+            ink.text(after, y + 7.2, &sample, face(8.5, Weight::Bold, SAMPLE.text));
         }
         ink.rect((RIGHT - 3.0 - chip, y + 2.8, chip, 6.0), 1.0, &format!("fill=\"{ground}\""));
         ink.text(RIGHT - 3.0 - chip + 2.0, y + 7.0, outcome.get(lang), label);

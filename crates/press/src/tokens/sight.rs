@@ -6,7 +6,7 @@
 
 use model::{GapKind, Stage, ZoneKind};
 
-use super::{CARD, INK, INK_2, NAVY, PAPER, gap, stage, zone};
+use super::{CARD, INK, INK_2, NAVY, PAPER, SAMPLE, gap, stage, zone};
 
 type Rgb = [f64; 3];
 
@@ -125,8 +125,9 @@ fn text_stands_out_from_its_ground() {
         ("second ink on paper", INK_2, PAPER, 4.5),
         ("second ink on a card", INK_2, CARD, 4.5),
         ("white on navy", "#FFFFFF", NAVY, 4.5),
-        ("sample on paper", "#8A5A00", PAPER, 4.5),
-        ("sample on its pill", "#8A5A00", "#FBEFD6", 4.5),
+        ("sample on paper", SAMPLE.text, PAPER, 4.5),
+        ("sample on its pill", SAMPLE.text, SAMPLE.ground, 4.5),
+        ("sample on a card", SAMPLE.text, CARD, 4.5),
     ];
     for of in [Stage::Upstream, Stage::Midstream, Stage::Downstream, Stage::Support] {
         let hue = stage(of);

@@ -5,17 +5,11 @@ use svgtypes::{SimplePathSegment, SimplifyingPathParser};
 use super::super::drawn::{Outline, Point, Step};
 use super::style::Matrix;
 
-/// Points joined by straight lines.
-pub(super) fn polygon(points: impl IntoIterator<Item = Point>, closed: bool) -> Outline {
-    let mut steps: Vec<Step> = points
-        .into_iter()
-        .enumerate()
-        .map(|(index, point)| if index == 0 { Step::Move(point) } else { Step::Line(point) })
-        .collect();
-    if closed {
-        steps.push(Step::Close);
-    }
-    Outline::Path(steps)
+/// Points joined by straight lines, the last with the first.
+pub(super) fn closed(points: impl IntoIterator<Item = Point>) -> Outline {
+    let points = points.into_iter().enumerate();
+    let steps = points.map(|(index, point)| if index == 0 { Step::Move(point) } else { Step::Line(point) });
+    Outline::Path(steps.chain([Step::Close]).collect())
 }
 
 /// The steps of a path; of a broken one those before the break, as browsers draw it.

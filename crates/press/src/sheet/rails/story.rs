@@ -7,7 +7,7 @@ use crate::edition::sample_word;
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face};
 use crate::sheet::cards;
-use crate::tokens::{HAIR, INK, INK_2, NAVY, size};
+use crate::tokens::{HAIR, INK, INK_2, NAVY, SAMPLE, size};
 
 pub(super) fn ties<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
     let Said { edition, lang, .. } = said;
@@ -105,7 +105,7 @@ pub(super) fn directions<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Opti
 }
 
 fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
-    ink.text(x, baseline, sample_word(lang), face(BODY, Weight::Regular, "#8A5A00"));
+    ink.text(x, baseline, sample_word(lang), face(BODY, Weight::Regular, SAMPLE.text));
 }
 
 pub(super) fn anchors<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Option<Section<'a>> {
