@@ -392,7 +392,6 @@ impl Trial<'_> {
                 .collect(),
             former: self.former.to_vec(),
             effort: 4.0,
-            ..drawing::Settings::default()
         }
     }
 }
