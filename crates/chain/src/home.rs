@@ -187,7 +187,7 @@ mod tests {
     fn check(chains: &[Chain], expect: &str) {
         let found: Vec<String> = faults_between(chains)
             .into_iter()
-            .map(|between| format!("{}: {:?} {}", chains[between.chain].id, between.fault.at, between.fault.message))
+            .map(|between| format!("{}: {:?} {}", chains[between.chain].id, between.fault.at, between.fault.message.en))
             .collect();
         assert_eq!(found.join("\n"), expect);
     }

@@ -21,7 +21,7 @@ use crate::editions::{self, Cut};
 use crate::place_names::place_name;
 use crate::shapes::Bilingual;
 use crate::targets::{Leads, TargetShape, TargetsError, targets_of_nodes};
-use crate::{cover, trips};
+use crate::cover;
 
 /// Targets of a gap that the booklet names, as many as a card of its sheet: one ranking serves both. The web has all of them.
 const TARGETS: usize = editions::MOST_TARGETS;
@@ -329,7 +329,7 @@ fn line(site: &Site, day: NaiveDate, life: model::ShelfLife) -> SiteLine {
         None => form,
     };
     let size = match (site.area_m2, site.beds) {
-        (Some(area), _) => Text::new(format!("{} m²", trips::number(area)), format!("{} m²", trips::number(area))),
+        (Some(area), _) => Text::new(format!("{} m²", model::grouped(area)), format!("{} m²", model::grouped(area))),
         (None, Some(beds)) => Text::new(format!("{beds} 张床"), format!("{beds} beds")),
         (None, None) => Text::new("面积未知", "area unknown"),
     };
@@ -350,7 +350,7 @@ fn line(site: &Site, day: NaiveDate, life: model::ShelfLife) -> SiteLine {
             .join(if lang == Lang::Zh { "；" } else { "; " })
     };
     let more = |value: Option<f64>, zh: &str, en: &str, unit: &str| {
-        let number = trips::number(value.filter(|value| value.is_finite())?);
+        let number = model::grouped(value.filter(|value| value.is_finite())?);
         Some(Text::new(format!("{zh} {number} {unit}"), format!("{en} {number} {unit}")))
     };
     let yes = |value: Option<bool>, zh: &str, en: &str| value.filter(|yes| *yes).map(|_| Text::new(zh, en));

@@ -13,7 +13,7 @@ use store::CalendarFilter;
 use crate::analysis::{self, ChainView, Ground};
 use crate::place_names::place_name;
 use crate::targets::{Asked, Leads, Rejected, TargetReason, TargetsError, targets};
-use crate::trips::{facts, number, of_firms};
+use crate::trips::{facts, of_firms};
 use crate::{site_finder, three_way};
 
 /// Features whose reasons say who could introduce us.
@@ -288,12 +288,12 @@ fn costs(costs: &[FactorCost], home: Option<&Text>) -> Vec<Sourced> {
     rows.sort_by_key(|(beside, _)| beside.is_none());
     rows.into_iter()
         .map(|(beside, cost)| {
-            let own = number(cost.value);
+            let own = model::grouped(cost.value);
             let mut zh = format!("{} {own} {}", cost.title.zh, cost.unit.zh);
             let mut en = format!("{} {own} {}", cost.title.en, cost.unit.en);
             let mut source = format!("{}, {}", cost.source, cost.date);
             if let Some(there) = beside {
-                let price = number(there.value);
+                let price = model::grouped(there.value);
                 zh.push_str(&format!("；{} {price}", there.city.zh));
                 en.push_str(&format!("; {} {price}", there.city.en));
                 source.push_str(&format!("; {}, {}", there.source, there.date));

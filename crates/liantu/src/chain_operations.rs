@@ -494,7 +494,7 @@ mod tests {
     fn every_operation_comes_back_as_it_was_sent() {
         for sent in [
             r#"{"op":"add_node","node":{"id":"a","stage":"upstream","lane":"l","rank":2,"title":{"zh":"甲","en":"A"},"icon":"pipe",
-                "terms":["词条"],"home":["b/c"],"unsuitable":{"text":{"zh":"不宜","en":"No"},"source":"规划"}},"place":1}"#,
+                "terms":["词条"],"home":["b/c"]},"place":1}"#,
             r#"{"op":"remove_node","node":"a","with_pointing":true}"#,
             r#"{"op":"rename_node","node":"a","title":{"zh":"甲","en":"A"},"zh_short":"短","en_short":null}"#,
             r#"{"op":"move_node","node":"a","stage":"support","lane":"l","rank":0}"#,

@@ -241,10 +241,8 @@ pub(crate) fn paper(svg: String, title: &str, lang: Lang, (page, format): (Forma
 
 /// A source as packs write it, `样例 (sample)`, in its two languages; one that has no second half is the same in both.
 fn bilingual(source: &str) -> Text {
-    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
-        Some((zh, en)) if !zh.is_empty() && en.is_ascii() && !en.is_empty() => Text::new(zh, en),
-        _ => Text::new(source, source),
-    }
+    let (zh, en) = press::halves(source);
+    Text::new(zh, en)
 }
 
 /// Gaps first: what is missing, then what extends, then what is thin.
@@ -262,17 +260,7 @@ pub(crate) fn urgency(kind: GapKind) -> u8 {
 
 /// A price as people write it: thousands grouped, no more decimals than it has.
 pub(crate) fn price(value: f64) -> String {
-    let text = if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.2}") };
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + &rest
+    model::grouped(if value.abs() >= 1000.0 { value.round() } else { value })
 }
 
 /// Firms elsewhere whose main business is the node, the surest first; the ranked targets; and who judged the label.
@@ -314,6 +302,7 @@ mod tests {
         assert_eq!(price(18.6), "18.6");
         assert_eq!(price(5400.0), "5,400");
         assert_eq!(price(1_980_000.0), "1,980,000");
+        assert_eq!(price(5400.4), "5,400");
     }
 
     #[test]

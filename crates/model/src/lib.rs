@@ -7,6 +7,7 @@ mod candidate;
 mod codes;
 mod contact;
 mod enterprise;
+mod grouped;
 mod job;
 mod label;
 mod lead;
@@ -29,6 +30,7 @@ pub use candidate::{Candidate, CandidatePlace};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
+pub use grouped::grouped;
 pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
 pub use lead::{

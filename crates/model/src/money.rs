@@ -78,25 +78,10 @@ impl Money {
             _ => (units, ""),
         };
         Text::new(
-            format!("{}{big_zh}{}", short(zh), self.currency.spoken_zh()),
-            format!("{} {}{big_en}", self.currency, short(en)),
+            format!("{}{big_zh}{}", crate::grouped(zh), self.currency.spoken_zh()),
+            format!("{} {}{big_en}", self.currency, crate::grouped(en)),
         )
     }
-}
-
-/// A number with at most two digits after the point, thousands grouped.
-fn short(value: f64) -> String {
-    let text = format!("{:.2}", value.abs());
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    let (whole, rest) = text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{}{grouped}{rest}", if value < 0.0 { "-" } else { "" })
 }
 
 impl Currency {

@@ -6,6 +6,7 @@
 
 mod book;
 mod chains;
+mod clean;
 mod closing;
 mod contents;
 mod district;
@@ -22,8 +23,6 @@ mod tests;
 mod words;
 mod zones;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use insight::Figure;
 use model::{Edition, GapKind, Lang, Text, Zone, ZoneKind};
@@ -31,8 +30,9 @@ use model::{Edition, GapKind, Lang, Text, Zone, ZoneKind};
 use crate::cover::{self, Cover};
 use crate::edition::{InternalEdition, PublicEdition, Sheet};
 use crate::format::Format;
+use crate::letters;
 use crate::paper::{About, Bookmark, Page, PaperError, pdf_book};
-use book::Book;
+use book::{Book, Places};
 use leaf::{Dress, Furniture, HEIGHT, WIDTH, placed};
 
 /// The booklet for anyone.
@@ -335,44 +335,24 @@ pub struct Drawn {
     pub outline: Vec<Bookmark>,
 }
 
-/// How often page numbers are looked for: they stop moving after the first, since nothing is made wider by a number.
-const PASSES: usize = 4;
+/// How often a book is poured at the most. Two passes are usual, since nothing is made wider by a number; one more where the contents
+/// leave out what has no page, and one that finds the same again.
+const PASSES: usize = 6;
 
 /// Draws every page.
-pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
+///
+/// # Errors
+///
+/// [`PaperError::Unsettled`] when page numbers still move after the last pass: a book with wrong numbers is not printed.
+pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Result<Drawn, PaperError> {
+    let sheets = sheets(booklet, lang);
+    let cleaned = clean::cleaned(booklet);
+    let booklet = cleaned.booklet();
     let public = booklet.public();
-    // Sheets are the long half of the work and do not depend on page numbers: drawn once, side by side.
-    let next = &std::sync::atomic::AtomicUsize::new(0);
-    let sheets: Vec<String> = std::thread::scope(|scope| {
-        let count = public.chains.len();
-        let hands = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).clamp(1, count.max(1));
-        let threads: Vec<_> = (0..hands)
-            .map(|_| {
-                scope.spawn(move || {
-                    let mut own = Vec::new();
-                    loop {
-                        let chain = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                        if chain >= count {
-                            return own;
-                        }
-                        own.push((chain, crate::sheet::svg(booklet.sheet(chain), lang, Format::A3)));
-                    }
-                })
-            })
-            .collect();
-        let mut drawn: Vec<(usize, String)> = threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect();
-        drawn.sort_by_key(|(chain, _)| *chain);
-        drawn.into_iter().map(|(_, svg)| svg).collect()
-    });
     let front = cover::svg(&public.cover, booklet.edition(), lang, Format::A3);
     let furniture = furniture(booklet, lang);
-    let mut known = BTreeMap::new();
-    let mut drawn = Drawn { pages: Vec::new(), outline: Vec::new() };
-    for _ in 0..PASSES {
-        let mut book = Book::new(lang, &known);
+    settled(|known| {
+        let mut book = Book::new(lang, known);
         book.open(Dress::Bare);
         book.mark("cover".to_owned(), 0.0);
         book.bookmark(0, &public.cover.title(lang), "cover");
@@ -395,13 +375,51 @@ pub fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
         index::firms(&mut book, booklet);
         closing::sources(&mut book, booklet);
         let (pages, outline, places) = book.finish(&furniture);
-        drawn = Drawn { pages, outline };
+        (Drawn { pages, outline }, places)
+    })
+}
+
+/// The sheets of the chains. They are the long half of the work and do not depend on page numbers: drawn once, side by side, from
+/// texts as they came, so that each names in its foot what it had to replace.
+fn sheets(booklet: Booklet<'_>, lang: Lang) -> Vec<String> {
+    let next = &std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let count = booklet.public().chains.len();
+        let hands = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).clamp(1, count.max(1));
+        let threads: Vec<_> = (0..hands)
+            .map(|_| {
+                scope.spawn(move || {
+                    let mut own = Vec::new();
+                    loop {
+                        let chain = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        if chain >= count {
+                            return own;
+                        }
+                        own.push((chain, crate::sheet::svg(booklet.sheet(chain), lang, Format::A3)));
+                    }
+                })
+            })
+            .collect();
+        let mut drawn: Vec<(usize, String)> = threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect();
+        drawn.sort_by_key(|(chain, _)| *chain);
+        drawn.into_iter().map(|(_, svg)| svg).collect()
+    })
+}
+
+/// Pours until things begin where the pass before found them.
+fn settled<T>(mut pour: impl FnMut(&Places) -> (T, Places)) -> Result<T, PaperError> {
+    let mut known = Places::new();
+    for _ in 0..PASSES {
+        let (poured, places) = pour(&known);
         if places == known {
-            break;
+            return Ok(poured);
         }
         known = places;
     }
-    drawn
+    Err(PaperError::Unsettled(PASSES))
 }
 
 fn furniture(booklet: Booklet<'_>, lang: Lang) -> Furniture {
@@ -426,6 +444,11 @@ impl PublicBooklet {
         if self.chains[chain].cultivated { "+".to_owned() } else { (chain + 1).to_string() }
     }
 
+    /// How many kinds of zones it speaks of.
+    fn zone_kinds(&self) -> usize {
+        ZoneKind::ALL.iter().filter(|kind| self.zones.iter().any(|part| part.zone.kind == **kind)).count()
+    }
+
     /// A chain's place by its id.
     fn chain(&self, id: &str) -> Option<usize> {
         self.chains.iter().position(|part| part.sheet.chain.id == id)
@@ -434,9 +457,9 @@ impl PublicBooklet {
 
 /// The booklet as a PDF.
 pub fn pdf(booklet: Booklet<'_>, lang: Lang) -> Result<Vec<u8>, PaperError> {
-    let drawn = draw(booklet, lang);
+    let drawn = draw(booklet, lang)?;
     let about = About {
-        title: booklet.public().cover.title(lang),
+        title: letters::settled(&booklet.public().cover.title(lang)).into_owned(),
         language: if lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
     };
     pdf_book(&drawn.pages, &drawn.outline, &about)

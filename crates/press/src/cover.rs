@@ -5,6 +5,7 @@
 //! both editions are the same drawing under another stamp. The same [`Cover`] gives the same bytes.
 
 mod bands;
+mod clean;
 mod map;
 mod offers;
 mod plan;
@@ -18,11 +19,13 @@ use chrono::NaiveDate;
 use drawing::svg;
 use model::{Edition, GapKind, Lang, Stage, Text, ZoneKind, ZoneSpot};
 
+use crate::counting::{numeral, zones_title};
 use crate::fonts::{self, Weight};
 use crate::format::Format;
 use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
 use crate::tokens::{HAIR, INK, INK_2, PAPER, SAMPLE};
+pub(crate) use clean::sweep;
 use plan::Plan;
 
 /// What the cover says.
@@ -132,12 +135,16 @@ impl Cover {
         self.zones.iter().filter(|zone| !zone.places.is_empty()).count()
     }
 
-    /// `五区能给什么`, with the district's own number.
+    /// What its zones are called together: `五区`, with the district's own number.
+    pub fn zones_title(&self) -> Text {
+        zones_title(self.kinds())
+    }
+
+    /// `五区能给什么`.
     fn offers_title(&self, lang: Lang) -> String {
-        match (lang, self.kinds()) {
-            (Lang::Zh, 0 | 1) => "功能区能给什么".to_owned(),
-            (Lang::Zh, kinds) => format!("{}区能给什么", numeral(kinds)),
-            (Lang::En, _) => "What the zones offer".to_owned(),
+        match lang {
+            Lang::Zh => format!("{}能给什么", self.zones_title().zh),
+            Lang::En => "What the zones offer".to_owned(),
         }
     }
 
@@ -166,6 +173,7 @@ impl Cover {
 
 /// Draws the cover for a paper or a screen with the stamp of an edition.
 pub fn svg(cover: &Cover, edition: Edition, lang: Lang, format: Format) -> String {
+    let cover = &clean::cleaned(cover);
     let plan = plan::plan(format);
     let ((width, height), shown) = (plan.size, plan::shown(format));
     let mut ink = Ink::default();
@@ -200,16 +208,6 @@ pub(crate) fn mark_of_node(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: G
     ink.group(&format!("transform=\"translate({} {}) scale({:.4})\"", n(x), n(y), size / DRAWN));
     bands::mark(ink, (0.0, 0.0), DRAWN, kind);
     ink.end();
-}
-
-/// A count as it stands in a title: 五, 八; digits above twenty.
-fn numeral(count: usize) -> String {
-    const DIGITS: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    match count {
-        0..=10 => DIGITS[count].to_owned(),
-        11..=19 => format!("十{}", DIGITS[count - 10]),
-        _ => count.to_string(),
-    }
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {

@@ -21,6 +21,19 @@ pub(crate) const ORDER: [GapKind; 9] = [
     GapKind::Unsuitable,
 ];
 
+/// The Chinese and the English half of a source that a pack writes in both: `样例 (sample)`. One without a second half is whole in either.
+pub fn halves(source: &str) -> (&str, &str) {
+    match source.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((zh, en)) if !zh.is_empty() && !zh.is_ascii() && !en.is_empty() && en.is_ascii() => (zh, en),
+        _ => (source, source),
+    }
+}
+
+/// `样例`, `sample`: stands beside whatever is invented.
+pub(crate) fn sample_word(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "样例" } else { "sample" }
+}
+
 /// One chain's sheet for anyone.
 #[derive(Debug, Clone)]
 pub struct PublicEdition {

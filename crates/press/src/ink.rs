@@ -138,7 +138,7 @@ impl Ink {
             n(face.mm()),
             face.fill
         ));
-        for (index, letter) in text.chars().enumerate() {
+        for (index, letter) in letters::settled(text).chars().enumerate() {
             let (right, up) = if "，、。；：".contains(letter) { (0.55, 0.5) } else { (0.0, 0.0) };
             self.out.push_str(&format!(
                 "<tspan x=\"{}\" y=\"{}\">{}</tspan>",

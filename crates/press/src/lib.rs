@@ -4,6 +4,8 @@
 
 pub mod booklet;
 mod brief;
+mod broom;
+mod counting;
 pub mod cover;
 mod docx;
 mod edition;
@@ -29,7 +31,7 @@ mod workbook;
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
-    PublicEdition, Sheet, TargetLine, ZoneLine, node_facts,
+    PublicEdition, Sheet, TargetLine, ZoneLine, halves, node_facts,
 };
 pub use format::Format;
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};

@@ -23,6 +23,12 @@ pub enum PaperError {
     /// The picture would be larger than an image may be.
     #[error("a picture of {0} × {1} pixels is too large; hint: ask for fewer pixels per millimetre")]
     TooLarge(u32, u32),
+    /// The picture would have no pixels.
+    #[error("a picture of {0} × {1} pixels shows nothing; hint: ask for more pixels per millimetre")]
+    NoPixels(u32, u32),
+    /// Page numbers did not come to rest.
+    #[error("page numbers still moved after the booklet was poured {0} times; nothing is printed")]
+    Unsettled(usize),
     /// The PDF library refused the page.
     #[error("the page could not be written as PDF: {0}")]
     Pdf(String),
@@ -249,14 +255,22 @@ fn outline_of(marks: &[Bookmark], count: usize) -> Outline {
     outline
 }
 
+/// Pixels of a picture's edge at the most: an A1 sheet at some 600 dots an inch.
+const WIDEST: u32 = 20_000;
+
 /// A picture with `density` pixels a millimetre, on white.
 pub fn png(svg: &str, density: f32) -> Result<Vec<u8>, PaperError> {
     let tree = tree(svg)?;
     let (width, height) =
         ((tree.size().width() * density).round() as u32, (tree.size().height() * density).round() as u32);
-    let mut pixels = tiny_skia::Pixmap::new(width, height)
-        .filter(|_| width <= 20_000 && height <= 20_000)
-        .ok_or(PaperError::TooLarge(width, height))?;
+    if width == 0 || height == 0 {
+        return Err(PaperError::NoPixels(width, height));
+    }
+    // Before anything is asked of the memory.
+    if width > WIDEST || height > WIDEST {
+        return Err(PaperError::TooLarge(width, height));
+    }
+    let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or(PaperError::TooLarge(width, height))?;
     pixels.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::from_scale(density, density), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PaperError::Png(error.to_string()))
@@ -282,5 +296,15 @@ mod tests {
             "<g><text font-size=\"4\" text-anchor=\"end\" dx=\"2 -1 -1\">&amp;·乙</text></g>",
         );
         check("<text font-size=\"4\">甲乙</text><text y=\"1\">·", "<text font-size=\"4\">甲乙</text><text y=\"1\">·");
+    }
+
+    #[test]
+    fn a_picture_that_is_too_large_is_refused_by_its_size() {
+        let wide = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30000\" height=\"1\"/>";
+        assert!(matches!(png(wide, 1.0), Err(PaperError::TooLarge(30_000, 1))));
+        assert!(matches!(png(wide, 1e9), Err(PaperError::TooLarge(..))));
+        assert!(matches!(png(wide, 0.0), Err(PaperError::NoPixels(0, 0))));
+        assert!(matches!(png(wide, 0.1), Err(PaperError::NoPixels(3_000, 0))));
+        assert!(png("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"2\"/>", 2.0).is_ok());
     }
 }

@@ -24,6 +24,7 @@ use chain::Chain;
 use drawing::svg;
 use model::{Edition, GapKind, Lang, Stage, Text};
 
+use crate::broom::Replaced;
 use crate::edition::{PublicEdition, Sheet};
 use crate::fonts::{self, Weight};
 use crate::format::Format;
@@ -31,6 +32,7 @@ use crate::ink::{Align, Ink, both, face, n};
 use crate::qr;
 use crate::tokens::{self, HAIR, INK, INK_2, PAPER, size};
 
+pub(crate) use clean::sweep;
 pub use plan::Former;
 
 use page::{Dress, Page};
@@ -63,7 +65,7 @@ pub fn former(sheet: Sheet<'_>, lang: Lang, format: Format) -> Former {
 }
 
 /// A sheet with characters that the embedded face has, and those that were replaced.
-fn cleaned<T>(sheet: Sheet<'_>, then: impl FnOnce(Sheet<'_>, &clean::Replaced) -> T) -> T {
+fn cleaned<T>(sheet: Sheet<'_>, then: impl FnOnce(Sheet<'_>, &Replaced) -> T) -> T {
     match sheet {
         Sheet::Public(edition) => {
             let (edition, replaced) = clean::public(edition);
@@ -80,7 +82,7 @@ fn cleaned<T>(sheet: Sheet<'_>, then: impl FnOnce(Sheet<'_>, &clean::Replaced) -
 struct Drawn<'a> {
     lang: Lang,
     page: &'a Page,
-    replaced: &'a clean::Replaced,
+    replaced: &'a Replaced,
     former: Option<&'a Former>,
 }
 
@@ -447,7 +449,7 @@ fn findings<'a>(ink: &mut Ink, edition: &'a PublicEdition, map: &flow::Map, lang
 }
 
 /// What the numbers rest on.
-fn foot(ink: &mut Ink, (sheet, map): (Sheet<'_>, &flow::Map), page: &Page, replaced: &clean::Replaced, lang: Lang) {
+fn foot(ink: &mut Ink, (sheet, map): (Sheet<'_>, &flow::Map), page: &Page, replaced: &Replaced, lang: Lang) {
     let edition = sheet.public();
     let small = face(size::TEXT, Weight::Regular, INK_2);
     let ((left, right), (rule, baseline)) = (page.sides, page.foot);

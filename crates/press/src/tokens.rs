@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod sight;
 
-use model::{GapKind, Stage};
+use model::{GapKind, Stage, ZoneKind};
 
 /// Sheet.
 pub(crate) const PAPER: &str = "#FCFBF8";
@@ -73,6 +73,17 @@ pub(crate) fn stage(stage: Stage) -> StageHue {
         Stage::Midstream => StageHue { area: "#E2EBF3", text: "#2C5478", lines: ["#24486B", "#54779A", "#86A0BA"] },
         Stage::Downstream => StageHue { area: "#E1EDE4", text: "#2C6446", lines: ["#2F6B4A", "#5C9175", "#86AD97"] },
         Stage::Support => StageHue { area: "#EAE7F0", text: "#5A4D78", lines: ["#5A4D78", "#8578A6", "#A197BA"] },
+    }
+}
+
+/// Hue of a kind of zone, the same on the cover, in the booklet and on screen; its outline says the kind without it.
+pub(crate) fn zone(kind: ZoneKind) -> &'static str {
+    match kind {
+        ZoneKind::Park => "#2C5478",
+        ZoneKind::Street => "#8A5600",
+        ZoneKind::Commercial => "#9A3154",
+        ZoneKind::Scenic => "#1D7448",
+        ZoneKind::Area => "#5A4D78",
     }
 }
 

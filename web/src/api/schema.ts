@@ -3132,7 +3132,6 @@ export interface components {
             terms?: string[];
             /** @description Full name. */
             title: components["schemas"]["Names"];
-            unsuitable?: components["schemas"]["Ruled"] | null;
             /** @description Chinese name for cards. */
             zh_short?: string | null;
         };
@@ -3899,13 +3898,6 @@ export interface components {
              * @default
              */
             what: string;
-        };
-        /** @description A rule against a node. */
-        Ruled: {
-            /** @description Where it stands. */
-            source: string;
-            /** @description What it says. */
-            text: components["schemas"]["Names"];
         };
         /** @description One rule of the ladder. */
         RungShape: {

@@ -109,7 +109,6 @@ export function blankNode(outline: ChainOutline): NodeFields {
     general: false,
     spine: false,
     policies: [],
-    unsuitable: null,
   }
 }
 

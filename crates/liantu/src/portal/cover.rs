@@ -95,7 +95,7 @@ fn chain_line(body: &mut String, chain: &CoverChain, lang: Lang) {
 }
 
 fn zones(body: &mut String, cover: &Cover, lang: Lang) {
-    let _ = writeln!(body, "<section>\n<h2>{}</h2>\n<ul>", word(lang, "五区", "Zones"));
+    let _ = writeln!(body, "<section>\n<h2>{}</h2>\n<ul>", cover.zones_title().get(lang));
     for zone in cover.zones.iter().filter(|zone| !zone.places.is_empty()) {
         let places = zone.places.iter().map(|place| said(place, lang)).collect::<Vec<_>>();
         let _ = writeln!(

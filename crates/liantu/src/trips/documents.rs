@@ -268,7 +268,12 @@ fn shown_site(site: &Site, zone: Option<&Zone>) -> ShownSite {
 /// What is known of a site, the most asked for first; what is unknown is left to be asked.
 pub(crate) fn facts(site: &Site) -> Vec<Text> {
     let measure = |value: Option<f64>, zh: &str, en: &str, unit: &str| {
-        value.map(|value| Text::new(format!("{zh} {} {unit}", number(value)), format!("{en} {} {unit}", number(value))))
+        value.map(|value| {
+            Text::new(
+                format!("{zh} {} {unit}", model::grouped(value)),
+                format!("{en} {} {unit}", model::grouped(value)),
+            )
+        })
     };
     let yes = |value: Option<bool>, zh: &str, en: &str| match value {
         Some(true) => Some(Text::new(zh, en)),
@@ -290,22 +295,6 @@ pub(crate) fn facts(site: &Site) -> Vec<Text> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// A measure with its thousands grouped and without idle zeros.
-pub(crate) fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    let (whole, rest) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let digits: Vec<char> = whole.chars().collect();
-    let mut grouped = String::new();
-    for (at, digit) in digits.iter().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits[at - 1].is_ascii_digit() {
-            grouped.push(',');
-        }
-        grouped.push(*digit);
-    }
-    rest.map_or(grouped.clone(), |rest| format!("{grouped}.{rest}"))
 }
 
 /// Published policies of the chains, as points with their sources.

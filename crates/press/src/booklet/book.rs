@@ -16,6 +16,20 @@ use crate::tokens::INK;
 /// Where something begins: page from 1, mm from its top.
 pub(super) type Spot = (usize, f64);
 
+/// What begins where, by name.
+pub(super) type Places = BTreeMap<String, Spot>;
+
+/// What is known of the page on which something begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageOf {
+    /// This is the first pass: everything may still come.
+    Open,
+    /// From 1.
+    On(usize),
+    /// It is left out of this book.
+    Nowhere,
+}
+
 /// Pages in the making.
 pub(super) struct Book<'a> {
     pub(super) lang: Lang,
@@ -28,9 +42,9 @@ pub(super) struct Book<'a> {
     section: Text,
     tab: Option<usize>,
     /// Found by this pass.
-    pub(super) places: BTreeMap<String, Spot>,
+    pub(super) places: Places,
     /// Found by the pass before.
-    known: &'a BTreeMap<String, Spot>,
+    known: &'a Places,
     pub(super) marks: Vec<(usize, String, String)>,
 }
 
@@ -68,7 +82,7 @@ const LEAD: Type = face(10.5, Weight::Regular, INK);
 const LEAD_GAP: f64 = 5.0;
 
 impl<'a> Book<'a> {
-    pub(super) fn new(lang: Lang, known: &'a BTreeMap<String, Spot>) -> Self {
+    pub(super) fn new(lang: Lang, known: &'a Places) -> Self {
         Self {
             lang,
             leaves: Vec::new(),
@@ -186,22 +200,26 @@ impl<'a> Book<'a> {
         self.marks.push((level, title.to_owned(), place.to_owned()));
     }
 
-    /// The page on which something begins, by the pass before; nothing when it is nowhere.
-    pub(super) fn page_of(&self, place: &str) -> Option<usize> {
-        self.known.get(place).map(|(page, _)| *page)
+    /// The page on which something begins, by the pass before.
+    pub(super) fn page_of(&self, place: &str) -> PageOf {
+        match self.known.get(place) {
+            Some((page, _)) => PageOf::On(*page),
+            None if self.known.is_empty() => PageOf::Open,
+            None => PageOf::Nowhere,
+        }
     }
 
     /// The same as text; three figures wide before it is known.
     pub(super) fn number_of(&self, place: &str) -> String {
         match self.page_of(place) {
-            Some(page) => page.to_string(),
-            None if self.known.is_empty() => "000".to_owned(),
-            None => "–".to_owned(),
+            PageOf::On(page) => page.to_string(),
+            PageOf::Open => "000".to_owned(),
+            PageOf::Nowhere => "–".to_owned(),
         }
     }
 
     /// Pages and outline; links to places that are nowhere are left out.
-    pub(super) fn finish(self, furniture: &Furniture) -> (Vec<Page>, Vec<Bookmark>, BTreeMap<String, Spot>) {
+    pub(super) fn finish(self, furniture: &Furniture) -> (Vec<Page>, Vec<Bookmark>, Places) {
         let places = self.places;
         let lang = self.lang;
         let pages = self

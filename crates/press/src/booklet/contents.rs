@@ -2,12 +2,13 @@
 
 use model::{GapKind, Lang, Text};
 
-use super::book::Book;
+use super::book::{Book, PageOf};
 use super::flow::{self, Block};
 use super::leaf::{CONTENT, Goal, Leaf, leading, small};
 use super::table::heading;
 use super::words;
 use super::{Booklet, PublicBooklet, place_of_chain};
+use crate::counting::zones_title;
 use crate::cover::mark_of_node;
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, both, face, n};
@@ -54,7 +55,9 @@ fn entries(public: &PublicBooklet) -> Vec<Entry> {
             part: head,
         });
     }
-    let mut first = true;
+    let zones = zones_title(public.zone_kinds());
+    let mut first =
+        Some(Text::new(format!("{}：地块、载体、机会", zones.zh), format!("{}: land, sites, offers", zones.en)));
     for kind in model::ZoneKind::ALL {
         let zones: Vec<&Text> =
             public.zones.iter().filter(|part| part.zone.kind == *kind).map(|part| &part.zone.title).collect();
@@ -69,7 +72,7 @@ fn entries(public: &PublicBooklet) -> Vec<Entry> {
                 format!("{}: {}", kind.title(Lang::En), names(Lang::En)),
             ),
             chain: None,
-            part: std::mem::take(&mut first).then(|| Text::new("五区：地块、载体、机会", "Zones: land, sites, offers")),
+            part: first.take(),
         });
     }
     let mut last = vec![
@@ -114,7 +117,7 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     let mut blocks: Vec<Block<'a>> = Vec::new();
     for entry in entries {
         // What is left out has no page and no line.
-        if !book_knows(book, &entry.place) {
+        if book.page_of(&entry.place) == PageOf::Nowhere {
             continue;
         }
         if let Some(part) = entry.part.clone() {
@@ -136,11 +139,6 @@ pub(super) fn contents<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
         }));
     }
     flow::pour_out(book, &blocks, 2);
-}
-
-/// On the first pass everything may still come.
-fn book_knows(book: &Book<'_>, place: &str) -> bool {
-    book.page_of(place).is_some() || book.number_of(place) == "000"
 }
 
 struct Line<'l> {

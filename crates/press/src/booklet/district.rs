@@ -32,7 +32,7 @@ pub(super) fn district(book: &mut Book<'_>, booklet: Booklet<'_>) {
         for (index, figure) in row.iter().enumerate() {
             let x = left + index as f64 * step;
             let (value, basis) = match &figure.figure {
-                Figure::Known { value, basis } => (grouped(*value), basis.get(lang)),
+                Figure::Known { value, basis } => (shown(*value), basis.get(lang)),
                 Figure::Unknown { reason } => ("—".to_owned(), reason.get(lang)),
             };
             let big = face(34.0, Weight::Black, NAVY);
@@ -145,21 +145,7 @@ fn distinct(part: &super::ChainPart) -> usize {
     names.len()
 }
 
-/// A whole number with its thousands grouped; one decimal below ten where it has one.
-fn grouped(value: f64) -> String {
-    if !value.is_finite() {
-        return "—".to_owned();
-    }
-    if value < 100.0 && value.fract().abs() > 0.05 {
-        return format!("{value:.1}");
-    }
-    let digits = format!("{value:.0}");
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// A number as large type shows it: one decimal below a hundred where it has one, else whole.
+fn shown(value: f64) -> String {
+    model::grouped(if value.abs() < 100.0 { (10.0 * value).round() / 10.0 } else { value.round() })
 }

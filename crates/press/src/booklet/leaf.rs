@@ -2,6 +2,7 @@
 
 use model::{GapKind, Lang, Text};
 
+use crate::edition::sample_word;
 use crate::fonts::{self, Weight};
 use crate::ink::{Align, Ink, Type, both, face, n};
 use crate::tokens::{self, HAIR, INK, INK_2, PAPER, SAMPLE};
@@ -232,7 +233,7 @@ impl Leaf {
             Dress::Bare => {}
         }
         self.ink.raw("</svg>\n");
-        (set(&std::mem::take(&mut self.ink).finish()), self.links)
+        (std::mem::take(&mut self.ink).finish(), self.links)
     }
 
     /// Running head and foot.
@@ -316,19 +317,6 @@ impl Leaf {
 
 /// Width of the text.
 pub(super) const CONTENT: f64 = WIDTH - INNER - OUTER;
-
-/// `样例`, `sample`.
-pub(super) fn sample_word(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "样例" } else { "sample" }
-}
-
-/// A page with nothing in it that the face cannot set: what has no shape (joiners, marks that turn the direction of what follows) is
-/// left out, what has no glyph is replaced by 〓, as printers do. Both are an em wide, so that nothing moves.
-fn set(page: &str) -> String {
-    let shapeless = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
-    let glyph = |c: char| if c.is_ascii() || fonts::covers(c) { c } else { '〓' };
-    page.chars().filter(|c| !shapeless(*c)).map(glyph).collect()
-}
 
 /// Width of the mark of a sample.
 pub(super) fn sample_width(lang: Lang) -> f64 {

@@ -109,7 +109,7 @@ fn distances<'a>(public: &'a PublicBooklet, set: Set) -> Vec<Block<'a>> {
         public.nearby.iter().filter(|row| row.km.is_finite() && row.km >= 0.0).collect();
     rows.sort_by(|a, b| a.km.total_cmp(&b.km));
     let most = rows.iter().map(|row| row.km).fold(1.0, f64::max);
-    let mut blocks = vec![heading(title, say(lang, "直线距离，公里", "straight line, km").to_owned(), lang)];
+    let mut blocks = vec![heading(title, say(lang, "公里", "km").to_owned(), lang)];
     for row in &rows {
         let (name, km) = (row.place.get(lang).to_owned(), row.km);
         blocks.push(Block::new(6.6, move |leaf, (x, y), width| {
@@ -124,6 +124,7 @@ fn distances<'a>(public: &'a PublicBooklet, set: Set) -> Vec<Block<'a>> {
     }
     let mut sources: Vec<&str> =
         rows.iter().map(|row| row.source.as_str()).filter(|source| !source.is_empty()).collect();
+    sources.sort_unstable();
     sources.dedup();
     for source in sources {
         blocks.extend(paragraph(words::source(source, lang), least(), width));

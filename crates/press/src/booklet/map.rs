@@ -7,18 +7,7 @@ use super::words::say;
 use super::{PublicBooklet, ZonePart, place_of_chain};
 use crate::fonts::Weight;
 use crate::ink::{Align, face, n};
-use crate::tokens::{HAIR, INK, INK_2};
-
-/// Hue of a kind; its outline says it too.
-pub(super) fn hue(kind: ZoneKind) -> &'static str {
-    match kind {
-        ZoneKind::Park => "#16324F",
-        ZoneKind::Street => "#7A5C22",
-        ZoneKind::Commercial => "#8A3B2E",
-        ZoneKind::Scenic => "#2C6446",
-        ZoneKind::Area => "#5A4D78",
-    }
-}
+use crate::tokens::{self, HAIR, INK, INK_2};
 
 /// The outline of a kind in a box.
 pub(super) fn shape(leaf: &mut Leaf, (x, y): (f64, f64), size: f64, kind: ZoneKind, fill: &str, stroke: &str) {
@@ -63,7 +52,7 @@ pub(super) fn map(leaf: &mut Leaf, public: &PublicBooklet, frame: Frame, only: O
     for (part, (left, top, size, _)) in &placed {
         let kind = part.zone.kind;
         let own = only.is_none_or(|only| only == kind);
-        let fill = if own { hue(kind) } else { "#D5DBE1" };
+        let fill = if own { tokens::zone(kind) } else { "#D5DBE1" };
         shape(leaf, (*left, *top), *size, kind, fill, "#FFFFFF");
         leaf.link((*left, *top, *size, *size), Goal::Place(format!("zone:{}", part.zone.id)));
     }
@@ -106,7 +95,7 @@ pub(super) fn map(leaf: &mut Leaf, public: &PublicBooklet, frame: Frame, only: O
             continue;
         }
         let own = only.is_none_or(|only| only == *kind);
-        shape(leaf, (at, under), 4.2, *kind, if own { hue(*kind) } else { "#D5DBE1" }, "none");
+        shape(leaf, (at, under), 4.2, *kind, if own { tokens::zone(*kind) } else { "#D5DBE1" }, "none");
         let word = kind.title(lang);
         leaf.ink.text(at + 5.4, under + 3.4, word, small());
         leaf.link((at, under, 6.0 + small().width(word), 4.6), Goal::Place(format!("kind:{kind}")));

@@ -276,6 +276,10 @@ fn cover(chains: &[ChainPart]) -> Cover {
     }
 }
 
+fn draw(booklet: Booklet<'_>, lang: Lang) -> Drawn {
+    super::draw(booklet, lang).expect("page numbers come to rest")
+}
+
 /// Texts of a page, one after another, without the spaces that line breaks take the place of.
 fn text(page: &Page) -> String {
     well_formed(&page.svg);
@@ -537,4 +541,111 @@ fn places_are_found_once_and_pages_with_samples_say_so() {
     for page in marked {
         assert!(text(page).contains("的行与企业含虚构"), "a page with samples says so in its foot");
     }
+}
+
+/// A book whose names hold signs that the face has no glyph for, or none at all.
+fn hostile(write: fn(&str) -> String) -> InternalBooklet {
+    let mut internal = booklet(Size { chains: 2, nodes: 3, offers: 2, firms: 2 });
+    let name = write("\u{1f680}甲\u{202e}\u{200b}乙שלום");
+    let text = || Text::new(name.clone(), name.clone());
+    for own in &mut internal.inside {
+        own.sheet.public.chain.title = text();
+        for node in &mut own.nodes {
+            node.reasons = vec![text()];
+            for target in &mut node.targets {
+                (target.name, target.place) = (name.clone(), Some(text()));
+                target.reasons = vec![(1.0, text(), text())];
+            }
+        }
+    }
+    let public = &mut internal.public;
+    (public.cover.district, public.city, public.contact) = (text(), text(), text());
+    for figure in &mut public.figures {
+        figure.label = text();
+    }
+    for part in &mut public.chains {
+        (part.sheet.chain.title, part.short, part.industry) = (text(), text(), text());
+        for node in &mut part.sheet.chain.nodes {
+            (node.title, node.short) = (text(), text());
+        }
+        for firm in part.nodes.iter_mut().flat_map(|node| &mut node.firms) {
+            firm.name = name.clone();
+        }
+    }
+    let offers = public.chains.iter_mut().flat_map(|part| &mut part.offers);
+    for offer in offers.chain(public.zones.iter_mut().flat_map(|part| &mut part.offers)) {
+        (offer.title, offer.contact, offer.source) = (text(), text(), name.clone());
+        (offer.node.1, offer.zone.1, offer.site) = (text(), text(), Some(text()));
+    }
+    for part in &mut public.zones {
+        (part.zone.title, part.zone.source) = (text(), name.clone());
+        for site in &mut part.sites {
+            (site.title, site.form, site.state) = (text(), text(), text());
+        }
+    }
+    for policy in &mut public.policies {
+        (policy.title, policy.issuer, policy.source) = (text(), text(), name.clone());
+    }
+    for cost in &mut public.costs {
+        (cost.title, cost.source) = (text(), name.clone());
+    }
+    for row in &mut public.nearby {
+        (row.place, row.source) = (text(), name.clone());
+    }
+    for firm in &mut public.firms {
+        firm.name = name.clone();
+    }
+    internal
+}
+
+#[test]
+fn what_has_no_glyph_is_measured_as_it_is_drawn() {
+    let (raw, settled) = (hostile(str::to_owned), hostile(|text| crate::letters::settled(text).into_owned()));
+    for lang in [Lang::Zh, Lang::En] {
+        let (raw, settled) = (draw(Booklet::Internal(&raw), lang), draw(Booklet::Internal(&settled), lang));
+        assert_eq!(raw.outline, settled.outline);
+        for (index, (raw, settled)) in raw.pages.iter().zip(&settled.pages).enumerate() {
+            // A sheet names in its foot what it had to replace.
+            let sheet = raw.svg.contains("data-edition") && index > 0;
+            assert!(raw == settled || sheet && raw.svg.contains("U+1F680"), "page {}", index + 1);
+        }
+        assert_eq!(raw.pages.len(), settled.pages.len());
+    }
+}
+
+#[test]
+fn zones_are_counted_in_titles_as_many_kinds_as_there_are() {
+    let mut internal = booklet(USUAL);
+    let text = |internal: &InternalBooklet| whole(&draw(Booklet::Public(&internal.public), Lang::Zh));
+    let two = text(&internal);
+    assert!(two.contains("两区：地块、载体、机会") && !two.contains("五区"));
+    internal.public.zones.truncate(1);
+    let one = text(&internal);
+    assert!(one.contains("功能区：地块、载体、机会") && !one.contains("五区"));
+}
+
+#[test]
+fn a_distance_says_how_it_was_measured_in_the_words_of_its_source_alone() {
+    let mut internal = booklet(USUAL);
+    let row = |km: f64, source: &str| Distance { place: Text::new("邻市", "Next city"), km, source: source.into() };
+    internal.public.nearby = vec![row(80.0, "公路里程"), row(90.0, "图上量算"), row(110.0, "公路里程")];
+    let drawn = draw(Booklet::Public(&internal.public), Lang::Zh);
+    let page =
+        drawn.pages.iter().map(self::text).find(|text| text.contains("到周边城市")).expect("a page of distances");
+    assert!(!page.contains("直线"), "{page}");
+    assert_eq!(page.matches("公路里程").count(), 1, "{page}");
+}
+
+#[test]
+fn a_book_whose_page_numbers_do_not_come_to_rest_is_refused() {
+    let at = |page: usize| Places::from([("a".to_owned(), (page, 0.0))]);
+    let mut passes = 0;
+    let moving = settled(|_| {
+        passes += 1;
+        ((), at(passes))
+    });
+    assert!(matches!(moving, Err(PaperError::Unsettled(PASSES))), "{moving:?}");
+    assert_eq!(passes, PASSES);
+    let resting = settled(|known| (known.get("a").map(|(page, _)| *page), at(7)));
+    assert_eq!(resting.expect("the second pass finds the same"), Some(7));
 }

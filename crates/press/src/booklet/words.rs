@@ -4,8 +4,8 @@ use insight::{Figure, Settings};
 use model::{Edition, GapKind, Lang, Text};
 
 use super::{LocalName, NodePart};
-use crate::edition::NodeFacts;
 pub(super) use crate::edition::ORDER;
+use crate::edition::{NodeFacts, halves};
 
 /// `公开版`.
 pub(super) fn edition(edition: Edition, lang: Lang) -> &'static str {
@@ -137,10 +137,8 @@ pub(super) fn count(count: usize, (zh, one, many): (&str, &str, &str), lang: Lan
     }
 }
 
-/// A source in the reader's language, where a pack writes it in both: `样例 (sample)`. One that has no second half stays whole.
+/// A source in the reader's language, where a pack writes it in both.
 pub(super) fn source(text: &str, lang: Lang) -> &str {
-    match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
-        Some((zh, en)) if !zh.is_empty() && !zh.is_ascii() && !en.is_empty() && en.is_ascii() => say(lang, zh, en),
-        _ => text,
-    }
+    let (zh, en) = halves(text);
+    say(lang, zh, en)
 }

@@ -5,14 +5,15 @@ use model::{Edition, Lang, Text, ZoneFactKey, ZoneKind, ZoneValue};
 use super::book::{Book, Chapter, Listed};
 use super::flow::{self, Block};
 use super::leaf::{body, least, small, strong};
-use super::map::{badges, hue, map, shape};
+use super::map::{badges, map, shape};
 use super::offers::{Below, offers};
 use super::table::{Cell, Row, Set, Table, col, paragraph, said};
 use super::words::{self, say};
 use super::{Booklet, PublicBooklet, SiteLine, ZonePart};
+use crate::counting::zones_title;
 use crate::fonts::Weight;
 use crate::ink::{Align, both, face};
-use crate::tokens::INK;
+use crate::tokens::{self, INK};
 
 /// Zones with their sites and offers, one kind behind the other.
 pub(super) fn zones<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
@@ -44,7 +45,7 @@ pub(super) fn zones<'a>(book: &mut Book<'a>, booklet: Booklet<'a>) {
     };
     let chapter = Chapter {
         place: "zones",
-        title: &Text::new("五区", "Zones"),
+        title: &zones_title(public.zone_kinds()),
         lead: say(
             lang,
             "每一处先写它是什么、有什么条件，再列载体与机会；载体按登记的核实日期，过期的标“待核实”。",
@@ -74,7 +75,7 @@ fn opening<'a>(public: &'a PublicBooklet, kind: ZoneKind, parts: &[&ZonePart], l
     ]
     .join(" · ");
     let title = Block::new(15.0, move |leaf, (x, y), width| {
-        leaf.ink.rect((x, y, width, 1.4), 0.0, &format!("fill=\"{}\"", hue(kind)));
+        leaf.ink.rect((x, y, width, 1.4), 0.0, &format!("fill=\"{}\"", tokens::zone(kind)));
         let big = face(20.0, Weight::Black, INK);
         let name = Text::new(kind.title(Lang::Zh), kind.title(Lang::En));
         let (lead, follow) = both(&name, lang);
@@ -95,8 +96,8 @@ fn zone<'a>(public: &'a PublicBooklet, part: &'a ZonePart, set: Set) -> Vec<Bloc
     let chains: Vec<usize> = zone.chains.iter().filter_map(|id| public.chain(id)).collect();
     let badges_wide = chains.len() as f64 * 6.0;
     let mut head = Block::new(11.0, move |leaf, (x, y), width| {
-        leaf.ink.line((x, y), (x + width, y), hue(zone.kind), 0.8);
-        shape(leaf, (x, y + 2.4), 7.0, zone.kind, hue(zone.kind), "none");
+        leaf.ink.line((x, y), (x + width, y), tokens::zone(zone.kind), 0.8);
+        shape(leaf, (x, y + 2.4), 7.0, zone.kind, tokens::zone(zone.kind), "none");
         let big = face(13.0, Weight::Black, INK);
         let room = width - 10.0 - badges_wide;
         let (lead, follow) = both(&zone.title, lang);
@@ -146,7 +147,7 @@ fn facts<'a>(part: &ZonePart, set: Set) -> Vec<Block<'a>> {
         .map(|fact| {
             let value = match &fact.value {
                 ZoneValue::Number(number) => {
-                    let number = plain(*number);
+                    let number = model::grouped(*number);
                     let unit = fact.key.unit(lang);
                     if unit.is_empty() { number } else { format!("{number} {unit}") }
                 }
@@ -207,22 +208,4 @@ fn site_row(site: &SiteLine, lang: Lang) -> Row {
             .and(confirmed, least())
             .and(stale, face(7.0, Weight::Bold, "#8A5A00")),
     ])
-}
-
-/// A measure: thousands grouped, at most two decimals, none that are idle.
-fn plain(value: f64) -> String {
-    if !value.is_finite() {
-        return "—".to_owned();
-    }
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    let (whole, rest) = text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let mut out = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && !out.ends_with('-') {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + &rest
 }

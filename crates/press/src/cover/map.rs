@@ -3,12 +3,12 @@
 
 use model::{Lang, ZoneKind};
 
-use super::offers::{area, hue, shape};
+use super::offers::{area, shape};
 use super::plan::{Area, Plan};
 use super::{Cover, CoverSpot, section};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, Type, face, n};
-use crate::tokens::{INK, INK_2};
+use crate::tokens::{self, INK, INK_2};
 
 /// Ground of the map, and its points.
 const GROUND: (&str, &str) = ("#F3F1EB", "#D9D5CA");
@@ -169,7 +169,7 @@ fn draw_spot(ink: &mut Ink, spot: &CoverSpot, mark: Area, label: &Label, lang: L
     ink.title(&format!("{} · {}", spot.title.get(lang), spot.kind.title(lang)));
     // Nothing on offer is drawn hollow, so that it is seen without reading the number.
     let filled = spot.opportunities > 0;
-    shape(ink, (mark.0, mark.1), size, spot.kind, if filled { hue(spot.kind) } else { "#FFFFFF" });
+    shape(ink, (mark.0, mark.1), size, spot.kind, if filled { tokens::zone(spot.kind) } else { "#FFFFFF" });
     // The triangle is widest at its foot.
     let share = if spot.kind == ZoneKind::Scenic { 0.66 } else { 0.5 };
     let number = face((size * 1.1).clamp(14.0, 26.0), Weight::Black, if filled { "#FFFFFF" } else { INK });

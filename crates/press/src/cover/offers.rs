@@ -6,18 +6,7 @@ use super::plan::Plan;
 use super::{Cover, CoverZone, section};
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face, n};
-use crate::tokens::{HAIR, INK, INK_2, NAVY};
-
-/// Colour of a kind of zone, the same as on screen; its outline says the kind without it.
-pub(super) fn hue(kind: ZoneKind) -> &'static str {
-    match kind {
-        ZoneKind::Park => "#2C5478",
-        ZoneKind::Street => "#8A5600",
-        ZoneKind::Commercial => "#9A3154",
-        ZoneKind::Scenic => "#1D7448",
-        ZoneKind::Area => "#5A4D78",
-    }
-}
+use crate::tokens::{self, HAIR, INK, INK_2, NAVY};
 
 /// A kind's outline, `size` wide.
 pub(super) fn shape(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: ZoneKind, fill: &str) {
@@ -28,7 +17,7 @@ pub(super) fn shape(ink: &mut Ink, (x, y): (f64, f64), size: f64, kind: ZoneKind
             "transform=\"translate({} {}) scale({scale:.4})\" fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
             n(x),
             n(y),
-            hue(kind),
+            tokens::zone(kind),
             n(0.55 / scale)
         ),
     );
@@ -69,7 +58,7 @@ pub(super) fn draw(ink: &mut Ink, cover: &Cover, plan: &Plan, lang: Lang) {
         // The whole row leads on, not its letters alone.
         ink.rect((x, top, width, row), 0.0, "fill=\"none\" pointer-events=\"all\"");
         let side = (0.6 * row).min(9.0);
-        shape(ink, (x, middle - side / 2.0), side, zone.kind, hue(zone.kind));
+        shape(ink, (x, middle - side / 2.0), side, zone.kind, tokens::zone(zone.kind));
         let strong = face(if roomy { 20.0 } else { 15.0 }, Weight::Black, INK);
         let name_x = x + side + 3.0;
         let name = zone.kind.title(lang);

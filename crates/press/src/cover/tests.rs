@@ -322,5 +322,52 @@ fn a_zone_without_a_place_is_told_and_not_drawn() {
 
 #[test]
 fn counts_in_a_title_are_written_as_people_say_them() {
-    assert_eq!(["零", "五", "八", "十", "十二", "23"], [0, 5, 8, 10, 12, 23].map(numeral)[..]);
+    assert_eq!(["零", "一", "两", "五", "八", "十", "十二", "23"], [0, 1, 2, 5, 8, 10, 12, 23].map(numeral)[..]);
+}
+
+/// A text with signs that the face has no glyph for, or none at all.
+const HOSTILE: &str = "\u{1f680}甲\u{202e}\u{200b}乙שלום";
+
+/// What of a cover comes from files, hostile.
+fn hostile(write: fn(&str) -> String) -> Cover {
+    let mut cover = cover(&usual());
+    let name = || Text::new(write(HOSTILE), write(HOSTILE));
+    cover.district = name();
+    for chain in &mut cover.chains {
+        (chain.title, chain.industry) = (name(), name());
+        for node in &mut chain.nodes {
+            node.title = name();
+        }
+    }
+    for tie in &mut cover.ties {
+        tie.what = name();
+    }
+    for zone in &mut cover.zones {
+        zone.places = zone.places.iter().map(|_| name()).collect();
+    }
+    for spot in &mut cover.spots {
+        spot.title = name();
+    }
+    cover
+}
+
+#[test]
+fn what_has_no_glyph_is_measured_as_it_is_drawn() {
+    let settled = hostile(|text| crate::letters::settled(text).into_owned());
+    for format in Format::ALL {
+        for lang in [Lang::Zh, Lang::En] {
+            let drawn = svg(&hostile(str::to_owned), Edition::Public, lang, format);
+            assert!(drawn == svg(&settled, Edition::Public, lang, format), "{format} {lang}");
+            assert!(drawn.chars().all(|c| c.is_ascii() || fonts::covers(c)), "{format} {lang}: a title with a box");
+        }
+    }
+}
+
+#[test]
+fn a_column_of_letters_holds_none_that_the_face_has_not() {
+    let mut ink = Ink::default();
+    ink.down(10.0, 0.0, 10.0, "甲\u{202e}\u{1f680}", face(10.0 / crate::tokens::PT, Weight::Regular, INK));
+    let text = ink.finish();
+    assert!(text.chars().all(|c| c.is_ascii() || fonts::covers(c)), "{text}");
+    assert_eq!(text.matches("<tspan").count(), "甲〔U+1F680〕".chars().count(), "{text}");
 }

@@ -41,7 +41,7 @@ pub(super) fn draw(
         (start, 8.0, "", ""),
         (start + 8.0, 142.0, "机会", "What"),
         (start + 152.0, 30.0, "缺口", "Gap"),
-        (start + 184.0, 32.0, "五区", "Zone"),
+        (start + 184.0, 32.0, "功能区", "Zone"),
         (start + 218.0, 118.0, "载体", "Where"),
         (start + 338.0, 98.0, "规模", "How big"),
         (start + 438.0, 168.0, "条件", "On what terms"),

@@ -4,9 +4,9 @@
 //! Deficiency", IEEE TVCG 15 (6), 2009, matrices of severity 1.0, on linear RGB. Differences: CIE76 in CIELAB, white D65. Contrast:
 //! WCAG 2.2, 1.4.3.
 
-use model::{GapKind, Stage};
+use model::{GapKind, Stage, ZoneKind};
 
-use super::{CARD, INK, INK_2, NAVY, PAPER, SAMPLE, gap, stage};
+use super::{CARD, INK, INK_2, NAVY, PAPER, SAMPLE, gap, stage, zone};
 
 type Rgb = [f64; 3];
 
@@ -136,6 +136,7 @@ fn text_stands_out_from_its_ground() {
         pairs.extend(GapKind::ALL.iter().map(|kind| ("a label on a stage", gap(*kind).on_area, hue.area, 4.5)));
         pairs.extend(hue.lines.iter().take(2).map(|line| ("a line on its stage", *line, hue.area, 2.0)));
     }
+    pairs.extend(ZoneKind::ALL.iter().map(|kind| ("a zone on paper", zone(*kind), PAPER, 4.5)));
     for kind in GapKind::ALL {
         let look = gap(*kind);
         let ground = if look.chip_ground.starts_with('#') { look.chip_ground } else { CARD };
@@ -151,4 +152,13 @@ fn text_stands_out_from_its_ground() {
         })
         .collect();
     assert!(weak.is_empty(), "{}", weak.join("\n"));
+}
+
+#[test]
+fn a_kind_of_zone_has_the_hue_of_the_screen() {
+    let screen = include_str!("../../../../web/src/styles/tokens.css");
+    for kind in ZoneKind::ALL {
+        let token = format!("--zone-{kind}: {};", zone(*kind).to_lowercase());
+        assert!(screen.contains(&token), "{token}");
+    }
 }

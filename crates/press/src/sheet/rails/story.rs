@@ -3,6 +3,7 @@
 use model::Lang;
 
 use super::{BODY, Detail, HEAD, Rail, Said, Section, head};
+use crate::edition::sample_word;
 use crate::fonts::Weight;
 use crate::ink::{Align, Ink, face};
 use crate::sheet::cards;
@@ -101,10 +102,6 @@ pub(super) fn directions<'a>(said: Said<'a>, rail: Rail, detail: Detail) -> Opti
             }
         }),
     })
-}
-
-fn sample_word(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "样例" } else { "sample" }
 }
 
 fn sample_tag(ink: &mut Ink, x: f64, baseline: f64, lang: Lang) {
