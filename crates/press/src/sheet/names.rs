@@ -11,8 +11,26 @@ pub(super) fn balanced(type_: Type, text: &str, room: f64) -> Vec<String> {
     }
     match natural_break(type_, text, room) {
         Some(at) => vec![text[..at].to_owned(), text[at..].to_owned()],
-        None => type_.clamp(text, room, 2),
+        None => hyphenated(type_, text, room).unwrap_or_else(|| type_.clamp(text, room, 2)),
     }
+}
+
+/// One English word that no line holds, in two with a hyphen: before an ending that is spoken as one, else as late as leaves
+/// three letters.
+fn hyphenated(type_: Type, word: &str, room: f64) -> Option<Vec<String>> {
+    const ENDINGS: [&str; 9] = ["ment", "ments", "ing", "ings", "tion", "tions", "ness", "ware", "ship"];
+    const LEAST: usize = 3;
+    if !word.is_ascii() || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let holds = |at: &usize| {
+        let (head, tail) = word.split_at(*at);
+        type_.width(&format!("{head}-")) <= room && type_.width(tail) <= room
+    };
+    let spoken = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).map(str::len);
+    let spoken = spoken.filter(|at| *at >= LEAST).find(|at| holds(at));
+    let at = spoken.or_else(|| (LEAST..=word.len().checked_sub(LEAST)?).rev().find(holds))?;
+    Some(vec![format!("{}-", &word[..at]), word[at..].to_owned()])
 }
 
 /// Where a name breaks in two lines that both fit: after 、, before 与, 和 or （, after a Latin word or its hyphen; the most even one.
@@ -108,6 +126,15 @@ mod tests {
         let type_ = face(14.0, Weight::Bold, INK);
         assert_eq!(balanced(type_, "冶金石灰、保护渣与脱氧剂", 39.0), ["冶金石灰、", "保护渣与脱氧剂"]);
         assert_eq!(balanced(type_, "Consumer-goods wholesale", 46.0), ["Consumer-", "goods wholesale"]);
+    }
+
+    #[test]
+    fn one_word_that_no_line_holds_is_hyphenated_where_it_is_spoken() {
+        let type_ = face(14.0, Weight::Bold, INK);
+        assert_eq!(balanced(type_, "Development", 27.0), ["Develop-", "ment"]);
+        assert_eq!(balanced(type_, "Strengthening", 30.0), ["Strengthen-", "ing"]);
+        assert_eq!(balanced(type_, "Hydrogenolysis", 30.0).concat().replace('-', ""), "Hydrogenolysis");
+        assert_eq!(balanced(type_, "Development", 60.0), ["Development"]);
     }
 
     #[test]
