@@ -20,7 +20,7 @@ pub(super) fn check(dir: &Path, lang: Lang) -> Result<()> {
     let read = files.clone();
     let mut lists = Vec::new();
     let problems = if files.get("district.toml").is_none() && files.iter().any(|(path, _)| path == "regions.csv") {
-        packs::load_standard(&files).1
+        packs::load_standard(&files).1.into_iter().chain(packs::load_pipeline(&files).1).collect()
     } else {
         let loaded = packs::load(&files, &standard);
         if loaded.pack.is_some() {
