@@ -47,8 +47,7 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 11] = [
 ];
 
 /// Crates that are pure: given the same input they give the same answer on any day.
-const PURE: [&str; 9] =
-    ["model", "tables", "registry", "chain", "packs", "insight", "bureau", "drawing", "press"];
+const PURE: [&str; 9] = ["model", "tables", "registry", "chain", "packs", "insight", "bureau", "drawing", "press"];
 
 /// The dependencies of each workspace crate, from its `Cargo.toml`.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
