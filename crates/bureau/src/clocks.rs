@@ -182,7 +182,7 @@ fn elapsed(since: NaiveDate, unit: ClockUnit, (calendar, today): (&WorkCalendar,
 fn measured<'a>((on, points): (NaiveDate, u32), since: NaiveDate, rules: &[&'a ClockRule]) -> Option<ClockState<'a>> {
     let passed = rules.iter().filter(|rule| points > u32::from(rule.threshold));
     let worst = passed.max_by_key(|rule| rule.colour);
-    let turned = worst.map(|rule| Turn { on, rule: *rule });
+    let turned = worst.map(|rule| Turn { on, rule });
     let colour = turned.map_or(ClockColour::Green, |turn| turn.rule.colour);
     Some(ClockState::Runs { since, elapsed: points, unit: ClockUnit::Points, colour, turned, next: None })
 }
