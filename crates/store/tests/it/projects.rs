@@ -183,3 +183,15 @@ fn what_cannot_be_kept_is_refused_whole() {
         assert_eq!(store.project_changes(0).await.unwrap().rows, []);
     });
 }
+
+#[test]
+fn clearing_takes_projects_with_the_firms_they_name() {
+    rule(async |store| {
+        import(store, "a", "1||甲|\n2||乙|").await;
+        let row = store.create_project(&full(), &[lead()], ("干事甲", NOW)).await.unwrap();
+        let paid = PaidIn { on: day(6), amount: Money::yuan(1), voucher: None, note: String::new() };
+        store.add_project_paid(&turn(&row), &paid).await.unwrap();
+        store.clear().await.unwrap();
+        assert_eq!(store.project_changes(0).await.unwrap().rows, []);
+    });
+}
