@@ -84,7 +84,7 @@ impl ImportOutcome {
     /// What the audit keeps of it.
     pub(crate) fn in_short(&self, import: &NewImport) -> serde_json::Value {
         json!({
-            "kind": import.kind, "file": import.file, "sha256": import.sha256, "by": import.collector,
+            "kind": import.kind, "file": import.file, "sha256": import.sha256,
             "rows": self.records, "new": self.new, "merged": self.merged, "problems": self.problems.len(),
         })
     }

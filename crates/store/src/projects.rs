@@ -235,6 +235,11 @@ async fn take_turn(
     }
 }
 
+/// What happened, a word each: what the audit keeps of a history, whose texts stay where they are.
+fn kinds(events: &[ProjectEvent]) -> Vec<&'static str> {
+    events.iter().map(|event| event_body::write(&event.what).map_or("", |(kind, _)| kind)).collect()
+}
+
 async fn add_events(txn: &DatabaseTransaction, id: ProjectId, events: &[ProjectEvent]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
