@@ -1,6 +1,7 @@
 //! The product's rim: command line, HTTP, and the built web app. Joins the other crates; holds no algorithm and no SQL.
 
 mod analysis;
+mod archive;
 mod as_of;
 mod backtest;
 mod booklet;
@@ -16,6 +17,7 @@ mod cover;
 mod editions;
 mod embedded;
 mod folder;
+mod health;
 mod history;
 mod http;
 mod ingest;

@@ -11,7 +11,7 @@ use crate::audit::{Deed, Write};
 use crate::{Store, StoreError};
 
 /// Bound values of one statement. SQLite takes 32,766, PostgreSQL 65,535.
-const VALUES: usize = 30_000;
+pub(crate) const VALUES: usize = 30_000;
 
 /// Keys of one `IN` list: few enough for a plan that uses the index, many enough that a round trip costs little.
 pub(crate) const KEYS: usize = 1_000;

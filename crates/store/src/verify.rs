@@ -92,6 +92,12 @@ impl Store {
                 None
             }
         };
+        // Rows before the first are nobody's: numbers begin at 1.
+        let mut select = Query::select();
+        select.column("id").from("audit").and_where(Expr::col("id").lt(1)).order_by("id", Order::Asc).limit(TOLD as u64);
+        for row in self.db.query_all(&select).await? {
+            found.found(Break::Changed { id: row.try_get("", "id")? });
+        }
         let mut before = Link::default();
         let mut at_head = None;
         loop {
@@ -166,7 +172,9 @@ impl Store {
 
     /// Whether the audit's table is there: not before the database is of this version.
     pub(crate) async fn has_audit(&self) -> Result<bool, StoreError> {
-        Ok(crate::open::tables(&self.db).await?.iter().any(|table| table == "audit"))
+        let tables = crate::open::tables(&self.db).await?;
+        // The database of another program may hold a table of that name too.
+        Ok(["audit", crate::migrations::TABLE].iter().all(|wanted| tables.iter().any(|table| table == wanted)))
     }
 
     /// Why nothing can be written, where the audit's key is missing or another.
