@@ -3,6 +3,7 @@
 mod analysis;
 mod archive;
 mod as_of;
+mod audit_words;
 mod backtest;
 mod booklet;
 mod brief;

@@ -112,6 +112,11 @@ impl Store {
         Ok(inventory)
     }
 
+    /// The tables there are, but the one that notes the migrations.
+    pub async fn table_names(&self) -> Result<Vec<String>, StoreError> {
+        Ok(tables(&self.db).await?.into_iter().filter(|table| table != TABLE).collect())
+    }
+
     /// Whether there is nothing in the database yet, not even tables.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
         Ok(tables(&self.db).await?.is_empty())
