@@ -49,7 +49,7 @@ const WORDS: [(&str, &str, &str); 40] = [
 /// The words for an operation; one that has none yet is shown as it is.
 pub(crate) fn words(operation: &str) -> Text {
     let found = WORDS.iter().find(|(known, ..)| *known == operation);
-    found.map_or_else(|| Text::new(operation, operation), |(_, zh, en)| Text::new(zh, en))
+    found.map_or_else(|| Text::new(operation, operation), |(_, zh, en)| Text::new(*zh, *en))
 }
 
 #[cfg(test)]

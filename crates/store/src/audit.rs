@@ -11,8 +11,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use sea_orm_migration::prelude::async_trait;
 use serde_json::Value;
 
-use crate::enterprises::Page;
-use crate::sql::{Insert, cap, insert, is, read, read_count, take_ids, text};
+use crate::enterprises::{Page, cap};
+use crate::sql::{Insert, insert, is, read, read_count, take_ids, text};
 use crate::trail::{Chained, Link, Trail};
 use crate::{Store, StoreError};
 
@@ -26,7 +26,7 @@ const LONGEST: [usize; 3] = [100, 200, 1_000];
 /// Who acts where nobody logged in.
 pub(crate) const LOCAL: &str = "local";
 
-/// What a write is.
+/// What a write is: it leaves a row, or there is a reason why not.
 #[derive(Debug, Clone)]
 pub(crate) enum Deed {
     /// It leaves a row.
@@ -36,13 +36,6 @@ pub(crate) enum Deed {
         /// What it is done to: `trip:3`.
         entity: String,
     },
-    /// It leaves none.
-    Unnoted(Unnoted),
-}
-
-/// Why a write leaves no row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unnoted {
     /// A step of a job, which is noted as a whole.
     JobStep,
     /// It is taken back in any case.
@@ -84,15 +77,18 @@ impl Write {
     }
 
     /// Leaves no row after all.
-    pub(crate) fn unnote(&mut self, why: Unnoted) {
-        self.deed = Deed::Unnoted(why);
+    pub(crate) fn unnote(&mut self, why: Deed) {
+        self.deed = why;
     }
 
     /// Makes the write and its row last, together.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         let Self { txn, store, deed, change } = self;
         let Deed::Noted { operation, entity } = deed else { return Ok(txn.commit().await?) };
-        let change = if change.is_null() { String::new() } else { change.to_string() };
+        let change = match change {
+            Value::Null => String::new(),
+            change => change.to_string(),
+        };
         let row = NewRow { operation, entity: &entity, change: &change };
         let (before, now) = append(&txn, &store, &row).await?;
         txn.commit().await?;
@@ -157,7 +153,7 @@ async fn append(txn: &DatabaseTransaction, store: &Store, new: &NewRow<'_>) -> R
         insert(txn, into, vec![vec![text(KEY_MARK), text(seal.mark())]]).await?;
     }
     // A counter that someone set back must not stop the work; that rows are missing is found all the same.
-    let number = counted.max(before.number.saturating_add(1));
+    let number = std::cmp::max(counted, before.number.saturating_add(1));
     let [actor, entity, change] = [&store.actor[..], new.entity, new.change];
     let [actor, entity, change] = [
         shortened(actor, LONGEST[0]),

@@ -13,7 +13,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use serde_json::Value as Json;
 
-use crate::audit::{Deed, Unnoted, Write};
+use crate::audit::{Deed, Write};
 use crate::migrations::{Migrator, TABLE};
 use crate::open::tables;
 use crate::sql::{VALUES, read};
@@ -132,7 +132,7 @@ impl Store {
         if inventory.migrations.is_empty() || !known.starts_with(&inventory.migrations) {
             return Err(StoreError::Unusable("the copy names no version of the database that ever was".to_owned()));
         }
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Schema)).await?;
+        let txn = self.begin_write(Deed::Schema).await?;
         if !tables(&*txn).await?.is_empty() {
             return Err(StoreError::Conflict("the database is not empty".to_owned()));
         }
@@ -337,15 +337,15 @@ fn write_line(lines: &mut Vec<u8>, row: &QueryResult, columns: &[(String, Kind)]
 
 /// A value as it is bound; `None` where it is of another kind.
 fn bind(value: Json, kind: Kind) -> Option<Value> {
-    let missing = value.is_null();
+    let missing = matches!(value, Json::Null);
     Some(match kind {
-        Kind::Text if missing => Value::String(None),
+        Kind::Text if missing => Value::from(None::<String>),
         Kind::Text => crate::sql::text(value.as_str()?),
-        Kind::Whole if missing => Value::BigInt(None),
+        Kind::Whole if missing => Value::from(None::<i64>),
         Kind::Whole => Value::from(value.as_i64()?),
-        Kind::Real if missing => Value::Double(None),
+        Kind::Real if missing => Value::from(None::<f64>),
         Kind::Real => Value::from(value.as_str()?.parse::<f64>().ok().filter(|number| number.is_finite())?),
-        Kind::YesNo if missing => Value::Bool(None),
+        Kind::YesNo if missing => Value::from(None::<bool>),
         Kind::YesNo => Value::from(value.as_bool()?),
     })
 }

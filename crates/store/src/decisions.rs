@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use serde_json::json;
-use crate::audit::{Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::sql::{
     Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text,
     write_json,
@@ -79,7 +79,7 @@ impl Store {
                 "a rejection has a reason by code, any other decision has none".to_owned(),
             ));
         }
-        let mut txn = self.begin_write(deed("put_target_decision", format_args!("node:{chain}/{node}"))).await?;
+        let mut txn = self.begin_write(deed("put_target_decision", format!("node:{chain}/{node}"))).await?;
         let id = take_ids(&txn, "target_decisions", 1).await?;
         let mut select = of_gap(chain, node);
         select.and_where(Expr::col("enterprise_id").eq(enterprise.0)).and_where(Expr::col("retired_at").is_null());
@@ -125,11 +125,11 @@ impl Store {
         at: &str,
     ) -> Result<bool, StoreError> {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("delete_target_decision", format_args!("node:{chain}/{node}"))).await?;
+        let mut txn = self.begin_write(deed("delete_target_decision", format!("node:{chain}/{node}"))).await?;
         let was = retire(&txn, enterprise, chain, node, at).await?;
         match was {
             true => txn.note(json!({ "enterprise": enterprise.0 })),
-            false => txn.unnote(Unnoted::Nothing),
+            false => txn.unnote(Deed::Nothing),
         }
         txn.commit().await?;
         Ok(was)

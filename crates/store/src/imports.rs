@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use serde_json::json;
-use crate::audit::{Deed, Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::enterprises::{candidates, put_shown, recompute};
 use crate::leads::turn_leads;
 use crate::merge::{Effect, Firms, Incoming, Keys};
@@ -203,7 +203,7 @@ impl Store {
         problems: &[ImportProblem],
         progress: impl Fn(usize) + Send + Sync,
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Preview)).await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows.into_iter(), problems, &progress).await?;
         txn.rollback().await?;
         Ok(done.into())
@@ -215,7 +215,7 @@ impl Store {
     /// Firms that it joined stay joined: what later files said of them stays with the firm they were merged into.
     pub async fn undo_import(&self, id: i64, at: &str) -> Result<Vec<EnterpriseId>, StoreError> {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("undo_import", format_args!("import:{id}"))).await?;
+        let mut txn = self.begin_write(deed("undo_import", format!("import:{id}"))).await?;
         take_ids(&txn, "imports", 0).await?;
         if find(&txn, id).await?.state == ImportState::Undone {
             return Err(StoreError::Conflict(format!("import `{id}` is undone already")));
@@ -238,7 +238,7 @@ impl Store {
     /// [`StoreError::Conflict`] when it is not undone, or when one of its credit codes belongs to another firm by now:
     /// then the file is to be imported again.
     pub async fn redo_import(&self, id: i64) -> Result<Vec<EnterpriseId>, StoreError> {
-        let mut txn = self.begin_write(deed("redo_import", format_args!("import:{id}"))).await?;
+        let mut txn = self.begin_write(deed("redo_import", format!("import:{id}"))).await?;
         take_ids(&txn, "imports", 0).await?;
         if find(&txn, id).await?.state == ImportState::Active {
             return Err(StoreError::Conflict(format!("import `{id}` is not undone")));

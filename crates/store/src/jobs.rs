@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, Se
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use serde_json::{Value as Json, json};
 
-use crate::audit::{Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::enterprises::{Page, cap};
 use crate::placing::pending;
 use crate::sql::{Insert, count, insert, is, moment, read, read_count, read_json, take_ids, text};
@@ -155,7 +155,7 @@ impl Store {
                 txn.about(format_args!("job:{job}"));
                 txn.note(json!({ "cause": cause.as_str(), "pack": pack }));
             }
-            None => txn.unnote(Unnoted::Nothing),
+            None => txn.unnote(Deed::Nothing),
         }
         txn.commit().await?;
         Ok(job)
@@ -192,7 +192,7 @@ impl Store {
     /// stopped again; one that is over in another way is a [`StoreError::Conflict`].
     pub async fn cancel_job(&self, id: i64, at: &str) -> Result<Job, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write(deed("cancel_job", format_args!("job:{id}"))).await?;
+        let txn = self.begin_write(deed("cancel_job", format!("job:{id}"))).await?;
         take_ids(&txn, "jobs", 0).await?;
         let job = find(&txn, id).await?;
         match job.state {

@@ -57,7 +57,7 @@ impl Store {
     pub async fn judge(&self, new: &NewJudgement) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
         let Judgement { chain, node, region, kind, by, at: day, reason } = &new.judgement;
-        let mut txn = self.begin_write(deed("put_judgement", format_args!("node:{chain}/{node}"))).await?;
+        let mut txn = self.begin_write(deed("put_judgement", format!("node:{chain}/{node}"))).await?;
         let id = take_ids(&txn, "judgements", 1).await?;
         let mut select = all();
         select
@@ -129,7 +129,7 @@ impl Store {
     /// Makes a judgement stop to count; the computed label is shown again. [`StoreError::Conflict`] when it is retired.
     pub async fn retire_judgement(&self, id: i64, at: &str) -> Result<(), StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write(deed("delete_judgement", format_args!("judgement:{id}"))).await?;
+        let txn = self.begin_write(deed("delete_judgement", format!("judgement:{id}"))).await?;
         let mut select = all();
         select.and_where(Expr::col("id").eq(id));
         let row = txn.query_one(&select).await?;

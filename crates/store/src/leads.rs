@@ -7,7 +7,7 @@ use model::{Deal, Party, Signal, SupplyLink, Text};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use crate::audit::{Deed, Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::sql::{
     Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
@@ -258,7 +258,7 @@ impl Store {
         rows: &[LeadRow<L>],
         problems: &[ImportProblem],
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Preview)).await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows, problems).await?;
         txn.rollback().await?;
         Ok(done.into())

@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqlxError, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::audit::{Deed, LOCAL, Unnoted};
+use crate::audit::{Deed, LOCAL};
 use crate::StoreError;
 use crate::migrations::{Migrator, TABLE};
 use crate::sql::{is, read};
@@ -81,7 +81,7 @@ impl Store {
     /// Brings an empty or older database to this version, in one transaction. Refuses a newer one and one that is not
     /// ours. Several processes may call it at once.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Schema)).await?;
+        let txn = self.begin_write(Deed::Schema).await?;
         if txn.get_database_backend() == DbBackend::Postgres {
             // Tables cannot be locked before they exist; the number is arbitrary and only has to be ours.
             txn.execute_unprepared("SELECT pg_advisory_xact_lock(5120240501)").await?;
@@ -90,7 +90,7 @@ impl Store {
             Schema::Current => return Ok(()),
             Schema::Empty | Schema::Older => {}
         }
-        Migrator::up(&txn, None).await?;
+        Migrator::up(&*txn, None).await?;
         txn.commit().await
     }
 
@@ -106,7 +106,7 @@ impl Store {
     /// Removes every row, the audit's too, and keeps the tables and the counters of ids: for replacing a demo's data. There is
     /// no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Schema)).await?;
+        let txn = self.begin_write(Deed::Schema).await?;
         for table in TABLES.iter().rev().filter(|table| **table != COUNTERS) {
             let mut delete = Query::delete();
             delete.from_table(*table);

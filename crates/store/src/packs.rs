@@ -108,7 +108,7 @@ impl Store {
         T: AsRef<str> + Sync,
     {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("put_pack", format_args!("pack:{pack}"))).await?;
+        let mut txn = self.begin_write(deed("put_pack", format!("pack:{pack}"))).await?;
         // Whoever accepts a draft waits here, or is waited for.
         take_ids(&txn, "file_versions", 0).await?;
         let mut delete = Query::delete();

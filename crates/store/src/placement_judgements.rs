@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use serde_json::json;
-use crate::audit::{Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -76,7 +76,7 @@ impl Store {
         at: &str,
     ) -> Result<usize, StoreError> {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("delete_placement_judgement", format_args!("enterprise:{}", firm.0))).await?;
+        let mut txn = self.begin_write(deed("delete_placement_judgement", format!("enterprise:{}", firm.0))).await?;
         take_ids(&txn, "placement_judgements", 0).await?;
         let mut retired = 0;
         for (chain, node, seen) in nodes {
@@ -90,7 +90,7 @@ impl Store {
         if retired > 0 {
             moved(&txn, firm).await?;
         } else {
-            txn.unnote(Unnoted::Nothing);
+            txn.unnote(Deed::Nothing);
         }
         txn.note(json!({ "nodes": nodes.iter().map(|(chain, node, _)| format!("{chain}/{node}")).collect::<Vec<_>>() }));
         txn.commit().await?;

@@ -101,7 +101,7 @@ impl Store {
     /// Replaces what is known of a project. [`StoreError::Conflict`] when someone else changed it first.
     pub async fn put_project(&self, turn: &ProjectTurn<'_>, project: &Project) -> Result<ProjectRow, StoreError> {
         sound(project)?;
-        let mut txn = self.begin_write(deed("put_project", format_args!("project:{}", turn.id.0))).await?;
+        let mut txn = self.begin_write(deed("put_project", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, Some(project)).await?;
         txn.note(json!({ "version": turn.version + 1 }));
         txn.commit().await?;
@@ -119,7 +119,7 @@ impl Store {
         if let Some(project) = project {
             sound(project)?;
         }
-        let mut txn = self.begin_write(deed("add_project_events", format_args!("project:{}", turn.id.0))).await?;
+        let mut txn = self.begin_write(deed("add_project_events", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, project).await?;
         add_events(&txn, turn.id, events).await?;
         txn.note(json!({ "version": turn.version + 1, "events": kinds(events), "record": project.is_some() }));
@@ -132,7 +132,7 @@ impl Store {
         if paid.amount.hundredths == 0 {
             return Err(StoreError::Invalid("an amount of nothing did not come in".to_owned()));
         }
-        let mut txn = self.begin_write(deed("add_project_paid", format_args!("project:{}", turn.id.0))).await?;
+        let mut txn = self.begin_write(deed("add_project_paid", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, None).await?;
         let id = take_ids(&txn, "project_paid", 1).await?;
         let row = vec![
@@ -162,7 +162,7 @@ impl Store {
         if reason.trim().is_empty() {
             return Err(StoreError::Invalid("say why the note is taken back".to_owned()));
         }
-        let mut txn = self.begin_write(deed("retire_project_paid", format_args!("project:{}", turn.id.0))).await?;
+        let mut txn = self.begin_write(deed("retire_project_paid", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, None).await?;
         let mut update = Query::update();
         update

@@ -19,7 +19,7 @@ impl Store {
     pub async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
         let replace = OnConflict::column("key").update_column("value").to_owned();
         let into = Insert { table: "settings", columns: &["key", "value"], on_conflict: Some(replace) };
-        let txn = self.begin_write(deed("put_setting", format_args!("setting:{key}"))).await?;
+        let txn = self.begin_write(deed("put_setting", format!("setting:{key}"))).await?;
         insert(&txn, into, vec![vec![text(key), text(value)]]).await?;
         txn.commit().await
     }

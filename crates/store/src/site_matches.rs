@@ -82,7 +82,7 @@ impl Store {
                 new.until, new.since
             )));
         }
-        let mut txn = self.begin_write(deed("lock_site", format_args!("site:{}", new.site))).await?;
+        let mut txn = self.begin_write(deed("lock_site", format!("site:{}", new.site))).await?;
         // The counter's row stays locked until the end: those who lock sites take turns.
         let id = take_ids(&txn, "site_locks", 1).await?;
         one_site(&txn, &new.site).await?;
@@ -125,7 +125,7 @@ impl Store {
     /// Releases a site's lock; says whether there was one.
     pub async fn unlock_site(&self, unlock: &Unlock<'_>) -> Result<bool, StoreError> {
         moment(unlock.at)?;
-        let txn = self.begin_write(deed("unlock_site", format_args!("site:{}", unlock.site))).await?;
+        let txn = self.begin_write(deed("unlock_site", format!("site:{}", unlock.site))).await?;
         take_ids(&txn, "site_locks", 0).await?;
         one_site(&txn, unlock.site).await?;
         let standing = txn.query_one(locks().and_where(is("site", unlock.site)).and_where(not_released())).await?;
@@ -154,7 +154,7 @@ impl Store {
     /// those.
     pub async fn confirm_site(&self, new: &SiteConfirmation, at: &str) -> Result<(), StoreError> {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("confirm_site", format_args!("site:{}", new.site))).await?;
+        let mut txn = self.begin_write(deed("confirm_site", format!("site:{}", new.site))).await?;
         let id = take_ids(&txn, "site_confirmations", 1).await?;
         let site = one_site(&txn, &new.site).await?;
         let columns = &["id", "site", "aspect", "by_whom", "at", "note", "facts", "created_at"];
@@ -208,7 +208,7 @@ impl Store {
     /// Keeps what a firm asks of a site; what it asked before stays as history.
     pub async fn put_requirement(&self, new: &RequirementRow) -> Result<i64, StoreError> {
         let at = moment(&new.created_at)?;
-        let mut txn = self.begin_write(deed("put_requirement", format_args!("enterprise:{}", new.enterprise.0))).await?;
+        let mut txn = self.begin_write(deed("put_requirement", format!("enterprise:{}", new.enterprise.0))).await?;
         let id = take_ids(&txn, "site_requirements", 1).await?;
         let mut retire = Query::update();
         retire.table("site_requirements").value("retired_at", at);

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use serde_json::json;
-use crate::audit::{Deed, Unnoted, deed};
+use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::sql::{
     Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
@@ -123,7 +123,7 @@ impl Store {
         update.table("survey_lines").value("retired_at", at);
         update.and_where(Expr::col("id").eq(id));
         update.and_where(Expr::col("retired_at").is_null()).and_where(Expr::col("undone_at").is_null());
-        let txn = self.begin_write(deed("delete_survey", format_args!("survey:{id}"))).await?;
+        let txn = self.begin_write(deed("delete_survey", format!("survey:{id}"))).await?;
         if txn.execute(&update).await?.rows_affected() == 0 {
             return Err(StoreError::NotFound { what: "survey line", id: id.to_string() });
         }
@@ -152,7 +152,7 @@ impl Store {
         rows: &[NewSurveyLine],
         problems: &[ImportProblem],
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write(Deed::Unnoted(Unnoted::Preview)).await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows, problems).await?;
         txn.rollback().await?;
         Ok(done.into())

@@ -176,13 +176,13 @@ fn new_key() -> Result<[u8; KEY_BYTES], NoKey> {
 }
 
 fn read_key(path: &Path) -> Result<Option<[u8; KEY_BYTES]>, String> {
-    let mut file = match File::open(path) {
+    let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("`{KEY}` cannot be read: {error}")),
     };
     let mut bytes = Vec::new();
-    let read = file.by_ref().take(KEY_BYTES as u64 + 1).read_to_end(&mut bytes);
+    let read = Read::take(file, KEY_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("`{KEY}` cannot be read: {error}"))?;
     match <[u8; KEY_BYTES]>::try_from(bytes) {
         Ok(key) => Ok(Some(key)),

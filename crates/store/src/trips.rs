@@ -78,7 +78,7 @@ impl Store {
     pub async fn put_trip(&self, id: i64, version: i64, trip: &Trip, at: &str) -> Result<TripRow, StoreError> {
         let at = moment(at)?;
         sound(trip)?;
-        let mut txn = self.begin_write(deed("put_trip", format_args!("trip:{id}"))).await?;
+        let mut txn = self.begin_write(deed("put_trip", format!("trip:{id}"))).await?;
         let now = read_trips(&txn, Some(id)).await?.pop();
         let now = now.ok_or_else(|| StoreError::NotFound { what: "trip", id: id.to_string() })?;
         if now.version != version {

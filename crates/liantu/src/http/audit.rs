@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use chrono::{Duration, NaiveDate};
-use model::Text;
 use serde::{Deserialize, Serialize};
 use store::{AuditFilter, AuditRow};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +11,7 @@ use super::error::{ErrorBody, Query};
 use super::params::{day, invalid};
 use super::{ApiError, ApiResult, App};
 use crate::audit_words::words;
-use crate::shapes::PageOf;
+use crate::shapes::{Bilingual, PageOf};
 
 /// Which rows of the audit.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,7 +44,7 @@ pub(crate) struct AuditShape {
     /// What was done.
     operation: String,
     /// The same for people.
-    title: Text,
+    title: Bilingual,
     /// To what: `trip:3`; what there is one of has no number.
     entity: String,
     /// What changed, in short: an object of names and values; null where the operation says it all.
@@ -58,7 +57,7 @@ fn shape(row: AuditRow) -> AuditShape {
         id: row.id,
         at: row.at,
         actor: row.actor,
-        title: words(&row.operation),
+        title: Bilingual::from(&words(&row.operation)),
         operation: row.operation,
         entity: row.entity,
         // Empty, or what someone without the key put there: `liantu verify` says so.

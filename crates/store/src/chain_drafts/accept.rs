@@ -54,7 +54,7 @@ impl Store {
     pub async fn accept_draft(&self, acceptance: &Acceptance<'_>) -> Result<Accepted, StoreError> {
         let Acceptance { turn, pack, path, checked, files, renamed, digest, chains } = acceptance;
         let at = moment(turn.at)?;
-        let mut txn = self.begin_write(deed("accept_draft", format_args!("draft:{}", turn.draft))).await?;
+        let mut txn = self.begin_write(deed("accept_draft", format!("draft:{}", turn.draft))).await?;
         take_ids(&txn, "chain_drafts", 0).await?;
         // Whoever loads a pack waits here too: the files that are compared are those that are replaced.
         take_ids(&txn, "file_versions", 0).await?;

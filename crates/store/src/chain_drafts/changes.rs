@@ -14,7 +14,7 @@ impl Store {
     /// is another than was looked at.
     pub async fn add_operations(&self, turn: &Turn<'_>, new: &[NewOperation]) -> Result<Vec<i64>, StoreError> {
         let at = moment(turn.at)?;
-        let mut txn = self.begin_write(deed("create_operations", format_args!("draft:{}", turn.draft))).await?;
+        let mut txn = self.begin_write(deed("create_operations", format!("draft:{}", turn.draft))).await?;
         let first = take_ids(&txn, "chain_draft_operations", new.len()).await?;
         let draft = seen(&txn, turn).await?;
         written(&draft)?;
@@ -41,7 +41,7 @@ impl Store {
     /// Takes an operation of a draft back. It stays readable.
     pub async fn retire_operation(&self, turn: &Turn<'_>, operation: i64) -> Result<(), StoreError> {
         let at = moment(turn.at)?;
-        let mut txn = self.begin_write(deed("delete_operation", format_args!("draft:{}", turn.draft))).await?;
+        let mut txn = self.begin_write(deed("delete_operation", format!("draft:{}", turn.draft))).await?;
         take_ids(&txn, "chain_draft_operations", 0).await?;
         let draft = seen(&txn, turn).await?;
         written(&draft)?;
@@ -63,7 +63,7 @@ impl Store {
     /// Brings a draft to another state, accepting apart.
     pub async fn turn_draft(&self, turn: &Turn<'_>, next: DraftState) -> Result<(), StoreError> {
         let at = moment(turn.at)?;
-        let mut txn = self.begin_write(deed("put_draft_state", format_args!("draft:{}", turn.draft))).await?;
+        let mut txn = self.begin_write(deed("put_draft_state", format!("draft:{}", turn.draft))).await?;
         take_ids(&txn, "chain_drafts", 0).await?;
         let draft = seen(&txn, turn).await?;
         if !draft.state.leads_to(next) {
@@ -83,7 +83,7 @@ impl Store {
     /// Puts a draft that is being written on another version of its chain's file.
     pub async fn rebase_draft(&self, turn: &Turn<'_>, base: i64) -> Result<(), StoreError> {
         let at = moment(turn.at)?;
-        let mut txn = self.begin_write(deed("rebase_draft", format_args!("draft:{}", turn.draft))).await?;
+        let mut txn = self.begin_write(deed("rebase_draft", format!("draft:{}", turn.draft))).await?;
         take_ids(&txn, "chain_drafts", 0).await?;
         let draft = seen(&txn, turn).await?;
         written(&draft)?;
