@@ -43,7 +43,7 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 13] = [
     ),
     ("files of a pack are edited in one place", &["toml_edit"], &["packs"]),
     ("matrices and distributions are of one room", &["faer", "nalgebra", "ndarray", "statrs"], &["insight"]),
-    ("rows are chained in one place", &["hmac", "getrandom"], &["store"]),
+    ("rows are chained in one place", &["hmac"], &["store"]),
     ("backups are packed and unpacked in one place", &["tar", "zstd"], &["liantu"]),
     ("texts are searched by one automaton", &["daachorse", "aho-corasick", "regex"], &["chain"]),
 ];
