@@ -31,7 +31,7 @@ pub(crate) async fn examine(store: &Store, dir: &Path) -> Result<Health> {
     if more > 0 {
         health.wrong.push(format!("audit: and {more} more"));
     }
-    if health.audit.lag > 0 {
+    if health.audit.lag > 0 && health.audit.broken == 0 {
         health.notes.push(format!(
             "audit: the head is {} behind: the program ended between a write and the head; the next write brings it on",
             count(usize::try_from(health.audit.lag).unwrap_or(usize::MAX), "row")

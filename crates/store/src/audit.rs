@@ -76,8 +76,8 @@ impl Write {
         self.change = change;
     }
 
-    /// Leaves no row after all.
-    pub(crate) fn unnote(&mut self, why: Deed) {
+    /// Is another deed after all, or none.
+    pub(crate) fn becomes(&mut self, why: Deed) {
         self.deed = why;
     }
 

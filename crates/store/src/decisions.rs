@@ -129,7 +129,7 @@ impl Store {
         let was = retire(&txn, enterprise, chain, node, at).await?;
         match was {
             true => txn.note(json!({ "enterprise": enterprise.0 })),
-            false => txn.unnote(Deed::Nothing),
+            false => txn.becomes(Deed::Nothing),
         }
         txn.commit().await?;
         Ok(was)

@@ -148,14 +148,15 @@ impl Store {
     /// [`StoreError::Conflict`] when newer chain files are in force.
     pub async fn queue_placing(&self, pack: i64, cause: JobCause, at: &str) -> Result<Option<i64>, StoreError> {
         let at = moment(at)?;
-        let mut txn = self.begin_write(deed("create_job", "job")).await?;
+        // Whoever only reads asks too, and mostly there is nothing to place: that needs no key.
+        let mut txn = self.begin_write(Deed::Nothing).await?;
         let job = queue(&txn, pack, cause, at).await?;
         match job {
             Some(job) => {
-                txn.about(format_args!("job:{job}"));
+                txn.becomes(deed("create_job", format!("job:{job}")));
                 txn.note(json!({ "cause": cause.as_str(), "pack": pack }));
             }
-            None => txn.unnote(Deed::Nothing),
+            None => {}
         }
         txn.commit().await?;
         Ok(job)

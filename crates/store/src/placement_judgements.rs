@@ -90,7 +90,7 @@ impl Store {
         if retired > 0 {
             moved(&txn, firm).await?;
         } else {
-            txn.unnote(Deed::Nothing);
+            txn.becomes(Deed::Nothing);
         }
         txn.note(json!({ "nodes": nodes.iter().map(|(chain, node, _)| format!("{chain}/{node}")).collect::<Vec<_>>() }));
         txn.commit().await?;

@@ -98,7 +98,7 @@ impl Store {
         update.table("enterprises").value("placed_pack", 0_i64).and_where(Expr::col("placed_pack").gt(0_i64));
         let mut txn = self.begin_write(deed("place_all_again", "enterprises")).await?;
         match txn.execute(&update).await?.rows_affected() {
-            0 => txn.unnote(Deed::Nothing),
+            0 => txn.becomes(Deed::Nothing),
             firms => txn.note(json!({ "firms": firms })),
         }
         txn.commit().await
@@ -171,7 +171,7 @@ impl Store {
                     let mut update = Query::update();
                     update.table("jobs").value("total", count(job.done + left)).and_where(Expr::col("id").eq(job.id));
                     txn.execute(&update).await?;
-                    txn.unnote(Deed::JobStep);
+                    txn.becomes(Deed::JobStep);
                     txn.commit().await?;
                     return Ok(None);
                 }
@@ -195,7 +195,7 @@ impl Store {
         match hold(&txn, step).await? {
             Held::Yes(job) => end(&txn, job.id, JobState::Failed, &step.at, Some(message)).await?,
             Held::Stopped(_) => {}
-            Held::No => txn.unnote(Deed::Nothing),
+            Held::No => txn.becomes(Deed::Nothing),
         }
         txn.commit().await
     }
