@@ -68,6 +68,14 @@ pub(crate) enum Command {
     Packs(Packs),
     /// Bring a data folder's database to this version
     Migrate(Folder),
+    /// Whether the audit is whole, the kept files are what they were and the database is sound; exit 1 when not
+    Verify(Folder),
+    /// Copy everything into one file while the data is in use; the audit's key is in it, so keep it safe
+    Backup(Backup),
+    /// Make a new data folder from a backup, in the folder or in an empty PostgreSQL database
+    Restore(Restore),
+    /// Versions, sizes, what is unsound, the last backup, and what to do
+    Doctor(Folder),
 }
 
 /// Which data to work on.
@@ -122,6 +130,28 @@ pub(crate) struct Demo {
     /// Replace the data that is in the folder
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// `liantu backup`.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The data folder.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The file to write, such as `liantu-2025-03-01.tar.zst`; one that is there stays
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// `liantu restore`.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The folder to make; one that is there must be empty, and so must the database.
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// What `liantu backup` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
 }
 
 /// `liantu serve`.

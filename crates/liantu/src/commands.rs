@@ -1,11 +1,13 @@
 //! What each command does: arguments in, the other crates called in order, a report out.
 
 mod atlas;
+mod backup;
 mod booklet;
 mod brief;
 mod chains;
 mod complexity;
 mod demo;
+mod doctor;
 mod draft;
 mod gaps;
 mod import;
@@ -18,6 +20,7 @@ mod sites;
 mod survey;
 mod targets;
 mod trip;
+mod verify;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -78,5 +81,9 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
         },
         Command::Migrate(folder) => serve::migrate(&folder).await,
+        Command::Verify(folder) => verify::run(&folder).await,
+        Command::Backup(args) => backup::run(&args).await,
+        Command::Restore(args) => backup::restore(&args).await,
+        Command::Doctor(folder) => doctor::run(&folder).await,
     }
 }

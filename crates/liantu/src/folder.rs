@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use store::{Store, StoreError};
 
-use crate::cli;
+use crate::{cli, clock};
 
 /// An opened data folder.
 pub(crate) struct DataFolder {
@@ -51,8 +51,8 @@ pub(crate) async fn open_filled(folder: &cli::Folder) -> Result<Option<Store>> {
 
 /// Connects without asking for a version; a missing SQLite file is an error, not a new database.
 pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
-    match &folder.database {
-        Some(url) => Store::open(url).await.context("opening the database given by `--database`"),
+    let store = match &folder.database {
+        Some(url) => Store::open(url).await.context("opening the database given by `--database`")?,
         None => {
             let file = database_file(&folder.dir);
             if !file.is_file() {
@@ -62,9 +62,10 @@ pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
                     folder.words()
                 );
             }
-            Store::open_file(&file).await.with_context(|| format!("opening {}", folder.place()))
+            Store::open_file(&file).await.with_context(|| format!("opening {}", folder.place()))?
         }
-    }
+    };
+    store.keep_trail(&folder.dir, clock::now).await.with_context(|| format!("opening {}", folder.place()))
 }
 
 /// Makes the folder and an empty database in it; with `replace`, what was there goes.
@@ -82,12 +83,7 @@ pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<Dat
                 if replace == Replace::Refuse {
                     bail!("`{}` holds data already; hint: `--force` replaces it", folder.dir.display());
                 }
-                for name in ["liantu.db", "liantu.db-wal", "liantu.db-shm"] {
-                    let path = folder.dir.join(name);
-                    if path.exists() {
-                        std::fs::remove_file(&path).with_context(|| format!("removing `{}`", path.display()))?;
-                    }
-                }
+                remove(folder, &["liantu.db", "liantu.db-wal", "liantu.db-shm"])?;
             }
             Store::open_file(&file).await.with_context(|| format!("making `{}`", file.display()))?
         }
@@ -104,8 +100,20 @@ pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<Dat
             Err(error) => return Err(error.into()),
         }
     }
+    // What is made anew has an audit that begins anew; the key stays.
+    if replace == Replace::Remove {
+        remove(folder, &["audit.head"])?;
+    }
     store.migrate().await.context("preparing the database")?;
+    let store = store.keep_trail(&folder.dir, clock::now).await.context("preparing the audit")?;
     Ok(DataFolder { store })
+}
+
+fn remove(folder: &cli::Folder, names: &[&str]) -> Result<()> {
+    for path in names.iter().map(|name| folder.dir.join(name)).filter(|path| path.exists()) {
+        std::fs::remove_file(&path).with_context(|| format!("removing `{}`", path.display()))?;
+    }
+    Ok(())
 }
 
 /// What to do with data that is there already.

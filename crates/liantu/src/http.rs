@@ -3,6 +3,7 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod audit;
 mod booklet;
 mod brief;
 pub(crate) mod chain_drafts;
@@ -222,6 +223,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::list_calendar))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
+        .routes(routes!(audit::list_audit))
 }
 
 /// The contract as JSON text: what `openapi.json` of the repository holds.

@@ -13,6 +13,7 @@ use store::{ImportOutcome, ImportPreview, ImportProblem, ImportRow, NewImport, S
 use tables::{Mapping, Problem};
 use utoipa::ToSchema;
 
+use crate::archive;
 use crate::clock;
 use crate::config::Config;
 use crate::jobs;
@@ -43,15 +44,13 @@ impl Source {
 
     /// Of its bytes, in hexadecimal digits.
     pub(crate) fn sha256(&self) -> Result<String> {
-        let mut hash = Sha256::new();
         match self {
             Self::File(path) => {
-                let mut file = std::fs::File::open(path).with_context(|| format!("opening `{}`", path.display()))?;
-                std::io::copy(&mut file, &mut hash).with_context(|| format!("reading `{}`", path.display()))?;
+                let file = std::fs::File::open(path).with_context(|| format!("opening `{}`", path.display()))?;
+                archive::sha256(file).with_context(|| format!("reading `{}`", path.display()))
             }
-            Self::Bytes { bytes, .. } => hash.update(bytes),
+            Self::Bytes { bytes, .. } => Ok(archive::hex(&Sha256::digest(bytes))),
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Opens one sheet of it as a table of these columns; the first that fits where it has no sheet of that name. What is no

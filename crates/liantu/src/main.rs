@@ -1,7 +1,9 @@
 //! The product's rim: command line, HTTP, and the built web app. Joins the other crates; holds no algorithm and no SQL.
 
 mod analysis;
+mod archive;
 mod as_of;
+mod audit_words;
 mod backtest;
 mod booklet;
 mod brief;
@@ -16,6 +18,7 @@ mod cover;
 mod editions;
 mod embedded;
 mod folder;
+mod health;
 mod history;
 mod http;
 mod ingest;

@@ -11,6 +11,8 @@ mod references;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -181,7 +183,7 @@ impl Store {
     /// Begins a draft and returns its id. [`StoreError::Conflict`] where [`MAX_WAITING`] of the chain wait already.
     pub async fn begin_draft(&self, new: &NewDraft) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_draft", "draft")).await?;
         let id = take_ids(&txn, "chain_drafts", 1).await?;
         let mut count = Query::select();
         count.expr_as(Expr::col("id").count(), "many").from("chain_drafts").and_where(is("chain", &new.chain));
@@ -208,6 +210,8 @@ impl Store {
         ];
         insert(&txn, Insert { table: "chain_drafts", columns, on_conflict: None }, vec![row]).await?;
         note_event(&txn, id, state.as_str(), &new.by, "", at).await?;
+        txn.about(format_args!("draft:{id}"));
+        txn.note(json!({ "chain": new.chain }));
         txn.commit().await?;
         Ok(id)
     }

@@ -5,6 +5,8 @@ use model::{DecisionKind, EnterpriseId, RejectReason, TargetDecision, WeightVers
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
+use serde_json::json;
+use crate::audit::{Deed, deed};
 use crate::sql::{
     Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text,
     write_json,
@@ -77,7 +79,7 @@ impl Store {
                 "a rejection has a reason by code, any other decision has none".to_owned(),
             ));
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_target_decision", format!("node:{chain}/{node}"))).await?;
         let id = take_ids(&txn, "target_decisions", 1).await?;
         let mut select = of_gap(chain, node);
         select.and_where(Expr::col("enterprise_id").eq(enterprise.0)).and_where(Expr::col("retired_at").is_null());
@@ -104,6 +106,7 @@ impl Store {
         ];
         insert(&txn, Insert { table: "target_decisions", columns: &DECISION_COLUMNS, on_conflict: None }, vec![row])
             .await?;
+        txn.note(json!({ "decision": id, "enterprise": enterprise.0, "kind": kind.as_str() }));
         txn.commit().await?;
         Ok(id)
     }
@@ -122,8 +125,12 @@ impl Store {
         at: &str,
     ) -> Result<bool, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("delete_target_decision", format!("node:{chain}/{node}"))).await?;
         let was = retire(&txn, enterprise, chain, node, at).await?;
+        match was {
+            true => txn.note(json!({ "enterprise": enterprise.0 })),
+            false => txn.becomes(Deed::Nothing),
+        }
         txn.commit().await?;
         Ok(was)
     }
@@ -134,7 +141,7 @@ impl Store {
         for (feature, weight) in &new.version.weights {
             number(&format!("weight of `{feature}`"), *weight)?;
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_weights", "weights")).await?;
         let id = take_ids(&txn, "weight_versions", 1).await?;
         let mut select = all_weights();
         select.limit(1);
@@ -155,6 +162,7 @@ impl Store {
             text(at),
         ];
         insert(&txn, Insert { table: "weight_versions", columns, on_conflict: None }, vec![row]).await?;
+        txn.about(format_args!("weights:{id}"));
         txn.commit().await?;
         Ok(id)
     }

@@ -10,6 +10,8 @@ use model::{EnterpriseId, Facts, Field};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
+use serde_json::json;
+use crate::audit::{Deed, deed};
 use crate::enterprises::{candidates, put_shown, recompute};
 use crate::leads::turn_leads;
 use crate::merge::{Effect, Firms, Incoming, Keys};
@@ -79,6 +81,14 @@ pub struct ImportOutcome {
 }
 
 impl ImportOutcome {
+    /// What the audit keeps of it.
+    pub(crate) fn in_short(&self, import: &NewImport) -> serde_json::Value {
+        json!({
+            "kind": import.kind, "file": import.file, "sha256": import.sha256,
+            "rows": self.records, "new": self.new, "merged": self.merged, "problems": self.problems.len(),
+        })
+    }
+
     /// Of an import whose rows are still to be taken in.
     pub(crate) fn begun(import_id: i64, problems: &[ImportProblem]) -> Self {
         Self {
@@ -177,8 +187,10 @@ impl Store {
         problems: &[ImportProblem],
         progress: impl Fn(usize) + Send + Sync,
     ) -> Result<ImportOutcome, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_import", "import")).await?;
         let outcome = take_in(&txn, import, rows.into_iter(), problems, &progress).await?;
+        txn.about(format_args!("import:{}", outcome.import_id));
+        txn.note(outcome.in_short(import));
         txn.commit().await?;
         Ok(outcome)
     }
@@ -191,7 +203,7 @@ impl Store {
         problems: &[ImportProblem],
         progress: impl Fn(usize) + Send + Sync,
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows.into_iter(), problems, &progress).await?;
         txn.rollback().await?;
         Ok(done.into())
@@ -203,7 +215,7 @@ impl Store {
     /// Firms that it joined stay joined: what later files said of them stays with the firm they were merged into.
     pub async fn undo_import(&self, id: i64, at: &str) -> Result<Vec<EnterpriseId>, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("undo_import", format!("import:{id}"))).await?;
         take_ids(&txn, "imports", 0).await?;
         if find(&txn, id).await?.state == ImportState::Undone {
             return Err(StoreError::Conflict(format!("import `{id}` is undone already")));
@@ -217,6 +229,7 @@ impl Store {
         turn_survey(&txn, id, Some(at)).await?;
         let touched = spoken_of(&txn, id).await?;
         recompute(&txn, &touched).await?;
+        txn.note(json!({ "firms": touched.len() }));
         txn.commit().await?;
         Ok(touched)
     }
@@ -225,7 +238,7 @@ impl Store {
     /// [`StoreError::Conflict`] when it is not undone, or when one of its credit codes belongs to another firm by now:
     /// then the file is to be imported again.
     pub async fn redo_import(&self, id: i64) -> Result<Vec<EnterpriseId>, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("redo_import", format!("import:{id}"))).await?;
         take_ids(&txn, "imports", 0).await?;
         if find(&txn, id).await?.state == ImportState::Active {
             return Err(StoreError::Conflict(format!("import `{id}` is not undone")));
@@ -245,6 +258,7 @@ impl Store {
         turn_leads(&txn, id, None).await?;
         turn_survey(&txn, id, None).await?;
         recompute(&txn, &touched).await?;
+        txn.note(json!({ "firms": touched.len() }));
         txn.commit().await?;
         Ok(touched)
     }

@@ -10,6 +10,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, Se
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use serde_json::{Value as Json, json};
 
+use crate::audit::{Deed, deed};
 use crate::enterprises::{Page, cap};
 use crate::placing::pending;
 use crate::sql::{Insert, count, insert, is, moment, read, read_count, read_json, take_ids, text};
@@ -130,8 +131,9 @@ impl Store {
         if let Some(latest) = latest_pack(&self.db).await?.filter(|latest| latest.digest == digest) {
             return Ok(latest.id);
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("load_pack", "pack")).await?;
         let id = note(&txn, digest, chains, at).await?;
+        txn.about(format_args!("pack:{id}"));
         txn.commit().await?;
         Ok(id)
     }
@@ -146,8 +148,16 @@ impl Store {
     /// [`StoreError::Conflict`] when newer chain files are in force.
     pub async fn queue_placing(&self, pack: i64, cause: JobCause, at: &str) -> Result<Option<i64>, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        // Whoever only reads asks too, and mostly there is nothing to place: that needs no key.
+        let mut txn = self.begin_write(Deed::Nothing).await?;
         let job = queue(&txn, pack, cause, at).await?;
+        match job {
+            Some(job) => {
+                txn.becomes(deed("create_job", format!("job:{job}")));
+                txn.note(json!({ "cause": cause.as_str(), "pack": pack }));
+            }
+            None => {}
+        }
         txn.commit().await?;
         Ok(job)
     }
@@ -183,7 +193,7 @@ impl Store {
     /// stopped again; one that is over in another way is a [`StoreError::Conflict`].
     pub async fn cancel_job(&self, id: i64, at: &str) -> Result<Job, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(deed("cancel_job", format!("job:{id}"))).await?;
         take_ids(&txn, "jobs", 0).await?;
         let job = find(&txn, id).await?;
         match job.state {

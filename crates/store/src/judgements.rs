@@ -7,6 +7,8 @@ use model::{Judgement, RegionCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -55,7 +57,7 @@ impl Store {
     pub async fn judge(&self, new: &NewJudgement) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
         let Judgement { chain, node, region, kind, by, at: day, reason } = &new.judgement;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_judgement", format!("node:{chain}/{node}"))).await?;
         let id = take_ids(&txn, "judgements", 1).await?;
         let mut select = all();
         select
@@ -91,6 +93,7 @@ impl Store {
             maybe(late.then_some(at)),
         ];
         insert(&txn, Insert { table: "judgements", columns, on_conflict: None }, vec![row]).await?;
+        txn.note(json!({ "judgement": id, "kind": kind.as_str(), "region": region.as_str() }));
         txn.commit().await?;
         Ok(id)
     }
@@ -126,7 +129,7 @@ impl Store {
     /// Makes a judgement stop to count; the computed label is shown again. [`StoreError::Conflict`] when it is retired.
     pub async fn retire_judgement(&self, id: i64, at: &str) -> Result<(), StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(deed("delete_judgement", format!("judgement:{id}"))).await?;
         let mut select = all();
         select.and_where(Expr::col("id").eq(id));
         let row = txn.query_one(&select).await?;
@@ -134,7 +137,7 @@ impl Store {
         if judgement_row(&row)?.retired_at.is_some() || !retire(&txn, id, at).await? {
             return Err(StoreError::Conflict(format!("judgement `{id}` is retired already")));
         }
-        Ok(txn.commit().await?)
+        txn.commit().await
     }
 }
 

@@ -7,6 +7,7 @@ use model::{Deal, Party, Signal, SupplyLink, Text};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
+use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::sql::{
     Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
@@ -243,8 +244,10 @@ impl Store {
         rows: &[LeadRow<L>],
         problems: &[ImportProblem],
     ) -> Result<ImportOutcome, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_import", "import")).await?;
         let outcome = take_in(&txn, import, rows, problems).await?;
+        txn.about(format_args!("import:{}", outcome.import_id));
+        txn.note(outcome.in_short(import));
         txn.commit().await?;
         Ok(outcome)
     }
@@ -255,7 +258,7 @@ impl Store {
         rows: &[LeadRow<L>],
         problems: &[ImportProblem],
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows, problems).await?;
         txn.rollback().await?;
         Ok(done.into())

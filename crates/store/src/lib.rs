@@ -7,8 +7,10 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod audit;
 mod candidates;
 mod chain_drafts;
+mod copy;
 mod decisions;
 mod enterprises;
 mod error;
@@ -32,13 +34,18 @@ mod site_matches;
 mod sources;
 mod sql;
 mod survey;
+mod tables;
+mod trail;
 mod trips;
+mod verify;
 
+pub use audit::{AuditFilter, AuditRow};
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
     NewOperation, NodeReferences, Renamed, Turn,
 };
+pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
@@ -58,4 +65,6 @@ pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
+pub use trail::Link;
 pub use trips::{CalendarFilter, CalendarRow, TripRow};
+pub use verify::{Break, Verified};

@@ -1,6 +1,7 @@
 //! Opening a database, and whether it is ours and of our version.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sea_query::{Order, Query};
@@ -9,9 +10,12 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqlxError, Statement};
 use sea_orm_migration::MigratorTrait;
 
+use crate::audit::{Deed, LOCAL};
 use crate::StoreError;
 use crate::migrations::{Migrator, TABLE};
-use crate::sql::read;
+use crate::sql::{is, read};
+use crate::tables::{COUNTERS, TABLES};
+use crate::trail::Trail;
 
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,6 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
+    /// Under which writes are noted.
+    pub(crate) trail: Arc<Trail>,
+    /// Who acts.
+    pub(crate) actor: Arc<str>,
 }
 
 impl Store {
@@ -66,13 +74,14 @@ impl Store {
 
     async fn connect(mut options: ConnectOptions) -> Result<Self, StoreError> {
         options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
-        Ok(Self { db: Database::connect(options).await? })
+        let db = Database::connect(options).await?;
+        Ok(Self { db, trail: Arc::new(Trail::loose()), actor: Arc::from(LOCAL) })
     }
 
     /// Brings an empty or older database to this version, in one transaction. Refuses a newer one and one that is not
     /// ours. Several processes may call it at once.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::Schema).await?;
         if txn.get_database_backend() == DbBackend::Postgres {
             // Tables cannot be locked before they exist; the number is arbitrary and only has to be ours.
             txn.execute_unprepared("SELECT pg_advisory_xact_lock(5120240501)").await?;
@@ -81,8 +90,8 @@ impl Store {
             Schema::Current => return Ok(()),
             Schema::Empty | Schema::Older => {}
         }
-        Migrator::up(&txn, None).await?;
-        Ok(txn.commit().await?)
+        Migrator::up(&*txn, None).await?;
+        txn.commit().await
     }
 
     /// Whether the database is ours and of this version: [`StoreError::NewerSchema`], [`StoreError::NotMigrated`] or
@@ -94,54 +103,20 @@ impl Store {
         }
     }
 
-    /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
+    /// Removes every row, the audit's too, and keeps the tables and the counters of ids: for replacing a demo's data. There is
+    /// no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
-        // Children before parents, as the references ask.
-        const TABLES: [&str; 36] = [
-            "attachments",
-            "project_paid",
-            "project_events",
-            "projects",
-            "chain_draft_events",
-            "chain_draft_operations",
-            "chain_drafts",
-            "file_versions",
-            "survey_lines",
-            "supply_links",
-            "signals",
-            "deals",
-            "target_decisions",
-            "weight_versions",
-            "visits",
-            "trips",
-            "site_locks",
-            "site_confirmations",
-            "site_requirements",
-            "place_versions",
-            "opportunity_notes",
-            "job_changes",
-            "jobs",
-            "pack_versions",
-            "placement_judgements",
-            "opportunities",
-            "sites",
-            "zones",
-            "placements",
-            "judgements",
-            "statements",
-            "import_problems",
-            "enterprises",
-            "imports",
-            "pack_files",
-            "settings",
-        ];
-        let txn = self.begin_write().await?;
-        for table in TABLES {
-            let mut delete = sea_orm::sea_query::Query::delete();
-            delete.from_table(table);
+        let txn = self.begin_write(Deed::Schema).await?;
+        for table in TABLES.iter().rev().filter(|table| **table != COUNTERS) {
+            let mut delete = Query::delete();
+            delete.from_table(*table);
             txn.execute(&delete).await?;
         }
-        Ok(txn.commit().await?)
+        // The audit begins anew: its numbers have no gap.
+        let mut counter = Query::update();
+        counter.table(COUNTERS).value("last", 0_i64).and_where(is("name", "audit"));
+        txn.execute(&counter).await?;
+        txn.commit().await
     }
 
     /// Closes the connections; SQLite then folds its write-ahead log into the file.
@@ -156,13 +131,13 @@ fn sqlite(url: &str) -> ConnectOptions {
     options
 }
 
-/// Readers do not wait for the writer (WAL), references are checked, and a crash of the machine loses at most the last
-/// moments but never the file (NORMAL).
+/// Readers do not wait for the writer (WAL), references are checked, and what was committed outlives a crash of the machine
+/// (FULL): the audit's head, which lies in a file of its own, must never know of a row that the database lost.
 fn pragmas(file: SqliteConnectOptions) -> SqliteConnectOptions {
     file.journal_mode(SqliteJournalMode::Wal)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .synchronous(SqliteSynchronous::Normal)
+        .synchronous(SqliteSynchronous::Full)
 }
 
 enum Schema {
@@ -194,7 +169,7 @@ async fn schema<C: ConnectionTrait>(db: &C) -> Result<Schema, StoreError> {
 }
 
 /// The one question that each engine wants asked in its own words.
-async fn tables<C: ConnectionTrait>(db: &C) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn tables<C: ConnectionTrait>(db: &C) -> Result<Vec<String>, StoreError> {
     let backend = db.get_database_backend();
     let sql = match backend {
         DbBackend::Postgres => {

@@ -5,6 +5,8 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -106,7 +108,7 @@ impl Store {
         T: AsRef<str> + Sync,
     {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_pack", format!("pack:{pack}"))).await?;
         // Whoever accepts a draft waits here, or is waited for.
         take_ids(&txn, "file_versions", 0).await?;
         let mut delete = Query::delete();
@@ -119,7 +121,8 @@ impl Store {
             let origin = Origin { cause: "loaded", by: "", reviewer: "", note: "", draft: None, at };
             keep_version(&txn, pack, path.as_ref(), content.as_ref(), &origin).await?;
         }
-        Ok(txn.commit().await?)
+        txn.note(json!({ "files": files.len() }));
+        txn.commit().await
     }
 
     /// Every version of a file, the first one first. A file that was never loaded has none.

@@ -7,6 +7,7 @@ use model::{Opportunity, OpportunityNote, OpportunitySaid, Site, SiteSaid};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 
+use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::place_versions::{Around, Layer, Place, Version, layers_of, put_version, show, show_again, together};
 use crate::sql::{maybe, moment, read, take_ids};
@@ -84,8 +85,10 @@ impl Store {
         rows: &[PlaceRow<P::Said>],
         problems: &[ImportProblem],
     ) -> Result<ImportOutcome, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_import", "import")).await?;
         let outcome = take_in::<P>(&txn, import, rows, problems).await?;
+        txn.about(format_args!("import:{}", outcome.import_id));
+        txn.note(outcome.in_short(import));
         txn.commit().await?;
         Ok(outcome)
     }
@@ -96,7 +99,7 @@ impl Store {
         rows: &[PlaceRow<P::Said>],
         problems: &[ImportProblem],
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in::<P>(&txn, import, rows, problems).await?;
         txn.rollback().await?;
         Ok(done.into())

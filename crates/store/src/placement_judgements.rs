@@ -5,6 +5,8 @@ use model::{EnterpriseId, PlacementJudgement, Verdict};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
+use serde_json::json;
+use crate::audit::{Deed, deed};
 use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -53,12 +55,14 @@ impl Store {
     /// is drawn on several nodes. One counts for each firm and node; the one before it is kept as retired. What is said already,
     /// word for word, stays as it is. [`StoreError::NotFound`] when a firm does not exist.
     pub async fn judge_placements(&self, new: &[NewPlacementJudgement]) -> Result<Vec<i64>, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_placement_judgement", "placement_judgement")).await?;
         let first = take_ids(&txn, "placement_judgements", new.len()).await?;
         let mut ids = Vec::with_capacity(new.len());
         for (id, new) in (first..).zip(new) {
             ids.push(judge(&txn, id, new).await?);
         }
+        let said = new.iter().map(|new| format!("enterprise:{} {}/{}", new.judgement.enterprise.0, new.judgement.chain, new.judgement.node));
+        txn.note(json!({ "judgements": ids, "on": said.collect::<Vec<_>>() }));
         txn.commit().await?;
         Ok(ids)
     }
@@ -72,7 +76,7 @@ impl Store {
         at: &str,
     ) -> Result<usize, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("delete_placement_judgement", format!("enterprise:{}", firm.0))).await?;
         take_ids(&txn, "placement_judgements", 0).await?;
         let mut retired = 0;
         for (chain, node, seen) in nodes {
@@ -85,7 +89,10 @@ impl Store {
         }
         if retired > 0 {
             moved(&txn, firm).await?;
+        } else {
+            txn.becomes(Deed::Nothing);
         }
+        txn.note(json!({ "nodes": nodes.iter().map(|(chain, node, _)| format!("{chain}/{node}")).collect::<Vec<_>>() }));
         txn.commit().await?;
         Ok(retired)
     }

@@ -12,6 +12,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde_json::json;
 
+use crate::audit::deed;
 use crate::place_versions::put_bases;
 use crate::sql::{Insert, insert, is, maybe, number, read, read_or_none, text};
 use crate::{Store, StoreError};
@@ -41,9 +42,10 @@ impl Store {
                 number(&what, measure)?;
             }
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_zones", "zones")).await?;
         write(&txn, zones).await?;
-        Ok(txn.commit().await?)
+        txn.note(json!({ "zones": zones.len() }));
+        txn.commit().await
     }
 
     /// Every zone, by id; or those that carry a chain.
@@ -57,9 +59,10 @@ impl Store {
     /// Adds or changes sites, by id, as the district itself gives them; what imports say of them still lies over it.
     /// [`StoreError::Conflict`] when a zone does not exist, [`StoreError::Invalid`] when a measure is not a number.
     pub async fn put_sites(&self, sites: &[Site]) -> Result<(), StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_sites", "sites")).await?;
         put_bases(&txn, sites, &[]).await?;
-        Ok(txn.commit().await?)
+        txn.note(json!({ "sites": sites.len() }));
+        txn.commit().await
     }
 
     /// Every site, by id; or those of a zone. Each with the days on which people confirmed its facts.
@@ -76,9 +79,10 @@ impl Store {
         opportunities: &[Opportunity],
         notes: &[OpportunityNote],
     ) -> Result<(), StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_opportunities", "opportunities")).await?;
         put_bases(&txn, opportunities, notes).await?;
-        Ok(txn.commit().await?)
+        txn.note(json!({ "opportunities": opportunities.len() }));
+        txn.commit().await
     }
 
     /// The opportunities that pass a filter, by id.

@@ -10,6 +10,8 @@ use model::{Enterprise, EnterpriseId, JobState, Strength};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+use serde_json::json;
+use crate::audit::{Deed, deed};
 use crate::enterprises::{active, cap, columns, enterprise};
 use crate::jobs::{Job, JobCounts, count_pending, end, find, free, newest, write_counts};
 use crate::placements::{NewPlacement, replace};
@@ -94,14 +96,18 @@ impl Store {
     pub async fn place_all_again(&self) -> Result<(), StoreError> {
         let mut update = Query::update();
         update.table("enterprises").value("placed_pack", 0_i64).and_where(Expr::col("placed_pack").gt(0_i64));
-        self.db.execute(&update).await?;
-        Ok(())
+        let mut txn = self.begin_write(deed("place_all_again", "enterprises")).await?;
+        match txn.execute(&update).await?.rows_affected() {
+            0 => txn.becomes(Deed::Nothing),
+            firms => txn.note(json!({ "firms": firms })),
+        }
+        txn.commit().await
     }
 
     /// Takes a job that nobody does, or whose holder stopped to renew its lease. `false` when someone does it, or it is over.
     pub async fn claim_job(&self, step: &Step) -> Result<bool, StoreError> {
         let (at, until) = (moment(&step.at)?, moment(&step.lease_until)?);
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::JobStep).await?;
         take_ids(&txn, "jobs", 0).await?;
         let mut update = Query::update();
         update
@@ -129,7 +135,7 @@ impl Store {
     /// Keeps the places of some firms as a step of a job, and renews its lease. All of it happens or nothing. A placement twice
     /// in one role is a [`StoreError::Conflict`], a score that is no number [`StoreError::Invalid`].
     pub async fn place_firms(&self, step: &Step, firms: &[Placed]) -> Result<StepResult, StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::JobStep).await?;
         let mut job = match hold(&txn, step).await? {
             Held::Yes(job) => *job,
             Held::Stopped(job) => {
@@ -157,7 +163,7 @@ impl Store {
 
     /// Ends a job when nothing is left to do. `None` when there is: firms that changed meanwhile.
     pub async fn finish_job(&self, step: &Step) -> Result<Option<StepResult>, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("finish_job", format!("job:{}", step.job))).await?;
         match hold(&txn, step).await? {
             Held::Yes(job) => {
                 let left = count_pending(&txn, job.pack.id).await?;
@@ -165,6 +171,7 @@ impl Store {
                     let mut update = Query::update();
                     update.table("jobs").value("total", count(job.done + left)).and_where(Expr::col("id").eq(job.id));
                     txn.execute(&update).await?;
+                    txn.becomes(Deed::JobStep);
                     txn.commit().await?;
                     return Ok(None);
                 }
@@ -177,17 +184,20 @@ impl Store {
             Held::No => return Ok(Some(StepResult::Lost)),
         }
         let job = find(&txn, step.job).await?;
+        txn.note(json!({ "state": job.state.as_str(), "firms": job.done, "moved": job.firms }));
         txn.commit().await?;
         Ok(Some(StepResult::Done(Box::new(job))))
     }
 
     /// Ends a job that cannot be done, with the reason; one that someone else holds is left alone.
     pub async fn fail_job(&self, step: &Step, message: &str) -> Result<(), StoreError> {
-        let txn = self.begin_write().await?;
-        if let Held::Yes(job) = hold(&txn, step).await? {
-            end(&txn, job.id, JobState::Failed, &step.at, Some(message)).await?;
+        let mut txn = self.begin_write(deed("fail_job", format!("job:{}", step.job))).await?;
+        match hold(&txn, step).await? {
+            Held::Yes(job) => end(&txn, job.id, JobState::Failed, &step.at, Some(message)).await?,
+            Held::Stopped(_) => {}
+            Held::No => txn.becomes(Deed::Nothing),
         }
-        Ok(txn.commit().await?)
+        txn.commit().await
     }
 }
 

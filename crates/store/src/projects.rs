@@ -11,6 +11,8 @@ use model::{Credit, EnterpriseId, PaidIn, Project, ProjectEvent, ProjectId, Proj
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::sql::{
     Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
 };
@@ -81,7 +83,7 @@ impl Store {
     ) -> Result<ProjectRow, StoreError> {
         let at = moment(at)?;
         sound(project)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_project", "project")).await?;
         let change = take_ids(&txn, "project_changes", 1).await?;
         let id = ProjectId(take_ids(&txn, "projects", 1).await?);
         let mut row = vec![id.0.into(), 1_i64.into(), text(at), change.into(), text(at), text(by)];
@@ -90,6 +92,8 @@ impl Store {
             ["id", "version", "created_at"].into_iter().chain(STAMPS).chain(FACTS).collect();
         insert(&txn, Insert { table: "projects", columns: &columns, on_conflict: None }, vec![row]).await?;
         add_events(&txn, id, events).await?;
+        txn.about(format_args!("project:{}", id.0));
+        txn.note(json!({ "events": kinds(events) }));
         txn.commit().await?;
         self.project(id).await
     }
@@ -97,8 +101,9 @@ impl Store {
     /// Replaces what is known of a project. [`StoreError::Conflict`] when someone else changed it first.
     pub async fn put_project(&self, turn: &ProjectTurn<'_>, project: &Project) -> Result<ProjectRow, StoreError> {
         sound(project)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_project", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, Some(project)).await?;
+        txn.note(json!({ "version": turn.version + 1 }));
         txn.commit().await?;
         self.project(turn.id).await
     }
@@ -114,9 +119,10 @@ impl Store {
         if let Some(project) = project {
             sound(project)?;
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("add_project_events", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, project).await?;
         add_events(&txn, turn.id, events).await?;
+        txn.note(json!({ "version": turn.version + 1, "events": kinds(events), "record": project.is_some() }));
         txn.commit().await?;
         self.project(turn.id).await
     }
@@ -126,7 +132,7 @@ impl Store {
         if paid.amount.hundredths == 0 {
             return Err(StoreError::Invalid("an amount of nothing did not come in".to_owned()));
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("add_project_paid", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, None).await?;
         let id = take_ids(&txn, "project_paid", 1).await?;
         let row = vec![
@@ -141,6 +147,7 @@ impl Store {
         ];
         let columns = ["id", "project_id", "on_day", "amount", "note", "voucher", "written_at", "by_whom"];
         insert(&txn, Insert { table: "project_paid", columns: &columns, on_conflict: None }, vec![row]).await?;
+        txn.note(json!({ "paid": id, "amount": paid.amount.to_string(), "on": paid.on.to_string() }));
         txn.commit().await?;
         self.project(turn.id).await
     }
@@ -155,7 +162,7 @@ impl Store {
         if reason.trim().is_empty() {
             return Err(StoreError::Invalid("say why the note is taken back".to_owned()));
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("retire_project_paid", format!("project:{}", turn.id.0))).await?;
         take_turn(&txn, turn, None).await?;
         let mut update = Query::update();
         update
@@ -169,6 +176,7 @@ impl Store {
         if txn.execute(&update).await?.rows_affected() == 0 {
             return Err(StoreError::NotFound { what: "note of money", id: paid.to_string() });
         }
+        txn.note(json!({ "paid": paid }));
         txn.commit().await?;
         self.project(turn.id).await
     }
@@ -225,6 +233,11 @@ async fn take_turn(
             )))
         }
     }
+}
+
+/// What happened, a word each: what the audit keeps of a history, whose texts stay where they are.
+fn kinds(events: &[ProjectEvent]) -> Vec<&'static str> {
+    events.iter().map(|event| event_body::write(&event.what).map_or("", |(kind, _)| kind)).collect()
 }
 
 async fn add_events(txn: &DatabaseTransaction, id: ProjectId, events: &[ProjectEvent]) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{OnConflict, Query};
 
+use crate::audit::deed;
 use crate::sql::{Insert, insert, is, read, text};
 use crate::{Store, StoreError};
 
@@ -18,6 +19,8 @@ impl Store {
     pub async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
         let replace = OnConflict::column("key").update_column("value").to_owned();
         let into = Insert { table: "settings", columns: &["key", "value"], on_conflict: Some(replace) };
-        insert(&self.db, into, vec![vec![text(key), text(value)]]).await
+        let txn = self.begin_write(deed("put_setting", format!("setting:{key}"))).await?;
+        insert(&txn, into, vec![vec![text(key), text(value)]]).await?;
+        txn.commit().await
     }
 }

@@ -5,6 +5,8 @@ use model::{EnterpriseId, Requirement, Site, SiteAspect, SiteConfirmation, SiteL
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::places::list;
 use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
@@ -80,7 +82,7 @@ impl Store {
                 new.until, new.since
             )));
         }
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("lock_site", format!("site:{}", new.site))).await?;
         // The counter's row stays locked until the end: those who lock sites take turns.
         let id = take_ids(&txn, "site_locks", 1).await?;
         one_site(&txn, &new.site).await?;
@@ -115,6 +117,7 @@ impl Store {
             maybe(None::<&str>),
         ];
         insert(&txn, Insert { table: "site_locks", columns: &LOCK, on_conflict: None }, vec![row]).await?;
+        txn.note(json!({ "lock": id, "until": new.until.to_string() }));
         txn.commit().await?;
         Ok(id)
     }
@@ -122,7 +125,7 @@ impl Store {
     /// Releases a site's lock; says whether there was one.
     pub async fn unlock_site(&self, unlock: &Unlock<'_>) -> Result<bool, StoreError> {
         moment(unlock.at)?;
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(deed("unlock_site", format!("site:{}", unlock.site))).await?;
         take_ids(&txn, "site_locks", 0).await?;
         one_site(&txn, unlock.site).await?;
         let standing = txn.query_one(locks().and_where(is("site", unlock.site)).and_where(not_released())).await?;
@@ -151,7 +154,7 @@ impl Store {
     /// those.
     pub async fn confirm_site(&self, new: &SiteConfirmation, at: &str) -> Result<(), StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("confirm_site", format!("site:{}", new.site))).await?;
         let id = take_ids(&txn, "site_confirmations", 1).await?;
         let site = one_site(&txn, &new.site).await?;
         let columns = &["id", "site", "aspect", "by_whom", "at", "note", "facts", "created_at"];
@@ -166,7 +169,8 @@ impl Store {
             text(at),
         ];
         insert(&txn, Insert { table: "site_confirmations", columns, on_conflict: None }, vec![row]).await?;
-        Ok(txn.commit().await?)
+        txn.note(json!({ "aspect": new.aspect.as_str(), "on": new.at.to_string() }));
+        txn.commit().await
     }
 
     /// Every confirmation of a site, the last first.
@@ -204,7 +208,7 @@ impl Store {
     /// Keeps what a firm asks of a site; what it asked before stays as history.
     pub async fn put_requirement(&self, new: &RequirementRow) -> Result<i64, StoreError> {
         let at = moment(&new.created_at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_requirement", format!("enterprise:{}", new.enterprise.0))).await?;
         let id = take_ids(&txn, "site_requirements", 1).await?;
         let mut retire = Query::update();
         retire.table("site_requirements").value("retired_at", at);
@@ -214,6 +218,7 @@ impl Store {
         let content = write_json(&new.requirement)?;
         let row = vec![id.into(), new.enterprise.0.into(), content, text(&new.by), text(&new.source), text(at)];
         insert(&txn, Insert { table: "site_requirements", columns, on_conflict: None }, vec![row]).await?;
+        txn.note(json!({ "requirement": id }));
         txn.commit().await?;
         Ok(id)
     }

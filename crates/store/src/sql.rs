@@ -7,23 +7,27 @@ use sea_orm::{
     Value,
 };
 
+use crate::audit::{Deed, Write};
 use crate::{Store, StoreError};
 
 /// Bound values of one statement. SQLite takes 32,766, PostgreSQL 65,535.
-const VALUES: usize = 30_000;
+pub(crate) const VALUES: usize = 30_000;
 
 /// Keys of one `IN` list: few enough for a plan that uses the index, many enough that a round trip costs little.
 pub(crate) const KEYS: usize = 1_000;
 
 impl Store {
-    /// A transaction that will write. SQLite takes its lock at once, so that waiting for another writer happens here and
-    /// not halfway, where it could only fail.
-    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, StoreError> {
+    /// A transaction that will write, and what it will be noted as. SQLite takes its lock at once, so that waiting for another
+    /// writer happens here and not halfway, where it could only fail; so does a write that could not be noted.
+    pub(crate) async fn begin_write(&self, deed: Deed) -> Result<Write, StoreError> {
+        if let Deed::Noted { .. } = deed {
+            self.trail.key_to_write()?;
+        }
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.db.begin_with_options(options).await?)
+        Ok(Write::new(self.db.begin_with_options(options).await?, self.clone(), deed))
     }
 }
 

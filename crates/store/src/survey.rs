@@ -6,6 +6,8 @@ use model::{EnterpriseId, SurveyAnswer, SurveyLine, SurveySide, survey_standing}
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
+use serde_json::json;
+use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::sql::{
     Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
@@ -104,11 +106,12 @@ impl Store {
         at: &str,
     ) -> Result<Vec<i64>, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_survey", "survey")).await?;
         let mut ids = Vec::new();
         for line in lines {
             ids.push(put(&txn, line, &Origin { collector, at, import: None }).await?.id);
         }
+        txn.note(json!({ "lines": ids }));
         txn.commit().await?;
         Ok(ids)
     }
@@ -120,10 +123,11 @@ impl Store {
         update.table("survey_lines").value("retired_at", at);
         update.and_where(Expr::col("id").eq(id));
         update.and_where(Expr::col("retired_at").is_null()).and_where(Expr::col("undone_at").is_null());
-        if self.db.execute(&update).await?.rows_affected() == 0 {
+        let txn = self.begin_write(deed("delete_survey", format!("survey:{id}"))).await?;
+        if txn.execute(&update).await?.rows_affected() == 0 {
             return Err(StoreError::NotFound { what: "survey line", id: id.to_string() });
         }
-        Ok(())
+        txn.commit().await
     }
 
     /// Takes the lines of a file in. All of it happens or nothing; [`Store::undo_import`] takes them out again.
@@ -133,8 +137,10 @@ impl Store {
         rows: &[NewSurveyLine],
         problems: &[ImportProblem],
     ) -> Result<ImportOutcome, StoreError> {
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_import", "import")).await?;
         let outcome = take_in(&txn, import, rows, problems).await?;
+        txn.about(format_args!("import:{}", outcome.import_id));
+        txn.note(outcome.in_short(import));
         txn.commit().await?;
         Ok(outcome)
     }
@@ -146,7 +152,7 @@ impl Store {
         rows: &[NewSurveyLine],
         problems: &[ImportProblem],
     ) -> Result<ImportPreview, StoreError> {
-        let txn = self.begin_write().await?;
+        let txn = self.begin_write(Deed::Preview).await?;
         let done = take_in(&txn, import, rows, problems).await?;
         txn.rollback().await?;
         Ok(done.into())

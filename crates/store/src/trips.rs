@@ -7,6 +7,8 @@ use model::{Engagement, EnterpriseId, NextStep, Trip, Visit, VisitState};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
+use serde_json::json;
+use crate::audit::deed;
 use crate::sql::{
     Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
 };
@@ -58,13 +60,15 @@ impl Store {
     pub async fn create_trip(&self, trip: &Trip, at: &str) -> Result<TripRow, StoreError> {
         let at = moment(at)?;
         sound(trip)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("create_trip", "trip")).await?;
         let id = take_ids(&txn, "trips", 1).await?;
         let mut row = vec![id.into(), 1_i64.into(), text(at)];
         row.extend(values(trip, at)?);
         let columns: Vec<&'static str> = ["id", "version", "created_at"].into_iter().chain(COLUMNS).collect();
         insert(&txn, Insert { table: "trips", columns: &columns, on_conflict: None }, vec![row]).await?;
         put_visits(&txn, id, trip, &[]).await?;
+        txn.about(format_args!("trip:{id}"));
+        txn.note(json!({ "visits": trip.visits.len() }));
         txn.commit().await?;
         self.trip(id).await
     }
@@ -74,7 +78,7 @@ impl Store {
     pub async fn put_trip(&self, id: i64, version: i64, trip: &Trip, at: &str) -> Result<TripRow, StoreError> {
         let at = moment(at)?;
         sound(trip)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("put_trip", format!("trip:{id}"))).await?;
         let now = read_trips(&txn, Some(id)).await?.pop();
         let now = now.ok_or_else(|| StoreError::NotFound { what: "trip", id: id.to_string() })?;
         if now.version != version {
@@ -104,6 +108,7 @@ impl Store {
         }
         txn.execute(&update).await?;
         put_visits(&txn, id, trip, &now.trip.visits).await?;
+        txn.note(json!({ "version": version + 1, "visits": trip.visits.len() }));
         txn.commit().await?;
         self.trip(id).await
     }

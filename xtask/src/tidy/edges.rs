@@ -22,7 +22,7 @@ pub(super) const CRATES: [(&str, &[&str]); 11] = [
 ];
 
 /// Libraries that only these crates may use, with the wall they make.
-const LIBRARIES: [(&str, &[&str], &[&str]); 11] = [
+const LIBRARIES: [(&str, &[&str], &[&str]); 13] = [
     ("SQL is written in one place", &["sea-orm", "sea-orm-migration", "sqlx"], &["store"]),
     ("only the rim speaks HTTP", &["axum", "tower", "tower-http", "hyper", "utoipa", "utoipa-axum"], &["liantu"]),
     ("only the rim has a command line and carries the web app", &["clap", "indicatif", "rust-embed"], &["liantu"]),
@@ -43,6 +43,8 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 11] = [
     ),
     ("files of a pack are edited in one place", &["toml_edit"], &["packs"]),
     ("matrices and distributions are of one room", &["faer", "nalgebra", "ndarray", "statrs"], &["insight"]),
+    ("rows are chained in one place", &["hmac"], &["store"]),
+    ("backups are packed and unpacked in one place", &["tar", "zstd"], &["liantu"]),
     ("texts are searched by one automaton", &["daachorse", "aho-corasick", "regex"], &["chain"]),
 ];
 

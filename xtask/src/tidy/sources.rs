@@ -37,6 +37,22 @@ fn no_rule_is_switched_off() {
 }
 
 #[test]
+fn every_write_of_the_store_begins_with_what_it_is_noted_as() {
+    let mut broken = Vec::new();
+    for (name, _) in files_ending(".rs").into_iter().filter(|(name, _)| name.starts_with("crates/store/src/")) {
+        for (number, line) in read(&name).lines().enumerate() {
+            let writes = ["self.db.execute", "insert(&self.db", "self.db.begin"].iter().any(|word| line.contains(word));
+            // The one place where a write begins, and the one that reads a whole database.
+            let known = matches!(name.as_str(), "crates/store/src/sql.rs" | "crates/store/src/copy.rs");
+            if writes && !known {
+                broken.push(format!("{name}:{}: `{}`", number + 1, line.trim()));
+            }
+        }
+    }
+    none(&broken, "a write that leaves no row in the audit: use `begin_write`");
+}
+
+#[test]
 fn the_repository_holds_no_fonts_and_no_icon_files() {
     let of_kind = files().into_iter().filter(|(name, _)| {
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();

@@ -87,15 +87,18 @@ impl Desk {
 
     /// With the demo's data in SQLite, made once and copied.
     pub(crate) fn demo() -> Self {
-        static MADE: OnceLock<Vec<u8>> = OnceLock::new();
-        let file = MADE.get_or_init(|| {
+        const FILES: [&str; 3] = ["D/liantu.db", "D/audit.key", "D/audit.head"];
+        static MADE: OnceLock<[Vec<u8>; 3]> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
             let desk = Self::empty();
             desk.run(&["demo", "--dir", "D"]).done();
-            fs::read(desk.path("D/liantu.db")).expect("the demo's database")
+            FILES.map(|file| fs::read(desk.path(file)).expect("a file of the demo"))
         });
         let desk = Self::empty();
         fs::create_dir(desk.path("D")).expect("a folder");
-        desk.write("D/liantu.db", file);
+        for (name, file) in FILES.iter().zip(made) {
+            desk.write(name, file);
+        }
         desk
     }
 

@@ -3,6 +3,8 @@
 //! SQLite always; rules that touch the database also on PostgreSQL, where `TEST_DATABASE_URL` names a server.
 
 mod atlas;
+mod audit;
+mod backup;
 mod chains;
 mod complexity;
 mod demo;

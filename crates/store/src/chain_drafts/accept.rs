@@ -8,6 +8,8 @@ use sea_orm::sea_query::Query;
 
 use super::references::{ONE_COUNTS, rename};
 use super::{DraftState, Renamed, Turn, note_event, seen, step};
+use serde_json::json;
+use crate::audit::deed;
 use crate::jobs::{note, queue};
 use crate::packs::{Origin, keep_version, newest_version, pack_files};
 use crate::sql::{clean, is, moment, take_ids, text};
@@ -52,7 +54,7 @@ impl Store {
     pub async fn accept_draft(&self, acceptance: &Acceptance<'_>) -> Result<Accepted, StoreError> {
         let Acceptance { turn, pack, path, checked, files, renamed, digest, chains } = acceptance;
         let at = moment(turn.at)?;
-        let txn = self.begin_write().await?;
+        let mut txn = self.begin_write(deed("accept_draft", format!("draft:{}", turn.draft))).await?;
         take_ids(&txn, "chain_drafts", 0).await?;
         // Whoever loads a pack waits here too: the files that are compared are those that are replaced.
         take_ids(&txn, "file_versions", 0).await?;
@@ -102,6 +104,7 @@ impl Store {
         note_event(&txn, draft.id, DraftState::Accepted.as_str(), turn.by, turn.note, at).await?;
         let pack = note(&txn, digest, chains, at).await?;
         let job = queue(&txn, pack, JobCause::Pack, at).await?;
+        txn.note(json!({ "path": path, "pack": pack, "job": job }));
         txn.commit().await?;
         Ok(Accepted { pack, job })
     }

@@ -1,7 +1,9 @@
 //! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
 
+mod audit;
 mod candidates;
 mod chain_drafts;
+mod copy;
 mod decisions;
 mod harness;
 mod imports;

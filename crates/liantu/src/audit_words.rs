@@ -1,0 +1,84 @@
+//! What the audit's operations are called for people. A test holds the table against the store's writes.
+
+use model::Text;
+
+/// Operation, Chinese, English.
+const WORDS: [(&str, &str, &str); 40] = [
+    ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
+    ("add_project_events", "记录项目进展", "added to a project's history"),
+    ("add_project_paid", "登记到位资金", "noted money paid in"),
+    ("cancel_job", "停止后台任务", "stopped a job"),
+    ("confirm_site", "确认载体信息", "confirmed facts of a site"),
+    ("create_draft", "新建产业链修改稿", "began a chain's draft"),
+    ("create_import", "导入数据", "imported a file"),
+    ("create_job", "排定归链任务", "asked for firms to be placed"),
+    ("create_operations", "编辑修改稿", "edited a draft"),
+    ("create_project", "新建项目", "entered a project"),
+    ("create_trip", "新建行程", "planned a trip"),
+    ("delete_judgement", "撤回标签判断", "took a judgement of a label back"),
+    ("delete_operation", "撤回修改稿中的一步", "took a step of a draft back"),
+    ("delete_placement_judgement", "撤回归链判断", "took a judgement of a placement back"),
+    ("delete_survey", "撤回调查记录", "took a survey line back"),
+    ("delete_target_decision", "撤回目标企业决定", "took a decision about a target back"),
+    ("fail_job", "任务失败", "a job failed"),
+    ("finish_job", "任务完成", "a job ended"),
+    ("load_pack", "启用产业链文件", "put chain files in force"),
+    ("lock_site", "锁定载体", "locked a site"),
+    ("place_all_again", "要求全部重新归链", "asked for every firm to be placed again"),
+    ("put_draft_state", "修改稿流转", "moved a draft on"),
+    ("put_judgement", "作出标签判断", "judged a label"),
+    ("put_opportunities", "载入机会清单", "loaded opportunities"),
+    ("put_pack", "载入配置包", "loaded a pack"),
+    ("put_placement_judgement", "作出归链判断", "judged a placement"),
+    ("put_project", "修改项目", "changed a project"),
+    ("put_requirement", "登记选址要求", "noted what a firm asks of a site"),
+    ("put_setting", "修改设置", "changed a setting"),
+    ("put_sites", "载入载体清单", "loaded sites"),
+    ("put_survey", "登记调查记录", "noted survey lines"),
+    ("put_target_decision", "作出目标企业决定", "decided about a target"),
+    ("put_trip", "修改行程", "changed a trip"),
+    ("put_weights", "启用权重", "put weights in force"),
+    ("put_zones", "载入功能区", "loaded zones"),
+    ("rebase_draft", "修改稿换底本", "put a draft on another version"),
+    ("redo_import", "恢复导入", "took an undo of an import back"),
+    ("retire_project_paid", "撤回到位资金", "took a note of money back"),
+    ("undo_import", "撤销导入", "undid an import"),
+    ("unlock_site", "解锁载体", "released a site"),
+];
+
+/// The words for an operation; one that has none yet is shown as it is.
+pub(crate) fn words(operation: &str) -> Text {
+    let found = WORDS.iter().find(|(known, ..)| *known == operation);
+    found.map_or_else(|| Text::new(operation, operation), |(_, zh, en)| Text::new(*zh, *en))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every operation that the store's source begins a write with.
+    fn written(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("the store's source").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                written(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                let names = text.split("deed(\"").skip(1).filter_map(|rest| rest.split('"').next());
+                found.extend(names.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn every_write_of_the_store_has_words_in_both_languages() {
+        let mut found = BTreeSet::new();
+        written(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/src"), &mut found);
+        assert!(found.len() > 30, "{found:?}");
+        let known: BTreeSet<String> = WORDS.iter().map(|(operation, ..)| (*operation).to_owned()).collect();
+        assert_eq!(known, found);
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether a data folder is sound, in sentences: what `verify` and `doctor` say.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use store::{Break, Store, Verified};
+
+use crate::archive::sha256;
+use crate::report::count;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    /// The audit.
+    pub(crate) audit: Verified,
+    /// Kept files that are what they were.
+    pub(crate) files: usize,
+    /// What is wrong, a sentence each; none where all is sound.
+    pub(crate) wrong: Vec<String>,
+    /// What a person should know and need not act on.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Looks at the audit, the kept files and the database itself.
+pub(crate) async fn examine(store: &Store, dir: &Path) -> Result<Health> {
+    let mut health = Health { audit: store.verify_audit().await?, ..Health::default() };
+    health.wrong.extend(health.audit.breaks.iter().map(broken));
+    let more = health.audit.broken - health.audit.breaks.len();
+    if more > 0 {
+        health.wrong.push(format!("audit: and {more} more"));
+    }
+    if health.audit.lag > 0 && health.audit.broken == 0 {
+        health.notes.push(format!(
+            "audit: the head is {} behind: the program ended between a write and the head; the next write brings it on",
+            count(usize::try_from(health.audit.lag).unwrap_or(usize::MAX), "row")
+        ));
+    }
+    look_at_files(store, dir, &mut health).await?;
+    match store.integrity().await? {
+        Some(wrong) => health.wrong.extend(wrong.into_iter().map(|wrong| format!("database: {wrong}"))),
+        None => health.notes.push("database: PostgreSQL checks its own pages (`data_checksums`)".to_owned()),
+    }
+    Ok(health)
+}
+
+/// A break of the chain as a sentence.
+fn broken(found: &Break) -> String {
+    match found {
+        Break::NoKey(why) | Break::NoHead(why) => format!("audit: {why}"),
+        Break::Missing { from, to } if from == to => format!("audit: row {from} was removed"),
+        Break::Missing { from, to } => format!("audit: rows {from} to {to} were removed"),
+        Break::Changed { id } => format!("audit: row {id} is not what was written: it was changed or put in"),
+        Break::CutOff { head, last } => {
+            format!("audit: the end was cut off: row {head} was written, the last there is is {last}")
+        }
+        Break::Replaced { id } => {
+            format!("audit: row {id} is another than was written: the end was cut off and written on")
+        }
+    }
+}
+
+/// Every kept file against the sum it is named by, and every paper that a row speaks of.
+async fn look_at_files(store: &Store, dir: &Path, health: &mut Health) -> Result<()> {
+    let mut there = BTreeSet::new();
+    for path in files_below(&dir.join("files"))? {
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|name| is_sum(name)) else {
+            continue;
+        };
+        let file = File::open(&path).with_context(|| format!("opening `{}`", path.display()))?;
+        if sha256(file).with_context(|| format!("reading `{}`", path.display()))? == name {
+            health.files += 1;
+        } else {
+            health.wrong.push(format!("files: `{}` is not what was kept: its bytes were changed", path.display()));
+        }
+        there.insert(name.to_owned());
+    }
+    let kept = store.kept_files().await?;
+    let missing = kept.iter().filter(|sum| !there.contains(*sum));
+    health.wrong.extend(missing.map(|sum| format!("files: the paper `{sum}` is missing")));
+    Ok(())
+}
+
+fn is_sum(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Every plain file below a folder, by path; links are not followed. A folder that is not there holds none.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(|| format!("reading the folder `{}`", folder.display())),
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("reading the folder `{}`", folder.display()))?;
+            let kind = entry.file_type().with_context(|| format!("reading the folder `{}`", folder.display()))?;
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
