@@ -18,6 +18,7 @@ mod sites;
 mod survey;
 mod targets;
 mod trip;
+mod user;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -77,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
             PacksCommand::Check { dir, lang } => packs::check(&dir, lang),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
         },
+        Command::User(args) => user::run(&args).await,
         Command::Migrate(folder) => serve::migrate(&folder).await,
     }
 }

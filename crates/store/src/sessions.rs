@@ -103,14 +103,14 @@ impl Store {
     }
 
     /// Counts tries to log in under keys (a name, an address) before the password is looked at, unless a wait of one of them is not
-    /// over: then nothing is counted. `wait_over` says of failures in a row whether another try may be made. Counting first is what
+    /// over: then nothing is counted, and the answer is that key's place. `wait_over` says of failures in a row whether another try may be made. Counting first is what
     /// keeps a hundred tries at once from passing together.
     pub async fn try_login(
         &self,
         keys: &[&str],
         (at, forgotten): (&str, &str),
         wait_over: impl Fn(usize, &Tries) -> bool,
-    ) -> Result<Result<(), Tries>, StoreError> {
+    ) -> Result<Result<(), (usize, Tries)>, StoreError> {
         let at = moment(at)?;
         let txn = self.begin_write().await?;
         let mut sweep = Query::delete();
@@ -131,7 +131,7 @@ impl Store {
             };
             if tries.failures > 0 && !wait_over(place, &tries) {
                 txn.commit().await?;
-                return Ok(Err(tries));
+                return Ok(Err((place, tries)));
             }
             counts.push(tries.failures);
         }

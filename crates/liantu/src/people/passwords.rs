@@ -31,18 +31,20 @@ const RULES: PasswordRules =
 
 static TURNS: Semaphore = Semaphore::const_new(RULES.at_once);
 
-/// What everybody tries first, in small letters. Longer lists exist; these are the ones that fit the rule of length or are its stems.
+/// What everybody tries first and the rule of length lets pass, in small letters.
+#[rustfmt::skip]
 const COMMON: &[&str] = &[
-    "0123456789", "0987654321", "1q2w3e4r5t", "1qaz2wsx3edc", "1qazxsw23edc", "a123456789", "aa123456789", "aa12345678",
-    "abc1234567", "abc123456789", "abcd123456", "admin12345", "admin123456", "administrator", "admin@1234", "admin@12345",
-    "admin@123456", "adminadmin", "asdfghjkl", "asdfghjkl;", "basketball", "changeme123", "football123", "guest12345",
-    "huawei@123", "huawei12#$", "iloveyou123", "iloveyou1314", "letmein123", "liantu1234", "liantu12345", "liantu123456",
-    "mima123456", "minecraft1", "p@ssw0rd123", "p@ssword123", "passw0rd123", "password01", "password12", "password123",
-    "password1234", "password@123", "password@1", "pa$$word123", "princess123", "q1w2e3r4t5", "q1w2e3r4t5y6", "qazwsxedc123",
-    "qwer1234567", "qwer123456", "qwert12345", "qwerty12345", "qwerty123456", "qwertyuiop", "root123456", "superman123",
-    "test123456", "user123456", "wang123456", "welcome123", "welcome1234", "woaini1314", "woaini1314520", "woaini520", "zhang123456",
-    "zhaoshang123", "zhaoshang@123", "zhaoshangju", "zxcvbnm123", "zxcvbnm,./", "5201314520", "1314520520", "147258369a", "abc@123456",
-    "abc@1234567", "aa@123456789",
+    "0987654321", "1314520520", "147258369a", "1q2w3e4r5t", "1qaz2wsx3edc", "1qazxsw23edc", "5201314520",
+    "a123456789", "aa12345678", "aa123456789", "aa@123456789", "abc1234567", "abc123456789", "abc@123456",
+    "abc@1234567", "abcd123456", "admin12345", "admin123456", "admin@1234", "admin@12345", "admin@123456",
+    "adminadmin", "administrator", "asdfghjkl;", "basketball", "changeme123", "football123", "guest12345",
+    "huawei12#$", "huawei@123", "iloveyou123", "iloveyou1314", "letmein123", "liantu1234", "liantu12345",
+    "liantu123456", "mima123456", "minecraft1", "p@ssw0rd123", "p@ssword123", "pa$$word123", "passw0rd123",
+    "password01", "password12", "password123", "password1234", "password@1", "password@123", "princess123",
+    "q1w2e3r4t5", "q1w2e3r4t5y6", "qazwsxedc123", "qwer123456", "qwer1234567", "qwert12345", "qwerty12345",
+    "qwerty123456", "qwertyuiop", "root123456", "superman123", "test123456", "user123456", "wang123456", "welcome123",
+    "welcome1234", "woaini1314", "woaini1314520", "zhang123456", "zhaoshang123", "zhaoshang@123", "zhaoshangju",
+    "zxcvbnm,./", "zxcvbnm123",
 ];
 
 /// Why a password is not good enough for a name; `None` when it is.
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn every_common_password_would_else_pass() {
         for common in COMMON {
-            assert!(!is_run(common) || common.len() >= RULES.shortest, "{common}");
+            assert!(!is_run(common) && common.chars().count() >= RULES.shortest, "{common}");
             assert_eq!(common.to_lowercase(), **common);
         }
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::{Lang, Strength, Text};
@@ -106,7 +105,7 @@ impl From<Outlook> for OutlookShape {
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = OutlookShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_draft_outlook(
-    State(app): State<App>,
+    app: App,
     Path((chain, id)): Path<(String, i64)>,
 ) -> ApiResult<OutlookShape> {
     let draft = load(&app, &chain, id).await?;
@@ -149,7 +148,7 @@ pub(crate) struct PreviewQuery {
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id"), PreviewQuery),
     responses((status = 200, description = "the sheet as SVG"), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_draft_preview(
-    State(app): State<App>,
+    app: App,
     Path((chain, id)): Path<(String, i64)>,
     Query(query): Query<PreviewQuery>,
 ) -> Result<Response, ApiError> {
