@@ -31,7 +31,7 @@ mod targets;
 mod teams;
 mod timeline;
 mod trips;
-mod users;
+pub(crate) mod users;
 mod web;
 mod zones;
 

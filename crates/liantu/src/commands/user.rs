@@ -7,7 +7,9 @@ use model::{LOCAL, TeamId, User, UserName, UserRole};
 use store::{Disabling, Entry, Looked, Signed, Store, UserRow};
 
 use crate::cli::{Format, UserArgs, UserCommand};
+use crate::http::users::user_shape;
 use crate::people::passwords;
+use crate::shapes::Items;
 use crate::{clock, folder, report};
 
 /// Runs a subcommand.
@@ -134,22 +136,19 @@ fn asked(name: &UserName) -> Result<String> {
 
 async fn list(store: &Store, format: Format) -> Result<()> {
     let teams = store.teams().await?;
-    let rows: Vec<Vec<String>> = store
-        .users()
-        .await?
-        .into_iter()
-        .map(|row| {
-            let team = teams.iter().find(|team| Some(team.id) == row.user.team);
-            vec![
-                row.user.name.to_string(),
-                row.user.role.to_string(),
-                row.user.unit,
-                team.map_or_else(String::new, |team| team.team.name.clone()),
-                row.created_at,
-                row.disabled.map_or_else(String::new, |disabled| disabled.at),
-            ]
-        })
-        .collect();
-    let _ = (rows, format);
-    Ok(())
+    let users = store.users().await?;
+    let cells = |row: &UserRow| {
+        let team = teams.iter().find(|team| Some(team.id) == row.user.team);
+        vec![
+            row.user.name.to_string(),
+            row.user.role.to_string(),
+            row.user.unit.clone(),
+            team.map_or_else(String::new, |team| team.team.name.clone()),
+            row.created_at.clone(),
+            row.disabled.as_ref().map_or_else(String::new, |disabled| disabled.at.clone()),
+        ]
+    };
+    let rows: Vec<Vec<String>> = users.iter().map(cells).collect();
+    let items = Items { items: users.into_iter().map(user_shape).collect::<Vec<_>>() };
+    report::print(format, &items, &["name", "role", "unit", "team", "entered", "disabled"], &rows)
 }

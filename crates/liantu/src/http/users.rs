@@ -48,7 +48,8 @@ pub(crate) struct UserShape {
     disable_reason: Option<String>,
 }
 
-fn shape(row: UserRow) -> UserShape {
+/// A user as answered.
+pub(crate) fn user_shape(row: UserRow) -> UserShape {
     let role = row.user.role;
     let (disabled_at, disabled_by, disable_reason) = match row.disabled {
         Some(disabled) => (Some(disabled.at), Some(disabled.by), Some(disabled.reason)),
@@ -119,7 +120,7 @@ pub(crate) async fn list_roles() -> Json<Items<RoleShape>> {
 /// Every user, by name
 #[utoipa::path(get, path = "/users", responses((status = 200, body = Items<UserShape>)))]
 pub(crate) async fn list_users(app: App) -> ApiResult<Items<UserShape>> {
-    Ok(Json(Items { items: app.store.users().await?.into_iter().map(shape).collect() }))
+    Ok(Json(Items { items: app.store.users().await?.into_iter().map(user_shape).collect() }))
 }
 
 /// A user with what he has in hand
@@ -128,7 +129,7 @@ pub(crate) async fn list_users(app: App) -> ApiResult<Items<UserShape>> {
 pub(crate) async fn get_user(app: App, Path(id): Path<i64>) -> ApiResult<UserDetail> {
     let row = app.store.user(UserId(id)).await.map_err(missing)?;
     let projects = held(app.store.user_holdings(&row.user.name).await?);
-    Ok(Json(UserDetail { user: shape(row), projects }))
+    Ok(Json(UserDetail { user: user_shape(row), projects }))
 }
 
 /// A user to enter.
@@ -164,7 +165,7 @@ pub(crate) async fn create_user(app: App, Body(body): Body<NewUserBody>) -> Resu
     let signed = Signed { by: &by, at: &clock::now() };
     let row = app.store.create_user(&user, &hash, Entry::Another, signed).await.map_err(missing)?;
     let place = format!("/api/v1/users/{}", row.id.0);
-    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(shape(row))).into_response())
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(user_shape(row))).into_response())
 }
 
 /// What changes of a user.
@@ -192,7 +193,7 @@ pub(crate) async fn put_user(app: App, Path(id): Path<i64>, Body(body): Body<Use
         User { name: before.user.name, role: role(&body.role)?, unit: unit(&body.unit)?, team: body.team.map(TeamId) };
     let looked = Looked { id: UserId(id), version: body.version };
     let row = app.store.put_user(looked, &user, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(shape(row)))
+    Ok(Json(user_shape(row)))
 }
 
 /// A password set for someone.
@@ -216,7 +217,7 @@ pub(crate) async fn put_user_password(
     good_password(&body.password, &row.user.name)?;
     let hash = passwords::kept(body.password).await?;
     app.store.put_password(row.id, &hash, None, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(shape(app.store.user(row.id).await?)))
+    Ok(Json(user_shape(app.store.user(row.id).await?)))
 }
 
 /// What ended.
@@ -266,7 +267,7 @@ pub(crate) async fn put_user_disabled(
     let signed = Signed { by: &by, at: &clock::now() };
     match app.store.disable_user(looked, &reason, successor.as_ref(), signed).await.map_err(missing)? {
         Disabling::Done(holdings) => {
-            let user = shape(app.store.user(looked.id).await?);
+            let user = user_shape(app.store.user(looked.id).await?);
             Ok(Json(UserDetail { user, projects: held(holdings) }))
         }
         Disabling::Holds(holdings) => {
@@ -304,7 +305,7 @@ pub(crate) async fn delete_user_disabled(
     let by = app.person()?.name.clone();
     let looked = Looked { id: UserId(id), version: query.version };
     let row = app.store.enable_user(looked, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(shape(row)))
+    Ok(Json(user_shape(row)))
 }
 
 fn role(text: &str) -> Result<UserRole, ApiError> {
