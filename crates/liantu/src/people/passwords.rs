@@ -5,8 +5,7 @@
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use model::{Text, UserName};
 use tokio::sync::Semaphore;
 
@@ -96,8 +95,7 @@ pub(crate) async fn kept(password: String) -> Result<String> {
 fn hashed(password: &str) -> Result<String> {
     let mut salt = [0_u8; 16];
     getrandom::fill(&mut salt).map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
-    let salt = SaltString::encode_b64(&salt).map_err(|error| anyhow!("making a salt: {error}"))?;
-    let made = function()?.hash_password(password.as_bytes(), &salt);
+    let made = function()?.hash_password_with_salt(password.as_bytes(), &salt);
     Ok(made.map_err(|error| anyhow!("hashing a password: {error}"))?.to_string())
 }
 
@@ -113,8 +111,7 @@ pub(crate) async fn is_right(password: String, kept: Option<String>) -> Result<b
             Some(kept) => kept,
             None => nobodys()?.to_owned(),
         };
-        let hash = PasswordHash::new(&text).map_err(|error| anyhow!("a kept password cannot be read: {error}"))?;
-        let same = function()?.verify_password(password.as_bytes(), &hash).is_ok();
+        let same = function()?.verify_password(password.as_bytes(), text.as_str()).is_ok();
         Ok(same && known)
     })
     .await
