@@ -21,16 +21,7 @@ pub(crate) struct Person {
     /// His team.
     pub(crate) team: Option<(TeamId, Team)>,
     /// His account; `None` for whoever sits at the machine.
-    pub(crate) account: Option<Account>,
-}
-
-/// The account and the session someone acts with.
-#[derive(Debug, Clone)]
-pub(crate) struct Account {
-    /// Who.
-    pub(crate) user: UserId,
-    /// SHA-256 of the session's secret.
-    pub(crate) token: String,
+    pub(crate) account: Option<UserId>,
 }
 
 impl Person {
@@ -40,10 +31,9 @@ impl Person {
     }
 
     /// The user of a session.
-    pub(crate) fn of(row: SessionRow, token: String) -> Self {
+    pub(crate) fn of(row: SessionRow) -> Self {
         let SessionRow { user, team, .. } = row;
-        let account = Some(Account { user: user.id, token });
-        Self { name: user.user.name.to_string(), role: user.user.role, unit: user.user.unit, team, account }
+        Self { name: user.user.name.to_string(), role: user.user.role, unit: user.user.unit, team, account: Some(user.id) }
     }
 
     /// Whether data of a class may be shown to him. Who sits at a machine without users holds the file itself: hiding a part of it from

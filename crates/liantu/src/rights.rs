@@ -4,7 +4,7 @@
 
 use model::{DataClass, UserRole};
 
-use UserRole::{Admin, ChainOffice, Clerk, Department, Director, Officer, Viewer, ZoneLead};
+use UserRole::{Admin, ChainOffice, Clerk, Department, Director, Officer, ZoneLead};
 
 /// What an operation asks of whoever calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +166,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use UserRole::Viewer;
 
     #[test]
     fn an_operation_has_one_row_and_a_row_an_operation() {

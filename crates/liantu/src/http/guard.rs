@@ -151,7 +151,7 @@ async fn who(shared: &Shared, visitor: &Visitor, headers: &HeaderMap) -> Result<
     if seen > Duration::from_secs(SESSION.note) {
         shared.store.touch_session(token, &clock::now()).await?;
     }
-    Ok(Some(Person::of(row, token.clone())))
+    Ok(Some(Person::of(row)))
 }
 
 /// Whether there are users. Once there is one there always is: none is ever removed.

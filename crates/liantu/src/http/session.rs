@@ -15,7 +15,7 @@ use super::guard::{COOKIE, Front, Visitor, any_users};
 use super::params::invalid;
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::people::tries::{TRIES, wait};
-use crate::people::{Account, Person, SESSION, kept, passwords, secret};
+use crate::people::{Person, SESSION, kept, passwords, secret};
 use crate::rights::RIGHTS;
 use crate::shapes::Bilingual;
 use crate::clock;
@@ -62,7 +62,7 @@ fn shape(person: Option<&Person>, setup: bool) -> SessionShape {
             role_title: (&person.role.title()).into(),
             unit: Some(person.unit.clone()).filter(|unit| !unit.is_empty()),
             team: person.team.as_ref().map(|(_, team)| team.name.clone()),
-            user: person.account.as_ref().map(|account| account.user.0),
+            user: person.account.map(|user| user.0),
             sees: DataClass::ALL.iter().filter(|class| person.sees(**class)).map(|class| class.as_str()).collect(),
         }),
         setup,
@@ -151,7 +151,7 @@ async fn enter(app: &App, visitor: &Visitor, user: UserId) -> Result<Response, A
     let row = store.session(&token).await?;
     // Disabled between his password and now.
     let row = row.ok_or_else(|| ApiError::new(ErrorCode::WrongLogin, "the name or the password is wrong"))?;
-    let person = Person::of(row, token);
+    let person = Person::of(row);
     let cookie = cookie(app.shared.front, &secret, SESSION.whole);
     Ok((StatusCode::CREATED, [cookie, CLEAN], Json(shape(Some(&person), false))).into_response())
 }
@@ -188,13 +188,13 @@ pub(crate) async fn delete_session(
     visitor: Visitor,
     Query(query): Query<LogoutQuery>,
 ) -> Result<Response, ApiError> {
-    let account = app.person.as_ref().and_then(|person| person.account.as_ref());
+    let account = app.person.as_ref().and_then(|person| person.account);
     let ended = match (query.which.as_deref().unwrap_or("this"), account) {
         ("this", _) => match &visitor.token {
             Some(token) => u64::from(app.store.end_session(token).await?),
             None => 0,
         },
-        ("all", Some(account)) => app.store.end_sessions(account.user).await?,
+        ("all", Some(user)) => app.store.end_sessions(user).await?,
         ("all", None) => 0,
         (other, _) => return Err(invalid(format!("parameter `which`: `{other}` is neither `this` nor `all`"))),
     };
@@ -267,7 +267,7 @@ pub(crate) async fn put_password(
     Body(body): Body<PasswordBody>,
 ) -> Result<Response, ApiError> {
     let person = app.person()?;
-    let Some(Account { user, .. }) = &person.account else {
+    let Some(user) = person.account else {
         return Err(ApiError::new(ErrorCode::Conflict, "there are no users yet").hint("还没有用户，请先设置管理员"));
     };
     let name = user_name(&person.name)?;
@@ -286,8 +286,8 @@ pub(crate) async fn put_password(
     app.store.forgive_login(&key, "").await?;
     good_password(&body.new, &name)?;
     let hash = passwords::kept(body.new).await?;
-    app.store.put_password(*user, &hash, None, Signed { by: &person.name, at: &clock::now() }).await?;
-    enter(&app, &visitor, *user).await
+    app.store.put_password(user, &hash, None, Signed { by: &person.name, at: &clock::now() }).await?;
+    enter(&app, &visitor, user).await
 }
 
 /// A name as typed.
