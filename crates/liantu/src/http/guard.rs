@@ -79,9 +79,18 @@ impl Gate {
     }
 }
 
+/// In tests: whoever is let pass is answered at once, without the work.
+#[cfg(test)]
+#[derive(Clone)]
+pub(super) struct Rehearsal;
+
 /// Lets a call pass to its operation, or answers why not.
 pub(crate) async fn check(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
     match admit(&gate, &mut request).await {
+        #[cfg(test)]
+        Ok(()) if request.extensions().get::<Rehearsal>().is_some() => {
+            axum::http::StatusCode::NO_CONTENT.into_response()
+        }
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
