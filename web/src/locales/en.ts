@@ -114,7 +114,7 @@ const en: typeof zh = {
   },
   people: {
     title: 'Users and teams',
-    finding: '{n} users, {teams} teams',
+    finding: 'Users: {n}, teams: {teams}',
     basis: 'The role says what one may do; unit and team say which projects one may change. The rest can be read.',
     users: 'Users',
     teams: 'Teams',

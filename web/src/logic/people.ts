@@ -22,8 +22,8 @@ export function sorted(users: readonly User[]): User[] {
 export const successors = (users: readonly User[], of: User): User[] =>
   sorted(users).filter((user) => user.id !== of.id && !user.disabled_at)
 
-/** How many are in a team. */
-export const members = (users: readonly User[], team: Team): User[] => sorted(users).filter((user) => user.team === team.id)
+/** Who is in a team and may log in. */
+export const members = (users: readonly User[], team: Team): User[] => sorted(users).filter((user) => user.team === team.id && !user.disabled_at)
 
 /** A refusal in the reader's language: the server says it in English, and in Chinese as its hint. */
 export const refusedText = (problem: { message: string; hint: string | null }, lang: 'zh' | 'en'): string => {
