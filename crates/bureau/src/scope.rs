@@ -92,7 +92,11 @@ mod tests {
     #[test]
     fn no_unit_is_not_the_same_as_no_unit() {
         let nobody = Case { role: UserRole::Department, unit: " ", zones: &[] };
-        check(nobody, &project("干事乙", ""), "`干事乙` answers for this project: it can be read, and changed after a transfer");
+        check(
+            nobody,
+            &project("干事乙", ""),
+            "`干事乙` answers for this project: it can be read, and changed after a transfer",
+        );
     }
 
     #[test]

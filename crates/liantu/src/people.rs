@@ -33,7 +33,13 @@ impl Person {
     /// The user of a session.
     pub(crate) fn of(row: SessionRow) -> Self {
         let SessionRow { user, team, .. } = row;
-        Self { name: user.user.name.to_string(), role: user.user.role, unit: user.user.unit, team, account: Some(user.id) }
+        Self {
+            name: user.user.name.to_string(),
+            role: user.user.role,
+            unit: user.user.unit,
+            team,
+            account: Some(user.id),
+        }
     }
 
     /// Whether data of a class may be shown to him. Who sits at a machine without users holds the file itself: hiding a part of it from

@@ -420,20 +420,14 @@ async fn changed(
 }
 
 /// Why a row was not changed: it is gone, or another version stands.
-async fn miss(
-    txn: &DatabaseTransaction,
-    what: &'static str,
-    (id, read): (i64, i64),
-) -> Result<StoreError, StoreError> {
+async fn miss(txn: &DatabaseTransaction, what: &'static str, (id, read): (i64, i64)) -> Result<StoreError, StoreError> {
     let mut select = Query::select();
     select.column("version").from(if what == "user" { "users" } else { "teams" }).and_where(Expr::col("id").eq(id));
     Ok(match txn.query_one(&select).await? {
         None => StoreError::NotFound { what, id: id.to_string() },
         Some(row) => {
             let now: i64 = row.try_get("", "version")?;
-            StoreError::Conflict(format!(
-                "{what} `{id}` was changed by someone else: version `{now}`, not `{read}`"
-            ))
+            StoreError::Conflict(format!("{what} `{id}` was changed by someone else: version `{now}`, not `{read}`"))
         }
     })
 }

@@ -103,7 +103,10 @@ async fn team_of(store: &Store, name: &str) -> Result<TeamId> {
     let found = teams.iter().find(|row| row.team.name == name.trim()).map(|row| row.id);
     found.ok_or_else(|| {
         let names: Vec<String> = teams.iter().map(|row| format!("`{}`", row.team.name)).collect();
-        anyhow!("no team `{name}`; hint: the teams are: {}", if names.is_empty() { "none".into() } else { names.join(", ") })
+        anyhow!(
+            "no team `{name}`; hint: the teams are: {}",
+            if names.is_empty() { "none".into() } else { names.join(", ") }
+        )
     })
 }
 

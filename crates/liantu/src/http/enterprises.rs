@@ -202,10 +202,7 @@ pub(crate) async fn list_enterprises(
 /// The same list as a table for spreadsheets, whole; `offset` and `limit` are not looked at
 #[utoipa::path(get, path = "/enterprises.csv", params(EnterpriseQuery),
     responses((status = 200, description = "CSV, UTF-8 with a mark"), (status = 400, body = ErrorBody)))]
-pub(crate) async fn get_enterprises_csv(
-    app: App,
-    Query(query): Query<EnterpriseQuery>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn get_enterprises_csv(app: App, Query(query): Query<EnterpriseQuery>) -> Result<Response, ApiError> {
     let mut asked = asked(query)?;
     (asked.filter.offset, asked.filter.limit) = (0, u64::MAX);
     let (rows, _) = look_up(&app, &asked).await?;

@@ -70,7 +70,9 @@ impl Gate {
                 (Method::DELETE, &item.delete),
             ];
             for (method, operation) in methods {
-                let Some(id) = operation.as_ref().and_then(|operation| operation.operation_id.clone()) else { continue };
+                let Some(id) = operation.as_ref().and_then(|operation| operation.operation_id.clone()) else {
+                    continue;
+                };
                 let row = right(&id);
                 operations.insert((method, path.clone()), (id, row));
             }
@@ -149,7 +151,9 @@ async fn who(shared: &Shared, visitor: &Visitor, headers: &HeaderMap) -> Result<
     }
     let Some(token) = &visitor.token else { return Ok(None) };
     let Some(row) = shared.store.session(token).await? else {
-        return Err(ApiError::new(ErrorCode::NotSignedIn, "the session has ended; log in again").hint("登录已失效，请重新登录"));
+        return Err(
+            ApiError::new(ErrorCode::NotSignedIn, "the session has ended; log in again").hint("登录已失效，请重新登录")
+        );
     };
     let seen = clock::since(&row.seen_at);
     if seen > Duration::from_secs(SESSION.idle) || clock::since(&row.created_at) > Duration::from_secs(SESSION.whole) {

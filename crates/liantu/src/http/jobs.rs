@@ -52,11 +52,7 @@ pub(crate) struct JobBody {
 #[utoipa::path(post, path = "/jobs", request_body = JobBody,
     responses((status = 201, body = JobShape, description = "it waits or is under way"), (status = 204, description = "nothing to do"),
         (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn create_job(
-    app: App,
-    headers: HeaderMap,
-    Body(body): Body<JobBody>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn create_job(app: App, headers: HeaderMap, Body(body): Body<JobBody>) -> Result<Response, ApiError> {
     same_origin(&headers)?;
     let invalid =
         |field: &str, why: String| ApiError::new(ErrorCode::InvalidRequest, format!("field `{field}`: {why}"));
@@ -100,11 +96,7 @@ pub(crate) async fn get_job(app: App, Path(id): Path<i64>) -> ApiResult<JobDetai
 /// Stop a job: at once when nobody does it yet, else at its next step. What was done stays done
 #[utoipa::path(put, path = "/jobs/{job}/cancel", params(("job" = i64, Path, description = "row id")),
     responses((status = 200, body = JobShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn put_job_cancel(
-    app: App,
-    headers: HeaderMap,
-    Path(id): Path<i64>,
-) -> ApiResult<JobShape> {
+pub(crate) async fn put_job_cancel(app: App, headers: HeaderMap, Path(id): Path<i64>) -> ApiResult<JobShape> {
     same_origin(&headers)?;
     let job = app.store.cancel_job(id, &clock::now()).await.map_err(|error| not_found(id, error))?;
     Ok(Json(job_shape(&app.config, &job)))

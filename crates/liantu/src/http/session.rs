@@ -14,11 +14,11 @@ use super::error::{Body, ErrorBody, Query};
 use super::guard::{COOKIE, Front, Visitor, any_users};
 use super::params::invalid;
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::clock;
 use crate::people::tries::{TRIES, wait};
 use crate::people::{Person, SESSION, kept, passwords, secret};
 use crate::rights::RIGHTS;
 use crate::shapes::Bilingual;
-use crate::clock;
 
 /// Who is there, and what he may do.
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,9 +106,7 @@ pub(crate) async fn create_session(
     let keys = [name_key.as_str(), address_key.as_str()];
     let free = [TRIES.free_name, TRIES.free_address];
     let first = usize::from(name.is_none());
-    let over = |place: usize, tries: &Tries| {
-        clock::since(&tries.last_at) >= wait(tries.failures, free[first + place])
-    };
+    let over = |place: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, free[first + place]);
     let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
     let tried = app.shared.store.try_login(&keys[first..], (&clock::now(), &forgotten), over).await?;
     if let Err((place, tries)) = tried {
@@ -273,8 +271,7 @@ pub(crate) async fn put_password(
     let name = user_name(&person.name)?;
     // Whoever finds a machine unlocked may not guess here without waiting either.
     let key = format!("name:{name}");
-    let over =
-        |_: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_name);
+    let over = |_: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_name);
     let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
     if let Err((_, tries)) = app.store.try_login(&[&key], (&clock::now(), &forgotten), over).await? {
         return Err(too_many(&tries, TRIES.free_name));

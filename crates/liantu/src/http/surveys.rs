@@ -39,10 +39,7 @@ fn invalid(field: &str, why: impl std::fmt::Display) -> ApiError {
 /// Lines of the anchor survey by firm and goods, older ones too
 #[utoipa::path(get, path = "/surveys", params(SurveyQuery),
     responses((status = 200, body = Items<SurveyLineShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_surveys(
-    app: App,
-    Query(query): Query<SurveyQuery>,
-) -> ApiResult<Items<SurveyLineShape>> {
+pub(crate) async fn list_surveys(app: App, Query(query): Query<SurveyQuery>) -> ApiResult<Items<SurveyLineShape>> {
     let side = query.side.as_deref().map(str::parse::<SurveySide>).transpose();
     let filter = SurveyFilter {
         enterprise: query.enterprise.map(EnterpriseId),

@@ -238,10 +238,7 @@ pub(crate) struct CalendarQuery {
 /// Visits of all teams, by day
 #[utoipa::path(get, path = "/calendar", params(CalendarQuery),
     responses((status = 200, body = Items<CalendarShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_calendar(
-    app: App,
-    Query(query): Query<CalendarQuery>,
-) -> ApiResult<Items<CalendarShape>> {
+pub(crate) async fn list_calendar(app: App, Query(query): Query<CalendarQuery>) -> ApiResult<Items<CalendarShape>> {
     let given = |name: &str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
         Some(text) => day(name, &text).map(Some),
         None => Ok(None),

@@ -276,14 +276,19 @@ pub(crate) async fn put_user_disabled(
             let names = some.join("`, `");
             Err(ApiError::new(
                 ErrorCode::HoldsWork,
-                format!("he answers for {many} projects (`{names}`{}); name a successor", if many > 3 { ", …" } else { "" }),
+                format!(
+                    "he answers for {many} projects (`{names}`{}); name a successor",
+                    if many > 3 { ", …" } else { "" }
+                ),
             )
-            .hint(format!("此人还负责 {many} 个项目（{}{}），请指定接手人", some.join("、"), if many > 3 { "等" } else { "" })))
+            .hint(format!(
+                "此人还负责 {many} 个项目（{}{}），请指定接手人",
+                some.join("、"),
+                if many > 3 { "等" } else { "" }
+            )))
         }
-        Disabling::NoSuccessor => Err(invalid(
-            "field `successor`: not another user who may log in".to_owned(),
-        )
-        .hint("接手人要是另一位可以登录的用户")),
+        Disabling::NoSuccessor => Err(invalid("field `successor`: not another user who may log in".to_owned())
+            .hint("接手人要是另一位可以登录的用户")),
     }
 }
 

@@ -25,3 +25,4 @@ mod sites;
 mod survey;
 mod targets;
 mod trips;
+mod user;

@@ -34,7 +34,8 @@ impl MigrationTrait for Migration {
         let mut users = Table::create();
         users.table("users").col(id()).col(number("version"));
         users.col(word("name").unique_key().take()).col(word("look").unique_key().take());
-        for name in ["role", "unit", "password", "password_at", "created_at", "created_by", "updated_at", "updated_by"] {
+        for name in ["role", "unit", "password", "password_at", "created_at", "created_by", "updated_at", "updated_by"]
+        {
             users.col(word(name));
         }
         users.col(ColumnDef::new("team_id").big_integer());

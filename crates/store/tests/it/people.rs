@@ -112,7 +112,8 @@ fn who_has_work_in_hand_is_disabled_with_a_successor_and_loses_his_sessions() {
         enter(store, "admin", UserRole::Admin).await;
         let officer = enter(store, "干事甲", UserRole::Officer).await;
         enter(store, "干事乙", UserRole::Officer).await;
-        let project = Project { owner: "干事甲".into(), ..Project::new("钻具项目（样例）", Profile::Industrial) };
+        let project =
+            Project { owner: "干事甲".into(), ..Project::new("钻具项目（样例）", Profile::Industrial) };
         let kept = store.create_project(&project, &[], ("干事甲", NOW)).await.unwrap();
         begin(store, "t", officer.id, NOW).await;
 

@@ -72,9 +72,6 @@ pub(crate) async fn create_draft(
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = DraftDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft(
-    app: App,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<DraftDetail> {
+pub(crate) async fn get_draft(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<DraftDetail> {
     answer(&app, &chain, id).await
 }

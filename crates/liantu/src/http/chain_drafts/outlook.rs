@@ -104,10 +104,7 @@ impl From<Outlook> for OutlookShape {
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}/outlook",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = OutlookShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft_outlook(
-    app: App,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<OutlookShape> {
+pub(crate) async fn get_draft_outlook(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<OutlookShape> {
     let draft = load(&app, &chain, id).await?;
     let (before, next) = (before(&app, &draft)?, draft.config(&app.config.standard)?);
     let outlook = chain_outlook::outlook(&app.ground().await?, &before, &next, &draft.renamed()).await?;

@@ -55,10 +55,7 @@ pub(crate) fn version_shape(row: &FileVersion, newest: i64) -> ChainVersionShape
 /// Every version of a chain, the newest first
 #[utoipa::path(get, path = "/chains/{chain}/versions", params(("chain" = String, Path, description = "chain id")),
     responses((status = 200, body = Items<ChainVersionShape>), (status = 404, body = ErrorBody)))]
-pub(crate) async fn list_chain_versions(
-    app: App,
-    Path(chain): Path<String>,
-) -> ApiResult<Items<ChainVersionShape>> {
+pub(crate) async fn list_chain_versions(app: App, Path(chain): Path<String>) -> ApiResult<Items<ChainVersionShape>> {
     known(&app, &chain)?;
     let rows = chain_drafts::versions(&app.store, &chain).await?;
     let newest = rows.last().map_or(0, |row| row.number);
@@ -150,10 +147,7 @@ impl From<Difference> for DiffShape {
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}/diff",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = DiffShape), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft_diff(
-    app: App,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<DiffShape> {
+pub(crate) async fn get_draft_diff(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<DiffShape> {
     let draft = load(&app, &chain, id).await?;
     Ok(Json(chain_drafts::difference(&draft.base, draft.after()).into()))
 }

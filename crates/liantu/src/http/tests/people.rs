@@ -199,7 +199,8 @@ async fn the_last_administrator_stays_and_a_role_holds_from_the_next_request() {
     let (_, _, body) = ask(&app, "GET /users", Some(&admin), Value::Null).await;
     let me = body["items"][0]["id"].as_i64().expect("an id");
     let (status, _, body) =
-        ask(&app, &format!("PUT /users/{me}"), Some(&admin), json!({ "version": 1, "role": "viewer", "team": null })).await;
+        ask(&app, &format!("PUT /users/{me}"), Some(&admin), json!({ "version": 1, "role": "viewer", "team": null }))
+            .await;
     assert_eq!((status, code(&body)), (StatusCode::CONFLICT, "last_admin"));
     let (_, _, body) =
         ask(&app, &format!("PUT /users/{me}/disabled"), Some(&admin), json!({ "version": 1, "reason": "x" })).await;
@@ -259,7 +260,10 @@ async fn users_and_teams_are_entered_by_the_administrator() {
     assert_eq!((status, body["person"]["team"].as_str()), (StatusCode::CREATED, Some("一组")));
     let may: Vec<&str> = body["may"].as_array().expect("may").iter().filter_map(Value::as_str).collect();
     assert!(may.contains(&"put_site_lock") && !may.contains(&"create_user"), "{may:?}");
-    assert_eq!(code(&ask(&app, "POST /users", Some(&secret(&headers)), user("干事乙", "officer")).await.2), "forbidden");
+    assert_eq!(
+        code(&ask(&app, "POST /users", Some(&secret(&headers)), user("干事乙", "officer")).await.2),
+        "forbidden"
+    );
     let path = format!("DELETE /teams/{}?version=1", team["id"]);
     let (_, _, body) = ask(&app, &path, Some(&admin), Value::Null).await;
     assert!(body["error"]["message"].as_str().is_some_and(|text| text.contains("干事甲")), "{body}");

@@ -40,7 +40,11 @@ fn operations() -> Vec<Operation> {
                 id: operation["operationId"].as_str().expect("an id").to_owned(),
                 method: method.to_uppercase(),
                 // What is asked for is nowhere to be found: rights come before it.
-                path: path.split('/').map(|part| if part.starts_with('{') { "0" } else { part }).collect::<Vec<_>>().join("/"),
+                path: path
+                    .split('/')
+                    .map(|part| if part.starts_with('{') { "0" } else { part })
+                    .collect::<Vec<_>>()
+                    .join("/"),
                 takes_body: !operation["requestBody"].is_null(),
             });
         }
@@ -105,7 +109,12 @@ async fn nobody_does_what_the_table_does_not_give_him() {
         if row.class == DataClass::Public {
             assert!(!REFUSED.contains(&code.as_str()), "nobody, {}: {status} {code}", operation.id);
         } else {
-            assert_eq!((status, code.as_str()), (StatusCode::UNAUTHORIZED, "not_signed_in"), "nobody, {}", operation.id);
+            assert_eq!(
+                (status, code.as_str()),
+                (StatusCode::UNAUTHORIZED, "not_signed_in"),
+                "nobody, {}",
+                operation.id
+            );
         }
         for (role, secret) in &people {
             let (status, code) = call(&app, &operation, Some(secret), Way::ToTheDoor).await;
