@@ -1,6 +1,8 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteLocationNormalized } from 'vue-router'
 import { i18n } from './i18n'
 import { langOf, rememberLang } from './composables/useLang'
+import { askSession } from './composables/useSession'
+import { loginFor } from './logic/people'
 import { one } from './logic/query'
 
 export const router = createRouter({
@@ -16,6 +18,9 @@ export const router = createRouter({
     { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },
     { path: '/firms/:id', name: 'firm', component: () => import('./pages/FirmPage.vue'), meta: { title: 'firm.title' } },
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },
+    { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { title: 'people.title' } },
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { title: 'login.title', open: true } },
+    { path: '/setup', name: 'setup', component: () => import('./pages/SetupPage.vue'), meta: { title: 'setup.title', open: true } },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'lost.title' } },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
@@ -27,6 +32,13 @@ router.beforeEach((to, from): RouteLocationRaw | true => {
   rememberLang(lang)
   if (one(to.query, 'lang') === lang || (lang === 'zh' && !('lang' in to.query))) return true
   return { ...place(to), query: { ...to.query, lang: lang === 'zh' ? undefined : lang } }
+})
+
+// Who is not logged in is asked to, and comes back to where he wanted to go. Where the server cannot be asked, the page says so itself.
+router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
+  if (to.meta.open) return true
+  const session = await askSession()
+  return session && !session.person ? loginFor(to.fullPath, to.query) : true
 })
 
 const place = (to: RouteLocationNormalized) => ({ path: to.path, hash: to.hash })

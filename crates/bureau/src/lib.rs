@@ -9,6 +9,7 @@ mod credit;
 mod moves;
 mod promises;
 mod query;
+mod scope;
 mod standing;
 mod sums;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use query::{
     Answer, CohortRate, Counted, Dossier, Filter, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate,
     paid_rate, units,
 };
+pub use scope::{Actor, may_change};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};

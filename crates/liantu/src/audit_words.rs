@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 40] = [
+const WORDS: [(&str, &str, &str); 50] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
@@ -14,12 +14,19 @@ const WORDS: [(&str, &str, &str); 40] = [
     ("create_job", "排定归链任务", "asked for firms to be placed"),
     ("create_operations", "编辑修改稿", "edited a draft"),
     ("create_project", "新建项目", "entered a project"),
+    ("create_session", "登录", "logged in"),
+    ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
+    ("create_user", "新建用户", "entered a user"),
     ("delete_judgement", "撤回标签判断", "took a judgement of a label back"),
     ("delete_operation", "撤回修改稿中的一步", "took a step of a draft back"),
     ("delete_placement_judgement", "撤回归链判断", "took a judgement of a placement back"),
     ("delete_survey", "撤回调查记录", "took a survey line back"),
     ("delete_target_decision", "撤回目标企业决定", "took a decision about a target back"),
+    ("delete_team", "删除小组", "removed a team"),
+    ("disable_user", "停用用户", "disabled a user"),
+    ("enable_user", "恢复用户", "enabled a user again"),
+    ("end_sessions", "结束用户的全部登录", "ended all sessions of a user"),
     ("fail_job", "任务失败", "a job failed"),
     ("finish_job", "任务完成", "a job ended"),
     ("load_pack", "启用产业链文件", "put chain files in force"),
@@ -29,6 +36,7 @@ const WORDS: [(&str, &str, &str); 40] = [
     ("put_judgement", "作出标签判断", "judged a label"),
     ("put_opportunities", "载入机会清单", "loaded opportunities"),
     ("put_pack", "载入配置包", "loaded a pack"),
+    ("put_password", "修改密码", "set a password"),
     ("put_placement_judgement", "作出归链判断", "judged a placement"),
     ("put_project", "修改项目", "changed a project"),
     ("put_requirement", "登记选址要求", "noted what a firm asks of a site"),
@@ -36,7 +44,9 @@ const WORDS: [(&str, &str, &str); 40] = [
     ("put_sites", "载入载体清单", "loaded sites"),
     ("put_survey", "登记调查记录", "noted survey lines"),
     ("put_target_decision", "作出目标企业决定", "decided about a target"),
+    ("put_team", "修改小组", "changed a team"),
     ("put_trip", "修改行程", "changed a trip"),
+    ("put_user", "修改用户", "changed a user"),
     ("put_weights", "启用权重", "put weights in force"),
     ("put_zones", "载入功能区", "loaded zones"),
     ("rebase_draft", "修改稿换底本", "put a draft on another version"),

@@ -4,6 +4,7 @@ mod booklet;
 mod brief;
 mod chains;
 mod trip;
+mod user;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use trip::Trip;
+pub(crate) use user::{UserArgs, UserCommand};
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -66,6 +68,8 @@ pub(crate) enum Command {
     Draft(Draft),
     /// Check a pack folder: every mistake with file and line
     Packs(Packs),
+    /// Enter, list, change and disable users; the first one is the administrator
+    User(UserArgs),
     /// Bring a data folder's database to this version
     Migrate(Folder),
     /// Whether the audit is whole, the kept files are what they were and the database is sound; exit 1 when not
@@ -160,9 +164,12 @@ pub(crate) struct Serve {
     /// The data folder.
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// Address to listen on, of this machine alone; port 0 takes a free one
+    /// Address to listen on, of this machine alone until there are users; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8787", value_parser = address)]
     pub(crate) addr: SocketAddr,
+    /// A proxy on this machine speaks TLS with browsers: cookies are for TLS alone, and `X-Forwarded-For` names who calls
+    #[arg(long)]
+    pub(crate) behind_tls: bool,
 }
 
 /// What a file holds.

@@ -25,3 +25,15 @@ pub(crate) fn today() -> NaiveDate {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
     DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china).date_naive()
 }
+
+/// A moment before now, in the same form.
+pub(crate) fn before(span: Duration) -> String {
+    let then = SystemTime::now().checked_sub(span).unwrap_or(SystemTime::UNIX_EPOCH);
+    DateTime::<Utc>::from(then).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// How long a moment is past; nothing for one to come, and for a text that is none the longest time there is.
+pub(crate) fn since(moment: &str) -> Duration {
+    let Ok(then) = DateTime::parse_from_rfc3339(moment) else { return Duration::MAX };
+    SystemTime::now().duration_since(SystemTime::from(then)).unwrap_or_default()
+}

@@ -21,6 +21,7 @@ mod survey;
 mod targets;
 mod trip;
 mod verify;
+mod user;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -80,6 +81,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
             PacksCommand::Check { dir, lang } => packs::check(&dir, lang),
             PacksCommand::Load { pack, folder, force } => demo::load(&pack, &folder, force).await,
         },
+        Command::User(args) => user::run(&args).await,
         Command::Migrate(folder) => serve::migrate(&folder).await,
         Command::Verify(folder) => verify::run(&folder).await,
         Command::Backup(args) => backup::run(&args).await,

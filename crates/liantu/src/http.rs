@@ -13,6 +13,7 @@ mod district;
 mod enterprises;
 mod error;
 mod finder;
+pub(crate) mod guard;
 mod imports;
 mod jobs;
 mod labels;
@@ -22,19 +23,22 @@ mod panel;
 mod params;
 mod placement_judgements;
 mod portal;
+mod session;
 mod sheets;
 mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod teams;
 mod timeline;
 mod trips;
+pub(crate) mod users;
 mod web;
 mod zones;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::extract::FromRef;
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
 use chrono::NaiveDate;
@@ -50,6 +54,7 @@ use utoipa_axum::routes;
 use crate::analysis::Ground;
 use crate::config::Config;
 use crate::landscape;
+use crate::people::Person;
 use crate::search::Search;
 use crate::targets as targets_of;
 
@@ -64,6 +69,8 @@ pub(crate) struct App {
     pub(crate) config: Arc<Config>,
     /// What the requests share beside it.
     pub(crate) shared: Arc<Shared>,
+    /// Who calls; nobody on pages for anyone.
+    pub(crate) person: Option<Arc<Person>>,
 }
 
 impl App {
@@ -84,15 +91,19 @@ impl App {
 }
 
 impl App {
-    /// As the server is now: another configuration may have come into force.
-    pub(crate) fn of(shared: &Arc<Shared>) -> Self {
-        Self::from_ref(shared)
+    /// As the server is now, for whoever calls: another configuration may have come into force.
+    pub(crate) fn of(shared: &Arc<Shared>, person: Option<Arc<Person>>) -> Self {
+        let store = match &person {
+            Some(person) => shared.store.acting_as(&person.name),
+            None => shared.store.clone(),
+        };
+        Self { store, config: shared.config(), shared: Arc::clone(shared), person }
     }
-}
 
-impl FromRef<Arc<Shared>> for App {
-    fn from_ref(shared: &Arc<Shared>) -> Self {
-        Self { store: shared.store.clone(), config: shared.config(), shared: Arc::clone(shared) }
+    /// Who calls, where somebody must.
+    pub(crate) fn person(&self) -> Result<&Person, ApiError> {
+        let person = self.person.as_deref();
+        person.ok_or_else(|| ApiError::new(ErrorCode::NotSignedIn, "log in first").hint("请先登录"))
     }
 }
 
@@ -110,6 +121,10 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// What stands before the server.
+    pub(crate) front: guard::Front,
+    /// Whether it is known that there are users.
+    pub(crate) peopled: AtomicBool,
     /// Whether the server is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
     config: RwLock<Arc<Config>>,
@@ -125,9 +140,16 @@ impl Shared {
             leads: targets_of::Kept::default(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            front: guard::Front::Direct,
+            peopled: AtomicBool::new(false),
             stopping,
             config: RwLock::new(Arc::new(config)),
         }
+    }
+
+    /// The same behind what stands before it.
+    pub(crate) fn behind(self, front: guard::Front) -> Self {
+        Self { front, ..self }
     }
 
     /// The configuration in force.
@@ -157,6 +179,17 @@ struct Contract;
 /// Every route with its contract.
 fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(Contract::openapi())
+        .routes(routes!(session::get_session, session::create_session, session::delete_session))
+        .routes(routes!(session::put_password))
+        .routes(routes!(session::create_setup))
+        .routes(routes!(users::list_roles))
+        .routes(routes!(users::list_users, users::create_user))
+        .routes(routes!(users::get_user, users::put_user))
+        .routes(routes!(users::put_user_password))
+        .routes(routes!(users::delete_user_sessions))
+        .routes(routes!(users::put_user_disabled, users::delete_user_disabled))
+        .routes(routes!(teams::list_teams, teams::create_team))
+        .routes(routes!(teams::put_team, teams::delete_team))
         .routes(routes!(district::get_district))
         .routes(routes!(chains::list_chains))
         .routes(routes!(chains::get_chain))
@@ -236,11 +269,13 @@ pub(crate) fn openapi() -> String {
 /// The whole application.
 pub(crate) fn app(state: Arc<Shared>) -> Router {
     let (router, contract) = OpenApiRouter::new().nest("/api/v1", routes()).split_for_parts();
+    let gate = Arc::new(guard::Gate::new(Arc::clone(&state), &contract));
     let contract = Arc::new(contract);
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
     router
+        .route_layer(axum::middleware::from_fn_with_state(gate, guard::check))
         .route(
             "/api/v1/openapi.json",
             axum::routing::get(move || {

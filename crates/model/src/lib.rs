@@ -13,6 +13,7 @@ mod job;
 mod label;
 mod lead;
 mod money;
+mod person;
 mod place;
 mod price;
 mod project;
@@ -43,6 +44,7 @@ pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
 pub use money::{Currency, Money, MoneyError};
+pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use price::{Price, PriceUnit};
 pub use project::{

@@ -23,9 +23,6 @@ pub(crate) const KEY_MARK: &str = "audit_key";
 /// megabyte does not fill the audit.
 const LONGEST: [usize; 3] = [100, 200, 1_000];
 
-/// Who acts where nobody logged in.
-pub(crate) const LOCAL: &str = "local";
-
 /// What a write is: it leaves a row, or there is a reason why not.
 #[derive(Debug, Clone)]
 pub(crate) enum Deed {
@@ -40,6 +37,8 @@ pub(crate) enum Deed {
     JobStep,
     /// It is taken back in any case.
     Preview,
+    /// Tries to log in are counted. Whoever gets in is noted.
+    Count,
     /// Tables are made, the audit's among them.
     Schema,
     /// Nothing changed.

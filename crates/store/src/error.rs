@@ -16,6 +16,9 @@ pub enum StoreError {
     /// The change contradicts what is stored.
     #[error("{0}")]
     Conflict(String),
+    /// Nobody would be left who may change users.
+    #[error("the last administrator stays: make someone else one first")]
+    LastAdmin,
     /// A parameter that cannot be stored.
     #[error("{0}")]
     Invalid(String),

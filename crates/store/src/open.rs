@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqlxError, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::audit::{Deed, LOCAL};
+use crate::audit::Deed;
 use crate::StoreError;
 use crate::migrations::{Migrator, TABLE};
 use crate::sql::{is, read};
@@ -75,7 +75,7 @@ impl Store {
     async fn connect(mut options: ConnectOptions) -> Result<Self, StoreError> {
         options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
         let db = Database::connect(options).await?;
-        Ok(Self { db, trail: Arc::new(Trail::loose()), actor: Arc::from(LOCAL) })
+        Ok(Self { db, trail: Arc::new(Trail::loose()), actor: Arc::from(model::LOCAL) })
     }
 
     /// Brings an empty or older database to this version, in one transaction. Refuses a newer one and one that is not

@@ -51,6 +51,13 @@ export function problemOf(status: number, text: string): Problem {
   return new Problem('unreadable', `HTTP ${status}`, null, status)
 }
 
+let signedOut: () => void = () => {}
+
+/** Tells when the server says that nobody is logged in any more. */
+export function onSignedOut(tell: () => void): void {
+  signedOut = tell
+}
+
 async function send(url: string, call: Call, accept: string): Promise<Response> {
   let response: Response
   try {
@@ -64,7 +71,11 @@ async function send(url: string, call: Call, accept: string): Promise<Response> 
     if (call.signal?.aborted) throw error
     throw new Problem('unreachable', String(error), null, 0)
   }
-  if (!response.ok) throw problemOf(response.status, await response.text())
+  if (!response.ok) {
+    const problem = problemOf(response.status, await response.text())
+    if (problem.code === 'not_signed_in') signedOut()
+    throw problem
+  }
   return response
 }
 

@@ -50,7 +50,8 @@ import type {
 } from './types'
 
 export * from './drafts'
-export { Problem } from './http'
+export * from './people'
+export { onSignedOut, Problem } from './http'
 export type * from './types'
 export {
   DRAFT_STATES,

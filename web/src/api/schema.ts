@@ -844,6 +844,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles there are, and what each may call */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in, and what he may do; answers everyone */
+        get: operations["get_session"];
+        put?: never;
+        /** Log in; the answer sets the session's cookie. A wrong name and a wrong password are answered alike */
+        post: operations["create_session"];
+        /** Log out here, or everywhere */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password; sessions on other machines end */
+        put: operations["put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the first administrator, at the machine itself; from then on everyone logs in. The answer is a session */
+        post: operations["create_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -981,6 +1051,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every team, by name */
+        get: operations["list_teams"];
+        put?: never;
+        /** Enter a team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a team */
+        put: operations["put_team"];
+        post?: never;
+        /** Remove a team that nobody is in; the answer is the team as it was */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trips": {
         parameters: {
             query?: never;
@@ -1046,6 +1152,94 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user, by name */
+        get: operations["list_users"];
+        put?: never;
+        /** Enter a user. The first one is entered by `POST /setup` */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user with what he has in hand */
+        get: operations["get_user"];
+        /** Give a user another role, unit or team; it holds from his next request on. The last administrator stays one */
+        put: operations["put_user"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Disable a user: his sessions end, what he has in hand goes to a successor. His name stays under what he did */
+        put: operations["put_user_disabled"];
+        post?: never;
+        /** Let a disabled user log in again */
+        delete: operations["delete_user_disabled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a user's password; his sessions end */
+        put: operations["put_user_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a user */
+        delete: operations["delete_user_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1746,6 +1940,18 @@ export interface components {
             /** @description The sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description Why somebody may no longer log in. */
+        DisableBody: {
+            /** @description Why. */
+            reason: string;
+            /** @description Who takes what he has in hand, by name; not needed when there is nothing. */
+            successor?: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
         /** @description The district. */
         District: {
             /** @description Its chains. */
@@ -1975,7 +2181,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -2227,6 +2433,16 @@ export interface components {
             sold: components["schemas"]["AnswerShape"][];
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
+        };
+        /** @description A project that a user answers for. */
+        HeldProject: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
         };
         /** @description How often the right answer was among the first. */
         Hit: {
@@ -2555,6 +2771,18 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_RoleShape: {
+            /** @description The items. */
+            items: {
+                /** @description What it may call, by operation id. */
+                may: string[];
+                /** @description The word of the contract. */
+                role: string;
+                /** @description In words. */
+                title: components["schemas"]["Bilingual"];
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SiteLockShape: {
             /** @description The items. */
             items: {
@@ -2651,6 +2879,28 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_TeamShape: {
+            /** @description The items. */
+            items: {
+                /** @description Chains it answers for, by id. */
+                chains: string[];
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; whoever changes it sends the one that was looked at.
+                 */
+                version: number;
+                /** @description Zones it answers for, by id. */
+                zones: string[];
+            }[];
+        };
+        /** @description A list with its items. */
         Items_TripShape: {
             /** @description The items. */
             items: {
@@ -2686,6 +2936,47 @@ export interface components {
                 visits: components["schemas"]["VisitShape"][];
                 /** @description What speaks against it as the calendar is now. */
                 warnings: components["schemas"]["WarningShape"][];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_UserShape: {
+            /** @description The items. */
+            items: {
+                /** @description When he was entered. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description Why. */
+                disable_reason?: string | null;
+                /** @description Since when he may not log in; null while he may. */
+                disabled_at?: string | null;
+                /** @description By whom. */
+                disabled_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description The name worked under. */
+                name: string;
+                /** @description When his password was set last. */
+                password_at: string;
+                /** @description His role. */
+                role: string;
+                /** @description The role in words. */
+                role_title: components["schemas"]["Bilingual"];
+                /**
+                 * Format: int64
+                 * @description His team's id; null when in none.
+                 */
+                team?: number | null;
+                /** @description His unit; null when in none. */
+                unit?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts his changes; whoever changes him sends the one that was looked at.
+                 */
+                version: number;
             }[];
         };
         /** @description What is to be done. */
@@ -2988,6 +3279,21 @@ export interface components {
              */
             year: number;
         };
+        /** @description What logging out ended. */
+        LoggedOut: {
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            ended: number;
+        };
+        /** @description A name and its password. */
+        LoginBody: {
+            /** @description The name worked under. */
+            name: string;
+            /** @description The password. */
+            password: string;
+        };
         /** @description Where a word of the query stands. */
         MatchShape: {
             /** @description First byte in that text. */
@@ -3068,6 +3374,22 @@ export interface components {
             title: string;
             /** @description Lead to this file, an edited export: the draft begins with the operations that do. */
             toml?: string | null;
+        };
+        /** @description A user to enter. */
+        NewUserBody: {
+            /** @description The name to work under: 2 to 32 Chinese characters, Latin letters or digits, `.` `_` `-` between them. */
+            name: string;
+            /** @description A password to begin with. */
+            password: string;
+            /** @description One of the roles. */
+            role: string;
+            /**
+             * Format: int64
+             * @description His team's id.
+             */
+            team?: number | null;
+            /** @description His unit. */
+            unit?: string;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -3447,6 +3769,33 @@ export interface components {
              * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
              */
             unplaced: number;
+        };
+        /** @description One's own new password. */
+        PasswordBody: {
+            /** @description The next one. */
+            new: string;
+            /** @description The present one. */
+            old: string;
+        };
+        /** @description Who acts. */
+        PersonShape: {
+            /** @description The name he works under; `local` at the machine while there are no users. */
+            name: string;
+            /** @description His role. */
+            role: string;
+            /** @description The role in words. */
+            role_title: components["schemas"]["Bilingual"];
+            /** @description The classes of data shown to him: `public`, `internal`, `confidential`. */
+            sees: string[];
+            /** @description His team; null when in none. */
+            team?: string | null;
+            /** @description His unit; null when in none. */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description His account; null at the machine while there are no users.
+             */
+            user?: number | null;
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -3876,6 +4225,15 @@ export interface components {
             /** @description What it is. */
             what: components["schemas"]["Bilingual"];
         };
+        /** @description A role with its name. */
+        RoleShape: {
+            /** @description What it may call, by operation id. */
+            may: string[];
+            /** @description The word of the contract. */
+            role: string;
+            /** @description In words. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description One step of the way of guests. */
         RouteStepShape: {
             /**
@@ -3914,6 +4272,31 @@ export interface components {
             footfall: components["schemas"]["FigureShape"];
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description Who is there, and what he may do. */
+        SessionShape: {
+            /** @description The operations he may call, by operation id. */
+            may: string[];
+            person?: components["schemas"]["PersonShape"] | null;
+            /** @description Whether there is no user yet: then whoever sits at the machine may do everything, and may enter the first one. */
+            setup: boolean;
+        };
+        /** @description What ended. */
+        SessionsEnded: {
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            ended: number;
+        };
+        /** @description The first administrator. */
+        SetupBody: {
+            /** @description The name to work under. */
+            name: string;
+            /** @description The password. */
+            password: string;
+            /** @description The unit; may be left out. */
+            unit?: string;
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -4503,6 +4886,39 @@ export interface components {
             /** @description The rule. */
             veto: components["schemas"]["VetoShape"];
         };
+        /** @description A team as sent. */
+        TeamBody: {
+            /** @description Chains, by id. */
+            chains?: string[];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at; left out for a new one.
+             */
+            version?: number | null;
+            /** @description Zones, by id. */
+            zones?: string[];
+        };
+        /** @description A team. */
+        TeamShape: {
+            /** @description Chains it answers for, by id. */
+            chains: string[];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; whoever changes it sends the one that was looked at.
+             */
+            version: number;
+            /** @description Zones it answers for, by id. */
+            zones: string[];
+        };
         /** @description Three lights for a gap, and for a firm where one is named. */
         ThreeWayShape: {
             /** @description Day the data speak of. */
@@ -4648,6 +5064,71 @@ export interface components {
             links: number;
             /** @description Local firms on the chain of which none is known: the label rests on them. */
             local_firms: number;
+        };
+        /** @description What changes of a user. */
+        UserBody: {
+            /** @description One of the roles. */
+            role: string;
+            /**
+             * Format: int64
+             * @description His team's id; null for none.
+             */
+            team?: number | null;
+            /** @description His unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
+        /** @description A user with what he has in hand. */
+        UserDetail: components["schemas"]["UserShape"] & {
+            /** @description Projects he answers for. */
+            projects: components["schemas"]["HeldProject"][];
+        };
+        /** @description A password set for someone. */
+        UserPasswordBody: {
+            /** @description The next password. */
+            password: string;
+        };
+        /** @description A user. */
+        UserShape: {
+            /** @description When he was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description Why. */
+            disable_reason?: string | null;
+            /** @description Since when he may not log in; null while he may. */
+            disabled_at?: string | null;
+            /** @description By whom. */
+            disabled_by?: string | null;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description The name worked under. */
+            name: string;
+            /** @description When his password was set last. */
+            password_at: string;
+            /** @description His role. */
+            role: string;
+            /** @description The role in words. */
+            role_title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description His team's id; null when in none.
+             */
+            team?: number | null;
+            /** @description His unit; null when in none. */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Counts his changes; whoever changes him sends the one that was looked at.
+             */
+            version: number;
         };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
@@ -6953,6 +7434,217 @@ export interface operations {
             };
         };
     };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RoleShape"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description too many failures; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: {
+                /** @description `this` (default) or `all`: on every machine. */
+                which?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description there are users */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_sites: {
         parameters: {
             query?: {
@@ -7313,6 +8005,163 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TeamShape"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description team id */
+                team: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description team id */
+                team: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_trips: {
         parameters: {
             query?: never;
@@ -7505,6 +8354,308 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_UserShape"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableBody"];
+            };
+        };
+        responses: {
+            /** @description `projects` are those that went to the successor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user_disabled: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPasswordBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
             };
             404: {
                 headers: {

@@ -348,3 +348,14 @@ export type DraftDiff = Whole<Schemas['DiffShape']>
 export type DraftOutlook = Whole<Schemas['OutlookShape']>
 export type WordTrial = Whole<Schemas['TrialShape']>
 export type ChainVersion = Whole<Schemas['ChainVersionShape']>
+
+export type Person = Whole<Schemas['PersonShape']>
+export type Session = Told<'SessionShape', { person: Person | null }>
+export type LoginBody = Schemas['LoginBody']
+export type Role = Whole<Schemas['RoleShape']>
+export type User = Whole<Schemas['UserShape']>
+export type UserDetail = User & { projects: Whole<Schemas['HeldProject']>[] }
+export type NewUser = Schemas['NewUserBody']
+export type UserFields = Schemas['UserBody']
+export type Team = Whole<Schemas['TeamShape']>
+export type TeamFields = { name: string; zones: string[]; chains: string[] }

@@ -1,6 +1,7 @@
 //! `liantu serve` and `liantu migrate`.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -10,18 +11,30 @@ use tokio::sync::watch;
 use crate::cli::{Folder, Serve};
 use crate::config::Config;
 use crate::http::Shared;
+use crate::http::guard::Front;
 use crate::{clock, folder, http, jobs, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
-    if !args.addr.ip().is_loopback() {
-        bail!(
-            "`{}` is not a loopback address, and there are no users yet who could log in; hint: `--addr 127.0.0.1:{}`",
-            args.addr,
-            args.addr.port()
+    let store = folder::open(&args.folder).await?.store;
+    if !store.has_users().await? {
+        let first = format!("`liantu user add NAME --role admin {}`", args.folder.words());
+        if !args.addr.ip().is_loopback() {
+            bail!(
+                "`{}` is not a loopback address, and there are no users yet who could log in; hint: `--addr 127.0.0.1:{}`, or first {first}",
+                args.addr,
+                args.addr.port()
+            );
+        }
+        if args.behind_tls {
+            bail!("there are no users yet who could log in through a proxy; hint: first {first}");
+        }
+    } else if !args.addr.ip().is_loopback() && !args.behind_tls {
+        report::note(
+            "note: passwords cross the network as they are typed; hint: a proxy with TLS before it and `--behind-tls`",
         );
     }
-    let store = folder::open(&args.folder).await?.store;
+    let front = if args.behind_tls { Front::TlsProxy } else { Front::Direct };
     let config = Config::load(&store).await?;
     // What an earlier run left is done in the background, like any other job.
     store.queue_placing(config.version()?, JobCause::Leftover, &clock::now()).await?;
@@ -36,7 +49,7 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     };
     let address = listener.local_addr().context("asking for the address")?;
     let (stop, stopping) = watch::channel(false);
-    let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()));
+    let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()).behind(front));
     let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping));
     report::line(format!("Liantu is at http://{address}/"))?;
     // The first search would else wait for the whole register to be read.
@@ -51,7 +64,8 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
         // Open streams of progress end, and the job in hand ends at its next step.
         let _ = stop.send(true);
     };
-    axum::serve(listener, http::app(shared)).with_graceful_shutdown(told).await.context("serving")?;
+    let app = http::app(shared).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(told).await.context("serving")?;
     background.await.context("ending the jobs")?;
     store.close().await?;
     Ok(())

@@ -69,7 +69,7 @@ fn shape(row: AuditRow) -> AuditShape {
 #[utoipa::path(get, path = "/audit", params(AuditQuery),
     responses((status = 200, body = PageOf<AuditShape>), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_audit(
-    State(app): State<App>,
+    app: App,
     Query(query): Query<AuditQuery>,
 ) -> ApiResult<PageOf<AuditShape>> {
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());

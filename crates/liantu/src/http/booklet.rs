@@ -1,6 +1,5 @@
 //! The booklet.
 
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::{Edition, Lang};
@@ -25,7 +24,7 @@ pub(crate) struct BookletQuery {
 #[utoipa::path(get, path = "/booklet", params(BookletQuery),
     responses((status = 200, description = "the booklet"), (status = 400, body = ErrorBody)))]
 pub(crate) async fn get_booklet(
-    State(app): State<App>,
+    app: App,
     Query(query): Query<BookletQuery>,
 ) -> Result<Response, ApiError> {
     let edition: Edition = word("edition", query.edition.as_deref())?.unwrap_or(Edition::Public);

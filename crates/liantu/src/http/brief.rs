@@ -1,6 +1,5 @@
 //! The visit brief of a target.
 
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::{EnterpriseId, Lang};
@@ -28,7 +27,7 @@ pub(crate) struct BriefQuery {
         ("enterprise" = i64, Path, description = "row id"), BriefQuery),
     responses((status = 200, description = "the brief"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_brief(
-    State(app): State<App>,
+    app: App,
     Path((chain, node, enterprise)): Path<(String, String, i64)>,
     Query(query): Query<BriefQuery>,
 ) -> Result<Response, ApiError> {

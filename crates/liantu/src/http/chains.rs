@@ -1,7 +1,6 @@
 //! Chains, their labels, their nodes, and a person's judgement of a label.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use chain::{Chain, Node};
 use model::{GapKind, Judgement};
@@ -46,7 +45,7 @@ pub(crate) fn node_index(view: &ChainView<'_>, node: &str) -> Result<usize, ApiE
 
 /// Chains of the district at a glance
 #[utoipa::path(get, path = "/chains", responses((status = 200, body = Items<ChainCard>)))]
-pub(crate) async fn list_chains(State(app): State<App>) -> ApiResult<Items<ChainCard>> {
+pub(crate) async fn list_chains(app: App) -> ApiResult<Items<ChainCard>> {
     let views = analysis::views(&app.ground().await?).await?;
     Ok(Json(Items { items: views.iter().map(|view| chain_card(&app, view)).collect() }))
 }
@@ -217,7 +216,7 @@ pub(crate) struct PolicyShape {
 /// A chain as configured, with its labels at a glance
 #[utoipa::path(get, path = "/chains/{chain}", params(("chain" = String, Path, description = "chain id")),
     responses((status = 200, body = ChainDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<ChainDetail> {
+pub(crate) async fn get_chain(app: App, Path(chain): Path<String>) -> ApiResult<ChainDetail> {
     let view = view(&app, &chain).await?;
     let chain = view.chain;
     let id = |node: usize| chain.nodes[node].id.clone();
@@ -315,7 +314,7 @@ pub(crate) async fn get_chain(State(app): State<App>, Path(chain): Path<String>)
 #[utoipa::path(get, path = "/chains/{chain}/gaps", params(("chain" = String, Path, description = "chain id"), WhenQuery),
     responses((status = 200, body = GapList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_gaps(
-    State(app): State<App>,
+    app: App,
     Path(chain): Path<String>,
     Query(query): Query<WhenQuery>,
 ) -> ApiResult<GapList> {
@@ -402,7 +401,7 @@ pub(crate) struct NeighbourShape {
     params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id"), WhenQuery),
     responses((status = 200, body = NodeDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_node(
-    State(app): State<App>,
+    app: App,
     Path((chain, node)): Path<(String, String)>,
     Query(query): Query<WhenQuery>,
 ) -> ApiResult<NodeDetail> {
@@ -503,7 +502,7 @@ fn also(config: &Config, chain: &Chain, node: &Node) -> Vec<AlsoShape> {
     params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
     responses((status = 200, body = GapShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn put_judgement(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, node)): Path<(String, String)>,
     Body(body): Body<JudgementBody>,
@@ -535,7 +534,7 @@ pub(crate) async fn put_judgement(
     params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id")),
     responses((status = 200, body = GapShape), (status = 404, body = ErrorBody)))]
 pub(crate) async fn delete_judgement(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, node)): Path<(String, String)>,
 ) -> ApiResult<GapShape> {

@@ -1,7 +1,6 @@
 //! What factors of production cost here, and beside it in other cities as far as that is known.
 
 use axum::Json;
-use axum::extract::State;
 use packs::FactorCost;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,7 +60,7 @@ pub(crate) struct CostElsewhereShape {
 
 /// What factors cost, here and elsewhere
 #[utoipa::path(get, path = "/costs", responses((status = 200, body = CostList)))]
-pub(crate) async fn list_costs(State(app): State<App>) -> ApiResult<CostList> {
+pub(crate) async fn list_costs(app: App) -> ApiResult<CostList> {
     let costs = &app.config.pack.costs;
     let mut cities: Vec<&model::Text> = Vec::new();
     for elsewhere in costs.iter().flat_map(|cost| &cost.elsewhere) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use chain::Standing;
 use serde::Serialize;
 use store::{EnterpriseFilter, OpportunityFilter};
@@ -130,7 +129,7 @@ pub(crate) struct ImportCounts {
 
 /// The district: chains, zones, how much is known and how fresh it is
 #[utoipa::path(get, path = "/district", responses((status = 200, body = District)))]
-pub(crate) async fn get_district(State(app): State<App>) -> ApiResult<District> {
+pub(crate) async fn get_district(app: App) -> ApiResult<District> {
     let views = analysis::views(&app.ground().await?).await?;
     let chains = views.iter().map(|view| chain_card(&app, view)).collect();
     let local = EnterpriseFilter { region: Some(app.config.region().clone()), limit: 0, ..Default::default() };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::response::Response;
 use model::{Enterprise, EnterpriseId, Field, RegionCode, Strength};
 use registry::{Find, Matched};
@@ -178,7 +177,7 @@ fn sort(rows: &mut [(Enterprise, Vec<Matched>)], by: EnterpriseSort) {
 #[utoipa::path(get, path = "/enterprises", params(EnterpriseQuery),
     responses((status = 200, body = PageOf<EnterpriseRow>), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_enterprises(
-    State(app): State<App>,
+    app: App,
     Query(query): Query<EnterpriseQuery>,
 ) -> ApiResult<PageOf<EnterpriseRow>> {
     let (rows, total) = look_up(&app, &asked(query)?).await?;
@@ -203,10 +202,7 @@ pub(crate) async fn list_enterprises(
 /// The same list as a table for spreadsheets, whole; `offset` and `limit` are not looked at
 #[utoipa::path(get, path = "/enterprises.csv", params(EnterpriseQuery),
     responses((status = 200, description = "CSV, UTF-8 with a mark"), (status = 400, body = ErrorBody)))]
-pub(crate) async fn get_enterprises_csv(
-    State(app): State<App>,
-    Query(query): Query<EnterpriseQuery>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn get_enterprises_csv(app: App, Query(query): Query<EnterpriseQuery>) -> Result<Response, ApiError> {
     let mut asked = asked(query)?;
     (asked.filter.offset, asked.filter.limit) = (0, u64::MAX);
     let (rows, _) = look_up(&app, &asked).await?;
@@ -341,7 +337,7 @@ pub(crate) async fn firm(app: &App, id: i64) -> Result<Enterprise, ApiError> {
 /// A firm: facts, places on chains, statements with their sources
 #[utoipa::path(get, path = "/enterprises/{id}", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, body = EnterpriseDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_enterprise(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<EnterpriseDetail> {
+pub(crate) async fn get_enterprise(app: App, Path(id): Path<i64>) -> ApiResult<EnterpriseDetail> {
     let enterprise = firm(&app, id).await?;
     let judgements = judgement_shapes(&app.config, app.store.placement_judgements_of(enterprise.id).await?);
     let statements = app.store.statements(enterprise.id).await?;

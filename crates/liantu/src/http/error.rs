@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -36,6 +36,22 @@ pub(crate) enum ErrorCode {
     SurveyNotFound,
     /// No draft or version of a chain of that number.
     DraftNotFound,
+    /// No user of that id.
+    UserNotFound,
+    /// No team of that id.
+    TeamNotFound,
+    /// Nobody is logged in, or the session has ended.
+    NotSignedIn,
+    /// The name or the password is wrong.
+    WrongLogin,
+    /// Too many failures to log in; wait.
+    TooManyTries,
+    /// Whoever calls may not do this.
+    Forbidden,
+    /// A user has work in hand that needs a successor.
+    HoldsWork,
+    /// Nobody would be left who may change users.
+    LastAdmin,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -63,10 +79,14 @@ impl ErrorCode {
             | Self::TripNotFound
             | Self::SurveyNotFound
             | Self::DraftNotFound
+            | Self::UserNotFound
+            | Self::TeamNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
+            Self::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+            Self::ForeignOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Conflict | Self::HoldsWork | Self::LastAdmin => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -79,6 +99,7 @@ pub(crate) struct ApiError {
     code: ErrorCode,
     message: String,
     hint: Option<String>,
+    wait: Option<u64>,
     cause: Option<anyhow::Error>,
 }
 
@@ -103,12 +124,26 @@ pub(crate) struct ErrorDetail {
 impl ApiError {
     /// A failure in words.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, cause: None }
+        Self { code, message: message.into(), hint: None, wait: None, cause: None }
     }
 
     /// What to try.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// When to try again, in seconds.
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.wait = Some(seconds);
+        self
+    }
+
+    /// The same failure of another field than the one that the reader names.
+    pub(crate) fn field(mut self, field: &str) -> Self {
+        if let Some((_, rest)) = self.message.strip_prefix("field `").and_then(|text| text.split_once('`')) {
+            self.message = format!("field `{field}`{rest}");
+        }
         self
     }
 
@@ -131,6 +166,9 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = ErrorBody { error: ErrorDetail { code: self.code, message: self.message, hint: self.hint } };
         let mut response = (self.code.status(), Json(body)).into_response();
+        if let Some(seconds) = self.wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(Arc::new(cause)));
         }
@@ -146,7 +184,7 @@ impl From<anyhow::Error> for ApiError {
         } else {
             (ErrorCode::Internal, "the server could not do this; its log says why")
         };
-        Self { code, message: message.to_owned(), hint: None, cause: Some(cause) }
+        Self { code, message: message.to_owned(), hint: None, wait: None, cause: Some(cause) }
     }
 }
 
@@ -154,6 +192,9 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict(message) => Self::new(ErrorCode::Conflict, message),
+            StoreError::LastAdmin => {
+                Self::new(ErrorCode::LastAdmin, error.to_string()).hint("至少要留一位管理员，请先指定另一位")
+            }
             other => anyhow::Error::from(other).into(),
         }
     }

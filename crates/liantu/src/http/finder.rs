@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use model::{EnterpriseId, Opportunity, Strength};
 use serde::{Deserialize, Serialize};
 use store::OpportunityFilter;
@@ -71,7 +70,7 @@ pub(crate) struct FindableFirm {
     params(("chain" = String, Path, description = "chain id"), FinderQuery),
     responses((status = 200, body = ChainFinder), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_finder(
-    State(app): State<App>,
+    app: App,
     Path(chain): Path<String>,
     Query(query): Query<FinderQuery>,
 ) -> ApiResult<ChainFinder> {

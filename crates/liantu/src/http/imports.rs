@@ -1,7 +1,6 @@
 //! Imports of the past, with the problems their files had.
 
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use store::StoreError;
 use utoipa::ToSchema;
@@ -12,7 +11,7 @@ use crate::shapes::{ImportShape, Items, import_shape};
 
 /// Imports, the newest first
 #[utoipa::path(get, path = "/imports", responses((status = 200, body = Items<ImportShape>)))]
-pub(crate) async fn list_imports(State(app): State<App>) -> ApiResult<Items<ImportShape>> {
+pub(crate) async fn list_imports(app: App) -> ApiResult<Items<ImportShape>> {
     let items = app.store.imports().await?.iter().map(import_shape).collect();
     Ok(Json(Items { items }))
 }
@@ -41,7 +40,7 @@ pub(crate) struct ImportProblemShape {
 /// An import with its problems
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, body = ImportDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_import(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<ImportDetail> {
+pub(crate) async fn get_import(app: App, Path(id): Path<i64>) -> ApiResult<ImportDetail> {
     let report = app.store.import(id).await.map_err(|error| match error {
         StoreError::NotFound { .. } => ApiError::new(ErrorCode::ImportNotFound, format!("no import `{id}`")),
         other => other.into(),

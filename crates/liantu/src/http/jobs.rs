@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -34,7 +33,7 @@ pub(crate) struct PageQuery {
 
 /// Jobs, the newest first
 #[utoipa::path(get, path = "/jobs", params(PageQuery), responses((status = 200, body = PageOf<JobShape>)))]
-pub(crate) async fn list_jobs(State(app): State<App>, Query(query): Query<PageQuery>) -> ApiResult<PageOf<JobShape>> {
+pub(crate) async fn list_jobs(app: App, Query(query): Query<PageQuery>) -> ApiResult<PageOf<JobShape>> {
     let page = app.store.jobs(query.limit.unwrap_or(50).min(500), query.offset.unwrap_or(0)).await?;
     let items = page.items.iter().map(|job| job_shape(&app.config, job)).collect();
     Ok(Json(PageOf { items, total: page.total as u64 }))
@@ -53,11 +52,7 @@ pub(crate) struct JobBody {
 #[utoipa::path(post, path = "/jobs", request_body = JobBody,
     responses((status = 201, body = JobShape, description = "it waits or is under way"), (status = 204, description = "nothing to do"),
         (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn create_job(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Body(body): Body<JobBody>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn create_job(app: App, headers: HeaderMap, Body(body): Body<JobBody>) -> Result<Response, ApiError> {
     same_origin(&headers)?;
     let invalid =
         |field: &str, why: String| ApiError::new(ErrorCode::InvalidRequest, format!("field `{field}`: {why}"));
@@ -92,7 +87,7 @@ fn not_found(id: i64, error: StoreError) -> ApiError {
 /// A job with what it changed, by node
 #[utoipa::path(get, path = "/jobs/{job}", params(("job" = i64, Path, description = "row id")),
     responses((status = 200, body = JobDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_job(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<JobDetail> {
+pub(crate) async fn get_job(app: App, Path(id): Path<i64>) -> ApiResult<JobDetail> {
     let job = job(&app, id).await?;
     let counts = app.store.job_change_counts(id).await?;
     Ok(Json(job_detail(&app.config, &job, &counts)))
@@ -101,11 +96,7 @@ pub(crate) async fn get_job(State(app): State<App>, Path(id): Path<i64>) -> ApiR
 /// Stop a job: at once when nobody does it yet, else at its next step. What was done stays done
 #[utoipa::path(put, path = "/jobs/{job}/cancel", params(("job" = i64, Path, description = "row id")),
     responses((status = 200, body = JobShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn put_job_cancel(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Path(id): Path<i64>,
-) -> ApiResult<JobShape> {
+pub(crate) async fn put_job_cancel(app: App, headers: HeaderMap, Path(id): Path<i64>) -> ApiResult<JobShape> {
     same_origin(&headers)?;
     let job = app.store.cancel_job(id, &clock::now()).await.map_err(|error| not_found(id, error))?;
     Ok(Json(job_shape(&app.config, &job)))
@@ -128,7 +119,7 @@ pub(crate) struct ChangeQuery {
 #[utoipa::path(get, path = "/jobs/{job}/changes", params(("job" = i64, Path, description = "row id"), ChangeQuery),
     responses((status = 200, body = PageOf<JobChangeShape>), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_job_changes(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
     Query(query): Query<ChangeQuery>,
 ) -> ApiResult<PageOf<JobChangeShape>> {
@@ -149,7 +140,7 @@ pub(crate) async fn list_job_changes(
 #[utoipa::path(get, path = "/jobs/{job}/changes.csv", params(("job" = i64, Path, description = "row id"), ChangeQuery),
     responses((status = 200, description = "CSV, UTF-8 with a mark"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_job_changes_csv(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
     Query(query): Query<ChangeQuery>,
 ) -> Result<Response, ApiError> {
@@ -164,7 +155,7 @@ pub(crate) async fn get_job_changes_csv(
 #[utoipa::path(get, path = "/jobs/{job}/events", params(("job" = i64, Path, description = "row id")),
     responses((status = 200, body = JobShape, content_type = "text/event-stream"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_job_events(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
     let first = job(&app, id).await?;

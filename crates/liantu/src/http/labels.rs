@@ -1,7 +1,6 @@
 //! A node's label by day.
 
 use axum::Json;
-use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,7 +22,7 @@ pub(crate) struct LabelQuery {
     params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id"), LabelQuery),
     responses((status = 200, body = LabelHistory), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_labels(
-    State(app): State<App>,
+    app: App,
     Path((chain, node)): Path<(String, String)>,
     Query(query): Query<LabelQuery>,
 ) -> ApiResult<LabelHistory> {

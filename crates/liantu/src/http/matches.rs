@@ -1,7 +1,6 @@
 //! Three lights for a gap and a firm.
 
 use axum::Json;
-use axum::extract::State;
 
 use super::chains::node_index;
 use super::enterprises::firm;
@@ -16,7 +15,7 @@ use crate::three_way::{Asked, ThreeWayShape, lights, three_way_shape};
         ("enterprise" = i64, Path, description = "row id of the firm")),
     responses((status = 200, body = ThreeWayShape), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_match(
-    State(app): State<App>,
+    app: App,
     Path((chain, node, enterprise)): Path<(String, String, i64)>,
 ) -> ApiResult<ThreeWayShape> {
     let ground = app.ground().await?;

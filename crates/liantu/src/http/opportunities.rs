@@ -3,7 +3,6 @@
 //! [`OpportunityShape`] has no field for what only the bureau may read; the internal edition is another type around it.
 
 use axum::Json;
-use axum::extract::State;
 use model::{Edition, Opportunity, OpportunityNote, OpportunityStatus, ZoneKind};
 use serde::{Deserialize, Serialize};
 use store::OpportunityFilter;
@@ -126,7 +125,7 @@ pub(crate) struct OpportunityQuery {
 #[utoipa::path(get, path = "/opportunities", params(OpportunityQuery),
     responses((status = 200, body = OpportunityRows), (status = 400, body = ErrorBody)))]
 pub(crate) async fn list_opportunities(
-    State(app): State<App>,
+    app: App,
     Query(query): Query<OpportunityQuery>,
 ) -> ApiResult<OpportunityRows> {
     let edition: Edition = word("edition", query.edition.as_deref())?.unwrap_or(Edition::Public);

@@ -1,7 +1,6 @@
 //! Regions side by side: how many firms stand on a chain's nodes, and what those counts are worth.
 
 use axum::Json;
-use axum::extract::State;
 use insight::{Estimate, Figure, Panel, RegionLevel};
 use model::RegionCode;
 use serde::{Deserialize, Serialize};
@@ -112,7 +111,7 @@ pub(crate) struct EstimateShape {
 /// How many firms of which regions stand on a chain's nodes, with location quotients and their intervals
 #[utoipa::path(get, path = "/panel", params(PanelQuery),
     responses((status = 200, body = PanelShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_panel(State(app): State<App>, Query(query): Query<PanelQuery>) -> ApiResult<PanelShape> {
+pub(crate) async fn get_panel(app: App, Query(query): Query<PanelQuery>) -> ApiResult<PanelShape> {
     let chain = app.config.chain(&query.chain).ok_or_else(|| ApiError::chain_not_found(&query.chain))?;
     let level = level(query.level.as_deref())?;
     let region = query.region.as_deref().filter(|text| !text.is_empty());

@@ -1,7 +1,6 @@
 //! People's words on where firms stand: on a node, not on it, as main business or as one among much.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use model::{PlacementJudgement, Role, Strength, Verdict};
 use serde::{Deserialize, Serialize};
@@ -100,7 +99,7 @@ pub(crate) fn judgement_shapes(config: &Config, rows: Vec<PlacementJudgementRow>
 #[utoipa::path(get, path = "/enterprises/{id}/judgements", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, body = Items<PlacementJudgementShape>), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_placement_judgements(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
 ) -> ApiResult<Items<PlacementJudgementShape>> {
     let firm = firm(&app, id).await?;
@@ -164,7 +163,7 @@ fn verdict(body: &PlacementJudgementBody, usual: Option<Role>) -> Result<Verdict
     responses((status = 200, body = PlacementJudged), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_placement_judgement(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((id, chain, node)): Path<(i64, String, String)>,
     Body(body): Body<PlacementJudgementBody>,
@@ -224,7 +223,7 @@ pub(crate) struct SeenQuery {
         ("node" = String, Path, description = "node id"), SeenQuery),
     responses((status = 200, body = PlacementWithdrawn), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn delete_placement_judgement(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((id, chain, node)): Path<(i64, String, String)>,
     Query(query): Query<SeenQuery>,

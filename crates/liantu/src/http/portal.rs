@@ -6,7 +6,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -226,7 +225,7 @@ async fn public(app: &App, chain: &str, query: &PageQuery) -> Result<press::Publ
 }
 
 async fn chain_page(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     path: Result<Path<String>, ApiError>,
     query: Result<Query<PageQuery>, ApiError>,
@@ -242,7 +241,7 @@ async fn chain_page(
 }
 
 async fn cover_page(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     query: Result<Query<PageQuery>, ApiError>,
 ) -> Result<Response, Fault> {
@@ -254,7 +253,7 @@ async fn cover_page(
 }
 
 async fn sheet_file(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     path: Result<Path<(String, String)>, ApiError>,
     query: Result<Query<PageQuery>, ApiError>,
@@ -272,7 +271,7 @@ async fn sheet_file(
     kept(&app, &headers, (mime, tag), move || editions::render(&cut, lang, press::Format::A1, format)).await
 }
 
-async fn style(State(app): State<App>, headers: HeaderMap) -> Result<Response, Fault> {
+async fn style(app: App, headers: HeaderMap) -> Result<Response, Fault> {
     let tag = tag(&portal::STYLE);
     kept(&app, &headers, ("text/css; charset=utf-8", tag), || Ok(portal::STYLE.as_bytes().to_vec())).await
 }

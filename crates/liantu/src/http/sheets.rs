@@ -1,6 +1,5 @@
 //! Drawings as files: one chain's sheet, and the cover of all.
 
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::{Edition, Lang};
@@ -90,7 +89,7 @@ impl IntoResponse for File {
     params(("chain" = String, Path, description = "chain id"), ("file" = String, Path, description = "`sheet.svg`, `sheet.pdf`, `sheet.png` or `sheet.pptx`"), SheetQuery, PaperQuery),
     responses((status = 200, description = "the sheet"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_sheet(
-    State(app): State<App>,
+    app: App,
     Path((chain, file)): Path<(String, String)>,
     Query(query): Query<SheetQuery>,
     Query(paper): Query<PaperQuery>,
@@ -117,7 +116,7 @@ pub(crate) async fn get_sheet(
     params(("file" = String, Path, description = "`cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover"), SheetQuery, PaperQuery),
     responses((status = 200, description = "the cover"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_cover(
-    State(app): State<App>,
+    app: App,
     Path(file): Path<String>,
     Query(query): Query<SheetQuery>,
     Query(paper): Query<PaperQuery>,

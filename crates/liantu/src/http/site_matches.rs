@@ -1,7 +1,6 @@
 //! Sites for a requirement, locks of sites, and people's word that a site's facts still hold.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use model::{
@@ -164,7 +163,7 @@ async fn found(app: &App, body: RequirementBody) -> Result<Found, ApiError> {
 #[utoipa::path(post, path = "/sites/match", request_body = RequirementBody,
     responses((status = 200, body = SiteMatchList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn create_site_match(
-    State(app): State<App>,
+    app: App,
     Body(body): Body<RequirementBody>,
 ) -> ApiResult<SiteMatchList> {
     let found = found(&app, body).await?;
@@ -184,7 +183,7 @@ pub(crate) struct ReportQuery {
 #[utoipa::path(post, path = "/sites/match/report", request_body = RequirementBody, params(ReportQuery),
     responses((status = 200, description = "the report"), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn create_site_match_report(
-    State(app): State<App>,
+    app: App,
     Query(query): Query<ReportQuery>,
     Body(body): Body<RequirementBody>,
 ) -> Result<Response, ApiError> {
@@ -228,7 +227,7 @@ const LONGEST: i64 = 730;
 #[utoipa::path(put, path = "/sites/{site}/lock", params(("site" = String, Path, description = "site id")), request_body = SiteLockBody,
     responses((status = 200, body = SiteLockShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_site_lock(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(site): Path<String>,
     Body(body): Body<SiteLockBody>,
@@ -278,7 +277,7 @@ pub(crate) struct SiteUnlocked {
 #[utoipa::path(delete, path = "/sites/{site}/lock", params(("site" = String, Path, description = "site id"), UnlockQuery),
     responses((status = 200, body = SiteUnlocked), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn delete_site_lock(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(site): Path<String>,
     Query(query): Query<UnlockQuery>,
@@ -293,7 +292,7 @@ pub(crate) async fn delete_site_lock(
 
 /// The locks that hold today; for the bureau alone
 #[utoipa::path(get, path = "/sites/locks", responses((status = 200, body = Items<SiteLockShape>)))]
-pub(crate) async fn list_site_locks(State(app): State<App>) -> ApiResult<Items<SiteLockShape>> {
+pub(crate) async fn list_site_locks(app: App) -> ApiResult<Items<SiteLockShape>> {
     let rows = app.store.site_locks(clock::today()).await?;
     Ok(Json(Items { items: rows.iter().map(|row| lock_shape(&row.lock)).collect() }))
 }
@@ -316,7 +315,7 @@ pub(crate) struct SiteConfirmationBody {
     request_body = SiteConfirmationBody,
     responses((status = 200, body = SiteShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn put_site_confirmation(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(site): Path<String>,
     Body(body): Body<SiteConfirmationBody>,
@@ -360,7 +359,7 @@ pub(crate) struct FirmRequirementBody {
     request_body = FirmRequirementBody,
     responses((status = 200, body = RequirementShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn put_requirement(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(id): Path<i64>,
     Body(body): Body<FirmRequirementBody>,
@@ -384,7 +383,7 @@ pub(crate) async fn put_requirement(
 #[utoipa::path(get, path = "/enterprises/{id}/requirement", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, description = "null when nothing is known", body = Option<RequirementShape>), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_requirement(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
 ) -> ApiResult<Option<RequirementShape>> {
     let enterprise = firm(&app, id).await?.id;

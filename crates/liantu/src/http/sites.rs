@@ -1,7 +1,6 @@
 //! Sites: what there is to build on or to move into, with the facts that decide first and how fresh they are.
 
 use axum::Json;
-use axum::extract::State;
 use model::{Site, SiteForm, SiteOwner, SiteStatus, Zone, ZoneKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -207,7 +206,7 @@ impl Wanted {
 /// Sites, by hard facts
 #[utoipa::path(get, path = "/sites", params(SiteQuery),
     responses((status = 200, body = SiteList), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_sites(State(app): State<App>, Query(query): Query<SiteQuery>) -> ApiResult<SiteList> {
+pub(crate) async fn list_sites(app: App, Query(query): Query<SiteQuery>) -> ApiResult<SiteList> {
     let wanted = Wanted::read(&query)?;
     let order = order(query.sort.as_deref())?;
     let zones = app.store.zones(None).await?;

@@ -1,7 +1,6 @@
 //! The anchor survey: what landed firms buy and sell, line by line.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use model::{Currency, EnterpriseId, Money, SurveyAnswer, SurveyLine, SurveySide};
@@ -40,10 +39,7 @@ fn invalid(field: &str, why: impl std::fmt::Display) -> ApiError {
 /// Lines of the anchor survey by firm and goods, older ones too
 #[utoipa::path(get, path = "/surveys", params(SurveyQuery),
     responses((status = 200, body = Items<SurveyLineShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_surveys(
-    State(app): State<App>,
-    Query(query): Query<SurveyQuery>,
-) -> ApiResult<Items<SurveyLineShape>> {
+pub(crate) async fn list_surveys(app: App, Query(query): Query<SurveyQuery>) -> ApiResult<Items<SurveyLineShape>> {
     let side = query.side.as_deref().map(str::parse::<SurveySide>).transpose();
     let filter = SurveyFilter {
         enterprise: query.enterprise.map(EnterpriseId),
@@ -91,7 +87,7 @@ pub(crate) struct ExpectedShape {
 /// What a firm said it buys and sells, and what is still to be asked
 #[utoipa::path(get, path = "/enterprises/{id}/survey", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, body = FirmSurveyShape), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_firm_survey(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<FirmSurveyShape> {
+pub(crate) async fn get_firm_survey(app: App, Path(id): Path<i64>) -> ApiResult<FirmSurveyShape> {
     let firm = firm(&app, id).await?;
     let known = survey::of_firm(&app.store, &app.config, &firm).await?;
     Ok(Json(FirmSurveyShape {
@@ -112,7 +108,7 @@ pub(crate) async fn get_firm_survey(State(app): State<App>, Path(id): Path<i64>)
 /// A firm's survey form as a workbook; `import --kind purchases` and `--kind sales` read it back
 #[utoipa::path(get, path = "/enterprises/{id}/survey.xlsx", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, description = "XLSX"), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_firm_survey_xlsx(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, ApiError> {
+pub(crate) async fn get_firm_survey_xlsx(app: App, Path(id): Path<i64>) -> Result<Response, ApiError> {
     let firm = firm(&app, id).await?;
     let known = survey::of_firm(&app.store, &app.config, &firm).await?;
     let bytes = press::survey_form::xlsx(&survey::form(&app.config, &firm, &known)).map_err(anyhow::Error::from)?;
@@ -155,7 +151,7 @@ pub(crate) struct SurveyBody {
     request_body = SurveyBody,
     responses((status = 200, body = SurveyLineShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn put_firm_survey(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(id): Path<i64>,
     Body(body): Body<SurveyBody>,
@@ -256,7 +252,7 @@ fn named_node(app: &App, text: &str) -> Result<(String, String), ApiError> {
     responses((status = 200, body = Items<SurveyLineShape>, description = "the firm's lines that are left"),
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn delete_survey(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(id): Path<i64>,
 ) -> ApiResult<Items<SurveyLineShape>> {

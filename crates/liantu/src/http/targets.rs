@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use insight::Weights;
 use model::{DecisionKind, RejectReason, TargetDecision, WeightVersion};
@@ -54,7 +53,7 @@ pub(crate) struct TargetQuery {
     params(("chain" = String, Path, description = "chain id"), ("node" = String, Path, description = "node id"), TargetQuery),
     responses((status = 200, body = TargetList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_targets(
-    State(app): State<App>,
+    app: App,
     Path((chain, node)): Path<(String, String)>,
     Query(query): Query<TargetQuery>,
 ) -> ApiResult<TargetList> {
@@ -117,7 +116,7 @@ async fn standing(app: &App, chain: &str, node: &str, firm: i64) -> Result<Optio
         ("enterprise" = i64, Path, description = "row id of the firm")),
     responses((status = 200, body = TargetDecided), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn put_target_decision(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, node, enterprise)): Path<(String, String, i64)>,
     Body(body): Body<DecisionBody>,
@@ -155,7 +154,7 @@ pub(crate) async fn put_target_decision(
         ("enterprise" = i64, Path, description = "row id of the firm")),
     responses((status = 200, body = TargetDecided), (status = 404, body = ErrorBody)))]
 pub(crate) async fn delete_target_decision(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, node, enterprise)): Path<(String, String, i64)>,
 ) -> ApiResult<TargetDecided> {
@@ -168,7 +167,7 @@ pub(crate) async fn delete_target_decision(
 
 /// Versions of the weights, and every feature that can be weighed
 #[utoipa::path(get, path = "/weights", responses((status = 200, body = WeightList)))]
-pub(crate) async fn list_weights(State(app): State<App>) -> ApiResult<WeightList> {
+pub(crate) async fn list_weights(app: App) -> ApiResult<WeightList> {
     Ok(Json(weight_list(&app.store.weight_versions().await?)))
 }
 
@@ -187,7 +186,7 @@ pub(crate) struct WeightsBody {
 #[utoipa::path(post, path = "/weights", request_body = WeightsBody,
     responses((status = 200, body = WeightShape), (status = 400, body = ErrorBody)))]
 pub(crate) async fn create_weights(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Body(body): Body<WeightsBody>,
 ) -> ApiResult<WeightShape> {
@@ -215,7 +214,7 @@ pub(crate) struct BacktestQuery {
 /// What the ranking was worth: on deals that were won or lost, and on supply links with a year held back
 #[utoipa::path(get, path = "/backtest", params(BacktestQuery),
     responses((status = 200, body = Backtest), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_backtest(State(app): State<App>, Query(query): Query<BacktestQuery>) -> ApiResult<Backtest> {
+pub(crate) async fn get_backtest(app: App, Query(query): Query<BacktestQuery>) -> ApiResult<Backtest> {
     let ground = app.ground().await?;
     let leads = app.shared.leads.now(&app.store, &ground.now).await?;
     Ok(Json(backtest(&ground, &leads, query.weights, None).await?))

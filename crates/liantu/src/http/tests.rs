@@ -14,6 +14,8 @@ mod chain_drafts;
 mod firms;
 mod jobs;
 mod panel;
+mod people;
+mod rights;
 mod portal;
 mod site_matches;
 mod surveys;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -53,7 +52,7 @@ pub(crate) struct TurnShape {
 /// A chain by month: when something happened on it, and which labels turned
 #[utoipa::path(get, path = "/chains/{chain}/timeline", params(("chain" = String, Path, description = "chain id")),
     responses((status = 200, body = ChainTimeline), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_timeline(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<ChainTimeline> {
+pub(crate) async fn get_timeline(app: App, Path(chain): Path<String>) -> ApiResult<ChainTimeline> {
     let ground = app.ground().await?;
     let drawn = app.config.chain(&chain).ok_or_else(|| ApiError::chain_not_found(&chain))?;
     let found = timeline(&ground, drawn, app.config.region(), clock::today()).await?;

@@ -1,7 +1,6 @@
 //! Trips: a plan to look at, trips that are kept, their sheets, and the calendar of all teams.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use insight::trip::Absence;
@@ -96,7 +95,7 @@ fn stored(error: StoreError) -> ApiError {
 /// Plan a trip without keeping it: firms by rank into half days, grouped by city
 #[utoipa::path(post, path = "/trips/plan", request_body = PlanBody,
     responses((status = 200, body = PlanShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn create_trip_plan(State(app): State<App>, Body(body): Body<PlanBody>) -> ApiResult<PlanShape> {
+pub(crate) async fn create_trip_plan(app: App, Body(body): Body<PlanBody>) -> ApiResult<PlanShape> {
     let ground = app.ground().await?;
     if body.targets.len() > MOST {
         return Err(invalid(format!("field `targets` has {} items; at most {MOST}", body.targets.len())));
@@ -134,7 +133,7 @@ async fn shape(ground: &Ground<'_>, row: TripRow) -> Result<TripShape, ApiError>
 
 /// Every trip, the last entered first
 #[utoipa::path(get, path = "/trips", responses((status = 200, body = Items<TripShape>)))]
-pub(crate) async fn list_trips(State(app): State<App>) -> ApiResult<Items<TripShape>> {
+pub(crate) async fn list_trips(app: App) -> ApiResult<Items<TripShape>> {
     let (rows, ground) = (app.store.trips().await?, app.ground().await?);
     let mut items = Vec::new();
     for row in rows {
@@ -147,7 +146,7 @@ pub(crate) async fn list_trips(State(app): State<App>) -> ApiResult<Items<TripSh
 #[utoipa::path(post, path = "/trips", request_body = TripBody,
     responses((status = 201, body = TripShape), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_trip(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Body(body): Body<TripBody>,
 ) -> Result<(StatusCode, Json<TripShape>), ApiError> {
@@ -160,7 +159,7 @@ pub(crate) async fn create_trip(
 /// One trip
 #[utoipa::path(get, path = "/trips/{id}", params(("id" = i64, Path, description = "trip id")),
     responses((status = 200, body = TripShape), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_trip(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<TripShape> {
+pub(crate) async fn get_trip(app: App, Path(id): Path<i64>) -> ApiResult<TripShape> {
     let row = app.store.trip(id).await.map_err(stored)?;
     Ok(Json(shape(&app.ground().await?, row).await?))
 }
@@ -169,7 +168,7 @@ pub(crate) async fn get_trip(State(app): State<App>, Path(id): Path<i64>) -> Api
 #[utoipa::path(put, path = "/trips/{id}", params(("id" = i64, Path, description = "trip id")), request_body = TripBody,
     responses((status = 200, body = TripShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_trip(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(id): Path<i64>,
     Body(body): Body<TripBody>,
@@ -196,7 +195,7 @@ pub(crate) struct TripSheetQuery {
 #[utoipa::path(get, path = "/trips/{id}/sheet", params(("id" = i64, Path, description = "trip id"), TripSheetQuery),
     responses((status = 200, description = "the file"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_trip_sheet(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<i64>,
     Query(query): Query<TripSheetQuery>,
 ) -> Result<Response, ApiError> {
@@ -239,10 +238,7 @@ pub(crate) struct CalendarQuery {
 /// Visits of all teams, by day
 #[utoipa::path(get, path = "/calendar", params(CalendarQuery),
     responses((status = 200, body = Items<CalendarShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_calendar(
-    State(app): State<App>,
-    Query(query): Query<CalendarQuery>,
-) -> ApiResult<Items<CalendarShape>> {
+pub(crate) async fn list_calendar(app: App, Query(query): Query<CalendarQuery>) -> ApiResult<Items<CalendarShape>> {
     let given = |name: &str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
         Some(text) => day(name, &text).map(Some),
         None => Ok(None),

@@ -1,7 +1,6 @@
 //! Zones with what is known of them.
 
 use axum::Json;
-use axum::extract::State;
 use model::{Lang, Zone, ZoneFact, ZoneKind, ZoneValue};
 use serde::{Deserialize, Serialize};
 use store::OpportunityFilter;
@@ -107,7 +106,7 @@ pub(crate) struct ZoneQuery {
 /// Zones with their facts
 #[utoipa::path(get, path = "/zones", params(ZoneQuery),
     responses((status = 200, body = ZoneList), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_zones(State(app): State<App>, Query(query): Query<ZoneQuery>) -> ApiResult<ZoneList> {
+pub(crate) async fn list_zones(app: App, Query(query): Query<ZoneQuery>) -> ApiResult<ZoneList> {
     let kind: Option<ZoneKind> = word("kind", query.kind.as_deref())?;
     let chain = query.chain.as_deref().filter(|chain| !chain.is_empty());
     let opportunities = app.store.opportunities(&OpportunityFilter::default()).await?;

@@ -27,3 +27,4 @@ mod sites;
 mod survey;
 mod targets;
 mod trips;
+mod user;

@@ -13,6 +13,7 @@ mod leads;
 mod node_rows;
 mod opening;
 mod packs;
+mod people;
 mod place_imports;
 mod placement_judgements;
 mod placements;

@@ -1,7 +1,6 @@
 //! Drafts of a chain: which there are, a new one, one with everything about it.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -18,7 +17,7 @@ use crate::shapes::Items;
 /// Drafts of a chain, the last begun first
 #[utoipa::path(get, path = "/chains/{chain}/drafts", params(("chain" = String, Path, description = "chain id")),
     responses((status = 200, body = Items<DraftShape>), (status = 404, body = ErrorBody)))]
-pub(crate) async fn list_drafts(State(app): State<App>, Path(chain): Path<String>) -> ApiResult<Items<DraftShape>> {
+pub(crate) async fn list_drafts(app: App, Path(chain): Path<String>) -> ApiResult<Items<DraftShape>> {
     known(&app, &chain)?;
     let rows = app.store.drafts(&chain).await?;
     Ok(Json(Items { items: rows.iter().map(DraftShape::from).collect() }))
@@ -45,7 +44,7 @@ pub(crate) struct NewDraftBody {
     params(("chain" = String, Path, description = "chain id")),
     responses((status = 201, body = DraftDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn create_draft(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path(chain): Path<String>,
     Body(body): Body<NewDraftBody>,
@@ -73,9 +72,6 @@ pub(crate) async fn create_draft(
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = DraftDetail), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft(
-    State(app): State<App>,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<DraftDetail> {
+pub(crate) async fn get_draft(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<DraftDetail> {
     answer(&app, &chain, id).await
 }

@@ -1,6 +1,5 @@
 //! Operations of a draft: added, and taken back.
 
-use axum::extract::State;
 use axum::http::HeaderMap;
 use packs::edit::Operation;
 use serde::Deserialize;
@@ -37,7 +36,7 @@ pub(crate) struct OperationsBody {
     responses((status = 200, body = DraftDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_operations(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, id)): Path<(String, i64)>,
     Body(body): Body<OperationsBody>,
@@ -73,7 +72,7 @@ pub(crate) struct TurnQuery {
         ("operation" = i64, Path, description = "operation id"), TurnQuery),
     responses((status = 200, body = DraftDetail), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn delete_operation(
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, id, operation)): Path<(String, i64, i64)>,
     Query(query): Query<TurnQuery>,

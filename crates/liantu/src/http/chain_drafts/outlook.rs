@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::{Lang, Strength, Text};
@@ -105,10 +104,7 @@ impl From<Outlook> for OutlookShape {
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}/outlook",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = OutlookShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft_outlook(
-    State(app): State<App>,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<OutlookShape> {
+pub(crate) async fn get_draft_outlook(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<OutlookShape> {
     let draft = load(&app, &chain, id).await?;
     let (before, next) = (before(&app, &draft)?, draft.config(&app.config.standard)?);
     let outlook = chain_outlook::outlook(&app.ground().await?, &before, &next, &draft.renamed()).await?;
@@ -149,7 +145,7 @@ pub(crate) struct PreviewQuery {
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id"), PreviewQuery),
     responses((status = 200, description = "the sheet as SVG"), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_draft_preview(
-    State(app): State<App>,
+    app: App,
     Path((chain, id)): Path<(String, i64)>,
     Query(query): Query<PreviewQuery>,
 ) -> Result<Response, ApiError> {

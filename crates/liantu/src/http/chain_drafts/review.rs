@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use store::{DraftState, Turn};
@@ -10,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::super::chains::{said, same_origin};
 use super::super::error::{Body, ErrorBody, Path};
-use super::super::{Shared, params};
+use super::super::params;
 use super::shape::DraftDetail;
 use super::{ApiResult, App, answer, desk, of_chain, remark};
 use crate::chain_drafts::{self, DraftError};
@@ -37,13 +36,13 @@ pub(crate) struct StateBody {
     responses((status = 200, body = DraftDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_draft_state(
-    State(shared): State<Arc<Shared>>,
-    State(app): State<App>,
+    app: App,
     headers: HeaderMap,
     Path((chain, id)): Path<(String, i64)>,
     Body(body): Body<StateBody>,
 ) -> ApiResult<DraftDetail> {
     same_origin(&headers)?;
+    let shared = &app.shared;
     of_chain(&app, &chain, id).await?;
     let (by, note) = (said("by", &body.by)?, remark(&body.note)?);
     let turn = Turn { draft: id, revision: body.revision, by: &by, note: &note, at: &clock::now() };
@@ -66,5 +65,5 @@ pub(crate) async fn put_draft_state(
             )));
         }
     }
-    answer(&App::of(&shared), &chain, id).await
+    answer(&App::of(shared, app.person.clone()), &chain, id).await
 }

@@ -2,7 +2,6 @@
 
 use anyhow::Context;
 use axum::Json;
-use axum::extract::State;
 use chain::Lexicon;
 use packs::Files;
 use packs::edit::{Operation, WordList};
@@ -53,7 +52,7 @@ pub(crate) struct TrialShape {
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id"), TrialQuery),
     responses((status = 200, body = TrialShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_draft_trial(
-    State(app): State<App>,
+    app: App,
     Path((chain, id)): Path<(String, i64)>,
     Query(query): Query<TrialQuery>,
 ) -> ApiResult<TrialShape> {

@@ -1,7 +1,6 @@
 //! Versions of a chain's file, and what differs between two of them or within a draft.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use packs::edit::{Operation, outline};
@@ -56,10 +55,7 @@ pub(crate) fn version_shape(row: &FileVersion, newest: i64) -> ChainVersionShape
 /// Every version of a chain, the newest first
 #[utoipa::path(get, path = "/chains/{chain}/versions", params(("chain" = String, Path, description = "chain id")),
     responses((status = 200, body = Items<ChainVersionShape>), (status = 404, body = ErrorBody)))]
-pub(crate) async fn list_chain_versions(
-    State(app): State<App>,
-    Path(chain): Path<String>,
-) -> ApiResult<Items<ChainVersionShape>> {
+pub(crate) async fn list_chain_versions(app: App, Path(chain): Path<String>) -> ApiResult<Items<ChainVersionShape>> {
     known(&app, &chain)?;
     let rows = chain_drafts::versions(&app.store, &chain).await?;
     let newest = rows.last().map_or(0, |row| row.number);
@@ -71,7 +67,7 @@ pub(crate) async fn list_chain_versions(
     params(("chain" = String, Path, description = "chain id"), ("number" = i64, Path, description = "number of the version")),
     responses((status = 200, description = "the file as TOML"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_chain_version(
-    State(app): State<App>,
+    app: App,
     Path((chain, number)): Path<(String, i64)>,
 ) -> Result<Response, ApiError> {
     known(&app, &chain)?;
@@ -96,7 +92,7 @@ pub(crate) struct VersionsQuery {
     params(("chain" = String, Path, description = "chain id"), VersionsQuery),
     responses((status = 200, body = DiffShape), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_chain_version_diff(
-    State(app): State<App>,
+    app: App,
     Path(chain): Path<String>,
     Query(query): Query<VersionsQuery>,
 ) -> ApiResult<DiffShape> {
@@ -151,10 +147,7 @@ impl From<Difference> for DiffShape {
 #[utoipa::path(get, path = "/chains/{chain}/drafts/{draft}/diff",
     params(("chain" = String, Path, description = "chain id"), ("draft" = i64, Path, description = "draft id")),
     responses((status = 200, body = DiffShape), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_draft_diff(
-    State(app): State<App>,
-    Path((chain, id)): Path<(String, i64)>,
-) -> ApiResult<DiffShape> {
+pub(crate) async fn get_draft_diff(app: App, Path((chain, id)): Path<(String, i64)>) -> ApiResult<DiffShape> {
     let draft = load(&app, &chain, id).await?;
     Ok(Json(chain_drafts::difference(&draft.base, draft.after()).into()))
 }

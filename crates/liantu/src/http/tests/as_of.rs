@@ -239,7 +239,7 @@ async fn the_months_of_a_chain_end_with_now_and_turn_where_their_labels_differ()
 async fn while_the_months_of_a_chain_are_computed_others_are_answered_between_them() {
     use std::task::{Context, Poll, Waker};
 
-    let app = App::of(&shared().await);
+    let app = App::of(&shared().await, None);
     let ground = app.ground().await.expect("the firms");
     let chain = app.config.chain("steel-pipe").expect("a chain");
     let past = crate::history::Past::load(&ground, chain, app.config.region()).await.expect("the past");

@@ -1,0 +1,117 @@
+//! Teams over zones and chains.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::{Team, TeamId};
+use serde::{Deserialize, Serialize};
+use store::{Looked, Signed, TeamRow};
+use utoipa::ToSchema;
+
+use super::chains::said;
+use super::error::{Body, ErrorBody, Path, Query};
+use super::params::invalid;
+use super::users::{VersionQuery, missing};
+use super::{ApiError, ApiResult, App};
+use crate::clock;
+use crate::shapes::Items;
+
+/// A team.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TeamShape {
+    /// Id.
+    id: i64,
+    /// Counts its changes; whoever changes it sends the one that was looked at.
+    version: i64,
+    /// Its name.
+    name: String,
+    /// Zones it answers for, by id.
+    zones: Vec<String>,
+    /// Chains it answers for, by id.
+    chains: Vec<String>,
+}
+
+fn shape(row: TeamRow) -> TeamShape {
+    let Team { name, zones, chains } = row.team;
+    TeamShape { id: row.id.0, version: row.version, name, zones, chains }
+}
+
+/// A team as sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TeamBody {
+    /// The version that was looked at; left out for a new one.
+    version: Option<i64>,
+    /// Its name.
+    name: String,
+    /// Zones, by id.
+    #[serde(default)]
+    zones: Vec<String>,
+    /// Chains, by id.
+    #[serde(default)]
+    chains: Vec<String>,
+}
+
+impl TeamBody {
+    /// Checked against the district.
+    async fn read(mut self, app: &App) -> Result<Team, ApiError> {
+        let name = said("name", &self.name)?;
+        if name.chars().count() > 60 || name.chars().any(char::is_control) {
+            return Err(invalid("field `name`: a name has at most 60 characters".to_owned()).hint("组名最多 60 个字"));
+        }
+        if let Some(chain) = self.chains.iter().find(|id| app.config.chain(id).is_none()) {
+            return Err(ApiError::chain_not_found(chain));
+        }
+        let known = app.store.zones(None).await?;
+        if let Some(zone) = self.zones.iter().find(|id| known.iter().all(|zone| zone.id != **id)) {
+            return Err(invalid(format!("field `zones`: no zone `{zone}`")));
+        }
+        for list in [&mut self.zones, &mut self.chains] {
+            list.sort();
+            list.dedup();
+        }
+        Ok(Team { name, zones: self.zones, chains: self.chains })
+    }
+}
+
+/// Every team, by name
+#[utoipa::path(get, path = "/teams", responses((status = 200, body = Items<TeamShape>)))]
+pub(crate) async fn list_teams(app: App) -> ApiResult<Items<TeamShape>> {
+    Ok(Json(Items { items: app.store.teams().await?.into_iter().map(shape).collect() }))
+}
+
+/// Enter a team
+#[utoipa::path(post, path = "/teams", request_body = TeamBody,
+    responses((status = 201, body = TeamShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn create_team(app: App, Body(body): Body<TeamBody>) -> Result<Response, ApiError> {
+    let by = app.person()?.name.clone();
+    let team = body.read(&app).await?;
+    let row = app.store.create_team(&team, Signed { by: &by, at: &clock::now() }).await?;
+    let place = format!("/api/v1/teams/{}", row.id.0);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(shape(row))).into_response())
+}
+
+/// Change a team
+#[utoipa::path(put, path = "/teams/{team}", params(("team" = i64, Path, description = "team id")), request_body = TeamBody,
+    responses((status = 200, body = TeamShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn put_team(app: App, Path(id): Path<i64>, Body(body): Body<TeamBody>) -> ApiResult<TeamShape> {
+    let by = app.person()?.name.clone();
+    let version = body.version.ok_or_else(|| invalid("field `version`: say which version was looked at".to_owned()))?;
+    let team = body.read(&app).await?;
+    let looked = Looked { id: TeamId(id), version };
+    let row = app.store.put_team(looked, &team, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
+    Ok(Json(shape(row)))
+}
+
+/// Remove a team that nobody is in; the answer is the team as it was
+#[utoipa::path(delete, path = "/teams/{team}", params(("team" = i64, Path, description = "team id"), VersionQuery),
+    responses((status = 200, body = TeamShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn delete_team(
+    app: App,
+    Path(id): Path<i64>,
+    Query(query): Query<VersionQuery>,
+) -> ApiResult<TeamShape> {
+    let row = app.store.team(TeamId(id)).await.map_err(missing)?;
+    app.store.delete_team(Looked { id: row.id, version: query.version }).await.map_err(missing)?;
+    Ok(Json(shape(row)))
+}

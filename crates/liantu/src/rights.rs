@@ -1,0 +1,201 @@
+//! Who may do what: one table, an operation of the contract a row. An operation without a row is refused, and fails a test.
+//!
+//! Which projects somebody may change is `bureau::may_change`; this is about whether he may change any.
+
+use model::{DataClass, UserRole};
+
+use UserRole::{Admin, ChainOffice, Clerk, Department, Director, Officer, ZoneLead};
+
+/// What an operation asks of whoever calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Right {
+    /// The operation id of the contract.
+    pub(crate) operation: &'static str,
+    /// How far what it shows or takes may go; public ones need no session.
+    pub(crate) class: DataClass,
+    /// The roles that may call it; of a public operation nobody asks.
+    pub(crate) roles: &'static [UserRole],
+}
+
+impl Right {
+    /// Whether a role may call it.
+    pub(crate) fn allows(&self, role: UserRole) -> bool {
+        self.class == DataClass::Public || (self.roles.contains(&role) && role.sees(self.class))
+    }
+}
+
+/// Whoever has an account.
+const ALL: &[UserRole] = UserRole::ALL;
+/// Who works: everyone but who only reads.
+const WORK: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Department, Clerk, Admin];
+/// Who speaks with firms and goes to see them.
+const FIELD: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Department, Admin];
+/// Who brings data in and mends it.
+const DATA: &[UserRole] = &[ChainOffice, Clerk, Admin];
+/// Who answers for chains, labels and weights.
+const CHAINS: &[UserRole] = &[Director, ChainOffice, Admin];
+/// Who may propose how a chain is drawn.
+const DRAFT: &[UserRole] = &[Director, ChainOffice, Officer, ZoneLead, Admin];
+/// Who keeps users.
+const KEEPER: &[UserRole] = &[Admin];
+/// Who may look at users beside them.
+const HEADS: &[UserRole] = &[Director, Admin];
+/// Who answers for sites: what is free, what is promised.
+const SITES: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Admin];
+
+const fn public(operation: &'static str) -> Right {
+    Right { operation, class: DataClass::Public, roles: &[] }
+}
+
+const fn internal(operation: &'static str, roles: &'static [UserRole]) -> Right {
+    Right { operation, class: DataClass::Internal, roles }
+}
+
+/// Every operation, by the rooms of the contract.
+pub(crate) const RIGHTS: &[Right] = &[
+    // Who is there.
+    public("get_session"),
+    public("create_session"),
+    public("delete_session"),
+    public("create_setup"),
+    internal("put_password", ALL),
+    internal("list_users", HEADS),
+    internal("create_user", KEEPER),
+    internal("get_user", HEADS),
+    internal("put_user", KEEPER),
+    internal("put_user_password", KEEPER),
+    internal("delete_user_sessions", KEEPER),
+    internal("put_user_disabled", KEEPER),
+    internal("delete_user_disabled", KEEPER),
+    internal("list_roles", ALL),
+    internal("list_audit", HEADS),
+    internal("list_teams", ALL),
+    internal("create_team", KEEPER),
+    internal("put_team", KEEPER),
+    internal("delete_team", KEEPER),
+    // The district and its chains.
+    internal("get_district", ALL),
+    internal("list_chains", ALL),
+    internal("get_chain", ALL),
+    internal("list_gaps", ALL),
+    internal("get_node", ALL),
+    internal("list_labels", ALL),
+    internal("get_timeline", ALL),
+    internal("get_finder", ALL),
+    internal("put_judgement", DRAFT),
+    internal("delete_judgement", DRAFT),
+    internal("get_sheet", ALL),
+    internal("get_cover", ALL),
+    internal("get_booklet", ALL),
+    internal("get_panel", ALL),
+    // Drafts of chains.
+    internal("list_drafts", ALL),
+    internal("create_draft", DRAFT),
+    internal("get_draft", ALL),
+    internal("create_operations", DRAFT),
+    internal("delete_operation", DRAFT),
+    internal("put_draft_state", DRAFT),
+    internal("get_draft_diff", ALL),
+    internal("get_draft_outlook", ALL),
+    internal("get_draft_preview", ALL),
+    internal("get_draft_trial", ALL),
+    internal("list_chain_versions", ALL),
+    internal("get_chain_version", ALL),
+    internal("get_chain_version_diff", ALL),
+    // Firms.
+    internal("list_enterprises", ALL),
+    internal("get_enterprises_csv", WORK),
+    internal("get_enterprise", ALL),
+    internal("list_placement_judgements", ALL),
+    internal("put_placement_judgement", WORK),
+    internal("delete_placement_judgement", WORK),
+    internal("get_requirement", ALL),
+    internal("put_requirement", FIELD),
+    // The survey of landed firms.
+    internal("list_surveys", ALL),
+    internal("delete_survey", WORK),
+    internal("get_firm_survey", ALL),
+    internal("put_firm_survey", WORK),
+    internal("get_firm_survey_xlsx", WORK),
+    // Work.
+    internal("list_jobs", ALL),
+    internal("create_job", DATA),
+    internal("get_job", ALL),
+    internal("put_job_cancel", DATA),
+    internal("list_job_changes", ALL),
+    internal("get_job_changes_csv", WORK),
+    internal("get_job_events", ALL),
+    internal("list_imports", ALL),
+    internal("get_import", ALL),
+    // Sites and opportunities.
+    internal("list_opportunities", ALL),
+    internal("list_sites", ALL),
+    internal("list_zones", ALL),
+    internal("list_costs", ALL),
+    internal("create_site_match", ALL),
+    internal("create_site_match_report", WORK),
+    internal("list_site_locks", ALL),
+    internal("put_site_lock", SITES),
+    internal("delete_site_lock", SITES),
+    internal("put_site_confirmation", WORK),
+    // Targets.
+    internal("list_targets", ALL),
+    internal("put_target_decision", FIELD),
+    internal("delete_target_decision", FIELD),
+    internal("list_weights", ALL),
+    internal("create_weights", CHAINS),
+    internal("get_match", ALL),
+    internal("get_backtest", ALL),
+    internal("get_brief", WORK),
+    // Trips.
+    internal("create_trip_plan", ALL),
+    internal("list_trips", ALL),
+    internal("create_trip", FIELD),
+    internal("get_trip", ALL),
+    internal("put_trip", FIELD),
+    internal("get_trip_sheet", WORK),
+    internal("list_calendar", ALL),
+];
+
+/// What an operation asks; `None` when it has no row.
+pub(crate) fn right(operation: &str) -> Option<&'static Right> {
+    RIGHTS.iter().find(|right| right.operation == operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use UserRole::Viewer;
+
+    #[test]
+    fn an_operation_has_one_row_and_a_row_an_operation() {
+        let contract: serde_json::Value = serde_json::from_str(&crate::http::openapi()).expect("the contract is JSON");
+        let paths = contract["paths"].as_object().expect("paths");
+        let methods = paths.values().flat_map(|path| path.as_object().expect("methods").values());
+        let operations: BTreeSet<&str> =
+            methods.map(|operation| operation["operationId"].as_str().expect("an id")).collect();
+        let rows: BTreeSet<&str> = RIGHTS.iter().map(|right| right.operation).collect();
+        assert_eq!(rows.len(), RIGHTS.len(), "an operation has two rows");
+        assert_eq!(operations.difference(&rows).collect::<Vec<_>>(), Vec::<&&str>::new(), "without a row in `rights`");
+        assert_eq!(rows.difference(&operations).collect::<Vec<_>>(), Vec::<&&str>::new(), "rows without an operation");
+    }
+
+    #[test]
+    fn a_viewer_only_reads() {
+        let may: Vec<_> = RIGHTS.iter().filter(|right| right.roles.contains(&Viewer)).collect();
+        for right in may {
+            let verb = right.operation.split('_').next().expect("a verb");
+            // What a viewer sends changes nothing, except his own password.
+            let harmless = ["create_site_match", "create_trip_plan", "put_password"].contains(&right.operation);
+            assert!(["get", "list"].contains(&verb) || harmless, "{}", right.operation);
+        }
+    }
+
+    #[test]
+    fn confidential_data_is_not_shown_to_who_only_keeps_the_machine() {
+        let right = Right { operation: "get_secret", class: DataClass::Confidential, roles: ALL };
+        assert!(!right.allows(Admin) && !right.allows(Viewer) && right.allows(Clerk));
+    }
+}

@@ -1,0 +1,35 @@
+import { computed, shallowRef } from 'vue'
+import { getSession, type Session } from '@/api'
+
+const session = shallowRef<Session | null>(null)
+let asking: Promise<Session | null> | null = null
+
+/** Who is logged in, asked once; null when the server cannot be asked. */
+export function askSession(): Promise<Session | null> {
+  asking ??= getSession()
+    .then((answer) => (session.value = answer))
+    .catch(() => {
+      asking = null
+      return null
+    })
+  return asking
+}
+
+/** The next page asks anew. */
+export function forgetSession(): void {
+  session.value = null
+  asking = null
+}
+
+/** What the server answered to a login. */
+export function takeSession(answer: Session): void {
+  session.value = answer
+  asking = Promise.resolve(answer)
+}
+
+export function useSession() {
+  const person = computed(() => session.value?.person ?? null)
+  /** Whether an operation of the contract may be called. */
+  const may = (operation: string): boolean => session.value?.may.includes(operation) ?? false
+  return { session, person, may }
+}
