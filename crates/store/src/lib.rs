@@ -7,6 +7,7 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod attachments;
 mod candidates;
 mod chain_drafts;
 mod decisions;
@@ -26,6 +27,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod project_twins;
 mod projects;
 mod settings;
 mod site_matches;
@@ -34,6 +36,7 @@ mod sql;
 mod survey;
 mod trips;
 
+pub use attachments::{AttachmentRow, NewAttachment};
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
@@ -55,6 +58,7 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};

@@ -97,7 +97,12 @@ impl Store {
     /// Removes every row and keeps the tables and the counters of ids: for replacing a demo's data. There is no way back.
     pub async fn clear(&self) -> Result<(), StoreError> {
         // Children before parents, as the references ask.
-        const TABLES: [&str; 32] = [
+        const TABLES: [&str; 37] = [
+            "project_twins",
+            "attachments",
+            "project_paid",
+            "project_events",
+            "projects",
             "chain_draft_events",
             "chain_draft_operations",
             "chain_drafts",
