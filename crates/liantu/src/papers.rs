@@ -75,12 +75,12 @@ fn place(folder: &Path, sha256: &str) -> Option<PathBuf> {
     plain.then(|| folder.join(&sha256[..2]).join(sha256))
 }
 
-/// Keeps a paper and returns its sum. One that is there already is left as it is. Written beside and renamed: a process killed
+/// Keeps a paper and returns its sum. One that is there whole is left as it is. Written beside and renamed: a process killed
 /// halfway leaves no paper that is not whole.
 pub(crate) fn keep(folder: &Path, bytes: &[u8]) -> Result<String> {
     let sum = sha256(bytes);
     let path = place(folder, &sum).context("a sum is a name")?;
-    if path.is_file() {
+    if fetch(folder, &sum)?.is_some() {
         return Ok(sum);
     }
     let parent = path.parent().unwrap_or(folder);

@@ -936,3 +936,33 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
         }
     }
 }
+
+/// Heads of the list as a table.
+pub(crate) const ROW: [&str; 16] = [
+    "id", "name", "investor", "profile", "stage", "since", "days", "colour", "next_turn", "amount", "unit", "owner",
+    "chain", "node", "zone", "sample",
+];
+
+/// A project as a row of it.
+pub(crate) fn row(card: &ProjectCard) -> Vec<String> {
+    let id = |link: &Option<LinkShape>| link.as_ref().map(|link| link.id.clone()).unwrap_or_default();
+    let turn = |turn: &TurnShape| format!("{} {}", turn.on, turn.colour);
+    vec![
+        card.id.to_string(),
+        card.name.clone(),
+        card.investor.clone(),
+        card.profile.code.clone(),
+        card.stage.code.clone(),
+        card.since.clone(),
+        card.days.to_string(),
+        card.colour.clone().unwrap_or_default(),
+        card.next.as_ref().map(turn).unwrap_or_default(),
+        card.amount.clone().unwrap_or_default(),
+        card.unit.clone(),
+        card.owner.clone(),
+        id(&card.chain),
+        id(&card.node),
+        id(&card.zone),
+        card.sample.to_string(),
+    ]
+}
