@@ -3,6 +3,7 @@
 mod booklet;
 mod brief;
 mod chains;
+mod projects;
 mod trip;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use model::{Edition, Lang};
 pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use trip::Trip;
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste
     Brief(Brief),
+    /// Projects: the list, one whole, a move forward, and the clocks that turn soon
+    Projects(Projects),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

@@ -332,14 +332,16 @@ impl<'a> Maker<'a> {
         let total: u64 = gaps.iter().sum();
         // What does not fit into the year goes faster.
         let gaps: Vec<u64> = gaps.iter().map(|gap| if total > room { gap * room / total } else { *gap }).collect();
-        let mut on = reached.checked_sub_days(Days::new(gaps.iter().sum())).unwrap_or(reached);
+        // Days that are not worked move to the next that is, each from its own place: else a year of shifts would add up.
+        let mut plain = reached.checked_sub_days(Days::new(gaps.iter().sum())).unwrap_or(reached);
         let calendar = &self.config.standard.pipeline.calendar;
-        on = worked(on, calendar);
+        let mut on = worked(plain, calendar);
         let mut story = Story { project, events: Vec::new(), config: self.config };
         let first_talk = if self.dice.percent(80) { story.project.unit.clone() } else { self.dice.of(&UNITS).to_owned() };
         story.write(on, Happening::Entered { stage: path[0], first_talk });
         for (stage, gap) in path[1..].iter().zip(gaps) {
-            on = worked(plus(on, gap), calendar);
+            plain = plus(plain, gap);
+            on = worked(plain, calendar);
             self.ready(&mut story.project, *stage, on);
             story.go(*stage, on);
         }
