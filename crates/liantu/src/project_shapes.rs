@@ -27,12 +27,15 @@ impl ProjectNames {
     /// Reads them.
     pub(crate) async fn load(store: &Store, config: &Config) -> Result<Self, StoreError> {
         let chains = &config.pack.chains;
-        let of_nodes = chains.iter().flat_map(|chain| {
-            chain.nodes.iter().map(|node| ((chain.id.clone(), node.id.clone()), node.title.clone()))
-        });
+        let mut nodes = BTreeMap::new();
+        for chain in chains {
+            for node in &chain.nodes {
+                nodes.insert((chain.id.clone(), node.id.clone()), node.title.clone());
+            }
+        }
         let offers = store.opportunities(&store::OpportunityFilter::default()).await?;
         Ok(Self {
-            nodes: of_nodes.collect(),
+            nodes,
             chains: chains.iter().map(|chain| (chain.id.clone(), config.short_title(chain).clone())).collect(),
             zones: store.zones(None).await?.into_iter().map(|zone| (zone.id, zone.title)).collect(),
             sites: store.sites(None).await?.into_iter().map(|site| (site.id, site.title)).collect(),

@@ -37,7 +37,7 @@ impl Store {
     /// Keeps a judgement on two projects. An earlier one on the same two retires, whichever was named first.
     pub async fn judge_twins(&self, new: &NewTwinJudgement) -> Result<i64, StoreError> {
         let at = moment(&new.at)?;
-        let (one, two) = (new.project.0.min(new.other.0), new.project.0.max(new.other.0));
+        let (one, two) = (Ord::min(new.project.0, new.other.0), Ord::max(new.project.0, new.other.0));
         if one == two {
             return Err(StoreError::Invalid(format!("project `{one}` is not its own twin")));
         }

@@ -14,6 +14,7 @@ mod firms;
 mod jobs;
 mod panel;
 mod portal;
+mod projects;
 mod site_matches;
 mod surveys;
 mod trips;
