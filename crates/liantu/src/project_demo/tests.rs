@@ -11,8 +11,8 @@ fn made() -> Vec<Made> {
     year(&config, &Landscape::default())
 }
 
-fn dossiers(made: &[Made]) -> Vec<Dossier<'_>> {
-    let one = |(at, made): (usize, &Made)| Dossier {
+fn dossiers<'a>(made: &'a [Made]) -> Vec<Dossier<'a>> {
+    let one = |(at, made): (usize, &'a Made)| Dossier {
         id: ProjectId(at as i64 + 1),
         project: &made.project,
         events: &made.events,
