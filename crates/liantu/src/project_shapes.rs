@@ -88,7 +88,7 @@ fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
 
 /// Something a project refers to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct LinkShape {
+pub(crate) struct ProjectLinkShape {
     /// Its id.
     pub(crate) id: String,
     /// Its name; its id where it is there no more.
@@ -236,11 +236,11 @@ pub(crate) struct ProjectCard {
     /// The officer.
     pub(crate) owner: String,
     /// Its chain and node.
-    pub(crate) chain: Option<LinkShape>,
+    pub(crate) chain: Option<ProjectLinkShape>,
     /// The node.
-    pub(crate) node: Option<LinkShape>,
+    pub(crate) node: Option<ProjectLinkShape>,
     /// The zone it goes to.
-    pub(crate) zone: Option<LinkShape>,
+    pub(crate) zone: Option<ProjectLinkShape>,
     /// What superiors count apart.
     pub(crate) tags: Vec<TagShape>,
     /// How many proofs are owed.
@@ -284,12 +284,12 @@ pub(crate) fn card(seen: &Seen<'_>, names: &ProjectNames) -> ProjectCard {
         next: seen.next().map(|(reading, turn)| turn_shape(reading, turn)),
         unit: project.unit.clone(),
         owner: project.owner.clone(),
-        chain: node.map(|(chain, _)| LinkShape { id: chain.clone(), title: names.chain(chain) }),
+        chain: node.map(|(chain, _)| ProjectLinkShape { id: chain.clone(), title: names.chain(chain) }),
         node: node.map(|(chain, node)| {
             let title = names.nodes.get(&(chain.clone(), node.clone()));
-            LinkShape { id: node.clone(), title: title.map_or_else(|| Bilingual::plain(node), Bilingual::from) }
+            ProjectLinkShape { id: node.clone(), title: title.map_or_else(|| Bilingual::plain(node), Bilingual::from) }
         }),
-        zone: project.links.zone.as_ref().map(|id| LinkShape { id: id.clone(), title: named(&names.zones, id) }),
+        zone: project.links.zone.as_ref().map(|id| ProjectLinkShape { id: id.clone(), title: named(&names.zones, id) }),
         tags: project
             .tags
             .iter()
@@ -377,9 +377,9 @@ pub(crate) struct ChoicesShape {
     /// Officers.
     pub(crate) owners: Vec<String>,
     /// Chains.
-    pub(crate) chains: Vec<LinkShape>,
+    pub(crate) chains: Vec<ProjectLinkShape>,
     /// Zones.
-    pub(crate) zones: Vec<LinkShape>,
+    pub(crate) zones: Vec<ProjectLinkShape>,
 }
 
 /// What of some projects can be filtered by.
@@ -393,7 +393,7 @@ pub(crate) fn choices(projects: &crate::projects::Projects, names: &ProjectNames
         chains.extend(project.links.node.as_ref().map(|(chain, _)| chain.clone()));
         zones.extend(project.links.zone.clone());
     }
-    let link = |titles: &BTreeMap<String, Text>, id: String| LinkShape { title: named(titles, &id), id };
+    let link = |titles: &BTreeMap<String, Text>, id: String| ProjectLinkShape { title: named(titles, &id), id };
     ChoicesShape {
         units: units.into_iter().collect(),
         owners: owners.into_iter().collect(),
@@ -657,7 +657,7 @@ pub(crate) struct CreditShape {
 
 /// What a gate asks for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AskedShape {
+pub(crate) struct GateAskShape {
     /// `field` or `proof`.
     pub(crate) kind: String,
     /// Which.
@@ -678,7 +678,7 @@ pub(crate) struct AheadShape {
     /// Stages between, which would be skipped: a reason is needed where there are any.
     pub(crate) skips: Vec<CodeShape>,
     /// What its gate asks for.
-    pub(crate) asks: Vec<AskedShape>,
+    pub(crate) asks: Vec<GateAskShape>,
 }
 
 /// One project whole.
@@ -743,13 +743,13 @@ pub(crate) struct BuiltShape {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct LinksShape {
     /// The target firm it came from.
-    pub(crate) target: Option<LinkShape>,
+    pub(crate) target: Option<ProjectLinkShape>,
     /// The site.
-    pub(crate) site: Option<LinkShape>,
+    pub(crate) site: Option<ProjectLinkShape>,
     /// The opportunity of the list.
-    pub(crate) opportunity: Option<LinkShape>,
+    pub(crate) opportunity: Option<ProjectLinkShape>,
     /// The firm founded for it.
-    pub(crate) enterprise: Option<LinkShape>,
+    pub(crate) enterprise: Option<ProjectLinkShape>,
 }
 
 /// What of a project is not in its row.
@@ -771,13 +771,13 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
     let (project, standing) = (&row.project, &seen.standing);
     let stage = |stage: ProjectStage| code(stage, stage.title(project.profile));
     let firm = |id: Option<EnterpriseId>| {
-        id.map(|id| LinkShape {
+        id.map(|id| ProjectLinkShape {
             id: id.0.to_string(),
             title: Bilingual::plain(landscape.firm(id).map_or("", |firm| firm.name.as_str())),
         })
     };
     let link = |titles: &BTreeMap<String, Text>, id: Option<&String>| {
-        id.map(|id| LinkShape { id: id.clone(), title: named(titles, id) })
+        id.map(|id| ProjectLinkShape { id: id.clone(), title: named(titles, id) })
     };
     let proof =
         |(on, proof): (NaiveDate, &Proof)| ProofShape { kind: code(proof.kind, proof.kind.title()), on: on.to_string(), file: proof.file.clone(), note: proof.note.clone() };
@@ -881,12 +881,12 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
 }
 
 /// What a gate asks for.
-pub(crate) fn asked_shape(asked: &Asked) -> AskedShape {
+pub(crate) fn asked_shape(asked: &Asked) -> GateAskShape {
     let (kind, what) = match asked.demand {
         Demand::Field(field) => ("field", code(field, field.title())),
         Demand::Proof(kind) => ("proof", code(kind, kind.title())),
     };
-    AskedShape {
+    GateAskShape {
         kind: kind.to_owned(),
         what,
         met: asked.met,
@@ -948,7 +948,7 @@ pub(crate) const ROW: [&str; 16] = [
 
 /// A project as a row of it.
 pub(crate) fn row(card: &ProjectCard) -> Vec<String> {
-    let id = |link: &Option<LinkShape>| link.as_ref().map(|link| link.id.clone()).unwrap_or_default();
+    let id = |link: &Option<ProjectLinkShape>| link.as_ref().map(|link| link.id.clone()).unwrap_or_default();
     let turn = |turn: &TurnShape| format!("{} {}", turn.on, turn.colour);
     vec![
         card.id.to_string(),

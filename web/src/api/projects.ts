@@ -38,7 +38,7 @@ export type ProjectClock = Whole<Omit<Schemas['ClockShape'], 'colour' | 'turned'
   turned: Turn | null
   next: Turn | null
 }
-export type Asked = Whole<Schemas['AskedShape']>
+export type Asked = Whole<Schemas['GateAskShape']>
 export type Ahead = Whole<Omit<Schemas['AheadShape'], 'asks'>> & { asks: Asked[] }
 export type Paper = Whole<Schemas['AttachmentShape']>
 export type ProjectEvent = Whole<Schemas['ProjectEventShape']>

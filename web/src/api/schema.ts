@@ -844,6 +844,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects by filters, a page at a time */
+        get: operations["list_projects"];
+        put?: never;
+        /** Enter a project: the least that a lead says, after a look at what is known already */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets, all pages */
+        get: operations["get_projects_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands where: every stage with its count, sum, colours and most urgent projects */
+        get: operations["get_project_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What turns red within days: which project, by which rule, who answers */
+        get: operations["list_project_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for what is known already, before a project is entered; nothing is kept */
+        post: operations["list_entry_twins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project: facts, history, clocks, gates ahead, money, papers */
+        get: operations["get_project"];
+        /** Put right what is known of a project */
+        put: operations["put_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a paper: its bytes are the body; what it is, is read from them */
+        post: operations["create_project_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as a file */
+        get: operations["get_project_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history */
+        post: operations["create_project_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a project forward through the gate of a stage; everything missing comes back at once */
+        post: operations["create_project_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note money that came in, with its voucher */
+        post: operations["create_project_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/paid/{paid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note of money back; it stays readable in the database */
+        delete: operations["delete_project_paid"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that may be the same as this one, with what people said */
+        get: operations["list_project_twins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/twins/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether two projects are the same; it is remembered */
+        put: operations["put_project_twin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -1090,6 +1330,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A stage ahead with its gate. */
+        AheadShape: {
+            /** @description What its gate asks for. */
+            asks: components["schemas"]["AskedShape"][];
+            /** @description Stages between, which would be skipped: a reason is needed where there are any. */
+            skips: components["schemas"]["CodeShape"][];
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+        };
         /** @description The same business on another chain. */
         AlsoShape: {
             /** @description Chain id. */
@@ -1160,12 +1409,36 @@ export interface components {
              */
             yuan?: number | null;
         };
-        /** @description A need in words. */
+        /** @description What a gate asks for. */
         AskedShape: {
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
-            /** @description What is wanted. */
-            wanted: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description Working days after the move in which it may follow; null when it is owed at once.
+             */
+            grace?: number | null;
+            /** @description `field` or `proof`. */
+            kind: string;
+            /** @description Whether it is there. */
+            met: boolean;
+            /** @description Where the rule is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Which. */
+            what: components["schemas"]["CodeShape"];
+        };
+        /** @description A kept paper. */
+        AttachmentShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description What it is by its content. */
+            media: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
         };
         /** @description A person who cannot go. */
         AwayBody: {
@@ -1207,6 +1480,23 @@ export interface components {
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description The board: what stands where. */
+        BoardShape: {
+            /** @description The day it shows, at its end. */
+            as_of: string;
+            /** @description Units, owners, chains and zones that occur in any project, to filter by. */
+            choices: components["schemas"]["ChoicesShape"];
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description By stage, in their order. */
+            columns: components["schemas"]["ColumnShape"][];
+            /** @description How many in all. */
+            count: number;
+            /** @description Whether anything shown is invented. */
+            sample: boolean;
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+        };
         /** @description A price with its unit. */
         BudgetBody: {
             /** @description `rent_m2_month`, `sale_m2` or `land_mu`. */
@@ -1216,6 +1506,21 @@ export interface components {
              * @description Yuan.
              */
             value: number;
+        };
+        /** @description How far building has come. */
+        BuiltShape: {
+            /**
+             * Format: int32
+             * @description Percent done.
+             */
+            done: number;
+            /** @description On which day. */
+            on: string;
+            /**
+             * Format: int32
+             * @description Percent that the plan had.
+             */
+            planned: number;
         };
         /** @description A visit in the calendar of all teams. */
         CalendarShape: {
@@ -1564,6 +1869,82 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What projects can be filtered by. */
+        ChoicesShape: {
+            /** @description Chains. */
+            chains: components["schemas"]["LinkShape"][];
+            /** @description Officers. */
+            owners: string[];
+            /** @description Units. */
+            units: string[];
+            /** @description Zones. */
+            zones: components["schemas"]["LinkShape"][];
+        };
+        /** @description A clock of a project. */
+        ClockShape: {
+            /** @description Its colour; null when it cannot be read. */
+            colour?: string | null;
+            /**
+             * Format: int32
+             * @description How much has gone by.
+             */
+            elapsed?: number | null;
+            /** @description What it measures. */
+            measure: components["schemas"]["Bilingual"];
+            next?: components["schemas"]["TurnShape"] | null;
+            /** @description From which day it counts. */
+            since?: string | null;
+            turned?: components["schemas"]["TurnShape"] | null;
+            /** @description In which unit. */
+            unit?: string | null;
+            unknown?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description What turns red soon, and what is red already. */
+        ClocksShape: {
+            /** @description The day it is asked on. */
+            as_of: string;
+            /** @description Whether the holidays of every year looked at are known; else weekdays were counted. */
+            calendar_known: boolean;
+            /** @description How many show which colour now. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description What turns within these days, the soonest first. */
+            items: components["schemas"]["DueShape"][];
+            /** @description The last day looked at. */
+            until: string;
+        };
+        /** @description A code with its printed name. */
+        CodeShape: {
+            /** @description The code. */
+            code: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description How many projects show which colour. */
+        ColoursShape: {
+            /** @description In time. */
+            green: number;
+            /** @description So late that they leave the library. */
+            leaves: number;
+            /** @description Too late. */
+            red: number;
+            /** @description No clock can be read, or none runs. */
+            unknown: number;
+            /** @description Late. */
+            yellow: number;
+        };
+        /** @description The projects of one stage. */
+        ColumnShape: {
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description How many. */
+            count: number;
+            /** @description The most urgent of them; `count` says how many there are. */
+            items: components["schemas"]["ProjectCard"][];
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+        };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
             /** @description When. */
@@ -1646,6 +2027,26 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
+        };
+        /** @description A unit's share. */
+        CreditBody: {
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            share: number;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A share of the credit. */
+        CreditShape: {
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            share: number;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description A deal with the place its firm had. */
         DealPlace: {
@@ -1899,6 +2300,15 @@ export interface components {
             /** @description When it was changed last. */
             updated_at: string;
         };
+        /** @description A project whose clock turns soon. */
+        DueShape: {
+            /** @description The project. */
+            project: components["schemas"]["ProjectCard"];
+            /** @description From which day the clock counts. */
+            since?: string | null;
+            /** @description The turn: when, which colour, by which rule. */
+            turn: components["schemas"]["TurnShape"];
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -1975,15 +2385,19 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "project_not_found" | "paper_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
             code: components["schemas"]["ErrorCode"];
+            /** @description What it collides with: both versions of a record that someone else changed, or projects that may be the same. */
+            conflict?: Record<string, never>;
             /** @description What to try, when there is something. */
             hint?: string | null;
             /** @description For people. */
             message: string;
+            /** @description Everything that speaks against it, for people. */
+            refusals?: components["schemas"]["Bilingual"][];
         };
         /** @description A number from a sample. */
         EstimateShape: {
@@ -2028,6 +2442,75 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
+        };
+        /** @description What is known of a project, as it is read and written. Empty texts and nulls are unknown. */
+        FactsBody: {
+            /** @description Total investment, such as `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description What it asks of the government. */
+            asks?: string;
+            /** @description How it was attracted: `event`, `platform`, `chamber`, `existing_investor`, `leader_visit`, `atlas`, `department`, `enquiry`. */
+            channel?: string | null;
+            /** @description What is to be made or done. */
+            content?: string;
+            /** @description Units that share the credit. */
+            credits?: components["schemas"]["CreditBody"][];
+            /**
+             * Format: int64
+             * @description The firm founded for it, by its number in the register.
+             */
+            enterprise?: number | null;
+            /** @description Who invests. */
+            investor?: string;
+            /** @description Where the investor is at home. */
+            investor_home?: string;
+            /** @description Numbers under which other offices know it: `approval`, `statistics`, `land`, `environment`, `energy`, `construction`. */
+            keys?: {
+                [key: string]: string;
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description The gap it closes, as `chain/node`. */
+            node?: string | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The opportunity of the list. */
+            opportunity?: string | null;
+            /** @description `city`, `province`, `outside_province`, `hk_mo_tw` or `foreign`. */
+            origin?: string | null;
+            /** @description The officer, by work name. */
+            owner?: string;
+            /** @description The investor's parent. */
+            parent?: string;
+            /** @description The day by which it is to be finished. */
+            planned_finish?: string | null;
+            /** @description The month in which it is to start: `2025-03`. */
+            planned_start?: string | null;
+            /** @description `industrial`, `commercial` or `light`. */
+            profile?: string;
+            /** @description Who referred it: a work name or an office. */
+            referrer?: string;
+            /** @description Whether it is invented. Kept from what was there when a record is changed. */
+            sample?: boolean;
+            /** @description The amount in the contract. */
+            signed_amount?: string | null;
+            /** @description The site. */
+            site?: string | null;
+            /** @description What site it needs. */
+            site_need?: string;
+            /** @description Where the record comes from; empty when it was entered by hand. */
+            source?: string;
+            /** @description What superiors count apart. */
+            tags?: components["schemas"]["TagBody"][];
+            /**
+             * Format: int64
+             * @description The target firm it came from, by its number in the register.
+             */
+            target?: number | null;
+            /** @description The unit that answers for it. */
+            unit?: string;
+            /** @description The zone. */
+            zone?: string | null;
         };
         /** @description A feature as documented. */
         FeatureShape: {
@@ -2688,6 +3171,21 @@ export interface components {
                 warnings: components["schemas"]["WarningShape"][];
             }[];
         };
+        /** @description A list with its items. */
+        Items_TwinShape: {
+            /** @description The items. */
+            items: {
+                /** @description The unit that talked to the firm first. */
+                first_talk: string;
+                judged?: components["schemas"]["TwinJudgedShape"] | null;
+                /** @description The project. */
+                project: components["schemas"]["ProjectCard"];
+                /** @description Why, the strongest first. */
+                reasons: components["schemas"]["Bilingual"][];
+                /** @description Whether it is in talks or further: it cannot be reported again as another's. */
+                taken: boolean;
+            }[];
+        };
         /** @description What is to be done. */
         JobBody: {
             /** @description `changed` (default): firms that were not placed as they are now; `all`: every firm again. */
@@ -2812,6 +3310,18 @@ export interface components {
             reason: string;
             /** @description Whether it is an invented sample. */
             sample: boolean;
+        };
+        /** @description What was said of a project that looks alike. */
+        JudgedTwinBody: {
+            /**
+             * Format: int64
+             * @description The other project.
+             */
+            project: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description `not_same` or `unsure`; who says `same` reports on the other instead. */
+            verdict: string;
         };
         /** @description A person's label to keep. */
         JudgementBody: {
@@ -2956,17 +3466,12 @@ export interface components {
             /** @description Its name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description Who supplies whom. */
+        /** @description Something a project refers to. */
         LinkShape: {
-            /** @description Supplier. */
-            from: string;
-            /** @description User. */
-            to: string;
-            /**
-             * Format: int32
-             * @description 3 main flow, 2 regular, 1 minor.
-             */
-            weight: number;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name; its id where it is there no more. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description On supply links. */
         LinkTest: {
@@ -2987,6 +3492,13 @@ export interface components {
              * @description The year that was held back.
              */
             year: number;
+        };
+        /** @description What led to a project and where it goes. */
+        LinksShape: {
+            enterprise?: components["schemas"]["LinkShape"] | null;
+            opportunity?: components["schemas"]["LinkShape"] | null;
+            site?: components["schemas"]["LinkShape"] | null;
+            target?: components["schemas"]["LinkShape"] | null;
         };
         /** @description Where a word of the query stands. */
         MatchShape: {
@@ -3017,6 +3529,24 @@ export interface components {
             };
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
+        };
+        /** @description A move forward. */
+        MoveBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description The day on which it happened; today when left out. */
+            on?: string | null;
+            /** @description Proofs handed in with it. */
+            proofs?: components["schemas"]["ProofBody"][];
+            /** @description Why stages between are skipped. */
+            skip_reason?: string;
+            /** @description The stage it goes to. */
+            to: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A firm that would stand otherwise. */
         MovedShape: {
@@ -3245,6 +3775,17 @@ export interface components {
             /** @description Nodes that firms would come to or leave, counted firm by firm. */
             moves: number;
         };
+        /** @description A proof that is owed. */
+        OwedShape: {
+            /** @description The last day on which it is in time. */
+            due: string;
+            /** @description Which. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Whether that day is over. */
+            overdue: boolean;
+            /** @description The stage it belongs to. */
+            stage: components["schemas"]["CodeShape"];
+        };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
             /** @description Version of each chain's definition, by chain id. */
@@ -3354,6 +3895,42 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
+        };
+        /** @description Money that came in. */
+        PaidBody: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount: string;
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Number of the voucher, or what it was for. */
+            note?: string;
+            /** @description The day on which it came in. */
+            on: string;
+            /** @description The currency again where it is not that of the contract: it was meant so. */
+            other_currency?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            /** @description SHA-256 of the voucher among the project's papers; owed when left out. */
+            voucher?: string | null;
+        };
+        /** @description Money that came in. */
+        PaidShape: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Number of the voucher, or what it was for. */
+            note: string;
+            /** @description The day. */
+            on: string;
+            /** @description SHA-256 of the voucher; null while it is owed. */
+            voucher?: string | null;
         };
         /** @description Firms of a region on a node. */
         PanelCellShape: {
@@ -3694,6 +4271,215 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description A new project. */
+        ProjectBody: {
+            /** @description Who enters it, by work name. */
+            by: string;
+            /** @description What is known of it. */
+            facts: components["schemas"]["FactsBody"];
+            /** @description The unit that talked to the firm first; the answering unit when left out. */
+            first_talk?: string;
+            /** @description What was said of projects that look alike. */
+            judged?: components["schemas"]["JudgedTwinBody"][];
+            /** @description The day on which it came in; today when left out. */
+            on?: string | null;
+            /** @description The stage it comes in at: `lead` when left out, a later one for what is entered after the fact. */
+            stage?: string | null;
+        };
+        /** @description A project in a list. */
+        ProjectCard: {
+            /** @description Total investment, such as `1200000.00 CNY`; null is unknown. */
+            amount?: string | null;
+            amount_spoken?: components["schemas"]["Bilingual"] | null;
+            chain?: components["schemas"]["LinkShape"] | null;
+            /** @description The worst of its clocks: `green`, `yellow`, `red`, `leaves`; null where none can be read. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            days: number;
+            /** @description When it came in. */
+            entered: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Who invests; empty is unknown. */
+            investor: string;
+            /** @description Name. */
+            name: string;
+            next?: components["schemas"]["TurnShape"] | null;
+            node?: components["schemas"]["LinkShape"] | null;
+            /** @description How many proofs are owed. */
+            owed: number;
+            /** @description The officer. */
+            owner: string;
+            /** @description Which gates it passes. */
+            profile: components["schemas"]["CodeShape"];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Since when. */
+            since: string;
+            /** @description Where the record comes from; empty when it was entered by hand. */
+            source: string;
+            /** @description Where it stands. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description What superiors count apart. */
+            tags: components["schemas"]["TagShape"][];
+            turned?: components["schemas"]["TurnShape"] | null;
+            /** @description The unit that answers for it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Its version: whoever changes it names it.
+             */
+            version: number;
+            zone?: components["schemas"]["LinkShape"] | null;
+        };
+        /** @description Anything else that happens to a project. */
+        ProjectEventBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Percent done (`built`).
+             */
+            done?: number | null;
+            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`. */
+            kind: string;
+            /** @description In words (`end`, `report`). */
+            note?: string;
+            /** @description The day on which it happened; today when left out. */
+            on?: string | null;
+            /**
+             * Format: int32
+             * @description Percent that the plan had for the day (`built`).
+             */
+            planned?: number | null;
+            /** @description Whether anything moved (`report`). */
+            progress?: boolean | null;
+            proof?: components["schemas"]["ProofBody"] | null;
+            /** @description Why (`back`, `reopen`, `transfer`); for `end` one of the reasons. */
+            reason?: string;
+            /** @description The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`). */
+            to?: string | null;
+            /** @description The unit it goes to (`transfer`), or that talked first (`history`). */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An entry of the history. */
+        ProjectEventShape: {
+            /** @description Whether that was later than the rules allow. */
+            backfilled: boolean;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`. */
+            kind: string;
+            /** @description Reason or note, in the words of who wrote it. */
+            note: string;
+            /** @description The day on which it happened. */
+            on: string;
+            /** @description Proofs that came with it. */
+            proofs: components["schemas"]["ProofShape"][];
+            stage?: components["schemas"]["CodeShape"] | null;
+            /** @description What happened, in a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description When it was written down. */
+            written_at: string;
+        };
+        /** @description A page of the list. */
+        ProjectList: {
+            /** @description The day it shows, at its end. */
+            as_of: string;
+            /** @description All by colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description The projects of this page. */
+            items: components["schemas"]["ProjectCard"][];
+            /** @description Total investment of all, not of this page alone. */
+            sum: components["schemas"]["SumShape"];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description One project whole. */
+        ProjectShape: {
+            /** @description Stages ahead with their gates. */
+            ahead: components["schemas"]["AheadShape"][];
+            /** @description The day it is shown on. */
+            as_of: string;
+            /** @description Kept papers. */
+            attachments: components["schemas"]["AttachmentShape"][];
+            /** @description Stages behind, to which it may go back. */
+            behind: components["schemas"]["CodeShape"][];
+            built?: components["schemas"]["BuiltShape"] | null;
+            /** @description As in a list. */
+            card: components["schemas"]["ProjectCard"];
+            /** @description Its clocks. */
+            clocks: components["schemas"]["ClockShape"][];
+            /** @description Who shares the credit; the answering unit alone where nobody does. */
+            credits: components["schemas"]["CreditShape"][];
+            end?: components["schemas"]["CodeShape"] | null;
+            /** @description What is known of it, as it is written back. */
+            facts: components["schemas"]["FactsBody"];
+            /** @description The unit that talked to the firm first. */
+            first_talk: string;
+            /** @description What happened, the last first. */
+            history: components["schemas"]["ProjectEventShape"][];
+            /** @description The way from gap to operation: node, target, site, opportunity, firm. */
+            links: components["schemas"]["LinksShape"];
+            /** @description Proofs owed. */
+            owed: components["schemas"]["OwedShape"][];
+            /** @description Money that came in. */
+            paid: components["schemas"]["PaidShape"][];
+            /** @description What that comes to. */
+            paid_sum: components["schemas"]["SumShape"];
+            /** @description Proofs handed in. */
+            proofs: components["schemas"]["ProofShape"][];
+            signed_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Every time in a stage. */
+            spells: components["schemas"]["SpellShape"][];
+            /** @description When. */
+            updated_at: string;
+            /** @description Who changed it last. */
+            updated_by: string;
+        };
+        /** @description A proof handed in. */
+        ProofBody: {
+            /** @description SHA-256 of a kept paper of the project. */
+            file?: string | null;
+            /** @description Which. */
+            kind: string;
+            /** @description Number or title of the paper, or what was seen. */
+            note?: string;
+        };
+        /** @description A proof that was handed in. */
+        ProofShape: {
+            /** @description SHA-256 of the file; null where only the note speaks. */
+            file?: string | null;
+            /** @description Which. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Number or title, or what was seen. */
+            note: string;
+            /** @description When. */
+            on: string;
+        };
+        /** @description Facts put right. */
+        PutProjectBody: {
+            /** @description Who changes it, by work name. */
+            by: string;
+            /** @description What is known of it now: all of it. */
+            facts: components["schemas"]["FactsBody"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description What guests are shown and told. */
         ReceptionShape: {
             /**
@@ -3866,6 +4652,18 @@ export interface components {
             requirement: Record<string, never>;
             /** @description Where it comes from. */
             source: string;
+        };
+        /** @description A note of money taken back. */
+        RetireBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The version of the project that was read.
+             */
+            version: number;
         };
         /** @description What flows back. */
         ReturnShape: {
@@ -4167,6 +4965,22 @@ export interface components {
             /** @description The sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description A time in one stage. */
+        SpellShape: {
+            /** @description Whether its beginning was written down after the fact. */
+            backfilled: boolean;
+            /**
+             * Format: int64
+             * @description Days of it, up to the day asked about.
+             */
+            days: number;
+            /** @description First day. */
+            from: string;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description The day on which it was left; null while it lasts. */
+            to?: string | null;
+        };
         /** @description A place on the schematic map: a square from 0 to 100, no survey. */
         SpotShape: {
             /**
@@ -4244,6 +5058,14 @@ export interface components {
             half: string;
             /** @description Who is met. */
             visits: components["schemas"]["PlannedVisit"][];
+        };
+        /** @description What amounts come to. */
+        SumShape: {
+            /** @description By currency, such as `1200000.00 CNY`; empty where nothing is known. */
+            parts: string[];
+            spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description How many amounts are unknown: the true sum is larger by them. */
+            unknown: number;
         };
         /** @description A line to keep. */
         SurveyBody: {
@@ -4360,6 +5182,28 @@ export interface components {
             node: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description A tag. */
+        TagBody: {
+            /** @description `world500`, `china500`, `private500`, `ten_billion`, `foreign`, `returnee`, `above_scale_candidate`, `above_scale`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Year of the list, for the three Top 500.
+             */
+            year?: number | null;
+        };
+        /** @description A tag. */
+        TagShape: {
+            /** @description Which. */
+            code: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description Year of the list; null where it needs none.
+             */
+            year?: number | null;
         };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
@@ -4631,14 +5475,61 @@ export interface components {
             /** @description What speaks against it as the calendar is now. */
             warnings: components["schemas"]["WarningShape"][];
         };
-        /** @description A label that turned. */
+        /** @description A change of colour. */
         TurnShape: {
-            /** @description The label before. */
-            from: string;
-            /** @description Node id. */
-            node: string;
-            /** @description The label then. */
-            to: string;
+            /** @description Id of the clock. */
+            clock: string;
+            /** @description `yellow`, `red` or `leaves`. */
+            colour: string;
+            /** @description Who made the rule. */
+            level: components["schemas"]["Bilingual"];
+            /** @description What it measures. */
+            measure: components["schemas"]["Bilingual"];
+            /** @description The first day of the colour. */
+            on: string;
+            /** @description The rule in words. */
+            rule: components["schemas"]["Bilingual"];
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description It turns when more than this has gone by.
+             */
+            threshold: number;
+            /** @description `working_days`, `days`, `months` or `points`. */
+            unit: string;
+        };
+        /** @description What a person says of two projects. */
+        TwinBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description `same`, `not_same` or `unsure`. */
+            verdict: string;
+        };
+        /** @description What a person said of two projects. */
+        TwinJudgedShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /** @description `same`, `not_same` or `unsure`. */
+            verdict: string;
+        };
+        /** @description A known project that may be the same. */
+        TwinShape: {
+            /** @description The unit that talked to the firm first. */
+            first_talk: string;
+            judged?: components["schemas"]["TwinJudgedShape"] | null;
+            /** @description The project. */
+            project: components["schemas"]["ProjectCard"];
+            /** @description Why, the strongest first. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description Whether it is in talks or further: it cannot be reported again as another's. */
+            taken: boolean;
         };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
@@ -6933,6 +7824,744 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_projects_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project_board: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_project_clocks: {
+        parameters: {
+            query?: {
+                /** @description So many days ahead; 7 when left out. */
+                days?: number | null;
+                /** @description `yellow`, `red` (default) or `leaves`: this colour or a worse one. */
+                colour?: string | null;
+                /** @description The day asked on; today when left out. */
+                as_of?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Unit. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_entry_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: {
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProjectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_attachment: {
+        parameters: {
+            query: {
+                /** @description What its owner calls it: a label, whatever it looks like. */
+                name: string;
+                /** @description Who brings it, by work name. */
+                by: string;
+            };
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description its sum */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaidBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_project_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description id of the note */
+                paid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_project_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_project_twin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description the other's id */
+                other: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
                 };
             };
             400: {
