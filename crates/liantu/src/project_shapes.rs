@@ -122,7 +122,7 @@ pub(crate) fn sum_shape(sum: &Sum) -> SumShape {
 
 /// A change of colour.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct TurnShape {
+pub(crate) struct ClockTurnShape {
     /// The first day of the colour.
     pub(crate) on: String,
     /// `yellow`, `red` or `leaves`.
@@ -143,8 +143,8 @@ pub(crate) struct TurnShape {
     pub(crate) source: Bilingual,
 }
 
-fn turn_shape(reading: &ClockReading<'_>, turn: Turn<'_>) -> TurnShape {
-    TurnShape {
+fn turn_shape(reading: &ClockReading<'_>, turn: Turn<'_>) -> ClockTurnShape {
+    ClockTurnShape {
         on: turn.on.to_string(),
         colour: turn.rule.colour.to_string(),
         clock: turn.rule.id.clone(),
@@ -228,9 +228,9 @@ pub(crate) struct ProjectCard {
     /// The worst of its clocks: `green`, `yellow`, `red`, `leaves`; null where none can be read.
     pub(crate) colour: Option<String>,
     /// The turn that gave it its colour.
-    pub(crate) turned: Option<TurnShape>,
+    pub(crate) turned: Option<ClockTurnShape>,
     /// The next change of colour if nothing happens.
-    pub(crate) next: Option<TurnShape>,
+    pub(crate) next: Option<ClockTurnShape>,
     /// The unit that answers for it.
     pub(crate) unit: String,
     /// The officer.
@@ -461,7 +461,7 @@ pub(crate) struct DueShape {
     /// The project.
     pub(crate) project: ProjectCard,
     /// The turn: when, which colour, by which rule.
-    pub(crate) turn: TurnShape,
+    pub(crate) turn: ClockTurnShape,
     /// From which day the clock counts.
     pub(crate) since: Option<String>,
 }
@@ -504,9 +504,9 @@ pub(crate) struct ClockShape {
     /// In which unit.
     pub(crate) unit: Option<String>,
     /// The turn that gave it its colour; null while it is green.
-    pub(crate) turned: Option<TurnShape>,
+    pub(crate) turned: Option<ClockTurnShape>,
     /// The next turn if nothing happens.
-    pub(crate) next: Option<TurnShape>,
+    pub(crate) next: Option<ClockTurnShape>,
     /// Why it cannot be read.
     pub(crate) unknown: Option<Bilingual>,
 }
@@ -949,7 +949,7 @@ pub(crate) const ROW: [&str; 16] = [
 /// A project as a row of it.
 pub(crate) fn row(card: &ProjectCard) -> Vec<String> {
     let id = |link: &Option<ProjectLinkShape>| link.as_ref().map(|link| link.id.clone()).unwrap_or_default();
-    let turn = |turn: &TurnShape| format!("{} {}", turn.on, turn.colour);
+    let turn = |turn: &ClockTurnShape| format!("{} {}", turn.on, turn.colour);
     vec![
         card.id.to_string(),
         card.name.clone(),

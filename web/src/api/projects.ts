@@ -19,7 +19,7 @@ export const PROFILES = ['industrial', 'commercial', 'light'] as const
 export const CHANNELS = ['event', 'platform', 'chamber', 'existing_investor', 'leader_visit', 'atlas', 'department', 'enquiry'] as const
 export const PROJECT_SORTS = ['urgency', 'amount', 'entered', 'days', 'stage', 'name'] as const
 
-export type Turn = Whole<Schemas['TurnShape']>
+export type Turn = Whole<Schemas['ClockTurnShape']>
 export type ProjectCard = Whole<Omit<Schemas['ProjectCard'], 'colour' | 'turned' | 'next'>> & {
   colour: Colour | null
   turned: Turn | null
