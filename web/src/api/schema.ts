@@ -1333,7 +1333,7 @@ export interface components {
         /** @description A stage ahead with its gate. */
         AheadShape: {
             /** @description What its gate asks for. */
-            asks: components["schemas"]["AskedShape"][];
+            asks: components["schemas"]["GateAskShape"][];
             /** @description Stages between, which would be skipped: a reason is needed where there are any. */
             skips: components["schemas"]["CodeShape"][];
             /** @description The stage. */
@@ -1409,21 +1409,12 @@ export interface components {
              */
             yuan?: number | null;
         };
-        /** @description What a gate asks for. */
+        /** @description A need in words. */
         AskedShape: {
-            /**
-             * Format: int32
-             * @description Working days after the move in which it may follow; null when it is owed at once.
-             */
-            grace?: number | null;
-            /** @description `field` or `proof`. */
-            kind: string;
-            /** @description Whether it is there. */
-            met: boolean;
-            /** @description Where the rule is published. */
-            source: components["schemas"]["Bilingual"];
-            /** @description Which. */
-            what: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What is wanted. */
+            wanted: components["schemas"]["Bilingual"];
         };
         /** @description A kept paper. */
         AttachmentShape: {
@@ -1872,13 +1863,13 @@ export interface components {
         /** @description What projects can be filtered by. */
         ChoicesShape: {
             /** @description Chains. */
-            chains: components["schemas"]["LinkShape"][];
+            chains: components["schemas"]["ProjectLinkShape"][];
             /** @description Officers. */
             owners: string[];
             /** @description Units. */
             units: string[];
             /** @description Zones. */
-            zones: components["schemas"]["LinkShape"][];
+            zones: components["schemas"]["ProjectLinkShape"][];
         };
         /** @description A clock of a project. */
         ClockShape: {
@@ -1891,13 +1882,37 @@ export interface components {
             elapsed?: number | null;
             /** @description What it measures. */
             measure: components["schemas"]["Bilingual"];
-            next?: components["schemas"]["TurnShape"] | null;
+            next?: components["schemas"]["ClockTurnShape"] | null;
             /** @description From which day it counts. */
             since?: string | null;
-            turned?: components["schemas"]["TurnShape"] | null;
+            turned?: components["schemas"]["ClockTurnShape"] | null;
             /** @description In which unit. */
             unit?: string | null;
             unknown?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A change of colour. */
+        ClockTurnShape: {
+            /** @description Id of the clock. */
+            clock: string;
+            /** @description `yellow`, `red` or `leaves`. */
+            colour: string;
+            /** @description Who made the rule. */
+            level: components["schemas"]["Bilingual"];
+            /** @description What it measures. */
+            measure: components["schemas"]["Bilingual"];
+            /** @description The first day of the colour. */
+            on: string;
+            /** @description The rule in words. */
+            rule: components["schemas"]["Bilingual"];
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description It turns when more than this has gone by.
+             */
+            threshold: number;
+            /** @description `working_days`, `days`, `months` or `points`. */
+            unit: string;
         };
         /** @description What turns red soon, and what is red already. */
         ClocksShape: {
@@ -2307,7 +2322,7 @@ export interface components {
             /** @description From which day the clock counts. */
             since?: string | null;
             /** @description The turn: when, which colour, by which rule. */
-            turn: components["schemas"]["TurnShape"];
+            turn: components["schemas"]["ClockTurnShape"];
         };
         /** @description Firms of the register. */
         EnterpriseCounts: {
@@ -2710,6 +2725,22 @@ export interface components {
             sold: components["schemas"]["AnswerShape"][];
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
+        };
+        /** @description What a gate asks for. */
+        GateAskShape: {
+            /**
+             * Format: int32
+             * @description Working days after the move in which it may follow; null when it is owed at once.
+             */
+            grace?: number | null;
+            /** @description `field` or `proof`. */
+            kind: string;
+            /** @description Whether it is there. */
+            met: boolean;
+            /** @description Where the rule is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Which. */
+            what: components["schemas"]["CodeShape"];
         };
         /** @description How often the right answer was among the first. */
         Hit: {
@@ -3466,12 +3497,17 @@ export interface components {
             /** @description Its name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description Something a project refers to. */
+        /** @description Who supplies whom. */
         LinkShape: {
-            /** @description Its id. */
-            id: string;
-            /** @description Its name; its id where it is there no more. */
-            title: components["schemas"]["Bilingual"];
+            /** @description Supplier. */
+            from: string;
+            /** @description User. */
+            to: string;
+            /**
+             * Format: int32
+             * @description 3 main flow, 2 regular, 1 minor.
+             */
+            weight: number;
         };
         /** @description On supply links. */
         LinkTest: {
@@ -3495,10 +3531,10 @@ export interface components {
         };
         /** @description What led to a project and where it goes. */
         LinksShape: {
-            enterprise?: components["schemas"]["LinkShape"] | null;
-            opportunity?: components["schemas"]["LinkShape"] | null;
-            site?: components["schemas"]["LinkShape"] | null;
-            target?: components["schemas"]["LinkShape"] | null;
+            enterprise?: components["schemas"]["ProjectLinkShape"] | null;
+            opportunity?: components["schemas"]["ProjectLinkShape"] | null;
+            site?: components["schemas"]["ProjectLinkShape"] | null;
+            target?: components["schemas"]["ProjectLinkShape"] | null;
         };
         /** @description Where a word of the query stands. */
         MatchShape: {
@@ -4291,7 +4327,7 @@ export interface components {
             /** @description Total investment, such as `1200000.00 CNY`; null is unknown. */
             amount?: string | null;
             amount_spoken?: components["schemas"]["Bilingual"] | null;
-            chain?: components["schemas"]["LinkShape"] | null;
+            chain?: components["schemas"]["ProjectLinkShape"] | null;
             /** @description The worst of its clocks: `green`, `yellow`, `red`, `leaves`; null where none can be read. */
             colour?: string | null;
             /**
@@ -4310,8 +4346,8 @@ export interface components {
             investor: string;
             /** @description Name. */
             name: string;
-            next?: components["schemas"]["TurnShape"] | null;
-            node?: components["schemas"]["LinkShape"] | null;
+            next?: components["schemas"]["ClockTurnShape"] | null;
+            node?: components["schemas"]["ProjectLinkShape"] | null;
             /** @description How many proofs are owed. */
             owed: number;
             /** @description The officer. */
@@ -4328,7 +4364,7 @@ export interface components {
             stage: components["schemas"]["CodeShape"];
             /** @description What superiors count apart. */
             tags: components["schemas"]["TagShape"][];
-            turned?: components["schemas"]["TurnShape"] | null;
+            turned?: components["schemas"]["ClockTurnShape"] | null;
             /** @description The unit that answers for it. */
             unit: string;
             /**
@@ -4336,7 +4372,7 @@ export interface components {
              * @description Its version: whoever changes it names it.
              */
             version: number;
-            zone?: components["schemas"]["LinkShape"] | null;
+            zone?: components["schemas"]["ProjectLinkShape"] | null;
         };
         /** @description Anything else that happens to a project. */
         ProjectEventBody: {
@@ -4392,6 +4428,13 @@ export interface components {
             text: components["schemas"]["Bilingual"];
             /** @description When it was written down. */
             written_at: string;
+        };
+        /** @description Something a project refers to. */
+        ProjectLinkShape: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name; its id where it is there no more. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A page of the list. */
         ProjectList: {
@@ -5475,29 +5518,14 @@ export interface components {
             /** @description What speaks against it as the calendar is now. */
             warnings: components["schemas"]["WarningShape"][];
         };
-        /** @description A change of colour. */
+        /** @description A label that turned. */
         TurnShape: {
-            /** @description Id of the clock. */
-            clock: string;
-            /** @description `yellow`, `red` or `leaves`. */
-            colour: string;
-            /** @description Who made the rule. */
-            level: components["schemas"]["Bilingual"];
-            /** @description What it measures. */
-            measure: components["schemas"]["Bilingual"];
-            /** @description The first day of the colour. */
-            on: string;
-            /** @description The rule in words. */
-            rule: components["schemas"]["Bilingual"];
-            /** @description Where it is published. */
-            source: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description It turns when more than this has gone by.
-             */
-            threshold: number;
-            /** @description `working_days`, `days`, `months` or `points`. */
-            unit: string;
+            /** @description The label before. */
+            from: string;
+            /** @description Node id. */
+            node: string;
+            /** @description The label then. */
+            to: string;
         };
         /** @description What a person says of two projects. */
         TwinBody: {
