@@ -6,6 +6,7 @@
 mod calendar;
 mod clocks;
 mod credit;
+mod demands;
 mod moves;
 mod promises;
 mod query;
@@ -19,6 +20,7 @@ mod twins;
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
+pub use demands::{Asked, asked};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
     ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,

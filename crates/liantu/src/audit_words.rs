@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 50] = [
+const WORDS: [(&str, &str, &str); 52] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
@@ -14,6 +14,7 @@ const WORDS: [(&str, &str, &str); 50] = [
     ("create_job", "排定归链任务", "asked for firms to be placed"),
     ("create_operations", "编辑修改稿", "edited a draft"),
     ("create_project", "新建项目", "entered a project"),
+    ("create_project_attachment", "上传项目材料", "added a paper to a project"),
     ("create_session", "登录", "logged in"),
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
@@ -39,6 +40,7 @@ const WORDS: [(&str, &str, &str); 50] = [
     ("put_password", "修改密码", "set a password"),
     ("put_placement_judgement", "作出归链判断", "judged a placement"),
     ("put_project", "修改项目", "changed a project"),
+    ("put_project_twin", "判断项目是否重复", "judged whether two projects are one"),
     ("put_requirement", "登记选址要求", "noted what a firm asks of a site"),
     ("put_setting", "修改设置", "changed a setting"),
     ("put_sites", "载入载体清单", "loaded sites"),

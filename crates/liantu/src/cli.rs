@@ -3,6 +3,7 @@
 mod booklet;
 mod brief;
 mod chains;
+mod projects;
 mod trip;
 mod user;
 
@@ -15,6 +16,7 @@ use model::{Edition, Lang};
 pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
 
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste
     Brief(Brief),
+    /// Projects: the list, one whole, a move forward, and the clocks that turn soon
+    Projects(Projects),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

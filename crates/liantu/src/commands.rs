@@ -15,6 +15,7 @@ mod layout;
 mod matches;
 mod packs;
 mod place;
+mod projects;
 mod serve;
 mod sites;
 mod survey;
@@ -73,6 +74,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Booklet(args) => booklet::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
+        Command::Projects(args) => projects::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

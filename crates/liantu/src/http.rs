@@ -22,6 +22,10 @@ mod opportunities;
 mod panel;
 mod params;
 mod placement_judgements;
+mod project_events;
+mod project_papers;
+mod project_twins;
+mod projects;
 mod portal;
 mod session;
 mod sheets;
@@ -36,8 +40,9 @@ pub(crate) mod users;
 mod web;
 mod zones;
 
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
@@ -117,6 +122,10 @@ pub(crate) struct Shared {
     pub(crate) landscape: landscape::Kept,
     /// What lists say beside the register.
     pub(crate) leads: targets_of::Kept,
+    /// All projects.
+    pub(crate) projects: crate::projects::Kept,
+    /// The folder that papers are kept in; unset where there is none.
+    pub(crate) papers: OnceLock<PathBuf>,
     /// Drafts of chains as they were applied last.
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
@@ -138,6 +147,8 @@ impl Shared {
             search: Search::default(),
             landscape: landscape::Kept::default(),
             leads: targets_of::Kept::default(),
+            projects: crate::projects::Kept::default(),
+            papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
             front: guard::Front::Direct,
@@ -163,6 +174,7 @@ impl Shared {
         self.search.forget().await;
         self.landscape.forget().await;
         self.leads.forget().await;
+        self.projects.forget().await;
     }
 }
 
@@ -254,6 +266,20 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::get_trip, trips::put_trip))
         .routes(routes!(trips::get_trip_sheet))
         .routes(routes!(trips::list_calendar))
+        .routes(routes!(projects::list_projects, projects::create_project))
+        .routes(routes!(projects::get_project_board))
+        .routes(routes!(projects::list_project_clocks))
+        .routes(routes!(projects::get_projects_csv))
+        .routes(routes!(project_twins::list_entry_twins))
+        .routes(routes!(projects::get_project, projects::put_project))
+        .routes(routes!(project_events::create_project_move))
+        .routes(routes!(project_events::create_project_event))
+        .routes(routes!(project_events::create_project_paid))
+        .routes(routes!(project_events::delete_project_paid))
+        .routes(routes!(project_twins::list_project_twins))
+        .routes(routes!(project_twins::put_project_twin))
+        .routes(routes!(project_papers::create_project_attachment))
+        .routes(routes!(project_papers::get_project_attachment))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
         .routes(routes!(audit::list_audit))

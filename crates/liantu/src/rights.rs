@@ -155,6 +155,23 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_trip", FIELD),
     internal("get_trip_sheet", WORK),
     internal("list_calendar", ALL),
+    // Projects.
+    internal("list_projects", ALL),
+    internal("create_project", FIELD),
+    internal("get_project_board", ALL),
+    internal("list_project_clocks", ALL),
+    internal("get_projects_csv", WORK),
+    internal("list_entry_twins", ALL),
+    internal("get_project", ALL),
+    internal("put_project", WORK),
+    internal("create_project_move", WORK),
+    internal("create_project_event", WORK),
+    internal("create_project_paid", WORK),
+    internal("delete_project_paid", WORK),
+    internal("list_project_twins", ALL),
+    internal("put_project_twin", WORK),
+    internal("create_project_attachment", WORK),
+    internal("get_project_attachment", WORK),
 ];
 
 /// What an operation asks; `None` when it has no row.

@@ -52,6 +52,7 @@ pub use project::{
 };
 pub use project_words::{
     AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
+    TwinVerdict,
 };
 pub use promise::{LegalBasis, Promise, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};

@@ -99,6 +99,10 @@ pub struct Project {
     pub planned_finish: Option<NaiveDate>,
     /// Anything else.
     pub note: String,
+    /// Where the record comes from, such as a report; empty when it was entered by hand.
+    pub source: String,
+    /// Whether it is invented.
+    pub sample: bool,
 }
 
 impl Project {
@@ -128,6 +132,8 @@ impl Project {
             planned_start: None,
             planned_finish: None,
             note: String::new(),
+            source: String::new(),
+            sample: false,
         }
     }
 

@@ -361,6 +361,18 @@ impl OutsideKey {
 }
 
 vocabulary! {
+    /// What a person says of two projects that look alike.
+    TwinVerdict {
+        /// They are one.
+        Same = "same",
+        /// They are two.
+        NotSame = "not_same",
+        /// Nobody knows yet.
+        Unsure = "unsure",
+    }
+}
+
+vocabulary! {
     /// What of a project's record a gate asks for.
     ProjectField {
         /// Who invests.

@@ -8,6 +8,7 @@
 //! a process killed in the middle leaves nothing behind.
 
 mod audit;
+mod attachments;
 mod candidates;
 mod chain_drafts;
 mod copy;
@@ -29,6 +30,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod project_twins;
 mod projects;
 mod sessions;
 mod settings;
@@ -42,6 +44,7 @@ mod trips;
 mod verify;
 
 pub use audit::{AuditFilter, AuditRow};
+pub use attachments::{AttachmentRow, NewAttachment};
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
@@ -65,6 +68,7 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};

@@ -275,7 +275,7 @@ fn sound(project: &Project) -> Result<(), StoreError> {
 
 const STAMPS: [&str; 3] = ["change", "updated_at", "updated_by"];
 
-const FACTS: [&str; 28] = [
+const FACTS: [&str; 30] = [
     "name",
     "profile",
     "investor",
@@ -304,6 +304,8 @@ const FACTS: [&str; 28] = [
     "opportunity",
     "planned_start",
     "planned_finish",
+    "source",
+    "sample",
 ];
 
 const EVENT: [&str; 8] = ["id", "project_id", "on_day", "written_at", "by_whom", "kind", "body", "backfilled"];
@@ -342,6 +344,8 @@ fn values(project: &Project) -> Result<Vec<Value>, StoreError> {
         maybe(links.opportunity.as_ref()),
         maybe(project.planned_start.map(|day| day.to_string())),
         maybe(project.planned_finish.map(|day| day.to_string())),
+        text(&project.source),
+        project.sample.into(),
     ])
 }
 
@@ -439,6 +443,8 @@ fn project_row(row: &QueryResult) -> Result<ProjectRow, StoreError> {
         planned_start: read_or_none(row, "planned_start")?,
         planned_finish: read_or_none(row, "planned_finish")?,
         note: read(row, "note")?,
+        source: read(row, "source")?,
+        sample: row.try_get("", "sample")?,
     };
     Ok(ProjectRow {
         id: ProjectId(row.try_get("", "id")?),

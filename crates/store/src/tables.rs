@@ -47,6 +47,7 @@ pub(crate) const TABLES: &[&str] = &[
     "project_events",
     "project_paid",
     "attachments",
+    "project_twins",
     "audit",
 ];
 

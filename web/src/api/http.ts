@@ -10,6 +10,10 @@ export class Problem extends Error {
     message: string,
     readonly hint: string | null,
     readonly status: number,
+    /** Everything that speaks against it, for people. */
+    readonly refusals: { zh: string; en: string }[] = [],
+    /** What it collides with: both versions of a record, or projects that may be the same. */
+    readonly conflict: unknown = null,
   ) {
     super(message)
     this.name = 'Problem'
@@ -22,6 +26,8 @@ export interface Call {
   method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
   query?: Query
   body?: unknown
+  /** Instead of `body`: a file, sent as it is. */
+  file?: Blob
   signal?: AbortSignal
 }
 
@@ -40,11 +46,20 @@ export function path(parts: TemplateStringsArray, ...values: (string | number)[]
   return parts.reduce((text, part, i) => text + part + (i < values.length ? encodeURIComponent(String(values[i])) : ''), '')
 }
 
+interface ErrorBody {
+  code?: string
+  message?: string
+  hint?: string | null
+  refusals?: { zh: string; en: string }[]
+  conflict?: unknown
+}
+
 /** Reads the server's error body; a body in another form still gives a `Problem`. */
 export function problemOf(status: number, text: string): Problem {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: string; message?: string; hint?: string | null } }
-    if (error?.code) return new Problem(error.code, error.message ?? error.code, error.hint ?? null, status)
+    const { error } = JSON.parse(text) as { error?: ErrorBody }
+    if (error?.code)
+      return new Problem(error.code, error.message ?? error.code, error.hint ?? null, status, error.refusals, error.conflict)
   } catch {
     // Not JSON: a proxy's page, or nothing at all. The status is all there is to say.
   }
@@ -64,7 +79,7 @@ async function send(url: string, call: Call, accept: string): Promise<Response> 
     response = await fetch(url, {
       method: call.method ?? 'GET',
       headers: { accept, ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      body: call.file ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
       signal: call.signal,
     })
   } catch (error) {

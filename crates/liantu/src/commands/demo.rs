@@ -5,15 +5,16 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use model::JobCause;
 use packs::Files;
-use store::{NewJudgement, NewWeights, Store};
+use store::{NewJudgement, NewWeights, ProjectTurn, Store};
 
 use crate::cli::{Demo, Folder, Format};
 use crate::config::{self, Config};
 use crate::folder::{self, Replace};
 use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
+use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, embedded, ingest_survey, jobs};
+use crate::{clock, embedded, ingest_survey, jobs, project_demo};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -99,7 +100,26 @@ pub(crate) fn configure(district: &District) -> Result<Config> {
 /// Loads a district into an empty store and analyses it.
 pub(crate) async fn fill(store: &Store, config: &Config, district: &District) -> Result<()> {
     put(store, config, district).await?;
-    take_firms(store, config, |_| true).await
+    take_firms(store, config, |_| true).await?;
+    if config.pack.district.id == SHIPPED {
+        put_year(store, config).await?;
+    }
+    Ok(())
+}
+
+/// A year of the office's work, invented but for what was reported.
+async fn put_year(store: &Store, config: &Config) -> Result<()> {
+    let landscape = Landscape::load(store).await?;
+    for made in project_demo::year(config, &landscape) {
+        let at = made.events.last().map_or_else(clock::now, |event| event.written_at.clone());
+        let by = if made.project.sample { "样例" } else { "据报道补录" };
+        let mut row = store.create_project(&made.project, &made.events, (by, &at)).await?;
+        for paid in &made.paid {
+            let turn = ProjectTurn { id: row.id, version: row.version, by, at: &at };
+            row = store.add_project_paid(&turn, paid).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a district's files, places and judgements into the store; what is there under the same id is replaced.

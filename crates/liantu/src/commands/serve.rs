@@ -50,6 +50,7 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     let address = listener.local_addr().context("asking for the address")?;
     let (stop, stopping) = watch::channel(false);
     let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()).behind(front));
+    let _ = shared.papers.set(args.folder.dir.join("files"));
     let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping));
     report::line(format!("Liantu is at http://{address}/"))?;
     // The first search would else wait for the whole register to be read.

@@ -1,7 +1,6 @@
 //! Who changed what, and when.
 
 use axum::Json;
-use axum::extract::State;
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use store::{AuditFilter, AuditRow};

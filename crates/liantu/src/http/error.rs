@@ -8,9 +8,12 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use model::Text;
 use serde::Serialize;
 use store::StoreError;
 use utoipa::ToSchema;
+
+use crate::shapes::Bilingual;
 
 /// What can go wrong, for a client to switch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -52,10 +55,18 @@ pub(crate) enum ErrorCode {
     HoldsWork,
     /// Nobody would be left who may change users.
     LastAdmin,
+    /// No project of that number, or none on that day.
+    ProjectNotFound,
+    /// No paper of that sum, or it is damaged.
+    PaperNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
     InvalidRequest,
+    /// The rules do not let it pass; `refusals` lists why.
+    Refused,
+    /// Projects that may be the same have to be judged first; `conflict` lists them.
+    TwinsUnjudged,
     /// A write came from another site's page.
     ForeignOrigin,
     /// Someone else changed it first.
@@ -81,12 +92,14 @@ impl ErrorCode {
             | Self::DraftNotFound
             | Self::UserNotFound
             | Self::TeamNotFound
+            | Self::ProjectNotFound
+            | Self::PaperNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
-            Self::InvalidRequest => StatusCode::BAD_REQUEST,
+            Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
             Self::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Conflict | Self::HoldsWork | Self::LastAdmin => StatusCode::CONFLICT,
+            Self::Conflict | Self::TwinsUnjudged | Self::HoldsWork | Self::LastAdmin => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -100,6 +113,8 @@ pub(crate) struct ApiError {
     message: String,
     hint: Option<String>,
     wait: Option<u64>,
+    refusals: Vec<Bilingual>,
+    conflict: Option<serde_json::Value>,
     cause: Option<anyhow::Error>,
 }
 
@@ -119,12 +134,27 @@ pub(crate) struct ErrorDetail {
     pub(crate) message: String,
     /// What to try, when there is something.
     pub(crate) hint: Option<String>,
+    /// Everything that speaks against it, for people.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) refusals: Vec<Bilingual>,
+    /// What it collides with: both versions of a record that someone else changed, or projects that may be the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object)]
+    pub(crate) conflict: Option<serde_json::Value>,
 }
 
 impl ApiError {
     /// A failure in words.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, wait: None, cause: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            wait: None,
+            refusals: Vec::new(),
+            conflict: None,
+            cause: None,
+        }
     }
 
     /// What to try.
@@ -147,6 +177,20 @@ impl ApiError {
         self
     }
 
+    /// Everything that speaks against it: the first in the message, all in the list.
+    pub(crate) fn refused(why: &[Text]) -> Self {
+        let first = why.first().map_or_else(String::new, |text| text.en.clone());
+        let more = why.len().saturating_sub(1);
+        let message = if more == 0 { first } else { format!("{first}; and {more} more") };
+        Self { refusals: why.iter().map(Bilingual::from).collect(), ..Self::new(ErrorCode::Refused, message) }
+    }
+
+    /// What it collides with.
+    pub(crate) fn colliding(mut self, with: serde_json::Value) -> Self {
+        self.conflict = Some(with);
+        self
+    }
+
     /// No such chain.
     pub(crate) fn chain_not_found(id: &str) -> Self {
         Self::new(ErrorCode::ChainNotFound, format!("no chain `{id}`")).hint("`GET /api/v1/chains` lists the chains")
@@ -164,12 +208,13 @@ struct Cause(Arc<anyhow::Error>);
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = ErrorBody { error: ErrorDetail { code: self.code, message: self.message, hint: self.hint } };
-        let mut response = (self.code.status(), Json(body)).into_response();
-        if let Some(seconds) = self.wait {
+        let Self { code, message, hint, refusals, conflict, wait, cause } = self;
+        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict } };
+        let mut response = (code.status(), Json(body)).into_response();
+        if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        if let Some(cause) = self.cause {
+        if let Some(cause) = cause {
             response.extensions_mut().insert(Cause(Arc::new(cause)));
         }
         response
@@ -184,7 +229,7 @@ impl From<anyhow::Error> for ApiError {
         } else {
             (ErrorCode::Internal, "the server could not do this; its log says why")
         };
-        Self { code, message: message.to_owned(), hint: None, wait: None, cause: Some(cause) }
+        Self { cause: Some(cause), ..Self::new(code, message) }
     }
 }
 

@@ -17,6 +17,7 @@ mod panel;
 mod people;
 mod rights;
 mod portal;
+mod projects;
 mod site_matches;
 mod surveys;
 mod trips;

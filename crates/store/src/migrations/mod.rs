@@ -14,6 +14,7 @@ mod m0008_insight;
 mod m0009_chain_drafts;
 mod m0010_projects;
 mod m0011_people;
+mod m0012_project_twins;
 mod m0013_audit;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_chain_drafts::Migration),
             Box::new(m0010_projects::Migration),
             Box::new(m0011_people::Migration),
+            Box::new(m0012_project_twins::Migration),
             Box::new(m0013_audit::Migration),
         ]
     }

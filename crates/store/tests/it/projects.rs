@@ -50,6 +50,8 @@ fn full() -> Project {
         planned_start: Some(day(1)),
         planned_finish: Some(day(31)),
         note: "一句话".into(),
+        source: "某报道".into(),
+        sample: true,
         ..Project::new("石油钻具项目（样例）", Profile::Industrial)
     }
 }

@@ -1,0 +1,122 @@
+//! Papers of projects: brought as they are, kept by their sum, handed out as what they are and only as a file.
+
+use axum::Json;
+use axum::body::{Body as Stream, to_bytes};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use model::{ProjectId, Text};
+use serde::Deserialize;
+use store::NewAttachment;
+use utoipa::IntoParams;
+
+use super::chains::{said, same_origin};
+use super::error::{ErrorBody, Path, Query};
+use super::params::invalid;
+use super::projects::no_project;
+use super::{ApiError, App, ErrorCode};
+use crate::project_shapes::{AttachmentShape, attachment_shape};
+use crate::{clock, papers};
+
+/// Longest label of a paper, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// What a paper is called and who brings it.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct PaperQuery {
+    /// What its owner calls it: a label, whatever it looks like.
+    name: String,
+    /// Who brings it, by work name.
+    by: String,
+}
+
+/// The folder of the papers.
+fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
+    app.shared.papers.get().map(std::path::PathBuf::as_path).ok_or_else(|| {
+        ApiError::new(ErrorCode::Unavailable, "this server keeps no papers: it was started without a data folder")
+    })
+}
+
+/// Bring a paper: its bytes are the body; what it is, is read from them
+#[utoipa::path(post, path = "/projects/{project}/attachments", params(("project" = i64, Path, description = "project id"), PaperQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = AttachmentShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub(crate) async fn create_project_attachment(
+    app: App,
+    headers: HeaderMap,
+    Path(id): Path<i64>,
+    Query(query): Query<PaperQuery>,
+    body: Stream,
+) -> Result<(StatusCode, Json<AttachmentShape>), ApiError> {
+    same_origin(&headers)?;
+    let by = said("by", &query.by)?;
+    let project = ProjectId(id);
+    if app.shared.projects.now(&app.store).await?.get(project).is_none() {
+        return Err(no_project(id));
+    }
+    let folder = folder(&app)?.to_owned();
+    let name: String = query.name.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let mebibytes = papers::MOST_BYTES >> 20;
+    let bytes = to_bytes(body, papers::MOST_BYTES).await.map_err(|_| {
+        refused(
+            format!("附件 `{name}` 超过 {mebibytes} MiB，或没有传完"),
+            format!("the paper `{name}` is larger than {mebibytes} MiB, or it broke off"),
+        )
+    })?;
+    if bytes.is_empty() {
+        return Err(refused(format!("附件 `{name}` 是空的"), format!("the paper `{name}` is empty")));
+    }
+    let Some(media) = papers::media_of(&bytes) else {
+        return Err(refused(
+            format!("附件 `{name}` 的内容不是 PDF、OFD、DOCX、XLSX 或 PNG、JPEG、WEBP、HEIC 图片；含宏的文件不收"),
+            format!(
+                "the content of `{name}` is no PDF, OFD, DOCX, XLSX nor a PNG, JPEG, WEBP or HEIC picture; files with macros are not kept"
+            ),
+        ));
+    };
+    let many = bytes.len();
+    let sha256 = tokio::task::spawn_blocking(move || papers::keep(&folder, &bytes)).await.map_err(anyhow::Error::from)??;
+    let paper =
+        NewAttachment { project, sha256, name, media: media.media.to_owned(), bytes: many, by, at: clock::now() };
+    let row = app.store.add_attachment(&paper).await?;
+    Ok((StatusCode::CREATED, Json(attachment_shape(&row))))
+}
+
+fn refused(zh: String, en: String) -> ApiError {
+    ApiError::refused(&[Text::new(zh, en)])
+}
+
+/// A paper as a file
+#[utoipa::path(get, path = "/projects/{project}/attachments/{sha256}",
+    params(("project" = i64, Path, description = "project id"), ("sha256" = String, Path, description = "its sum")),
+    responses((status = 200, description = "the file"), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_project_attachment(
+    app: App,
+    Path((id, sha256)): Path<(i64, String)>,
+) -> Result<Response, ApiError> {
+    if sha256.len() != 64 {
+        return Err(invalid(format!("`{sha256}` is no SHA-256 sum")));
+    }
+    let rows = app.store.attachments(ProjectId(id)).await?;
+    let missing = || ApiError::new(ErrorCode::PaperNotFound, format!("project `{id}` has no paper `{sha256}`"));
+    let row = rows.into_iter().find(|row| row.paper.sha256 == sha256).ok_or_else(missing)?;
+    let (folder, sum) = (folder(&app)?.to_owned(), sha256.clone());
+    let bytes = tokio::task::spawn_blocking(move || papers::fetch(&folder, &sum)).await.map_err(anyhow::Error::from)??;
+    let Some(bytes) = bytes else {
+        return Err(ApiError::new(
+            ErrorCode::PaperNotFound,
+            format!("the file of paper `{sha256}` is missing or damaged in the data folder"),
+        )
+        .hint("restore it from a backup"));
+    };
+    let name = papers::file_name(&row.paper.name, &row.paper.media);
+    let coded: String = name.bytes().map(|byte| match byte {
+        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    }).collect();
+    let head = [
+        ("content-type", row.paper.media.clone()),
+        ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),
+        ("content-security-policy", "sandbox; default-src 'none'".to_owned()),
+    ];
+    Ok((head, bytes).into_response())
+}
