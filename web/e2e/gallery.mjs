@@ -23,7 +23,7 @@ const PAPERS = {
   'wide-new-energy-zh': '/api/v1/chains/new-energy/sheet.png?edition=internal&lang=zh&paper=wide',
 }
 /** Pages of the public book: name, and words that only its page has at its head, in the order they are looked for. */
-const BOOK = { 'book-contents': /目录/, 'book-reading': /怎样读图/, 'book-zone': /园区\s+Park/, 'book-index': /环节索引/ }
+const BOOK = { 'book-contents': /目录/, 'book-reading': /怎样读图/, 'book-zone': /五区\s+Zones/, 'book-index': /环节索引/ }
 /** Adds a node to a draft, so that the editor has something to show. */
 async function edited(page) {
   const edit = (name) => page.locator(`[data-edit="${name}"]`)

@@ -17,11 +17,11 @@ use registry::syllables_of;
 use store::OpportunityFilter;
 
 use crate::analysis::{self, ChainView, Ground};
+use crate::cover;
 use crate::editions::{self, Cut};
 use crate::place_names::place_name;
 use crate::shapes::Bilingual;
 use crate::targets::{Leads, TargetShape, TargetsError, targets_of_nodes};
-use crate::cover;
 
 /// Targets of a gap that the booklet names, as many as a card of its sheet: one ranking serves both. The web has all of them.
 const TARGETS: usize = editions::MOST_TARGETS;
