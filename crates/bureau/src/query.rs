@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use model::{
-    AttractionChannel, CapitalOrigin, Currency, Money, PaidIn, Profile, Project, ProjectEvent, ProjectId, ProjectStage,
-    TagKind, Text,
+    Currency, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text,
 };
 
 use crate::standing::{Standing, standing_on};
@@ -79,25 +78,6 @@ pub enum Counted {
     PaidIn,
     /// Money that came in within a period, wherever the project stands.
     PaidInDuring(Period),
-}
-
-/// What a project must be like beside. Everything that is `None` or empty lets all through.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// One of these profiles.
-    pub profiles: Vec<Profile>,
-    /// One of these origins of capital.
-    pub origins: Vec<CapitalOrigin>,
-    /// One of these channels.
-    pub channels: Vec<AttractionChannel>,
-    /// One of these tags.
-    pub tags: Vec<TagKind>,
-    /// On one of these chains.
-    pub chains: Vec<String>,
-    /// With a share of one of these units.
-    pub units: Vec<String>,
-    /// Total investment of at least this, in the same currency.
-    pub at_least: Option<Money>,
 }
 
 /// By what an answer is split.
