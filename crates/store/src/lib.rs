@@ -7,12 +7,14 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod bulletins;
 mod candidates;
 mod chain_drafts;
 mod decisions;
 mod enterprises;
 mod error;
 mod imports;
+mod indicators;
 mod jobs;
 mod judgements;
 mod leads;
@@ -34,6 +36,7 @@ mod sql;
 mod survey;
 mod trips;
 
+pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
@@ -45,6 +48,7 @@ pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
+pub use indicators::QuestionRow;
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;

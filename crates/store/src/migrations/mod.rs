@@ -13,6 +13,7 @@ mod m0007_trips;
 mod m0008_insight;
 mod m0009_chain_drafts;
 mod m0010_projects;
+mod m0014_bulletins;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_insight::Migration),
             Box::new(m0009_chain_drafts::Migration),
             Box::new(m0010_projects::Migration),
+            Box::new(m0014_bulletins::Migration),
         ]
     }
 
