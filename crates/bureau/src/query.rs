@@ -134,10 +134,13 @@ pub struct Answer {
 pub fn ask(query: &Query, dossiers: &[Dossier<'_>], day: NaiveDate) -> Answer {
     let mut answer = Answer::default();
     for dossier in dossiers {
-        let Some(standing) = standing_on(dossier.events, day) else { continue };
-        if !is_meant(&query.which, &standing) || !passes(&query.filter, dossier.project) {
+        // The record is asked first: following a history costs more.
+        if !passes(&query.filter, dossier.project) {
             continue;
         }
+        let Some(standing) = standing_on(dossier.events, day).filter(|found| is_meant(&query.which, found)) else {
+            continue;
+        };
         let amounts = amounts(query.counted, dossier, day);
         if matches!(query.counted, Counted::PaidInDuring(_)) && amounts.is_empty() {
             continue;
@@ -300,10 +303,10 @@ fn cohort<'a>(
     dossiers: &'a [Dossier<'a>],
     day: NaiveDate,
 ) -> Vec<(&'a Dossier<'a>, Standing)> {
-    let found = dossiers.iter().filter_map(|dossier| Some((dossier, standing_on(dossier.events, day)?)));
-    let found = found.filter(|(dossier, standing)| {
-        passes(filter, dossier.project) && standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on))
-    });
+    let meant = dossiers.iter().filter(|dossier| passes(filter, dossier.project));
+    let found = meant.filter_map(|dossier| Some((dossier, standing_on(dossier.events, day)?)));
+    let found =
+        found.filter(|(_, standing)| standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on)));
     found.collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod booklet;
 mod brief;
+mod bulletin;
 mod chains;
 mod trip;
 
@@ -13,6 +14,7 @@ use model::{Edition, Lang};
 
 pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
+pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use trip::Trip;
 
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Trip(Trip),
     /// One page for whoever visits a target, or a text to paste
     Brief(Brief),
+    /// A month's bulletin as a document, a workbook with its rows, or pages
+    Bulletin(Bulletin),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

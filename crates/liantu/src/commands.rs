@@ -3,6 +3,7 @@
 mod atlas;
 mod booklet;
 mod brief;
+mod bulletin;
 mod chains;
 mod complexity;
 mod demo;
@@ -69,6 +70,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Booklet(args) => booklet::run(&args).await,
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
+        Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

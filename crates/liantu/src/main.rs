@@ -5,6 +5,7 @@ mod as_of;
 mod backtest;
 mod booklet;
 mod brief;
+mod bulletins;
 mod chain_drafts;
 mod chain_operations;
 mod chain_outlook;
