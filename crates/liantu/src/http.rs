@@ -5,6 +5,7 @@
 
 mod booklet;
 mod brief;
+mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
 mod costs;
@@ -220,6 +221,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::get_trip, trips::put_trip))
         .routes(routes!(trips::get_trip_sheet))
         .routes(routes!(trips::list_calendar))
+        .routes(routes!(bulletins::list_bulletins, bulletins::create_bulletin))
+        .routes(routes!(bulletins::get_bulletin))
+        .routes(routes!(bulletins::put_bulletin_prose))
+        .routes(routes!(bulletins::create_bulletin_figures))
+        .routes(routes!(bulletins::put_bulletin_state))
+        .routes(routes!(bulletins::create_bulletin_revision))
+        .routes(routes!(bulletins::get_bulletin_file))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
 }

@@ -36,6 +36,12 @@ pub(crate) enum ErrorCode {
     SurveyNotFound,
     /// No draft or version of a chain of that number.
     DraftNotFound,
+    /// No bulletin of that id.
+    BulletinNotFound,
+    /// No indicator of that id on that day.
+    IndicatorNotFound,
+    /// No saved question of that id.
+    QuestionNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -63,6 +69,9 @@ impl ErrorCode {
             | Self::TripNotFound
             | Self::SurveyNotFound
             | Self::DraftNotFound
+            | Self::BulletinNotFound
+            | Self::IndicatorNotFound
+            | Self::QuestionNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
