@@ -272,3 +272,147 @@ pub fn month_ends(day: NaiveDate, months: u32) -> Vec<NaiveDate> {
     days.push(day);
     days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_days::day;
+    use model::{Happening, PaidIn, Profile, Project, ProjectEvent, Term};
+
+    /// Two projects of one unit, one of two: a start of this year, a carried one, one that is only talked about.
+    fn projects() -> Vec<(Project, Vec<ProjectEvent>, Vec<PaidIn>)> {
+        let event = |on: &str, what| ProjectEvent {
+            on: day(on),
+            written_at: "2025-01-01T00:00:00Z".into(),
+            by: "样例".into(),
+            backfilled: false,
+            what,
+        };
+        let made = |unit: &str, yuan: Option<i64>, moves: &[(&str, ProjectStage)], paid: &[(&str, i64)]| {
+            let mut project = Project::new("样例", Profile::Industrial);
+            project.unit = unit.into();
+            project.signed_amount = yuan.map(Money::yuan);
+            let events = moves.iter().enumerate().map(|(at, (on, stage))| {
+                let moved = Happening::Moved { to: *stage, proofs: vec![], owed: vec![], skip_reason: String::new() };
+                let entered = Happening::Entered { stage: *stage, first_talk: "商务局".into() };
+                event(on, if at == 0 { entered } else { moved })
+            });
+            let paid = paid.iter().map(|(on, yuan)| PaidIn {
+                on: day(on),
+                amount: Money::yuan(*yuan),
+                voucher: None,
+                note: String::new(),
+            });
+            (project, events.collect(), paid.collect())
+        };
+        use ProjectStage::{Construction, Signed, Talks};
+        vec![
+            made("商务局", Some(100), &[("2024-03-01", Signed), ("2024-06-01", Construction)], &[("2024-05-01", 40)]),
+            made("文旅局", Some(300), &[("2023-10-01", Signed), ("2024-02-01", Construction)], &[("2024-05-01", 7)]),
+            made("商务局", None, &[("2024-04-01", Talks), ("2024-11-01", Signed)], &[]),
+        ]
+    }
+
+    fn card(counts: Counts, whom: Whom, stages: &[ProjectStage]) -> BasisCard {
+        BasisCard {
+            id: "x".into(),
+            version: 1,
+            title: Text::new("指标", "indicator"),
+            definition: Text::default(),
+            exclusions: Text::default(),
+            source: Text::default(),
+            term: Term { from: day("2024-01-01"), to: None },
+            whom,
+            stages: stages.to_vec(),
+            whom_over: Over::Year,
+            counts,
+            over: Over::Year,
+            filter: ProjectFilter::default(),
+            breaks: vec![],
+            weight: None,
+        }
+    }
+
+    fn check(card: &BasisCard, on: &str, expect: (&str, &[i64])) {
+        let projects = projects();
+        let dossiers: Vec<Dossier<'_>> = (1..)
+            .zip(&projects)
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid })
+            .collect();
+        let found = measure(card, &dossiers, day(on));
+        let rows: Vec<i64> = found.rows.iter().map(|id| id.0).collect();
+        assert_eq!((found.reading.spoken().zh.as_str(), &rows[..]), expect, "{}", found.basis.zh);
+    }
+
+    #[test]
+    fn signed_this_year_counts_by_the_day_of_signing() {
+        let signed = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        check(&signed, "2024-12-31", ("2 个", &[1, 3]));
+        check(&signed, "2024-10-31", ("1 个", &[1]));
+        check(&signed, "2023-12-31", ("1 个", &[2]));
+    }
+
+    #[test]
+    fn a_rate_is_of_the_year_s_own_signings_so_that_carried_starts_do_not_raise_it() {
+        let started = card(Counts::ReachedShare, Whom::All, &[ProjectStage::Construction]);
+        check(&started, "2024-12-31", ("50%", &[1]));
+        check(&started, "2025-12-31", ("未知", &[]));
+    }
+
+    #[test]
+    fn paid_in_splits_into_new_and_carried() {
+        let all = card(Counts::PaidIn, Whom::All, &[]);
+        check(&all, "2024-12-31", ("47 元", &[1, 2]));
+        let new = card(Counts::PaidIn, Whom::Reached, &[ProjectStage::Signed]);
+        check(&new, "2024-12-31", ("40 元", &[1]));
+        let carried = BasisCard { whom_over: Over::BeforeYear, ..new };
+        check(&carried, "2024-12-31", ("7 元", &[2]));
+    }
+
+    #[test]
+    fn an_unknown_amount_is_told_and_never_nought() {
+        let contracts = card(Counts::SignedAmount, Whom::Reached, &[ProjectStage::Signed]);
+        let projects = projects();
+        let (project, events, paid) = &projects[2];
+        let one = [Dossier { id: ProjectId(3), project, events, paid }];
+        let found = measure(&contracts, &one, day("2024-12-31"));
+        assert!(matches!(found.reading, Reading::Unknown(_)), "{found:?}");
+        assert_eq!(found.reading.value(), None);
+        let none = measure(&contracts, &[], day("2024-12-31"));
+        assert_eq!(none.reading.value(), Some(0.0), "nothing signed is nothing, not unknown");
+        check(&contracts, "2024-12-31", ("100 元", &[1, 3]));
+    }
+
+    #[test]
+    fn a_series_breaks_where_the_definition_changed_and_where_a_card_says_so() {
+        let mut old = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        old.term.to = Some(day("2024-06-30"));
+        let mut new = BasisCard { version: 2, term: Term { from: day("2024-07-01"), to: None }, ..old.clone() };
+        let why = Text::new("口径含金融业", "banks are in");
+        new.breaks = vec![model::SeriesBreak { on: day("2024-09-15"), why }];
+        let days = month_ends(day("2024-10-31"), 6);
+        assert_eq!(days[0], day("2024-05-31"));
+        let points = series("x", &[old, new], &[], &days);
+        let marks: Vec<_> = points.iter().map(|point| point.breaks.as_ref().map(|why| why.zh.as_str())).collect();
+        assert_eq!(marks, [None, None, Some("口径由第 1 版改为第 2 版"), None, Some("口径含金融业"), None]);
+        assert_eq!(points.iter().map(|point| point.version).collect::<Vec<_>>()[1..3], [Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn before_an_indicator_is_defined_there_is_no_value() {
+        let points = series("x", &[card(Counts::Projects, Whom::All, &[])], &[], &[day("2023-12-31")]);
+        assert_eq!((points[0].version, points[0].measured.clone()), (None, None));
+    }
+
+    #[test]
+    fn a_unit_sees_its_own_projects_alone() {
+        let signed = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        let projects = projects();
+        let dossiers: Vec<Dossier<'_>> = (1..)
+            .zip(&projects)
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid })
+            .collect();
+        let of = |unit: &str| of_unit(&signed, unit, &dossiers, day("2024-12-31")).reading;
+        assert_eq!((of("商务局"), of("文旅局"), of("谁")), (Reading::Count(2), Reading::Count(0), Reading::Count(0)));
+    }
+}

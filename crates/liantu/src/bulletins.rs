@@ -13,7 +13,7 @@ use model::{BulletinState, Lang, Text};
 use press::Bulletin;
 use store::{BulletinRow, BulletinTurn, NewBulletin, Store};
 
-pub(crate) use freeze::{Held, held, late};
+pub(crate) use freeze::{Held, held};
 pub(crate) use frozen::Frozen;
 
 use crate::clock;

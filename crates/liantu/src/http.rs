@@ -14,6 +14,7 @@ mod enterprises;
 mod error;
 mod finder;
 mod imports;
+mod indicators;
 mod jobs;
 mod labels;
 mod matches;
@@ -221,6 +222,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::get_trip, trips::put_trip))
         .routes(routes!(trips::get_trip_sheet))
         .routes(routes!(trips::list_calendar))
+        .routes(routes!(indicators::list_indicators))
+        .routes(routes!(indicators::get_indicator))
+        .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))
+        .routes(routes!(indicators::list_questions, indicators::create_question))
+        .routes(routes!(indicators::create_answer))
+        .routes(routes!(indicators::get_question_answer))
+        .routes(routes!(indicators::delete_question))
         .routes(routes!(bulletins::list_bulletins, bulletins::create_bulletin))
         .routes(routes!(bulletins::get_bulletin))
         .routes(routes!(bulletins::put_bulletin_prose))

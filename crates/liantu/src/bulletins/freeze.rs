@@ -86,8 +86,9 @@ fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], targets: &[YearTarget], da
     let last = day.with_day(1).and_then(|first| first.pred_opt());
     // By the version of now: two months of one line are counted alike.
     let before = last.map(|last| measure(card, dossiers, last));
-    let starts_anew = day.month() == 1 && card.over == Over::Year || card.over == Over::Month;
-    let change = match (&before, starts_anew && card.over == Over::Year) {
+    // What is counted from the year's beginning falls in January: that says nothing.
+    let starts_anew = day.month() == 1 && (card.over == Over::Year || card.whom_over == Over::Year);
+    let change = match (&before, starts_anew) {
         (_, true) => Text::new("新年度重新累计", "a new year begins"),
         (Some(before), false) => change(card, &now.reading, &before.reading),
         (None, false) => Text::new("—", "—"),
@@ -217,7 +218,7 @@ fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
 }
 
 /// What is late, in a sentence.
-pub(crate) fn late(item: &Attention) -> Text {
+fn late(item: &Attention) -> Text {
     let (elapsed, most) = (item.elapsed, item.rule.threshold);
     let (zh, en) = match item.rule.unit {
         ClockUnit::WorkingDays => ("个工作日", "working days"),

@@ -144,28 +144,40 @@ fn items(blocks: &mut Vec<Block>, bulletin: &Bulletin, lang: Lang) {
         blocks.push(Block::Body(say("本月没有红黄牌项目。", "There are none this month.")));
         return;
     }
+    let red = bulletin.items.iter().filter(|item| item.colour >= ClockColour::Red).collect();
+    let yellow = bulletin.items.iter().filter(|item| item.colour < ClockColour::Red).collect();
+    for (title, items) in [(say("红牌", "Red"), red), (say("黄牌", "Yellow"), yellow)] {
+        named(blocks, (&title, items), lang);
+    }
+}
+
+/// The items of a colour, as many as are named.
+fn named(blocks: &mut Vec<Block>, (title, items): (&str, Vec<&BulletinItem>), lang: Lang) {
+    let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    if items.is_empty() {
+        return;
+    }
+    let many = items.len();
+    blocks.push(Block::Sub(say(&format!("{title} {many} 个"), &format!("{title}: {many}"))));
     let columns = vec![
-        column(say("牌", "Card"), 0.8, Side::Middle),
-        column(say("项目", "Project"), 3.2, Side::Start),
-        column(say("责任单位", "Unit"), 1.8, Side::Start),
-        column(say("阶段", "Stage"), 1.2, Side::Middle),
-        column(say("事由", "Why"), 3.4, Side::Start),
-        column(say("起始", "Since"), 1.5, Side::Middle),
+        column(say("项目", "Project"), 3.6, Side::Start),
+        column(say("责任单位", "Unit"), 1.9, Side::Start),
+        column(say("阶段", "Stage"), 1.3, Side::Middle),
+        column(say("事由", "Why"), 3.6, Side::Start),
+        column(say("起始", "Since"), 1.7, Side::Middle),
     ];
-    let row = |item: &BulletinItem| {
-        vec![
-            colour(item.colour).get(lang).to_owned(),
-            item.name.clone(),
-            item.unit.clone(),
-            item.stage.get(lang).to_owned(),
-            item.why.get(lang).to_owned(),
-            short_day(item.since, lang),
-        ]
+    let row = |item: &&BulletinItem| {
+        let why = match item.colour {
+            ClockColour::Leaves => format!("{}{}", item.why.get(lang), say("，应出库", "; leaves the library")),
+            _ => item.why.get(lang).to_owned(),
+        };
+        let stage = item.stage.get(lang).to_owned();
+        vec![item.name.clone(), item.unit.clone(), stage, why, short_day(item.since, lang)]
     };
-    let rows = bulletin.items.iter().take(ITEMS).map(row).collect();
+    let rows = items.iter().take(ITEMS).map(row).collect();
     blocks.push(Block::Table(Grid { columns, rows }));
-    if bulletin.items.len() > ITEMS {
-        let more = bulletin.items.len() - ITEMS;
+    if many > ITEMS {
+        let more = many - ITEMS;
         blocks.push(Block::Note(say(
             &format!("另有 {more} 个，见附表。"),
             &format!("{more} more stand in the workbook."),
