@@ -9,6 +9,7 @@ use super::*;
 use crate::commands::{configure, fill, shipped};
 
 mod as_of;
+mod bulletins;
 mod chain_drafts;
 mod firms;
 mod jobs;

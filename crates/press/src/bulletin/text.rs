@@ -121,11 +121,16 @@ fn figures(figures: &[BulletinFigure], lang: Lang) -> Grid {
 fn units(bulletin: &Bulletin, lang: Lang) -> Grid {
     let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     let mut columns =
-        vec![column(say("名次", "Place"), 0.9, Side::Middle), column(say("单位", "Unit"), 2.6, Side::Start)];
-    columns.extend(bulletin.ranked_by.iter().map(|title| column(title.get(lang).to_owned(), 1.7, Side::End)));
+        vec![column(say("名次", "Place"), 0.9, Side::Middle), column(say("单位", "Unit"), 2.2, Side::Start)];
+    for (at, title) in bulletin.ranked_by.iter().enumerate() {
+        // As wide as its longest value, so that an amount of money stays on its line.
+        let values = bulletin.units.iter().filter_map(|unit| unit.values.get(at));
+        let longest = values.map(|value| width(value.get(lang))).max().unwrap_or(0);
+        columns.push(column(title.get(lang).to_owned(), longest.max(6) as f64 * 0.21, Side::End));
+    }
     columns.push(column(say("红牌", "Red"), 0.8, Side::Middle));
     columns.push(column(say("黄牌", "Yellow"), 0.9, Side::Middle));
-    columns.push(column(say("得分", "Score"), 1.1, Side::End));
+    columns.push(column(say("得分", "Score"), 1.4, Side::End));
     let dash = || "—".to_owned();
     let rows = bulletin.units.iter().map(|unit| {
         let mut row = vec![unit.place.map_or_else(dash, |place| place.to_string()), unit.unit.clone()];
@@ -136,6 +141,11 @@ fn units(bulletin: &Bulletin, lang: Lang) -> Grid {
         row
     });
     Grid { columns, rows: rows.collect() }
+}
+
+/// A Chinese character is as wide as two digits.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c as u32 >= 0x2e80 { 2 } else { 1 }).sum()
 }
 
 fn items(blocks: &mut Vec<Block>, bulletin: &Bulletin, lang: Lang) {

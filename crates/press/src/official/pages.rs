@@ -2,11 +2,13 @@
 
 use model::Lang;
 
-use super::{Block, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, RED, Side, TOP, WIDTH};
+use super::{Block, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, Side, TOP, WIDTH};
 use crate::fonts::{self, Weight};
 use crate::ink::{Align, Ink, Type, face};
 use crate::tokens::{HAIR, INK, INK_2};
 
+/// The red of the head and its line, as the Word document has it.
+const RED_INK: &str = "#C8102E";
 /// Between two lines of body.
 const PITCH: f64 = HEIGHT / LINES;
 /// A letter of body, in points: 28 of them fill a line.
@@ -45,7 +47,7 @@ pub(crate) fn pages(paper: &Official) -> Vec<String> {
             Block::Sub(text) => {
                 let text = numbers.sub(text, paper.lang);
                 flow.need(2.0 * PITCH);
-                flow.set(&text, face(BODY, Weight::Bold, INK_2));
+                flow.set(&text, face(BODY, Weight::Bold, INK));
             }
             Block::Body(text) => flow.set(text, face(BODY, Weight::Regular, INK)),
             Block::Note(text) => flow.note(text),
@@ -97,8 +99,6 @@ impl Flow<'_> {
     }
 
     fn head(&mut self) {
-        const RED_INK: &str = "#C8102E";
-        debug_assert!(RED_INK.ends_with(RED));
         let office = self.paper.office.clone();
         let letters = fonts::width(&office, 1.0, Weight::Black).max(1.0);
         let points = (WIDTH * 0.92 / letters * 72.0 / 25.4).min(42.0);

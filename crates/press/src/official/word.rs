@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use docx_rs::{
     AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, InstrPAGE, InstrText, LineSpacing,
-    LineSpacingType, PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, Run, RunFonts, Shading,
+    LineSpacingType, PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Shading,
     SpecialIndentType, Table, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use model::Lang;
@@ -200,7 +200,8 @@ fn head(paper: &Official) -> Vec<Paragraph> {
         .size(18)
         .space(11)
         .color(RED);
-    number.property = number.property.set_border(line);
+    // Named alone: the writer's own set has a line on every side.
+    number.property = number.property.set_borders(ParagraphBorders::with_empty().set(line));
     let title = Face::Title
         .paragraph(&paper.title)
         .align(AlignmentType::Center)
