@@ -194,7 +194,13 @@ counts = "projects"
     fn every_mistake_is_named_with_its_line() {
         let wrong = SIGNED.replace("\"projects\"", "\"heads\"").replace("version = 1", "version = 0");
         let stages = SIGNED.replace("[\"signed\"]", "[\"signed\", \"filed\"]");
-        insta::assert_snapshot!(read(&format!("{wrong}{stages}{SIGNED}")).1, @"");
+        insta::assert_snapshot!(read(&format!("{wrong}{stages}{SIGNED}")).1, @"
+        indicators.toml:4: `version` is `0`, expected a whole number from 1 to 1000
+        indicators.toml:12: unknown count `heads`; counts are `projects`, `amount`, `signed_amount`, `paid_in`, `reached_share`, `paid_share`
+        indicators.toml:22: `stages`: one for `reached` and `reached_share`, at least one for `in`, none for anything else
+        indicators.toml:28: version `1` of indicator `signed` stands twice
+        indicators.toml:32: indicator `signed` holds on days of its version `1`: give the older one its `to`
+        ");
     }
 
     #[test]

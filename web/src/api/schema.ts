@@ -38,6 +38,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every bulletin, the newest month and its last revision first */
+        get: operations["list_bulletins"];
+        put?: never;
+        /** Freeze a month's figures and begin its bulletin */
+        post: operations["create_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulletin */
+        get: operations["get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a draft's figures anew; its prose stays */
+        post: operations["create_bulletin_figures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulletin as a Word document, a workbook with its rows, or PDF */
+        get: operations["get_bulletin_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/prose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a draft's prose; its figures stay */
+        put: operations["put_bulletin_prose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a correction of an issued bulletin: the next revision, with figures taken anew and the prose as it was */
+        post: operations["create_bulletin_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Review a draft, send it back, or issue it */
+        put: operations["put_bulletin_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -707,6 +827,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every indicator on a day, with its card, its value and its target */
+        get: operations["list_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator: its definition's versions, its months with their breaks, its units, its rows */
+        get: operations["get_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -836,6 +990,75 @@ export interface paths {
         };
         /** How many firms of which regions stand on a chain's nodes, with location quotients and their intervals */
         get: operations["get_panel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that are kept */
+        get: operations["list_questions"];
+        put?: never;
+        /** Keep a question */
+        post: operations["create_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question without keeping it */
+        post: operations["create_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a question back */
+        delete: operations["delete_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answer to a kept question */
+        get: operations["get_question_answer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1069,6 +1292,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/year-targets/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets of a year */
+        get: operations["list_year_targets"];
+        /** Set targets of a year; each replaces the one of its indicator and unit */
+        put: operations["put_year_targets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/zones": {
         parameters: {
             query?: never;
@@ -1116,49 +1357,23 @@ export interface components {
             /** @description What it is. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A line as a node sees it. */
+        /** @description A question to answer without keeping it. */
+        AnswerBody: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description On which day; as for indicators when left out. */
+            day?: string | null;
+        };
+        /** @description What a question came to. */
         AnswerShape: {
-            /** @description Whether another line says something else of the same year. */
-            contradicted: boolean;
-            /** @description Day the firm was asked. */
-            date: string;
-            /**
-             * Format: int64
-             * @description Row id of the firm.
-             */
-            enterprise: number;
-            /**
-             * Format: int64
-             * @description Row id of the survey.
-             */
-            id: number;
-            /** @description Its name. */
-            name: string;
-            /** @description Supplier or buyer. */
-            partner?: string | null;
-            /** @description Where from, or where it is finished. */
-            place?: string | null;
-            /** @description The goods. */
-            product: string;
-            /** @description Whether it is an invented sample. */
-            sample: boolean;
-            /**
-             * Format: double
-             * @description Tonnes a year.
-             */
-            tonnes?: number | null;
-            /** @description `here`, `near`, `far` or `unknown`. */
-            whereabouts: string;
-            /**
-             * Format: int32
-             * @description Year of the quantities.
-             */
-            year?: number | null;
-            /**
-             * Format: double
-             * @description Yuan a year.
-             */
-            yuan?: number | null;
+            /** @description The day. */
+            day: string;
+            /** @description By group, in the order of their keys; the empty key holds what belongs to none. */
+            groups: components["schemas"]["GroupShape"][];
+            /** @description The projects behind it. */
+            rows: components["schemas"]["ProjectLine"][];
+            /** @description All of it; a project counts once. */
+            whole: components["schemas"]["TallyShape"];
         };
         /** @description A need in words. */
         AskedShape: {
@@ -1217,6 +1432,50 @@ export interface components {
              */
             value: number;
         };
+        /** @description A bulletin to begin. */
+        BulletinBody: {
+            /** @description The month, such as `2024-12`; it must be over. */
+            month: string;
+        };
+        /** @description A bulletin in the history. */
+        BulletinHead: {
+            /** @description What it corrects; empty for the first revision. */
+            correction: string;
+            /** @description When its figures were frozen. */
+            frozen_at: string;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            issued?: components["schemas"]["Stamp"] | null;
+            /** @description The month, such as `2024-12`. */
+            month: string;
+            reviewed?: components["schemas"]["Stamp"] | null;
+            /**
+             * Format: int64
+             * @description From 1; a correction is the next.
+             */
+            revision: number;
+            /** @description `draft`, `reviewed` or `issued`. */
+            state: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
+        /** @description A bulletin. */
+        BulletinShape: components["schemas"]["BulletinHead"] & {
+            /** @description What is locked. */
+            frozen: components["schemas"]["Frozen"];
+            /** @description What people wrote. */
+            prose: components["schemas"]["ProseShape"];
+        };
         /** @description A visit in the calendar of all teams. */
         CalendarShape: {
             /** @description The day. */
@@ -1248,6 +1507,35 @@ export interface components {
              * @description Id of the visit.
              */
             visit: number;
+        };
+        /** @description An indicator's card. */
+        CardShape: {
+            /** @description What is counted. */
+            definition: components["schemas"]["Bilingual"];
+            /** @description What is left out; empty when nothing is. */
+            exclusions: components["schemas"]["Bilingual"];
+            /** @description First day of this version. */
+            from: string;
+            /** @description Id. */
+            id: string;
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Last day; null until it is withdrawn. */
+            to?: string | null;
+            /** @description `projects`, `yuan` or `percent`. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description Version of the definition.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Marks in the ranking of units; null when it is not ranked by.
+             */
+            weight?: number | null;
         };
         /** @description A chain at a glance. */
         ChainCard: {
@@ -1563,6 +1851,11 @@ export interface components {
             operation: components["schemas"]["ChainOperation"];
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A correction to begin. */
+        CorrectionBody: {
+            /** @description What is wrong in the bulletin that is out. */
+            correction: string;
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -1975,7 +2268,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -2108,6 +2401,140 @@ export interface components {
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
         };
+        /** @description Everything of a bulletin that people do not write. */
+        Frozen: {
+            /** @description The last day of its month. */
+            as_of: string;
+            /** @description Its figures. */
+            figures: components["schemas"]["FrozenFigure"][];
+            /** @description Projects that are late, the worst first. */
+            items: components["schemas"]["FrozenItem"][];
+            /** @description Number of the paper. */
+            number: components["schemas"]["Bilingual"];
+            /** @description The office that issues it. */
+            office: components["schemas"]["Bilingual"];
+            /** @description What units are ranked by. */
+            ranked_by: components["schemas"]["Bilingual"][];
+            /** @description Every project behind a figure or an item. */
+            rows: components["schemas"]["FrozenRow"][];
+            /** @description Whether it speaks of invented projects. */
+            sample: boolean;
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Whom it is for. */
+            to: components["schemas"]["Bilingual"];
+            /** @description Units, the best first. */
+            units: components["schemas"]["FrozenUnit"][];
+        };
+        /** @description A figure. */
+        FrozenFigure: {
+            /** @description What it was made of, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description At the end of the month before. */
+            before: components["schemas"]["Bilingual"];
+            /** @description The difference, or why there is none. */
+            change: components["schemas"]["Bilingual"];
+            /** @description For shares: the whole cohort. */
+            cohort: number[];
+            /** @description What is counted. */
+            definition: components["schemas"]["Bilingual"];
+            /** @description What is left out. */
+            exclusions: components["schemas"]["Bilingual"];
+            /** @description Id of the indicator. */
+            id: string;
+            /** @description Numbers of the projects behind it. */
+            rows: number[];
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /** @description Where the definition comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description How the year's target stands; empty where there is none. */
+            target: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Unit of `value`. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects, yuan or a share; null is unknown.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description Version of its definition.
+             */
+            version: number;
+        };
+        /** @description A project that is late. */
+        FrozenItem: {
+            /** @description `yellow`, `red` or `leaves`. */
+            colour: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Since when it has its colour. */
+            since: string;
+            /** @description Where the rule is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Where it stands. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+            /** @description What is late. */
+            why: components["schemas"]["Bilingual"];
+        };
+        /** @description A project behind a figure. */
+        FrozenRow: {
+            /** @description Total investment; empty is unknown. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description The chain it stands on; empty for none. */
+            chain: string;
+            /** @description When it came in. */
+            entered: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Money that had come in. */
+            paid: components["schemas"]["Bilingual"];
+            /** @description Its profile. */
+            profile: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Amount in the contract. */
+            signed: components["schemas"]["Bilingual"];
+            /** @description Since when. */
+            since: string;
+            /** @description Where it stood. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+        };
+        /** @description A unit's place. */
+        FrozenUnit: {
+            /** @description How the score came about. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description From 1; null where nothing is known. */
+            place?: number | null;
+            /** @description Red items. */
+            red: number;
+            /**
+             * Format: double
+             * @description Of a hundred; null where nothing is known.
+             */
+            score?: number | null;
+            /** @description Its name. */
+            unit: string;
+            /** @description What it brought, by what is ranked. */
+            values: components["schemas"]["Bilingual"][];
+            /** @description Yellow items. */
+            yellow: number;
+        };
         /** @description Labels of a chain in a region. */
         GapList: {
             /** @description Day the facts speak of, or the day asked about. */
@@ -2228,6 +2655,15 @@ export interface components {
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
         };
+        /** @description A group of an answer. */
+        GroupShape: {
+            /** @description Its key: an id, a word, a unit or a month. */
+            key: string;
+            /** @description Numbers of its projects. */
+            rows: number[];
+            /** @description Its part. */
+            tally: components["schemas"]["TallyShape"];
+        };
         /** @description How often the right answer was among the first. */
         Hit: {
             /** @description Hits; null for chance. */
@@ -2293,6 +2729,73 @@ export interface components {
             records: number;
             /** @description `active` or `undone`. */
             state: string;
+        };
+        /** @description One indicator down to its rows. */
+        IndicatorDetail: components["schemas"]["IndicatorShape"] & {
+            /** @description The day. */
+            day: string;
+            /** @description The projects behind it. */
+            rows: components["schemas"]["ProjectLine"][];
+            /** @description Its months. */
+            series: components["schemas"]["PointShape"][];
+            /** @description What counts for each unit; a shared project counts in full for each. */
+            units: components["schemas"]["UnitShape"][];
+            /** @description All versions of its definition, the newest first. */
+            versions: components["schemas"]["CardShape"][];
+        };
+        /** @description Indicators on a day. */
+        IndicatorList: {
+            /** @description The day. */
+            day: string;
+            /** @description In the order of the cards. */
+            items: components["schemas"]["IndicatorShape"][];
+            /** @description Whether the projects are invented. */
+            sample: boolean;
+            /** @description Units that answer for or share a project. */
+            units: string[];
+        };
+        /** @description An indicator with its value. */
+        IndicatorShape: {
+            /** @description Its card. */
+            card: components["schemas"]["CardShape"];
+            /** @description Its value on the day. */
+            reading: components["schemas"]["ReadingShape"];
+            target?: components["schemas"]["TargetShape"] | null;
+        };
+        /** @description A list with its items. */
+        Items_BulletinHead: {
+            /** @description The items. */
+            items: {
+                /** @description What it corrects; empty for the first revision. */
+                correction: string;
+                /** @description When its figures were frozen. */
+                frozen_at: string;
+                /**
+                 * Format: int64
+                 * @description Its id.
+                 */
+                id: number;
+                issued?: components["schemas"]["Stamp"] | null;
+                /** @description The month, such as `2024-12`. */
+                month: string;
+                reviewed?: components["schemas"]["Stamp"] | null;
+                /**
+                 * Format: int64
+                 * @description From 1; a correction is the next.
+                 */
+                revision: number;
+                /** @description `draft`, `reviewed` or `issued`. */
+                state: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; name it when changing.
+                 */
+                version: number;
+            }[];
         };
         /** @description A list with its items. */
         Items_CalendarShape: {
@@ -2555,6 +3058,23 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_QuestionShape: {
+            /** @description The items. */
+            items: {
+                /** @description What it asks. */
+                ask: components["schemas"]["QuestionAsk"];
+                /** @description By whom it was kept. */
+                created_by: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description What it is called. */
+                title: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SiteLockShape: {
             /** @description The items. */
             items: {
@@ -2686,6 +3206,21 @@ export interface components {
                 visits: components["schemas"]["VisitShape"][];
                 /** @description What speaks against it as the calendar is now. */
                 warnings: components["schemas"]["WarningShape"][];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_YearTargetBody: {
+            /** @description The items. */
+            items: {
+                /** @description Id of the indicator. */
+                indicator: string;
+                /** @description The unit; empty for the district. */
+                unit?: string;
+                /**
+                 * Format: int64
+                 * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
+                 */
+                value: number;
             }[];
         };
         /** @description What is to be done. */
@@ -3677,6 +4212,23 @@ export interface components {
             /** @description Why this firm, each with its source. */
             why: components["schemas"]["SourcedShape"][];
         };
+        /** @description A month of a series. */
+        PointShape: {
+            breaks?: components["schemas"]["Bilingual"] | null;
+            /** @description Its last day. */
+            day: string;
+            shown?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Value; null when unknown.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description Version it was counted by; null when the indicator was not defined yet.
+             */
+            version?: number | null;
+        };
         /** @description A policy. */
         PolicyShape: {
             /** @description When. */
@@ -3693,6 +4245,151 @@ export interface components {
             text: components["schemas"]["Bilingual"];
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description A project behind a figure. */
+        ProjectLine: {
+            /** @description Total investment; empty is unknown. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description Whether it counts, or stands in the whole of a share alone. */
+            counted: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Amount in the contract; empty is unknown. */
+            signed: components["schemas"]["Bilingual"];
+            /** @description Where it stood on the day. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+        };
+        /** @description Prose of a bulletin. */
+        ProseBody: {
+            /** @description The words. */
+            prose: components["schemas"]["ProseShape"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What people write; each line is a paragraph. */
+        ProseShape: {
+            /** @description What went well. */
+            highlights?: string;
+            /** @description What comes next. */
+            next_steps?: string;
+            /** @description What did not. */
+            problems?: string;
+        };
+        /** @description A question to the pipeline. Everything that is left out lets all through. */
+        QuestionAsk: {
+            /**
+             * Format: int64
+             * @description Total investment of at least so many yuan.
+             * @default null
+             */
+            at_least_yuan: number | null;
+            /**
+             * @description On one of these chains.
+             * @default []
+             */
+            chains: string[];
+            /**
+             * @description One of these channels.
+             * @default []
+             */
+            channels: string[];
+            /**
+             * @description `projects` (default), `amount`, `signed_amount` or `paid_in`.
+             * @default
+             */
+            counts: string;
+            /**
+             * @description First day.
+             * @default
+             */
+            from: string;
+            /**
+             * @description `chain`, `unit`, `stage`, `channel`, `origin`, `profile` or `month`; empty for no groups.
+             * @default
+             */
+            group: string;
+            /**
+             * @description One of these origins of capital.
+             * @default []
+             */
+            origins: string[];
+            /**
+             * @description One of these profiles.
+             * @default []
+             */
+            profiles: string[];
+            /**
+             * @description Reached this stage for the first time, between `from` and `to` where they are given.
+             * @default
+             */
+            reached: string;
+            /**
+             * @description Standing in one of these stages.
+             * @default []
+             */
+            stages: string[];
+            /**
+             * @description One of these tags.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description Last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @description With a share of one of these units.
+             * @default []
+             */
+            units: string[];
+        };
+        /** @description A question to keep. */
+        QuestionBody: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A question that is kept. */
+        QuestionShape: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description By whom it was kept. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description What an indicator came to. */
+        ReadingShape: {
+            /** @description What it was made of, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description How many make the whole cohort; null where it is no share. */
+            cohort?: number | null;
+            /** @description How many projects stand behind it. */
+            rows: number;
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects, yuan or a share; null is unknown.
+             */
+            value?: number | null;
         };
         /** @description What guests are shown and told. */
         ReceptionShape: {
@@ -4198,19 +4895,22 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description Where a draft is to go. */
-        StateBody: {
-            /** @description Who; for `accepted` nobody who wrote it. */
+        /** @description When and by whom. */
+        Stamp: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
             by: string;
-            /** @description What there is to say; a return needs it. */
-            note?: string;
+        };
+        /** @description Where a bulletin goes. */
+        StateBody: {
+            /** @description `draft`, `reviewed` or `issued`. */
+            state: string;
             /**
              * Format: int64
-             * @description The draft's revision that was looked at.
+             * @description The version that was read.
              */
-            revision: number;
-            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`, `accepted`; or `rebased` onto the version in force. */
-            state: string;
+            version: number;
         };
         /** @description One source's word on one field. */
         StatementShape: {
@@ -4361,6 +5061,15 @@ export interface components {
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description A part of an answer. */
+        TallyShape: {
+            /** @description How many projects. */
+            projects: number;
+            /** @description What they come to, as people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /** @description Of how many the amount is unknown. */
+            unknown: number;
+        };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
             /** @description Whether anything changed. */
@@ -4453,48 +5162,26 @@ export interface components {
             /** @description Name with what it lies in; the code where the gazetteer has none. */
             title: string;
         };
-        /** @description A firm that could close the gap. */
+        /** @description How far a target is reached. */
         TargetShape: {
+            /** @description `done`, `in_time`, `behind` or `unknown`. */
+            pace: string;
+            reason?: components["schemas"]["Bilingual"] | null;
             /**
              * Format: double
-             * @description How much of the weight could be judged, 0 to 100.
+             * @description Share of it; null when unknown.
              */
-            confidence: number;
-            decision?: components["schemas"]["DecisionShape"] | null;
-            /** @description The firm. */
-            enterprise: components["schemas"]["TargetFirm"];
+            share?: number | null;
             /**
              * Format: double
-             * @description How likely it is to come, 0 to 100.
+             * @description Share of the year that is gone.
              */
-            likelihood: number;
-            place?: components["schemas"]["TargetPlace"] | null;
+            time_gone: number;
             /**
-             * Format: double
-             * @description Order of reading, 0 to 100; not a score.
-             */
-            rank: number;
-            /** @description Why; the points of an axis sum to its number. */
-            reasons: components["schemas"]["TargetReason"][];
-            /** @description What it does there, such as `make`; null where only its deliveries say so. */
-            role?: string | null;
-            /** @description How it stands to the gap: `on-node`, `same-business`, `delivers`, `sibling`, `linked`. */
-            stand: string;
-            /** @description `core` or `minor`; null where only its deliveries say so. */
-            strength?: string | null;
-            /**
-             * Format: int32
-             * @description Front of the plot: 1 where no other firm is better on both numbers.
-             */
-            tier: number;
-            /** @description What could not be judged, in sentences. */
-            unknown: components["schemas"]["Bilingual"][];
-            /**
-             * Format: double
-             * @description What it would be worth here, 0 to 100.
+             * Format: int64
+             * @description Projects, hundredths of a yuan or hundredths of a percent.
              */
             value: number;
-            veto?: components["schemas"]["VetoShape"] | null;
         };
         /** @description A firm with a rule against it. */
         TargetVetoed: {
@@ -4649,6 +5336,22 @@ export interface components {
             /** @description Local firms on the chain of which none is known: the label rests on them. */
             local_firms: number;
         };
+        /** @description A unit's part. */
+        UnitShape: {
+            /** @description Its value. */
+            reading: components["schemas"]["ReadingShape"];
+            target?: components["schemas"]["TargetShape"] | null;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A change that names only what was read. */
+        VersionBody: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
             /** @description `dishonest`, `hidden-risk`, `environment` or `plan`. */
@@ -4783,6 +5486,23 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A target of the year. */
+        YearTargetBody: {
+            /** @description Id of the indicator. */
+            indicator: string;
+            /** @description The unit; empty for the district. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
+             */
+            value: number;
+        };
+        /** @description Targets to set. */
+        YearTargetsBody: {
+            /** @description Each replaces the one of its indicator and unit; others stay. */
+            targets: components["schemas"]["YearTargetBody"][];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -4935,6 +5655,320 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_bulletins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_BulletinHead"];
+                };
+            };
+        };
+    };
+    create_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_bulletin_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_bulletin_file: {
+        parameters: {
+            query?: {
+                /** @description `docx` (default), `xlsx` or `pdf`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_bulletin_prose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_bulletin_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_bulletin_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6615,6 +7649,85 @@ export interface operations {
             };
         };
     };
+    list_indicators: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_indicator: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the indicator */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -6933,6 +8046,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PanelShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_QuestionShape"];
+                };
+            };
+        };
+    };
+    create_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the question */
+                question: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_question_answer: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the question */
+                question: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerShape"];
                 };
             };
             400: {
@@ -7554,6 +8821,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_year_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the year */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_YearTargetBody"];
+                };
+            };
+        };
+    };
+    put_year_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the year */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearTargetsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_YearTargetBody"];
                 };
             };
             400: {
