@@ -163,9 +163,7 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
     let which = match card.whom {
         Whom::All => Which::All,
         Whom::In => Which::In(card.stages.clone()),
-        Whom::Reached => {
-            Which::Reached(card.stages.first().copied().unwrap_or(ProjectStage::Signed), whom_over)
-        }
+        Whom::Reached => Which::Reached(card.stages.first().copied().unwrap_or(ProjectStage::Signed), whom_over),
         Whom::Ended => Which::EndedIn(whom_over),
     };
     let counted = match card.counts {

@@ -26,6 +26,7 @@ pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
+pub use model::ProjectFilter as Filter;
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
     ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
@@ -35,8 +36,7 @@ pub use query::{
     Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,
     units,
 };
-pub use model::ProjectFilter as Filter;
-pub use ranking::{Given, Mark, Ranked, RankRules, Scored, TwoWay, efficacy, rank, two_way};
+pub use ranking::{Given, Mark, RankRules, Ranked, Scored, TwoWay, efficacy, rank, two_way};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};

@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use model::{
-    Currency, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text,
-};
+use model::{Currency, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text};
 
 use crate::standing::{Standing, standing_on};
 use crate::sums::Sum;

@@ -158,7 +158,10 @@ mod tests {
     #[test]
     fn only_a_month_that_is_over_has_a_bulletin() {
         check("2024-12", Ok("2024-12-31"));
-        check("2025-01", Err("`2025-01` is not over on 2025-01-01; hint: a bulletin is frozen when its month has ended"));
+        check(
+            "2025-01",
+            Err("`2025-01` is not over on 2025-01-01; hint: a bulletin is frozen when its month has ended"),
+        );
         check("2024-13", Err("`2024-13` is not a month such as `2024-12`"));
     }
 }

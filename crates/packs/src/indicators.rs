@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use model::{
-    AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Over, Profile, ProjectFilter, ProjectStage, SeriesBreak,
-    TagKind, Term, Text, Whom,
+    AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Over, Profile, ProjectFilter, ProjectStage,
+    SeriesBreak, TagKind, Term, Text, Whom,
 };
 
 use crate::files::Files;
@@ -129,7 +129,8 @@ fn card(fields: &Fields<'_>) -> Option<BasisCard> {
 fn filter(fields: &Fields<'_>) -> ProjectFilter {
     let texts = |key| fields.strings(fields.get(key)).into_iter().map(|text| text.value.to_owned()).collect();
     // In whole ten thousands: an amount of money is written as officers say it.
-    let at_least = fields.whole(fields.get("at_least_wan"), 1..=u32::MAX).map(|wan| Money::yuan(i64::from(wan) * 10_000));
+    let at_least =
+        fields.whole(fields.get("at_least_wan"), 1..=u32::MAX).map(|wan| Money::yuan(i64::from(wan) * 10_000));
     ProjectFilter {
         profiles: fields.words(fields.get("profiles"), Noun::PROFILE, Profile::ALL),
         origins: fields.words(fields.get("origins"), Noun::ORIGIN, CapitalOrigin::ALL),

@@ -86,11 +86,7 @@ pub enum BulletinChange {
 
 impl Store {
     /// Begins a bulletin. [`StoreError::Conflict`] when the month has that revision already.
-    pub async fn create_bulletin(
-        &self,
-        new: &NewBulletin,
-        (by, at): (&str, &str),
-    ) -> Result<BulletinRow, StoreError> {
+    pub async fn create_bulletin(&self, new: &NewBulletin, (by, at): (&str, &str)) -> Result<BulletinRow, StoreError> {
         moment(at)?;
         let txn = self.begin_write().await?;
         let id = take_ids(&txn, "bulletins", 1).await?;
@@ -197,9 +193,7 @@ async fn lost(txn: &DatabaseTransaction, turn: &BulletinTurn<'_>) -> Result<Stor
         None => StoreError::NotFound { what: "bulletin", id: id.to_string() },
         Some(row) => {
             let now: i64 = row.try_get("", "version")?;
-            StoreError::Conflict(format!(
-                "bulletin `{id}` was changed by someone else: version `{now}`, not `{read}`"
-            ))
+            StoreError::Conflict(format!("bulletin `{id}` was changed by someone else: version `{now}`, not `{read}`"))
         }
     })
 }

@@ -24,11 +24,7 @@ pub struct QuestionRow {
 
 impl Store {
     /// Sets targets of a year; one that is there for the same indicator and unit is replaced. All of them or none.
-    pub async fn put_year_targets(
-        &self,
-        targets: &[YearTarget],
-        (by, at): (&str, &str),
-    ) -> Result<(), StoreError> {
+    pub async fn put_year_targets(&self, targets: &[YearTarget], (by, at): (&str, &str)) -> Result<(), StoreError> {
         moment(at)?;
         if let Some(wrong) = targets.iter().find(|target| target.value < 0 || target.indicator.trim().is_empty()) {
             let (indicator, value) = (&wrong.indicator, wrong.value);

@@ -7,22 +7,22 @@ type Schemas = components['schemas']
 type Signal = AbortSignal | undefined
 type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 
-export type Reading = Whole<Schemas['ReadingShape']>
-export type Target = Whole<Schemas['TargetShape']>
-export type Card = Whole<Schemas['CardShape']>
+export type Reading = Whole<Schemas['IndicatorReading']>
+export type Target = Whole<Schemas['YearTargetShape']>
+export type Card = Whole<Schemas['BasisCardShape']>
 export type Indicator = Omit<Schemas['IndicatorShape'], 'target' | 'reading' | 'card'> & {
   card: Card
   reading: Reading
   target: Target | null
 }
 export type IndicatorList = Omit<Schemas['IndicatorList'], 'items'> & { items: Indicator[] }
-export type SeriesPoint = Whole<Schemas['PointShape']>
+export type SeriesPoint = Whole<Schemas['IndicatorPoint']>
 export type IndicatorDetail = Indicator & {
   day: string
   versions: Card[]
   series: SeriesPoint[]
   units: { unit: string; reading: Reading; target: Target | null }[]
-  rows: Schemas['ProjectLine'][]
+  rows: Schemas['IndicatorProject'][]
 }
 
 export const BULLETIN_STATES = ['draft', 'reviewed', 'issued'] as const

@@ -66,12 +66,16 @@ pub(super) fn freeze(
     Frozen {
         as_of: day,
         office: (&office).into(),
-        number: Bilingual { zh: format!("招商通报〔{year}〕{month}号"), en: format!("Bulletin {year} No. {month}") },
+        number: Bilingual {
+            zh: format!("招商通报〔{year}〕{month}号"), en: format!("Bulletin {year} No. {month}")
+        },
         title: Bilingual {
             zh: format!("关于{}{year}年{month}月招商引资工作情况的通报", district.title.zh),
             en: format!("Bulletin on attracting investment to {}, {en_month}", district.title.en),
         },
-        to: Bilingual { zh: "各乡镇街道、区直各部门".to_owned(), en: "Towns, streets and departments".to_owned() },
+        to: Bilingual {
+            zh: "各乡镇街道、区直各部门".to_owned(), en: "Towns, streets and departments".to_owned()
+        },
         sample: district.sample,
         figures,
         ranked_by: ranked_cards.iter().map(|card| (&card.title).into()).collect(),
@@ -238,10 +242,7 @@ fn late(item: &Attention) -> Text {
             Text::new(format!("欠交{}", proof.zh), format!("overdue with {}", proof.en))
         }
     };
-    Text::new(
-        format!("{} {elapsed} {zh}（限 {most}）", what.zh),
-        format!("{elapsed} {en} {} (limit {most})", what.en),
-    )
+    Text::new(format!("{} {elapsed} {zh}（限 {most}）", what.zh), format!("{elapsed} {en} {} (limit {most})", what.en))
 }
 
 fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {

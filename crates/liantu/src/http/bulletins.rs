@@ -46,14 +46,14 @@ pub(crate) struct BulletinHead {
     /// By whom.
     updated_by: String,
     /// When and by whom it was found right; null before.
-    reviewed: Option<Stamp>,
+    reviewed: Option<BulletinStamp>,
     /// When and by whom it was issued; null before.
-    issued: Option<Stamp>,
+    issued: Option<BulletinStamp>,
 }
 
 /// When and by whom.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Stamp {
+pub(crate) struct BulletinStamp {
     /// When.
     at: String,
     /// By whom.
@@ -67,14 +67,14 @@ pub(crate) struct BulletinShape {
     #[serde(flatten)]
     head: BulletinHead,
     /// What people wrote.
-    prose: ProseShape,
+    prose: BulletinProseShape,
     /// What is locked.
     frozen: Frozen,
 }
 
 /// What people write; each line is a paragraph.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(crate) struct ProseShape {
+pub(crate) struct BulletinProseShape {
     /// What went well.
     #[serde(default)]
     highlights: String,
@@ -95,16 +95,16 @@ pub(crate) struct BulletinBody {
 
 /// Prose of a bulletin.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct ProseBody {
+pub(crate) struct BulletinProseBody {
     /// The version that was read.
     version: i64,
     /// The words.
-    prose: ProseShape,
+    prose: BulletinProseShape,
 }
 
 /// Where a bulletin goes.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct StateBody {
+pub(crate) struct BulletinStateBody {
     /// The version that was read.
     version: i64,
     /// `draft`, `reviewed` or `issued`.
@@ -113,14 +113,14 @@ pub(crate) struct StateBody {
 
 /// A change that names only what was read.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct VersionBody {
+pub(crate) struct BulletinVersionBody {
     /// The version that was read.
     version: i64,
 }
 
 /// A correction to begin.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct CorrectionBody {
+pub(crate) struct BulletinCorrectionBody {
     /// What is wrong in the bulletin that is out.
     correction: String,
 }
@@ -148,7 +148,7 @@ fn refused(text: Text) -> ApiError {
 }
 
 fn head(row: &BulletinRow) -> BulletinHead {
-    let stamp = |stamp: &Option<(String, String)>| stamp.clone().map(|(at, by)| Stamp { at, by });
+    let stamp = |stamp: &Option<(String, String)>| stamp.clone().map(|(at, by)| BulletinStamp { at, by });
     BulletinHead {
         id: row.id,
         version: row.version,
@@ -167,7 +167,7 @@ fn head(row: &BulletinRow) -> BulletinHead {
 fn shape(row: BulletinRow) -> Result<BulletinShape, ApiError> {
     let frozen = bulletins::thaw(&row)?;
     let BulletinProse { highlights, problems, next_steps } = row.prose.clone();
-    Ok(BulletinShape { head: head(&row), prose: ProseShape { highlights, problems, next_steps }, frozen })
+    Ok(BulletinShape { head: head(&row), prose: BulletinProseShape { highlights, problems, next_steps }, frozen })
 }
 
 /// Every bulletin, the newest month and its last revision first
@@ -207,16 +207,16 @@ pub(crate) async fn get_bulletin(State(app): State<App>, Path(bulletin): Path<i6
 
 /// Write a draft's prose; its figures stay
 #[utoipa::path(put, path = "/bulletins/{bulletin}/prose", params(("bulletin" = i64, Path, description = "bulletin id")),
-    request_body = ProseBody,
+    request_body = BulletinProseBody,
     responses((status = 200, body = BulletinShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_bulletin_prose(
     State(app): State<App>,
     headers: HeaderMap,
     Path(bulletin): Path<i64>,
-    Body(body): Body<ProseBody>,
+    Body(body): Body<BulletinProseBody>,
 ) -> ApiResult<BulletinShape> {
     same_origin(&headers)?;
-    let ProseShape { highlights, problems, next_steps } = body.prose;
+    let BulletinProseShape { highlights, problems, next_steps } = body.prose;
     for (name, text) in [("highlights", &highlights), ("problems", &problems), ("next_steps", &next_steps)] {
         let long = text.chars().count();
         if long > PROSE {
@@ -229,13 +229,13 @@ pub(crate) async fn put_bulletin_prose(
 
 /// Take a draft's figures anew; its prose stays
 #[utoipa::path(post, path = "/bulletins/{bulletin}/figures",
-    params(("bulletin" = i64, Path, description = "bulletin id")), request_body = VersionBody,
+    params(("bulletin" = i64, Path, description = "bulletin id")), request_body = BulletinVersionBody,
     responses((status = 200, body = BulletinShape), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_bulletin_figures(
     State(app): State<App>,
     headers: HeaderMap,
     Path(bulletin): Path<i64>,
-    Body(body): Body<VersionBody>,
+    Body(body): Body<BulletinVersionBody>,
 ) -> ApiResult<BulletinShape> {
     same_origin(&headers)?;
     let row = app.store.bulletin(bulletin).await.map_err(stored)?;
@@ -247,13 +247,13 @@ pub(crate) async fn create_bulletin_figures(
 
 /// Review a draft, send it back, or issue it
 #[utoipa::path(put, path = "/bulletins/{bulletin}/state", params(("bulletin" = i64, Path, description = "bulletin id")),
-    request_body = StateBody,
+    request_body = BulletinStateBody,
     responses((status = 200, body = BulletinShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_bulletin_state(
     State(app): State<App>,
     headers: HeaderMap,
     Path(bulletin): Path<i64>,
-    Body(body): Body<StateBody>,
+    Body(body): Body<BulletinStateBody>,
 ) -> ApiResult<BulletinShape> {
     same_origin(&headers)?;
     let Some(state) = word::<BulletinState>("state", Some(&body.state))? else {
@@ -283,13 +283,13 @@ async fn changed(
 
 /// Begin a correction of an issued bulletin: the next revision, with figures taken anew and the prose as it was
 #[utoipa::path(post, path = "/bulletins/{bulletin}/revisions",
-    params(("bulletin" = i64, Path, description = "bulletin id")), request_body = CorrectionBody,
+    params(("bulletin" = i64, Path, description = "bulletin id")), request_body = BulletinCorrectionBody,
     responses((status = 201, body = BulletinShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_bulletin_revision(
     State(app): State<App>,
     headers: HeaderMap,
     Path(bulletin): Path<i64>,
-    Body(body): Body<CorrectionBody>,
+    Body(body): Body<BulletinCorrectionBody>,
 ) -> Result<(StatusCode, Json<BulletinShape>), ApiError> {
     same_origin(&headers)?;
     let correction = body.correction.trim();

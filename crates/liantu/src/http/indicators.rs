@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use bureau::{Counted, Dossier, GroupBy, Measured, Pace, Period, Query as Asked, Reading, Which, ask};
 use chrono::{Datelike, NaiveDate};
 use model::{
-    AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Profile, ProjectFilter, ProjectId, ProjectStage, TagKind,
-    YearTarget,
+    AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Profile, ProjectFilter, ProjectId, ProjectStage,
+    TagKind, YearTarget,
 };
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -41,7 +41,7 @@ pub(crate) struct IndicatorsQuery {
 
 /// An indicator's card.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CardShape {
+pub(crate) struct BasisCardShape {
     /// Id.
     id: String,
     /// Version of the definition.
@@ -66,7 +66,7 @@ pub(crate) struct CardShape {
 
 /// What an indicator came to.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReadingShape {
+pub(crate) struct IndicatorReading {
     /// Projects, yuan or a share; null is unknown.
     value: Option<f64>,
     /// As people say it.
@@ -83,11 +83,11 @@ pub(crate) struct ReadingShape {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct IndicatorShape {
     /// Its card.
-    card: CardShape,
+    card: BasisCardShape,
     /// Its value on the day.
-    reading: ReadingShape,
+    reading: IndicatorReading,
     /// How the year's target stands; null where there is none.
-    target: Option<TargetShape>,
+    target: Option<YearTargetShape>,
 }
 
 /// Indicators on a day.
@@ -105,7 +105,7 @@ pub(crate) struct IndicatorList {
 
 /// How far a target is reached.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TargetShape {
+pub(crate) struct YearTargetShape {
     /// Projects, hundredths of a yuan or hundredths of a percent.
     value: i64,
     /// Share of it; null when unknown.
@@ -127,18 +127,18 @@ pub(crate) struct IndicatorDetail {
     #[serde(flatten)]
     indicator: IndicatorShape,
     /// All versions of its definition, the newest first.
-    versions: Vec<CardShape>,
+    versions: Vec<BasisCardShape>,
     /// Its months.
-    series: Vec<PointShape>,
+    series: Vec<IndicatorPoint>,
     /// What counts for each unit; a shared project counts in full for each.
-    units: Vec<UnitShape>,
+    units: Vec<IndicatorUnitShape>,
     /// The projects behind it.
-    rows: Vec<ProjectLine>,
+    rows: Vec<IndicatorProject>,
 }
 
 /// A month of a series.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PointShape {
+pub(crate) struct IndicatorPoint {
     /// Its last day.
     day: String,
     /// Version it was counted by; null when the indicator was not defined yet.
@@ -153,18 +153,18 @@ pub(crate) struct PointShape {
 
 /// A unit's part.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct UnitShape {
+pub(crate) struct IndicatorUnitShape {
     /// The unit.
     unit: String,
     /// Its value.
-    reading: ReadingShape,
+    reading: IndicatorReading,
     /// How its target stands; null where there is none.
-    target: Option<TargetShape>,
+    target: Option<YearTargetShape>,
 }
 
 /// A project behind a figure.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ProjectLine {
+pub(crate) struct IndicatorProject {
     /// Its number.
     project: i64,
     /// Its name.
@@ -269,16 +269,16 @@ pub(crate) struct AnswerShape {
     /// The day.
     day: String,
     /// All of it; a project counts once.
-    whole: TallyShape,
+    whole: AnswerTally,
     /// By group, in the order of their keys; the empty key holds what belongs to none.
-    groups: Vec<GroupShape>,
+    groups: Vec<AnswerGroup>,
     /// The projects behind it.
-    rows: Vec<ProjectLine>,
+    rows: Vec<IndicatorProject>,
 }
 
 /// A part of an answer.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TallyShape {
+pub(crate) struct AnswerTally {
     /// How many projects.
     projects: usize,
     /// What they come to, as people say it.
@@ -289,11 +289,11 @@ pub(crate) struct TallyShape {
 
 /// A group of an answer.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct GroupShape {
+pub(crate) struct AnswerGroup {
     /// Its key: an id, a word, a unit or a month.
     key: String,
     /// Its part.
-    tally: TallyShape,
+    tally: AnswerTally,
     /// Numbers of its projects.
     rows: Vec<i64>,
 }
@@ -319,8 +319,8 @@ fn asked_day(app: &App, text: Option<&str>) -> Result<NaiveDate, ApiError> {
     }
 }
 
-fn card_shape(card: &BasisCard) -> CardShape {
-    CardShape {
+fn card_shape(card: &BasisCard) -> BasisCardShape {
+    BasisCardShape {
         id: card.id.clone(),
         version: card.version,
         title: (&card.title).into(),
@@ -334,13 +334,13 @@ fn card_shape(card: &BasisCard) -> CardShape {
     }
 }
 
-fn reading_shape(card: &BasisCard, found: &Measured) -> ReadingShape {
+fn reading_shape(card: &BasisCard, found: &Measured) -> IndicatorReading {
     let share = matches!(card.counts, Counts::ReachedShare | Counts::PaidShare);
     let basis = match &found.reading {
         Reading::Unknown(reason) => reason,
         _ => &found.basis,
     };
-    ReadingShape {
+    IndicatorReading {
         value: found.reading.value(),
         shown: (&found.reading.spoken()).into(),
         basis: basis.into(),
@@ -354,7 +354,7 @@ fn target_shape(
     unit: &str,
     (targets, found): (&[YearTarget], &Measured),
     day: NaiveDate,
-) -> Option<TargetShape> {
+) -> Option<YearTargetShape> {
     let target = targets.iter().find(|target| target.indicator == card.id && target.unit == unit)?;
     let progress = bureau::progress(target, card.counts.unit(), &found.reading, day);
     let pace = match progress.pace {
@@ -367,10 +367,10 @@ fn target_shape(
         Ok(share) => (Some(share), None),
         Err(reason) => (None, Some((&reason).into())),
     };
-    Some(TargetShape { value: target.value, share, reason, time_gone: progress.time_gone, pace: pace.to_owned() })
+    Some(YearTargetShape { value: target.value, share, reason, time_gone: progress.time_gone, pace: pace.to_owned() })
 }
 
-fn lines(held: &[Held], (rows, cohort): (&[ProjectId], &[ProjectId]), day: NaiveDate) -> Vec<ProjectLine> {
+fn lines(held: &[Held], (rows, cohort): (&[ProjectId], &[ProjectId]), day: NaiveDate) -> Vec<IndicatorProject> {
     let by_id: BTreeMap<ProjectId, &Held> = held.iter().map(|held| (held.row.id, held)).collect();
     let rest = cohort.iter().filter(|id| !rows.contains(id)).map(|id| (id, false));
     let all = rows.iter().map(|id| (id, true)).chain(rest);
@@ -379,7 +379,7 @@ fn lines(held: &[Held], (rows, cohort): (&[ProjectId], &[ProjectId]), day: Naive
         let held = by_id.get(id)?;
         let project = &held.row.project;
         let standing = bureau::standing_on(&held.row.events, day)?;
-        Some(ProjectLine {
+        Some(IndicatorProject {
             project: id.0,
             name: project.name.clone(),
             unit: project.unit.clone(),
@@ -449,7 +449,7 @@ pub(crate) async fn get_indicator(
     let units = bureau::unit_names(&dossiers).into_iter().map(|unit| {
         let found = bureau::of_unit(card, &unit, &dossiers, day);
         let target = target_shape(card, &unit, (&targets, &found), day);
-        UnitShape { reading: reading_shape(card, &found), target, unit }
+        IndicatorUnitShape { reading: reading_shape(card, &found), target, unit }
     });
     let units = units.filter(|unit| unit.reading.rows > 0 || unit.reading.cohort > Some(0) || unit.target.is_some());
     let of_unit = |card: &BasisCard| {
@@ -461,7 +461,7 @@ pub(crate) async fn get_indicator(
     };
     let scoped: Vec<BasisCard> = cards.iter().filter(|other| other.id == indicator).map(of_unit).collect();
     let points = bureau::series(&indicator, &scoped, &dossiers, &bureau::month_ends(day, months));
-    let series = points.into_iter().map(|point| PointShape {
+    let series = points.into_iter().map(|point| IndicatorPoint {
         day: point.day.to_string(),
         version: point.version,
         value: point.measured.as_ref().and_then(|found| found.reading.value()),
@@ -492,11 +492,8 @@ pub(crate) async fn list_year_targets(
     Path(year): Path<i32>,
 ) -> ApiResult<Items<YearTargetBody>> {
     let rows = app.store.year_targets(year).await?.into_iter();
-    let items = rows.map(|target| YearTargetBody {
-        indicator: target.indicator,
-        unit: target.unit,
-        value: target.value,
-    });
+    let items =
+        rows.map(|target| YearTargetBody { indicator: target.indicator, unit: target.unit, value: target.value });
     Ok(Json(Items { items: items.collect() }))
 }
 
@@ -606,7 +603,7 @@ fn read_question(question: &QuestionAsk) -> Result<Asked, ApiError> {
     Ok(Asked { which, counted, filter, group })
 }
 
-fn tally_shape(counted: Counted, tally: &bureau::Tally) -> TallyShape {
+fn tally_shape(counted: Counted, tally: &bureau::Tally) -> AnswerTally {
     let projects = tally.rows.len();
     let unknown_all = tally.sum.is_empty() && tally.sum.unknown > 0;
     let shown = match counted {
@@ -614,7 +611,7 @@ fn tally_shape(counted: Counted, tally: &bureau::Tally) -> TallyShape {
         _ if unknown_all => Reading::Unknown(model::Text::default()),
         _ => Reading::Money(tally.sum.clone()),
     };
-    TallyShape { projects, shown: (&shown.spoken()).into(), unknown: tally.sum.unknown }
+    AnswerTally { projects, shown: (&shown.spoken()).into(), unknown: tally.sum.unknown }
 }
 
 /// Answer a question without keeping it
@@ -630,7 +627,7 @@ async fn answered(app: &App, question: &Asked, day: NaiveDate) -> Result<AnswerS
     let held = projects(app).await?;
     let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
     let answer = ask(question, &dossiers, day);
-    let groups = answer.groups.iter().map(|(key, tally)| GroupShape {
+    let groups = answer.groups.iter().map(|(key, tally)| AnswerGroup {
         key: key.clone(),
         tally: tally_shape(question.counted, tally),
         rows: tally.rows.iter().map(|id| id.0).collect(),

@@ -13,7 +13,13 @@ pub(super) fn book(bulletin: &Bulletin, lang: Lang) -> Book {
         title: bulletin.title.get(lang).to_owned(),
         made: Some(bulletin.as_of),
         mark: marks(bulletin, lang),
-        sheets: vec![figures(bulletin, lang), units(bulletin, lang), items(bulletin, lang), behind(bulletin, lang), rows(bulletin, lang)],
+        sheets: vec![
+            figures(bulletin, lang),
+            units(bulletin, lang),
+            items(bulletin, lang),
+            behind(bulletin, lang),
+            rows(bulletin, lang),
+        ],
     }
 }
 

@@ -92,7 +92,16 @@ fn the_paper_has_the_pages_of_the_standard_and_says_everything_in_order() {
         assert!(body.contains(part), "{part} is missing");
     }
     let said = text_of(&body);
-    let order = ["蒸湘区招商引资工作办公室", "〔2024〕12号", "的通报", "一、总体情况", "二、工作亮点", "三、单位排名", "四、红黄牌项目", "五、存在问题"];
+    let order = [
+        "蒸湘区招商引资工作办公室",
+        "〔2024〕12号",
+        "的通报",
+        "一、总体情况",
+        "二、工作亮点",
+        "三、单位排名",
+        "四、红黄牌项目",
+        "五、存在问题",
+    ];
     let places: Vec<Option<usize>> = order.iter().map(|part| said.find(part)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {said}");
     assert!(said.trim_end().ends_with("2024年12月31日"), "it is signed and dated: {said}");

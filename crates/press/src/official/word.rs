@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, InstrPAGE, InstrText, LineSpacing,
-    LineSpacingType, PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Shading,
+    AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, InstrPAGE, InstrText, LineSpacing, LineSpacingType,
+    PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Shading,
     SpecialIndentType, Table, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use model::Lang;
@@ -111,9 +111,9 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
             Block::Body(text) => docx.add_paragraph(indented(Face::Body, text, paper.lang)),
             Block::Note(text) => docx.add_paragraph(Face::Note.paragraph(text)),
             // Word wants a paragraph between tables; a low one.
-            Block::Table(grid) => docx.add_table(table(grid)).add_paragraph(Paragraph::new().line_spacing(
-                LineSpacing::new().line_rule(LineSpacingType::Exact).line(160),
-            )),
+            Block::Table(grid) => docx.add_table(table(grid)).add_paragraph(
+                Paragraph::new().line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(160)),
+            ),
         };
     }
     for (at, line) in paper.sign.iter().enumerate() {
@@ -186,20 +186,13 @@ fn head(paper: &Official) -> Vec<Paragraph> {
     let fonts = RunFonts::new().east_asia(east).ascii(west).hi_ansi(west).cs(west);
     let office = Run::new().add_text(plain(&paper.office)).fonts(fonts).size(size).color(RED);
     let down = u32::try_from(dxa(HEAD_DOWN)).unwrap_or(0);
-    let office = Paragraph::new()
-        .align(AlignmentType::Center)
-        .line_spacing(Face::Office.line().before(down))
-        .add_run(office);
+    let office =
+        Paragraph::new().align(AlignmentType::Center).line_spacing(Face::Office.line().before(down)).add_run(office);
     let pitch = Face::Body.pitch().unsigned_abs();
-    let mut number = Face::Body
-        .paragraph(&paper.number)
-        .align(AlignmentType::Center)
-        .line_spacing(Face::Body.line().before(pitch));
-    let line = ParagraphBorder::new(ParagraphBorderPosition::Bottom)
-        .val(BorderType::Single)
-        .size(18)
-        .space(11)
-        .color(RED);
+    let mut number =
+        Face::Body.paragraph(&paper.number).align(AlignmentType::Center).line_spacing(Face::Body.line().before(pitch));
+    let line =
+        ParagraphBorder::new(ParagraphBorderPosition::Bottom).val(BorderType::Single).size(18).space(11).color(RED);
     // Named alone: the writer's own set has a line on every side.
     number.property = number.property.set_borders(ParagraphBorders::with_empty().set(line));
     let title = Face::Title

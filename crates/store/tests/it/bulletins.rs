@@ -64,16 +64,14 @@ fn a_month_has_each_revision_once_and_the_newest_comes_first() {
 #[test]
 fn a_target_is_replaced_by_indicator_and_unit() {
     rule(async |store| {
-        let target = |unit: &str, value| YearTarget { year: 2024, indicator: "signed".into(), unit: unit.into(), value };
+        let target =
+            |unit: &str, value| YearTarget { year: 2024, indicator: "signed".into(), unit: unit.into(), value };
         store.put_year_targets(&[target("", 40), target("商务局", 10)], ("干事甲", NOW)).await.unwrap();
         store.put_year_targets(&[target("", 50)], ("干事甲", NOW)).await.unwrap();
         assert_eq!(store.year_targets(2024).await.unwrap(), [target("", 50), target("商务局", 10)]);
         assert_eq!(store.year_targets(2025).await.unwrap(), []);
         store.delete_year_target(2024, "signed", "商务局").await.unwrap();
-        assert!(matches!(
-            store.delete_year_target(2024, "signed", "商务局").await,
-            Err(StoreError::NotFound { .. })
-        ));
+        assert!(matches!(store.delete_year_target(2024, "signed", "商务局").await, Err(StoreError::NotFound { .. })));
         assert!(matches!(
             store.put_year_targets(&[target("", -1)], ("干事甲", NOW)).await,
             Err(StoreError::Invalid(_))
@@ -88,9 +86,6 @@ fn a_question_that_was_taken_back_is_asked_no_more() {
         assert_eq!(store.questions().await.unwrap(), [kept.clone()]);
         store.retire_question(kept.id, ("干事甲", NOW)).await.unwrap();
         assert_eq!(store.questions().await.unwrap(), []);
-        assert!(matches!(
-            store.retire_question(kept.id, ("干事甲", NOW)).await,
-            Err(StoreError::NotFound { .. })
-        ));
+        assert!(matches!(store.retire_question(kept.id, ("干事甲", NOW)).await, Err(StoreError::NotFound { .. })));
     });
 }

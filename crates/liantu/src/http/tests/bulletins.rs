@@ -25,7 +25,8 @@ async fn signed(shared: &Shared, (name, unit): (&str, &str), on: &str, yuan: i64
     project.amount = Some(Money::yuan(yuan));
     project.signed_amount = project.amount;
     project.links.node = Some(("steel-pipe".into(), "drill-pipe".into()));
-    let moved = Happening::Moved { to: ProjectStage::Signed, proofs: vec![], owed: vec![], skip_reason: "样例".into() };
+    let moved =
+        Happening::Moved { to: ProjectStage::Signed, proofs: vec![], owed: vec![], skip_reason: "样例".into() };
     let events = [
         event("2024-02-01", Happening::Entered { stage: ProjectStage::Lead, first_talk: unit.into() }),
         event(on, moved),
@@ -91,7 +92,8 @@ async fn a_bulletin_keeps_its_figures_whatever_comes_and_its_prose_whatever_is_t
     let (_, anew) = send(&app, with(Method::POST, &at("/figures"), json!({ "version": 2 }))).await;
     assert_eq!((count(&anew), &anew["prose"]["highlights"]), (Some(json!(3.0)), &json!("外出 3 次")));
 
-    let state = |version: i64, state: &str| with(Method::PUT, &at("/state"), json!({ "version": version, "state": state }));
+    let state =
+        |version: i64, state: &str| with(Method::PUT, &at("/state"), json!({ "version": version, "state": state }));
     assert_eq!(send(&app, state(3, "issued")).await.0, StatusCode::CONFLICT, "a draft is reviewed first");
     assert_eq!(send(&app, state(3, "reviewed")).await.0, StatusCode::OK);
     assert_eq!(send(&app, state(4, "issued")).await.0, StatusCode::OK);
