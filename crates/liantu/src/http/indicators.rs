@@ -265,7 +265,7 @@ pub(crate) struct QuestionShape {
 
 /// What a question came to.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AnswerShape {
+pub(crate) struct QuestionAnswer {
     /// The day.
     day: String,
     /// All of it; a project counts once.
@@ -616,14 +616,14 @@ fn tally_shape(counted: Counted, tally: &bureau::Tally) -> AnswerTally {
 
 /// Answer a question without keeping it
 #[utoipa::path(post, path = "/questions/answer", request_body = AnswerBody,
-    responses((status = 200, body = AnswerShape), (status = 400, body = ErrorBody)))]
-pub(crate) async fn create_answer(State(app): State<App>, Body(body): Body<AnswerBody>) -> ApiResult<AnswerShape> {
+    responses((status = 200, body = QuestionAnswer), (status = 400, body = ErrorBody)))]
+pub(crate) async fn create_answer(State(app): State<App>, Body(body): Body<AnswerBody>) -> ApiResult<QuestionAnswer> {
     let question = read_question(&body.ask)?;
     let day = asked_day(&app, body.day.as_deref())?;
     Ok(Json(answered(&app, &question, day).await?))
 }
 
-async fn answered(app: &App, question: &Asked, day: NaiveDate) -> Result<AnswerShape, ApiError> {
+async fn answered(app: &App, question: &Asked, day: NaiveDate) -> Result<QuestionAnswer, ApiError> {
     let held = projects(app).await?;
     let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
     let answer = ask(question, &dossiers, day);
@@ -632,7 +632,7 @@ async fn answered(app: &App, question: &Asked, day: NaiveDate) -> Result<AnswerS
         tally: tally_shape(question.counted, tally),
         rows: tally.rows.iter().map(|id| id.0).collect(),
     });
-    Ok(AnswerShape {
+    Ok(QuestionAnswer {
         day: day.to_string(),
         whole: tally_shape(question.counted, &answer.whole),
         groups: groups.collect(),
@@ -675,12 +675,12 @@ pub(crate) async fn create_question(
 /// The answer to a kept question
 #[utoipa::path(get, path = "/questions/{question}/answer",
     params(("question" = i64, Path, description = "id of the question"), IndicatorsQuery),
-    responses((status = 200, body = AnswerShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = QuestionAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_question_answer(
     State(app): State<App>,
     Path(question): Path<i64>,
     Query(query): Query<IndicatorsQuery>,
-) -> ApiResult<AnswerShape> {
+) -> ApiResult<QuestionAnswer> {
     let day = asked_day(&app, query.day.as_deref())?;
     let rows = app.store.questions().await?;
     let found = rows.into_iter().find(|row| row.id == question).ok_or_else(|| no_question(question))?;
