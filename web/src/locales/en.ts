@@ -966,7 +966,7 @@ const en: typeof zh = {
     one: 'Indicator',
     value: 'Value',
     target: 'Year’s target',
-    pace: { done: 'reached', in_time: 'in time', behind: 'behind', unknown: '' },
+    pace: { done: 'reached', in_time: 'in time', behind: 'behind', unknown: 'unknown' },
     basis_head: 'Basis',
     unit: 'Unit',
     district: 'The district',

@@ -965,7 +965,7 @@ export default {
     one: '指标',
     value: '数值',
     target: '年度目标',
-    pace: { done: '已完成', in_time: '合进度', behind: '欠进度', unknown: '' },
+    pace: { done: '已完成', in_time: '合进度', behind: '欠进度', unknown: '未知' },
     basis_head: '依据',
     unit: '单位',
     district: '全区',
