@@ -1364,16 +1364,67 @@ export interface components {
             /** @description On which day; as for indicators when left out. */
             day?: string | null;
         };
-        /** @description What a question came to. */
+        /** @description A group of an answer. */
+        AnswerGroup: {
+            /** @description Its key: an id, a word, a unit or a month. */
+            key: string;
+            /** @description Numbers of its projects. */
+            rows: number[];
+            /** @description Its part. */
+            tally: components["schemas"]["AnswerTally"];
+        };
+        /** @description A line as a node sees it. */
         AnswerShape: {
-            /** @description The day. */
-            day: string;
-            /** @description By group, in the order of their keys; the empty key holds what belongs to none. */
-            groups: components["schemas"]["GroupShape"][];
-            /** @description The projects behind it. */
-            rows: components["schemas"]["ProjectLine"][];
-            /** @description All of it; a project counts once. */
-            whole: components["schemas"]["TallyShape"];
+            /** @description Whether another line says something else of the same year. */
+            contradicted: boolean;
+            /** @description Day the firm was asked. */
+            date: string;
+            /**
+             * Format: int64
+             * @description Row id of the firm.
+             */
+            enterprise: number;
+            /**
+             * Format: int64
+             * @description Row id of the survey.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Supplier or buyer. */
+            partner?: string | null;
+            /** @description Where from, or where it is finished. */
+            place?: string | null;
+            /** @description The goods. */
+            product: string;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description Tonnes a year.
+             */
+            tonnes?: number | null;
+            /** @description `here`, `near`, `far` or `unknown`. */
+            whereabouts: string;
+            /**
+             * Format: int32
+             * @description Year of the quantities.
+             */
+            year?: number | null;
+            /**
+             * Format: double
+             * @description Yuan a year.
+             */
+            yuan?: number | null;
+        };
+        /** @description A part of an answer. */
+        AnswerTally: {
+            /** @description How many projects. */
+            projects: number;
+            /** @description What they come to, as people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /** @description Of how many the amount is unknown. */
+            unknown: number;
         };
         /** @description A need in words. */
         AskedShape: {
@@ -1401,6 +1452,35 @@ export interface components {
             links_reason?: components["schemas"]["Bilingual"] | null;
             /** @description The weights it was scored by. */
             weights: components["schemas"]["WeightsUsed"];
+        };
+        /** @description An indicator's card. */
+        BasisCardShape: {
+            /** @description What is counted. */
+            definition: components["schemas"]["Bilingual"];
+            /** @description What is left out; empty when nothing is. */
+            exclusions: components["schemas"]["Bilingual"];
+            /** @description First day of this version. */
+            from: string;
+            /** @description Id. */
+            id: string;
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Last day; null until it is withdrawn. */
+            to?: string | null;
+            /** @description `projects`, `yuan` or `percent`. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description Version of the definition.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Marks in the ranking of units; null when it is not ranked by.
+             */
+            weight?: number | null;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -1437,6 +1517,11 @@ export interface components {
             /** @description The month, such as `2024-12`; it must be over. */
             month: string;
         };
+        /** @description A correction to begin. */
+        BulletinCorrectionBody: {
+            /** @description What is wrong in the bulletin that is out. */
+            correction: string;
+        };
         /** @description A bulletin in the history. */
         BulletinHead: {
             /** @description What it corrects; empty for the first revision. */
@@ -1448,10 +1533,10 @@ export interface components {
              * @description Its id.
              */
             id: number;
-            issued?: components["schemas"]["Stamp"] | null;
+            issued?: components["schemas"]["BulletinStamp"] | null;
             /** @description The month, such as `2024-12`. */
             month: string;
-            reviewed?: components["schemas"]["Stamp"] | null;
+            reviewed?: components["schemas"]["BulletinStamp"] | null;
             /**
              * Format: int64
              * @description From 1; a correction is the next.
@@ -1469,12 +1554,56 @@ export interface components {
              */
             version: number;
         };
+        /** @description Prose of a bulletin. */
+        BulletinProseBody: {
+            /** @description The words. */
+            prose: components["schemas"]["BulletinProseShape"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What people write; each line is a paragraph. */
+        BulletinProseShape: {
+            /** @description What went well. */
+            highlights?: string;
+            /** @description What comes next. */
+            next_steps?: string;
+            /** @description What did not. */
+            problems?: string;
+        };
         /** @description A bulletin. */
         BulletinShape: components["schemas"]["BulletinHead"] & {
             /** @description What is locked. */
             frozen: components["schemas"]["Frozen"];
             /** @description What people wrote. */
-            prose: components["schemas"]["ProseShape"];
+            prose: components["schemas"]["BulletinProseShape"];
+        };
+        /** @description When and by whom. */
+        BulletinStamp: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+        };
+        /** @description Where a bulletin goes. */
+        BulletinStateBody: {
+            /** @description `draft`, `reviewed` or `issued`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A change that names only what was read. */
+        BulletinVersionBody: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A visit in the calendar of all teams. */
         CalendarShape: {
@@ -1507,35 +1636,6 @@ export interface components {
              * @description Id of the visit.
              */
             visit: number;
-        };
-        /** @description An indicator's card. */
-        CardShape: {
-            /** @description What is counted. */
-            definition: components["schemas"]["Bilingual"];
-            /** @description What is left out; empty when nothing is. */
-            exclusions: components["schemas"]["Bilingual"];
-            /** @description First day of this version. */
-            from: string;
-            /** @description Id. */
-            id: string;
-            /** @description Where it is published. */
-            source: components["schemas"]["Bilingual"];
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
-            /** @description Last day; null until it is withdrawn. */
-            to?: string | null;
-            /** @description `projects`, `yuan` or `percent`. */
-            unit: string;
-            /**
-             * Format: int32
-             * @description Version of the definition.
-             */
-            version: number;
-            /**
-             * Format: int32
-             * @description Marks in the ranking of units; null when it is not ranked by.
-             */
-            weight?: number | null;
         };
         /** @description A chain at a glance. */
         ChainCard: {
@@ -1851,11 +1951,6 @@ export interface components {
             operation: components["schemas"]["ChainOperation"];
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
-        };
-        /** @description A correction to begin. */
-        CorrectionBody: {
-            /** @description What is wrong in the bulletin that is out. */
-            correction: string;
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -2655,15 +2750,6 @@ export interface components {
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
         };
-        /** @description A group of an answer. */
-        GroupShape: {
-            /** @description Its key: an id, a word, a unit or a month. */
-            key: string;
-            /** @description Numbers of its projects. */
-            rows: number[];
-            /** @description Its part. */
-            tally: components["schemas"]["TallyShape"];
-        };
         /** @description How often the right answer was among the first. */
         Hit: {
             /** @description Hits; null for chance. */
@@ -2735,13 +2821,13 @@ export interface components {
             /** @description The day. */
             day: string;
             /** @description The projects behind it. */
-            rows: components["schemas"]["ProjectLine"][];
+            rows: components["schemas"]["IndicatorProject"][];
             /** @description Its months. */
-            series: components["schemas"]["PointShape"][];
+            series: components["schemas"]["IndicatorPoint"][];
             /** @description What counts for each unit; a shared project counts in full for each. */
-            units: components["schemas"]["UnitShape"][];
+            units: components["schemas"]["IndicatorUnitShape"][];
             /** @description All versions of its definition, the newest first. */
-            versions: components["schemas"]["CardShape"][];
+            versions: components["schemas"]["BasisCardShape"][];
         };
         /** @description Indicators on a day. */
         IndicatorList: {
@@ -2754,13 +2840,74 @@ export interface components {
             /** @description Units that answer for or share a project. */
             units: string[];
         };
+        /** @description A month of a series. */
+        IndicatorPoint: {
+            breaks?: components["schemas"]["Bilingual"] | null;
+            /** @description Its last day. */
+            day: string;
+            shown?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Value; null when unknown.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description Version it was counted by; null when the indicator was not defined yet.
+             */
+            version?: number | null;
+        };
+        /** @description A project behind a figure. */
+        IndicatorProject: {
+            /** @description Total investment; empty is unknown. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description Whether it counts, or stands in the whole of a share alone. */
+            counted: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Amount in the contract; empty is unknown. */
+            signed: components["schemas"]["Bilingual"];
+            /** @description Where it stood on the day. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+        };
+        /** @description What an indicator came to. */
+        IndicatorReading: {
+            /** @description What it was made of, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description How many make the whole cohort; null where it is no share. */
+            cohort?: number | null;
+            /** @description How many projects stand behind it. */
+            rows: number;
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects, yuan or a share; null is unknown.
+             */
+            value?: number | null;
+        };
         /** @description An indicator with its value. */
         IndicatorShape: {
             /** @description Its card. */
-            card: components["schemas"]["CardShape"];
+            card: components["schemas"]["BasisCardShape"];
             /** @description Its value on the day. */
-            reading: components["schemas"]["ReadingShape"];
-            target?: components["schemas"]["TargetShape"] | null;
+            reading: components["schemas"]["IndicatorReading"];
+            target?: components["schemas"]["YearTargetShape"] | null;
+        };
+        /** @description A unit's part. */
+        IndicatorUnitShape: {
+            /** @description Its value. */
+            reading: components["schemas"]["IndicatorReading"];
+            target?: components["schemas"]["YearTargetShape"] | null;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description A list with its items. */
         Items_BulletinHead: {
@@ -2775,10 +2922,10 @@ export interface components {
                  * @description Its id.
                  */
                 id: number;
-                issued?: components["schemas"]["Stamp"] | null;
+                issued?: components["schemas"]["BulletinStamp"] | null;
                 /** @description The month, such as `2024-12`. */
                 month: string;
-                reviewed?: components["schemas"]["Stamp"] | null;
+                reviewed?: components["schemas"]["BulletinStamp"] | null;
                 /**
                  * Format: int64
                  * @description From 1; a correction is the next.
@@ -4212,23 +4359,6 @@ export interface components {
             /** @description Why this firm, each with its source. */
             why: components["schemas"]["SourcedShape"][];
         };
-        /** @description A month of a series. */
-        PointShape: {
-            breaks?: components["schemas"]["Bilingual"] | null;
-            /** @description Its last day. */
-            day: string;
-            shown?: components["schemas"]["Bilingual"] | null;
-            /**
-             * Format: double
-             * @description Value; null when unknown.
-             */
-            value?: number | null;
-            /**
-             * Format: int32
-             * @description Version it was counted by; null when the indicator was not defined yet.
-             */
-            version?: number | null;
-        };
         /** @description A policy. */
         PolicyShape: {
             /** @description When. */
@@ -4246,44 +4376,16 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description A project behind a figure. */
-        ProjectLine: {
-            /** @description Total investment; empty is unknown. */
-            amount: components["schemas"]["Bilingual"];
-            /** @description Whether it counts, or stands in the whole of a share alone. */
-            counted: boolean;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Its number.
-             */
-            project: number;
-            /** @description Amount in the contract; empty is unknown. */
-            signed: components["schemas"]["Bilingual"];
-            /** @description Where it stood on the day. */
-            stage: components["schemas"]["Bilingual"];
-            /** @description Who answers for it. */
-            unit: string;
-        };
-        /** @description Prose of a bulletin. */
-        ProseBody: {
-            /** @description The words. */
-            prose: components["schemas"]["ProseShape"];
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description What people write; each line is a paragraph. */
-        ProseShape: {
-            /** @description What went well. */
-            highlights?: string;
-            /** @description What comes next. */
-            next_steps?: string;
-            /** @description What did not. */
-            problems?: string;
+        /** @description What a question came to. */
+        QuestionAnswer: {
+            /** @description The day. */
+            day: string;
+            /** @description By group, in the order of their keys; the empty key holds what belongs to none. */
+            groups: components["schemas"]["AnswerGroup"][];
+            /** @description The projects behind it. */
+            rows: components["schemas"]["IndicatorProject"][];
+            /** @description All of it; a project counts once. */
+            whole: components["schemas"]["AnswerTally"];
         };
         /** @description A question to the pipeline. Everything that is left out lets all through. */
         QuestionAsk: {
@@ -4374,22 +4476,6 @@ export interface components {
             id: number;
             /** @description What it is called. */
             title: string;
-        };
-        /** @description What an indicator came to. */
-        ReadingShape: {
-            /** @description What it was made of, or why it is unknown. */
-            basis: components["schemas"]["Bilingual"];
-            /** @description How many make the whole cohort; null where it is no share. */
-            cohort?: number | null;
-            /** @description How many projects stand behind it. */
-            rows: number;
-            /** @description As people say it. */
-            shown: components["schemas"]["Bilingual"];
-            /**
-             * Format: double
-             * @description Projects, yuan or a share; null is unknown.
-             */
-            value?: number | null;
         };
         /** @description What guests are shown and told. */
         ReceptionShape: {
@@ -4895,22 +4981,19 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description When and by whom. */
-        Stamp: {
-            /** @description When. */
-            at: string;
-            /** @description By whom. */
-            by: string;
-        };
-        /** @description Where a bulletin goes. */
+        /** @description Where a draft is to go. */
         StateBody: {
-            /** @description `draft`, `reviewed` or `issued`. */
-            state: string;
+            /** @description Who; for `accepted` nobody who wrote it. */
+            by: string;
+            /** @description What there is to say; a return needs it. */
+            note?: string;
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description The draft's revision that was looked at.
              */
-            version: number;
+            revision: number;
+            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`, `accepted`; or `rebased` onto the version in force. */
+            state: string;
         };
         /** @description One source's word on one field. */
         StatementShape: {
@@ -5061,15 +5144,6 @@ export interface components {
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description A part of an answer. */
-        TallyShape: {
-            /** @description How many projects. */
-            projects: number;
-            /** @description What they come to, as people say it. */
-            shown: components["schemas"]["Bilingual"];
-            /** @description Of how many the amount is unknown. */
-            unknown: number;
-        };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
             /** @description Whether anything changed. */
@@ -5162,26 +5236,48 @@ export interface components {
             /** @description Name with what it lies in; the code where the gazetteer has none. */
             title: string;
         };
-        /** @description How far a target is reached. */
+        /** @description A firm that could close the gap. */
         TargetShape: {
-            /** @description `done`, `in_time`, `behind` or `unknown`. */
-            pace: string;
-            reason?: components["schemas"]["Bilingual"] | null;
             /**
              * Format: double
-             * @description Share of it; null when unknown.
+             * @description How much of the weight could be judged, 0 to 100.
              */
-            share?: number | null;
+            confidence: number;
+            decision?: components["schemas"]["DecisionShape"] | null;
+            /** @description The firm. */
+            enterprise: components["schemas"]["TargetFirm"];
             /**
              * Format: double
-             * @description Share of the year that is gone.
+             * @description How likely it is to come, 0 to 100.
              */
-            time_gone: number;
+            likelihood: number;
+            place?: components["schemas"]["TargetPlace"] | null;
             /**
-             * Format: int64
-             * @description Projects, hundredths of a yuan or hundredths of a percent.
+             * Format: double
+             * @description Order of reading, 0 to 100; not a score.
+             */
+            rank: number;
+            /** @description Why; the points of an axis sum to its number. */
+            reasons: components["schemas"]["TargetReason"][];
+            /** @description What it does there, such as `make`; null where only its deliveries say so. */
+            role?: string | null;
+            /** @description How it stands to the gap: `on-node`, `same-business`, `delivers`, `sibling`, `linked`. */
+            stand: string;
+            /** @description `core` or `minor`; null where only its deliveries say so. */
+            strength?: string | null;
+            /**
+             * Format: int32
+             * @description Front of the plot: 1 where no other firm is better on both numbers.
+             */
+            tier: number;
+            /** @description What could not be judged, in sentences. */
+            unknown: components["schemas"]["Bilingual"][];
+            /**
+             * Format: double
+             * @description What it would be worth here, 0 to 100.
              */
             value: number;
+            veto?: components["schemas"]["VetoShape"] | null;
         };
         /** @description A firm with a rule against it. */
         TargetVetoed: {
@@ -5336,22 +5432,6 @@ export interface components {
             /** @description Local firms on the chain of which none is known: the label rests on them. */
             local_firms: number;
         };
-        /** @description A unit's part. */
-        UnitShape: {
-            /** @description Its value. */
-            reading: components["schemas"]["ReadingShape"];
-            target?: components["schemas"]["TargetShape"] | null;
-            /** @description The unit. */
-            unit: string;
-        };
-        /** @description A change that names only what was read. */
-        VersionBody: {
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
             /** @description `dishonest`, `hidden-risk`, `environment` or `plan`. */
@@ -5496,6 +5576,27 @@ export interface components {
             /**
              * Format: int64
              * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
+             */
+            value: number;
+        };
+        /** @description How far a target is reached. */
+        YearTargetShape: {
+            /** @description `done`, `in_time`, `behind` or `unknown`. */
+            pace: string;
+            reason?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Share of it; null when unknown.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Share of the year that is gone.
+             */
+            time_gone: number;
+            /**
+             * Format: int64
+             * @description Projects, hundredths of a yuan or hundredths of a percent.
              */
             value: number;
         };
@@ -5764,7 +5865,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionBody"];
+                "application/json": components["schemas"]["BulletinVersionBody"];
             };
         };
         responses: {
@@ -5848,7 +5949,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProseBody"];
+                "application/json": components["schemas"]["BulletinProseBody"];
             };
         };
         responses: {
@@ -5890,7 +5991,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectionBody"];
+                "application/json": components["schemas"]["BulletinCorrectionBody"];
             };
         };
         responses: {
@@ -5940,7 +6041,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StateBody"];
+                "application/json": components["schemas"]["BulletinStateBody"];
             };
         };
         responses: {
@@ -8134,7 +8235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerShape"];
+                    "application/json": components["schemas"]["QuestionAnswer"];
                 };
             };
             400: {
@@ -8199,7 +8300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnswerShape"];
+                    "application/json": components["schemas"]["QuestionAnswer"];
                 };
             };
             400: {
