@@ -316,7 +316,7 @@ fn nothing_signed() -> Text {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{Credit, Happening, Tag};
+    use model::{Credit, Happening, Profile, Tag, TagKind};
 
     fn event(on: &str, stage: ProjectStage, first: bool) -> ProjectEvent {
         let what = if first {
