@@ -3,34 +3,45 @@
 //! Rules come in as rows with the days they hold; this crate only applies them. It knows nothing about SQL, HTTP, drawing or
 //! the machine's clock: the day is an argument.
 
+mod attention;
+mod bulletin_flow;
 mod calendar;
 mod clocks;
 mod credit;
 mod demands;
+mod indicators;
 mod moves;
 mod promises;
 mod query;
+mod ranking;
 mod scope;
 mod standing;
 mod sums;
+mod targets;
 #[cfg(test)]
 mod test_days;
 mod twins;
 
+pub use attention::{Attention, attention};
+pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use demands::{Asked, asked};
+pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
+pub use model::ProjectFilter as Filter;
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
     ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
     promise_standing, risky_clauses,
 };
 pub use query::{
-    Answer, CohortRate, Counted, Dossier, Filter, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate,
-    paid_rate, units,
+    Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,
+    units,
 };
+pub use ranking::{Given, Mark, RankRules, Ranked, Scored, TwoWay, efficacy, rank, two_way};
 pub use scope::{Actor, may_change};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
+pub use targets::{Pace, Progress, progress};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};

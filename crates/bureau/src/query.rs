@@ -6,10 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use model::{
-    AttractionChannel, CapitalOrigin, Currency, Money, PaidIn, Profile, Project, ProjectEvent, ProjectId, ProjectStage,
-    TagKind, Text,
-};
+use model::{Currency, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text};
 
 use crate::standing::{Standing, standing_on};
 use crate::sums::Sum;
@@ -81,25 +78,6 @@ pub enum Counted {
     PaidInDuring(Period),
 }
 
-/// What a project must be like beside. Everything that is `None` or empty lets all through.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// One of these profiles.
-    pub profiles: Vec<Profile>,
-    /// One of these origins of capital.
-    pub origins: Vec<CapitalOrigin>,
-    /// One of these channels.
-    pub channels: Vec<AttractionChannel>,
-    /// One of these tags.
-    pub tags: Vec<TagKind>,
-    /// On one of these chains.
-    pub chains: Vec<String>,
-    /// With a share of one of these units.
-    pub units: Vec<String>,
-    /// Total investment of at least this, in the same currency.
-    pub at_least: Option<Money>,
-}
-
 /// By what an answer is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroupBy {
@@ -154,10 +132,13 @@ pub struct Answer {
 pub fn ask(query: &Query, dossiers: &[Dossier<'_>], day: NaiveDate) -> Answer {
     let mut answer = Answer::default();
     for dossier in dossiers {
-        let Some(standing) = standing_on(dossier.events, day) else { continue };
-        if !is_meant(&query.which, &standing) || !passes(&query.filter, dossier.project) {
+        // The record is asked first: following a history costs more.
+        if !passes(&query.filter, dossier.project) {
             continue;
         }
+        let Some(standing) = standing_on(dossier.events, day).filter(|found| is_meant(&query.which, found)) else {
+            continue;
+        };
         let amounts = amounts(query.counted, dossier, day);
         if matches!(query.counted, Counted::PaidInDuring(_)) && amounts.is_empty() {
             continue;
@@ -320,10 +301,10 @@ fn cohort<'a>(
     dossiers: &'a [Dossier<'a>],
     day: NaiveDate,
 ) -> Vec<(&'a Dossier<'a>, Standing)> {
-    let found = dossiers.iter().filter_map(|dossier| Some((dossier, standing_on(dossier.events, day)?)));
-    let found = found.filter(|(dossier, standing)| {
-        passes(filter, dossier.project) && standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on))
-    });
+    let meant = dossiers.iter().filter(|dossier| passes(filter, dossier.project));
+    let found = meant.filter_map(|dossier| Some((dossier, standing_on(dossier.events, day)?)));
+    let found =
+        found.filter(|(_, standing)| standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on)));
     found.collect()
 }
 
@@ -335,7 +316,7 @@ fn nothing_signed() -> Text {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{Credit, Happening, Tag};
+    use model::{Credit, Happening, Profile, Tag, TagKind};
 
     fn event(on: &str, stage: ProjectStage, first: bool) -> ProjectEvent {
         let what = if first {

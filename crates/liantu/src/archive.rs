@@ -232,7 +232,8 @@ pub(crate) fn table_of(rest: &str) -> Option<(&str, u32)> {
     let (table, part) = rest.split_once('/')?;
     let number = part.strip_suffix(".jsonl")?;
     let fine = !table.is_empty() && table.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    (fine && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.parse().ok().map(|number| (table, number)))?
+    (fine && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| number.parse().ok().map(|number| (table, number)))?
 }
 
 /// The name of a part of rows.

@@ -3,18 +3,20 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 52] = [
+const WORDS: [(&str, &str, &str); 57] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
     ("cancel_job", "停止后台任务", "stopped a job"),
     ("confirm_site", "确认载体信息", "confirmed facts of a site"),
+    ("create_bulletin", "生成通报", "took a month's figures for a bulletin"),
     ("create_draft", "新建产业链修改稿", "began a chain's draft"),
     ("create_import", "导入数据", "imported a file"),
     ("create_job", "排定归链任务", "asked for firms to be placed"),
     ("create_operations", "编辑修改稿", "edited a draft"),
     ("create_project", "新建项目", "entered a project"),
     ("create_project_attachment", "上传项目材料", "added a paper to a project"),
+    ("create_question", "保存问题", "kept a question"),
     ("create_session", "登录", "logged in"),
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
@@ -22,6 +24,7 @@ const WORDS: [(&str, &str, &str); 52] = [
     ("delete_judgement", "撤回标签判断", "took a judgement of a label back"),
     ("delete_operation", "撤回修改稿中的一步", "took a step of a draft back"),
     ("delete_placement_judgement", "撤回归链判断", "took a judgement of a placement back"),
+    ("delete_question", "删除问题", "took a question back"),
     ("delete_survey", "撤回调查记录", "took a survey line back"),
     ("delete_target_decision", "撤回目标企业决定", "took a decision about a target back"),
     ("delete_team", "删除小组", "removed a team"),
@@ -33,6 +36,7 @@ const WORDS: [(&str, &str, &str); 52] = [
     ("load_pack", "启用产业链文件", "put chain files in force"),
     ("lock_site", "锁定载体", "locked a site"),
     ("place_all_again", "要求全部重新归链", "asked for every firm to be placed again"),
+    ("put_bulletin", "修改通报", "changed a bulletin"),
     ("put_draft_state", "修改稿流转", "moved a draft on"),
     ("put_judgement", "作出标签判断", "judged a label"),
     ("put_opportunities", "载入机会清单", "loaded opportunities"),
@@ -50,6 +54,7 @@ const WORDS: [(&str, &str, &str); 52] = [
     ("put_trip", "修改行程", "changed a trip"),
     ("put_user", "修改用户", "changed a user"),
     ("put_weights", "启用权重", "put weights in force"),
+    ("put_year_targets", "设定年度目标", "set targets of a year"),
     ("put_zones", "载入功能区", "loaded zones"),
     ("rebase_draft", "修改稿换底本", "put a draft on another version"),
     ("redo_import", "恢复导入", "took an undo of an import back"),

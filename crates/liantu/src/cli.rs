@@ -2,6 +2,7 @@
 
 mod booklet;
 mod brief;
+mod bulletin;
 mod chains;
 mod projects;
 mod trip;
@@ -15,6 +16,7 @@ use model::{Edition, Lang};
 
 pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
+pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use trip::Trip;
@@ -62,6 +64,8 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// A month's bulletin as a document, a workbook with its rows, or pages
+    Bulletin(Bulletin),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

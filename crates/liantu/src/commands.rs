@@ -4,6 +4,7 @@ mod atlas;
 mod backup;
 mod booklet;
 mod brief;
+mod bulletin;
 mod chains;
 mod complexity;
 mod demo;
@@ -21,8 +22,8 @@ mod sites;
 mod survey;
 mod targets;
 mod trip;
-mod verify;
 mod user;
+mod verify;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -75,6 +76,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
+        Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

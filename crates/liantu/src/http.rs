@@ -6,6 +6,7 @@
 mod audit;
 mod booklet;
 mod brief;
+mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
 mod costs;
@@ -15,6 +16,7 @@ mod error;
 mod finder;
 pub(crate) mod guard;
 mod imports;
+mod indicators;
 mod jobs;
 mod labels;
 mod matches;
@@ -22,11 +24,11 @@ mod opportunities;
 mod panel;
 mod params;
 mod placement_judgements;
+mod portal;
 mod project_events;
 mod project_papers;
 mod project_twins;
 mod projects;
-mod portal;
 mod session;
 mod sheets;
 mod site_matches;
@@ -280,6 +282,20 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(project_twins::put_project_twin))
         .routes(routes!(project_papers::create_project_attachment))
         .routes(routes!(project_papers::get_project_attachment))
+        .routes(routes!(indicators::list_indicators))
+        .routes(routes!(indicators::get_indicator))
+        .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))
+        .routes(routes!(indicators::list_questions, indicators::create_question))
+        .routes(routes!(indicators::create_answer))
+        .routes(routes!(indicators::get_question_answer))
+        .routes(routes!(indicators::delete_question))
+        .routes(routes!(bulletins::list_bulletins, bulletins::create_bulletin))
+        .routes(routes!(bulletins::get_bulletin))
+        .routes(routes!(bulletins::put_bulletin_prose))
+        .routes(routes!(bulletins::create_bulletin_figures))
+        .routes(routes!(bulletins::put_bulletin_state))
+        .routes(routes!(bulletins::create_bulletin_revision))
+        .routes(routes!(bulletins::get_bulletin_file))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
         .routes(routes!(audit::list_audit))

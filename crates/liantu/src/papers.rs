@@ -27,7 +27,8 @@ const HEIC: Media = Media { media: "image/heic", ending: "heic" };
 const OFD: Media = Media { media: "application/ofd", ending: "ofd" };
 const DOCX: Media =
     Media { media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ending: "docx" };
-const XLSX: Media = Media { media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ending: "xlsx" };
+const XLSX: Media =
+    Media { media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ending: "xlsx" };
 
 const ALL: [Media; 8] = [PDF, PNG, JPEG, WEBP, HEIC, OFD, DOCX, XLSX];
 

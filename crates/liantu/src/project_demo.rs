@@ -63,10 +63,22 @@ enum Fate {
 }
 
 const UNITS: [&str; 12] = [
-    "园区专班", "街区专班", "商区专班", "景区专班", "片区专班", "商务局", "文旅局", "工信局", "住建局", "教育局", "雨母山镇", "联合街道",
+    "园区专班",
+    "街区专班",
+    "商区专班",
+    "景区专班",
+    "片区专班",
+    "商务局",
+    "文旅局",
+    "工信局",
+    "住建局",
+    "教育局",
+    "雨母山镇",
+    "联合街道",
 ];
 
-const FIRST: [&str; 14] = ["长沙", "株洲", "佛山", "东莞", "无锡", "苏州", "天津", "沧州", "武汉", "成都", "泉州", "杭州", "郴州", "深圳"];
+const FIRST: [&str; 14] =
+    ["长沙", "株洲", "佛山", "东莞", "无锡", "苏州", "天津", "沧州", "武汉", "成都", "泉州", "杭州", "郴州", "深圳"];
 const SECOND: [&str; 12] = ["昱", "砺", "珩", "沽", "铄", "钧", "岚", "渌", "湛", "屹", "旻", "岱"];
 const THIRD: [&str; 12] = ["成", "远", "宁", "川", "泰", "和", "朗", "业", "丰", "嘉", "启", "安"];
 
@@ -141,7 +153,8 @@ pub(crate) fn year(config: &Config, landscape: &Landscape) -> Vec<Made> {
 fn share_out(made: &mut [Made]) {
     let signed: Vec<usize> = (0..made.len())
         .filter(|at| {
-            standing(&made[*at].events).is_some_and(|now| now.reached(ProjectStage::Signed).is_some_and(|on| on <= day(2024, 12, 31)))
+            standing(&made[*at].events)
+                .is_some_and(|now| now.reached(ProjectStage::Signed).is_some_and(|on| on <= day(2024, 12, 31)))
         })
         .collect();
     let weight = |place: usize| [9_i64, 3, 5, 1, 7, 2, 4, 12, 2, 6][place % 10];
@@ -198,7 +211,9 @@ impl Story<'_> {
             model::Demand::Field(_) => None,
         });
         let request =
-            MoveRequest { to, on, proofs: proofs.collect(), skip_reason: "意向明确，直接推进（样例）".to_owned() };
+            MoveRequest {
+                to, on, proofs: proofs.collect(), skip_reason: "意向明确，直接推进（样例）".to_owned()
+            };
         let rules = Rules { gates: &pipeline.gates, calendar: &pipeline.calendar, today: day(2025, 12, 31) };
         let what = check_move(&self.project, &now, &request, &rules).unwrap_or_else(|why| {
             let why: Vec<String> = why.iter().map(|why| why.sentence(self.project.profile).en).collect();
@@ -276,7 +291,11 @@ impl<'a> Maker<'a> {
             amount: Some(Money::yuan(yuan)),
             origin: Some(origin),
             channel: Some(channel),
-            referrer: if channel == AttractionChannel::Chamber { "某商会（样例）".to_owned() } else { String::new() },
+            referrer: if channel == AttractionChannel::Chamber {
+                "某商会（样例）".to_owned()
+            } else {
+                String::new()
+            },
             site_need: "标准厂房或临街商铺，可分期（样例）".to_owned(),
             asks: "用电扩容、证照帮办（样例）".to_owned(),
             unit: unit.to_owned(),
@@ -337,7 +356,8 @@ impl<'a> Maker<'a> {
         let calendar = &self.config.standard.pipeline.calendar;
         let mut on = worked(plain, calendar);
         let mut story = Story { project, events: Vec::new(), config: self.config };
-        let first_talk = if self.dice.percent(80) { story.project.unit.clone() } else { self.dice.of(&UNITS).to_owned() };
+        let first_talk =
+            if self.dice.percent(80) { story.project.unit.clone() } else { self.dice.of(&UNITS).to_owned() };
         story.write(on, Happening::Entered { stage: path[0], first_talk });
         for (stage, gap) in path[1..].iter().zip(gaps) {
             plain = plus(plain, gap);
@@ -347,7 +367,8 @@ impl<'a> Maker<'a> {
         }
         if ended {
             let on = worked(plus(on, self.dice.days(10, 45)), calendar);
-            let reasons = [EndReason::Elsewhere, EndReason::Withdrawn, EndReason::NoSite, EndReason::Terms, EndReason::NoFunds];
+            let reasons =
+                [EndReason::Elsewhere, EndReason::Withdrawn, EndReason::NoSite, EndReason::Terms, EndReason::NoFunds];
             let reason = self.dice.of(&reasons);
             story.write(on, Happening::Ended { reason, note: "（样例）".to_owned() });
         } else {
@@ -448,7 +469,8 @@ impl<'a> Maker<'a> {
         for owed in standing(&story.events).map(|now| now.owed).unwrap_or_default() {
             let on = worked(plus(owed.due, 0), calendar);
             if on <= end && self.dice.percent(85) {
-                let proof = Proof { kind: owed.kind, file: None, note: format!("{}（样例）", owed.kind.title().zh) };
+                let proof =
+                    Proof { kind: owed.kind, file: None, note: format!("{}（样例）", owed.kind.title().zh) };
                 story.write(on.min(owed.due), Happening::Proved { proof });
             }
         }
@@ -529,7 +551,8 @@ fn reported(config: &Config, landscape: &Landscape) -> Vec<Made> {
             zone: has_zone("pipe-cluster"),
             ..ProjectLinks::default()
         },
-        note: "报道载：2024-05 上门对接，2024-07-17 落户，10 月中旬试生产（此处记作 15 日），11-22 挂牌。金额未载。".to_owned(),
+        note: "报道载：2024-05 上门对接，2024-07-17 落户，10 月中旬试生产（此处记作 15 日），11-22 挂牌。金额未载。"
+            .to_owned(),
         source: SOURCE.to_owned(),
         ..Project::new("金鼎钻采专用管项目", Profile::Industrial)
     };

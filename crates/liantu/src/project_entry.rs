@@ -375,10 +375,7 @@ fn credits(faults: &mut Faults, bodies: &[CreditBody]) -> Vec<Credit> {
                 faults.add(format!("单位“{unit}”写了两次"), format!("the unit `{unit}` stands twice"));
             }
             CreditProblem::Empty(unit) => {
-                faults.add(
-                    format!("单位“{unit}”没有份额或名称"),
-                    format!("the unit `{unit}` has no share or no name"),
-                );
+                faults.add(format!("单位“{unit}”没有份额或名称"), format!("the unit `{unit}` has no share or no name"));
             }
             CreditProblem::TooMuch(total) => {
                 faults.add(format!("份额合计 {total}%，超过 100%"), format!("shares come to {total}%, more than 100%"));
@@ -389,9 +386,8 @@ fn credits(faults: &mut Faults, bodies: &[CreditBody]) -> Vec<Credit> {
 }
 
 fn links(faults: &mut Faults, body: &FactsBody, around: &Around<'_>) -> ProjectLinks {
-    let said = |text: &Option<String>| {
-        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
+    let said =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let node = said(&body.node).and_then(|text| match text.split_once('/') {
         Some((chain, node)) if around.names.has_node(chain, node) => Some((chain.to_owned(), node.to_owned())),
         _ => {
@@ -423,10 +419,7 @@ fn tags(faults: &mut Faults, bodies: &[TagBody]) -> Vec<Tag> {
         let title = kind.title();
         match body.year {
             None if kind.needs_year() => {
-                faults.add(
-                    format!("“{}”须写榜单年份", title.zh),
-                    format!("`{}` needs the year of its list", title.en),
-                );
+                faults.add(format!("“{}”须写榜单年份", title.zh), format!("`{}` needs the year of its list", title.en));
             }
             Some(year) if !(1995..=2100).contains(&year) => {
                 faults.add(format!("榜单年份 `{year}` 不对"), format!("`{year}` is no year of a list"));

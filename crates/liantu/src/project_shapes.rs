@@ -779,8 +779,12 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
     let link = |titles: &BTreeMap<String, Text>, id: Option<&String>| {
         id.map(|id| ProjectLinkShape { id: id.clone(), title: named(titles, id) })
     };
-    let proof =
-        |(on, proof): (NaiveDate, &Proof)| ProofShape { kind: code(proof.kind, proof.kind.title()), on: on.to_string(), file: proof.file.clone(), note: proof.note.clone() };
+    let proof = |(on, proof): (NaiveDate, &Proof)| ProofShape {
+        kind: code(proof.kind, proof.kind.title()),
+        on: on.to_string(),
+        file: proof.file.clone(),
+        note: proof.note.clone(),
+    };
     let stages = project.profile.stages();
     let lives = standing.stage != ProjectStage::Ended;
     let ahead = stages.iter().filter(|stage| lives && **stage > standing.stage).map(|to| AheadShape {
@@ -901,24 +905,58 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
     match what {
         Happening::Entered { stage, first_talk } => {
             let to = name(stage);
-            let by = if first_talk.is_empty() { Text::default() } else { Text::new(format!("，首谈单位 {first_talk}"), format!("; talked to first by {first_talk}")) };
-            ("entered", Text::new(format!("入库，阶段“{}”{}", to.zh, by.zh), format!("Came in as {}{}", to.en, by.en)), String::new(), Some(*stage), Vec::new())
+            let by = if first_talk.is_empty() {
+                Text::default()
+            } else {
+                Text::new(format!("，首谈单位 {first_talk}"), format!("; talked to first by {first_talk}"))
+            };
+            (
+                "entered",
+                Text::new(format!("入库，阶段“{}”{}", to.zh, by.zh), format!("Came in as {}{}", to.en, by.en)),
+                String::new(),
+                Some(*stage),
+                Vec::new(),
+            )
         }
         Happening::Moved { to, proofs, skip_reason, .. } => {
             let title = name(to);
-            ("moved", Text::new(format!("推进到“{}”", title.zh), format!("Moved on to {}", title.en)), skip_reason.clone(), Some(*to), proofs.clone())
+            (
+                "moved",
+                Text::new(format!("推进到“{}”", title.zh), format!("Moved on to {}", title.en)),
+                skip_reason.clone(),
+                Some(*to),
+                proofs.clone(),
+            )
         }
         Happening::Back { to, reason } => {
             let title = name(to);
-            ("back", Text::new(format!("退回“{}”", title.zh), format!("Went back to {}", title.en)), reason.clone(), Some(*to), Vec::new())
+            (
+                "back",
+                Text::new(format!("退回“{}”", title.zh), format!("Went back to {}", title.en)),
+                reason.clone(),
+                Some(*to),
+                Vec::new(),
+            )
         }
         Happening::Ended { reason, note } => {
             let title = reason.title();
-            ("ended", Text::new(format!("终止：{}", title.zh), format!("Ended: {}", title.en)), note.clone(), Some(ProjectStage::Ended), Vec::new())
+            (
+                "ended",
+                Text::new(format!("终止：{}", title.zh), format!("Ended: {}", title.en)),
+                note.clone(),
+                Some(ProjectStage::Ended),
+                Vec::new(),
+            )
         }
         Happening::Reopened { to, reason } => {
             let title = name(to);
-            ("reopened", Text::new(format!("恢复到“{}”", title.zh), format!("Came back as {}", title.en)), reason.clone(), Some(*to), Vec::new())
+            (
+                "reopened",
+                Text::new(format!("恢复到“{}”", title.zh), format!("Came back as {}", title.en)),
+                reason.clone(),
+                Some(*to),
+                Vec::new(),
+            )
         }
         Happening::Reported { note, progress } => {
             let text = match progress {
@@ -929,21 +967,49 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
         }
         Happening::Proved { proof } => {
             let title = proof.kind.title();
-            ("proved", Text::new(format!("补交佐证：{}", title.zh), format!("Proof came in: {}", title.en)), String::new(), None, vec![proof.clone()])
+            (
+                "proved",
+                Text::new(format!("补交佐证：{}", title.zh), format!("Proof came in: {}", title.en)),
+                String::new(),
+                None,
+                vec![proof.clone()],
+            )
         }
-        Happening::Transferred { to, reason } => {
-            ("transferred", Text::new(format!("移交 {to}"), format!("Handed over to {to}")), reason.clone(), None, Vec::new())
-        }
-        Happening::Built { done, planned } => {
-            ("built", Text::new(format!("建设进度 {done}%，计划 {planned}%"), format!("Built {done}%, planned {planned}%")), String::new(), None, Vec::new())
-        }
+        Happening::Transferred { to, reason } => (
+            "transferred",
+            Text::new(format!("移交 {to}"), format!("Handed over to {to}")),
+            reason.clone(),
+            None,
+            Vec::new(),
+        ),
+        Happening::Built { done, planned } => (
+            "built",
+            Text::new(format!("建设进度 {done}%，计划 {planned}%"), format!("Built {done}%, planned {planned}%")),
+            String::new(),
+            None,
+            Vec::new(),
+        ),
     }
 }
 
 /// Heads of the list as a table.
 pub(crate) const ROW: [&str; 16] = [
-    "id", "name", "investor", "profile", "stage", "since", "days", "colour", "next_turn", "amount", "unit", "owner",
-    "chain", "node", "zone", "sample",
+    "id",
+    "name",
+    "investor",
+    "profile",
+    "stage",
+    "since",
+    "days",
+    "colour",
+    "next_turn",
+    "amount",
+    "unit",
+    "owner",
+    "chain",
+    "node",
+    "zone",
+    "sample",
 ];
 
 /// A project as a row of it.

@@ -88,11 +88,6 @@ impl Projects {
         self.held.values().map(Arc::as_ref)
     }
 
-    /// How many.
-    pub(crate) fn len(&self) -> usize {
-        self.held.len()
-    }
-
     /// The day on which the office looks at its projects: today. A sample's work ended on the day its data speak of; there the
     /// clocks stand at that day, or at the last entry that someone made while trying, so that not everything is years late.
     pub(crate) fn desk_day(&self, config: &Config) -> NaiveDate {

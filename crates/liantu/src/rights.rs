@@ -40,6 +40,8 @@ const DRAFT: &[UserRole] = &[Director, ChainOffice, Officer, ZoneLead, Admin];
 const KEEPER: &[UserRole] = &[Admin];
 /// Who may look at users beside them.
 const HEADS: &[UserRole] = &[Director, Admin];
+/// Who answers for the year's targets and for what the office says of a month.
+const BULLETIN: &[UserRole] = &[Director, ChainOffice, Clerk, Admin];
 /// Who answers for sites: what is free, what is promised.
 const SITES: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Admin];
 
@@ -155,6 +157,24 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_trip", FIELD),
     internal("get_trip_sheet", WORK),
     internal("list_calendar", ALL),
+    // Indicators and bulletins.
+    internal("list_indicators", ALL),
+    internal("get_indicator", ALL),
+    internal("list_year_targets", ALL),
+    internal("put_year_targets", BULLETIN),
+    internal("list_questions", ALL),
+    internal("create_question", WORK),
+    internal("create_answer", ALL),
+    internal("get_question_answer", ALL),
+    internal("delete_question", WORK),
+    internal("list_bulletins", ALL),
+    internal("create_bulletin", BULLETIN),
+    internal("get_bulletin", ALL),
+    internal("put_bulletin_prose", BULLETIN),
+    internal("create_bulletin_figures", BULLETIN),
+    internal("put_bulletin_state", BULLETIN),
+    internal("create_bulletin_revision", BULLETIN),
+    internal("get_bulletin_file", WORK),
     // Projects.
     internal("list_projects", ALL),
     internal("create_project", FIELD),
@@ -205,7 +225,8 @@ mod tests {
         for right in may {
             let verb = right.operation.split('_').next().expect("a verb");
             // What a viewer sends changes nothing, except his own password.
-            let harmless = ["create_site_match", "create_trip_plan", "put_password"].contains(&right.operation);
+            let harmless =
+                ["create_site_match", "create_trip_plan", "create_answer", "put_password"].contains(&right.operation);
             assert!(["get", "list"].contains(&verb) || harmless, "{}", right.operation);
         }
     }

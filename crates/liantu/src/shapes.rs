@@ -3,7 +3,7 @@
 
 use insight::{Figure, Gap, Judged, RungState};
 use model::{Enterprise, GapKind, Text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::{ChangeCount, Import, ImportState, Job, JobChange, JobCounts, PackVersion};
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::survey_shapes::{GapSurveyShape, SceneFiguresShape, gap_survey_shape, scene_figures_shape};
 
 /// A text in both languages.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Bilingual {
     /// Chinese.
     pub(crate) zh: String,

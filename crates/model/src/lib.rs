@@ -9,6 +9,7 @@ mod codes;
 mod contact;
 mod enterprise;
 mod grouped;
+mod indicator;
 mod job;
 mod label;
 mod lead;
@@ -38,6 +39,9 @@ pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use grouped::grouped;
+pub use indicator::{
+    BasisCard, BulletinProse, BulletinState, Counts, IndicatorUnit, Over, ProjectFilter, SeriesBreak, Whom, YearTarget,
+};
 pub use job::{JobCause, JobState};
 pub use label::{GapKind, Judgement};
 pub use lead::{

@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{CodeError, HsCode, IndustryCode, RegionCode};
+use model::{BasisCard, CodeError, HsCode, IndustryCode, RegionCode};
 use tables::Column;
 
 use crate::files::Files;
+use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
 use crate::problem::{Problem, in_order};
 use crate::sheet::read_sheet;
@@ -24,6 +25,8 @@ pub struct Standard {
     pub goods: BTreeMap<HsCode, String>,
     /// What moves a project and when its clocks turn.
     pub pipeline: Pipeline,
+    /// What is counted, by which definition.
+    pub indicators: Vec<BasisCard>,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
     /// file.
     pub icons: Option<BTreeSet<String>>,
@@ -99,6 +102,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     // What is wrong with the folder itself is told once.
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.pipeline = pipeline;
+    let (indicators, wrong) = load_indicators(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.indicators = indicators;
     (standard, in_order(problems))
 }
 

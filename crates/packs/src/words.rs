@@ -59,6 +59,13 @@ impl Noun {
     pub(crate) const PROOF: Self = Self::new("佐证", "proof", "proofs");
     pub(crate) const MEASURE: Self = Self::new("量法", "measure", "measures");
     pub(crate) const UNIT: Self = Self::new("单位", "unit", "units");
+    pub(crate) const INDICATOR: Self = Self::new("指标", "indicator", "indicators");
+    pub(crate) const COUNTED: Self = Self::new("计数对象", "count", "counts");
+    pub(crate) const SPAN: Self = Self::new("时段", "span", "spans");
+    pub(crate) const WHOM: Self = Self::new("范围", "scope", "scopes");
+    pub(crate) const ORIGIN: Self = Self::new("资金来源", "origin", "origins");
+    pub(crate) const CHANNEL: Self = Self::new("招商方式", "channel", "channels");
+    pub(crate) const TAG: Self = Self::new("标签", "tag", "tags");
     pub(crate) const ICON: Self = Self::new("图标", "icon", "icons");
 
     const fn new(zh: &'static str, one: &'static str, many: &'static str) -> Self {

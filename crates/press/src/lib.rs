@@ -5,6 +5,7 @@
 pub mod booklet;
 mod brief;
 mod broom;
+mod bulletin;
 mod counting;
 pub mod cover;
 mod docx;
@@ -14,6 +15,7 @@ mod format;
 mod ics;
 mod ink;
 pub mod letters;
+mod official;
 mod paper;
 mod pptx;
 mod qr;
@@ -29,6 +31,10 @@ mod trip_sheet;
 mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
+pub use bulletin::{
+    Bulletin, BulletinFigure, BulletinItem, BulletinLine, BulletinUnit, bulletin_docx, bulletin_pages, bulletin_pdf,
+    bulletin_xlsx,
+};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
     PublicEdition, Sheet, TargetLine, ZoneLine, halves, node_facts,

@@ -11,10 +11,10 @@ mod references;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 pub use accept::{Acceptance, Accepted};
 pub use references::{NodeReferences, Renamed};

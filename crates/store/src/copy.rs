@@ -148,14 +148,18 @@ impl Store {
         let mut into = BTreeMap::new();
         for (name, copied) in &inventory.tables {
             let Some(table) = TABLES.iter().copied().find(|table| table == name && there.contains(name)) else {
-                return Err(StoreError::Unusable(format!("the copy holds a table `{name}` that is none of this version")));
+                return Err(StoreError::Unusable(format!(
+                    "the copy holds a table `{name}` that is none of this version"
+                )));
             };
             let mine = shape(&*txn, table).await?.columns;
             let mut columns = Vec::new();
             for (column, kind) in &copied.columns {
                 let found = mine.iter().find(|(name, own)| name == column && own == kind);
                 let Some((name, kind)) = found else {
-                    return Err(StoreError::Unusable(format!("the copy's table `{table}` has a column `{column}` of another kind")));
+                    return Err(StoreError::Unusable(format!(
+                        "the copy's table `{table}` has a column `{column}` of another kind"
+                    )));
                 };
                 columns.push((name.clone(), *kind));
             }
@@ -180,7 +184,8 @@ struct Filled {
 impl CopyIn {
     /// Takes a part in, parents before children, as [`Store::copy_out`] handed them out. [`StoreError::Unusable`] when it cannot be read.
     pub async fn part(&mut self, part: Part<'_>) -> Result<(), StoreError> {
-        let unreadable = |why: String| StoreError::Unusable(format!("part {} of table `{}`: {why}", part.number, part.table));
+        let unreadable =
+            |why: String| StoreError::Unusable(format!("part {} of table `{}`: {why}", part.number, part.table));
         let found = self.into.iter_mut().find(|(table, _)| **table == part.table);
         let (table, filled) = found.ok_or_else(|| unreadable("there is no such table".to_owned()))?;
         let mut rows = Vec::new();
@@ -262,7 +267,11 @@ async fn shape(txn: &DatabaseTransaction, table: &'static str) -> Result<Shape, 
             "bigint" | "integer" => Kind::Whole,
             "double precision" | "double" | "real" => Kind::Real,
             "boolean" => Kind::YesNo,
-            _ => return Err(StoreError::Other(format!("column `{name}` of `{table}` is of a kind `{word}` that no copy knows"))),
+            _ => {
+                return Err(StoreError::Other(format!(
+                    "column `{name}` of `{table}` is of a kind `{word}` that no copy knows"
+                )));
+            }
         };
         shape.columns.push((name, kind));
     }

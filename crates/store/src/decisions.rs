@@ -5,13 +5,13 @@ use model::{DecisionKind, EnterpriseId, RejectReason, TargetDecision, WeightVers
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use serde_json::json;
 use crate::audit::{Deed, deed};
 use crate::sql::{
     Insert, day_of, insert, is, maybe, moment, number, read, read_day, read_json, read_or_none, take_ids, text,
     write_json,
 };
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A decision to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]

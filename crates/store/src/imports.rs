@@ -10,7 +10,6 @@ use model::{EnterpriseId, Facts, Field};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use serde_json::json;
 use crate::audit::{Deed, deed};
 use crate::enterprises::{candidates, put_shown, recompute};
 use crate::leads::turn_leads;
@@ -19,6 +18,7 @@ use crate::place_imports::turn_places;
 use crate::sql::{Insert, KEYS, clean, count, insert, maybe, moment, read, read_count, read_day, take_ids, text};
 use crate::survey::turn_survey;
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// What is known of a file before its rows are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]

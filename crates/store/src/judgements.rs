@@ -7,10 +7,10 @@ use model::{Judgement, RegionCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A judgement to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,9 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
-mod audit;
 mod attachments;
+mod audit;
+mod bulletins;
 mod candidates;
 mod chain_drafts;
 mod copy;
@@ -16,6 +17,7 @@ mod decisions;
 mod enterprises;
 mod error;
 mod imports;
+mod indicators;
 mod jobs;
 mod judgements;
 mod leads;
@@ -43,8 +45,9 @@ mod trail;
 mod trips;
 mod verify;
 
-pub use audit::{AuditFilter, AuditRow};
 pub use attachments::{AttachmentRow, NewAttachment};
+pub use audit::{AuditFilter, AuditRow};
+pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
 pub use candidates::{CandidateMark, JudgedPlaces};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
@@ -57,6 +60,7 @@ pub use error::StoreError;
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
+pub use indicators::QuestionRow;
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;

@@ -10,8 +10,8 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqlxError, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::audit::Deed;
 use crate::StoreError;
+use crate::audit::Deed;
 use crate::migrations::{Migrator, TABLE};
 use crate::sql::{is, read};
 use crate::tables::{COUNTERS, TABLES};

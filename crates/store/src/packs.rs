@@ -5,10 +5,10 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A version of a file of a pack. None is ever changed or dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]

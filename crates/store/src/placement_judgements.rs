@@ -5,10 +5,10 @@ use model::{EnterpriseId, PlacementJudgement, Verdict};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use serde_json::json;
 use crate::audit::{Deed, deed};
 use crate::sql::{Insert, day_of, insert, is, maybe, moment, read, read_day, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A judgement to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,9 @@ impl Store {
         for (id, new) in (first..).zip(new) {
             ids.push(judge(&txn, id, new).await?);
         }
-        let said = new.iter().map(|new| format!("enterprise:{} {}/{}", new.judgement.enterprise.0, new.judgement.chain, new.judgement.node));
+        let said = new.iter().map(|new| {
+            format!("enterprise:{} {}/{}", new.judgement.enterprise.0, new.judgement.chain, new.judgement.node)
+        });
         txn.note(json!({ "judgements": ids, "on": said.collect::<Vec<_>>() }));
         txn.commit().await?;
         Ok(ids)
@@ -92,7 +94,9 @@ impl Store {
         } else {
             txn.becomes(Deed::Nothing);
         }
-        txn.note(json!({ "nodes": nodes.iter().map(|(chain, node, _)| format!("{chain}/{node}")).collect::<Vec<_>>() }));
+        txn.note(
+            json!({ "nodes": nodes.iter().map(|(chain, node, _)| format!("{chain}/{node}")).collect::<Vec<_>>() }),
+        );
         txn.commit().await?;
         Ok(retired)
     }

@@ -10,13 +10,13 @@ use model::{Enterprise, EnterpriseId, JobState, Strength};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use serde_json::json;
 use crate::audit::{Deed, deed};
 use crate::enterprises::{active, cap, columns, enterprise};
 use crate::jobs::{Job, JobCounts, count_pending, end, find, free, newest, write_counts};
 use crate::placements::{NewPlacement, replace};
 use crate::sql::{Insert, KEYS, count, insert, maybe, moment, read, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A firm to be placed.
 #[derive(Debug, Clone, PartialEq, Eq)]

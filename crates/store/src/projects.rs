@@ -11,12 +11,12 @@ use model::{Credit, EnterpriseId, PaidIn, Project, ProjectEvent, ProjectId, Proj
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{
     Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
 };
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A project with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use model::{EnterpriseId, Requirement, Site, SiteAspect, SiteConfirmation, SiteL
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::places::list;
 use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A lock that is or was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use model::{EnterpriseId, SurveyAnswer, SurveyLine, SurveySide, survey_standing}
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use serde_json::json;
 use crate::audit::{Deed, deed};
 use crate::imports::{ImportOutcome, ImportPreview, ImportProblem, NewImport, note_import, note_outcome};
 use crate::sql::{
     Insert, insert, maybe, moment, number, read, read_count, read_day, read_or_none, read_pair, take_ids, text,
 };
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A line to keep.
 #[derive(Debug, Clone, PartialEq)]

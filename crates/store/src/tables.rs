@@ -48,6 +48,9 @@ pub(crate) const TABLES: &[&str] = &[
     "project_paid",
     "attachments",
     "project_twins",
+    "bulletins",
+    "year_targets",
+    "questions",
     "audit",
 ];
 

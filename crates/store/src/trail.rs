@@ -106,7 +106,8 @@ impl Trail {
     pub(crate) fn advance(&self, from: Option<&Link>, to: &Link) -> Result<bool, StoreError> {
         let Some(folder) = &self.folder else { return Ok(true) };
         let failed = |error: std::io::Error| StoreError::Unavailable(format!("writing `{HEAD}`: {error}"));
-        let turn = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(TURN)).map_err(failed)?;
+        let turn =
+            OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(TURN)).map_err(failed)?;
         turn.lock().map_err(failed)?;
         if read_head(folder)?.as_ref() != from {
             return Ok(false);
@@ -119,8 +120,12 @@ impl Trail {
 impl NoKey {
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Missing => format!("the folder holds no `{KEY}`, under which the audit is chained; hint: put it back from a copy"),
-            Self::Other => format!("`{KEY}` is not the one under which the audit is chained; hint: put that one back from a copy"),
+            Self::Missing => {
+                format!("the folder holds no `{KEY}`, under which the audit is chained; hint: put it back from a copy")
+            }
+            Self::Other => {
+                format!("`{KEY}` is not the one under which the audit is chained; hint: put that one back from a copy")
+            }
             Self::Unreadable(reason) => reason.clone(),
         }
     }

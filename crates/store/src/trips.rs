@@ -7,12 +7,12 @@ use model::{Engagement, EnterpriseId, NextStep, Trip, Visit, VisitState};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{
     Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
 };
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A trip that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -94,7 +94,12 @@ impl Store {
         };
         // Rows before the first are nobody's: numbers begin at 1.
         let mut select = Query::select();
-        select.column("id").from("audit").and_where(Expr::col("id").lt(1)).order_by("id", Order::Asc).limit(TOLD as u64);
+        select
+            .column("id")
+            .from("audit")
+            .and_where(Expr::col("id").lt(1))
+            .order_by("id", Order::Asc)
+            .limit(TOLD as u64);
         for row in self.db.query_all(&select).await? {
             found.found(Break::Changed { id: row.try_get("", "id")? });
         }

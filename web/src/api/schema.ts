@@ -38,6 +38,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every bulletin, the newest month and its last revision first */
+        get: operations["list_bulletins"];
+        put?: never;
+        /** Freeze a month's figures and begin its bulletin */
+        post: operations["create_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulletin */
+        get: operations["get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a draft's figures anew; its prose stays */
+        post: operations["create_bulletin_figures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulletin as a Word document, a workbook with its rows, or PDF */
+        get: operations["get_bulletin_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/prose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a draft's prose; its figures stay */
+        put: operations["put_bulletin_prose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a correction of an issued bulletin: the next revision, with figures taken anew and the prose as it was */
+        post: operations["create_bulletin_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{bulletin}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Review a draft, send it back, or issue it */
+        put: operations["put_bulletin_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -707,6 +827,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every indicator on a day, with its card, its value and its target */
+        get: operations["list_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator: its definition's versions, its months with their breaks, its units, its rows */
+        get: operations["get_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -844,76 +998,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects": {
+    "/api/v1/questions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Projects by filters, a page at a time */
-        get: operations["list_projects"];
+        /** Questions that are kept */
+        get: operations["list_questions"];
         put?: never;
-        /** Enter a project: the least that a lead says, after a look at what is known already */
-        post: operations["create_project"];
+        /** Keep a question */
+        post: operations["create_question"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a table for spreadsheets, all pages */
-        get: operations["get_projects_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What stands where: every stage with its count, sum, colours and most urgent projects */
-        get: operations["get_project_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/clocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What turns red within days: which project, by which rule, who answers */
-        get: operations["list_project_clocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/twins": {
+    "/api/v1/questions/answer": {
         parameters: {
             query?: never;
             header?: never;
@@ -922,118 +1025,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Look for what is known already, before a project is entered; nothing is kept */
-        post: operations["list_entry_twins"];
+        /** Answer a question without keeping it */
+        post: operations["create_answer"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One project: facts, history, clocks, gates ahead, money, papers */
-        get: operations["get_project"];
-        /** Put right what is known of a project */
-        put: operations["put_project"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/attachments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a paper: its bytes are the body; what it is, is read from them */
-        post: operations["create_project_attachment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/attachments/{sha256}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A paper as a file */
-        get: operations["get_project_attachment"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history */
-        post: operations["create_project_event"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/moves": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Move a project forward through the gate of a stage; everything missing comes back at once */
-        post: operations["create_project_move"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/paid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Note money that came in, with its voucher */
-        post: operations["create_project_paid"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/paid/{paid}": {
+    "/api/v1/questions/{question}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1043,40 +1043,23 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a note of money back; it stays readable in the database */
-        delete: operations["delete_project_paid"];
+        /** Take a question back */
+        delete: operations["delete_question"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/twins": {
+    "/api/v1/questions/{question}/answer": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Projects that may be the same as this one, with what people said */
-        get: operations["list_project_twins"];
+        /** The answer to a kept question */
+        get: operations["get_question_answer"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/twins/{other}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say whether two projects are the same; it is remembered */
-        put: operations["put_project_twin"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1309,6 +1292,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/year-targets/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets of a year */
+        get: operations["list_year_targets"];
+        /** Set targets of a year; each replaces the one of its indicator and unit */
+        put: operations["put_year_targets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/zones": {
         parameters: {
             query?: never;
@@ -1330,15 +1331,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A stage ahead with its gate. */
-        AheadShape: {
-            /** @description What its gate asks for. */
-            asks: components["schemas"]["GateAskShape"][];
-            /** @description Stages between, which would be skipped: a reason is needed where there are any. */
-            skips: components["schemas"]["CodeShape"][];
-            /** @description The stage. */
-            stage: components["schemas"]["CodeShape"];
-        };
         /** @description The same business on another chain. */
         AlsoShape: {
             /** @description Chain id. */
@@ -1364,6 +1356,22 @@ export interface components {
             source: string;
             /** @description What it is. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A question to answer without keeping it. */
+        AnswerBody: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description On which day; as for indicators when left out. */
+            day?: string | null;
+        };
+        /** @description A group of an answer. */
+        AnswerGroup: {
+            /** @description Its key: an id, a word, a unit or a month. */
+            key: string;
+            /** @description Numbers of its projects. */
+            rows: number[];
+            /** @description Its part. */
+            tally: components["schemas"]["AnswerTally"];
         };
         /** @description A line as a node sees it. */
         AnswerShape: {
@@ -1409,27 +1417,21 @@ export interface components {
              */
             yuan?: number | null;
         };
+        /** @description A part of an answer. */
+        AnswerTally: {
+            /** @description How many projects. */
+            projects: number;
+            /** @description What they come to, as people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /** @description Of how many the amount is unknown. */
+            unknown: number;
+        };
         /** @description A need in words. */
         AskedShape: {
             /** @description Its name. */
             title: components["schemas"]["Bilingual"];
             /** @description What is wanted. */
             wanted: components["schemas"]["Bilingual"];
-        };
-        /** @description A kept paper. */
-        AttachmentShape: {
-            /** @description When. */
-            at: string;
-            /** @description Who brought it. */
-            by: string;
-            /** @description How many bytes. */
-            bytes: number;
-            /** @description What it is by its content. */
-            media: string;
-            /** @description What its owner calls it. */
-            name: string;
-            /** @description SHA-256 of its bytes. */
-            sha256: string;
         };
         /** @description A person who cannot go. */
         AwayBody: {
@@ -1451,6 +1453,35 @@ export interface components {
             /** @description The weights it was scored by. */
             weights: components["schemas"]["WeightsUsed"];
         };
+        /** @description An indicator's card. */
+        BasisCardShape: {
+            /** @description What is counted. */
+            definition: components["schemas"]["Bilingual"];
+            /** @description What is left out; empty when nothing is. */
+            exclusions: components["schemas"]["Bilingual"];
+            /** @description First day of this version. */
+            from: string;
+            /** @description Id. */
+            id: string;
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Last day; null until it is withdrawn. */
+            to?: string | null;
+            /** @description `projects`, `yuan` or `percent`. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description Version of the definition.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Marks in the ranking of units; null when it is not ranked by.
+             */
+            weight?: number | null;
+        };
         /** @description A text in both languages. */
         Bilingual: {
             /** @description English. */
@@ -1471,23 +1502,6 @@ export interface components {
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description The board: what stands where. */
-        BoardShape: {
-            /** @description The day it shows, at its end. */
-            as_of: string;
-            /** @description Units, owners, chains and zones that occur in any project, to filter by. */
-            choices: components["schemas"]["ChoicesShape"];
-            /** @description By colour. */
-            colours: components["schemas"]["ColoursShape"];
-            /** @description By stage, in their order. */
-            columns: components["schemas"]["ColumnShape"][];
-            /** @description How many in all. */
-            count: number;
-            /** @description Whether anything shown is invented. */
-            sample: boolean;
-            /** @description Their total investment. */
-            sum: components["schemas"]["SumShape"];
-        };
         /** @description A price with its unit. */
         BudgetBody: {
             /** @description `rent_m2_month`, `sale_m2` or `land_mu`. */
@@ -1498,20 +1512,98 @@ export interface components {
              */
             value: number;
         };
-        /** @description How far building has come. */
-        BuiltShape: {
+        /** @description A bulletin to begin. */
+        BulletinBody: {
+            /** @description The month, such as `2024-12`; it must be over. */
+            month: string;
+        };
+        /** @description A correction to begin. */
+        BulletinCorrectionBody: {
+            /** @description What is wrong in the bulletin that is out. */
+            correction: string;
+        };
+        /** @description A bulletin in the history. */
+        BulletinHead: {
+            /** @description What it corrects; empty for the first revision. */
+            correction: string;
+            /** @description When its figures were frozen. */
+            frozen_at: string;
             /**
-             * Format: int32
-             * @description Percent done.
+             * Format: int64
+             * @description Its id.
              */
-            done: number;
-            /** @description On which day. */
-            on: string;
+            id: number;
+            issued?: components["schemas"]["BulletinStamp"] | null;
+            /** @description The month, such as `2024-12`. */
+            month: string;
+            reviewed?: components["schemas"]["BulletinStamp"] | null;
             /**
-             * Format: int32
-             * @description Percent that the plan had.
+             * Format: int64
+             * @description From 1; a correction is the next.
              */
-            planned: number;
+            revision: number;
+            /** @description `draft`, `reviewed` or `issued`. */
+            state: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
+        /** @description Prose of a bulletin. */
+        BulletinProseBody: {
+            /** @description The words. */
+            prose: components["schemas"]["BulletinProseShape"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What people write; each line is a paragraph. */
+        BulletinProseShape: {
+            /** @description What went well. */
+            highlights?: string;
+            /** @description What comes next. */
+            next_steps?: string;
+            /** @description What did not. */
+            problems?: string;
+        };
+        /** @description A bulletin. */
+        BulletinShape: components["schemas"]["BulletinHead"] & {
+            /** @description What is locked. */
+            frozen: components["schemas"]["Frozen"];
+            /** @description What people wrote. */
+            prose: components["schemas"]["BulletinProseShape"];
+        };
+        /** @description When and by whom. */
+        BulletinStamp: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+        };
+        /** @description Where a bulletin goes. */
+        BulletinStateBody: {
+            /** @description `draft`, `reviewed` or `issued`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A change that names only what was read. */
+        BulletinVersionBody: {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A visit in the calendar of all teams. */
         CalendarShape: {
@@ -1860,106 +1952,6 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description What projects can be filtered by. */
-        ChoicesShape: {
-            /** @description Chains. */
-            chains: components["schemas"]["ProjectLinkShape"][];
-            /** @description Officers. */
-            owners: string[];
-            /** @description Units. */
-            units: string[];
-            /** @description Zones. */
-            zones: components["schemas"]["ProjectLinkShape"][];
-        };
-        /** @description A clock of a project. */
-        ClockShape: {
-            /** @description Its colour; null when it cannot be read. */
-            colour?: string | null;
-            /**
-             * Format: int32
-             * @description How much has gone by.
-             */
-            elapsed?: number | null;
-            /** @description What it measures. */
-            measure: components["schemas"]["Bilingual"];
-            next?: components["schemas"]["ClockTurnShape"] | null;
-            /** @description From which day it counts. */
-            since?: string | null;
-            turned?: components["schemas"]["ClockTurnShape"] | null;
-            /** @description In which unit. */
-            unit?: string | null;
-            unknown?: components["schemas"]["Bilingual"] | null;
-        };
-        /** @description A change of colour. */
-        ClockTurnShape: {
-            /** @description Id of the clock. */
-            clock: string;
-            /** @description `yellow`, `red` or `leaves`. */
-            colour: string;
-            /** @description Who made the rule. */
-            level: components["schemas"]["Bilingual"];
-            /** @description What it measures. */
-            measure: components["schemas"]["Bilingual"];
-            /** @description The first day of the colour. */
-            on: string;
-            /** @description The rule in words. */
-            rule: components["schemas"]["Bilingual"];
-            /** @description Where it is published. */
-            source: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description It turns when more than this has gone by.
-             */
-            threshold: number;
-            /** @description `working_days`, `days`, `months` or `points`. */
-            unit: string;
-        };
-        /** @description What turns red soon, and what is red already. */
-        ClocksShape: {
-            /** @description The day it is asked on. */
-            as_of: string;
-            /** @description Whether the holidays of every year looked at are known; else weekdays were counted. */
-            calendar_known: boolean;
-            /** @description How many show which colour now. */
-            colours: components["schemas"]["ColoursShape"];
-            /** @description What turns within these days, the soonest first. */
-            items: components["schemas"]["DueShape"][];
-            /** @description The last day looked at. */
-            until: string;
-        };
-        /** @description A code with its printed name. */
-        CodeShape: {
-            /** @description The code. */
-            code: string;
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
-        };
-        /** @description How many projects show which colour. */
-        ColoursShape: {
-            /** @description In time. */
-            green: number;
-            /** @description So late that they leave the library. */
-            leaves: number;
-            /** @description Too late. */
-            red: number;
-            /** @description No clock can be read, or none runs. */
-            unknown: number;
-            /** @description Late. */
-            yellow: number;
-        };
-        /** @description The projects of one stage. */
-        ColumnShape: {
-            /** @description By colour. */
-            colours: components["schemas"]["ColoursShape"];
-            /** @description How many. */
-            count: number;
-            /** @description The most urgent of them; `count` says how many there are. */
-            items: components["schemas"]["ProjectCard"][];
-            /** @description The stage. */
-            stage: components["schemas"]["CodeShape"];
-            /** @description Their total investment. */
-            sum: components["schemas"]["SumShape"];
-        };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
             /** @description When. */
@@ -2042,26 +2034,6 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
-        };
-        /** @description A unit's share. */
-        CreditBody: {
-            /**
-             * Format: int32
-             * @description Percent.
-             */
-            share: number;
-            /** @description The unit. */
-            unit: string;
-        };
-        /** @description A share of the credit. */
-        CreditShape: {
-            /**
-             * Format: int32
-             * @description Percent.
-             */
-            share: number;
-            /** @description The unit. */
-            unit: string;
         };
         /** @description A deal with the place its firm had. */
         DealPlace: {
@@ -2315,15 +2287,6 @@ export interface components {
             /** @description When it was changed last. */
             updated_at: string;
         };
-        /** @description A project whose clock turns soon. */
-        DueShape: {
-            /** @description The project. */
-            project: components["schemas"]["ProjectCard"];
-            /** @description From which day the clock counts. */
-            since?: string | null;
-            /** @description The turn: when, which colour, by which rule. */
-            turn: components["schemas"]["ClockTurnShape"];
-        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -2400,19 +2363,15 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "project_not_found" | "paper_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
             code: components["schemas"]["ErrorCode"];
-            /** @description What it collides with: both versions of a record that someone else changed, or projects that may be the same. */
-            conflict?: Record<string, never>;
             /** @description What to try, when there is something. */
             hint?: string | null;
             /** @description For people. */
             message: string;
-            /** @description Everything that speaks against it, for people. */
-            refusals?: components["schemas"]["Bilingual"][];
         };
         /** @description A number from a sample. */
         EstimateShape: {
@@ -2457,75 +2416,6 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
-        };
-        /** @description What is known of a project, as it is read and written. Empty texts and nulls are unknown. */
-        FactsBody: {
-            /** @description Total investment, such as `1200000.00 CNY`. */
-            amount?: string | null;
-            /** @description What it asks of the government. */
-            asks?: string;
-            /** @description How it was attracted: `event`, `platform`, `chamber`, `existing_investor`, `leader_visit`, `atlas`, `department`, `enquiry`. */
-            channel?: string | null;
-            /** @description What is to be made or done. */
-            content?: string;
-            /** @description Units that share the credit. */
-            credits?: components["schemas"]["CreditBody"][];
-            /**
-             * Format: int64
-             * @description The firm founded for it, by its number in the register.
-             */
-            enterprise?: number | null;
-            /** @description Who invests. */
-            investor?: string;
-            /** @description Where the investor is at home. */
-            investor_home?: string;
-            /** @description Numbers under which other offices know it: `approval`, `statistics`, `land`, `environment`, `energy`, `construction`. */
-            keys?: {
-                [key: string]: string;
-            };
-            /** @description Its name. */
-            name?: string;
-            /** @description The gap it closes, as `chain/node`. */
-            node?: string | null;
-            /** @description Anything else. */
-            note?: string;
-            /** @description The opportunity of the list. */
-            opportunity?: string | null;
-            /** @description `city`, `province`, `outside_province`, `hk_mo_tw` or `foreign`. */
-            origin?: string | null;
-            /** @description The officer, by work name. */
-            owner?: string;
-            /** @description The investor's parent. */
-            parent?: string;
-            /** @description The day by which it is to be finished. */
-            planned_finish?: string | null;
-            /** @description The month in which it is to start: `2025-03`. */
-            planned_start?: string | null;
-            /** @description `industrial`, `commercial` or `light`. */
-            profile?: string;
-            /** @description Who referred it: a work name or an office. */
-            referrer?: string;
-            /** @description Whether it is invented. Kept from what was there when a record is changed. */
-            sample?: boolean;
-            /** @description The amount in the contract. */
-            signed_amount?: string | null;
-            /** @description The site. */
-            site?: string | null;
-            /** @description What site it needs. */
-            site_need?: string;
-            /** @description Where the record comes from; empty when it was entered by hand. */
-            source?: string;
-            /** @description What superiors count apart. */
-            tags?: components["schemas"]["TagBody"][];
-            /**
-             * Format: int64
-             * @description The target firm it came from, by its number in the register.
-             */
-            target?: number | null;
-            /** @description The unit that answers for it. */
-            unit?: string;
-            /** @description The zone. */
-            zone?: string | null;
         };
         /** @description A feature as documented. */
         FeatureShape: {
@@ -2605,6 +2495,140 @@ export interface components {
             expected: components["schemas"]["ExpectedShape"][];
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
+        };
+        /** @description Everything of a bulletin that people do not write. */
+        Frozen: {
+            /** @description The last day of its month. */
+            as_of: string;
+            /** @description Its figures. */
+            figures: components["schemas"]["FrozenFigure"][];
+            /** @description Projects that are late, the worst first. */
+            items: components["schemas"]["FrozenItem"][];
+            /** @description Number of the paper. */
+            number: components["schemas"]["Bilingual"];
+            /** @description The office that issues it. */
+            office: components["schemas"]["Bilingual"];
+            /** @description What units are ranked by. */
+            ranked_by: components["schemas"]["Bilingual"][];
+            /** @description Every project behind a figure or an item. */
+            rows: components["schemas"]["FrozenRow"][];
+            /** @description Whether it speaks of invented projects. */
+            sample: boolean;
+            /** @description Its title. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Whom it is for. */
+            to: components["schemas"]["Bilingual"];
+            /** @description Units, the best first. */
+            units: components["schemas"]["FrozenUnit"][];
+        };
+        /** @description A figure. */
+        FrozenFigure: {
+            /** @description What it was made of, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description At the end of the month before. */
+            before: components["schemas"]["Bilingual"];
+            /** @description The difference, or why there is none. */
+            change: components["schemas"]["Bilingual"];
+            /** @description For shares: the whole cohort. */
+            cohort: number[];
+            /** @description What is counted. */
+            definition: components["schemas"]["Bilingual"];
+            /** @description What is left out. */
+            exclusions: components["schemas"]["Bilingual"];
+            /** @description Id of the indicator. */
+            id: string;
+            /** @description Numbers of the projects behind it. */
+            rows: number[];
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /** @description Where the definition comes from. */
+            source: components["schemas"]["Bilingual"];
+            /** @description How the year's target stands; empty where there is none. */
+            target: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Unit of `value`. */
+            unit: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects, yuan or a share; null is unknown.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description Version of its definition.
+             */
+            version: number;
+        };
+        /** @description A project that is late. */
+        FrozenItem: {
+            /** @description `yellow`, `red` or `leaves`. */
+            colour: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Since when it has its colour. */
+            since: string;
+            /** @description Where the rule is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Where it stands. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+            /** @description What is late. */
+            why: components["schemas"]["Bilingual"];
+        };
+        /** @description A project behind a figure. */
+        FrozenRow: {
+            /** @description Total investment; empty is unknown. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description The chain it stands on; empty for none. */
+            chain: string;
+            /** @description When it came in. */
+            entered: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Money that had come in. */
+            paid: components["schemas"]["Bilingual"];
+            /** @description Its profile. */
+            profile: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Amount in the contract. */
+            signed: components["schemas"]["Bilingual"];
+            /** @description Since when. */
+            since: string;
+            /** @description Where it stood. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+        };
+        /** @description A unit's place. */
+        FrozenUnit: {
+            /** @description How the score came about. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description From 1; null where nothing is known. */
+            place?: number | null;
+            /** @description Red items. */
+            red: number;
+            /**
+             * Format: double
+             * @description Of a hundred; null where nothing is known.
+             */
+            score?: number | null;
+            /** @description Its name. */
+            unit: string;
+            /** @description What it brought, by what is ranked. */
+            values: components["schemas"]["Bilingual"][];
+            /** @description Yellow items. */
+            yellow: number;
         };
         /** @description Labels of a chain in a region. */
         GapList: {
@@ -2726,22 +2750,6 @@ export interface components {
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
         };
-        /** @description What a gate asks for. */
-        GateAskShape: {
-            /**
-             * Format: int32
-             * @description Working days after the move in which it may follow; null when it is owed at once.
-             */
-            grace?: number | null;
-            /** @description `field` or `proof`. */
-            kind: string;
-            /** @description Whether it is there. */
-            met: boolean;
-            /** @description Where the rule is published. */
-            source: components["schemas"]["Bilingual"];
-            /** @description Which. */
-            what: components["schemas"]["CodeShape"];
-        };
         /** @description How often the right answer was among the first. */
         Hit: {
             /** @description Hits; null for chance. */
@@ -2807,6 +2815,134 @@ export interface components {
             records: number;
             /** @description `active` or `undone`. */
             state: string;
+        };
+        /** @description One indicator down to its rows. */
+        IndicatorDetail: components["schemas"]["IndicatorShape"] & {
+            /** @description The day. */
+            day: string;
+            /** @description The projects behind it. */
+            rows: components["schemas"]["IndicatorProject"][];
+            /** @description Its months. */
+            series: components["schemas"]["IndicatorPoint"][];
+            /** @description What counts for each unit; a shared project counts in full for each. */
+            units: components["schemas"]["IndicatorUnitShape"][];
+            /** @description All versions of its definition, the newest first. */
+            versions: components["schemas"]["BasisCardShape"][];
+        };
+        /** @description Indicators on a day. */
+        IndicatorList: {
+            /** @description The day. */
+            day: string;
+            /** @description In the order of the cards. */
+            items: components["schemas"]["IndicatorShape"][];
+            /** @description Whether the projects are invented. */
+            sample: boolean;
+            /** @description Units that answer for or share a project. */
+            units: string[];
+        };
+        /** @description A month of a series. */
+        IndicatorPoint: {
+            breaks?: components["schemas"]["Bilingual"] | null;
+            /** @description Its last day. */
+            day: string;
+            shown?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Value; null when unknown.
+             */
+            value?: number | null;
+            /**
+             * Format: int32
+             * @description Version it was counted by; null when the indicator was not defined yet.
+             */
+            version?: number | null;
+        };
+        /** @description A project behind a figure. */
+        IndicatorProject: {
+            /** @description Total investment; empty is unknown. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description Whether it counts, or stands in the whole of a share alone. */
+            counted: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
+            /** @description Amount in the contract; empty is unknown. */
+            signed: components["schemas"]["Bilingual"];
+            /** @description Where it stood on the day. */
+            stage: components["schemas"]["Bilingual"];
+            /** @description Who answers for it. */
+            unit: string;
+        };
+        /** @description What an indicator came to. */
+        IndicatorReading: {
+            /** @description What it was made of, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description How many make the whole cohort; null where it is no share. */
+            cohort?: number | null;
+            /** @description How many projects stand behind it. */
+            rows: number;
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects, yuan or a share; null is unknown.
+             */
+            value?: number | null;
+        };
+        /** @description An indicator with its value. */
+        IndicatorShape: {
+            /** @description Its card. */
+            card: components["schemas"]["BasisCardShape"];
+            /** @description Its value on the day. */
+            reading: components["schemas"]["IndicatorReading"];
+            target?: components["schemas"]["YearTargetShape"] | null;
+        };
+        /** @description A unit's part. */
+        IndicatorUnitShape: {
+            /** @description Its value. */
+            reading: components["schemas"]["IndicatorReading"];
+            target?: components["schemas"]["YearTargetShape"] | null;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A list with its items. */
+        Items_BulletinHead: {
+            /** @description The items. */
+            items: {
+                /** @description What it corrects; empty for the first revision. */
+                correction: string;
+                /** @description When its figures were frozen. */
+                frozen_at: string;
+                /**
+                 * Format: int64
+                 * @description Its id.
+                 */
+                id: number;
+                issued?: components["schemas"]["BulletinStamp"] | null;
+                /** @description The month, such as `2024-12`. */
+                month: string;
+                reviewed?: components["schemas"]["BulletinStamp"] | null;
+                /**
+                 * Format: int64
+                 * @description From 1; a correction is the next.
+                 */
+                revision: number;
+                /** @description `draft`, `reviewed` or `issued`. */
+                state: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; name it when changing.
+                 */
+                version: number;
+            }[];
         };
         /** @description A list with its items. */
         Items_CalendarShape: {
@@ -3069,6 +3205,23 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_QuestionShape: {
+            /** @description The items. */
+            items: {
+                /** @description What it asks. */
+                ask: components["schemas"]["QuestionAsk"];
+                /** @description By whom it was kept. */
+                created_by: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description What it is called. */
+                title: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SiteLockShape: {
             /** @description The items. */
             items: {
@@ -3203,18 +3356,18 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
-        Items_TwinShape: {
+        Items_YearTargetBody: {
             /** @description The items. */
             items: {
-                /** @description The unit that talked to the firm first. */
-                first_talk: string;
-                judged?: components["schemas"]["TwinJudgedShape"] | null;
-                /** @description The project. */
-                project: components["schemas"]["ProjectCard"];
-                /** @description Why, the strongest first. */
-                reasons: components["schemas"]["Bilingual"][];
-                /** @description Whether it is in talks or further: it cannot be reported again as another's. */
-                taken: boolean;
+                /** @description Id of the indicator. */
+                indicator: string;
+                /** @description The unit; empty for the district. */
+                unit?: string;
+                /**
+                 * Format: int64
+                 * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
+                 */
+                value: number;
             }[];
         };
         /** @description What is to be done. */
@@ -3341,18 +3494,6 @@ export interface components {
             reason: string;
             /** @description Whether it is an invented sample. */
             sample: boolean;
-        };
-        /** @description What was said of a project that looks alike. */
-        JudgedTwinBody: {
-            /**
-             * Format: int64
-             * @description The other project.
-             */
-            project: number;
-            /** @description Why. */
-            reason?: string;
-            /** @description `not_same` or `unsure`; who says `same` reports on the other instead. */
-            verdict: string;
         };
         /** @description A person's label to keep. */
         JudgementBody: {
@@ -3529,13 +3670,6 @@ export interface components {
              */
             year: number;
         };
-        /** @description What led to a project and where it goes. */
-        LinksShape: {
-            enterprise?: components["schemas"]["ProjectLinkShape"] | null;
-            opportunity?: components["schemas"]["ProjectLinkShape"] | null;
-            site?: components["schemas"]["ProjectLinkShape"] | null;
-            target?: components["schemas"]["ProjectLinkShape"] | null;
-        };
         /** @description Where a word of the query stands. */
         MatchShape: {
             /** @description First byte in that text. */
@@ -3565,24 +3699,6 @@ export interface components {
             };
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
-        };
-        /** @description A move forward. */
-        MoveBody: {
-            /** @description Who, by work name. */
-            by: string;
-            /** @description The day on which it happened; today when left out. */
-            on?: string | null;
-            /** @description Proofs handed in with it. */
-            proofs?: components["schemas"]["ProofBody"][];
-            /** @description Why stages between are skipped. */
-            skip_reason?: string;
-            /** @description The stage it goes to. */
-            to: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
         };
         /** @description A firm that would stand otherwise. */
         MovedShape: {
@@ -3811,17 +3927,6 @@ export interface components {
             /** @description Nodes that firms would come to or leave, counted firm by firm. */
             moves: number;
         };
-        /** @description A proof that is owed. */
-        OwedShape: {
-            /** @description The last day on which it is in time. */
-            due: string;
-            /** @description Which. */
-            kind: components["schemas"]["CodeShape"];
-            /** @description Whether that day is over. */
-            overdue: boolean;
-            /** @description The stage it belongs to. */
-            stage: components["schemas"]["CodeShape"];
-        };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
             /** @description Version of each chain's definition, by chain id. */
@@ -3931,42 +4036,6 @@ export interface components {
              * @description How many there are in all.
              */
             total: number;
-        };
-        /** @description Money that came in. */
-        PaidBody: {
-            /** @description How much, such as `1200000.00 CNY`. */
-            amount: string;
-            /** @description Who, by work name. */
-            by: string;
-            /** @description Number of the voucher, or what it was for. */
-            note?: string;
-            /** @description The day on which it came in. */
-            on: string;
-            /** @description The currency again where it is not that of the contract: it was meant so. */
-            other_currency?: string | null;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-            /** @description SHA-256 of the voucher among the project's papers; owed when left out. */
-            voucher?: string | null;
-        };
-        /** @description Money that came in. */
-        PaidShape: {
-            /** @description How much, such as `1200000.00 CNY`. */
-            amount: string;
-            /**
-             * Format: int64
-             * @description Id.
-             */
-            id: number;
-            /** @description Number of the voucher, or what it was for. */
-            note: string;
-            /** @description The day. */
-            on: string;
-            /** @description SHA-256 of the voucher; null while it is owed. */
-            voucher?: string | null;
         };
         /** @description Firms of a region on a node. */
         PanelCellShape: {
@@ -4307,221 +4376,106 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description A new project. */
-        ProjectBody: {
-            /** @description Who enters it, by work name. */
-            by: string;
-            /** @description What is known of it. */
-            facts: components["schemas"]["FactsBody"];
-            /** @description The unit that talked to the firm first; the answering unit when left out. */
-            first_talk?: string;
-            /** @description What was said of projects that look alike. */
-            judged?: components["schemas"]["JudgedTwinBody"][];
-            /** @description The day on which it came in; today when left out. */
-            on?: string | null;
-            /** @description The stage it comes in at: `lead` when left out, a later one for what is entered after the fact. */
-            stage?: string | null;
+        /** @description What a question came to. */
+        QuestionAnswer: {
+            /** @description The day. */
+            day: string;
+            /** @description By group, in the order of their keys; the empty key holds what belongs to none. */
+            groups: components["schemas"]["AnswerGroup"][];
+            /** @description The projects behind it. */
+            rows: components["schemas"]["IndicatorProject"][];
+            /** @description All of it; a project counts once. */
+            whole: components["schemas"]["AnswerTally"];
         };
-        /** @description A project in a list. */
-        ProjectCard: {
-            /** @description Total investment, such as `1200000.00 CNY`; null is unknown. */
-            amount?: string | null;
-            amount_spoken?: components["schemas"]["Bilingual"] | null;
-            chain?: components["schemas"]["ProjectLinkShape"] | null;
-            /** @description The worst of its clocks: `green`, `yellow`, `red`, `leaves`; null where none can be read. */
-            colour?: string | null;
+        /** @description A question to the pipeline. Everything that is left out lets all through. */
+        QuestionAsk: {
             /**
              * Format: int64
-             * @description Days since then.
+             * @description Total investment of at least so many yuan.
+             * @default null
              */
-            days: number;
-            /** @description When it came in. */
-            entered: string;
+            at_least_yuan: number | null;
+            /**
+             * @description On one of these chains.
+             * @default []
+             */
+            chains: string[];
+            /**
+             * @description One of these channels.
+             * @default []
+             */
+            channels: string[];
+            /**
+             * @description `projects` (default), `amount`, `signed_amount` or `paid_in`.
+             * @default
+             */
+            counts: string;
+            /**
+             * @description First day.
+             * @default
+             */
+            from: string;
+            /**
+             * @description `chain`, `unit`, `stage`, `channel`, `origin`, `profile` or `month`; empty for no groups.
+             * @default
+             */
+            group: string;
+            /**
+             * @description One of these origins of capital.
+             * @default []
+             */
+            origins: string[];
+            /**
+             * @description One of these profiles.
+             * @default []
+             */
+            profiles: string[];
+            /**
+             * @description Reached this stage for the first time, between `from` and `to` where they are given.
+             * @default
+             */
+            reached: string;
+            /**
+             * @description Standing in one of these stages.
+             * @default []
+             */
+            stages: string[];
+            /**
+             * @description One of these tags.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description Last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @description With a share of one of these units.
+             * @default []
+             */
+            units: string[];
+        };
+        /** @description A question to keep. */
+        QuestionBody: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description A question that is kept. */
+        QuestionShape: {
+            /** @description What it asks. */
+            ask: components["schemas"]["QuestionAsk"];
+            /** @description By whom it was kept. */
+            created_by: string;
             /**
              * Format: int64
-             * @description Number.
+             * @description Id.
              */
             id: number;
-            /** @description Who invests; empty is unknown. */
-            investor: string;
-            /** @description Name. */
-            name: string;
-            next?: components["schemas"]["ClockTurnShape"] | null;
-            node?: components["schemas"]["ProjectLinkShape"] | null;
-            /** @description How many proofs are owed. */
-            owed: number;
-            /** @description The officer. */
-            owner: string;
-            /** @description Which gates it passes. */
-            profile: components["schemas"]["CodeShape"];
-            /** @description Whether it is invented. */
-            sample: boolean;
-            /** @description Since when. */
-            since: string;
-            /** @description Where the record comes from; empty when it was entered by hand. */
-            source: string;
-            /** @description Where it stands. */
-            stage: components["schemas"]["CodeShape"];
-            /** @description What superiors count apart. */
-            tags: components["schemas"]["TagShape"][];
-            turned?: components["schemas"]["ClockTurnShape"] | null;
-            /** @description The unit that answers for it. */
-            unit: string;
-            /**
-             * Format: int64
-             * @description Its version: whoever changes it names it.
-             */
-            version: number;
-            zone?: components["schemas"]["ProjectLinkShape"] | null;
-        };
-        /** @description Anything else that happens to a project. */
-        ProjectEventBody: {
-            /** @description Who, by work name. */
-            by: string;
-            /**
-             * Format: int32
-             * @description Percent done (`built`).
-             */
-            done?: number | null;
-            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`. */
-            kind: string;
-            /** @description In words (`end`, `report`). */
-            note?: string;
-            /** @description The day on which it happened; today when left out. */
-            on?: string | null;
-            /**
-             * Format: int32
-             * @description Percent that the plan had for the day (`built`).
-             */
-            planned?: number | null;
-            /** @description Whether anything moved (`report`). */
-            progress?: boolean | null;
-            proof?: components["schemas"]["ProofBody"] | null;
-            /** @description Why (`back`, `reopen`, `transfer`); for `end` one of the reasons. */
-            reason?: string;
-            /** @description The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`). */
-            to?: string | null;
-            /** @description The unit it goes to (`transfer`), or that talked first (`history`). */
-            unit?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description An entry of the history. */
-        ProjectEventShape: {
-            /** @description Whether that was later than the rules allow. */
-            backfilled: boolean;
-            /** @description Who wrote it. */
-            by: string;
-            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`. */
-            kind: string;
-            /** @description Reason or note, in the words of who wrote it. */
-            note: string;
-            /** @description The day on which it happened. */
-            on: string;
-            /** @description Proofs that came with it. */
-            proofs: components["schemas"]["ProofShape"][];
-            stage?: components["schemas"]["CodeShape"] | null;
-            /** @description What happened, in a sentence. */
-            text: components["schemas"]["Bilingual"];
-            /** @description When it was written down. */
-            written_at: string;
-        };
-        /** @description Something a project refers to. */
-        ProjectLinkShape: {
-            /** @description Its id. */
-            id: string;
-            /** @description Its name; its id where it is there no more. */
-            title: components["schemas"]["Bilingual"];
-        };
-        /** @description A page of the list. */
-        ProjectList: {
-            /** @description The day it shows, at its end. */
-            as_of: string;
-            /** @description All by colour. */
-            colours: components["schemas"]["ColoursShape"];
-            /** @description The projects of this page. */
-            items: components["schemas"]["ProjectCard"][];
-            /** @description Total investment of all, not of this page alone. */
-            sum: components["schemas"]["SumShape"];
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description One project whole. */
-        ProjectShape: {
-            /** @description Stages ahead with their gates. */
-            ahead: components["schemas"]["AheadShape"][];
-            /** @description The day it is shown on. */
-            as_of: string;
-            /** @description Kept papers. */
-            attachments: components["schemas"]["AttachmentShape"][];
-            /** @description Stages behind, to which it may go back. */
-            behind: components["schemas"]["CodeShape"][];
-            built?: components["schemas"]["BuiltShape"] | null;
-            /** @description As in a list. */
-            card: components["schemas"]["ProjectCard"];
-            /** @description Its clocks. */
-            clocks: components["schemas"]["ClockShape"][];
-            /** @description Who shares the credit; the answering unit alone where nobody does. */
-            credits: components["schemas"]["CreditShape"][];
-            end?: components["schemas"]["CodeShape"] | null;
-            /** @description What is known of it, as it is written back. */
-            facts: components["schemas"]["FactsBody"];
-            /** @description The unit that talked to the firm first. */
-            first_talk: string;
-            /** @description What happened, the last first. */
-            history: components["schemas"]["ProjectEventShape"][];
-            /** @description The way from gap to operation: node, target, site, opportunity, firm. */
-            links: components["schemas"]["LinksShape"];
-            /** @description Proofs owed. */
-            owed: components["schemas"]["OwedShape"][];
-            /** @description Money that came in. */
-            paid: components["schemas"]["PaidShape"][];
-            /** @description What that comes to. */
-            paid_sum: components["schemas"]["SumShape"];
-            /** @description Proofs handed in. */
-            proofs: components["schemas"]["ProofShape"][];
-            signed_spoken?: components["schemas"]["Bilingual"] | null;
-            /** @description Every time in a stage. */
-            spells: components["schemas"]["SpellShape"][];
-            /** @description When. */
-            updated_at: string;
-            /** @description Who changed it last. */
-            updated_by: string;
-        };
-        /** @description A proof handed in. */
-        ProofBody: {
-            /** @description SHA-256 of a kept paper of the project. */
-            file?: string | null;
-            /** @description Which. */
-            kind: string;
-            /** @description Number or title of the paper, or what was seen. */
-            note?: string;
-        };
-        /** @description A proof that was handed in. */
-        ProofShape: {
-            /** @description SHA-256 of the file; null where only the note speaks. */
-            file?: string | null;
-            /** @description Which. */
-            kind: components["schemas"]["CodeShape"];
-            /** @description Number or title, or what was seen. */
-            note: string;
-            /** @description When. */
-            on: string;
-        };
-        /** @description Facts put right. */
-        PutProjectBody: {
-            /** @description Who changes it, by work name. */
-            by: string;
-            /** @description What is known of it now: all of it. */
-            facts: components["schemas"]["FactsBody"];
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
+            /** @description What it is called. */
+            title: string;
         };
         /** @description What guests are shown and told. */
         ReceptionShape: {
@@ -4695,18 +4649,6 @@ export interface components {
             requirement: Record<string, never>;
             /** @description Where it comes from. */
             source: string;
-        };
-        /** @description A note of money taken back. */
-        RetireBody: {
-            /** @description Who, by work name. */
-            by: string;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: int64
-             * @description The version of the project that was read.
-             */
-            version: number;
         };
         /** @description What flows back. */
         ReturnShape: {
@@ -5008,22 +4950,6 @@ export interface components {
             /** @description The sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A time in one stage. */
-        SpellShape: {
-            /** @description Whether its beginning was written down after the fact. */
-            backfilled: boolean;
-            /**
-             * Format: int64
-             * @description Days of it, up to the day asked about.
-             */
-            days: number;
-            /** @description First day. */
-            from: string;
-            /** @description The stage. */
-            stage: components["schemas"]["CodeShape"];
-            /** @description The day on which it was left; null while it lasts. */
-            to?: string | null;
-        };
         /** @description A place on the schematic map: a square from 0 to 100, no survey. */
         SpotShape: {
             /**
@@ -5101,14 +5027,6 @@ export interface components {
             half: string;
             /** @description Who is met. */
             visits: components["schemas"]["PlannedVisit"][];
-        };
-        /** @description What amounts come to. */
-        SumShape: {
-            /** @description By currency, such as `1200000.00 CNY`; empty where nothing is known. */
-            parts: string[];
-            spoken?: components["schemas"]["Bilingual"] | null;
-            /** @description How many amounts are unknown: the true sum is larger by them. */
-            unknown: number;
         };
         /** @description A line to keep. */
         SurveyBody: {
@@ -5225,28 +5143,6 @@ export interface components {
             node: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
-        };
-        /** @description A tag. */
-        TagBody: {
-            /** @description `world500`, `china500`, `private500`, `ten_billion`, `foreign`, `returnee`, `above_scale_candidate`, `above_scale`. */
-            kind: string;
-            /**
-             * Format: int32
-             * @description Year of the list, for the three Top 500.
-             */
-            year?: number | null;
-        };
-        /** @description A tag. */
-        TagShape: {
-            /** @description Which. */
-            code: string;
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description Year of the list; null where it needs none.
-             */
-            year?: number | null;
         };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
@@ -5527,38 +5423,6 @@ export interface components {
             /** @description The label then. */
             to: string;
         };
-        /** @description What a person says of two projects. */
-        TwinBody: {
-            /** @description Who, by work name. */
-            by: string;
-            /** @description Why. */
-            reason?: string;
-            /** @description `same`, `not_same` or `unsure`. */
-            verdict: string;
-        };
-        /** @description What a person said of two projects. */
-        TwinJudgedShape: {
-            /** @description When. */
-            at: string;
-            /** @description Who. */
-            by: string;
-            /** @description Why. */
-            reason: string;
-            /** @description `same`, `not_same` or `unsure`. */
-            verdict: string;
-        };
-        /** @description A known project that may be the same. */
-        TwinShape: {
-            /** @description The unit that talked to the firm first. */
-            first_talk: string;
-            judged?: components["schemas"]["TwinJudgedShape"] | null;
-            /** @description The project. */
-            project: components["schemas"]["ProjectCard"];
-            /** @description Why, the strongest first. */
-            reasons: components["schemas"]["Bilingual"][];
-            /** @description Whether it is in talks or further: it cannot be reported again as another's. */
-            taken: boolean;
-        };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
             /** @description Firms that have to do with the gap and of which no day of establishment is known. */
@@ -5702,6 +5566,44 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A target of the year. */
+        YearTargetBody: {
+            /** @description Id of the indicator. */
+            indicator: string;
+            /** @description The unit; empty for the district. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
+             */
+            value: number;
+        };
+        /** @description How far a target is reached. */
+        YearTargetShape: {
+            /** @description `done`, `in_time`, `behind` or `unknown`. */
+            pace: string;
+            reason?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Share of it; null when unknown.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Share of the year that is gone.
+             */
+            time_gone: number;
+            /**
+             * Format: int64
+             * @description Projects, hundredths of a yuan or hundredths of a percent.
+             */
+            value: number;
+        };
+        /** @description Targets to set. */
+        YearTargetsBody: {
+            /** @description Each replaces the one of its indicator and unit; others stay. */
+            targets: components["schemas"]["YearTargetBody"][];
         };
         /** @description A zone at a glance. */
         ZoneCard: {
@@ -5854,6 +5756,320 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_bulletins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_BulletinHead"];
+                };
+            };
+        };
+    };
+    create_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_bulletin_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinVersionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_bulletin_file: {
+        parameters: {
+            query?: {
+                /** @description `docx` (default), `xlsx` or `pdf`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_bulletin_prose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinProseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_bulletin_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinCorrectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_bulletin_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bulletin id */
+                bulletin: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7534,6 +7750,85 @@ export interface operations {
             };
         };
     };
+    list_indicators: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_indicator: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the indicator */
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -7872,46 +8167,9 @@ export interface operations {
             };
         };
     };
-    list_projects: {
+    list_questions: {
         parameters: {
-            query?: {
-                /** @description Words that name, investor, content, unit or owner hold. */
-                q?: string | null;
-                /** @description Stages, comma-separated. */
-                stage?: string | null;
-                /** @description Profiles, comma-separated. */
-                profile?: string | null;
-                /** @description Ways of attracting, comma-separated. */
-                channel?: string | null;
-                /** @description Origins of the money, comma-separated. */
-                origin?: string | null;
-                /** @description Tags, comma-separated; one of them is enough. */
-                tag?: string | null;
-                /** @description Chain. */
-                chain?: string | null;
-                /** @description Node of the chain. */
-                node?: string | null;
-                /** @description Zone. */
-                zone?: string | null;
-                /** @description Unit that it counts for. */
-                unit?: string | null;
-                /** @description Officer. */
-                owner?: string | null;
-                /** @description Colours of the worst clock, comma-separated. */
-                colour?: string | null;
-                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
-                at_least?: string | null;
-                /** @description `true` shows ended projects too. */
-                ended?: boolean | null;
-                /** @description The day looked at, at its end; today when left out. */
-                as_of?: string | null;
-                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
-                sort?: string | null;
-                /** @description How many at most, 50 when left out. */
-                limit?: number | null;
-                /** @description How many are passed over. */
-                offset?: number | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7923,20 +8181,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectList"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["Items_QuestionShape"];
                 };
             };
         };
     };
-    create_project: {
+    create_question: {
         parameters: {
             query?: never;
             header?: never;
@@ -7945,7 +8195,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectBody"];
+                "application/json": components["schemas"]["QuestionBody"];
             };
         };
         responses: {
@@ -7954,80 +8204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_projects_csv: {
-        parameters: {
-            query?: {
-                /** @description Words that name, investor, content, unit or owner hold. */
-                q?: string | null;
-                /** @description Stages, comma-separated. */
-                stage?: string | null;
-                /** @description Profiles, comma-separated. */
-                profile?: string | null;
-                /** @description Ways of attracting, comma-separated. */
-                channel?: string | null;
-                /** @description Origins of the money, comma-separated. */
-                origin?: string | null;
-                /** @description Tags, comma-separated; one of them is enough. */
-                tag?: string | null;
-                /** @description Chain. */
-                chain?: string | null;
-                /** @description Node of the chain. */
-                node?: string | null;
-                /** @description Zone. */
-                zone?: string | null;
-                /** @description Unit that it counts for. */
-                unit?: string | null;
-                /** @description Officer. */
-                owner?: string | null;
-                /** @description Colours of the worst clock, comma-separated. */
-                colour?: string | null;
-                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
-                at_least?: string | null;
-                /** @description `true` shows ended projects too. */
-                ended?: boolean | null;
-                /** @description The day looked at, at its end; today when left out. */
-                as_of?: string | null;
-                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
-                sort?: string | null;
-                /** @description How many at most, 50 when left out. */
-                limit?: number | null;
-                /** @description How many are passed over. */
-                offset?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description the table */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": unknown;
+                    "application/json": components["schemas"]["QuestionShape"];
                 };
             };
             400: {
@@ -8040,109 +8217,7 @@ export interface operations {
             };
         };
     };
-    get_project_board: {
-        parameters: {
-            query?: {
-                /** @description Words that name, investor, content, unit or owner hold. */
-                q?: string | null;
-                /** @description Stages, comma-separated. */
-                stage?: string | null;
-                /** @description Profiles, comma-separated. */
-                profile?: string | null;
-                /** @description Ways of attracting, comma-separated. */
-                channel?: string | null;
-                /** @description Origins of the money, comma-separated. */
-                origin?: string | null;
-                /** @description Tags, comma-separated; one of them is enough. */
-                tag?: string | null;
-                /** @description Chain. */
-                chain?: string | null;
-                /** @description Node of the chain. */
-                node?: string | null;
-                /** @description Zone. */
-                zone?: string | null;
-                /** @description Unit that it counts for. */
-                unit?: string | null;
-                /** @description Officer. */
-                owner?: string | null;
-                /** @description Colours of the worst clock, comma-separated. */
-                colour?: string | null;
-                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
-                at_least?: string | null;
-                /** @description `true` shows ended projects too. */
-                ended?: boolean | null;
-                /** @description The day looked at, at its end; today when left out. */
-                as_of?: string | null;
-                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
-                sort?: string | null;
-                /** @description How many at most, 50 when left out. */
-                limit?: number | null;
-                /** @description How many are passed over. */
-                offset?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_project_clocks: {
-        parameters: {
-            query?: {
-                /** @description So many days ahead; 7 when left out. */
-                days?: number | null;
-                /** @description `yellow`, `red` (default) or `leaves`: this colour or a worse one. */
-                colour?: string | null;
-                /** @description The day asked on; today when left out. */
-                as_of?: string | null;
-                /** @description Officer. */
-                owner?: string | null;
-                /** @description Unit. */
-                unit?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClocksShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_entry_twins: {
+    create_answer: {
         parameters: {
             query?: never;
             header?: never;
@@ -8151,7 +8226,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FactsBody"];
+                "application/json": components["schemas"]["AnswerBody"];
             };
         };
         responses: {
@@ -8160,7 +8235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_TwinShape"];
+                    "application/json": components["schemas"]["QuestionAnswer"];
                 };
             };
             400: {
@@ -8173,152 +8248,19 @@ export interface operations {
             };
         };
     };
-    get_project: {
+    delete_question: {
         parameters: {
-            query?: {
-                /** @description The day looked at, at its end; today when left out. */
-                as_of?: string | null;
-            };
+            query?: never;
             header?: never;
             path: {
-                /** @description project id */
-                project: number;
+                /** @description id of the question */
+                question: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_project: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PutProjectBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_project_attachment: {
-        parameters: {
-            query: {
-                /** @description What its owner calls it: a label, whatever it looks like. */
-                name: string;
-                /** @description Who brings it, by work name. */
-                by: string;
-            };
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttachmentShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_project_attachment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-                /** @description its sum */
-                sha256: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description the file */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8334,215 +8276,20 @@ export interface operations {
             };
         };
     };
-    create_project_event: {
+    get_question_answer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /** @description For one indicator: so many months of its series; 13 when left out. */
+                months?: number | null;
+            };
             header?: never;
             path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProjectEventBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_project_move: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_project_paid: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaidBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delete_project_paid: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-                /** @description id of the note */
-                paid: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetireBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_project_twins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
+                /** @description id of the question */
+                question: number;
             };
             cookie?: never;
         };
@@ -8553,43 +8300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_TwinShape"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_project_twin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-                /** @description the other's id */
-                other: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TwinBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_TwinShape"];
+                    "application/json": components["schemas"]["QuestionAnswer"];
                 };
             };
             400: {
@@ -9211,6 +8922,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_year_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the year */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_YearTargetBody"];
+                };
+            };
+        };
+    };
+    put_year_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the year */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearTargetsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_YearTargetBody"];
                 };
             };
             400: {

@@ -63,7 +63,10 @@ pub(super) async fn run(args: &Folder) -> Result<()> {
         todo.push(why);
     }
     if !found.wrong.is_empty() {
-        todo.push("find out who changed the data past the program; `docs/operations.md` says how to go back to a backup".to_owned());
+        todo.push(
+            "find out who changed the data past the program; `docs/operations.md` says how to go back to a backup"
+                .to_owned(),
+        );
     }
     store.close().await?;
     for todo in &todo {

@@ -141,9 +141,12 @@ fn list(desk: &Desk, filter: &Filter, as_of: Option<NaiveDate>, (lang, format): 
     let total = cards.len();
     let spoken = sum.spoken.as_ref().map_or("—", |text| of(text, lang)).to_owned();
     let unknown = sum.unknown;
-    let shape =
-        ProjectList { as_of: day.to_string(), items: cards, total, sum, colours: colours(list.iter()) };
-    if format == Format::Csv { report::print(format, &shape, &ROW, &rows)? } else { report::print(format, &shape, &heads(lang), &rows)? }
+    let shape = ProjectList { as_of: day.to_string(), items: cards, total, sum, colours: colours(list.iter()) };
+    if format == Format::Csv {
+        report::print(format, &shape, &ROW, &rows)?
+    } else {
+        report::print(format, &shape, &heads(lang), &rows)?
+    }
     if format == Format::Table {
         report::line(match lang {
             Lang::Zh => format!("截至 {day}：{total} 个项目，总投资 {spoken}（另有 {unknown} 个金额不详）"),

@@ -67,10 +67,7 @@ fn shape(row: AuditRow) -> AuditShape {
 /// Every write with who did it, the last first
 #[utoipa::path(get, path = "/audit", params(AuditQuery),
     responses((status = 200, body = PageOf<AuditShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_audit(
-    app: App,
-    Query(query): Query<AuditQuery>,
-) -> ApiResult<PageOf<AuditShape>> {
+pub(crate) async fn list_audit(app: App, Query(query): Query<AuditQuery>) -> ApiResult<PageOf<AuditShape>> {
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
     let (from, to) = (read_day("from", query.from)?, read_day("to", query.to)?);
     if let (Some(from), Some(to)) = (from, to)

@@ -23,10 +23,7 @@ pub(crate) struct BookletQuery {
 /// The atlas as a book in PDF: sheets, lists, zones, policies, costs and indexes
 #[utoipa::path(get, path = "/booklet", params(BookletQuery),
     responses((status = 200, description = "the booklet"), (status = 400, body = ErrorBody)))]
-pub(crate) async fn get_booklet(
-    app: App,
-    Query(query): Query<BookletQuery>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn get_booklet(app: App, Query(query): Query<BookletQuery>) -> Result<Response, ApiError> {
     let edition: Edition = word("edition", query.edition.as_deref())?.unwrap_or(Edition::Public);
     let lang: Lang = word("lang", query.lang.as_deref())?.unwrap_or(Lang::Zh);
     let ground = app.ground().await?;

@@ -59,6 +59,12 @@ pub(crate) enum ErrorCode {
     ProjectNotFound,
     /// No paper of that sum, or it is damaged.
     PaperNotFound,
+    /// No bulletin of that id.
+    BulletinNotFound,
+    /// No indicator of that id on that day.
+    IndicatorNotFound,
+    /// No saved question of that id.
+    QuestionNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -94,6 +100,9 @@ impl ErrorCode {
             | Self::TeamNotFound
             | Self::ProjectNotFound
             | Self::PaperNotFound
+            | Self::BulletinNotFound
+            | Self::IndicatorNotFound
+            | Self::QuestionNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,

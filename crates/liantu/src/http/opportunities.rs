@@ -124,10 +124,7 @@ pub(crate) struct OpportunityQuery {
 /// The opportunity list
 #[utoipa::path(get, path = "/opportunities", params(OpportunityQuery),
     responses((status = 200, body = OpportunityRows), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_opportunities(
-    app: App,
-    Query(query): Query<OpportunityQuery>,
-) -> ApiResult<OpportunityRows> {
+pub(crate) async fn list_opportunities(app: App, Query(query): Query<OpportunityQuery>) -> ApiResult<OpportunityRows> {
     let edition: Edition = word("edition", query.edition.as_deref())?.unwrap_or(Edition::Public);
     let zone_kind: Option<ZoneKind> = word("zone_kind", query.zone_kind.as_deref())?;
     let status: Option<OpportunityStatus> = word("status", query.status.as_deref())?;

@@ -237,10 +237,7 @@ fn read_event(
         faults.add("没写哪个阶段", "`to` is missing");
     }
     // What is no change of stage may lie before the present one, but not before the project came in.
-    let loose = matches!(
-        kind,
-        Some(EventKind::Report | EventKind::Prove | EventKind::Transfer | EventKind::Built)
-    );
+    let loose = matches!(kind, Some(EventKind::Report | EventKind::Prove | EventKind::Transfer | EventKind::Built));
     if loose {
         within(&mut faults, on, (standing.entered, today));
         if standing.stage == ProjectStage::Ended && !matches!(kind, Some(EventKind::Prove)) {
@@ -286,10 +283,7 @@ fn read_event(
             if unit.is_empty() {
                 faults.add("没写移交给哪个单位", "`unit` is missing");
             } else if unit == project.unit {
-                faults.add(
-                    format!("项目已由“{unit}”负责"),
-                    format!("the unit `{unit}` answers for it already"),
-                );
+                faults.add(format!("项目已由“{unit}”负责"), format!("the unit `{unit}` answers for it already"));
             }
             if reason.is_empty() {
                 faults.add("须写明移交原因", "a reason is needed");
@@ -325,7 +319,9 @@ fn read_event(
             let first_talk = if unit.is_empty() { standing.first_talk.clone() } else { unit };
             faults.or(Happening::Entered { stage, first_talk }).map_err(|why| ApiError::refused(&why))?
         }
-        None => return Err(faults.or(()).err().map_or_else(|| no_project(held.row.id.0), |why| ApiError::refused(&why))),
+        None => {
+            return Err(faults.or(()).err().map_or_else(|| no_project(held.row.id.0), |why| ApiError::refused(&why)));
+        }
     };
     Ok((on, what))
 }
@@ -407,7 +403,10 @@ pub(crate) async fn create_project_paid(
     let note = faults.text(("说明", "note"), &body.note);
     let voucher = body.voucher.as_deref().map(str::trim).filter(|sum| !sum.is_empty()).map(str::to_lowercase);
     if let Some(sum) = voucher.as_ref().filter(|sum| !papers.contains(*sum)) {
-        faults.add(format!("项目没有附件 `{sum}`，请先上传"), format!("the project has no paper `{sum}`; bring it first"));
+        faults.add(
+            format!("项目没有附件 `{sum}`，请先上传"),
+            format!("the project has no paper `{sum}`; bring it first"),
+        );
     }
     match (on, &held.standing) {
         (Some(on), Some(standing)) => within(&mut faults, on, (standing.entered, clock::today())),

@@ -74,7 +74,8 @@ pub(crate) async fn create_project_attachment(
         ));
     };
     let many = bytes.len();
-    let sha256 = tokio::task::spawn_blocking(move || papers::keep(&folder, &bytes)).await.map_err(anyhow::Error::from)??;
+    let sha256 =
+        tokio::task::spawn_blocking(move || papers::keep(&folder, &bytes)).await.map_err(anyhow::Error::from)??;
     let paper =
         NewAttachment { project, sha256, name, media: media.media.to_owned(), bytes: many, by, at: clock::now() };
     let row = app.store.add_attachment(&paper).await?;
@@ -100,7 +101,8 @@ pub(crate) async fn get_project_attachment(
     let missing = || ApiError::new(ErrorCode::PaperNotFound, format!("project `{id}` has no paper `{sha256}`"));
     let row = rows.into_iter().find(|row| row.paper.sha256 == sha256).ok_or_else(missing)?;
     let (folder, sum) = (folder(&app)?.to_owned(), sha256.clone());
-    let bytes = tokio::task::spawn_blocking(move || papers::fetch(&folder, &sum)).await.map_err(anyhow::Error::from)??;
+    let bytes =
+        tokio::task::spawn_blocking(move || papers::fetch(&folder, &sum)).await.map_err(anyhow::Error::from)??;
     let Some(bytes) = bytes else {
         return Err(ApiError::new(
             ErrorCode::PaperNotFound,
@@ -109,10 +111,13 @@ pub(crate) async fn get_project_attachment(
         .hint("restore it from a backup"));
     };
     let name = papers::file_name(&row.paper.name, &row.paper.media);
-    let coded: String = name.bytes().map(|byte| match byte {
-        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    }).collect();
+    let coded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
     let head = [
         ("content-type", row.paper.media.clone()),
         ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),

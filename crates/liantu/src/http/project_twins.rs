@@ -74,10 +74,7 @@ pub(super) fn twin_shapes(
 /// Look for what is known already, before a project is entered; nothing is kept
 #[utoipa::path(post, path = "/projects/twins", request_body = FactsBody,
     responses((status = 200, body = Items<TwinShape>), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_entry_twins(
-    app: App,
-    Body(facts): Body<FactsBody>,
-) -> ApiResult<Items<TwinShape>> {
+pub(crate) async fn list_entry_twins(app: App, Body(facts): Body<FactsBody>) -> ApiResult<Items<TwinShape>> {
     let ground = app.ground().await?;
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let project = read_facts(&facts, &Around { names: &names, landscape: &ground.landscape })

@@ -110,10 +110,7 @@ fn amount(name: &str, text: &str) -> Result<Money, ApiError> {
 }
 
 /// The projects with the day that is looked at.
-async fn on_day(
-    app: &App,
-    day: Option<&str>,
-) -> Result<(std::sync::Arc<Projects>, NaiveDate, ProjectNames), ApiError> {
+async fn on_day(app: &App, day: Option<&str>) -> Result<(std::sync::Arc<Projects>, NaiveDate, ProjectNames), ApiError> {
     let projects = app.shared.projects.now(&app.store).await?;
     let day = as_of(day)?.unwrap_or_else(|| projects.desk_day(&app.config));
     let names = ProjectNames::load(&app.store, &app.config).await?;
@@ -134,10 +131,7 @@ fn listed<'a>(
 /// Projects by filters, a page at a time
 #[utoipa::path(get, path = "/projects", params(ProjectQuery),
     responses((status = 200, body = ProjectList), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_projects(
-    app: App,
-    Query(query): Query<ProjectQuery>,
-) -> ApiResult<ProjectList> {
+pub(crate) async fn list_projects(app: App, Query(query): Query<ProjectQuery>) -> ApiResult<ProjectList> {
     let limit = query.limit.unwrap_or(50);
     if limit == 0 || limit > MOST {
         return Err(invalid(format!("parameter `limit`: `{limit}` is not between 1 and {MOST}")));
@@ -159,10 +153,7 @@ pub(crate) async fn list_projects(
 /// The same as a table for spreadsheets, all pages
 #[utoipa::path(get, path = "/projects.csv", params(ProjectQuery),
     responses((status = 200, content_type = "text/csv", description = "the table"), (status = 400, body = ErrorBody)))]
-pub(crate) async fn get_projects_csv(
-    app: App,
-    Query(query): Query<ProjectQuery>,
-) -> Result<Response, ApiError> {
+pub(crate) async fn get_projects_csv(app: App, Query(query): Query<ProjectQuery>) -> Result<Response, ApiError> {
     let (projects, day, names) = on_day(&app, query.as_of.as_deref()).await?;
     let list = listed(&app, &projects, &query, day)?;
     let rows = list.iter().map(|seen| crate::project_shapes::row(&card(seen, &names)));
@@ -172,10 +163,7 @@ pub(crate) async fn get_projects_csv(
 /// What stands where: every stage with its count, sum, colours and most urgent projects
 #[utoipa::path(get, path = "/projects/board", params(ProjectQuery),
     responses((status = 200, body = BoardShape), (status = 400, body = ErrorBody)))]
-pub(crate) async fn get_project_board(
-    app: App,
-    Query(query): Query<ProjectQuery>,
-) -> ApiResult<BoardShape> {
+pub(crate) async fn get_project_board(app: App, Query(query): Query<ProjectQuery>) -> ApiResult<BoardShape> {
     let (projects, day, names) = on_day(&app, query.as_of.as_deref()).await?;
     let mut list = listed(&app, &projects, &query, day)?;
     Ok(Json(board(&mut list, &names, choices(&projects, &names), day)))
@@ -199,10 +187,7 @@ pub(crate) struct ClocksQuery {
 /// What turns red within days: which project, by which rule, who answers
 #[utoipa::path(get, path = "/projects/clocks", params(ClocksQuery),
     responses((status = 200, body = ClocksShape), (status = 400, body = ErrorBody)))]
-pub(crate) async fn list_project_clocks(
-    app: App,
-    Query(query): Query<ClocksQuery>,
-) -> ApiResult<ClocksShape> {
+pub(crate) async fn list_project_clocks(app: App, Query(query): Query<ClocksQuery>) -> ApiResult<ClocksShape> {
     let days = query.days.unwrap_or(7);
     if days == 0 || days > MOST_DAYS {
         return Err(invalid(format!("parameter `days`: `{days}` is not between 1 and {MOST_DAYS}")));
@@ -212,8 +197,7 @@ pub(crate) async fn list_project_clocks(
         return Err(invalid("parameter `colour`: no clock turns `green` by itself".to_owned()));
     }
     let (projects, day, names) = on_day(&app, query.as_of.as_deref()).await?;
-    let filter =
-        Filter { owner: plain(query.owner.as_ref()), unit: plain(query.unit.as_ref()), ..Filter::default() };
+    let filter = Filter { owner: plain(query.owner.as_ref()), unit: plain(query.unit.as_ref()), ..Filter::default() };
     let pipeline = &app.config.standard.pipeline;
     let list = look(&projects, pipeline, &filter, day);
     let counts = colours(list.iter());
@@ -252,10 +236,7 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let pipeline = &app.config.standard.pipeline;
     let id = held.row.id.0;
     let Some(seen) = Seen::on(held, pipeline, day) else {
-        return Err(ApiError::new(
-            ErrorCode::ProjectNotFound,
-            format!("project `{id}` had not come in on `{day}`"),
-        ));
+        return Err(ApiError::new(ErrorCode::ProjectNotFound, format!("project `{id}` had not come in on `{day}`")));
     };
     let ground = app.ground().await?;
     let names = ProjectNames::load(&app.store, &app.config).await?;
@@ -351,7 +332,13 @@ pub(crate) async fn create_project(
     let verdicts = body
         .judged
         .iter()
-        .filter_map(|judged| Some((ProjectId(judged.project), faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict))?, faults.text(("理由", "judged.reason"), &judged.reason))))
+        .filter_map(|judged| {
+            Some((
+                ProjectId(judged.project),
+                faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict))?,
+                faults.text(("理由", "judged.reason"), &judged.reason),
+            ))
+        })
         .collect::<Vec<_>>();
     for (other, verdict, _) in &verdicts {
         if projects.get(*other).is_none() {
@@ -460,8 +447,7 @@ pub(super) async fn collided(app: &App, id: ProjectId, (version, by): (i64, &str
         yours: Version { version, by, facts: yours },
         theirs: Version { version: row.version, by: &row.updated_by, facts: &theirs },
     };
-    let message =
-        format!("project `{}` was changed by someone else: version `{}`, not `{version}`", id.0, row.version);
+    let message = format!("project `{}` was changed by someone else: version `{}`, not `{version}`", id.0, row.version);
     let both = serde_json::to_value(&both).unwrap_or_default();
     ApiError::new(ErrorCode::Conflict, message).hint("look at both versions, then send yours again").colliding(both)
 }

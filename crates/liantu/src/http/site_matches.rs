@@ -162,10 +162,7 @@ async fn found(app: &App, body: RequirementBody) -> Result<Found, ApiError> {
 /// Every site against a requirement, best first
 #[utoipa::path(post, path = "/sites/match", request_body = RequirementBody,
     responses((status = 200, body = SiteMatchList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn create_site_match(
-    app: App,
-    Body(body): Body<RequirementBody>,
-) -> ApiResult<SiteMatchList> {
+pub(crate) async fn create_site_match(app: App, Body(body): Body<RequirementBody>) -> ApiResult<SiteMatchList> {
     let found = found(&app, body).await?;
     Ok(Json(site_match_list(&app.config, &found)))
 }
@@ -382,10 +379,7 @@ pub(crate) async fn put_requirement(
 /// What a firm asks of a site
 #[utoipa::path(get, path = "/enterprises/{id}/requirement", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, description = "null when nothing is known", body = Option<RequirementShape>), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_requirement(
-    app: App,
-    Path(id): Path<i64>,
-) -> ApiResult<Option<RequirementShape>> {
+pub(crate) async fn get_requirement(app: App, Path(id): Path<i64>) -> ApiResult<Option<RequirementShape>> {
     let enterprise = firm(&app, id).await?.id;
     Ok(Json(app.store.requirement(enterprise).await?.map(requirement_shape)))
 }

@@ -10,14 +10,15 @@ use crate::commands::{configure, fill, shipped};
 
 mod as_of;
 mod audit;
+mod bulletins;
 mod chain_drafts;
 mod firms;
 mod jobs;
 mod panel;
 mod people;
-mod rights;
 mod portal;
 mod projects;
+mod rights;
 mod site_matches;
 mod surveys;
 mod trips;

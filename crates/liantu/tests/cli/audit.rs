@@ -93,7 +93,9 @@ fn an_audit_that_was_emptied_is_found() {
 fn without_its_key_or_head_the_audit_is_not_sound_and_without_the_key_nothing_is_written() {
     check(|desk| fs::remove_file(desk.path("D/audit.head")).expect("the head"), &["no `audit.head`"]);
     check(|desk| desk.write("D/audit.head", "12 zz\n"), &["`audit.head` is damaged"]);
-    for (harm, says) in [(None, "holds no `audit.key`"), (Some(&[7_u8; 32][..]), "is not the one"), (Some(&[7; 5]), "5 bytes")] {
+    for (harm, says) in
+        [(None, "holds no `audit.key`"), (Some(&[7_u8; 32][..]), "is not the one"), (Some(&[7; 5]), "5 bytes")]
+    {
         check(
             |desk| {
                 match harm {

@@ -111,7 +111,8 @@ fn a_backup_that_was_damaged_anywhere_is_refused_and_leaves_nothing() {
     desk.write("broken.tar.zst", longer);
     desk.run(&["restore", "--from", "broken.tar.zst", "--dir", "R"]).refused();
     let left = fs::read_dir(desk.path("")).expect("the folder").flatten();
-    let left: Vec<_> = left.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().contains(".part-")).collect();
+    let left: Vec<_> =
+        left.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().contains(".part-")).collect();
     assert!(left.is_empty(), "{left:?}");
 }
 

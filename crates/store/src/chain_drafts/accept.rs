@@ -8,12 +8,12 @@ use sea_orm::sea_query::Query;
 
 use super::references::{ONE_COUNTS, rename};
 use super::{DraftState, Renamed, Turn, note_event, seen, step};
-use serde_json::json;
 use crate::audit::deed;
 use crate::jobs::{note, queue};
 use crate::packs::{Origin, keep_version, newest_version, pack_files};
 use crate::sql::{clean, is, moment, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 /// A draft that becomes the next version.
 #[derive(Debug, Clone, PartialEq, Eq)]

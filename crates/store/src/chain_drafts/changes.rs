@@ -4,10 +4,10 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::{DraftState, NewOperation, Turn, note_event, seen, step, written};
-use serde_json::json;
 use crate::audit::deed;
 use crate::sql::{Insert, insert, moment, take_ids, text};
 use crate::{Store, StoreError};
+use serde_json::json;
 
 impl Store {
     /// Adds operations to a draft that is being written, all or none, and returns their ids. [`StoreError::Conflict`] where the draft

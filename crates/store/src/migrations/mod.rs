@@ -16,6 +16,7 @@ mod m0010_projects;
 mod m0011_people;
 mod m0012_project_twins;
 mod m0013_audit;
+mod m0014_bulletins;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_people::Migration),
             Box::new(m0012_project_twins::Migration),
             Box::new(m0013_audit::Migration),
+            Box::new(m0014_bulletins::Migration),
         ]
     }
 

@@ -1,6 +1,7 @@
 //! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
 
 mod audit;
+mod bulletins;
 mod candidates;
 mod chain_drafts;
 mod copy;

@@ -36,12 +36,14 @@ async fn the_board_of_the_last_day_of_2024_shows_the_reported_stock() {
     };
     assert_eq!([count("reserve"), count("talks"), count("planned")], [Some(15), Some(22), Some(16)]);
     assert_eq!(board["sample"], true);
-    let total: u64 = board["columns"].as_array().expect("columns").iter().filter_map(|column| column["count"].as_u64()).sum();
+    let total: u64 =
+        board["columns"].as_array().expect("columns").iter().filter_map(|column| column["count"].as_u64()).sum();
     assert_eq!(Some(total), board["count"].as_u64());
     let (_, list) = get(&app, "/api/v1/projects?stage=talks,planned&as_of=2024-12-31&sort=amount&limit=5").await;
     assert_eq!((list["total"].as_u64(), list["items"].as_array().map(Vec::len)), (Some(38), Some(5)));
     let (_, soon) = get(&app, "/api/v1/projects/clocks?days=30").await;
-    let days: Vec<&str> = soon["items"].as_array().expect("items").iter().filter_map(|due| due["turn"]["on"].as_str()).collect();
+    let days: Vec<&str> =
+        soon["items"].as_array().expect("items").iter().filter_map(|due| due["turn"]["on"].as_str()).collect();
     assert!(!days.is_empty() && days.is_sorted(), "{soon}");
     for (path, words) in [
         ("/api/v1/projects?stage=nope", "`nope` is not one of"),
@@ -95,7 +97,9 @@ async fn a_lead_moves_through_its_gates_and_two_officers_at_once_lose_nothing() 
     assert_eq!((status, &late["error"]["code"]), (StatusCode::CONFLICT, &json!("conflict")));
     let mut facts = made["facts"].clone();
     facts["content"] = json!("跨境直播基地");
-    let put = |version: &Value, facts: &Value| with(Method::PUT, &path(""), json!({ "version": version, "by": "干事乙", "facts": facts }));
+    let put = |version: &Value, facts: &Value| {
+        with(Method::PUT, &path(""), json!({ "version": version, "by": "干事乙", "facts": facts }))
+    };
     let (status, both) = send(&app, put(&version, &facts)).await;
     let conflict = &both["error"]["conflict"];
     assert_eq!(status, StatusCode::CONFLICT);
@@ -121,10 +125,14 @@ async fn absurd_facts_are_refused_all_at_once_and_nothing_is_kept() {
     let (status, answer) = post(&app, "/api/v1/projects", body).await;
     let said = refusals(&answer);
     assert_eq!(status, StatusCode::BAD_REQUEST, "{answer}");
-    for words in ["ten trillion", "below zero", "steel-pipe/nope", "S-999999", "2025-13", "榜单年份", "私人号码", "140%"] {
+    for words in
+        ["ten trillion", "below zero", "steel-pipe/nope", "S-999999", "2025-13", "榜单年份", "私人号码", "140%"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
-    let (status, answer) = post(&app, "/api/v1/projects", json!({ "by": "甲", "facts": { "name": "只有名字", "profile": "light" } })).await;
+    let (status, answer) =
+        post(&app, "/api/v1/projects", json!({ "by": "甲", "facts": { "name": "只有名字", "profile": "light" } }))
+            .await;
     let said = refusals(&answer);
     assert!(status == StatusCode::BAD_REQUEST && said.contains("投资方") && said.contains("招商方式"), "{answer}");
     let (_, after) = get(&app, "/api/v1/projects?limit=1&ended=true").await;
@@ -151,7 +159,10 @@ async fn a_project_that_looks_alike_is_judged_and_the_judgement_is_remembered() 
     assert_eq!(status, StatusCode::CREATED, "{second}");
     let id = second["card"]["id"].as_i64().expect("an id");
     let (_, twins) = get(&app, &format!("/api/v1/projects/{id}/twins")).await;
-    assert_eq!((&twins["items"][0]["judged"]["verdict"], &twins["items"][0]["judged"]["reason"]), (&json!("not_same"), &json!("二期")));
+    assert_eq!(
+        (&twins["items"][0]["judged"]["verdict"], &twins["items"][0]["judged"]["reason"]),
+        (&json!("not_same"), &json!("二期"))
+    );
 }
 
 #[tokio::test]
@@ -166,16 +177,24 @@ async fn a_paper_is_kept_by_what_it_is_and_handed_out_as_a_file_alone() {
         let path = format!("/api/v1/projects/{id}/attachments?by=%E7%94%B2&name={name}");
         Request::post(path).body(Body::from(bytes)).expect("a request")
     };
-    for (name, bytes) in [("a.pdf", &b"MZ\x90\0program"[..]), ("b.pdf", b"#!/bin/sh"), ("c.png", b"<svg onload=1>"), ("d.pdf", b"")] {
+    for (name, bytes) in
+        [("a.pdf", &b"MZ\x90\0program"[..]), ("b.pdf", b"#!/bin/sh"), ("c.png", b"<svg onload=1>"), ("d.pdf", b"")]
+    {
         let (status, answer) = send(&app, bring(name, bytes)).await;
         assert!(status == StatusCode::BAD_REQUEST && refusals(&answer).contains(name), "{name}: {answer}");
     }
     let (status, kept) = send(&app, bring("..%2F..%2Fx", b"%PDF-1.7 paper")).await;
-    assert_eq!((status, &kept["media"], &kept["name"]), (StatusCode::CREATED, &json!("application/pdf"), &json!("../../x")), "{kept}");
+    assert_eq!(
+        (status, &kept["media"], &kept["name"]),
+        (StatusCode::CREATED, &json!("application/pdf"), &json!("../../x")),
+        "{kept}"
+    );
     let sum = kept["sha256"].as_str().expect("a sum").to_owned();
-    let request = Request::get(format!("/api/v1/projects/{id}/attachments/{sum}")).body(Body::empty()).expect("a request");
+    let request =
+        Request::get(format!("/api/v1/projects/{id}/attachments/{sum}")).body(Body::empty()).expect("a request");
     let response = app.clone().oneshot(request).await.expect("an answer");
-    let head = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let head =
+        |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     assert_eq!(head("content-type"), "application/pdf");
     assert_eq!(head("content-disposition"), "attachment; filename*=UTF-8''x.pdf");
     assert_eq!(head("x-content-type-options"), "nosniff");
@@ -217,11 +236,19 @@ async fn events_and_money_answer_bad_forms_and_leave_their_trace() {
     }
     let transfer = json!({ "unit": "文旅局", "reason": "更合适" });
     let (status, moved) = post(&app, &events, said("transfer", transfer)).await;
-    assert_eq!((status, &moved["card"]["unit"], &moved["first_talk"]), (StatusCode::OK, &json!("文旅局"), &json!("商务局")), "{moved}");
+    assert_eq!(
+        (status, &moved["card"]["unit"], &moved["first_talk"]),
+        (StatusCode::OK, &json!("文旅局"), &json!("商务局")),
+        "{moved}"
+    );
     version.set(moved["card"]["version"].as_i64().expect("a version"));
     let history = json!({ "to": "lead", "on": "2024-12-02", "unit": "雨母山镇" });
     let (status, older) = post(&app, &events, said("history", history)).await;
-    assert_eq!((status, &older["card"]["entered"], &older["first_talk"]), (StatusCode::OK, &json!("2024-12-02"), &json!("雨母山镇")), "{older}");
+    assert_eq!(
+        (status, &older["card"]["entered"], &older["first_talk"]),
+        (StatusCode::OK, &json!("2024-12-02"), &json!("雨母山镇")),
+        "{older}"
+    );
     assert!(older["history"].as_array().expect("events").iter().any(|event| event["backfilled"] == true));
     version.set(older["card"]["version"].as_i64().expect("a version"));
     let money = |amount: &str, on: &str| json!({ "version": version.get(), "by": "甲", "on": on, "amount": amount, "note": "回单" });

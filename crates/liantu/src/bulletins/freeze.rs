@@ -1,0 +1,245 @@
+//! Takes the figures of a day: every card in force, units by score, what is late, and the rows behind all of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bureau::{
+    Attention, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, in_force, measure, of_unit,
+    progress, rank, standing_on, unit_names,
+};
+use chrono::{Datelike, NaiveDate};
+use model::{
+    BasisCard, ClockColour, ClockMeasure, ClockUnit, IndicatorUnit, Money, Over, ProjectId, Text, YearTarget, grouped,
+};
+
+use super::frozen::{Frozen, FrozenFigure, FrozenItem, FrozenRow, FrozenUnit};
+use crate::config::Config;
+use crate::projects::{Held, Projects};
+use crate::shapes::Bilingual;
+
+/// Takes the figures as of the end of a day.
+pub(super) fn freeze(
+    config: &Config,
+    projects: &Projects,
+    (targets, office): (&[YearTarget], Text),
+    day: NaiveDate,
+) -> Frozen {
+    let dossiers: Vec<Dossier<'_>> = projects.iter().map(Held::dossier).collect();
+    let cards = in_force(&config.standard.indicators, day);
+    let figures: Vec<FrozenFigure> = cards.iter().map(|card| figure(card, &dossiers, targets, day)).collect();
+    let pipeline = &config.standard.pipeline;
+    let late = attention(&dossiers, &pipeline.clocks, (&pipeline.calendar, day));
+    let items: Vec<FrozenItem> =
+        late.iter().filter_map(|item| frozen_item(item, projects.get(item.project)?)).collect();
+    let ranked_cards: Vec<&BasisCard> = cards.iter().filter(|card| card.weight.is_some()).copied().collect();
+    let units = units(&ranked_cards, &dossiers, &items, day);
+    let mut ids: BTreeSet<i64> = items.iter().map(|item| item.project).collect();
+    ids.extend(figures.iter().flat_map(|figure| figure.rows.iter().chain(&figure.cohort)));
+    let rows = ids.iter().filter_map(|id| frozen_row(projects.get(ProjectId(*id))?, day)).collect();
+    let (year, month) = (day.year(), day.month());
+    let district = &config.pack.district;
+    let en_month = day.format("%B %Y");
+    Frozen {
+        as_of: day,
+        office: (&office).into(),
+        number: Bilingual {
+            zh: format!("招商通报〔{year}〕{month}号"), en: format!("Bulletin {year} No. {month}")
+        },
+        title: Bilingual {
+            zh: format!("关于{}{year}年{month}月招商引资工作情况的通报", district.title.zh),
+            en: format!("Bulletin on attracting investment to {}, {en_month}", district.title.en),
+        },
+        to: Bilingual {
+            zh: "各乡镇街道、区直各部门".to_owned(), en: "Towns, streets and departments".to_owned()
+        },
+        sample: district.sample,
+        figures,
+        ranked_by: ranked_cards.iter().map(|card| (&card.title).into()).collect(),
+        units,
+        items,
+        rows,
+    }
+}
+
+fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], targets: &[YearTarget], day: NaiveDate) -> FrozenFigure {
+    let now = measure(card, dossiers, day);
+    let last = day.with_day(1).and_then(|first| first.pred_opt());
+    // By the version of now: two months of one line are counted alike.
+    let before = last.map(|last| measure(card, dossiers, last));
+    // What is counted from the year's beginning falls in January: that says nothing.
+    let starts_anew = day.month() == 1 && (card.over == Over::Year || card.whom_over == Over::Year);
+    let change = match (&before, starts_anew) {
+        (_, true) => Text::new("新年度重新累计", "a new year begins"),
+        (Some(before), false) => change(card, &now.reading, &before.reading),
+        (None, false) => Text::new("—", "—"),
+    };
+    let target = targets.iter().find(|target| target.indicator == card.id && target.unit.is_empty());
+    let ids = |rows: &[ProjectId]| rows.iter().map(|id| id.0).collect();
+    FrozenFigure {
+        id: card.id.clone(),
+        version: card.version,
+        title: (&card.title).into(),
+        definition: (&card.definition).into(),
+        exclusions: (&card.exclusions).into(),
+        source: (&card.source).into(),
+        unit: (&card.counts.unit().title()).into(),
+        value: now.reading.value(),
+        shown: (&now.reading.spoken()).into(),
+        basis: (&basis(&now)).into(),
+        before: (&before.map_or_else(|| Text::new("—", "—"), |before| before.reading.spoken())).into(),
+        change: (&change).into(),
+        target: (&target.map_or_else(Text::default, |target| target_text(card, target, &now.reading, day))).into(),
+        rows: ids(&now.rows),
+        cohort: ids(&now.cohort),
+    }
+}
+
+/// What a figure rests on, and why it is unknown where it is.
+fn basis(found: &Measured) -> Text {
+    match &found.reading {
+        Reading::Unknown(reason) => {
+            let basis = &found.basis;
+            Text::new(format!("{}；{}", reason.zh, basis.zh), format!("{}; {}", reason.en, basis.en))
+        }
+        _ => found.basis.clone(),
+    }
+}
+
+fn change(card: &BasisCard, now: &Reading, before: &Reading) -> Text {
+    let (Some(now), Some(before)) = (now.value(), before.value()) else {
+        return Text::new("未知", "unknown");
+    };
+    let step = now - before;
+    let sign = if step > 0.0 { "+" } else { "" };
+    match card.counts.unit() {
+        _ if step.abs() < 1e-9 => Text::new("持平", "the same"),
+        IndicatorUnit::Projects => Text::new(format!("{sign}{step:.0}"), format!("{sign}{step:.0}")),
+        IndicatorUnit::Percent => {
+            let points = grouped(step * 100.0);
+            Text::new(format!("{sign}{points} 个百分点"), format!("{sign}{points} points"))
+        }
+        IndicatorUnit::Yuan => {
+            // A float holds whole fen up to about 10^13 yuan.
+            let money = Money { hundredths: (step * 100.0).round() as i64, currency: model::Currency::Cny }.spoken();
+            Text::new(format!("{sign}{}", money.zh), format!("{sign}{}", money.en))
+        }
+    }
+}
+
+fn target_text(card: &BasisCard, target: &YearTarget, reading: &Reading, day: NaiveDate) -> Text {
+    let unit = card.counts.unit();
+    let whole = match unit {
+        IndicatorUnit::Projects => Text::new(format!("{} 个", target.value), target.value.to_string()),
+        IndicatorUnit::Yuan => Money { hundredths: target.value, currency: model::Currency::Cny }.spoken(),
+        IndicatorUnit::Percent => {
+            let percent = format!("{}%", grouped(target.value as f64 / 100.0));
+            Text::new(percent.clone(), percent)
+        }
+    };
+    let found = progress(target, unit, reading, day);
+    let (zh, en) = match found.pace {
+        Pace::Done => ("，已完成", ", reached"),
+        Pace::InTime => ("，合进度", ", in time"),
+        Pace::Behind => ("，欠进度", ", behind"),
+        Pace::Unknown => ("", ""),
+    };
+    match found.share {
+        Ok(share) => {
+            let percent = grouped((share * 1000.0).round() / 10.0);
+            Text::new(format!("{}的 {percent}%{zh}", whole.zh), format!("{percent}% of {}{en}", whole.en))
+        }
+        Err(reason) => Text::new(format!("{}；{}", whole.zh, reason.zh), format!("{}; {}", whole.en, reason.en)),
+    }
+}
+
+fn units(cards: &[&BasisCard], dossiers: &[Dossier<'_>], items: &[FrozenItem], day: NaiveDate) -> Vec<FrozenUnit> {
+    let present: Vec<Dossier<'_>> =
+        dossiers.iter().filter(|dossier| standing_on(dossier.events, day).is_some()).copied().collect();
+    let mut spoken: BTreeMap<String, Vec<Bilingual>> = BTreeMap::new();
+    let mut ranked = Vec::new();
+    let count = |unit: &str, red: bool| {
+        items.iter().filter(|item| item.unit == unit && (item.colour >= ClockColour::Red) == red).count()
+    };
+    for unit in unit_names(&present) {
+        let found: Vec<Measured> = cards.iter().map(|card| of_unit(card, &unit, &present, day)).collect();
+        let given = cards.iter().zip(&found).map(|(card, found)| Given {
+            indicator: card.id.clone(),
+            weight: card.weight.unwrap_or(0),
+            value: found.reading.value(),
+        });
+        ranked.push(Ranked { unit: unit.clone(), given: given.collect(), red: count(&unit, true) });
+        spoken.insert(unit, found.iter().map(|found| (&found.reading.spoken()).into()).collect());
+    }
+    let scored = rank(&ranked, RankRules::default());
+    let unit = |scored: bureau::Scored| FrozenUnit {
+        values: spoken.remove(&scored.unit).unwrap_or_default(),
+        place: scored.place,
+        score: scored.score,
+        red: count(&scored.unit, true),
+        yellow: count(&scored.unit, false),
+        basis: (&scored.basis).into(),
+        unit: scored.unit,
+    };
+    scored.into_iter().map(unit).collect()
+}
+
+fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
+    let project = &held.row.project;
+    Some(FrozenItem {
+        project: item.project.0,
+        name: project.name.clone(),
+        unit: item.standing.transferred_to.clone().unwrap_or_else(|| project.unit.clone()),
+        stage: (&item.standing.stage.title(project.profile)).into(),
+        colour: item.colour,
+        since: item.since,
+        why: (&late(item)).into(),
+        source: (&item.rule.source).into(),
+    })
+}
+
+/// What is late, in a sentence.
+fn late(item: &Attention) -> Text {
+    let (elapsed, most) = (item.elapsed, item.rule.threshold);
+    let (zh, en) = match item.rule.unit {
+        ClockUnit::WorkingDays => ("个工作日", "working days"),
+        ClockUnit::Days => ("天", "days"),
+        ClockUnit::Months => ("个月", "months"),
+        ClockUnit::Points => ("个百分点", "points"),
+    };
+    let what = match item.measure {
+        ClockMeasure::InStage => Text::new("在本阶段", "in its stage"),
+        ClockMeasure::ReferrerAnswer => Text::new("未答复推荐人", "without an answer to the referrer"),
+        ClockMeasure::SinceReport => Text::new("未报进展", "without a report"),
+        ClockMeasure::SinceProgress => Text::new("洽谈无进展", "of talks without progress"),
+        ClockMeasure::PastPlannedStart => Text::new("过计划开工月未开工", "past the planned month of start"),
+        ClockMeasure::BehindPlan => Text::new("落后建设计划", "behind the building plan"),
+        ClockMeasure::ProofOverdue => {
+            let proof = item.proof.map(model::ProofKind::title).unwrap_or_default();
+            Text::new(format!("欠交{}", proof.zh), format!("overdue with {}", proof.en))
+        }
+    };
+    Text::new(format!("{} {elapsed} {zh}（限 {most}）", what.zh), format!("{elapsed} {en} {} (limit {most})", what.en))
+}
+
+fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
+    let project = &held.row.project;
+    let standing = standing_on(&held.row.events, day)?;
+    let spoken = |money: Option<Money>| money.map(|money| (&money.spoken()).into()).unwrap_or_default();
+    let mut paid = bureau::Sum::default();
+    for money in held.paid.iter().filter(|paid| paid.on <= day) {
+        paid.add(Some(money.amount));
+    }
+    let paid = if paid.is_empty() { Bilingual::default() } else { (&Reading::Money(paid).spoken()).into() };
+    Some(FrozenRow {
+        project: held.row.id.0,
+        name: project.name.clone(),
+        unit: standing.transferred_to.clone().unwrap_or_else(|| project.unit.clone()),
+        profile: (&project.profile.title()).into(),
+        stage: (&standing.stage.title(project.profile)).into(),
+        since: standing.since,
+        entered: standing.entered,
+        amount: spoken(project.amount),
+        signed: spoken(project.signed_amount),
+        paid,
+        chain: project.links.node.as_ref().map(|(chain, _)| chain.clone()).unwrap_or_default(),
+    })
+}
