@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every write with who did it, the last first */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtest": {
         parameters: {
             query?: never;
@@ -998,6 +1015,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects by filters, a page at a time */
+        get: operations["list_projects"];
+        put?: never;
+        /** Enter a project: the least that a lead says, after a look at what is known already */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets, all pages */
+        get: operations["get_projects_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands where: every stage with its count, sum, colours and most urgent projects */
+        get: operations["get_project_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What turns red within days: which project, by which rule, who answers */
+        get: operations["list_project_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for what is known already, before a project is entered; nothing is kept */
+        post: operations["list_entry_twins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project: facts, history, clocks, gates ahead, money, papers */
+        get: operations["get_project"];
+        /** Put right what is known of a project */
+        put: operations["put_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a paper: its bytes are the body; what it is, is read from them */
+        post: operations["create_project_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as a file */
+        get: operations["get_project_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history */
+        post: operations["create_project_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a project forward through the gate of a stage; everything missing comes back at once */
+        post: operations["create_project_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note money that came in, with its voucher */
+        post: operations["create_project_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/paid/{paid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note of money back; it stays readable in the database */
+        delete: operations["delete_project_paid"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that may be the same as this one, with what people said */
+        get: operations["list_project_twins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/twins/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether two projects are the same; it is remembered */
+        put: operations["put_project_twin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -1061,6 +1318,76 @@ export interface paths {
         get: operations["get_question_answer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles there are, and what each may call */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in, and what he may do; answers everyone */
+        get: operations["get_session"];
+        put?: never;
+        /** Log in; the answer sets the session's cookie. A wrong name and a wrong password are answered alike */
+        post: operations["create_session"];
+        /** Log out here, or everywhere */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password; sessions on other machines end */
+        put: operations["put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the first administrator, at the machine itself; from then on everyone logs in. The answer is a session */
+        post: operations["create_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1204,6 +1531,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every team, by name */
+        get: operations["list_teams"];
+        put?: never;
+        /** Enter a team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a team */
+        put: operations["put_team"];
+        post?: never;
+        /** Remove a team that nobody is in; the answer is the team as it was */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trips": {
         parameters: {
             query?: never;
@@ -1274,6 +1637,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user, by name */
+        get: operations["list_users"];
+        put?: never;
+        /** Enter a user. The first one is entered by `POST /setup` */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user with what he has in hand */
+        get: operations["get_user"];
+        /** Give a user another role, unit or team; it holds from his next request on. The last administrator stays one */
+        put: operations["put_user"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Disable a user: his sessions end, what he has in hand goes to a successor. His name stays under what he did */
+        put: operations["put_user_disabled"];
+        post?: never;
+        /** Let a disabled user log in again */
+        delete: operations["delete_user_disabled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a user's password; his sessions end */
+        put: operations["put_user_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a user */
+        delete: operations["delete_user_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/weights": {
         parameters: {
             query?: never;
@@ -1331,6 +1782,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A stage ahead with its gate. */
+        AheadShape: {
+            /** @description What its gate asks for. */
+            asks: components["schemas"]["GateAskShape"][];
+            /** @description Stages between, which would be skipped: a reason is needed where there are any. */
+            skips: components["schemas"]["CodeShape"][];
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+        };
         /** @description The same business on another chain. */
         AlsoShape: {
             /** @description Chain id. */
@@ -1433,6 +1893,41 @@ export interface components {
             /** @description What is wanted. */
             wanted: components["schemas"]["Bilingual"];
         };
+        /** @description A kept paper. */
+        AttachmentShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description What it is by its content. */
+            media: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+        };
+        /** @description A write. */
+        AuditShape: {
+            /** @description Who: a login name, or `local` for whoever sits at the machine. */
+            actor: string;
+            /** @description When, RFC 3339 in UTC. */
+            at: string;
+            /** @description What changed, in short: an object of names and values; null where the operation says it all. */
+            change?: Record<string, never> | null;
+            /** @description To what: `trip:3`; what there is one of has no number. */
+            entity: string;
+            /**
+             * Format: int64
+             * @description Number, from 1, without a gap.
+             */
+            id: number;
+            /** @description What was done. */
+            operation: string;
+            /** @description The same for people. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description A person who cannot go. */
         AwayBody: {
             /** @description First day. */
@@ -1502,6 +1997,23 @@ export interface components {
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description The board: what stands where. */
+        BoardShape: {
+            /** @description The day it shows, at its end. */
+            as_of: string;
+            /** @description Units, owners, chains and zones that occur in any project, to filter by. */
+            choices: components["schemas"]["ChoicesShape"];
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description By stage, in their order. */
+            columns: components["schemas"]["ColumnShape"][];
+            /** @description How many in all. */
+            count: number;
+            /** @description Whether anything shown is invented. */
+            sample: boolean;
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+        };
         /** @description A price with its unit. */
         BudgetBody: {
             /** @description `rent_m2_month`, `sale_m2` or `land_mu`. */
@@ -1511,6 +2023,21 @@ export interface components {
              * @description Yuan.
              */
             value: number;
+        };
+        /** @description How far building has come. */
+        BuiltShape: {
+            /**
+             * Format: int32
+             * @description Percent done.
+             */
+            done: number;
+            /** @description On which day. */
+            on: string;
+            /**
+             * Format: int32
+             * @description Percent that the plan had.
+             */
+            planned: number;
         };
         /** @description A bulletin to begin. */
         BulletinBody: {
@@ -1952,6 +2479,106 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What projects can be filtered by. */
+        ChoicesShape: {
+            /** @description Chains. */
+            chains: components["schemas"]["ProjectLinkShape"][];
+            /** @description Officers. */
+            owners: string[];
+            /** @description Units. */
+            units: string[];
+            /** @description Zones. */
+            zones: components["schemas"]["ProjectLinkShape"][];
+        };
+        /** @description A clock of a project. */
+        ClockShape: {
+            /** @description Its colour; null when it cannot be read. */
+            colour?: string | null;
+            /**
+             * Format: int32
+             * @description How much has gone by.
+             */
+            elapsed?: number | null;
+            /** @description What it measures. */
+            measure: components["schemas"]["Bilingual"];
+            next?: components["schemas"]["ClockTurnShape"] | null;
+            /** @description From which day it counts. */
+            since?: string | null;
+            turned?: components["schemas"]["ClockTurnShape"] | null;
+            /** @description In which unit. */
+            unit?: string | null;
+            unknown?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A change of colour. */
+        ClockTurnShape: {
+            /** @description Id of the clock. */
+            clock: string;
+            /** @description `yellow`, `red` or `leaves`. */
+            colour: string;
+            /** @description Who made the rule. */
+            level: components["schemas"]["Bilingual"];
+            /** @description What it measures. */
+            measure: components["schemas"]["Bilingual"];
+            /** @description The first day of the colour. */
+            on: string;
+            /** @description The rule in words. */
+            rule: components["schemas"]["Bilingual"];
+            /** @description Where it is published. */
+            source: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description It turns when more than this has gone by.
+             */
+            threshold: number;
+            /** @description `working_days`, `days`, `months` or `points`. */
+            unit: string;
+        };
+        /** @description What turns red soon, and what is red already. */
+        ClocksShape: {
+            /** @description The day it is asked on. */
+            as_of: string;
+            /** @description Whether the holidays of every year looked at are known; else weekdays were counted. */
+            calendar_known: boolean;
+            /** @description How many show which colour now. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description What turns within these days, the soonest first. */
+            items: components["schemas"]["DueShape"][];
+            /** @description The last day looked at. */
+            until: string;
+        };
+        /** @description A code with its printed name. */
+        CodeShape: {
+            /** @description The code. */
+            code: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description How many projects show which colour. */
+        ColoursShape: {
+            /** @description In time. */
+            green: number;
+            /** @description So late that they leave the library. */
+            leaves: number;
+            /** @description Too late. */
+            red: number;
+            /** @description No clock can be read, or none runs. */
+            unknown: number;
+            /** @description Late. */
+            yellow: number;
+        };
+        /** @description The projects of one stage. */
+        ColumnShape: {
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description How many. */
+            count: number;
+            /** @description The most urgent of them; `count` says how many there are. */
+            items: components["schemas"]["ProjectCard"][];
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+        };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
             /** @description When. */
@@ -2034,6 +2661,26 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
+        };
+        /** @description A unit's share. */
+        CreditBody: {
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            share: number;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A share of the credit. */
+        CreditShape: {
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            share: number;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description A deal with the place its firm had. */
         DealPlace: {
@@ -2133,6 +2780,18 @@ export interface components {
             source: string;
             /** @description The sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description Why somebody may no longer log in. */
+        DisableBody: {
+            /** @description Why. */
+            reason: string;
+            /** @description Who takes what he has in hand, by name; not needed when there is nothing. */
+            successor?: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
         };
         /** @description The district. */
         District: {
@@ -2287,6 +2946,15 @@ export interface components {
             /** @description When it was changed last. */
             updated_at: string;
         };
+        /** @description A project whose clock turns soon. */
+        DueShape: {
+            /** @description The project. */
+            project: components["schemas"]["ProjectCard"];
+            /** @description From which day the clock counts. */
+            since?: string | null;
+            /** @description The turn: when, which colour, by which rule. */
+            turn: components["schemas"]["ClockTurnShape"];
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -2363,15 +3031,19 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
             code: components["schemas"]["ErrorCode"];
+            /** @description What it collides with: both versions of a record that someone else changed, or projects that may be the same. */
+            conflict?: Record<string, never>;
             /** @description What to try, when there is something. */
             hint?: string | null;
             /** @description For people. */
             message: string;
+            /** @description Everything that speaks against it, for people. */
+            refusals?: components["schemas"]["Bilingual"][];
         };
         /** @description A number from a sample. */
         EstimateShape: {
@@ -2416,6 +3088,75 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
+        };
+        /** @description What is known of a project, as it is read and written. Empty texts and nulls are unknown. */
+        FactsBody: {
+            /** @description Total investment, such as `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description What it asks of the government. */
+            asks?: string;
+            /** @description How it was attracted: `event`, `platform`, `chamber`, `existing_investor`, `leader_visit`, `atlas`, `department`, `enquiry`. */
+            channel?: string | null;
+            /** @description What is to be made or done. */
+            content?: string;
+            /** @description Units that share the credit. */
+            credits?: components["schemas"]["CreditBody"][];
+            /**
+             * Format: int64
+             * @description The firm founded for it, by its number in the register.
+             */
+            enterprise?: number | null;
+            /** @description Who invests. */
+            investor?: string;
+            /** @description Where the investor is at home. */
+            investor_home?: string;
+            /** @description Numbers under which other offices know it: `approval`, `statistics`, `land`, `environment`, `energy`, `construction`. */
+            keys?: {
+                [key: string]: string;
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description The gap it closes, as `chain/node`. */
+            node?: string | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The opportunity of the list. */
+            opportunity?: string | null;
+            /** @description `city`, `province`, `outside_province`, `hk_mo_tw` or `foreign`. */
+            origin?: string | null;
+            /** @description The officer, by work name. */
+            owner?: string;
+            /** @description The investor's parent. */
+            parent?: string;
+            /** @description The day by which it is to be finished. */
+            planned_finish?: string | null;
+            /** @description The month in which it is to start: `2025-03`. */
+            planned_start?: string | null;
+            /** @description `industrial`, `commercial` or `light`. */
+            profile?: string;
+            /** @description Who referred it: a work name or an office. */
+            referrer?: string;
+            /** @description Whether it is invented. Kept from what was there when a record is changed. */
+            sample?: boolean;
+            /** @description The amount in the contract. */
+            signed_amount?: string | null;
+            /** @description The site. */
+            site?: string | null;
+            /** @description What site it needs. */
+            site_need?: string;
+            /** @description Where the record comes from; empty when it was entered by hand. */
+            source?: string;
+            /** @description What superiors count apart. */
+            tags?: components["schemas"]["TagBody"][];
+            /**
+             * Format: int64
+             * @description The target firm it came from, by its number in the register.
+             */
+            target?: number | null;
+            /** @description The unit that answers for it. */
+            unit?: string;
+            /** @description The zone. */
+            zone?: string | null;
         };
         /** @description A feature as documented. */
         FeatureShape: {
@@ -2749,6 +3490,32 @@ export interface components {
             sold: components["schemas"]["AnswerShape"][];
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
+        };
+        /** @description What a gate asks for. */
+        GateAskShape: {
+            /**
+             * Format: int32
+             * @description Working days after the move in which it may follow; null when it is owed at once.
+             */
+            grace?: number | null;
+            /** @description `field` or `proof`. */
+            kind: string;
+            /** @description Whether it is there. */
+            met: boolean;
+            /** @description Where the rule is published. */
+            source: components["schemas"]["Bilingual"];
+            /** @description Which. */
+            what: components["schemas"]["CodeShape"];
+        };
+        /** @description A project that a user answers for. */
+        HeldProject: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
         };
         /** @description How often the right answer was among the first. */
         Hit: {
@@ -3222,6 +3989,18 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_RoleShape: {
+            /** @description The items. */
+            items: {
+                /** @description What it may call, by operation id. */
+                may: string[];
+                /** @description The word of the contract. */
+                role: string;
+                /** @description In words. */
+                title: components["schemas"]["Bilingual"];
+            }[];
+        };
+        /** @description A list with its items. */
         Items_SiteLockShape: {
             /** @description The items. */
             items: {
@@ -3318,6 +4097,28 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_TeamShape: {
+            /** @description The items. */
+            items: {
+                /** @description Chains it answers for, by id. */
+                chains: string[];
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; whoever changes it sends the one that was looked at.
+                 */
+                version: number;
+                /** @description Zones it answers for, by id. */
+                zones: string[];
+            }[];
+        };
+        /** @description A list with its items. */
         Items_TripShape: {
             /** @description The items. */
             items: {
@@ -3353,6 +4154,62 @@ export interface components {
                 visits: components["schemas"]["VisitShape"][];
                 /** @description What speaks against it as the calendar is now. */
                 warnings: components["schemas"]["WarningShape"][];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_TwinShape: {
+            /** @description The items. */
+            items: {
+                /** @description The unit that talked to the firm first. */
+                first_talk: string;
+                judged?: components["schemas"]["TwinJudgedShape"] | null;
+                /** @description The project. */
+                project: components["schemas"]["ProjectCard"];
+                /** @description Why, the strongest first. */
+                reasons: components["schemas"]["Bilingual"][];
+                /** @description Whether it is in talks or further: it cannot be reported again as another's. */
+                taken: boolean;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_UserShape: {
+            /** @description The items. */
+            items: {
+                /** @description When he was entered. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description Why. */
+                disable_reason?: string | null;
+                /** @description Since when he may not log in; null while he may. */
+                disabled_at?: string | null;
+                /** @description By whom. */
+                disabled_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description The name worked under. */
+                name: string;
+                /** @description When his password was set last. */
+                password_at: string;
+                /** @description His role. */
+                role: string;
+                /** @description The role in words. */
+                role_title: components["schemas"]["Bilingual"];
+                /**
+                 * Format: int64
+                 * @description His team's id; null when in none.
+                 */
+                team?: number | null;
+                /** @description His unit; null when in none. */
+                unit?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts his changes; whoever changes him sends the one that was looked at.
+                 */
+                version: number;
             }[];
         };
         /** @description A list with its items. */
@@ -3494,6 +4351,18 @@ export interface components {
             reason: string;
             /** @description Whether it is an invented sample. */
             sample: boolean;
+        };
+        /** @description What was said of a project that looks alike. */
+        JudgedTwinBody: {
+            /**
+             * Format: int64
+             * @description The other project.
+             */
+            project: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description `not_same` or `unsure`; who says `same` reports on the other instead. */
+            verdict: string;
         };
         /** @description A person's label to keep. */
         JudgementBody: {
@@ -3670,6 +4539,28 @@ export interface components {
              */
             year: number;
         };
+        /** @description What led to a project and where it goes. */
+        LinksShape: {
+            enterprise?: components["schemas"]["ProjectLinkShape"] | null;
+            opportunity?: components["schemas"]["ProjectLinkShape"] | null;
+            site?: components["schemas"]["ProjectLinkShape"] | null;
+            target?: components["schemas"]["ProjectLinkShape"] | null;
+        };
+        /** @description What logging out ended. */
+        LoggedOut: {
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            ended: number;
+        };
+        /** @description A name and its password. */
+        LoginBody: {
+            /** @description The name worked under. */
+            name: string;
+            /** @description The password. */
+            password: string;
+        };
         /** @description Where a word of the query stands. */
         MatchShape: {
             /** @description First byte in that text. */
@@ -3699,6 +4590,24 @@ export interface components {
             };
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
+        };
+        /** @description A move forward. */
+        MoveBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description The day on which it happened; today when left out. */
+            on?: string | null;
+            /** @description Proofs handed in with it. */
+            proofs?: components["schemas"]["ProofBody"][];
+            /** @description Why stages between are skipped. */
+            skip_reason?: string;
+            /** @description The stage it goes to. */
+            to: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A firm that would stand otherwise. */
         MovedShape: {
@@ -3750,6 +4659,22 @@ export interface components {
             title: string;
             /** @description Lead to this file, an edited export: the draft begins with the operations that do. */
             toml?: string | null;
+        };
+        /** @description A user to enter. */
+        NewUserBody: {
+            /** @description The name to work under: 2 to 32 Chinese characters, Latin letters or digits, `.` `_` `-` between them. */
+            name: string;
+            /** @description A password to begin with. */
+            password: string;
+            /** @description One of the roles. */
+            role: string;
+            /**
+             * Format: int64
+             * @description His team's id.
+             */
+            team?: number | null;
+            /** @description His unit. */
+            unit?: string;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -3927,6 +4852,17 @@ export interface components {
             /** @description Nodes that firms would come to or leave, counted firm by firm. */
             moves: number;
         };
+        /** @description A proof that is owed. */
+        OwedShape: {
+            /** @description The last day on which it is in time. */
+            due: string;
+            /** @description Which. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Whether that day is over. */
+            overdue: boolean;
+            /** @description The stage it belongs to. */
+            stage: components["schemas"]["CodeShape"];
+        };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
             /** @description Version of each chain's definition, by chain id. */
@@ -3942,6 +4878,34 @@ export interface components {
             id: number;
             /** @description Since when. */
             loaded_at: string;
+        };
+        /** @description A page of a list. */
+        PageOf_AuditShape: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Who: a login name, or `local` for whoever sits at the machine. */
+                actor: string;
+                /** @description When, RFC 3339 in UTC. */
+                at: string;
+                /** @description What changed, in short: an object of names and values; null where the operation says it all. */
+                change?: Record<string, never> | null;
+                /** @description To what: `trip:3`; what there is one of has no number. */
+                entity: string;
+                /**
+                 * Format: int64
+                 * @description Number, from 1, without a gap.
+                 */
+                id: number;
+                /** @description What was done. */
+                operation: string;
+                /** @description The same for people. */
+                title: components["schemas"]["Bilingual"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
         };
         /** @description A page of a list. */
         PageOf_EnterpriseRow: {
@@ -4037,6 +5001,42 @@ export interface components {
              */
             total: number;
         };
+        /** @description Money that came in. */
+        PaidBody: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount: string;
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Number of the voucher, or what it was for. */
+            note?: string;
+            /** @description The day on which it came in. */
+            on: string;
+            /** @description The currency again where it is not that of the contract: it was meant so. */
+            other_currency?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            /** @description SHA-256 of the voucher among the project's papers; owed when left out. */
+            voucher?: string | null;
+        };
+        /** @description Money that came in. */
+        PaidShape: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Number of the voucher, or what it was for. */
+            note: string;
+            /** @description The day. */
+            on: string;
+            /** @description SHA-256 of the voucher; null while it is owed. */
+            voucher?: string | null;
+        };
         /** @description Firms of a region on a node. */
         PanelCellShape: {
             /**
@@ -4129,6 +5129,33 @@ export interface components {
              * @description Firms that are in no region of this level, because their place is unknown or known too coarsely.
              */
             unplaced: number;
+        };
+        /** @description One's own new password. */
+        PasswordBody: {
+            /** @description The next one. */
+            new: string;
+            /** @description The present one. */
+            old: string;
+        };
+        /** @description Who acts. */
+        PersonShape: {
+            /** @description The name he works under; `local` at the machine while there are no users. */
+            name: string;
+            /** @description His role. */
+            role: string;
+            /** @description The role in words. */
+            role_title: components["schemas"]["Bilingual"];
+            /** @description The classes of data shown to him: `public`, `internal`, `confidential`. */
+            sees: string[];
+            /** @description His team; null when in none. */
+            team?: string | null;
+            /** @description His unit; null when in none. */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description His account; null at the machine while there are no users.
+             */
+            user?: number | null;
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -4375,6 +5402,222 @@ export interface components {
             text: components["schemas"]["Bilingual"];
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description A new project. */
+        ProjectBody: {
+            /** @description Who enters it, by work name. */
+            by: string;
+            /** @description What is known of it. */
+            facts: components["schemas"]["FactsBody"];
+            /** @description The unit that talked to the firm first; the answering unit when left out. */
+            first_talk?: string;
+            /** @description What was said of projects that look alike. */
+            judged?: components["schemas"]["JudgedTwinBody"][];
+            /** @description The day on which it came in; today when left out. */
+            on?: string | null;
+            /** @description The stage it comes in at: `lead` when left out, a later one for what is entered after the fact. */
+            stage?: string | null;
+        };
+        /** @description A project in a list. */
+        ProjectCard: {
+            /** @description Total investment, such as `1200000.00 CNY`; null is unknown. */
+            amount?: string | null;
+            amount_spoken?: components["schemas"]["Bilingual"] | null;
+            chain?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description The worst of its clocks: `green`, `yellow`, `red`, `leaves`; null where none can be read. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            days: number;
+            /** @description When it came in. */
+            entered: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Who invests; empty is unknown. */
+            investor: string;
+            /** @description Name. */
+            name: string;
+            next?: components["schemas"]["ClockTurnShape"] | null;
+            node?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description How many proofs are owed. */
+            owed: number;
+            /** @description The officer. */
+            owner: string;
+            /** @description Which gates it passes. */
+            profile: components["schemas"]["CodeShape"];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Since when. */
+            since: string;
+            /** @description Where the record comes from; empty when it was entered by hand. */
+            source: string;
+            /** @description Where it stands. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description What superiors count apart. */
+            tags: components["schemas"]["TagShape"][];
+            turned?: components["schemas"]["ClockTurnShape"] | null;
+            /** @description The unit that answers for it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Its version: whoever changes it names it.
+             */
+            version: number;
+            zone?: components["schemas"]["ProjectLinkShape"] | null;
+        };
+        /** @description Anything else that happens to a project. */
+        ProjectEventBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Percent done (`built`).
+             */
+            done?: number | null;
+            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`. */
+            kind: string;
+            /** @description In words (`end`, `report`). */
+            note?: string;
+            /** @description The day on which it happened; today when left out. */
+            on?: string | null;
+            /**
+             * Format: int32
+             * @description Percent that the plan had for the day (`built`).
+             */
+            planned?: number | null;
+            /** @description Whether anything moved (`report`). */
+            progress?: boolean | null;
+            proof?: components["schemas"]["ProofBody"] | null;
+            /** @description Why (`back`, `reopen`, `transfer`); for `end` one of the reasons. */
+            reason?: string;
+            /** @description The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`). */
+            to?: string | null;
+            /** @description The unit it goes to (`transfer`), or that talked first (`history`). */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An entry of the history. */
+        ProjectEventShape: {
+            /** @description Whether that was later than the rules allow. */
+            backfilled: boolean;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`. */
+            kind: string;
+            /** @description Reason or note, in the words of who wrote it. */
+            note: string;
+            /** @description The day on which it happened. */
+            on: string;
+            /** @description Proofs that came with it. */
+            proofs: components["schemas"]["ProofShape"][];
+            stage?: components["schemas"]["CodeShape"] | null;
+            /** @description What happened, in a sentence. */
+            text: components["schemas"]["Bilingual"];
+            /** @description When it was written down. */
+            written_at: string;
+        };
+        /** @description Something a project refers to. */
+        ProjectLinkShape: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name; its id where it is there no more. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A page of the list. */
+        ProjectList: {
+            /** @description The day it shows, at its end. */
+            as_of: string;
+            /** @description All by colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description The projects of this page. */
+            items: components["schemas"]["ProjectCard"][];
+            /** @description Total investment of all, not of this page alone. */
+            sum: components["schemas"]["SumShape"];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description One project whole. */
+        ProjectShape: {
+            /** @description Stages ahead with their gates. */
+            ahead: components["schemas"]["AheadShape"][];
+            /** @description The day it is shown on. */
+            as_of: string;
+            /** @description Kept papers. */
+            attachments: components["schemas"]["AttachmentShape"][];
+            /** @description Stages behind, to which it may go back. */
+            behind: components["schemas"]["CodeShape"][];
+            built?: components["schemas"]["BuiltShape"] | null;
+            /** @description As in a list. */
+            card: components["schemas"]["ProjectCard"];
+            /** @description Its clocks. */
+            clocks: components["schemas"]["ClockShape"][];
+            /** @description Who shares the credit; the answering unit alone where nobody does. */
+            credits: components["schemas"]["CreditShape"][];
+            end?: components["schemas"]["CodeShape"] | null;
+            /** @description What is known of it, as it is written back. */
+            facts: components["schemas"]["FactsBody"];
+            /** @description The unit that talked to the firm first. */
+            first_talk: string;
+            /** @description What happened, the last first. */
+            history: components["schemas"]["ProjectEventShape"][];
+            /** @description The way from gap to operation: node, target, site, opportunity, firm. */
+            links: components["schemas"]["LinksShape"];
+            /** @description Proofs owed. */
+            owed: components["schemas"]["OwedShape"][];
+            /** @description Money that came in. */
+            paid: components["schemas"]["PaidShape"][];
+            /** @description What that comes to. */
+            paid_sum: components["schemas"]["SumShape"];
+            /** @description Proofs handed in. */
+            proofs: components["schemas"]["ProofShape"][];
+            signed_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Every time in a stage. */
+            spells: components["schemas"]["SpellShape"][];
+            /** @description When. */
+            updated_at: string;
+            /** @description Who changed it last. */
+            updated_by: string;
+        };
+        /** @description A proof handed in. */
+        ProofBody: {
+            /** @description SHA-256 of a kept paper of the project. */
+            file?: string | null;
+            /** @description Which. */
+            kind: string;
+            /** @description Number or title of the paper, or what was seen. */
+            note?: string;
+        };
+        /** @description A proof that was handed in. */
+        ProofShape: {
+            /** @description SHA-256 of the file; null where only the note speaks. */
+            file?: string | null;
+            /** @description Which. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Number or title, or what was seen. */
+            note: string;
+            /** @description When. */
+            on: string;
+        };
+        /** @description Facts put right. */
+        PutProjectBody: {
+            /** @description Who changes it, by work name. */
+            by: string;
+            /** @description What is known of it now: all of it. */
+            facts: components["schemas"]["FactsBody"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description What a question came to. */
         QuestionAnswer: {
@@ -4650,6 +5893,18 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /** @description A note of money taken back. */
+        RetireBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The version of the project that was read.
+             */
+            version: number;
+        };
         /** @description What flows back. */
         ReturnShape: {
             /** @description Where it arises. */
@@ -4658,6 +5913,15 @@ export interface components {
             to: string;
             /** @description What it is. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A role with its name. */
+        RoleShape: {
+            /** @description What it may call, by operation id. */
+            may: string[];
+            /** @description The word of the contract. */
+            role: string;
+            /** @description In words. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description One step of the way of guests. */
         RouteStepShape: {
@@ -4697,6 +5961,31 @@ export interface components {
             footfall: components["schemas"]["FigureShape"];
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description Who is there, and what he may do. */
+        SessionShape: {
+            /** @description The operations he may call, by operation id. */
+            may: string[];
+            person?: components["schemas"]["PersonShape"] | null;
+            /** @description Whether there is no user yet: then whoever sits at the machine may do everything, and may enter the first one. */
+            setup: boolean;
+        };
+        /** @description What ended. */
+        SessionsEnded: {
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            ended: number;
+        };
+        /** @description The first administrator. */
+        SetupBody: {
+            /** @description The name to work under. */
+            name: string;
+            /** @description The password. */
+            password: string;
+            /** @description The unit; may be left out. */
+            unit?: string;
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -4950,6 +6239,22 @@ export interface components {
             /** @description The sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description A time in one stage. */
+        SpellShape: {
+            /** @description Whether its beginning was written down after the fact. */
+            backfilled: boolean;
+            /**
+             * Format: int64
+             * @description Days of it, up to the day asked about.
+             */
+            days: number;
+            /** @description First day. */
+            from: string;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description The day on which it was left; null while it lasts. */
+            to?: string | null;
+        };
         /** @description A place on the schematic map: a square from 0 to 100, no survey. */
         SpotShape: {
             /**
@@ -5027,6 +6332,14 @@ export interface components {
             half: string;
             /** @description Who is met. */
             visits: components["schemas"]["PlannedVisit"][];
+        };
+        /** @description What amounts come to. */
+        SumShape: {
+            /** @description By currency, such as `1200000.00 CNY`; empty where nothing is known. */
+            parts: string[];
+            spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description How many amounts are unknown: the true sum is larger by them. */
+            unknown: number;
         };
         /** @description A line to keep. */
         SurveyBody: {
@@ -5143,6 +6456,28 @@ export interface components {
             node: string;
             /** @description The node's name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description A tag. */
+        TagBody: {
+            /** @description `world500`, `china500`, `private500`, `ten_billion`, `foreign`, `returnee`, `above_scale_candidate`, `above_scale`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Year of the list, for the three Top 500.
+             */
+            year?: number | null;
+        };
+        /** @description A tag. */
+        TagShape: {
+            /** @description Which. */
+            code: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description Year of the list; null where it needs none.
+             */
+            year?: number | null;
         };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
@@ -5286,6 +6621,39 @@ export interface components {
             /** @description The rule. */
             veto: components["schemas"]["VetoShape"];
         };
+        /** @description A team as sent. */
+        TeamBody: {
+            /** @description Chains, by id. */
+            chains?: string[];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at; left out for a new one.
+             */
+            version?: number | null;
+            /** @description Zones, by id. */
+            zones?: string[];
+        };
+        /** @description A team. */
+        TeamShape: {
+            /** @description Chains it answers for, by id. */
+            chains: string[];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; whoever changes it sends the one that was looked at.
+             */
+            version: number;
+            /** @description Zones it answers for, by id. */
+            zones: string[];
+        };
         /** @description Three lights for a gap, and for a firm where one is named. */
         ThreeWayShape: {
             /** @description Day the data speak of. */
@@ -5423,6 +6791,38 @@ export interface components {
             /** @description The label then. */
             to: string;
         };
+        /** @description What a person says of two projects. */
+        TwinBody: {
+            /** @description Who, by work name. */
+            by: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description `same`, `not_same` or `unsure`. */
+            verdict: string;
+        };
+        /** @description What a person said of two projects. */
+        TwinJudgedShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /** @description `same`, `not_same` or `unsure`. */
+            verdict: string;
+        };
+        /** @description A known project that may be the same. */
+        TwinShape: {
+            /** @description The unit that talked to the firm first. */
+            first_talk: string;
+            judged?: components["schemas"]["TwinJudgedShape"] | null;
+            /** @description The project. */
+            project: components["schemas"]["ProjectCard"];
+            /** @description Why, the strongest first. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description Whether it is in talks or further: it cannot be reported again as another's. */
+            taken: boolean;
+        };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
             /** @description Firms that have to do with the gap and of which no day of establishment is known. */
@@ -5431,6 +6831,71 @@ export interface components {
             links: number;
             /** @description Local firms on the chain of which none is known: the label rests on them. */
             local_firms: number;
+        };
+        /** @description What changes of a user. */
+        UserBody: {
+            /** @description One of the roles. */
+            role: string;
+            /**
+             * Format: int64
+             * @description His team's id; null for none.
+             */
+            team?: number | null;
+            /** @description His unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
+        /** @description A user with what he has in hand. */
+        UserDetail: components["schemas"]["UserShape"] & {
+            /** @description Projects he answers for. */
+            projects: components["schemas"]["HeldProject"][];
+        };
+        /** @description A password set for someone. */
+        UserPasswordBody: {
+            /** @description The next password. */
+            password: string;
+        };
+        /** @description A user. */
+        UserShape: {
+            /** @description When he was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description Why. */
+            disable_reason?: string | null;
+            /** @description Since when he may not log in; null while he may. */
+            disabled_at?: string | null;
+            /** @description By whom. */
+            disabled_by?: string | null;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description The name worked under. */
+            name: string;
+            /** @description When his password was set last. */
+            password_at: string;
+            /** @description His role. */
+            role: string;
+            /** @description The role in words. */
+            role_title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description His team's id; null when in none.
+             */
+            team?: number | null;
+            /** @description His unit; null when in none. */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Counts his changes; whoever changes him sends the one that was looked at.
+             */
+            version: number;
         };
         /** @description A rule that takes a firm out of the order. */
         VetoShape: {
@@ -5704,6 +7169,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description By this person. */
+                actor?: string | null;
+                /** @description This operation, such as `put_trip`. */
+                operation?: string | null;
+                /** @description To this thing: `trip:3`, or any `trip`. */
+                entity?: string | null;
+                /** @description From this day on, as China has it. */
+                from?: string | null;
+                /** @description To this day, itself included. */
+                to?: string | null;
+                /** @description How many to leave out. */
+                offset?: number | null;
+                /** @description How many at most, up to 500; 50 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_AuditShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_backtest: {
         parameters: {
             query?: {
@@ -8167,6 +9674,744 @@ export interface operations {
             };
         };
     };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_projects_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project_board: {
+        parameters: {
+            query?: {
+                /** @description Words that name, investor, content, unit or owner hold. */
+                q?: string | null;
+                /** @description Stages, comma-separated. */
+                stage?: string | null;
+                /** @description Profiles, comma-separated. */
+                profile?: string | null;
+                /** @description Ways of attracting, comma-separated. */
+                channel?: string | null;
+                /** @description Origins of the money, comma-separated. */
+                origin?: string | null;
+                /** @description Tags, comma-separated; one of them is enough. */
+                tag?: string | null;
+                /** @description Chain. */
+                chain?: string | null;
+                /** @description Node of the chain. */
+                node?: string | null;
+                /** @description Zone. */
+                zone?: string | null;
+                /** @description Unit that it counts for. */
+                unit?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Colours of the worst clock, comma-separated. */
+                colour?: string | null;
+                /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
+                at_least?: string | null;
+                /** @description `true` shows ended projects too. */
+                ended?: boolean | null;
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+                /** @description `urgency` (default), `amount`, `entered`, `days`, `stage` or `name`. */
+                sort?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_project_clocks: {
+        parameters: {
+            query?: {
+                /** @description So many days ahead; 7 when left out. */
+                days?: number | null;
+                /** @description `yellow`, `red` (default) or `leaves`: this colour or a worse one. */
+                colour?: string | null;
+                /** @description The day asked on; today when left out. */
+                as_of?: string | null;
+                /** @description Officer. */
+                owner?: string | null;
+                /** @description Unit. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_entry_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: {
+                /** @description The day looked at, at its end; today when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProjectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_attachment: {
+        parameters: {
+            query: {
+                /** @description What its owner calls it: a label, whatever it looks like. */
+                name: string;
+                /** @description Who brings it, by work name. */
+                by: string;
+            };
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description its sum */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaidBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_project_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description id of the note */
+                paid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_project_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_project_twin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+                /** @description the other's id */
+                other: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwinShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_questions: {
         parameters: {
             query?: never;
@@ -8312,6 +10557,217 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RoleShape"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description too many failures; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: {
+                /** @description `this` (default) or `all`: on every machine. */
+                which?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedOut"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description there are users */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8681,6 +11137,163 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TeamShape"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description team id */
+                team: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description team id */
+                team: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_trips: {
         parameters: {
             query?: never;
@@ -8873,6 +11486,308 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_UserShape"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableBody"];
+            };
+        };
+        responses: {
+            /** @description `projects` are those that went to the successor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user_disabled: {
+        parameters: {
+            query: {
+                /** @description The version. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPasswordBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description user id */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
             };
             404: {
                 headers: {
