@@ -35,6 +35,8 @@ use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
 #[cfg(test)]
+#[cfg(test)]
+pub(crate) use demo::fill_register;
 pub(crate) use demo::{configure, fill, shipped};
 
 /// A data folder with its district, every firm placed.
