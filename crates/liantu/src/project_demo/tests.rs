@@ -1,3 +1,5 @@
+//! What the sample year holds.
+
 use std::collections::BTreeSet;
 
 use bureau::{Counted, Dossier, Filter, Period, Query, Which, ask};
