@@ -402,8 +402,8 @@ pub(crate) fn choices(projects: &crate::projects::Projects, names: &ProjectNames
     }
 }
 
-/// Cards of one column at most: the rest is in the list.
-const CARDS: usize = 40;
+/// Cards of one column at first: a screen and some scrolling. The list brings further ones, a page at a time.
+const CARDS: usize = 20;
 
 /// The board of some projects.
 pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: ChoicesShape, day: NaiveDate) -> BoardShape {

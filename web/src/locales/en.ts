@@ -1300,7 +1300,7 @@ const en: typeof zh = {
     shown: '{from}–{to} of {n}', before: 'Previous', next: 'Next', sort_by: 'Order',
     any: { stage: 'All stages', colour: 'All clocks', unit: 'All units', profile: 'All profiles', channel: 'All channels' },
     sort: { urgency: 'Most urgent', amount: 'By amount', entered: 'Latest', days: 'Longest in stage', stage: 'Furthest', name: 'By name' },
-    days: '{n} day | {n} days', amount_unknown: 'amount unknown', all_of: 'Show all {n}',
+    days: '{n} day | {n} days', amount_unknown: 'amount unknown', all_of: 'Show all {n}', more: '{n} more', more_failed: 'They did not come; try again.',
     head: { name: 'Project', stage: 'Stage', clock: 'Clock', amount: 'Investment', where: 'Node and zone', who: 'Unit' },
     colour: { green: 'Green', yellow: 'Yellow', red: 'Red', leaves: 'To leave the library', none: 'No clock' },
     turns: { yellow: 'turns yellow', red: 'turns red', leaves: 'leaves' },

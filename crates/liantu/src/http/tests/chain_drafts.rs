@@ -310,9 +310,7 @@ async fn of_two_drafts_that_are_right_alone_and_wrong_together_one_is_accepted()
     let node = other["node_list"][0]["id"].as_str().expect("a node").to_owned();
     let (left, right) =
         (proposed(&app, "steel-pipe", word("drill-pipe")).await, proposed(&app, "commerce", word(&node)).await);
-    let accept = async |(path, revision): (String, i64)| {
-        go(&app, &path, revision, ("accepted", "乙")).await.0
-    };
+    let accept = async |(path, revision): (String, i64)| go(&app, &path, revision, ("accepted", "乙")).await.0;
     let (left, right) = tokio::join!(accept(left), accept(right));
     let told = [left, right].into_iter().find(|status| *status != StatusCode::OK).expect("one is told");
     assert!([StatusCode::CONFLICT, StatusCode::BAD_REQUEST].contains(&told), "{left} {right}");

@@ -82,8 +82,7 @@ async fn a_project_of_another_unit_is_read_with_the_reason_why_it_is_not_changed
 async fn who_proposes_a_chain_does_not_put_it_in_force() {
     let (app, admin, officer) = with_officer().await;
     let drafts = "/chains/steel-pipe/drafts";
-    let (status, _, draft) =
-        ask(&app, &format!("POST {drafts}"), Some(&officer), json!({ "title": "改名" })).await;
+    let (status, _, draft) = ask(&app, &format!("POST {drafts}"), Some(&officer), json!({ "title": "改名" })).await;
     assert_eq!(status, StatusCode::CREATED, "{draft}");
     let at = format!("{drafts}/{}", draft["id"]);
     let rename = json!([{ "op": "rename_node", "node": "drill-pipe", "title": { "zh": "钻杆与钻具", "en": "Drill pipe and tools" },
