@@ -36,8 +36,7 @@ use crate::{folder, jobs};
 
 #[cfg(test)]
 #[cfg(test)]
-pub(crate) use demo::fill_register;
-pub(crate) use demo::{configure, fill, shipped};
+pub(crate) use demo::{configure, fill, fill_register, shipped};
 
 /// A data folder with its district, every firm placed.
 async fn open(args: &Folder) -> Result<(Store, Config)> {

@@ -429,7 +429,7 @@ pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: Choice
         count: list.len(),
         sum: amounts(&mut list.iter()),
         colours: colours(list.iter()),
-        columns: ProjectStage::ALL.iter().map(column).filter(|column| shown(column)).collect(),
+        columns: ProjectStage::ALL.iter().map(column).filter(shown).collect(),
         choices,
         sample: list.iter().any(|seen| seen.held.row.project.sample),
     }

@@ -123,7 +123,8 @@ pub(crate) struct ApiError {
     hint: Option<String>,
     wait: Option<u64>,
     refusals: Vec<Bilingual>,
-    conflict: Option<serde_json::Value>,
+    /// Boxed: every answer would else be as wide as this rare one.
+    conflict: Option<Box<serde_json::Value>>,
     cause: Option<anyhow::Error>,
 }
 
@@ -196,7 +197,7 @@ impl ApiError {
 
     /// What it collides with.
     pub(crate) fn colliding(mut self, with: serde_json::Value) -> Self {
-        self.conflict = Some(with);
+        self.conflict = Some(Box::new(with));
         self
     }
 
@@ -218,7 +219,7 @@ struct Cause(Arc<anyhow::Error>);
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let Self { code, message, hint, refusals, conflict, wait, cause } = self;
-        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict } };
+        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict: conflict.map(|with| *with) } };
         let mut response = (code.status(), Json(body)).into_response();
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
