@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path};
 use super::projects::{after, collided, no_project, stored};
+use super::whose::his;
 use super::{ApiError, ApiResult, App};
 use crate::clock;
 use crate::project_entry::{Faults, ProofBody, facts_body, is_backfilled, read_proofs};
@@ -56,6 +57,7 @@ impl Desk {
         let projects = app.shared.projects.now(&app.store).await?;
         let id = ProjectId(id);
         let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+        his(app, &held.row.project)?;
         if held.row.version != version {
             let facts = facts_body(&held.row.project);
             return Err(collided(app, id, (version, &by), &facts).await);

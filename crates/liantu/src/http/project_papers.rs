@@ -13,6 +13,7 @@ use super::chains::{said, same_origin};
 use super::error::{ErrorBody, Path, Query};
 use super::params::invalid;
 use super::projects::no_project;
+use super::whose::his;
 use super::{ApiError, App, ErrorCode};
 use crate::project_shapes::{AttachmentShape, attachment_shape};
 use crate::{clock, papers};
@@ -30,7 +31,7 @@ pub(crate) struct PaperQuery {
 }
 
 /// The folder of the papers.
-fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
+pub(super) fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
     app.shared.papers.get().map(std::path::PathBuf::as_path).ok_or_else(|| {
         ApiError::new(ErrorCode::Unavailable, "this server keeps no papers: it was started without a data folder")
     })
@@ -50,9 +51,8 @@ pub(crate) async fn create_project_attachment(
     same_origin(&headers)?;
     let by = said("by", &query.by)?;
     let project = ProjectId(id);
-    if app.shared.projects.now(&app.store).await?.get(project).is_none() {
-        return Err(no_project(id));
-    }
+    let projects = app.shared.projects.now(&app.store).await?;
+    his(&app, &projects.get(project).ok_or_else(|| no_project(id))?.row.project)?;
     let folder = folder(&app)?.to_owned();
     let name: String = query.name.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let mebibytes = papers::MOST_BYTES >> 20;
@@ -110,7 +110,12 @@ pub(crate) async fn get_project_attachment(
         )
         .hint("restore it from a backup"));
     };
-    let name = papers::file_name(&row.paper.name, &row.paper.media);
+    Ok(as_file((&row.paper.name, &row.paper.media), bytes))
+}
+
+/// A kept paper as an answer: only ever a file, named by what it is.
+pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response {
+    let name = papers::file_name(label, media);
     let coded: String = name
         .bytes()
         .map(|byte| match byte {
@@ -119,9 +124,9 @@ pub(crate) async fn get_project_attachment(
         })
         .collect();
     let head = [
-        ("content-type", row.paper.media.clone()),
+        ("content-type", media.to_owned()),
         ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),
         ("content-security-policy", "sandbox; default-src 'none'".to_owned()),
     ];
-    Ok((head, bytes).into_response())
+    (head, bytes).into_response()
 }

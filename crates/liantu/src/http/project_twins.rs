@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path};
 use super::projects::{no_project, stored};
+use super::whose::his;
 use super::{ApiError, ApiResult, App};
 use crate::clock;
 use crate::project_entry::{self, Around, FactsBody, Faults, read_facts};
@@ -151,6 +152,9 @@ pub(crate) async fn put_project_twin(
     for one in [id, other] {
         projects.get(one).ok_or_else(|| no_project(one.0))?;
     }
+    // Who answers for one of the two may say what he thinks of the other.
+    let mine = |one: ProjectId| projects.get(one).map_or(Ok(()), |held| his(&app, &held.row.project));
+    mine(id).or_else(|why| mine(other).map_err(|_| why))?;
     if let Some(verdict) = verdict {
         let new = NewTwinJudgement { project: id, other, verdict, reason, by, at: clock::now() };
         app.store.judge_twins(&new).await.map_err(stored)?;

@@ -18,6 +18,7 @@ use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
+use super::whose::{his, his_to_enter};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::project_entry::{self, Around, FactsBody, Faults, facts_body, is_backfilled, read_facts};
 use crate::project_shapes::{
@@ -324,6 +325,7 @@ pub(crate) async fn create_project(
     let facts = FactsBody { sample: false, ..body.facts };
     let project = read_facts(&facts, &Around { names: &names, landscape: &ground.landscape })
         .map_err(|why| ApiError::refused(&why))?;
+    his_to_enter(&app, &project)?;
     let mut faults = Faults::default();
     let stage = faults.word(("阶段", "stage"), body.stage.as_deref()).unwrap_or(ProjectStage::Lead);
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);
@@ -465,6 +467,7 @@ pub(crate) async fn put_project(
     let (id, by) = (ProjectId(id), said("by", &body.by)?);
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+    his(&app, &held.row.project)?;
     if held.row.version != body.version {
         return Err(collided(&app, id, (body.version, &by), &body.facts).await);
     }
