@@ -5,6 +5,7 @@ mod brief;
 mod bulletin;
 mod chains;
 mod projects;
+mod promises;
 mod trip;
 mod user;
 
@@ -19,6 +20,7 @@ pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
+pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
 
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// The promise ledger: what was promised, what is left of it, and what is late
+    Promises(Promises),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore

@@ -17,6 +17,7 @@ mod matches;
 mod packs;
 mod place;
 mod projects;
+mod promises;
 mod serve;
 mod sites;
 mod survey;
@@ -77,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
+        Command::Promises(args) => promises::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),

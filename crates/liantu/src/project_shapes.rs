@@ -82,7 +82,8 @@ pub(crate) struct CodeShape {
     pub(crate) title: Bilingual,
 }
 
-fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
+/// Both.
+pub(crate) fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
     CodeShape { code: code.to_string(), title: Bilingual::from(&title.into()) }
 }
 

@@ -51,6 +51,18 @@ pub(crate) const TABLES: &[&str] = &[
     "bulletins",
     "year_targets",
     "questions",
+    "departments",
+    "consultations",
+    "consultation_projects",
+    "consultation_papers",
+    "consultation_asks",
+    "reply_links",
+    "reply_visits",
+    "promises",
+    "promise_events",
+    "promise_payments",
+    "agreements",
+    "clause_reviews",
     "audit",
 ];
 

@@ -65,6 +65,14 @@ pub(crate) enum ErrorCode {
     IndicatorNotFound,
     /// No saved question of that id.
     QuestionNotFound,
+    /// No department of that id.
+    DepartmentNotFound,
+    /// No letter of that id, or it did not ask that department.
+    ConsultationNotFound,
+    /// No promise of that id, or no payment of it.
+    PromiseNotFound,
+    /// No agreement of that id, or no such clause in it.
+    AgreementNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -103,6 +111,10 @@ impl ErrorCode {
             | Self::BulletinNotFound
             | Self::IndicatorNotFound
             | Self::QuestionNotFound
+            | Self::DepartmentNotFound
+            | Self::ConsultationNotFound
+            | Self::PromiseNotFound
+            | Self::AgreementNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
@@ -260,9 +272,15 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
-        tracing::error!(%method, path = uri.path(), "{}", crate::report::chain(cause));
+        tracing::error!(%method, path = loggable(uri.path()), "{}", crate::report::chain(cause));
     }
     response
+}
+
+/// A path as it may stand in a log: the secret of a reply link is left out.
+pub(crate) fn loggable(path: &str) -> &str {
+    const REPLY: &str = "/portal/reply/";
+    if path.starts_with(REPLY) { REPLY } else { path }
 }
 
 /// For paths under `/api` that no handler has.
