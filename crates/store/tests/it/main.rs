@@ -6,6 +6,7 @@ mod candidates;
 mod chain_drafts;
 mod copy;
 mod decisions;
+mod dispatch;
 mod harness;
 mod imports;
 mod jobs;
