@@ -4,6 +4,7 @@ mod booklet;
 mod brief;
 mod bulletin;
 mod chains;
+mod dispatch;
 mod projects;
 mod trip;
 mod user;
@@ -18,6 +19,7 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
@@ -66,6 +68,10 @@ pub(crate) enum Command {
     Projects(Projects),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
+    /// Tasks with what became of them
+    Tasks(Tasks),
+    /// Dispatch meetings: the agenda that the rule proposes
+    Dispatch(Dispatch),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

@@ -8,6 +8,7 @@ mod bulletin;
 mod chains;
 mod complexity;
 mod demo;
+mod dispatch;
 mod doctor;
 mod draft;
 mod gaps;
@@ -21,6 +22,7 @@ mod serve;
 mod sites;
 mod survey;
 mod targets;
+mod tasks;
 mod trip;
 mod user;
 mod verify;
@@ -34,6 +36,7 @@ use crate::config::Config;
 use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
+pub(crate) use backup::LAST as LAST_BACKUP;
 #[cfg(test)]
 pub(crate) use demo::{configure, fill, shipped};
 
@@ -77,6 +80,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
+        Command::Tasks(args) => tasks::run(&args).await,
+        Command::Dispatch(args) => dispatch::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

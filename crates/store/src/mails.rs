@@ -154,6 +154,13 @@ impl Store {
         Ok(id)
     }
 
+    /// Whether a mail of this mark was put by.
+    pub async fn has_mail(&self, mark: &str) -> Result<bool, StoreError> {
+        let mut select = Query::select();
+        select.from("mails").column("id").and_where(is("mark", mark));
+        Ok(self.db.query_one(&select).await?.is_some())
+    }
+
     /// Takes a mail whose time has come to send it, and holds it until a moment: whoever dies with it in hand lets it go then.
     pub async fn take_mail(&self, at: &str, until: &str) -> Result<Option<MailRow>, StoreError> {
         let (at, until) = (moment(at)?, moment(until)?);

@@ -12,6 +12,7 @@ mod as_of;
 mod audit;
 mod bulletins;
 mod chain_drafts;
+mod dispatch;
 mod firms;
 mod jobs;
 mod panel;
