@@ -13,6 +13,6 @@ export default defineConfig({
   },
   // Nothing is inlined, so that the page runs under a content policy without `data:` and inline scripts.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 350 },
-  server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
+  server: { proxy: { '/api': process.env.LIANTU_URL ?? 'http://127.0.0.1:8787' } },
   test: { include: ['src/**/*.test.ts'] },
 })

@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 75] = [
+const WORDS: [(&str, &str, &str); 76] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -38,6 +38,7 @@ const WORDS: [(&str, &str, &str); 75] = [
     ("delete_team", "删除小组", "removed a team"),
     ("disable_user", "停用用户", "disabled a user"),
     ("enable_user", "恢复用户", "enabled a user again"),
+    ("end_session", "退出登录", "logged out"),
     ("end_sessions", "结束用户的全部登录", "ended all sessions of a user"),
     ("fail_job", "任务失败", "a job failed"),
     ("finish_job", "任务完成", "a job ended"),

@@ -38,6 +38,8 @@ use crate::{folder, jobs};
 
 pub(crate) use backup::LAST as LAST_BACKUP;
 #[cfg(test)]
+#[cfg(test)]
+pub(crate) use demo::fill_register;
 pub(crate) use demo::{configure, fill, shipped};
 
 /// A data folder with its district, every firm placed.

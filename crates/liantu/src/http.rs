@@ -47,6 +47,7 @@ mod trips;
 mod two_way;
 pub(crate) mod users;
 mod web;
+mod who;
 mod zones;
 
 use std::path::PathBuf;
@@ -230,6 +231,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chain_drafts::operations::create_operations))
         .routes(routes!(chain_drafts::operations::delete_operation))
         .routes(routes!(chain_drafts::review::put_draft_state))
+        .routes(routes!(chain_drafts::review::put_draft_acceptance))
         .routes(routes!(chain_drafts::versions::get_draft_diff))
         .routes(routes!(chain_drafts::outlook::get_draft_outlook))
         .routes(routes!(chain_drafts::outlook::get_draft_preview))

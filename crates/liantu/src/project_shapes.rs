@@ -402,8 +402,8 @@ pub(crate) fn choices(projects: &crate::projects::Projects, names: &ProjectNames
     }
 }
 
-/// Cards of one column at most: the rest is in the list.
-const CARDS: usize = 40;
+/// Cards of one column at first: a screen and some scrolling. The list brings further ones, a page at a time.
+const CARDS: usize = 20;
 
 /// The board of some projects.
 pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: ChoicesShape, day: NaiveDate) -> BoardShape {
@@ -690,6 +690,8 @@ pub(crate) struct ProjectShape {
     pub(crate) as_of: String,
     /// What is known of it, as it is written back.
     pub(crate) facts: crate::project_entry::FactsBody,
+    /// Why whoever asks may not change it: whose project it is. Null when he may, as far as his role goes.
+    pub(crate) barred: Option<Bilingual>,
     /// The way from gap to operation: node, target, site, opportunity, firm.
     pub(crate) links: LinksShape,
     /// The unit that talked to the firm first.
@@ -798,6 +800,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
     let paid: Vec<&PaidRow> = row.paid.iter().filter(|row| row.paid.on <= seen.day).collect();
     paid.iter().for_each(|row| paid_sum.add(Some(row.paid.amount)));
     ProjectShape {
+        barred: None,
         card: card(seen, names),
         as_of: seen.day.to_string(),
         facts: crate::project_entry::facts_body(project),

@@ -97,6 +97,7 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("create_operations", DRAFT),
     internal("delete_operation", DRAFT),
     internal("put_draft_state", DRAFT),
+    internal("put_draft_acceptance", CHAINS),
     internal("get_draft_diff", ALL),
     internal("get_draft_outlook", ALL),
     internal("get_draft_preview", ALL),

@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{chain}/drafts/{draft}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accept a proposed draft: it becomes the next version in force, and every firm is placed anew */
+        put: operations["put_draft_acceptance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains/{chain}/drafts/{draft}/diff": {
         parameters: {
             query?: never;
@@ -354,7 +371,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Bring a draft to another state; accepting makes it the next version and places every firm anew */
+        /** Bring a draft to another state; into force it comes by being accepted */
         put: operations["put_draft_state"];
         post?: never;
         delete?: never;
@@ -1782,6 +1799,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a draft is accepted with. */
+        AcceptanceBody: {
+            /** @description Who, at the machine without users: nobody who wrote it. With an account it is its name, and no other is taken. */
+            by?: string | null;
+            /** @description What there is to say. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The draft's revision that was looked at.
+             */
+            revision: number;
+        };
         /** @description A stage ahead with its gate. */
         AheadShape: {
             /** @description What its gate asks for. */
@@ -2730,8 +2759,8 @@ export interface components {
         };
         /** @description A decision to keep. */
         DecisionBody: {
-            /** @description Who decides: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description `rejected` or `taken-up`. */
             kind: string;
             /**
@@ -3221,8 +3250,8 @@ export interface components {
         };
         /** @description What a firm asks, to keep. */
         FirmRequirementBody: {
-            /** @description Who enters it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What it asks. */
             requirement: components["schemas"]["RequirementBody"];
             /** @description Where it comes from: a sheet, a call. */
@@ -4366,8 +4395,8 @@ export interface components {
         };
         /** @description A person's label to keep. */
         JudgementBody: {
-            /** @description Who judges: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description The label, such as `Missing`. */
             kind: string;
             /** @description Why, in a sentence. */
@@ -4593,8 +4622,8 @@ export interface components {
         };
         /** @description A move forward. */
         MoveBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description The day on which it happened; today when left out. */
             on?: string | null;
             /** @description Proofs handed in with it. */
@@ -4648,8 +4677,8 @@ export interface components {
         };
         /** @description A draft to begin. */
         NewDraftBody: {
-            /** @description Who writes it. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int64
              * @description Lead back to this version: the draft begins with the operations that do.
@@ -4776,8 +4805,8 @@ export interface components {
         };
         /** @description Operations to add. */
         OperationsBody: {
-            /** @description Who. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             note?: string;
             /** @description All are added or none. */
@@ -5005,8 +5034,8 @@ export interface components {
         PaidBody: {
             /** @description How much, such as `1200000.00 CNY`. */
             amount: string;
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Number of the voucher, or what it was for. */
             note?: string;
             /** @description The day on which it came in. */
@@ -5231,8 +5260,8 @@ export interface components {
         };
         /** @description A person's word to keep. */
         PlacementJudgementBody: {
-            /** @description Who judges: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why, in a sentence. */
             reason: string;
             /** @description What the firm does there, such as `make`; the node's usual role when left out. */
@@ -5405,8 +5434,8 @@ export interface components {
         };
         /** @description A new project. */
         ProjectBody: {
-            /** @description Who enters it, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What is known of it. */
             facts: components["schemas"]["FactsBody"];
             /** @description The unit that talked to the firm first; the answering unit when left out. */
@@ -5472,8 +5501,8 @@ export interface components {
         };
         /** @description Anything else that happens to a project. */
         ProjectEventBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int32
              * @description Percent done (`built`).
@@ -5553,6 +5582,7 @@ export interface components {
             as_of: string;
             /** @description Kept papers. */
             attachments: components["schemas"]["AttachmentShape"][];
+            barred?: components["schemas"]["Bilingual"] | null;
             /** @description Stages behind, to which it may go back. */
             behind: components["schemas"]["CodeShape"][];
             built?: components["schemas"]["BuiltShape"] | null;
@@ -5609,8 +5639,8 @@ export interface components {
         };
         /** @description Facts put right. */
         PutProjectBody: {
-            /** @description Who changes it, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What is known of it now: all of it. */
             facts: components["schemas"]["FactsBody"];
             /**
@@ -5895,8 +5925,8 @@ export interface components {
         };
         /** @description A note of money taken back. */
         RetireBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             reason: string;
             /**
@@ -6033,8 +6063,8 @@ export interface components {
             aspect: string;
             /** @description On which day; today when left out. */
             at?: string | null;
-            /** @description Who says so: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What there is to add. */
             note?: string | null;
         };
@@ -6077,8 +6107,8 @@ export interface components {
         };
         /** @description A lock to keep. */
         SiteLockBody: {
-            /** @description Who promises it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int64
              * @description The firm, when it is one of the register.
@@ -6286,10 +6316,10 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description Where a draft is to go. */
+        /** @description Where a draft is to go, short of coming into force. */
         StateBody: {
-            /** @description Who; for `accepted` nobody who wrote it. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What there is to say; a return needs it. */
             note?: string;
             /**
@@ -6297,7 +6327,7 @@ export interface components {
              * @description The draft's revision that was looked at.
              */
             revision: number;
-            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`, `accepted`; or `rebased` onto the version in force. */
+            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`; or `rebased` onto the version in force. */
             state: string;
         };
         /** @description One source's word on one field. */
@@ -6350,8 +6380,8 @@ export interface components {
             amount_wan?: number | null;
             /** @description Of sales: what is made of it next. */
             becomes?: string | null;
-            /** @description Who asked: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Node of the goods, `chain/node`; found by the chains' words when left out. */
             node?: string | null;
             /** @description Supplier or buyer. */
@@ -6793,8 +6823,8 @@ export interface components {
         };
         /** @description What a person says of two projects. */
         TwinBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             reason?: string;
             /** @description `same`, `not_same` or `unsure`. */
@@ -7002,8 +7032,8 @@ export interface components {
         };
         /** @description A version of the weights to keep. */
         WeightsBody: {
-            /** @description Who makes it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What it is for, in words. */
             title: string;
             /** @description Weight of each feature, 0 to 1000; a feature that is left out weighs nothing. Neither axis may sum to zero. */
@@ -7773,6 +7803,66 @@ export interface operations {
             };
         };
     };
+    put_draft_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_draft_diff: {
         parameters: {
             query?: never;
@@ -7860,8 +7950,8 @@ export interface operations {
     delete_operation: {
         parameters: {
             query: {
-                /** @description Who. */
-                by: string;
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
                 /** @description The draft's revision that was looked at. */
                 revision: number;
             };
@@ -10063,8 +10153,8 @@ export interface operations {
             query: {
                 /** @description What its owner calls it: a label, whatever it looks like. */
                 name: string;
-                /** @description Who brings it, by work name. */
-                by: string;
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
             };
             header?: never;
             path: {
@@ -11027,9 +11117,9 @@ export interface operations {
     };
     delete_site_lock: {
         parameters: {
-            query: {
-                /** @description A name or an office. */
-                by: string;
+            query?: {
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
                 /** @description Why. */
                 reason?: string | null;
             };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bureau::{
     Attention, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, in_force, measure, of_unit,
-    progress, rank, standing_on, unit_names,
+    progress, rank, unit_names,
 };
 use chrono::{Datelike, NaiveDate};
 use model::{
@@ -229,7 +229,7 @@ fn units(
     day: NaiveDate,
 ) -> Vec<FrozenUnit> {
     let present: Vec<Dossier<'_>> =
-        dossiers.iter().filter(|dossier| standing_on(dossier.events, day).is_some()).copied().collect();
+        dossiers.iter().filter(|dossier| dossier.standing_on(day).is_some()).copied().collect();
     let mut spoken: BTreeMap<String, Vec<Bilingual>> = BTreeMap::new();
     let mut ranked = Vec::new();
     let count = |unit: &str, red: bool| {
@@ -299,7 +299,7 @@ pub(crate) fn late(item: &Attention) -> Text {
 
 fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
     let project = &held.row.project;
-    let standing = standing_on(&held.row.events, day)?;
+    let standing = held.standing_on(day)?;
     let spoken = |money: Option<Money>| money.map(|money| (&money.spoken()).into()).unwrap_or_default();
     let mut paid = bureau::Sum::default();
     for money in held.paid.iter().filter(|paid| paid.on <= day) {

@@ -100,13 +100,18 @@ pub(crate) fn configure(district: &District) -> Result<Config> {
 
 /// Loads a district into an empty store and analyses it.
 pub(crate) async fn fill(store: &Store, config: &Config, district: &District) -> Result<()> {
-    put(store, config, district).await?;
-    take_firms(store, config, |_| true).await?;
+    fill_register(store, config, district).await?;
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
         dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
     }
     Ok(())
+}
+
+/// The same without the office's work: places, firms and judgements.
+pub(crate) async fn fill_register(store: &Store, config: &Config, district: &District) -> Result<()> {
+    put(store, config, district).await?;
+    take_firms(store, config, |_| true).await
 }
 
 /// A year of the office's work, invented but for what was reported.

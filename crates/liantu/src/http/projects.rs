@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{NewTwinJudgement, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::{said, same_origin};
+use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
@@ -242,7 +242,8 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let papers = app.store.attachments(held.row.id).await?;
     let beside = Beside { names: &names, landscape: &ground.landscape, papers: &papers, gates: &pipeline.gates };
-    Ok(whole(&seen, &beside))
+    let barred = app.barred(&held.row.project)?;
+    Ok(ProjectShape { barred: barred.as_ref().map(Into::into), ..whole(&seen, &beside) })
 }
 
 /// A project as it is after a change.
@@ -280,8 +281,8 @@ pub(crate) async fn get_project(
 pub(crate) struct ProjectBody {
     /// What is known of it.
     facts: FactsBody,
-    /// Who enters it, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// The stage it comes in at: `lead` when left out, a later one for what is entered after the fact.
     stage: Option<String>,
     /// The day on which it came in; today when left out.
@@ -315,7 +316,7 @@ pub(crate) async fn create_project(
     Body(body): Body<ProjectBody>,
 ) -> Result<(StatusCode, Json<ProjectShape>), ApiError> {
     same_origin(&headers)?;
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
     let ground = app.ground().await?;
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let projects = app.shared.projects.now(&app.store).await?;
@@ -414,8 +415,8 @@ fn unjudged(twins: Vec<TwinShape>) -> ApiError {
 pub(crate) struct PutProjectBody {
     /// The version that was read.
     version: i64,
-    /// Who changes it, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// What is known of it now: all of it.
     facts: FactsBody,
 }
@@ -462,9 +463,10 @@ pub(crate) async fn put_project(
     Body(body): Body<PutProjectBody>,
 ) -> ApiResult<ProjectShape> {
     same_origin(&headers)?;
-    let (id, by) = (ProjectId(id), said("by", &body.by)?);
+    let (id, by) = (ProjectId(id), app.by(body.by.as_deref())?);
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+    app.changes(&held.row.project)?;
     if held.row.version != body.version {
         return Err(collided(&app, id, (body.version, &by), &body.facts).await);
     }

@@ -23,6 +23,7 @@ mod rights;
 mod site_matches;
 mod surveys;
 mod trips;
+mod who;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -1,3 +1,5 @@
+//! What a bulletin's document, workbook and pages hold.
+
 use super::*;
 use crate::testing::{Zipped, text_of, well_formed};
 
