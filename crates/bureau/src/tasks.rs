@@ -134,6 +134,8 @@ pub fn holder(owner: &str, unit: &str) -> String {
     match (owner.trim(), unit.trim()) {
         ("", unit) => unit.to_owned(),
         (owner, "") => owner.to_owned(),
+        // A work name that begins with the unit says both.
+        (owner, unit) if owner.starts_with(unit) => owner.to_owned(),
         (owner, unit) => format!("{unit} {owner}"),
     }
 }
