@@ -1097,6 +1097,7 @@ const en: typeof zh = {
     minutes: 'Minutes',
     chair: 'Led by',
     present: 'Units and people present (with commas)',
+    were: 'Present',
     summary: 'Conclusions',
     keep_minutes: 'Save the minutes',
     kept: 'Saved',

@@ -1096,6 +1096,7 @@ export default {
     minutes: '纪要',
     chair: '主持',
     present: '出席单位和人员（用顿号分开）',
+    were: '出席',
     summary: '会议要求',
     keep_minutes: '保存纪要',
     kept: '已保存',
