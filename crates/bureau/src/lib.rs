@@ -11,6 +11,7 @@ mod consult;
 mod credit;
 mod demands;
 mod indicators;
+mod meeting_flow;
 mod moves;
 mod promises;
 mod query;
@@ -19,6 +20,7 @@ mod scope;
 mod standing;
 mod sums;
 mod targets;
+mod tasks;
 #[cfg(test)]
 mod test_days;
 mod twins;
@@ -31,6 +33,7 @@ pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, lette
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
+pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
 pub use model::{ClauseRule, ProjectFilter as Filter};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
@@ -46,4 +49,5 @@ pub use scope::{Actor, may_change};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};
+pub use tasks::{Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, task_standing};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};

@@ -4,6 +4,7 @@ mod booklet;
 mod brief;
 mod bulletin;
 mod chains;
+mod dispatch;
 mod projects;
 mod promises;
 mod trip;
@@ -19,6 +20,7 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
@@ -70,6 +72,10 @@ pub(crate) enum Command {
     Promises(Promises),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
+    /// Tasks with what became of them
+    Tasks(Tasks),
+    /// Dispatch meetings: the agenda that the rule proposes
+    Dispatch(Dispatch),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

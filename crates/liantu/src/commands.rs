@@ -8,6 +8,7 @@ mod bulletin;
 mod chains;
 mod complexity;
 mod demo;
+mod dispatch;
 mod doctor;
 mod draft;
 mod gaps;
@@ -22,6 +23,7 @@ mod serve;
 mod sites;
 mod survey;
 mod targets;
+mod tasks;
 mod trip;
 mod user;
 mod verify;
@@ -35,6 +37,7 @@ use crate::config::Config;
 use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
+pub(crate) use backup::LAST as LAST_BACKUP;
 #[cfg(test)]
 #[cfg(test)]
 pub(crate) use demo::{configure, fill, fill_register, shipped};
@@ -80,6 +83,8 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Projects(args) => projects::run(&args).await,
         Command::Promises(args) => promises::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
+        Command::Tasks(args) => tasks::run(&args).await,
+        Command::Dispatch(args) => dispatch::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

@@ -16,13 +16,18 @@ mod departments;
 mod district;
 mod enterprises;
 mod error;
+mod feed;
 mod finder;
 pub(crate) mod guard;
 mod imports;
 mod indicators;
 mod jobs;
 mod labels;
+mod mail;
 mod matches;
+mod meetings;
+mod notices;
+mod office_settings;
 mod opportunities;
 mod panel;
 mod params;
@@ -40,9 +45,11 @@ mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod tasks;
 mod teams;
 mod timeline;
 mod trips;
+mod two_way;
 pub(crate) mod users;
 mod web;
 mod who;
@@ -169,6 +176,11 @@ impl Shared {
     /// The same behind what stands before it.
     pub(crate) fn behind(self, front: guard::Front) -> Self {
         Self { front, ..self }
+    }
+
+    /// The data folder; `None` where there is none, as in memory.
+    pub(crate) fn folder(&self) -> Option<&std::path::Path> {
+        self.papers.get().and_then(|papers| papers.parent())
     }
 
     /// The configuration in force.
@@ -327,6 +339,32 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(bulletins::put_bulletin_state))
         .routes(routes!(bulletins::create_bulletin_revision))
         .routes(routes!(bulletins::get_bulletin_file))
+        .routes(routes!(two_way::list_two_way, two_way::put_two_way))
+        .routes(routes!(tasks::list_tasks, tasks::create_task))
+        .routes(routes!(tasks::get_task))
+        .routes(routes!(tasks::create_task_event))
+        .routes(routes!(meetings::get_agenda))
+        .routes(routes!(meetings::list_meetings, meetings::create_meeting))
+        .routes(routes!(meetings::get_meeting, meetings::put_meeting))
+        .routes(routes!(meetings::put_meeting_agenda))
+        .routes(routes!(meetings::put_meeting_minutes))
+        .routes(routes!(meetings::create_meeting_decision))
+        .routes(routes!(meetings::delete_meeting_decision))
+        .routes(routes!(meetings::put_meeting_state))
+        .routes(routes!(meetings::create_meeting_revision))
+        .routes(routes!(meetings::get_meeting_file))
+        .routes(routes!(meetings::list_instructions, meetings::create_instruction))
+        .routes(routes!(meetings::put_instruction_settled))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::put_notices_read))
+        .routes(routes!(mail::get_mail_wish, mail::put_mail_wish))
+        .routes(routes!(mail::list_mails))
+        .routes(routes!(mail::create_mail_retry))
+        .routes(routes!(mail::create_mail_test))
+        .routes(routes!(feed::get_feed, feed::create_feed, feed::delete_feed))
+        .routes(routes!(feed::get_calendar_feed))
+        .routes(routes!(office_settings::get_settings, office_settings::put_settings))
+        .routes(routes!(office_settings::get_about))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
         .routes(routes!(audit::list_audit))

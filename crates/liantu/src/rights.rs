@@ -178,6 +178,43 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_bulletin_state", BULLETIN),
     internal("create_bulletin_revision", BULLETIN),
     internal("get_bulletin_file", WORK),
+    internal("list_two_way", ALL),
+    internal("put_two_way", BULLETIN),
+    // Meetings, tasks, what people are told.
+    internal("get_agenda", ALL),
+    internal("list_meetings", ALL),
+    internal("create_meeting", BULLETIN),
+    internal("get_meeting", ALL),
+    internal("put_meeting", BULLETIN),
+    internal("put_meeting_agenda", BULLETIN),
+    internal("put_meeting_minutes", BULLETIN),
+    internal("create_meeting_decision", BULLETIN),
+    internal("delete_meeting_decision", BULLETIN),
+    internal("put_meeting_state", BULLETIN),
+    internal("create_meeting_revision", BULLETIN),
+    internal("get_meeting_file", WORK),
+    internal("list_instructions", ALL),
+    internal("create_instruction", HEADS),
+    internal("put_instruction_settled", HEADS),
+    internal("list_tasks", ALL),
+    internal("create_task", WORK),
+    internal("get_task", ALL),
+    internal("create_task_event", WORK),
+    internal("list_notices", ALL),
+    internal("put_notices_read", ALL),
+    internal("get_mail_wish", ALL),
+    internal("put_mail_wish", WORK),
+    internal("get_feed", ALL),
+    internal("create_feed", WORK),
+    internal("delete_feed", WORK),
+    public("get_calendar_feed"),
+    // What is set for the whole office.
+    internal("get_settings", KEEPER),
+    internal("put_settings", KEEPER),
+    internal("create_mail_test", KEEPER),
+    internal("list_mails", KEEPER),
+    internal("create_mail_retry", KEEPER),
+    internal("get_about", HEADS),
     // Projects.
     internal("list_projects", ALL),
     internal("create_project", FIELD),
@@ -260,9 +297,10 @@ mod tests {
         let may: Vec<_> = RIGHTS.iter().filter(|right| right.roles.contains(&Viewer)).collect();
         for right in may {
             let verb = right.operation.split('_').next().expect("a verb");
-            // What a viewer sends changes nothing, except his own password.
+            // What a viewer sends changes nothing, except his own password and what he has read.
             let harmless =
-                ["create_site_match", "create_trip_plan", "create_answer", "put_password"].contains(&right.operation);
+                ["create_site_match", "create_trip_plan", "create_answer", "put_password", "put_notices_read"]
+                    .contains(&right.operation);
             assert!(["get", "list"].contains(&verb) || harmless, "{}", right.operation);
         }
     }

@@ -11,11 +11,13 @@ mod counting;
 pub mod cover;
 mod docx;
 mod edition;
+mod feed;
 mod fonts;
 mod format;
 mod ics;
 mod ink;
 pub mod letters;
+mod minutes;
 mod official;
 mod paper;
 mod pptx;
@@ -41,7 +43,9 @@ pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
     PublicEdition, Sheet, TargetLine, ZoneLine, halves, node_facts,
 };
+pub use feed::{FeedEvent, FeedWhen, feed_ics};
 pub use format::Format;
+pub use minutes::{Minutes, MinutesDecision, MinutesItem, minutes_docx, minutes_pdf};
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};

@@ -7,13 +7,17 @@ mod event_body;
 
 use std::collections::BTreeMap;
 
-use model::{Credit, EnterpriseId, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind};
+use model::{
+    Credit, EnterpriseId, NoticeKind, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind, Text,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::notices::{NewNotice, add_notices};
 use crate::sql::{
-    Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
+    Insert, KEYS, insert, is, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text,
+    write_json,
 };
 use crate::{Store, StoreError};
 use serde_json::json;
@@ -203,6 +207,10 @@ async fn take_turn(
 ) -> Result<(), StoreError> {
     moment(turn.at)?;
     let change = take_ids(txn, "project_changes", 1).await?;
+    let before = match project {
+        Some(_) => owner(txn, turn.id).await?,
+        None => String::new(),
+    };
     let mut update = Query::update();
     update
         .table("projects")
@@ -218,7 +226,10 @@ async fn take_turn(
         }
     }
     if txn.execute(&update).await?.rows_affected() == 1 {
-        return Ok(());
+        return match project {
+            Some(project) if project.owner != before && project.owner != turn.by => told(txn, turn, project).await,
+            _ => Ok(()),
+        };
     }
     let mut select = Query::select();
     select.from("projects").column("version").and_where(Expr::col("id").eq(turn.id.0));
@@ -233,6 +244,31 @@ async fn take_turn(
             )))
         }
     }
+}
+
+async fn owner(txn: &DatabaseTransaction, id: ProjectId) -> Result<String, StoreError> {
+    let mut select = Query::select();
+    select.from("projects").column("owner").and_where(Expr::col("id").eq(id.0));
+    Ok(txn.query_one(&select).await?.map(|row| read(&row, "owner")).transpose()?.unwrap_or_default())
+}
+
+/// Tells a user that a project was handed to him; a name that is no user's is told nothing.
+async fn told(txn: &DatabaseTransaction, turn: &ProjectTurn<'_>, project: &Project) -> Result<(), StoreError> {
+    let mut user = Query::select();
+    user.from("users").column("id").and_where(is("name", &project.owner));
+    if txn.query_one(&user).await?.is_none() {
+        return Ok(());
+    }
+    let (id, name, by) = (turn.id.0, &project.name, turn.by);
+    let notice = NewNotice {
+        person: project.owner.clone(),
+        kind: NoticeKind::ProjectHanded,
+        mark: format!("project:{id}:handed:{}", turn.version + 1),
+        thing: format!("project:{id}"),
+        words: Text::new(format!("{by} 把项目“{name}”转交给你"), format!("`{by}` handed the project `{name}` to you")),
+        day: crate::sql::day_of(turn.at).map(|day| day.to_string()).unwrap_or_default(),
+    };
+    add_notices(txn, &[notice], turn.at).await.map(|_| ())
 }
 
 /// What happened, a word each: what the audit keeps of a history, whose texts stay where they are.

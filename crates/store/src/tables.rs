@@ -63,8 +63,18 @@ pub(crate) const TABLES: &[&str] = &[
     "promise_payments",
     "agreements",
     "clause_reviews",
+    "tasks",
+    "task_events",
+    "meetings",
+    "meeting_decisions",
+    "instructions",
+    "notices",
+    "mail_wishes",
+    "mails",
+    "feeds",
+    "two_way_marks",
     "audit",
 ];
 
-/// What does not outlive a move to another machine: nobody is logged in there yet.
-pub(crate) const PASSING: &[&str] = &["sessions", "login_tries"];
+/// What does not outlive a move to another machine: nobody is logged in there yet, and mail that waits is the old one's to send.
+pub(crate) const PASSING: &[&str] = &["sessions", "login_tries", "mails"];

@@ -61,6 +61,16 @@ pub(crate) enum ErrorCode {
     PaperNotFound,
     /// No bulletin of that id.
     BulletinNotFound,
+    /// No task of that id.
+    TaskNotFound,
+    /// No meeting, or no decision of it, of that id.
+    MeetingNotFound,
+    /// No instruction of that id.
+    InstructionNotFound,
+    /// No mail of that id.
+    MailNotFound,
+    /// No calendar under that secret, or it was ended.
+    FeedNotFound,
     /// No indicator of that id on that day.
     IndicatorNotFound,
     /// No saved question of that id.
@@ -109,6 +119,11 @@ impl ErrorCode {
             | Self::ProjectNotFound
             | Self::PaperNotFound
             | Self::BulletinNotFound
+            | Self::TaskNotFound
+            | Self::MeetingNotFound
+            | Self::InstructionNotFound
+            | Self::MailNotFound
+            | Self::FeedNotFound
             | Self::IndicatorNotFound
             | Self::QuestionNotFound
             | Self::DepartmentNotFound

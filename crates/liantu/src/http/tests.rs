@@ -13,6 +13,7 @@ mod audit;
 mod bulletins;
 mod chain_drafts;
 mod departments;
+mod dispatch;
 mod firms;
 mod jobs;
 mod panel;

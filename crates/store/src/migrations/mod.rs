@@ -18,6 +18,7 @@ mod m0012_project_twins;
 mod m0013_audit;
 mod m0014_bulletins;
 mod m0016_departments;
+mod m0017_dispatch;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_audit::Migration),
             Box::new(m0014_bulletins::Migration),
             Box::new(m0016_departments::Migration),
+            Box::new(m0017_dispatch::Migration),
         ]
     }
 

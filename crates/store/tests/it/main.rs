@@ -7,6 +7,7 @@ mod chain_drafts;
 mod consultations;
 mod copy;
 mod decisions;
+mod dispatch;
 mod harness;
 mod imports;
 mod jobs;
