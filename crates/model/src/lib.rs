@@ -13,6 +13,7 @@ mod indicator;
 mod job;
 mod label;
 mod lead;
+mod loose_day;
 mod money;
 mod person;
 mod place;
@@ -47,6 +48,7 @@ pub use label::{GapKind, Judgement};
 pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
+pub use loose_day::{LooseDay, Precision};
 pub use money::{Currency, Money, MoneyError};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};

@@ -16,6 +16,8 @@ mod copy;
 mod decisions;
 mod enterprises;
 mod error;
+mod forms;
+mod import_drafts;
 mod imports;
 mod indicators;
 mod jobs;
@@ -32,6 +34,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod project_imports;
 mod project_twins;
 mod projects;
 mod sessions;
@@ -57,6 +60,8 @@ pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
+pub use forms::{FormRow, NewForm, NewSubmission, SubmissionRow};
+pub use import_drafts::{ImportDraft, NewImportDraft};
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
@@ -73,6 +78,7 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
+pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};

@@ -51,6 +51,12 @@ pub(crate) const TABLES: &[&str] = &[
     "bulletins",
     "year_targets",
     "questions",
+    "import_drafts",
+    "project_import_rows",
+    "project_loose_days",
+    "column_memory",
+    "forms",
+    "form_submissions",
     "audit",
 ];
 
