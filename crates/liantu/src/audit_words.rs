@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 57] = [
+const WORDS: [(&str, &str, &str); 65] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
@@ -11,16 +11,20 @@ const WORDS: [(&str, &str, &str); 57] = [
     ("confirm_site", "确认载体信息", "confirmed facts of a site"),
     ("create_bulletin", "生成通报", "took a month's figures for a bulletin"),
     ("create_draft", "新建产业链修改稿", "began a chain's draft"),
+    ("create_form", "上传报表", "brought a form"),
     ("create_import", "导入数据", "imported a file"),
+    ("create_import_draft", "上传待导入文件", "brought a file to be imported"),
     ("create_job", "排定归链任务", "asked for firms to be placed"),
     ("create_operations", "编辑修改稿", "edited a draft"),
     ("create_project", "新建项目", "entered a project"),
     ("create_project_attachment", "上传项目材料", "added a paper to a project"),
     ("create_question", "保存问题", "kept a question"),
     ("create_session", "登录", "logged in"),
+    ("create_submission", "留存报出的报表", "kept a submitted form"),
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
     ("create_user", "新建用户", "entered a user"),
+    ("delete_form", "停用报表", "took a form out of use"),
     ("delete_judgement", "撤回标签判断", "took a judgement of a label back"),
     ("delete_operation", "撤回修改稿中的一步", "took a step of a draft back"),
     ("delete_placement_judgement", "撤回归链判断", "took a judgement of a placement back"),
@@ -29,6 +33,7 @@ const WORDS: [(&str, &str, &str); 57] = [
     ("delete_target_decision", "撤回目标企业决定", "took a decision about a target back"),
     ("delete_team", "删除小组", "removed a team"),
     ("disable_user", "停用用户", "disabled a user"),
+    ("drop_import_draft", "放弃待导入文件", "laid a file aside"),
     ("enable_user", "恢复用户", "enabled a user again"),
     ("end_sessions", "结束用户的全部登录", "ended all sessions of a user"),
     ("fail_job", "任务失败", "a job failed"),
@@ -37,7 +42,10 @@ const WORDS: [(&str, &str, &str); 57] = [
     ("lock_site", "锁定载体", "locked a site"),
     ("place_all_again", "要求全部重新归链", "asked for every firm to be placed again"),
     ("put_bulletin", "修改通报", "changed a bulletin"),
+    ("put_column_memory", "记住列的对应关系", "remembered how columns are read"),
     ("put_draft_state", "修改稿流转", "moved a draft on"),
+    ("put_form", "修改报表映射", "changed how a form is mapped"),
+    ("put_import_draft", "修改待导入文件的读法", "said how a file is read"),
     ("put_judgement", "作出标签判断", "judged a label"),
     ("put_opportunities", "载入机会清单", "loaded opportunities"),
     ("put_pack", "载入配置包", "loaded a pack"),

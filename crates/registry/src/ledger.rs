@@ -127,7 +127,9 @@ pub fn open_ledger(mut table: Table) -> Result<RawLedger, TableError> {
 
 /// Upper and lower storey of every head.
 fn storeys(table: &Table) -> Vec<(Option<String>, String)> {
-    let title = |cell: &str| cell.contains([':', '：']) || ["单位", "填报", "截至", "截止"].iter().any(|word| cell.starts_with(word));
+    let title = |cell: &str| {
+        cell.contains([':', '：']) || ["单位", "填报", "截至", "截止"].iter().any(|word| cell.starts_with(word))
+    };
     let above: Vec<&str> = table.above().iter().map(String::as_str).collect();
     let filled = above.iter().filter(|cell| !cell.is_empty()).count();
     let two = filled >= 2 && !above.iter().any(|cell| title(cell));
@@ -147,21 +149,21 @@ fn storeys(table: &Table) -> Vec<(Option<String>, String)> {
 fn by_head(table: &Table, storeys: &[(Option<String>, String)]) -> Vec<Option<&'static str>> {
     let mut guesses: Vec<Option<&'static str>> = vec![None; storeys.len()];
     let mut taken: Vec<&str> = Vec::new();
+    for found in table.columns() {
+        if guesses.get(found.column) == Some(&None) && !taken.contains(&found.key) {
+            guesses[found.column] = Some(found.key);
+            taken.push(found.key);
+        }
+    }
     // `开工时间 / 计划`, `总投资 / 金额`: both storeys together say more than one.
     for (at, (upper, lower)) in storeys.iter().enumerate() {
-        let Some(upper) = upper else { continue };
+        let Some(upper) = upper.as_ref().filter(|_| guesses[at].is_none()) else { continue };
         for joined in [format!("{lower}{upper}"), format!("{upper}{lower}")] {
             if let Some(key) = exactly(&fold(&joined)).filter(|key| !taken.contains(key)) {
                 guesses[at] = Some(key);
                 taken.push(key);
                 break;
             }
-        }
-    }
-    for found in table.columns() {
-        if guesses.get(found.column) == Some(&None) && !taken.contains(&found.key) {
-            guesses[found.column] = Some(found.key);
-            taken.push(found.key);
         }
     }
     guesses
@@ -182,7 +184,8 @@ fn bracket(head: &str) -> Option<String> {
 fn unit_of(titles: &[String]) -> Option<String> {
     titles.iter().find_map(|title| {
         let words = title.split([' ', '（', '）', '(', ')', '，', ',', ';', '；']);
-        let units = words.filter_map(|word| word.split_once("单位").map(|(_, unit)| unit.trim_start_matches([':', '：'])));
+        let units =
+            words.filter_map(|word| word.split_once("单位").map(|(_, unit)| unit.trim_start_matches([':', '：'])));
         units.filter(|unit| Unit::parse(unit).is_some()).map(str::to_owned).next()
     })
 }
@@ -190,8 +193,11 @@ fn unit_of(titles: &[String]) -> Option<String> {
 /// `截至2024年12月31日` in a title.
 fn day_of_title(title: &str) -> Option<NaiveDate> {
     let at = ["截至", "截止"].iter().find_map(|word| title.split_once(word).map(|(_, rest)| rest))?;
-    let words: String =
-        at.trim_start_matches(['到', '至', ':', '：']).chars().take_while(|c| c.is_ascii_digit() || "年月日底末.-/上下半季度一二三四".contains(*c)).collect();
+    let words: String = at
+        .trim_start_matches(['到', '至', ':', '：'])
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || "年月日底末.-/上下半季度一二三四".contains(*c))
+        .collect();
     let day = loose_day(&words, CellKind::Text, Serials::From1900).ok().flatten()?;
     Some(day.last)
 }

@@ -220,8 +220,7 @@ impl Store {
     }
 }
 
-const SUBMISSION: [&str; 9] =
-    ["id", "form", "month", "file", "sha256", "cells", "mapping", "created_at", "created_by"];
+const SUBMISSION: [&str; 9] = ["id", "form", "month", "file", "sha256", "cells", "mapping", "created_at", "created_by"];
 
 fn forms() -> sea_orm::sea_query::SelectStatement {
     let mut select = Query::select();

@@ -79,8 +79,12 @@ impl Store {
         moment(at)?;
         let mut txn = self.begin_write(deed("create_import_draft", "import_draft")).await?;
         let id = take_ids(&txn, "import_drafts", 1).await?;
-        keep_file(&txn, &KeptFile { sha256: &new.sha256, name: &new.file, media: &new.media, bytes: new.bytes }, (by, at))
-            .await?;
+        keep_file(
+            &txn,
+            &KeptFile { sha256: &new.sha256, name: &new.file, media: &new.media, bytes: new.bytes },
+            (by, at),
+        )
+        .await?;
         let row = vec![
             id.into(),
             1_i64.into(),
@@ -238,7 +242,9 @@ async fn taken(
     let now = draft(&row)?;
     Err(StoreError::Conflict(match (now.state.as_str(), now.import_id) {
         ("committed", Some(import)) => format!("import draft `{id}` was taken in already, as import `{import}`"),
-        ("open", _) => format!("import draft `{id}` was changed by someone else: version `{}`, not `{version}`", now.version),
+        ("open", _) => {
+            format!("import draft `{id}` was changed by someone else: version `{}`, not `{version}`", now.version)
+        }
         (state, _) => format!("import draft `{id}` is {state}"),
     }))
 }

@@ -85,7 +85,9 @@ impl Store {
         }
         let mut txn = self.begin_write(deed("create_import", "import")).await?;
         let import_id = take_ids(&txn, "imports", 1).await?;
-        let last = take_ids(&txn, "project_changes", 0).await? - 1;
+        // From here on nobody changes a project until this is done.
+        take_ids(&txn, "project_changes", 0).await?;
+        let last = last_change(&txn).await?;
         if last != ledger.basis {
             return Err(StoreError::Conflict(format!(
                 "projects changed since the preview was made: change `{last}`, not `{}`; look at the preview again",
@@ -160,7 +162,8 @@ impl Store {
                 write_json(&after)?,
             ];
             let columns = ["id", "import_id", "project_id", "row", "version", "effect", "before", "after"];
-            insert(&txn, Insert { table: "project_import_rows", columns: &columns, on_conflict: None }, vec![row]).await?;
+            insert(&txn, Insert { table: "project_import_rows", columns: &columns, on_conflict: None }, vec![row])
+                .await?;
         }
         outcome.problems.sort_by_key(|problem| problem.row);
         note_outcome(&txn, &outcome).await?;
@@ -185,8 +188,12 @@ impl Store {
         for row in done(&self.db, id).await? {
             let (project, retired) = current_with(&self.db, row.project).await?;
             let now = facts(&project)?;
-            let stays: Vec<String> =
-                row.before.iter().filter(|(column, value)| now.get(*column) != Some(value)).map(|(c, _)| c.clone()).collect();
+            let stays: Vec<String> = row
+                .before
+                .iter()
+                .filter(|(column, value)| now.get(*column) != Some(value))
+                .map(|(c, _)| c.clone())
+                .collect();
             let whole = row.effect == "new" && !retired;
             if whole || !stays.is_empty() {
                 kept.push(KeptOfImport { project: ProjectId(row.project), name: project.name, facts: stays });
@@ -194,6 +201,16 @@ impl Store {
         }
         Ok(kept)
     }
+}
+
+/// The number of the last change of all projects.
+async fn last_change(txn: &DatabaseTransaction) -> Result<i64, StoreError> {
+    let mut select = Query::select();
+    select.from("projects").column("change").order_by("change", Order::Desc).limit(1);
+    Ok(match txn.query_one(&select).await? {
+        Some(row) => row.try_get("", "change")?,
+        None => 0,
+    })
 }
 
 /// Which way an import is turned.

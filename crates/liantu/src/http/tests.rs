@@ -13,6 +13,7 @@ mod audit;
 mod bulletins;
 mod chain_drafts;
 mod firms;
+mod import_drafts;
 mod jobs;
 mod panel;
 mod people;

@@ -152,10 +152,16 @@ fn read(text: &str, unit: Option<Unit>) -> Result<Option<LedgerAmount>, Text> {
             hedge,
             remark: Some(said("只有上限，金额按未知", "is bounded from above alone: the amount stays unknown")),
         },
-        Some(Hedge::AtLeast) => {
-            LedgerAmount { value: Some(money), hedge, remark: Some(said("是下限，按下限计", "is a least amount, counted as such")) }
-        }
-        Some(_) => LedgerAmount { value: Some(money), hedge, remark: Some(said("不是准数，照写计", "is no exact amount, taken as written")) },
+        Some(Hedge::AtLeast) => LedgerAmount {
+            value: Some(money),
+            hedge,
+            remark: Some(said("是下限，按下限计", "is a least amount, counted as such")),
+        },
+        Some(_) => LedgerAmount {
+            value: Some(money),
+            hedge,
+            remark: Some(said("不是准数，照写计", "is no exact amount, taken as written")),
+        },
         None => LedgerAmount { value: Some(money), hedge: None, remark: None },
     }))
 }

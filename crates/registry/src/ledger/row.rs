@@ -93,19 +93,32 @@ pub fn read_ledger(
     for raw in &ledger.rows {
         let mut cells = Cells { ledger, uses, raw, words: Vec::new() };
         if let Some(text) = heading(raw) {
-            told.push((raw.row, word(None, false, (&format!("“{text}”是小标题，不是项目"), &format!("`{text}` is a heading, no project")))));
+            told.push((
+                raw.row,
+                word(
+                    None,
+                    false,
+                    (&format!("“{text}”是小标题，不是项目"), &format!("`{text}` is a heading, no project")),
+                ),
+            ));
             section = text;
             continue;
         }
         let name = cells.text("name");
         let first = raw.cells.iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty()).unwrap_or_default();
         if let Some(name) = [name.as_str(), first].into_iter().find(|text| is_sum(text)) {
-            told.push((raw.row, word(None, false, (&format!("“{name}”是合计行，已跳过"), &format!("`{name}` is a sum: passed over")))));
+            told.push((
+                raw.row,
+                word(None, false, (&format!("“{name}”是合计行，已跳过"), &format!("`{name}` is a sum: passed over"))),
+            ));
             continue;
         }
         if name.is_empty() {
             let column = cells.place("name");
-            told.push((raw.row, word(column, true, ("没有项目名称，这一行没有导入", "the row names no project and was left out"))));
+            told.push((
+                raw.row,
+                word(column, true, ("没有项目名称，这一行没有导入", "the row names no project and was left out")),
+            ));
             continue;
         }
         let row = read(&mut cells, name, (&section, context));
@@ -124,7 +137,8 @@ fn word(column: Option<usize>, left_out: bool, (zh, en): (&str, &str)) -> RowWor
 
 /// `一、在建项目`: a row of a single text that begins like a heading.
 fn heading(raw: &RawRow) -> Option<String> {
-    let mut texts: Vec<&str> = raw.cells.iter().map(|(text, _)| text.as_str()).filter(|text| !text.is_empty()).collect();
+    let mut texts: Vec<&str> =
+        raw.cells.iter().map(|(text, _)| text.as_str()).filter(|text| !text.is_empty()).collect();
     texts.dedup();
     let [text] = texts[..] else { return None };
     let body = text.trim_start_matches(['（', '(']);
@@ -136,7 +150,11 @@ fn heading(raw: &RawRow) -> Option<String> {
 fn is_sum(name: &str) -> bool {
     let plain = narrow(name);
     ["合计", "小计", "总计", "共计"].iter().any(|word| {
-        plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '：', '(', '（']) || rest.starts_with(|c: char| c.is_ascii_digit()))
+        plain.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with([':', '：', '(', '（'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
     })
 }
 
@@ -150,21 +168,33 @@ fn join(before: &mut LedgerRow, row: LedgerRow) {
         }
     }
     if row.paid.is_some() && row.paid != before.paid {
-        before.words.push(word(None, true, (
-            &format!("第 {number} 行是同一项目，到位资金不同，只取第一行"),
-            &format!("row {number} is the same project with other money paid in: the first row counts"),
-        )));
+        before.words.push(word(
+            None,
+            true,
+            (
+                &format!("第 {number} 行是同一项目，到位资金不同，只取第一行"),
+                &format!("row {number} is the same project with other money paid in: the first row counts"),
+            ),
+        ));
     }
     if row.project.amount.is_some() && row.project.amount != before.project.amount {
-        before.words.push(word(None, true, (
-            &format!("第 {number} 行是同一项目，总投资不同，只取第一行"),
-            &format!("row {number} is the same project with another amount: the first row counts"),
-        )));
+        before.words.push(word(
+            None,
+            true,
+            (
+                &format!("第 {number} 行是同一项目，总投资不同，只取第一行"),
+                &format!("row {number} is the same project with another amount: the first row counts"),
+            ),
+        ));
     }
-    before.words.push(word(None, false, (
-        &format!("第 {number} 行与本行同名，并为一个项目"),
-        &format!("row {number} has the same name: taken as the same project"),
-    )));
+    before.words.push(word(
+        None,
+        false,
+        (
+            &format!("第 {number} 行与本行同名，并为一个项目"),
+            &format!("row {number} has the same name: taken as the same project"),
+        ),
+    ));
 }
 
 /// The cells of a row, by field.
@@ -191,10 +221,14 @@ impl Cells<'_> {
         if text.chars().count() <= LONGEST {
             return text;
         }
-        self.tell(key, true, (
-            &format!("超过 {LONGEST} 字，只取前面，全文在原文件"),
-            &format!("longer than {LONGEST} characters: the rest stays in the file"),
-        ));
+        self.tell(
+            key,
+            true,
+            (
+                &format!("超过 {LONGEST} 字，只取前面，全文在原文件"),
+                &format!("longer than {LONGEST} characters: the rest stays in the file"),
+            ),
+        );
         text.chars().take(LONGEST).collect()
     }
 
@@ -256,7 +290,11 @@ impl Cells<'_> {
             let head = self.column(key).map(|column| column.head.clone()).unwrap_or_default();
             push_note(note, &format!("{head}：{}", one_line(&text)));
             let shown = shown(&text);
-            self.tell(key, false, (&format!("`{shown}` 不在词表中，记入备注"), &format!("`{shown}` is no known word: kept in the note")));
+            self.tell(
+                key,
+                false,
+                (&format!("`{shown}` 不在词表中，记入备注"), &format!("`{shown}` is no known word: kept in the note")),
+            );
         }
         found
     }
@@ -275,7 +313,14 @@ impl Cells<'_> {
             let head = self.column(key).map(|column| column.head.clone()).unwrap_or_default();
             push_note(note, &format!("{head}：{first}、{}", rest.join("、")));
             let shown = shown(&first);
-            self.tell(key, false, (&format!("写了几个，取第一个“{shown}”，其余记入备注"), &format!("several: `{shown}` was taken, the others kept in the note")));
+            self.tell(
+                key,
+                false,
+                (
+                    &format!("写了几个，取第一个“{shown}”，其余记入备注"),
+                    &format!("several: `{shown}` was taken, the others kept in the note"),
+                ),
+            );
         }
         if private_part(&first).is_some() {
             let head = self.column(key).map(|column| column.head.clone()).unwrap_or_default();
@@ -311,7 +356,8 @@ pub(super) fn without_mobiles(text: &str) -> String {
         }
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
         let digits = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&digits);
-        let mobile = digits.len() == 11 && digits.starts_with('1') && !digits.starts_with("10") && !digits.starts_with("12");
+        let mobile =
+            digits.len() == 11 && digits.starts_with('1') && !digits.starts_with("10") && !digits.starts_with("12");
         found |= mobile;
         if !mobile {
             out.push_str(&run);
@@ -380,7 +426,11 @@ fn read(cells: &mut Cells<'_>, name: String, (section, context): (&str, &LedgerC
     contacts(cells, &mut note);
     unmapped(cells, &mut note);
     if note.chars().count() > LONGEST {
-        cells.words.push(word(None, true, ("备注放不下，其余只在原文件", "the note is full: the rest stays in the file alone")));
+        cells.words.push(word(
+            None,
+            true,
+            ("备注放不下，其余只在原文件", "the note is full: the rest stays in the file alone"),
+        ));
         note = note.chars().take(LONGEST).collect();
     }
     project.note = note;
@@ -408,7 +458,11 @@ fn tags(cells: &mut Cells<'_>, note: &mut String) -> Vec<Tag> {
             (false, Some(year)) => tags.extend(kinds.into_iter().map(|kind| Tag { kind, year: Some(year) })),
             (none, _) => {
                 push_note(note, &format!("500强：{}", one_line(&text)));
-                let why = if none { ("没写哪一类500强，记入备注", "names none of the three lists: kept in the note") } else { ("没写榜单年份，记入备注", "names no year of the list: kept in the note") };
+                let why = if none {
+                    ("没写哪一类500强，记入备注", "names none of the three lists: kept in the note")
+                } else {
+                    ("没写榜单年份，记入备注", "names no year of the list: kept in the note")
+                };
                 cells.tell("top500", true, why);
             }
         }
@@ -417,7 +471,9 @@ fn tags(cells: &mut Cells<'_>, note: &mut String) -> Vec<Tag> {
         match yes_no(&text).value {
             Some(true) => tags.push(Tag { kind: TagKind::Returnee, year: None }),
             Some(false) => {}
-            None if text.contains("湘商") || text.contains("回归") => tags.push(Tag { kind: TagKind::Returnee, year: None }),
+            None if text.contains("湘商") || text.contains("回归") => {
+                tags.push(Tag { kind: TagKind::Returnee, year: None })
+            }
             None => {
                 push_note(note, &format!("湘商回归：{}", one_line(&text)));
                 cells.tell("returnee", true, ("不是“是”或“否”，记入备注", "neither yes nor no: kept in the note"));
@@ -459,7 +515,14 @@ fn history(
                     plans.push((plan, day));
                 }
                 None => {
-                    push_note(note, &format!("{}：{}", cells.column(key).map(|column| column.head.clone()).unwrap_or_default(), day.said));
+                    push_note(
+                        note,
+                        &format!(
+                            "{}：{}",
+                            cells.column(key).map(|column| column.head.clone()).unwrap_or_default(),
+                            day.said
+                        ),
+                    );
                     cells.tell(key, true, ("日期还没到，只记入备注", "the day has not come: kept in the note"));
                 }
             }
@@ -469,7 +532,14 @@ fn history(
         if stage != ProjectStage::Ended && !profile.stages().contains(&stage) {
             push_note(note, &format!("{}：{}", stage.title(profile).zh, day.said));
             let title = profile.title();
-            cells.tell(key, true, (&format!("{}没有这个阶段，记入备注", title.zh), &format!("a project of the profile `{}` has no such stage: kept in the note", title.en)));
+            cells.tell(
+                key,
+                true,
+                (
+                    &format!("{}没有这个阶段，记入备注", title.zh),
+                    &format!("a project of the profile `{}` has no such stage: kept in the note", title.en),
+                ),
+            );
             continue;
         }
         stages.push((stage, day, key));
@@ -488,11 +558,22 @@ fn history(
         }
         Some((stage, said)) if last.is_some_and(|last| stage < last) => {
             let shown = shown(&said);
-            cells.tell("stage", false, (&format!("阶段写“{shown}”，但后面的阶段已有日期，以日期为准"), &format!("`{shown}` is behind a stage that has its day: the day counts")));
+            cells.tell(
+                "stage",
+                false,
+                (
+                    &format!("阶段写“{shown}”，但后面的阶段已有日期，以日期为准"),
+                    &format!("`{shown}` is behind a stage that has its day: the day counts"),
+                ),
+            );
         }
         Some(_) => {}
         None if stages.is_empty() => {
-            cells.tell("stage", false, ("没写阶段也没有日期，按“线索”记", "neither a stage nor a day: taken as a lead"));
+            cells.tell(
+                "stage",
+                false,
+                ("没写阶段也没有日期，按“线索”记", "neither a stage nor a day: taken as a lead"),
+            );
             stages.push((ProjectStage::Lead, by(String::new()), "stage"));
         }
         None => {}
@@ -509,8 +590,18 @@ fn in_order(cells: &mut Cells<'_>, note: &mut String, stages: &mut Vec<(ProjectS
             && day.last < before.first
         {
             let (said, earlier) = (day.said.clone(), before.said.clone());
-            push_note(note, &format!("{}：{said}", cells.column(key).map(|column| column.head.clone()).unwrap_or_default()));
-            cells.tell(key, true, (&format!("`{said}` 早于前一阶段的 `{earlier}`，记入备注"), &format!("`{said}` lies before `{earlier}` of the stage before it: kept in the note")));
+            push_note(
+                note,
+                &format!("{}：{said}", cells.column(key).map(|column| column.head.clone()).unwrap_or_default()),
+            );
+            cells.tell(
+                key,
+                true,
+                (
+                    &format!("`{said}` 早于前一阶段的 `{earlier}`，记入备注"),
+                    &format!("`{said}` lies before `{earlier}` of the stage before it: kept in the note"),
+                ),
+            );
             continue;
         }
         kept.push((stage, day, key));
@@ -530,13 +621,21 @@ fn standing(cells: &mut Cells<'_>, section: &str, note: &mut String) -> Option<(
         }
         push_note(note, &format!("阶段：{}", one_line(&text)));
         let shown = shown(&text);
-        cells.tell("stage", true, (&format!("`{shown}` 不知是哪个阶段，记入备注"), &format!("`{shown}` is no known stage: kept in the note")));
+        cells.tell(
+            "stage",
+            true,
+            (&format!("`{shown}` 不知是哪个阶段，记入备注"), &format!("`{shown}` is no known stage: kept in the note")),
+        );
         return None;
     }
     if let Some(text) = cells.raw("progress").map(str::to_owned)
         && let Some(found) = stage(&text)
     {
-        cells.tell("progress", false, ("阶段按进展情况判断，请核对", "the stage was read from the progress: please check"));
+        cells.tell(
+            "progress",
+            false,
+            ("阶段按进展情况判断，请核对", "the stage was read from the progress: please check"),
+        );
         return Some((found, shown(&text)));
     }
     let titles = cells.ledger.titles.iter().map(String::as_str);
@@ -578,7 +677,11 @@ fn unmapped(cells: &mut Cells<'_>, note: &mut String) {
         rest.push(format!("{}：{plain}", cells.ledger.columns[at].head));
     }
     if private {
-        cells.words.push(word(None, false, ("私人号码不入库，只留在原文件", "a private number stays in the file alone")));
+        cells.words.push(word(
+            None,
+            false,
+            ("私人号码不入库，只留在原文件", "a private number stays in the file alone"),
+        ));
     }
     if !rest.is_empty() {
         push_note(note, &rest.join("；"));

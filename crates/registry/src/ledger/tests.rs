@@ -19,8 +19,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn read_all(csv: &str) -> (Vec<LedgerRow>, Vec<(u32, RowWord)>) {
     let ledger = open(csv);
-    let context =
-        LedgerContext { as_of: ledger.as_of.unwrap_or(day("2024-12-31")), profile: Profile::Industrial };
+    let context = LedgerContext { as_of: ledger.as_of.unwrap_or(day("2024-12-31")), profile: Profile::Industrial };
     read_ledger(&ledger, &uses(&ledger), &context)
 }
 
@@ -123,7 +122,9 @@ fn what_fits_nowhere_stands_in_the_note_and_no_private_number_does() {
 
 #[test]
 fn a_name_over_several_rows_is_one_project() {
-    let (rows, _) = read_all("项目名称,投资方,总投资（万元）,对接人\n甲项目,甲公司,100,一\n甲项目,甲公司,100,二\n乙项目,甲公司,5,三\n");
+    let (rows, _) = read_all(
+        "项目名称,投资方,总投资（万元）,对接人\n甲项目,甲公司,100,一\n甲项目,甲公司,100,二\n乙项目,甲公司,5,三\n",
+    );
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].project.note, "对接人：一；对接人：二");
 }

@@ -86,7 +86,9 @@ pub(crate) fn profile(text: &str) -> Option<Profile> {
 pub(crate) fn origin(text: &str) -> Option<CapitalOrigin> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match () {
-        () if has(&["港资", "台资", "澳资", "港澳台", "香港", "台湾", "澳门"]) => Some(CapitalOrigin::HkMoTw),
+        () if has(&["港资", "台资", "澳资", "港澳台", "香港", "台湾", "澳门"]) => {
+            Some(CapitalOrigin::HkMoTw)
+        }
         () if has(&["省外境内", "省外"]) => Some(CapitalOrigin::OutsideProvince),
         () if has(&["外资", "境外", "国外", "外商"]) && !has(&["内资"]) => Some(CapitalOrigin::Foreign),
         () if has(&["省内市外", "市外", "省内"]) => Some(CapitalOrigin::Province),
@@ -99,9 +101,13 @@ pub(crate) fn origin(text: &str) -> Option<CapitalOrigin> {
 pub(crate) fn channel(text: &str) -> Option<AttractionChannel> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match () {
-        () if has(&["以商招商", "老客商", "企业推荐", "已落户"]) => Some(AttractionChannel::ExistingInvestor),
+        () if has(&["以商招商", "老客商", "企业推荐", "已落户"]) => {
+            Some(AttractionChannel::ExistingInvestor)
+        }
         () if has(&["商会", "协会", "乡情"]) => Some(AttractionChannel::Chamber),
-        () if has(&["活动", "推介会", "节会", "展会", "博览会", "招商会"]) => Some(AttractionChannel::Event),
+        () if has(&["活动", "推介会", "节会", "展会", "博览会", "招商会"]) => {
+            Some(AttractionChannel::Event)
+        }
         () if has(&["领导", "带队", "小分队", "外出招商", "上门"]) => Some(AttractionChannel::LeaderVisit),
         () if has(&["图谱", "按图", "按谱", "产业链招商", "链招商"]) => Some(AttractionChannel::Atlas),
         () if has(&["平台", "基金", "中介", "委托"]) => Some(AttractionChannel::Platform),
