@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 97] = [
+const WORDS: [(&str, &str, &str); 105] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -18,7 +18,9 @@ const WORDS: [(&str, &str, &str); 97] = [
     ("create_consultation", "发出征求意见函", "asked departments for their opinion"),
     ("create_department", "新增部门", "entered a department"),
     ("create_draft", "新建产业链修改稿", "began a chain's draft"),
+    ("create_form", "上传报表", "brought a form"),
     ("create_import", "导入数据", "imported a file"),
+    ("create_import_draft", "上传待导入文件", "brought a file to be imported"),
     ("create_instruction", "登记领导批示", "took an instruction down"),
     ("create_job", "排定归链任务", "asked for firms to be placed"),
     ("create_meeting", "筹备会议", "planned a meeting"),
@@ -30,11 +32,13 @@ const WORDS: [(&str, &str, &str); 97] = [
     ("create_question", "保存问题", "kept a question"),
     ("create_reply_link", "生成一次性答复链接", "made a one-time reply link"),
     ("create_session", "登录", "logged in"),
+    ("create_submission", "留存报出的报表", "kept a submitted form"),
     ("create_task", "交办任务", "entered a task"),
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
     ("create_user", "新建用户", "entered a user"),
     ("delete_feed", "停用日历订阅", "ended a calendar"),
+    ("delete_form", "停用报表", "took a form out of use"),
     ("delete_judgement", "撤回标签判断", "took a judgement of a label back"),
     ("delete_operation", "撤回修改稿中的一步", "took a step of a draft back"),
     ("delete_placement_judgement", "撤回归链判断", "took a judgement of a placement back"),
@@ -44,6 +48,7 @@ const WORDS: [(&str, &str, &str); 97] = [
     ("delete_team", "删除小组", "removed a team"),
     ("disable_department", "停用部门", "asks a department no more"),
     ("disable_user", "停用用户", "disabled a user"),
+    ("drop_import_draft", "放弃待导入文件", "laid a file aside"),
     ("enable_department", "恢复部门", "asks a department again"),
     ("enable_user", "恢复用户", "enabled a user again"),
     ("end_session", "退出登录", "logged out"),
@@ -62,9 +67,12 @@ const WORDS: [(&str, &str, &str); 97] = [
     ("post_mail", "排定邮件", "put a mail by to be sent"),
     ("put_bulletin", "修改通报", "changed a bulletin"),
     ("put_clause_review", "研判协议条款", "judged a clause of an agreement"),
+    ("put_column_memory", "记住列的对应关系", "remembered how columns are read"),
     ("put_consultation_state", "征求意见流转", "closed or withdrew a letter"),
     ("put_draft_state", "修改稿流转", "moved a draft on"),
     ("put_feed", "开通日历订阅", "opened a calendar"),
+    ("put_form", "修改报表映射", "changed how a form is mapped"),
+    ("put_import_draft", "修改待导入文件的读法", "said how a file is read"),
     ("put_judgement", "作出标签判断", "judged a label"),
     ("put_mail_wish", "设置邮件提醒", "said what mail is wanted"),
     ("put_opportunities", "载入机会清单", "loaded opportunities"),

@@ -19,6 +19,7 @@ mod error;
 mod feed;
 mod finder;
 pub(crate) mod guard;
+mod import_drafts;
 mod imports;
 mod indicators;
 mod jobs;
@@ -367,6 +368,16 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(office_settings::get_about))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
+        .routes(routes!(import_drafts::put_import_state))
+        .routes(routes!(import_drafts::list_import_drafts, import_drafts::create_import_draft))
+        .routes(routes!(
+            import_drafts::get_import_draft,
+            import_drafts::put_import_draft,
+            import_drafts::delete_import_draft
+        ))
+        .routes(routes!(import_drafts::get_import_preview))
+        .routes(routes!(import_drafts::get_import_problems_csv))
+        .routes(routes!(import_drafts::create_import_commit))
         .routes(routes!(audit::list_audit))
 }
 

@@ -16,6 +16,7 @@ mod job;
 mod label;
 mod lead;
 mod meeting;
+mod loose_day;
 mod money;
 mod person;
 mod place;
@@ -54,6 +55,7 @@ pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
 pub use meeting::{AgendaKind, Instruction, MailMode, MailState, MarkSide, MeetingState, NoticeKind};
+pub use loose_day::{LooseDay, Precision};
 pub use money::{Currency, Money, MoneyError};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};

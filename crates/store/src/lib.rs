@@ -19,6 +19,8 @@ mod decisions;
 mod departments;
 mod enterprises;
 mod error;
+mod forms;
+mod import_drafts;
 mod imports;
 mod indicators;
 mod jobs;
@@ -39,6 +41,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod project_imports;
 mod project_twins;
 mod projects;
 mod promises;
@@ -72,6 +75,8 @@ pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use departments::{DepartmentRow, NewDepartment};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
+pub use forms::{FormRow, NewForm, NewSubmission, SubmissionRow};
+pub use import_drafts::{ImportDraft, NewImportDraft};
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
@@ -94,6 +99,7 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
+pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};

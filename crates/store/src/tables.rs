@@ -73,6 +73,12 @@ pub(crate) const TABLES: &[&str] = &[
     "mails",
     "feeds",
     "two_way_marks",
+    "import_drafts",
+    "project_import_rows",
+    "project_loose_days",
+    "column_memory",
+    "forms",
+    "form_submissions",
     "audit",
 ];
 

@@ -21,6 +21,7 @@ mod place_imports;
 mod placement_judgements;
 mod placements;
 mod places;
+mod project_imports;
 mod projects;
 mod reading;
 mod replay;
