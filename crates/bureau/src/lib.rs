@@ -10,6 +10,7 @@ mod clocks;
 mod credit;
 mod demands;
 mod indicators;
+mod mous;
 mod moves;
 mod promises;
 mod query;
@@ -21,6 +22,7 @@ mod targets;
 #[cfg(test)]
 mod test_days;
 mod twins;
+mod visit_days;
 
 pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
@@ -30,6 +32,7 @@ pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, 
 pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
 pub use model::ProjectFilter as Filter;
+pub use mous::{Conversion, FollowUp, conversion, follow_up};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
     ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
@@ -45,3 +48,4 @@ pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};
+pub use visit_days::{lead_day_objection, visit_day_objections};

@@ -7,6 +7,7 @@ mod chains;
 mod projects;
 mod trip;
 mod user;
+mod visits;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
+pub(crate) use visits::{Visits, VisitsCommand};
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// Records of visits, and their report as text
+    Visits(Visits),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore

@@ -24,6 +24,7 @@ mod targets;
 mod trip;
 mod user;
 mod verify;
+mod visits;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -76,6 +77,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
+        Command::Visits(args) => visits::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),

@@ -53,6 +53,10 @@ mod targets;
 mod three_way;
 mod timeline;
 mod trips;
+mod visit_demo;
+mod visit_entry;
+mod visit_shapes;
+mod visits;
 
 use std::process::ExitCode;
 

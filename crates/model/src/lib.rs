@@ -14,6 +14,7 @@ mod job;
 mod label;
 mod lead;
 mod money;
+mod outreach;
 mod person;
 mod place;
 mod price;
@@ -29,6 +30,7 @@ mod survey;
 mod terms;
 mod verdict;
 mod visit;
+mod visit_record;
 mod words;
 mod work_calendar;
 mod zone_fact;
@@ -36,7 +38,7 @@ mod zone_fact;
 pub use candidate::{Candidate, CandidatePlace};
 pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
-pub use contact::{private_contact, private_part};
+pub use contact::{private_contact, private_mobile, private_number, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use grouped::grouped;
 pub use indicator::{
@@ -48,6 +50,7 @@ pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
 pub use money::{Currency, Money, MoneyError};
+pub use outreach::{Chamber, ChamberKind, Contact, Introduction, Mou, MouFate, Occasion, OccasionKind, Workplace};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use price::{Price, PriceUnit};
@@ -68,6 +71,7 @@ pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_st
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
+pub use visit_record::{Became, BecameKind, Counterpart, LeaderLevel, RecordLinks, VisitOutcome, VisitRecord};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
 pub use work_calendar::{DayKind, WorkCalendar};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

@@ -22,6 +22,7 @@ mod rights;
 mod site_matches;
 mod surveys;
 mod trips;
+mod visits;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {
