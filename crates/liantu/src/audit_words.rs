@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 71] = [
+const WORDS: [(&str, &str, &str); 72] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
@@ -67,6 +67,7 @@ const WORDS: [(&str, &str, &str); 71] = [
     ("put_trip", "修改行程", "changed a trip"),
     ("put_user", "修改用户", "changed a user"),
     ("put_visit", "更正走访记录", "corrected a record of a visit"),
+    ("put_visits", "载入走访记录", "loaded records of visits"),
     ("put_weights", "启用权重", "put weights in force"),
     ("put_year_targets", "设定年度目标", "set targets of a year"),
     ("put_zones", "载入功能区", "loaded zones"),

@@ -32,13 +32,12 @@ fn plus(on: NaiveDate, days: u64) -> NaiveDate {
 
 /// Puts them into a store in which the projects are.
 pub(crate) async fn put(store: &Store, landscape: &Landscape, made: &[(ProjectId, Made)]) -> Result<()> {
-    for (number, record) in (1..).zip(records(landscape, made)) {
-        let at = format!("{}T09:00:00Z", record.0.on);
-        let (record, became) = record;
+    let kept = (1..).zip(records(landscape, made)).map(|(number, (record, became))| {
+        let at = format!("{}T09:00:00Z", record.on);
         let became = became.map(|(kind, project)| Became { kind, project, at: at.clone(), by: BY.to_owned() });
-        let new = NewVisitRecord { key: format!("sample-{number}"), record, became, by: BY.to_owned(), at };
-        store.add_visit_record(&new).await?;
-    }
+        NewVisitRecord { key: format!("sample-{number}"), record, became, by: BY.to_owned(), at }
+    });
+    store.put_visit_records(&kept.collect::<Vec<_>>()).await?;
     let at = format!("{}T09:00:00Z", day(END));
     let mut chamber_ids = Vec::new();
     for chamber in chambers(made) {

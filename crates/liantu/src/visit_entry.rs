@@ -35,7 +35,7 @@ pub(crate) struct StepBody {
 
 /// A record of a visit, as it is written. Empty texts and nulls are unknown.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-pub(crate) struct VisitBody {
+pub(crate) struct VisitRecordBody {
     /// The firm, by its number in the register; left out for one that is in no register.
     pub(crate) firm: Option<i64>,
     /// Its name as typed; may be left out where the number is given.
@@ -222,7 +222,7 @@ pub(crate) fn key(faults: &mut Faults, key: &str) -> String {
 /// What a form says of a visit.
 pub(crate) fn read_visit(
     faults: &mut Faults,
-    body: &VisitBody,
+    body: &VisitRecordBody,
     around: &Surroundings<'_>,
     writer: &Writer<'_>,
 ) -> VisitRecord {

@@ -130,7 +130,7 @@ impl VisitReport {
         if samples > 0 {
             out.push(match lang {
                 Lang::Zh => format!("（其中 {samples} 条为样例数据）"),
-                Lang::En => format!("({samples} of the records are sample data)"),
+                Lang::En => format!("(sample data: {samples} of {} records)", lines.len()),
             });
         }
         let mut text = out.join("\n");
@@ -213,7 +213,7 @@ fn flat(text: &str) -> String {
 /// A text as a sentence: with one full stop.
 fn sentence(text: &str, lang: Lang) -> String {
     let text = flat(text);
-    let ends = text.ends_with(['。', '！', '？', '.', '!', '?', '；', ';', '）', ')']);
+    let ends = text.ends_with(['。', '！', '？', '.', '!', '?', '；', ';']);
     match lang {
         _ if ends => text,
         Lang::Zh => format!("{text}。"),
@@ -291,11 +291,11 @@ fn step(next: &NextStep, firm: Option<&str>, lang: Lang) -> String {
             Lang::En => format!("by {due}"),
         });
     }
-    let what = flat(&next.what);
+    let what = flat(next.what.trim().trim_end_matches(['。', '.']));
     match (with.is_empty(), lang) {
         (true, _) => what,
-        (false, Lang::Zh) => format!("{}（{}）", what.trim_end_matches('。'), with.join("，")),
-        (false, Lang::En) => format!("{} ({})", what.trim_end_matches('.'), with.join(", ")),
+        (false, Lang::Zh) => format!("{}（{}）", what, with.join("，")),
+        (false, Lang::En) => format!("{} ({})", what, with.join(", ")),
     }
 }
 
@@ -341,8 +341,28 @@ mod tests {
 
     #[test]
     fn a_day_is_told_in_the_words_of_a_daily_report() {
-        insta::assert_snapshot!(report().text(Lang::Zh), @"");
-        insta::assert_snapshot!(report().text(Lang::En), @"");
+        insta::assert_snapshot!(report().text(Lang::Zh), @r"
+        招商一组走访日报（2025年1月6日）
+        走访 2 次、企业 2 家，其中外出走访 1 次、来访接待 1 次，区领导带队 1 次。形成线索 1 条，记入项目进展 0 条，待办 1 项。
+        一、外出走访
+        1. 沧州甲公司（区领导带队，组员甲、组员乙）：谈了钻杆接头 看了车间。企业诉求：用电 2000 kVA。结果：有投资意向。下一步：发供电方案（责任：招商一组，1月10日前）。
+        二、来访接待
+        1. 乙公司（组员甲、组员乙）：谈了钻杆接头 看了车间。
+        三、待办事项
+        1. 发供电方案（沧州甲公司，责任：招商一组，1月10日前）
+        （其中 1 条为样例数据）
+        ");
+        insta::assert_snapshot!(report().text(Lang::En), @r"
+        Visits of 招商一组, 2025-01-06
+        2 visits with 2 firms: 1 outbound, 1 inbound; 1 led by a district leader. 1 new lead, 0 project entries, 1 next step.
+        Outbound visits
+        1. 沧州甲公司 (District leader; 组员甲, 组员乙): 谈了钻杆接头 看了车间. Asks: 用电 2000 kVA. Outcome: Means to invest. Next: 发供电方案 (招商一组, by 2025-01-10).
+        Inbound visits
+        1. 乙公司 (组员甲, 组员乙): 谈了钻杆接头 看了车间.
+        Next steps
+        1. 发供电方案 (沧州甲公司, 招商一组, by 2025-01-10)
+        (sample data: 1 of 2 records)
+        ");
     }
 
     #[test]

@@ -137,20 +137,24 @@ impl Store {
             let firm = &new.record.firm.name;
             return Err(StoreError::Conflict(format!("record `{twin}` says the same of `{firm}` on the same day")));
         }
-        let became = new.became.as_ref();
-        let mut row = vec![id.into(), text(&new.key), 1_i64.into(), text(at), text(&new.by), text(at), text(&new.by)];
-        row.extend(facts(&new.record, &body));
-        row.extend([
-            maybe(became.map(|became| became.kind.as_str())),
-            maybe(became.map(|became| &became.at)),
-            maybe(became.map(|became| &became.by)),
-        ]);
-        insert(&txn, Insert { table: "visit_records", columns: &COLUMNS, on_conflict: None }, vec![row]).await?;
-        add_version(&txn, (id, 1), &body, (&new.by, at, "")).await?;
+        add(&txn, id, (new, &body)).await?;
         txn.about(format_args!("visit_record:{id}"));
         txn.note(json!({ "on": new.record.on.to_string(), "firm": new.record.firm.enterprise.map(|id| id.0) }));
         txn.commit().await?;
         Ok(Arrived::New(self.visit_record(id).await?))
+    }
+
+    /// Takes in records of a list, all or none; each is new.
+    pub async fn put_visit_records(&self, list: &[NewVisitRecord]) -> Result<(), StoreError> {
+        let mut txn = self.begin_write(deed("put_visits", "visit_record")).await?;
+        let first = take_ids(&txn, "visit_records", list.len()).await?;
+        for (id, new) in (first..).zip(list) {
+            moment(&new.at)?;
+            sound(&new.record)?;
+            add(&txn, id, (new, &write(&new.record)?)).await?;
+        }
+        txn.note(json!({ "records": list.len() }));
+        txn.commit().await
     }
 
     /// Corrects what a record says, with the reason; what it said before stays readable. [`StoreError::Conflict`] when someone else
@@ -280,6 +284,20 @@ impl Store {
         select.order_by("day", Order::Desc).order_by("id", Order::Desc);
         self.db.query_all(&select).await?.iter().map(record_row).collect()
     }
+}
+
+/// Writes a new record with its first version.
+async fn add(txn: &DatabaseTransaction, id: i64, (new, body): (&NewVisitRecord, &str)) -> Result<(), StoreError> {
+    let (at, became) = (new.at.as_str(), new.became.as_ref());
+    let mut row = vec![id.into(), text(&new.key), 1_i64.into(), text(at), text(&new.by), text(at), text(&new.by)];
+    row.extend(facts(&new.record, body));
+    row.extend([
+        maybe(became.map(|became| became.kind.as_str())),
+        maybe(became.map(|became| &became.at)),
+        maybe(became.map(|became| &became.by)),
+    ]);
+    insert(txn, Insert { table: "visit_records", columns: &COLUMNS, on_conflict: None }, vec![row]).await?;
+    add_version(txn, (id, 1), body, (&new.by, at, "")).await
 }
 
 fn no_record(id: i64) -> StoreError {

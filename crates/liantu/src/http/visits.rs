@@ -22,7 +22,7 @@ use crate::clock;
 use crate::project_entry::{FactsBody, Faults, is_backfilled};
 use crate::project_shapes::ProjectNames;
 use crate::projects::Projects;
-use crate::visit_entry::{self, Surroundings, VisitBody, Writer, lead_of, read_visit, report_of};
+use crate::visit_entry::{self, Surroundings, VisitRecordBody, Writer, lead_of, read_visit, report_of};
 use crate::visit_shapes::{
     VisitList, VisitRecordDetail, VisitRecordShape, VisitReportShape, count_shape, record_shape, report_line,
     version_shape,
@@ -103,7 +103,7 @@ pub(super) fn own_team(app: &App) -> Result<String, ApiError> {
 async fn read(
     app: &App,
     desk: &Desk<'_>,
-    (body, faults): (&VisitBody, &mut Faults),
+    (body, faults): (&VisitRecordBody, &mut Faults),
 ) -> Result<model::VisitRecord, ApiError> {
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let (name, team) = (&app.person()?.name, own_team(app)?);
@@ -132,7 +132,7 @@ pub(crate) struct NewVisitBody {
     key: String,
     /// What it says.
     #[serde(flatten)]
-    visit: VisitBody,
+    visit: VisitRecordBody,
 }
 
 /// Keep a record; a draft that came before answers with the record it made
@@ -271,7 +271,7 @@ pub(crate) struct PutVisitBody {
     reason: String,
     /// What it says now: all of it.
     #[serde(flatten)]
-    visit: VisitBody,
+    visit: VisitRecordBody,
 }
 
 /// Correct a record, with the reason; what it said before stays readable

@@ -69,7 +69,7 @@ async fn a_draft_sent_twice_is_one_record_and_a_correction_keeps_the_first_text(
 #[tokio::test]
 async fn every_fault_of_a_record_is_told_at_once() {
     let app = demo().await;
-    let bad = json!({ "key": "../x", "firm_name": "甲\u{202e}公司", "on": "2999-01-01", "said": "字".repeat(350_000),
+    let bad = json!({ "key": "../x", "firm_name": "甲\u{202e}公司", "on": "2099-01-01", "said": "字".repeat(350_000),
         "people": ["组员 138 0000 0000"], "leader": "king", "outcome": "rich", "direction": "up", "node": "no/where",
         "site": "nowhere", "project": 999999, "visit": 999999, "next": { "due": "2025-02-30" } });
     let (status, answer) = post(&app, "/api/v1/visits", bad).await;
@@ -78,7 +78,7 @@ async fn every_fault_of_a_record_is_told_at_once() {
     for words in [
         "草稿编号",
         "控制字符",
-        "2999-01-01 还没到",
+        "2099-01-01 还没到",
         "最多",
         "私人手机号",
         "`king`",
@@ -245,7 +245,7 @@ async fn a_contact_is_of_work_and_goes_without_its_name() {
         (json!({ "chamber": 999999, "name": "甲", "source": "x" }), "999999 号商会"),
         (json!({ "office": "某处", "name": "甲\u{7}", "source": "x" }), "控制字符"),
         (json!({ "office": "某处", "name": "甲", "source": "x", "email": "a@b" }), "不像邮箱"),
-        (json!({ "office": "某处", "name": "甲", "source": "x", "verified": "2999-01-01" }), "还没到"),
+        (json!({ "office": "某处", "name": "甲", "source": "x", "verified": "2099-01-01" }), "还没到"),
     ] {
         let (status, answer) = post(&app, "/api/v1/contacts", body).await;
         assert!(status == StatusCode::BAD_REQUEST && refusals(&answer).contains(words), "{words}: {answer}");
@@ -292,7 +292,7 @@ async fn events_and_memoranda_answer_bad_forms_and_count_what_came_of_them() {
         ("/api/v1/events", json!({ "name": "展会" }), &["缺开始日期"]),
         (
             "/api/v1/mous",
-            json!({ "partner": "甲", "on": "2999-01-01", "project": 999999, "dropped": "无", "event": 999999 }),
+            json!({ "partner": "甲", "on": "2099-01-01", "project": 999999, "dropped": "无", "event": 999999 }),
             &["还没到", "缺协议内容", "999999 号项目", "又写了未成原因", "999999 号活动"],
         ),
         (
