@@ -9,6 +9,7 @@ mod projects;
 mod promises;
 mod trip;
 mod user;
+mod visits;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
+pub(crate) use visits::{Visits, VisitsCommand};
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -70,6 +72,8 @@ pub(crate) enum Command {
     Projects(Projects),
     /// The promise ledger: what was promised, what is left of it, and what is late
     Promises(Promises),
+    /// Records of visits, and their report as text
+    Visits(Visits),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
     /// Tasks with what became of them

@@ -66,6 +66,10 @@ mod tasks;
 mod three_way;
 mod timeline;
 mod trips;
+mod visit_demo;
+mod visit_entry;
+mod visit_shapes;
+mod visits;
 
 use std::process::ExitCode;
 

@@ -14,6 +14,8 @@ mod bulletins;
 mod candidates;
 mod chain_drafts;
 mod consultations;
+mod chambers;
+mod contacts;
 mod copy;
 mod decisions;
 mod departments;
@@ -32,6 +34,8 @@ mod meetings;
 mod merge;
 mod migrations;
 mod notices;
+mod mous;
+mod occasions;
 mod open;
 mod packs;
 mod people;
@@ -56,7 +60,10 @@ mod tables;
 mod tasks;
 mod trail;
 mod trips;
+mod turns;
 mod verify;
+mod visit_photos;
+mod visit_records;
 
 pub use agreements::{AgreementRow, ClauseReview, NewAgreement};
 pub use attachments::{AttachmentRow, NewAttachment};
@@ -70,6 +77,8 @@ pub use chain_drafts::{
 pub use consultations::{
     AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
 };
+pub use chambers::ChamberRow;
+pub use contacts::{ContactFilter, ContactRow};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use departments::{DepartmentRow, NewDepartment};
@@ -90,6 +99,8 @@ pub use meetings::{
     DecisionOfMeeting, InstructionRow, MeetingChange, MeetingRow, MeetingTurn, NewDecisionOfMeeting, NewMeeting,
 };
 pub use notices::{NewNotice, NoticeFilter, NoticeRow};
+pub use mous::MouRow;
+pub use occasions::OccasionRow;
 pub use open::Store;
 pub use packs::FileVersion;
 pub use people::{Disabled, Disabling, Entry, Holdings, Looked, Signed, TeamRow, UserRow};
@@ -110,3 +121,5 @@ pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};
 pub use trail::Link;
 pub use trips::{CalendarFilter, CalendarRow, TripRow};
 pub use verify::{Break, Verified};
+pub use visit_photos::{NewPhoto, PhotoRow};
+pub use visit_records::{Arrived, NewVisitRecord, RecordFilter, RecordTurn, RecordVersion, VisitRecordRow};

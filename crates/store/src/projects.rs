@@ -90,17 +90,8 @@ impl Store {
         events: &[ProjectEvent],
         (by, at): (&str, &str),
     ) -> Result<ProjectRow, StoreError> {
-        let at = moment(at)?;
-        sound(project)?;
         let mut txn = self.begin_write(deed("create_project", "project")).await?;
-        let change = take_ids(&txn, "project_changes", 1).await?;
-        let id = ProjectId(take_ids(&txn, "projects", 1).await?);
-        let mut row = vec![id.0.into(), 1_i64.into(), text(at), change.into(), text(at), text(by)];
-        row.extend(values(project)?);
-        let columns: Vec<&'static str> =
-            ["id", "version", "created_at"].into_iter().chain(STAMPS).chain(FACTS).collect();
-        insert(&txn, Insert { table: "projects", columns: &columns, on_conflict: None }, vec![row]).await?;
-        add_events(&txn, id, events).await?;
+        let id = add_project(&txn, project, events, (by, at)).await?;
         txn.about(format_args!("project:{}", id.0));
         txn.note(json!({ "events": kinds(events) }));
         txn.commit().await?;
@@ -204,8 +195,27 @@ impl Store {
     }
 }
 
+/// Writes a new project with the events it begins with.
+pub(crate) async fn add_project(
+    txn: &DatabaseTransaction,
+    project: &Project,
+    events: &[ProjectEvent],
+    (by, at): (&str, &str),
+) -> Result<ProjectId, StoreError> {
+    let at = moment(at)?;
+    sound(project)?;
+    let change = take_ids(txn, "project_changes", 1).await?;
+    let id = ProjectId(take_ids(txn, "projects", 1).await?);
+    let mut row = vec![id.0.into(), 1_i64.into(), text(at), change.into(), text(at), text(by)];
+    row.extend(values(project)?);
+    let columns: Vec<&'static str> = ["id", "version", "created_at"].into_iter().chain(STAMPS).chain(FACTS).collect();
+    insert(txn, Insert { table: "projects", columns: &columns, on_conflict: None }, vec![row]).await?;
+    add_events(txn, id, events).await?;
+    Ok(id)
+}
+
 /// Takes a project's turn: nobody else changed it since it was read, and nobody does until the transaction ends.
-async fn take_turn(
+pub(crate) async fn take_turn(
     txn: &DatabaseTransaction,
     turn: &ProjectTurn<'_>,
     project: Option<&Project>,

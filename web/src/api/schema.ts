@@ -568,6 +568,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chambers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chambers and associations, by name; of a search the best first */
+        get: operations["list_chambers"];
+        put?: never;
+        /** Keep a chamber */
+        post: operations["create_chamber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chambers/{chamber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chamber */
+        get: operations["get_chamber"];
+        /** Put right what is known of a chamber */
+        put: operations["put_chamber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts at work that hold, the first entered first; of a search the best first */
+        get: operations["list_contacts"];
+        put?: never;
+        /** Keep a contact */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact; of one that was removed what is left */
+        get: operations["get_contact"];
+        /** Put right what is known of a contact */
+        put: operations["put_contact"];
+        post?: never;
+        /** Remove a contact: whatever is of the person goes for good; that there was one stays, with the reason */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs": {
         parameters: {
             query?: never;
@@ -611,6 +684,23 @@ export interface paths {
         };
         /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything between us and a firm, or around a project, by day */
+        get: operations["list_encounters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -751,6 +841,42 @@ export interface paths {
         /** A firm's survey form as a workbook; `import --kind purchases` and `--kind sales` read it back */
         get: operations["get_firm_survey_xlsx"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of attraction, the last first */
+        get: operations["list_events"];
+        put?: never;
+        /** Keep an event */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event */
+        get: operations["get_event"];
+        /** Put right what is known of an event */
+        put: operations["put_event"];
         post?: never;
         delete?: never;
         options?: never;
@@ -991,6 +1117,41 @@ export interface paths {
         /** A job's progress as it goes: events named `job` that hold what `GET /jobs/{job}` answers in short, the last when it is over */
         get: operations["get_job_events"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Memoranda with their follow-up, and the share that became projects */
+        get: operations["list_mous"];
+        put?: never;
+        /** Keep a memorandum */
+        post: operations["create_mou"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mous/{mou}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put right what is known of a memorandum, or say what became of it */
+        put: operations["put_mou"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1742,6 +1903,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of visits, the last day first, a page at a time */
+        get: operations["list_visits"];
+        put?: never;
+        /** Keep a record; a draft that came before answers with the record it made */
+        post: operations["create_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visits of a day or a week as text, in the words of a daily report, with counts and their rows */
+        get: operations["get_visits_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with everything it ever said */
+        get: operations["get_visit"];
+        /** Correct a record, with the reason; what it said before stays readable */
+        put: operations["put_visit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes a lead, by the rules of projects: the least that a lead says, a look at what is known already */
+        post: operations["create_visit_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a photo of a visit: its bytes are the body; the same photo brought twice is one */
+        post: operations["create_visit_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photo of a visit */
+        get: operations["get_visit_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes an entry of a project's history, by the rules of projects */
+        post: operations["create_visit_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/weights": {
         parameters: {
             query?: never;
@@ -2005,6 +2287,20 @@ export interface components {
              * @description Marks in the ranking of units; null when it is not ranked by.
              */
             weight?: number | null;
+        };
+        /** @description What a record became. */
+        BecameShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description `lead` or `report`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of which project.
+             */
+            project: number;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -2501,6 +2797,57 @@ export interface components {
              */
             version: number;
         };
+        /** @description A chamber, as it is written. */
+        ChamberBody: {
+            /** @description Whom it can introduce us to. */
+            introduces?: components["schemas"]["IntroductionBody"][];
+            /** @description `hometown`, `chamber`, `association` or `returnee`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where it sits. */
+            place?: string;
+            /** @description Where this is known from. */
+            source?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A chamber. */
+        ChamberShape: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Whom it can introduce us to. */
+            introduces: components["schemas"]["IntroductionShape"][];
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where it sits. */
+            place: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where this is known from. */
+            source: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
         /** @description An operation with its sentence. */
         ChangeShape: {
             /** @description The operation. */
@@ -2608,6 +2955,110 @@ export interface components {
             /** @description Their total investment. */
             sum: components["schemas"]["SumShape"];
         };
+        /** @description A contact, as it is written. */
+        ContactBody: {
+            /**
+             * Format: int64
+             * @description Or the chamber, by its number.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email?: string;
+            /**
+             * Format: int64
+             * @description The firm where they work, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description The name. */
+            name?: string;
+            /** @description Anything else about the work. */
+            note?: string;
+            /** @description Or an office, by its name. */
+            office?: string;
+            /** @description An office's line; a private number is refused. */
+            phone?: string;
+            /** @description The post. */
+            post?: string;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from, and that it may be used. */
+            source?: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A contact. */
+        ContactShape: {
+            /**
+             * Format: int64
+             * @description The chamber, by its number; null for another place.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email: string;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The name; empty of one that was removed. */
+            name: string;
+            /** @description Anything else about the work. */
+            note: string;
+            /** @description Name of the chamber or the office; empty for a firm. */
+            office: string;
+            /** @description An office's line. */
+            phone: string;
+            /** @description The post. */
+            post: string;
+            retired?: components["schemas"]["RetiredShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from. */
+            source: string;
+            /** @description Whether that is long ago, or never was. */
+            stale: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description How many became projects, with the rows behind each figure. */
+        ConversionShape: {
+            /** @description What it rests on, or why there is none. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description Of these, became a project. */
+            became: number[];
+            /** @description Of these, came to nothing. */
+            dropped: number[];
+            /** @description The first day of those counted. */
+            from: string;
+            /** @description Of these, nobody knows yet. */
+            open: number[];
+            /**
+             * Format: double
+             * @description Share that became a project, 0 to 1; null when there is none.
+             */
+            rate?: number | null;
+            /** @description Signed in this time, by number. */
+            signed: number[];
+            /** @description The last. */
+            to: string;
+        };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
             /** @description When. */
@@ -2690,6 +3141,19 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
+        };
+        /** @description Who was dealt with. */
+        CounterpartShape: {
+            /**
+             * Format: int64
+             * @description Number in the register; null for a firm that is in none.
+             */
+            id?: number | null;
+            /** @description Its name: of a firm of the register as it is called now. */
+            name: string;
+            place?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
         };
         /** @description A unit's share. */
         CreditBody: {
@@ -2984,6 +3448,46 @@ export interface components {
             /** @description The turn: when, which colour, by which rule. */
             turn: components["schemas"]["ClockTurnShape"];
         };
+        /** @description The calendar of a firm or a project. */
+        EncounterList: {
+            /** @description The day that what is ahead is ahead of. */
+            as_of: string;
+            /** @description By day, the last first. */
+            items: components["schemas"]["EncounterShape"][];
+            /** @description Visits of several teams to one firm within days. */
+            warnings: components["schemas"]["Bilingual"][];
+        };
+        /** @description Something between us and a firm. */
+        EncounterShape: {
+            /** @description Whether it is still to come, or owed: a planned visit, a step that has no outcome yet. */
+            ahead: boolean;
+            /** @description The team, or who answers. */
+            by: string;
+            /** @description `outbound` or `inbound`; null of what is no visit. */
+            direction?: string | null;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number of the visit, the record, the event or the memorandum.
+             */
+            id: number;
+            /** @description `planned` (a visit of a trip), `record`, `event`, `mou`, `follow_up` (of a memorandum) or `next_step` (of a record). */
+            kind: string;
+            /** @description The day. */
+            on: string;
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What was said, or is to be done. */
+            text: string;
+            /** @description What it is called, or what it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Number of the trip of a planned visit.
+             */
+            trip?: number | null;
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -3060,7 +3564,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -3098,6 +3602,105 @@ export interface components {
              * @description Null when unknown.
              */
             value?: number | null;
+        };
+        /** @description An event, as it is written. */
+        EventBody: {
+            /** @description What it cost, such as `120000.00 CNY`; left out while unknown. */
+            cost?: string | null;
+            /** @description Firms that were met. */
+            firms?: components["schemas"]["MetBody"][];
+            /** @description The first day. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description How many guests there were in all; left out when nobody counted.
+             */
+            guests?: number | null;
+            /** @description `promotion`, `fair`, `signing`, `homecoming`, `salon` or `other`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Projects that came of it, by their numbers. */
+            projects?: number[];
+            /** @description The team that went or held it. */
+            team?: string;
+            /** @description The last day; the first when left out. */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description Events, with what they came to. */
+        EventList: {
+            /** @description What they cost; those of which it is unknown are counted beside. */
+            cost: components["schemas"]["SumShape"];
+            /** @description How many firms were met, each once for each event. */
+            firms: number;
+            /** @description The events, the last first. */
+            items: components["schemas"]["EventShape"][];
+            /** @description How many projects came of them, each once. */
+            projects: number;
+        };
+        /** @description An event that something belongs to. */
+        EventRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An event. */
+        EventShape: {
+            /** @description What it cost, such as `120000.00 CNY`; null is unknown, not nothing. */
+            cost?: string | null;
+            cost_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Firms that were met. */
+            firms: components["schemas"]["CounterpartShape"][];
+            /** @description The first day. */
+            from: string;
+            /**
+             * Format: int32
+             * @description How many guests there were in all; null when nobody counted.
+             */
+            guests?: number | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where. */
+            place: string;
+            /** @description Projects that came of it. */
+            projects: components["schemas"]["ProjectRefShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description The team that went or held it. */
+            team: string;
+            /** @description The last day. */
+            to: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
         };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
@@ -3705,6 +4308,25 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description A firm that a chamber can introduce us to, as it is written. */
+        IntroductionBody: {
+            /** @description Who there can introduce us, by post or work name. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
+        /** @description A firm that a chamber can introduce us to. */
+        IntroductionShape: {
+            /** @description Who there can introduce us; may be empty. */
+            by: string;
+            /** @description The firm. */
+            firm: components["schemas"]["CounterpartShape"];
+        };
         /** @description A list with its items. */
         Items_BulletinHead: {
             /** @description The items. */
@@ -3844,6 +4466,89 @@ export interface components {
                 /**
                  * Format: int32
                  * @description The version that the file states.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ChamberShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description Whom it can introduce us to. */
+                introduces: components["schemas"]["IntroductionShape"][];
+                /** @description What kind. */
+                kind: components["schemas"]["CodeShape"];
+                /** @description Its name. */
+                name: string;
+                /** @description Anything else. */
+                note: string;
+                /** @description Where it sits. */
+                place: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Where this is known from. */
+                source: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ContactShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description The chamber, by its number; null for another place.
+                 */
+                chamber?: number | null;
+                /** @description A mailbox of the office. */
+                email: string;
+                firm?: components["schemas"]["CounterpartShape"] | null;
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description The name; empty of one that was removed. */
+                name: string;
+                /** @description Anything else about the work. */
+                note: string;
+                /** @description Name of the chamber or the office; empty for a firm. */
+                office: string;
+                /** @description An office's line. */
+                phone: string;
+                /** @description The post. */
+                post: string;
+                retired?: components["schemas"]["RetiredShape"] | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Since when. */
+                since?: string | null;
+                /** @description Where it is known from. */
+                source: string;
+                /** @description Whether that is long ago, or never was. */
+                stale: boolean;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /** @description When it was last found to hold. */
+                verified?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
                  */
                 version: number;
             }[];
@@ -4603,6 +5308,16 @@ export interface components {
             /** @description Byte after the last. */
             to: number;
         };
+        /** @description A firm that was met, as it is written. */
+        MetBody: {
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
         /** @description What a chain was at the end of a month. */
         MonthShape: {
             /** @description Its last day; of the last month today. */
@@ -4619,6 +5334,89 @@ export interface components {
             };
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
+        };
+        /** @description A memorandum, as it is written. */
+        MouBody: {
+            /** @description Why nothing came of it. */
+            dropped?: string;
+            /**
+             * Format: int64
+             * @description The event at which it was signed.
+             */
+            event?: number | null;
+            /**
+             * Format: int64
+             * @description With whom: a firm, by its number in the register.
+             */
+            firm?: number | null;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The day it was signed. */
+            on?: string | null;
+            /** @description Or by its name. */
+            partner?: string;
+            /**
+             * Format: int64
+             * @description The project that it became.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+            /** @description What about. */
+            what?: string;
+        };
+        /** @description Memoranda, and how many became projects. */
+        MouList: {
+            /** @description How many of all call: nobody follows them up, or too late. */
+            calling: number;
+            /** @description How many became projects. */
+            conversion: components["schemas"]["ConversionShape"];
+            /** @description The memoranda, those that call first, then the last signed first. */
+            items: components["schemas"]["MouShape"][];
+        };
+        /** @description A memorandum. */
+        MouShape: {
+            /** @description Whether someone has to look at it. */
+            calls: boolean;
+            /** @description Why nothing came of it; empty otherwise. */
+            dropped: string;
+            event?: components["schemas"]["EventRefShape"] | null;
+            /** @description `open`, `project` or `dropped`. */
+            fate: string;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Anything else. */
+            note: string;
+            /** @description The day it was signed. */
+            on: string;
+            /** @description With whom. */
+            partner: components["schemas"]["CounterpartShape"];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where the follow-up stands: `settled`, `lacking`, `due` or `overdue`. */
+            state: string;
+            /** @description The same in a few words. */
+            state_words: components["schemas"]["Bilingual"];
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+            /** @description What about. */
+            what: string;
         };
         /** @description A move forward. */
         MoveBody: {
@@ -4704,6 +5502,11 @@ export interface components {
             team?: number | null;
             /** @description His unit. */
             unit?: string;
+        };
+        /** @description A record to keep. */
+        NewVisitBody: components["schemas"]["VisitBody"] & {
+            /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
+            key?: string;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -5186,6 +5989,21 @@ export interface components {
              */
             user?: number | null;
         };
+        /** @description A photo of a visit. */
+        PhotoShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description What it is by its content. */
+            media: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description SHA-256 of its bytes; it is fetched by it. */
+            sha256: string;
+        };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
             /** @description Chain id. */
@@ -5574,6 +6392,16 @@ export interface components {
             /** @description How many there are in all. */
             total: number;
         };
+        /** @description A project that something belongs to. */
+        ProjectRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description One project whole. */
         ProjectShape: {
             /** @description Stages ahead with their gates. */
@@ -5643,6 +6471,16 @@ export interface components {
             by?: string | null;
             /** @description What is known of it now: all of it. */
             facts: components["schemas"]["FactsBody"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A record put right. */
+        PutVisitBody: components["schemas"]["VisitBody"] & {
+            /** @description Why it is corrected. */
+            reason?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -5934,6 +6772,23 @@ export interface components {
              * @description The version of the project that was read.
              */
             version: number;
+        };
+        /** @description A contact removed. */
+        RetireContactBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is left of a contact that was removed. */
+        RetiredShape: {
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description What flows back. */
         ReturnShape: {
@@ -6349,6 +7204,15 @@ export interface components {
             source: string;
             /** @description Value. */
             value: string;
+        };
+        /** @description What follows from something. */
+        StepBody: {
+            /** @description Who: a team or a work name. */
+            by?: string | null;
+            /** @description Until when. */
+            due?: string | null;
+            /** @description What. */
+            what?: string;
         };
         /** @description A half day in a city. */
         StopShape: {
@@ -6936,33 +7800,182 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A visit to keep. */
+        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
         VisitBody: {
-            /** @description What to ask for. */
-            ask?: string;
+            /** @description What the firm asks for. */
+            asks?: string;
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register; left out for one that is in no register.
+             */
+            firm?: number | null;
+            /** @description Its name as typed; may be left out where the number is given. */
+            firm_name?: string;
+            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
+            leader?: string | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `keen`, `follow`, `none` or `not_met`. */
+            outcome?: string | null;
+            /** @description Who of ours was there, by work names; whoever writes when left out. */
+            people?: string[];
+            /**
+             * Format: int64
+             * @description The project that it is about.
+             */
+            project?: number | null;
+            /** @description What was said. */
+            said?: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team; that of whoever writes when left out. */
+            team?: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of, by its number.
+             */
+            visit?: number | null;
+        };
+        /** @description A count with the records behind it. */
+        VisitCountShape: {
+            /** @description How many. */
+            count: number;
+            /** @description `visits`, `firms`, `outbound`, `inbound`, `led`, `leads`, `reports` or `next`. */
+            key: string;
+            /** @description The records behind it. */
+            rows: number[];
+            /** @description What is counted. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What a record says. */
+        VisitFactsShape: {
+            /** @description What the firm asks for. */
+            asks: string;
+            /** @description `outbound` or `inbound`. */
+            direction: string;
+            /** @description Who was met. */
+            firm: components["schemas"]["CounterpartShape"];
+            leader?: components["schemas"]["CodeShape"] | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
             /** @description The day. */
-            day: string;
+            on: string;
+            outcome?: components["schemas"]["CodeShape"] | null;
+            /** @description Who of ours was there. */
+            people: string[];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description What was said. */
+            said: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team. */
+            team: string;
             /**
              * Format: int64
-             * @description The firm.
+             * @description The planned visit that it is the record of.
              */
-            enterprise: number;
-            /** @description The gap it is about, as `chain/node`. */
-            gap?: string | null;
-            /** @description `am` or `pm`. */
-            half: string;
+            visit?: number | null;
+        };
+        /** @description A lead that came of a visit. */
+        VisitLeadBody: {
+            facts?: components["schemas"]["FactsBody"] | null;
+            /** @description What was said of projects that look alike. */
+            judged?: components["schemas"]["JudgedTwinBody"][];
+            /** @description The day on which it came in; that of the visit when left out. */
+            on?: string | null;
             /**
              * Format: int64
-             * @description Id of a visit that stays; left out for a new one.
+             * @description The version of the record that was read.
              */
-            id?: number | null;
-            next?: components["schemas"]["NextShape"] | null;
-            /** @description What was said and seen. */
+            version: number;
+        };
+        /** @description Records, a page at a time. */
+        VisitList: {
+            /** @description What is counted in all of them. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The records of this page, the last day first. */
+            items: components["schemas"]["VisitRecordShape"][];
+            /** @description Whether one of them is invented. */
+            sample: boolean;
+            /** @description Teams that have records, for a choice. */
+            teams: string[];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A record with everything it ever said. */
+        VisitRecordDetail: {
+            /** @description What it tells of a lead, for a form to begin with. */
+            lead: components["schemas"]["FactsBody"];
+            /** @description The record. */
+            record: components["schemas"]["VisitRecordShape"];
+            /** @description What it said, the first first. */
+            versions: components["schemas"]["VisitVersionShape"][];
+        };
+        /** @description A record. */
+        VisitRecordShape: {
+            became?: components["schemas"]["BecameShape"] | null;
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description What it says now. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The key of its draft. */
+            key: string;
+            /** @description Its photos. */
+            photos: components["schemas"]["PhotoShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description A visit that belongs into a project's history. */
+        VisitReportBody: {
+            /** @description What the history shall say; what the record says when left out. */
             note?: string;
-            /** @description Why this firm. */
-            purpose?: string;
-            /** @description `planned` (default), `held` or `cancelled`. */
-            state?: string | null;
+            /** @description Whether anything moved. */
+            progress?: boolean | null;
+            /**
+             * Format: int64
+             * @description The project; the one that the record is about when left out.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version of the record that was read.
+             */
+            version: number;
+        };
+        /** @description The report of some days. */
+        VisitReportShape: {
+            /** @description Its counts with their rows. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The first day. */
+            from: string;
+            /** @description Whether sample data are in it. */
+            sample: boolean;
+            /** @description The report, to be copied. */
+            text: string;
+            /** @description The last day. */
+            to: string;
         };
         /** @description A visit of a kept trip. */
         VisitShape: {
@@ -6988,6 +8001,22 @@ export interface components {
             purpose: string;
             /** @description `planned`, `held` or `cancelled`. */
             state: string;
+        };
+        /** @description What a record said at some time. */
+        VisitVersionShape: {
+            /** @description When it was written. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description What it said. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /** @description Why: empty of the first; `lead` or `report` where the record became one. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
         };
         /** @description Something to look at before the trip. */
         WarningShape: {
@@ -8589,6 +9618,344 @@ export interface operations {
             };
         };
     };
+    list_chambers: {
+        parameters: {
+            query?: {
+                /** @description That can introduce us to this firm. */
+                enterprise?: number | null;
+                /** @description Part of a name, by its characters, pinyin or initials; or of its place. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChamberBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChamberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description At this firm. */
+                enterprise?: number | null;
+                /** @description At this chamber. */
+                chamber?: number | null;
+                /** @description Part of a name or a place of work, by its characters, pinyin or initials. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_costs: {
         parameters: {
             query?: never;
@@ -8654,6 +10021,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_encounters: {
+        parameters: {
+            query?: {
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project: its own, and those of its firms. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
             404: {
                 headers: {
@@ -9088,6 +10495,149 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Of this year. */
+                year?: number | null;
+                /** @description Words that name, place, team or a firm met hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9663,6 +11213,123 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mous: {
+        parameters: {
+            query?: {
+                /** @description Signed from this day on. */
+                from?: string | null;
+                /** @description Signed up to this day. */
+                to?: string | null;
+                /** @description `calls`, `open`, `project` or `dropped`. */
+                state?: string | null;
+                /** @description Words that partner, text or follow-up hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the memorandum */
+                mou: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11880,6 +13547,398 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description From this day on. */
+                from?: string | null;
+                /** @description Up to this day. */
+                to?: string | null;
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Where this person of ours was there. */
+                person?: string | null;
+                /** @description `outbound` or `inbound`. */
+                direction?: string | null;
+                /** @description `keen`, `follow`, `none` or `not_met`. */
+                outcome?: string | null;
+                /** @description Words that firm, text, asks, people or next step hold. */
+                q?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitBody"];
+            };
+        };
+        responses: {
+            /** @description the draft had come before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visits_report: {
+        parameters: {
+            query?: {
+                /** @description The first day; today when left out. */
+                from?: string | null;
+                /** @description The last day; the first when left out. */
+                to?: string | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Of this person of ours. */
+                person?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutVisitBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitLeadBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_photo: {
+        parameters: {
+            query?: {
+                /** @description What its owner calls it: a label, whatever it looks like. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+                /** @description its sum */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReportBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -28,6 +28,7 @@ mod site_matches;
 mod surveys;
 mod trips;
 mod who;
+mod visits;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {
