@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version, folder, database, last backup */
+        get: operations["get_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda that the rule proposes now, without a meeting */
+        get: operations["get_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -184,6 +218,23 @@ export interface paths {
         };
         /** Visits of all teams, by day */
         get: operations["list_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calendar by its secret: tasks due, visits, meetings, clocks of own projects */
+        get: operations["get_calendar_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -758,6 +809,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a calendar */
+        get: operations["get_feed"];
+        put?: never;
+        /** Open a calendar; the address before it ends */
+        post: operations["create_feed"];
+        /** End my calendar */
+        delete: operations["delete_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/{chain}/{node}/match/{enterprise}": {
         parameters: {
             query?: never;
@@ -895,6 +965,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Directors' instructions, the last day first */
+        get: operations["list_instructions"];
+        put?: never;
+        /** Take an instruction down; it comes on the next agenda */
+        post: operations["create_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{instruction}/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Settle an instruction, with words on how */
+        put: operations["put_instruction_settled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -991,6 +1096,264 @@ export interface paths {
         /** A job's progress as it goes: events named `job` that hold what `GET /jobs/{job}` answers in short, the last when it is over */
         get: operations["get_job_events"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last mails with how far they have come */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a trial with the settings that are kept, and say what the server said */
+        post: operations["create_mail_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a mail that was given up be tried again */
+        post: operations["create_mail_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every meeting, the last day first */
+        get: operations["list_meetings"];
+        put?: never;
+        /** Plan a meeting; its agenda is proposed by rule */
+        post: operations["create_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One meeting */
+        get: operations["get_meeting"];
+        /** Change a planned meeting's name, day and place */
+        put: operations["put_meeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit a planned meeting's agenda: its order, what is on it, what is written beside it */
+        put: operations["put_meeting_agenda"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a decision: it becomes a task, and whoever gets it is told */
+        post: operations["create_meeting_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/decisions/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a decision; its task is cancelled with the reason */
+        delete: operations["delete_meeting_decision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting's minutes as a Word document or PDF */
+        get: operations["get_meeting_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a meeting's minutes */
+        put: operations["put_meeting_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a correction of minutes that are out: the next version, with the agenda as it was */
+        post: operations["create_meeting_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a meeting (its agenda is frozen), find its minutes right, send them back, or issue them */
+        put: operations["put_meeting_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told, the last first */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What mail I want */
+        get: operations["get_mail_wish"];
+        /** Say what mail I want */
+        put: operations["put_mail_wish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark notices of mine as read: some, or all */
+        put: operations["put_notices_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1394,6 +1757,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for the whole office */
+        get: operations["get_settings"];
+        /** Set it; what is left out stays. Every fault is told at once and then nothing is set */
+        put: operations["put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1548,6 +1929,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks by the day they are due */
+        get: operations["list_tasks"];
+        put?: never;
+        /** Enter a task; whoever gets it is told */
+        post: operations["create_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task with its history */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report on a task, move its day, hand it over, say that it is done, cancel it, or take it up again */
+        post: operations["create_task_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1647,6 +2080,24 @@ export interface paths {
         /** A trip as a Word document, a workbook or a calendar; a reception's document is its plan */
         get: operations["get_trip_sheet"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/two-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The marks of a month */
+        get: operations["list_two_way"];
+        /** Give marks; those of the same side for the month are replaced */
+        put: operations["put_two_way"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1799,6 +2250,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What there is to know of the machine. */
+        AboutShape: {
+            /** @description When the last backup was made; null where none ever was. */
+            backup?: string | null;
+            /** @description `sqlite` or `postgres`. */
+            database: string;
+            /** @description The district. */
+            district: components["schemas"]["Bilingual"];
+            /** @description The data folder; null where there is none. */
+            folder?: string | null;
+            /** @description Users who may log in. */
+            users: number;
+            /** @description The product's version. */
+            version: string;
+        };
         /** @description What a draft is accepted with. */
         AcceptanceBody: {
             /** @description Who, at the machine without users: nobody who wrote it. With an account it is its name, and no other is taken. */
@@ -1810,6 +2276,58 @@ export interface components {
              * @description The draft's revision that was looked at.
              */
             revision: number;
+        };
+        /** @description An agenda, edited. */
+        AgendaBody: {
+            /** @description Its items in their order. */
+            items: components["schemas"]["AgendaItemBody"][];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An item of an agenda. Of a meeting that has begun it says what it said then. */
+        AgendaItem: {
+            /** @description Of a project: `yellow`, `red` or `leaves`; null where it shows none. */
+            colour?: string | null;
+            /** @description Of a decision or a task: what became of it. */
+            fate?: string | null;
+            /** @description Who answers for it. */
+            holder?: string;
+            /** @description Its key: `project:12`, `decision:3`, `task:5`, `instruction:2` or `own:1`. */
+            key: string;
+            /** @description `project`, `decision`, `task`, `instruction` or `own`. */
+            kind?: string;
+            /** @description The same in words. */
+            kind_title?: components["schemas"]["Bilingual"];
+            /** @description What a person wrote beside it. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The project to open; null where it is about none.
+             */
+            project?: number | null;
+            /** @description Where the rule, or the instruction, stands. */
+            source?: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description The task to open.
+             */
+            task?: number | null;
+            /** @description What it is about. */
+            title?: components["schemas"]["Bilingual"];
+            /** @description Why it is on the agenda: what is late, what became of it, where it was said. */
+            why?: components["schemas"]["Bilingual"];
+        };
+        /** @description An item of an edited agenda. */
+        AgendaItemBody: {
+            /** @description Its key; `own:` and a number for one that a person puts on it. */
+            key: string;
+            /** @description What is written beside it. */
+            note?: string;
+            /** @description For an own one: what it is about. */
+            title?: string;
         };
         /** @description A stage ahead with its gate. */
         AheadShape: {
@@ -2771,6 +3289,29 @@ export interface components {
             /** @description Why, in a sentence. */
             text: string;
         };
+        /** @description A decision to take. */
+        DecisionOfMeetingBody: {
+            /**
+             * Format: int32
+             * @description Instead: within so many worked days.
+             */
+            days?: number | null;
+            /** @description Until when. */
+            due?: string | null;
+            /** @description The item it belongs to, by its key; empty for none. */
+            item?: string;
+            /** @description By whom. */
+            owner?: string;
+            /** @description What is to be done. */
+            title?: string;
+            /** @description By which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The meeting's version that was read.
+             */
+            version: number;
+        };
         /** @description A person's decision about a target. */
         DecisionShape: {
             /** @description When. */
@@ -3060,7 +3601,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -3205,6 +3746,13 @@ export interface components {
              */
             weight: number;
         };
+        /** @description My calendar. */
+        FeedShape: {
+            /** @description Since when there is one; null where there is none. */
+            made_at?: string | null;
+            /** @description Its address below the server's; told once, when it is opened. Whoever has it reads the calendar. */
+            path?: string | null;
+        };
         /** @description A figure with what it rests on, or the reason why it is unknown. */
         FigureShape: {
             /** @description What it rests on, or why it is unknown. */
@@ -3270,6 +3818,8 @@ export interface components {
         Frozen: {
             /** @description The last day of its month. */
             as_of: string;
+            /** @description What the month before is taken from; empty in bulletins that were frozen before it was said. */
+            compared?: components["schemas"]["Bilingual"];
             /** @description Its figures. */
             figures: components["schemas"]["FrozenFigure"][];
             /** @description Projects that are late, the worst first. */
@@ -3380,6 +3930,16 @@ export interface components {
             /** @description Who answers for it. */
             unit: string;
         };
+        /** @description Marks that a unit was given by the other side. */
+        FrozenTwoWay: {
+            /** @description Of how many. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Their mean, 0 to 100, to a tenth.
+             */
+            mean: number;
+        };
         /** @description A unit's place. */
         FrozenUnit: {
             /** @description How the score came about. */
@@ -3393,6 +3953,7 @@ export interface components {
              * @description Of a hundred; null where nothing is known.
              */
             score?: number | null;
+            two_way?: components["schemas"]["FrozenTwoWay"] | null;
             /** @description Its name. */
             unit: string;
             /** @description What it brought, by what is ranked. */
@@ -3545,6 +4106,16 @@ export interface components {
             id: number;
             /** @description Name. */
             name: string;
+        };
+        /** @description A task that a user has in hand. */
+        HeldTask: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What is to be done. */
+            title: string;
         };
         /** @description How often the right answer was among the first. */
         Hit: {
@@ -3704,6 +4275,84 @@ export interface components {
             target?: components["schemas"]["YearTargetShape"] | null;
             /** @description The unit. */
             unit: string;
+        };
+        /** @description An instruction to take down. */
+        InstructionBody: {
+            /** @description The day. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description Where it was said: a meeting, a paper and its number. */
+            source?: string;
+            /** @description His words. */
+            words?: string;
+        };
+        /** @description A director's instruction. */
+        InstructionShape: {
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description The day. */
+            on: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            settled?: components["schemas"]["MeetingStamp"] | null;
+            /** @description How it was settled. */
+            settled_note: string;
+            /** @description Where it was said. */
+            source: string;
+            /** @description His words. */
+            words: string;
+        };
+        /** @description A list with its items. */
+        Items_AgendaItem: {
+            /** @description The items. */
+            items: {
+                /** @description Of a project: `yellow`, `red` or `leaves`; null where it shows none. */
+                colour?: string | null;
+                /** @description Of a decision or a task: what became of it. */
+                fate?: string | null;
+                /** @description Who answers for it. */
+                holder?: string;
+                /** @description Its key: `project:12`, `decision:3`, `task:5`, `instruction:2` or `own:1`. */
+                key: string;
+                /** @description `project`, `decision`, `task`, `instruction` or `own`. */
+                kind?: string;
+                /** @description The same in words. */
+                kind_title?: components["schemas"]["Bilingual"];
+                /** @description What a person wrote beside it. */
+                note?: string;
+                /**
+                 * Format: int64
+                 * @description The project to open; null where it is about none.
+                 */
+                project?: number | null;
+                /** @description Where the rule, or the instruction, stands. */
+                source?: components["schemas"]["Bilingual"];
+                /**
+                 * Format: int64
+                 * @description The task to open.
+                 */
+                task?: number | null;
+                /** @description What it is about. */
+                title?: components["schemas"]["Bilingual"];
+                /** @description Why it is on the agenda: what is late, what became of it, where it was said. */
+                why?: components["schemas"]["Bilingual"];
+            }[];
         };
         /** @description A list with its items. */
         Items_BulletinHead: {
@@ -3909,11 +4558,129 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_InstructionShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was entered. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                /** @description The day. */
+                on: string;
+                /**
+                 * Format: int64
+                 * @description The project it is about.
+                 */
+                project?: number | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                settled?: components["schemas"]["MeetingStamp"] | null;
+                /** @description How it was settled. */
+                settled_note: string;
+                /** @description Where it was said. */
+                source: string;
+                /** @description His words. */
+                words: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_InternalOpportunity: {
             /** @description The items. */
             items: (components["schemas"]["OpportunityShape"] & {
                 internal?: components["schemas"]["Bilingual"] | null;
             })[];
+        };
+        /** @description A list with its items. */
+        Items_MailShape: {
+            /** @description The items. */
+            items: {
+                /** @description To which address. */
+                address: string;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                /** @description When it was made. */
+                made_at: string;
+                /** @description When it is tried next; null for one that is not. */
+                next_at?: string | null;
+                /** @description Whose. */
+                person: string;
+                /** @description When a server took it. */
+                sent_at?: string | null;
+                /** @description `waiting`, `sent` or `failed`. */
+                state: string;
+                /** @description Its subject. */
+                subject: string;
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                tries: number;
+                /** @description What went wrong last. */
+                trouble: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_MeetingHead: {
+            /** @description The items. */
+            items: {
+                begun?: components["schemas"]["MeetingStamp"] | null;
+                /** @description What it corrects; empty for the first version. */
+                correction: string;
+                /** @description How many decisions were taken and not withdrawn. */
+                decisions: number;
+                /** @description How many of their tasks are done. */
+                done: number;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                issued?: components["schemas"]["MeetingStamp"] | null;
+                /** @description How many items its agenda has. */
+                items: number;
+                /** @description How many are late. */
+                late: number;
+                /** @description The day it is held. */
+                on: string;
+                /** @description Where. */
+                place: string;
+                reviewed?: components["schemas"]["MeetingStamp"] | null;
+                /**
+                 * Format: int64
+                 * @description From 1; a correction is the next.
+                 */
+                revision: number;
+                /**
+                 * Format: int64
+                 * @description Number of the first version of its minutes: what decisions and tasks name.
+                 */
+                root: number;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description `planned`, `held`, `reviewed` or `issued`. */
+                state: string;
+                /** @description The same in words. */
+                state_title: components["schemas"]["Bilingual"];
+                /** @description Its name. */
+                title: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; name it when changing.
+                 */
+                version: number;
+            }[];
         };
         /** @description A list with its items. */
         Items_OpportunityShape: {
@@ -4198,6 +4965,31 @@ export interface components {
                 reasons: components["schemas"]["Bilingual"][];
                 /** @description Whether it is in talks or further: it cannot be reported again as another's. */
                 taken: boolean;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_TwoWayShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description 0 to 100.
+                 */
+                marks: number;
+                /** @description The month. */
+                month: string;
+                /** @description Why. */
+                reason: string;
+                /** @description Who gave them: `host` is the zone, `team` the team. */
+                side: string;
+                /** @description The team in the field. */
+                team: string;
+                /** @description When. */
+                updated_at: string;
+                /** @description Who wrote them down. */
+                updated_by: string;
+                /** @description The unit that answers for the zone. */
+                zone: string;
             }[];
         };
         /** @description A list with its items. */
@@ -4590,6 +5382,121 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A kind of notice. */
+        MailChoice: {
+            /** @description Its word. */
+            kind: string;
+            /** @description In words. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description Where mail goes out. */
+        MailServer: {
+            /**
+             * @description Certificates of the office's own authority, as PEM; empty for the public ones.
+             * @default
+             */
+            authority: string;
+            /**
+             * @description Where people open the product, such as `https://liantu.example.org`: links of mail begin with it.
+             * @default
+             */
+            base_url: string;
+            /**
+             * @description The address that mail comes from.
+             * @default
+             */
+            from: string;
+            /**
+             * @description Its name or address.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Whether mail is sent.
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Format: int32
+             * @description Its port.
+             * @default 0
+             */
+            port: number;
+            /**
+             * @description How the way is kept secret.
+             * @default tls
+             */
+            tls: components["schemas"]["MailTls"];
+            /**
+             * @description The account; empty for none.
+             * @default
+             */
+            user: string;
+        };
+        /** @description A mail that waits, went out, or was given up. Its text is not shown. */
+        MailShape: {
+            /** @description To which address. */
+            address: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description When it was made. */
+            made_at: string;
+            /** @description When it is tried next; null for one that is not. */
+            next_at?: string | null;
+            /** @description Whose. */
+            person: string;
+            /** @description When a server took it. */
+            sent_at?: string | null;
+            /** @description `waiting`, `sent` or `failed`. */
+            state: string;
+            /** @description Its subject. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description What went wrong last. */
+            trouble: string;
+        };
+        /** @description Where a trial goes. */
+        MailTestBody: {
+            /** @description The address. */
+            to: string;
+        };
+        /** @description What came of a trial. */
+        MailTestShape: {
+            /** @description Whether the server took it. */
+            sent: boolean;
+            /** @description What it said where it did not. */
+            trouble: string;
+        };
+        /**
+         * @description How the way to the server is kept secret.
+         * @enum {string}
+         */
+        MailTls: "tls" | "starttls" | "none";
+        /** @description What mail I want, with what there is to choose. */
+        MailWishDetail: components["schemas"]["MailWishShape"] & {
+            /** @description The kinds there are. */
+            choices: components["schemas"]["MailChoice"][];
+            /** @description Whether the office sends mail at all. */
+            on: boolean;
+        };
+        /** @description What mail I want. */
+        MailWishShape: {
+            /** @description The address at work; empty for none. */
+            address?: string;
+            /** @description For a digest: the time of day, such as `08:30`. */
+            hour?: string;
+            /** @description Kinds of notices. */
+            kinds?: string[];
+            /** @description `never`, `at_once` or `digest`. */
+            mode: string;
+        };
         /** @description Where a word of the query stands. */
         MatchShape: {
             /** @description First byte in that text. */
@@ -4602,6 +5509,154 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description A meeting to enter. */
+        MeetingBody: {
+            /** @description The day, such as `2025-02-10`. */
+            on: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Its name; left out it is named by its month. */
+            title?: string;
+        };
+        /** @description A correction to begin. */
+        MeetingCorrectionBody: {
+            /** @description What is wrong in the minutes that are out. */
+            correction: string;
+        };
+        /** @description A decision of a meeting. */
+        MeetingDecisionShape: {
+            /** @description Until when. */
+            due: string;
+            /** @description Who was to do it. */
+            holder: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description The item it belongs to, by its key. */
+            item: string;
+            task?: components["schemas"]["TaskShape"] | null;
+            /** @description What was decided. */
+            title: string;
+            /** @description Whether it was withdrawn. */
+            withdrawn: boolean;
+        };
+        /** @description A meeting in the list. */
+        MeetingHead: {
+            begun?: components["schemas"]["MeetingStamp"] | null;
+            /** @description What it corrects; empty for the first version. */
+            correction: string;
+            /** @description How many decisions were taken and not withdrawn. */
+            decisions: number;
+            /** @description How many of their tasks are done. */
+            done: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            issued?: components["schemas"]["MeetingStamp"] | null;
+            /** @description How many items its agenda has. */
+            items: number;
+            /** @description How many are late. */
+            late: number;
+            /** @description The day it is held. */
+            on: string;
+            /** @description Where. */
+            place: string;
+            reviewed?: components["schemas"]["MeetingStamp"] | null;
+            /**
+             * Format: int64
+             * @description From 1; a correction is the next.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Number of the first version of its minutes: what decisions and tasks name.
+             */
+            root: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `planned`, `held`, `reviewed` or `issued`. */
+            state: string;
+            /** @description The same in words. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
+        /** @description A meeting's name, day and place. */
+        MeetingPlanBody: {
+            /** @description The day. */
+            on: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A meeting. */
+        MeetingShape: components["schemas"]["MeetingHead"] & {
+            /** @description Its agenda: as it is now while the meeting is planned, as it was when it began from then on. */
+            agenda: components["schemas"]["AgendaItem"][];
+            /** @description What was decided, as it was decided, with what became of it. */
+            decisions: components["schemas"]["MeetingDecisionShape"][];
+            /** @description What is written of it. */
+            minutes: components["schemas"]["MinutesShape"];
+            /** @description What may still be put on it; empty once it has begun. */
+            others: components["schemas"]["AgendaItem"][];
+        };
+        /** @description When and by whom. */
+        MeetingStamp: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+        };
+        /** @description Where a meeting goes. */
+        MeetingStateBody: {
+            /** @description `held` (begin it, or send reviewed minutes back), `reviewed` or `issued`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Minutes as they are written. */
+        MinutesBody: components["schemas"]["MinutesShape"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is written of a meeting. */
+        MinutesShape: {
+            /** @description Who led it, by work name or office. */
+            chair?: string;
+            /** @description Who was there: units and work names. */
+            present?: string[];
+            /** @description What was said of each item, by its key. */
+            said?: {
+                [key: string]: string;
+            };
+            /** @description What was concluded; each line is a paragraph. */
+            summary?: string;
         };
         /** @description What a chain was at the end of a month. */
         MonthShape: {
@@ -4802,6 +5857,40 @@ export interface components {
             terms: string[];
             /** @description Full name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Notices, the last first. */
+        NoticeList: {
+            /** @description The notices. */
+            items: components["schemas"]["NoticeShape"][];
+            /** @description How many there are by the filter. */
+            total: number;
+            /** @description How many were not read. */
+            unread: number;
+        };
+        /** @description A notice. */
+        NoticeShape: {
+            /** @description The office's day that it belongs to. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * @description `task_assigned`, `task_due`, `task_late`, `project_yellow`, `project_red`, `project_handed`, `consultation`, `promise_due` or
+             *     `minutes`.
+             */
+            kind: string;
+            /** @description The same in words. */
+            kind_title: components["schemas"]["Bilingual"];
+            /** @description When it was made. */
+            made_at: string;
+            /** @description Where its thing is opened in the web app. */
+            opens: string;
+            /** @description When it was read; null before. */
+            read_at?: string | null;
+            /** @description What it says. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description Operations to add. */
         OperationsBody: {
@@ -5750,6 +6839,11 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description Which notices were read. */
+        ReadBody: {
+            /** @description Their numbers; left out, all. */
+            ids?: number[] | null;
+        };
         /** @description What guests are shown and told. */
         ReceptionShape: {
             /**
@@ -6007,6 +7101,43 @@ export interface components {
              * @description How many sessions.
              */
             ended: number;
+        };
+        /** @description What is to be set; what is left out stays. */
+        SettingsBody: {
+            /** @default null */
+            head: components["schemas"]["Bilingual"] | null;
+            /** @default null */
+            mail: components["schemas"]["MailServer"] | null;
+            /**
+             * @description The password of the mail server; empty takes it away.
+             * @default null
+             */
+            mail_password: string | null;
+            /** @default null */
+            number: components["schemas"]["Bilingual"] | null;
+            /**
+             * @description Whether a second person reviews.
+             * @default null
+             */
+            second_person: boolean | null;
+        };
+        /** @description What is set. */
+        SettingsShape: {
+            /** @description The words of the red head: of bulletins and minutes. */
+            head: components["schemas"]["Bilingual"];
+            /** @description Where mail goes out. */
+            mail: components["schemas"]["MailServer"];
+            /** @description Whether a password for it is kept; the password itself is never told. */
+            mail_password: boolean;
+            /** @description Number of a bulletin, with `{year}` and `{month}` where they go. */
+            number: components["schemas"]["Bilingual"];
+            /** @description Whether what is issued is reviewed by another person than who wrote it. */
+            second_person: boolean;
+        };
+        /** @description How an instruction was settled. */
+        SettleBody: {
+            /** @description How. */
+            note: string;
         };
         /** @description The first administrator. */
         SetupBody: {
@@ -6651,6 +7782,146 @@ export interface components {
             /** @description The rule. */
             veto: components["schemas"]["VetoShape"];
         };
+        /** @description A task to enter. */
+        TaskBody: {
+            /**
+             * Format: int32
+             * @description Instead of `due`: so many worked days from now on.
+             */
+            days?: number | null;
+            /** @description The day by which it is to be done, such as `2025-01-31`. */
+            due?: string | null;
+            /** @description What it comes from; `own` when left out. */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description The number of what it comes from.
+             */
+            origin_id?: number | null;
+            /** @description Who has it in hand: the name of a user. While there are no users, a work name. */
+            owner?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description What is to be done, in a line. */
+            title?: string;
+            /** @description The unit; left out it is the user's own. */
+            unit?: string;
+        };
+        /** @description A step of a task. */
+        TaskEventBody: {
+            /** @description For `changed`: the new day. */
+            due?: string | null;
+            /** @description The report, the proof or the reason. */
+            note?: string;
+            /** @description For `handed_over`: to whom. */
+            owner?: string;
+            /** @description `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            step: string;
+            /** @description For `changed`: the new words. */
+            title?: string;
+            /** @description For `handed_over`: to which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A step of a task. */
+        TaskEventShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Until when from then on. */
+            due: string;
+            /** @description Who had it in hand from then on. */
+            holder: string;
+            /** @description The proof, the reason, the report. */
+            note: string;
+            /** @description `entered`, `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            step: string;
+            /** @description The same in words. */
+            step_title: components["schemas"]["Bilingual"];
+        };
+        /** @description Tasks by the day they are due, with the office's day. */
+        TaskList: {
+            /** @description The day on which lateness is told. */
+            day: string;
+            /** @description Those asked for. */
+            items: components["schemas"]["TaskShape"][];
+            /** @description Late ones among all. */
+            late: number;
+            /** @description Open ones among all. */
+            open: number;
+        };
+        /** @description The project of a task. */
+        TaskProject: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A task. */
+        TaskShape: {
+            /** @description How it differs from what was first asked. */
+            changes: components["schemas"]["Bilingual"][];
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The day by which it is to be done. */
+            due: string;
+            /** @description `done`, `late`, `not_begun`, `under_way` or `cancelled`. */
+            fate: string;
+            /** @description The same in a sentence. */
+            fate_text: components["schemas"]["Bilingual"];
+            /** @description Its history, the first step first. */
+            history: components["schemas"]["TaskEventShape"][];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Worked days by which it is late; 0 in time, null where it is closed.
+             */
+            late?: number | null;
+            /** @description Whether whoever asks may change it. */
+            may_change: boolean;
+            /** @description `own`, `decision`, `instruction`, `project`, `visit`, `mou` or `consultation`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description Number of what it comes from: of a decision, the meeting.
+             */
+            origin_id?: number | null;
+            /** @description The same in words. */
+            origin_title: components["schemas"]["Bilingual"];
+            /** @description The user who has it in hand; empty where the unit has it. */
+            owner: string;
+            project?: components["schemas"]["TaskProject"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `open`, `done` or `cancelled`. */
+            state: string;
+            /** @description What is to be done. */
+            title: string;
+            /** @description The unit. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
         /** @description A team as sent. */
         TeamBody: {
             /** @description Chains, by id. */
@@ -6853,6 +8124,46 @@ export interface components {
             /** @description Whether it is in talks or further: it cannot be reported again as another's. */
             taken: boolean;
         };
+        /** @description Marks to give. */
+        TwoWayBody: {
+            /**
+             * Format: int64
+             * @description 0 to 100.
+             */
+            marks: number;
+            /** @description The month. */
+            month: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description `host` or `team`. */
+            side: string;
+            /** @description The team in the field. */
+            team: string;
+            /** @description The unit that answers for the zone. */
+            zone: string;
+        };
+        /** @description Marks of one side. */
+        TwoWayShape: {
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            marks: number;
+            /** @description The month. */
+            month: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Who gave them: `host` is the zone, `team` the team. */
+            side: string;
+            /** @description The team in the field. */
+            team: string;
+            /** @description When. */
+            updated_at: string;
+            /** @description Who wrote them down. */
+            updated_by: string;
+            /** @description The unit that answers for the zone. */
+            zone: string;
+        };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
             /** @description Firms that have to do with the gap and of which no day of establishment is known. */
@@ -6883,6 +8194,8 @@ export interface components {
         UserDetail: components["schemas"]["UserShape"] & {
             /** @description Projects he answers for. */
             projects: components["schemas"]["HeldProject"][];
+            /** @description Open tasks he has in hand. */
+            tasks: components["schemas"]["HeldTask"][];
         };
         /** @description A password set for someone. */
         UserPasswordBody: {
@@ -7199,6 +8512,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutShape"];
+                };
+            };
+        };
+    };
+    get_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AgendaItem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -7641,6 +8992,37 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the secret and `.ics` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9097,6 +10479,63 @@ export interface operations {
             };
         };
     };
+    get_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    delete_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
     get_match: {
         parameters: {
             query?: never;
@@ -9426,6 +10865,106 @@ export interface operations {
             };
         };
     };
+    list_instructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InstructionShape"];
+                };
+            };
+        };
+    };
+    create_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_instruction_settled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description instruction id */
+                instruction: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InstructionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -9663,6 +11202,692 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MailShape"];
+                };
+            };
+        };
+    };
+    create_mail_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mail_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description mail id */
+                mail: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MeetingHead"];
+                };
+            };
+        };
+    };
+    create_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendaBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_meeting_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionOfMeetingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_meeting_decision: {
+        parameters: {
+            query: {
+                /** @description The meeting's version that was read. */
+                version: number;
+                /** @description Why the decision is withdrawn. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+                /** @description decision id */
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_meeting_file: {
+        parameters: {
+            query?: {
+                /** @description `docx` (default) or `pdf`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_meeting_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingCorrectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read. */
+                unread?: boolean;
+                /** @description Leaving out so many of the first. */
+                offset?: number | null;
+                /** @description At most so many; 30 when left out, at most 500. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_mail_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishDetail"];
+                };
+            };
+        };
+    };
+    put_mail_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWishShape"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10819,6 +13044,56 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_setup: {
         parameters: {
             query?: never;
@@ -11227,6 +13502,169 @@ export interface operations {
             };
         };
     };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description Words that title, person, unit or project hold. */
+                q?: string | null;
+                /** @description `open` (default), `done`, `cancelled` or `all`. */
+                state?: string | null;
+                /** @description `mine`: what I or my unit have in hand; `late`: what is late. */
+                which?: string | null;
+                /** @description Of this person. */
+                owner?: string | null;
+                /** @description Of this unit. */
+                unit?: string | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description From this: `decision`, `project`, … */
+                origin?: string | null;
+                /** @description Number of what it comes from. */
+                origin_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description task id */
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_task_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description task id */
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_teams: {
         parameters: {
             query?: never;
@@ -11578,6 +14016,67 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_two_way: {
+        parameters: {
+            query: {
+                /** @description Such as `2024-12`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwoWayShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_two_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoWayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwoWayShape"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

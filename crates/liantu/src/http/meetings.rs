@@ -96,12 +96,12 @@ pub(crate) struct MeetingShape {
     /// What is written of it.
     minutes: MinutesShape,
     /// What was decided, as it was decided, with what became of it.
-    decisions: Vec<DecisionShape>,
+    decisions: Vec<MeetingDecisionShape>,
 }
 
 /// A decision of a meeting.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct DecisionShape {
+pub(crate) struct MeetingDecisionShape {
     /// Its number.
     id: i64,
     /// The item it belongs to, by its key.
@@ -379,7 +379,7 @@ async fn shape(app: &App, row: &MeetingRow) -> Result<MeetingShape, ApiError> {
     } else {
         (kept, Vec::new())
     };
-    let decision = |one: &DecisionOfMeeting| DecisionShape {
+    let decision = |one: &DecisionOfMeeting| MeetingDecisionShape {
         id: one.id,
         item: one.item.clone(),
         title: one.title.clone(),
