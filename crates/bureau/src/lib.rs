@@ -7,6 +7,7 @@ mod attention;
 mod bulletin_flow;
 mod calendar;
 mod clocks;
+mod consult;
 mod credit;
 mod demands;
 mod indicators;
@@ -28,15 +29,16 @@ pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
+pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
 pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
-pub use model::ProjectFilter as Filter;
+pub use model::{ClauseRule, ProjectFilter as Filter};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
-    ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
-    promise_standing, risky_clauses,
+    ClauseFinding, PaymentObjection, PromiseFinding, PromiseObjection, PromiseStanding, left_of, payment_objections,
+    promise_findings, promise_objections, promise_standing, risky_clauses,
 };
 pub use query::{
     Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,

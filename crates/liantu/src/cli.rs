@@ -6,6 +6,7 @@ mod bulletin;
 mod chains;
 mod dispatch;
 mod projects;
+mod promises;
 mod trip;
 mod user;
 
@@ -21,6 +22,7 @@ pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
 pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
+pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
 
@@ -66,6 +68,8 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// The promise ledger: what was promised, what is left of it, and what is late
+    Promises(Promises),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
     /// Tasks with what became of them

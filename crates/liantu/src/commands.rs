@@ -18,6 +18,7 @@ mod matches;
 mod packs;
 mod place;
 mod projects;
+mod promises;
 mod serve;
 mod sites;
 mod survey;
@@ -39,8 +40,7 @@ use crate::{folder, jobs};
 pub(crate) use backup::LAST as LAST_BACKUP;
 #[cfg(test)]
 #[cfg(test)]
-pub(crate) use demo::fill_register;
-pub(crate) use demo::{configure, fill, shipped};
+pub(crate) use demo::{configure, fill, fill_register, shipped};
 
 /// A data folder with its district, every firm placed.
 async fn open(args: &Folder) -> Result<(Store, Config)> {
@@ -81,6 +81,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
+        Command::Promises(args) => promises::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Tasks(args) => tasks::run(&args).await,
         Command::Dispatch(args) => dispatch::run(&args).await,

@@ -3,13 +3,16 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod agreements;
 mod audit;
 mod booklet;
 mod brief;
 mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
+mod consultations;
 mod costs;
+mod departments;
 mod district;
 mod enterprises;
 mod error;
@@ -34,6 +37,8 @@ mod project_events;
 mod project_papers;
 mod project_twins;
 mod projects;
+mod promises;
+mod reply;
 mod session;
 mod sheets;
 mod site_matches;
@@ -296,6 +301,30 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(project_twins::put_project_twin))
         .routes(routes!(project_papers::create_project_attachment))
         .routes(routes!(project_papers::get_project_attachment))
+        .routes(routes!(departments::list_departments, departments::create_department))
+        .routes(routes!(departments::put_department_disabled, departments::delete_department_disabled))
+        .routes(routes!(consultations::list_consultations, consultations::create_consultation))
+        .routes(routes!(consultations::get_consultation))
+        .routes(routes!(consultations::put_consultation_state))
+        .routes(routes!(consultations::get_consultation_letter))
+        .routes(routes!(consultations::get_consultation_opinions))
+        .routes(routes!(consultations::asks::put_consultation_answer))
+        .routes(routes!(consultations::asks::put_consultation_opened))
+        .routes(routes!(consultations::asks::create_consultation_reminder))
+        .routes(routes!(consultations::asks::put_consultation_withdrawn))
+        .routes(routes!(consultations::asks::create_reply_link, consultations::asks::delete_reply_link))
+        .routes(routes!(promises::list_promises, promises::create_promise))
+        .routes(routes!(promises::get_promises_csv))
+        .routes(routes!(promises::get_promise, promises::put_promise))
+        .routes(routes!(promises::acts::put_promise_review))
+        .routes(routes!(promises::acts::put_promise_condition))
+        .routes(routes!(promises::acts::put_promise_release))
+        .routes(routes!(promises::acts::create_promise_payment))
+        .routes(routes!(promises::acts::delete_promise_payment))
+        .routes(routes!(agreements::list_agreements, agreements::create_agreement))
+        .routes(routes!(agreements::create_agreement_file))
+        .routes(routes!(agreements::get_agreement))
+        .routes(routes!(agreements::put_clause_review))
         .routes(routes!(indicators::list_indicators))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))
@@ -366,6 +395,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
             }),
         )
         .merge(portal::routes())
+        .merge(reply::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))
@@ -378,7 +408,10 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
             "content-security-policy",
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
         ))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+            let path = error::loggable(request.uri().path());
+            tracing::debug_span!("request", method = %request.method(), path)
+        }))
         .with_state(state)
 }
 

@@ -82,7 +82,8 @@ pub(crate) struct CodeShape {
     pub(crate) title: Bilingual,
 }
 
-fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
+/// Both.
+pub(crate) fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
     CodeShape { code: code.to_string(), title: Bilingual::from(&title.into()) }
 }
 
@@ -429,7 +430,7 @@ pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: Choice
         count: list.len(),
         sum: amounts(&mut list.iter()),
         colours: colours(list.iter()),
-        columns: ProjectStage::ALL.iter().map(column).filter(|column| shown(column)).collect(),
+        columns: ProjectStage::ALL.iter().map(column).filter(shown).collect(),
         choices,
         sample: list.iter().any(|seen| seen.held.row.project.sample),
     }

@@ -42,6 +42,8 @@ const KEEPER: &[UserRole] = &[Admin];
 const HEADS: &[UserRole] = &[Director, Admin];
 /// Who answers for the year's targets and for what the office says of a month.
 const BULLETIN: &[UserRole] = &[Director, ChainOffice, Clerk, Admin];
+/// Who finds that a promise is in order, or sets it aside; never the one who wrote it.
+const REVIEW: &[UserRole] = &[Director, ChainOffice, Admin];
 /// Who answers for sites: what is free, what is promised.
 const SITES: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Admin];
 
@@ -230,6 +232,39 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_project_twin", WORK),
     internal("create_project_attachment", WORK),
     internal("get_project_attachment", WORK),
+    // Departments and the letters that ask them.
+    internal("list_departments", ALL),
+    internal("create_department", HEADS),
+    internal("put_department_disabled", HEADS),
+    internal("delete_department_disabled", HEADS),
+    internal("list_consultations", ALL),
+    internal("create_consultation", FIELD),
+    internal("get_consultation", ALL),
+    internal("put_consultation_state", FIELD),
+    internal("get_consultation_letter", WORK),
+    internal("get_consultation_opinions", WORK),
+    internal("put_consultation_answer", FIELD),
+    internal("put_consultation_opened", FIELD),
+    internal("create_consultation_reminder", FIELD),
+    internal("put_consultation_withdrawn", FIELD),
+    internal("create_reply_link", FIELD),
+    internal("delete_reply_link", FIELD),
+    // Promises, and agreements that are looked through for them.
+    internal("list_promises", ALL),
+    internal("get_promises_csv", WORK),
+    internal("create_promise", WORK),
+    internal("get_promise", ALL),
+    internal("put_promise", WORK),
+    internal("put_promise_review", REVIEW),
+    internal("put_promise_condition", WORK),
+    internal("put_promise_release", REVIEW),
+    internal("create_promise_payment", WORK),
+    internal("delete_promise_payment", WORK),
+    internal("list_agreements", ALL),
+    internal("create_agreement", WORK),
+    internal("create_agreement_file", WORK),
+    internal("get_agreement", WORK),
+    internal("put_clause_review", WORK),
 ];
 
 /// What an operation asks; `None` when it has no row.

@@ -4,8 +4,10 @@
 //! and has one canonical text form, which is what is stored and sent.
 
 mod candidate;
+mod clause;
 mod clock_rule;
 mod codes;
+mod consultation;
 mod contact;
 mod enterprise;
 mod grouped;
@@ -36,8 +38,10 @@ mod work_calendar;
 mod zone_fact;
 
 pub use candidate::{Candidate, CandidatePlace};
+pub use clause::{ClauseRule, ClauseVerdict};
 pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
+pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use grouped::grouped;
@@ -61,7 +65,7 @@ pub use project_words::{
     AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
     TwinVerdict,
 };
-pub use promise::{LegalBasis, Promise, PromiseKind, PromiseState};
+pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};

@@ -6,6 +6,7 @@ pub mod booklet;
 mod brief;
 mod broom;
 mod bulletin;
+mod consultation;
 mod counting;
 pub mod cover;
 mod docx;
@@ -37,6 +38,7 @@ pub use bulletin::{
     Bulletin, BulletinFigure, BulletinItem, BulletinLine, BulletinUnit, bulletin_docx, bulletin_pages, bulletin_pdf,
     bulletin_xlsx,
 };
+pub use consultation::{AskedDepartment, Consultation, consultation_letter, opinion_table};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
     PublicEdition, Sheet, TargetLine, ZoneLine, halves, node_facts,

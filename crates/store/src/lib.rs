@@ -7,13 +7,16 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod agreements;
 mod attachments;
 mod audit;
 mod bulletins;
 mod candidates;
 mod chain_drafts;
+mod consultations;
 mod copy;
 mod decisions;
+mod departments;
 mod enterprises;
 mod error;
 mod imports;
@@ -38,6 +41,8 @@ mod places;
 mod placing;
 mod project_twins;
 mod projects;
+mod promises;
+mod reply_links;
 mod sessions;
 mod settings;
 mod site_matches;
@@ -50,6 +55,7 @@ mod trail;
 mod trips;
 mod verify;
 
+pub use agreements::{AgreementRow, ClauseReview, NewAgreement};
 pub use attachments::{AttachmentRow, NewAttachment};
 pub use audit::{AuditFilter, AuditRow};
 pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
@@ -58,8 +64,12 @@ pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
     NewOperation, NodeReferences, Renamed, Turn,
 };
+pub use consultations::{
+    AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
+};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
+pub use departments::{DepartmentRow, NewDepartment};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use imports::{
@@ -85,6 +95,8 @@ pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
+pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
+pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};

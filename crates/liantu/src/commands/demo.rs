@@ -15,7 +15,7 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, dispatch_demo, embedded, ingest_survey, jobs, project_demo};
+use crate::{clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -103,6 +103,7 @@ pub(crate) async fn fill(store: &Store, config: &Config, district: &District) ->
     fill_register(store, config, district).await?;
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
+        departments_demo::put(store, config).await?;
         dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
     }
     Ok(())

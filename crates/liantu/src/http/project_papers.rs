@@ -30,7 +30,7 @@ pub(crate) struct PaperQuery {
 }
 
 /// The folder of the papers.
-fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
+pub(super) fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
     app.shared.papers.get().map(std::path::PathBuf::as_path).ok_or_else(|| {
         ApiError::new(ErrorCode::Unavailable, "this server keeps no papers: it was started without a data folder")
     })
@@ -109,7 +109,12 @@ pub(crate) async fn get_project_attachment(
         )
         .hint("restore it from a backup"));
     };
-    let name = papers::file_name(&row.paper.name, &row.paper.media);
+    Ok(as_file((&row.paper.name, &row.paper.media), bytes))
+}
+
+/// A kept paper as an answer: only ever a file, named by what it is.
+pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response {
+    let name = papers::file_name(label, media);
     let coded: String = name
         .bytes()
         .map(|byte| match byte {
@@ -118,9 +123,9 @@ pub(crate) async fn get_project_attachment(
         })
         .collect();
     let head = [
-        ("content-type", row.paper.media.clone()),
+        ("content-type", media.to_owned()),
         ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),
         ("content-security-policy", "sandbox; default-src 'none'".to_owned()),
     ];
-    Ok((head, bytes).into_response())
+    (head, bytes).into_response()
 }

@@ -148,8 +148,12 @@ pub(crate) async fn put_project_twin(
     let verdict = faults.or(verdict).map_err(|why| ApiError::refused(&why))?;
     let projects = app.shared.projects.now(&app.store).await?;
     let (id, other) = (ProjectId(id), ProjectId(other));
-    projects.get(other).ok_or_else(|| no_project(other.0))?;
-    app.changes(&projects.get(id).ok_or_else(|| no_project(id.0))?.row.project)?;
+    for one in [id, other] {
+        projects.get(one).ok_or_else(|| no_project(one.0))?;
+    }
+    // Who answers for one of the two may say what he thinks of the other.
+    let mine = |one: ProjectId| projects.get(one).map_or(Ok(()), |held| app.changes(&held.row.project));
+    mine(id).or_else(|why| mine(other).map_err(|_| why))?;
     if let Some(verdict) = verdict {
         let new = NewTwinJudgement { project: id, other, verdict, reason, by, at: clock::now() };
         app.store.judge_twins(&new).await.map_err(stored)?;

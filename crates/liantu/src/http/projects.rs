@@ -325,6 +325,7 @@ pub(crate) async fn create_project(
     let facts = FactsBody { sample: false, ..body.facts };
     let project = read_facts(&facts, &Around { names: &names, landscape: &ground.landscape })
         .map_err(|why| ApiError::refused(&why))?;
+    app.enters(&project)?;
     let mut faults = Faults::default();
     let stage = faults.word(("阶段", "stage"), body.stage.as_deref()).unwrap_or(ProjectStage::Lead);
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);

@@ -17,6 +17,7 @@ mod m0011_people;
 mod m0012_project_twins;
 mod m0013_audit;
 mod m0014_bulletins;
+mod m0016_departments;
 mod m0017_dispatch;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_project_twins::Migration),
             Box::new(m0013_audit::Migration),
             Box::new(m0014_bulletins::Migration),
+            Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
         ]
     }

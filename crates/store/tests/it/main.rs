@@ -4,6 +4,7 @@ mod audit;
 mod bulletins;
 mod candidates;
 mod chain_drafts;
+mod consultations;
 mod copy;
 mod decisions;
 mod dispatch;
