@@ -1,19 +1,8 @@
 // A meeting from its agenda to its minutes, a task from its owner's hand to its end, and what people are told.
 
 import assert from 'node:assert/strict'
+import { alone } from '../accounts.mjs'
 import { api, visit } from '../helpers.mjs'
-import { start } from '../server.mjs'
-
-/** Runs a rule on a fresh server: what it writes is no other case's. */
-const alone = (run) => async ({ page }) => {
-  assert.ok(process.env.LIANTU, 'this case starts a server of its own')
-  const server = await start(process.env.LIANTU)
-  try {
-    await run(page, server.base)
-  } finally {
-    await server.stop()
-  }
-}
 
 export const cases = {
   'a meeting is planned, held, decided and issued, and its decision is a task': {

@@ -38,6 +38,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements with their suspect clauses, the last first */
+        get: operations["list_agreements"];
+        put?: never;
+        /** Bring an agreement: its text as pasted, or a paper of the project */
+        post: operations["create_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an agreement as a `.docx` or `.txt` file: its bytes are the body */
+        post: operations["create_agreement_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{agreement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agreement with its text */
+        get: operations["get_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{agreement}/clauses/{rule}/{place}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether a clause is what its rule means */
+        put: operations["put_clause_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -619,6 +688,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters, the last first */
+        get: operations["list_consultations"];
+        put?: never;
+        /** Ask departments for their opinion on one or more projects */
+        post: operations["create_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter with its answers and the calls by its links */
+        get: operations["get_consultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer for a department: its own people, or who asked, from a paper that came */
+        put: operations["put_consultation_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time link by which a department answers without an account; one that was made before holds no more */
+        post: operations["create_reply_link"];
+        /** Revoke a department's link */
+        delete: operations["delete_reply_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that a department looked at the letter; the first time stays */
+        put: operations["put_consultation_opened"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a department was reminded */
+        post: operations["create_consultation_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a department no more; its link holds no more */
+        put: operations["put_consultation_withdrawn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letter as a Word document in official layout */
+        get: operations["get_consultation_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of opinions as a Word document */
+        get: operations["get_consultation_opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Collect the opinions, or take the letter back */
+        put: operations["put_consultation_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs": {
         parameters: {
             query?: never;
@@ -631,6 +872,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments by name, those that are asked no more among them */
+        get: operations["list_departments"];
+        put?: never;
+        /** Enter a department */
+        post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a department no more; letters that are out stay out */
+        put: operations["put_department_disabled"];
+        post?: never;
+        /** Ask a department again */
+        delete: operations["delete_department_disabled"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1635,6 +1912,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger: promises, the most urgent first, with what is left by standing and currency */
+        get: operations["list_promises"];
+        put?: never;
+        /** Write a promise down; it is a draft until a second person has reviewed it */
+        post: operations["create_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["get_promises_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise with its history and payments */
+        get: operations["get_promise"];
+        /** Change a promise; whoever does is its author now, and it awaits a review again */
+        put: operations["put_promise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that the firm met the condition */
+        put: operations["put_promise_condition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a payment; sent twice with the same voucher it is noted once */
+        post: operations["create_promise_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note of a payment back; it stays readable in the history */
+        delete: operations["delete_promise_payment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Release a promise: it is no longer owed, for a reason */
+        put: operations["put_promise_release"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Review a promise; never one's own */
+        put: operations["put_promise_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -2329,6 +2744,59 @@ export interface components {
             /** @description For an own one: what it is about. */
             title?: string;
         };
+        /** @description An agreement's text, or which paper of a project holds it. */
+        AgreementBody: {
+            /** @description SHA-256 of a `.docx` among the project's papers. */
+            paper?: string | null;
+            /**
+             * Format: int64
+             * @description The project, by number; left out for one that is in no ledger.
+             */
+            project?: number | null;
+            /** @description The day it was signed. */
+            signed_on?: string | null;
+            /** @description Its text, as pasted; left out where a paper holds it. */
+            text?: string | null;
+            /** @description Its title. */
+            title?: string;
+        };
+        /** @description An agreement with its suspect clauses. */
+        AgreementShape: {
+            /** @description When it was brought. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Characters of its text. */
+            characters: number;
+            /** @description Clauses that rules point at, in the order of the text. */
+            clauses: components["schemas"]["ClauseShape"][];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description How many of them nobody judged yet. */
+            open: number;
+            /** @description `pasted`, `file` or `attachment`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description The project's number; null for one that is in no ledger.
+             */
+            project?: number | null;
+            /** @description Its name. */
+            project_name: string;
+            /** @description How many were judged a risk. */
+            risks: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description The day it was signed; null where unknown. */
+            signed_on?: string | null;
+            /** @description Its text; null in lists. */
+            text?: string | null;
+            /** @description Title. */
+            title: string;
+        };
         /** @description A stage ahead with its gate. */
         AheadShape: {
             /** @description What its gate asks for. */
@@ -2433,6 +2901,35 @@ export interface components {
             /** @description Of how many the amount is unknown. */
             unknown: number;
         };
+        /** @description Why something is taken back. */
+        AskReasonBody: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description One asked department. */
+        AskShape: {
+            answer?: components["schemas"]["OpinionShape"] | null;
+            /** @description Its name. */
+            department: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            link?: components["schemas"]["ReplyLinkShape"] | null;
+            /** @description When somebody first looked. */
+            opened_at?: string | null;
+            /** @description When it was last reminded. */
+            reminded_at?: string | null;
+            /** @description How often. */
+            reminders: number;
+            /** @description How its answer stands. */
+            state: components["schemas"]["CodeShape"];
+            /** @description Why it is asked no more. */
+            withdrawn_reason?: string | null;
+            /** @description Whether whoever looks may answer for it. */
+            yours: boolean;
+        };
         /** @description A need in words. */
         AskedShape: {
             /** @description Its name. */
@@ -2523,6 +3020,15 @@ export interface components {
              * @description Marks in the ranking of units; null when it is not ranked by.
              */
             weight?: number | null;
+        };
+        /** @description A legal basis. */
+        BasisShape: {
+            /** @description Article or clause. */
+            article: string;
+            /** @description Title and number of the document. */
+            document: string;
+            /** @description Until when it holds. */
+            valid_to?: string | null;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -3037,6 +3543,40 @@ export interface components {
             /** @description Zones. */
             zones: components["schemas"]["ProjectLinkShape"][];
         };
+        /** @description What a person says of a clause. */
+        ClauseReviewBody: {
+            /** @description Why, or what is done about it. */
+            reason?: string;
+            /** @description `risk` or `false_alarm`. */
+            verdict?: string;
+        };
+        /** @description What a person said of a clause. */
+        ClauseReviewShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Why, or what is done about it. */
+            reason: string;
+            /** @description Whether it is what the rule means. */
+            verdict: components["schemas"]["CodeShape"];
+        };
+        /** @description A clause that a rule points at. */
+        ClauseShape: {
+            /** @description In which paragraph, from 1. */
+            paragraph: number;
+            /** @description Where the sentence begins, in bytes of the text. */
+            place: number;
+            /** @description Why it is suspect. */
+            reason: components["schemas"]["Bilingual"];
+            review?: components["schemas"]["ClauseReviewShape"] | null;
+            /** @description The rule. */
+            rule: string;
+            /** @description The sentence. */
+            sentence: string;
+            /** @description The law it may be against. */
+            source: components["schemas"]["Bilingual"];
+        };
         /** @description A clock of a project. */
         ClockShape: {
             /** @description Its colour; null when it cannot be read. */
@@ -3125,6 +3665,83 @@ export interface components {
             stage: components["schemas"]["CodeShape"];
             /** @description Their total investment. */
             sum: components["schemas"]["SumShape"];
+        };
+        /** @description A letter to send. */
+        ConsultationBody: {
+            /** @description Departments asked, by name. */
+            departments?: string[];
+            /** @description The last day for answers; by the rule when left out. */
+            due?: string | null;
+            /** @description Its number, when it has one. */
+            number?: string;
+            /** @description Papers of these projects that go along, by SHA-256; none goes that is not named. */
+            papers?: string[];
+            /** @description Projects it is about, by number. */
+            projects?: number[];
+            /** @description What is asked: all that a reader without an account learns, beside the names of the projects and the chosen papers. */
+            question?: string;
+            /** @description What it is about. */
+            title?: string;
+        };
+        /** @description A letter with its answers. */
+        ConsultationShape: {
+            /** @description See `asked`. */
+            answered: number;
+            /** @description The day it is looked at. */
+            as_of: string;
+            /** @description How many were asked and not asked no more, answered, are overdue. */
+            asked: number;
+            /** @description The day of the letter. */
+            asked_on: string;
+            /** @description The departments. */
+            asks: components["schemas"]["AskShape"][];
+            /** @description When it was written. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day for answers. */
+            due: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its number; empty when it has none. */
+            number: string;
+            /** @description See `asked`. */
+            overdue: number;
+            /** @description Papers that go along. */
+            papers: components["schemas"]["LetterPaperShape"][];
+            /** @description Projects it is about. */
+            projects: components["schemas"]["LetterProjectShape"][];
+            /** @description What is asked. */
+            question: string;
+            rule?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description Why it was taken back. */
+            state_reason: string;
+            /** @description What it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description The end of a letter. */
+        ConsultationStateBody: {
+            /** @description Why it is taken back. */
+            reason?: string;
+            /** @description `closed`: the opinions are collected; `withdrawn`: it is taken back. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -3331,6 +3948,29 @@ export interface components {
             sample: boolean;
             /** @description Why, in a sentence. */
             text: string;
+        };
+        /** @description A department to enter. */
+        DepartmentBody: {
+            /** @description What it is asked about. */
+            duty?: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A department. */
+        DepartmentShape: {
+            /** @description Since when it is asked no more; null for one that is. */
+            disabled_at?: string | null;
+            /** @description What it is asked about. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its name; users of the same unit answer for it. */
+            name: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
         };
         /** @description What differs between two versions. */
         DiffShape: {
@@ -3601,7 +4241,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -4355,6 +4995,46 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_AgreementShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was brought. */
+                at: string;
+                /** @description By whom. */
+                by: string;
+                /** @description Characters of its text. */
+                characters: number;
+                /** @description Clauses that rules point at, in the order of the text. */
+                clauses: components["schemas"]["ClauseShape"][];
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description How many of them nobody judged yet. */
+                open: number;
+                /** @description `pasted`, `file` or `attachment`. */
+                origin: string;
+                /**
+                 * Format: int64
+                 * @description The project's number; null for one that is in no ledger.
+                 */
+                project?: number | null;
+                /** @description Its name. */
+                project_name: string;
+                /** @description How many were judged a risk. */
+                risks: number;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description The day it was signed; null where unknown. */
+                signed_on?: string | null;
+                /** @description Its text; null in lists. */
+                text?: string | null;
+                /** @description Title. */
+                title: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_BulletinHead: {
             /** @description The items. */
             items: {
@@ -4498,6 +5178,76 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_ConsultationShape: {
+            /** @description The items. */
+            items: {
+                /** @description See `asked`. */
+                answered: number;
+                /** @description The day it is looked at. */
+                as_of: string;
+                /** @description How many were asked and not asked no more, answered, are overdue. */
+                asked: number;
+                /** @description The day of the letter. */
+                asked_on: string;
+                /** @description The departments. */
+                asks: components["schemas"]["AskShape"][];
+                /** @description When it was written. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description The last day for answers. */
+                due: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its number; empty when it has none. */
+                number: string;
+                /** @description See `asked`. */
+                overdue: number;
+                /** @description Papers that go along. */
+                papers: components["schemas"]["LetterPaperShape"][];
+                /** @description Projects it is about. */
+                projects: components["schemas"]["LetterProjectShape"][];
+                /** @description What is asked. */
+                question: string;
+                rule?: components["schemas"]["Bilingual"] | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description How far it has come. */
+                state: components["schemas"]["CodeShape"];
+                /** @description Why it was taken back. */
+                state_reason: string;
+                /** @description What it is about. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Version.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_DepartmentShape: {
+            /** @description The items. */
+            items: {
+                /** @description Since when it is asked no more; null for one that is. */
+                disabled_at?: string | null;
+                /** @description What it is asked about. */
+                duty: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its name; users of the same unit answer for it. */
+                name: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_DraftShape: {
             /** @description The items. */
             items: {
@@ -4635,7 +5385,7 @@ export interface components {
                 /** @description What it corrects; empty for the first version. */
                 correction: string;
                 /** @description How many decisions were taken and not withdrawn. */
-                decisions: number;
+                decided: number;
                 /** @description How many of their tasks are done. */
                 done: number;
                 /**
@@ -5295,6 +6045,25 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["Bilingual"];
         };
+        /** @description A paper that goes along. */
+        LetterPaperShape: {
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description Its label. */
+            name: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+        };
+        /** @description A project a letter is about. */
+        LetterProjectShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name when the letter went out. */
+            name: string;
+        };
         /** @description A fact with its source. */
         LightFactShape: {
             /** @description Where it comes from. */
@@ -5549,7 +6318,7 @@ export interface components {
             /** @description What it corrects; empty for the first version. */
             correction: string;
             /** @description How many decisions were taken and not withdrawn. */
-            decisions: number;
+            decided: number;
             /** @description How many of their tasks are done. */
             done: number;
             /**
@@ -5744,6 +6513,15 @@ export interface components {
             /** @description Lead to this file, an edited export: the draft begins with the operations that do. */
             toml?: string | null;
         };
+        /** @description A link that was made. Its secret is told here and never again. */
+        NewReplyLinkShape: {
+            /** @description The letter as it is now. */
+            consultation: components["schemas"]["ConsultationShape"];
+            /** @description The last day on which it holds. */
+            ends: string;
+            /** @description The path to hand on, secret and all. */
+            path: string;
+        };
         /** @description A user to enter. */
         NewUserBody: {
             /** @description The name to work under: 2 to 32 Chinese characters, Latin letters or digits, `.` `_` `-` between them. */
@@ -5905,6 +6683,32 @@ export interface components {
              * @description The draft's revision that was looked at.
              */
             revision: number;
+        };
+        /** @description What a department says, as it is sent. */
+        OpinionBody: {
+            /** @description Who answers, by work name. */
+            name?: string;
+            /** @description `agree`, `conditions`, `object` or `no_opinion`. */
+            opinion?: string;
+            /** @description His post. */
+            post?: string;
+            /** @description In words; needed for a condition and an objection. */
+            text?: string;
+        };
+        /** @description What a department answered. */
+        OpinionShape: {
+            /** @description Who answered. */
+            name: string;
+            /** @description The day. */
+            on: string;
+            /** @description What it thinks. */
+            opinion: components["schemas"]["CodeShape"];
+            /** @description His post. */
+            post: string;
+            /** @description In words. */
+            text: string;
+            /** @description By which way. */
+            way: components["schemas"]["CodeShape"];
         };
         /** @description The list in the edition that was asked for. */
         OpportunityRows: components["schemas"]["Items_OpportunityShape"] | components["schemas"]["Items_InternalOpportunity"];
@@ -6254,6 +7058,24 @@ export interface components {
             new: string;
             /** @description The present one. */
             old: string;
+        };
+        /** @description A payment. */
+        PaymentShape: {
+            /** @description How much. */
+            amount: string;
+            /** @description The same in a few words. */
+            amount_spoken: components["schemas"]["Bilingual"];
+            /** @description Who noted it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description The day. */
+            on: string;
+            /** @description Number of the voucher. */
+            voucher: string;
         };
         /** @description Who acts. */
         PersonShape: {
@@ -6706,6 +7528,181 @@ export interface components {
             /** @description Who changed it last. */
             updated_by: string;
         };
+        /** @description A promise to write down. */
+        PromiseBody: components["schemas"]["PromiseFacts"] & {
+            /**
+             * Format: int64
+             * @description The project, by number.
+             */
+            project: number;
+        };
+        /** @description A day of something, and how it is known. */
+        PromiseConditionBody: {
+            /** @description How that is known: an acceptance, a certificate. */
+            note?: string;
+            /** @description The day on which the condition was met. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Something that happened to a promise. */
+        PromiseEventShape: {
+            /** @description What. */
+            act: components["schemas"]["CodeShape"];
+            /** @description Who. */
+            by: string;
+            /** @description In words. */
+            note: string;
+            /** @description The day it holds from. */
+            on: string;
+        };
+        /** @description What a promise says. */
+        PromiseFacts: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description Article or clause of it. */
+            basis_article?: string;
+            /** @description Title and number of the document it rests on. */
+            basis_document?: string;
+            /** @description Until when the document holds. */
+            basis_valid_to?: string | null;
+            /** @description What the firm has to do first; empty when nothing. */
+            condition?: string;
+            /** @description By when the promise is to be kept. */
+            due?: string | null;
+            /** @description `subsidy`, `tax`, `premises`, `factor`, `fee`, `talent`, `infrastructure`, `service` or `other`. */
+            kind?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The clause, in the words of the agreement. */
+            text?: string;
+        };
+        /** @description The ledger. */
+        PromiseLedger: {
+            /** @description The day it is of. */
+            as_of: string;
+            /** @description Promises, the most urgent first. */
+            items: components["schemas"]["PromiseShape"][];
+            /** @description How many, and what is left of them, by standing; every standing has its line. */
+            standings: components["schemas"]["StandingShape"][];
+            /** @description How many await a review. */
+            to_review: number;
+        };
+        /** @description A payment. */
+        PromisePaymentBody: {
+            /** @description How much, such as `400000.00 CNY`. */
+            amount?: string;
+            /** @description The day. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            /** @description Number of the voucher; the same one sent twice is noted once. */
+            voucher?: string;
+        };
+        /** @description Why a note of a payment is taken back. */
+        PromisePaymentReasonBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Why a promise is no longer owed. */
+        PromiseReleaseBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A review. */
+        PromiseReviewBody: {
+            /** @description What is said of it; needed for a refusal. */
+            note?: string;
+            /** @description `approved` or `refused`. */
+            verdict?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A promise in the ledger. */
+        PromiseShape: {
+            /** @description How much, such as `1200000.00 CNY`; null where it is no sum, or none was said. */
+            amount?: string | null;
+            amount_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Who wrote it. */
+            author: string;
+            basis?: components["schemas"]["BasisShape"] | null;
+            /** @description What the firm has to do first; empty when nothing. */
+            condition: string;
+            /** @description When it did. */
+            condition_met?: string | null;
+            /**
+             * Format: int32
+             * @description Days it is late.
+             */
+            days_late?: number | null;
+            /** @description By when it is to be kept. */
+            due?: string | null;
+            /** @description What an auditor would ask. */
+            findings: components["schemas"]["Bilingual"][];
+            /** @description What happened to it, the last first. */
+            history: components["schemas"]["PromiseEventShape"][];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What is promised. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description What is left of it; null where no sum was promised. */
+            left?: string | null;
+            left_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Anything else. */
+            note: string;
+            /** @description What speaks against approving it now, but for its reviewer. */
+            objections: components["schemas"]["Bilingual"][];
+            /** @description Payments that count. */
+            payments: components["schemas"]["PaymentShape"][];
+            /**
+             * Format: int64
+             * @description The project's number.
+             */
+            project: number;
+            /** @description Its name. */
+            project_name: string;
+            /** @description When. */
+            reviewed_on?: string | null;
+            /** @description Who reviewed it; empty while nobody did. */
+            reviewer: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description How it stands on the day. */
+            standing: components["schemas"]["CodeShape"];
+            /** @description What became of it on paper. */
+            state: components["schemas"]["CodeShape"];
+            /** @description The clause. */
+            text: string;
+            /** @description The unit that answers for it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
         /** @description A proof handed in. */
         ProofBody: {
             /** @description SHA-256 of a kept paper of the project. */
@@ -6732,6 +7729,14 @@ export interface components {
             by?: string | null;
             /** @description What is known of it now: all of it. */
             facts: components["schemas"]["FactsBody"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Other words or figures. */
+        PutPromiseBody: components["schemas"]["PromiseFacts"] & {
             /**
              * Format: int64
              * @description The version that was read.
@@ -6866,6 +7871,32 @@ export interface components {
              * @default []
              */
             sites: string[];
+        };
+        /** @description A link to make. */
+        ReplyLinkBody: {
+            /** @description The last day on which it holds; by the rule when left out. */
+            ends?: string | null;
+        };
+        /** @description A one-time link, without its secret. */
+        ReplyLinkShape: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day on which it holds. */
+            ends: string;
+            refusal?: components["schemas"]["Bilingual"] | null;
+            /** @description Calls by it, the last first. */
+            visits: components["schemas"]["ReplyVisitShape"][];
+        };
+        /** @description A call by a link. */
+        ReplyVisitShape: {
+            /** @description From which address. */
+            address: string;
+            /** @description When. */
+            at: string;
+            /** @description `opened`, `paper`, `answered`, or why it was refused. */
+            what: string;
         };
         /** @description What is asked of a site. What is left out is not asked; at least one need must be. */
         RequirementBody: {
@@ -7446,6 +8477,17 @@ export interface components {
             stage: string;
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description One line of the ledger's head. */
+        StandingShape: {
+            /** @description How many. */
+            count: number;
+            /** @description Their numbers: the rows behind the sum. */
+            promises: number[];
+            /** @description Which. */
+            standing: components["schemas"]["CodeShape"];
+            /** @description What is left to be paid of them; of kept ones what was paid. */
+            sum: components["schemas"]["SumShape"];
         };
         /** @description Where a draft is to go, short of coming into force. */
         StateBody: {
@@ -8546,6 +9588,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_AgendaItem"];
+                };
+            };
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                /** @description Of this project. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AgreementShape"];
+                };
+            };
+        };
+    };
+    create_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_agreement_file: {
+        parameters: {
+            query: {
+                /** @description The project, by number. */
+                project?: number | null;
+                /** @description Its title. */
+                title: string;
+                /** @description The day it was signed. */
+                signed_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agreement id */
+                agreement: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_clause_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agreement id */
+                agreement: number;
+                /** @description rule id */
+                rule: string;
+                /** @description where the sentence begins */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClauseReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -9971,6 +11236,547 @@ export interface operations {
             };
         };
     };
+    list_consultations: {
+        parameters: {
+            query?: {
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That asked this department. */
+                department?: string | null;
+                /** @description `open`, `closed` or `withdrawn`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_consultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_reply_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyLinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewReplyLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_reply_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_opened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_consultation_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_withdrawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation_letter: {
+        parameters: {
+            query?: {
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation_opinions: {
+        parameters: {
+            query?: {
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_costs: {
         parameters: {
             query?: never;
@@ -9986,6 +11792,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostList"];
+                };
+            };
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DepartmentShape"];
+                };
+            };
+        };
+    };
+    create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_department_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description department id */
+                department: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_department_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description department id */
+                department: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -12718,6 +14642,526 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_promises: {
+        parameters: {
+            query?: {
+                /** @description Words that text, project, condition, basis or note hold. */
+                q?: string | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description `draft`, `approved`, `refused` or `released`. */
+                state?: string | null;
+                /** @description `overdue`, `owed`, `waits`, `not_owed` or `kept`. */
+                standing?: string | null;
+                /** @description Of projects that this unit answers for. */
+                unit?: string | null;
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseLedger"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_promises_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that text, project, condition, basis or note hold. */
+                q?: string | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description `draft`, `approved`, `refused` or `released`. */
+                state?: string | null;
+                /** @description `overdue`, `owed`, `waits`, `not_owed` or `kept`. */
+                standing?: string | null;
+                /** @description Of projects that this unit answers for. */
+                unit?: string | null;
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_promise: {
+        parameters: {
+            query?: {
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPromiseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseConditionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_promise_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisePaymentBody"];
+            };
+        };
+        responses: {
+            /** @description it was noted already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_promise_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+                /** @description payment id */
+                payment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisePaymentReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseReleaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -170,6 +170,7 @@ const en: typeof zh = {
     choose: 'Choose',
     disable_means: 'They can no longer log in and are logged out at once; what they did stays under their name.',
     holds: 'Answers for {n} project, which goes to the successor: | Answers for {n} projects, which go to the successor:',
+    holds_tasks: 'Open tasks that go along: {n}.',
     holds_more: '{n} more',
     act: { new: 'Add a user', change: 'Change {name}', password: 'Set a password for {name}', disable: 'Disable {name}' },
     do: { new: 'Add', change: 'Save', password: 'Set', disable: 'Disable' },

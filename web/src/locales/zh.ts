@@ -169,6 +169,7 @@ export default {
     choose: '请选择',
     disable_means: '停用后不能登录，正在用的立即退出；做过的事仍记在其名下。',
     holds: '还负责 {n} 个项目，停用时一并交给接手人： | 还负责 {n} 个项目，停用时一并交给接手人：',
+    holds_tasks: '还有 {n} 项任务在办，一并交给接手人。',
     holds_more: '另有 {n} 个',
     act: { new: '添加用户', change: '修改 {name}', password: '重设 {name} 的密码', disable: '停用 {name}' },
     do: { new: '添加', change: '保存', password: '重设', disable: '停用' },

@@ -55,7 +55,7 @@ async fn the_sample_shows_what_came_of_the_last_meetings_decisions() {
     let (_, meetings) = get(&app, "/api/v1/meetings").await;
     let meeting = &items(&meetings)[0];
     assert_eq!(
-        (&meeting["state"], &meeting["sample"], &meeting["decisions"]),
+        (&meeting["state"], &meeting["sample"], &meeting["decided"]),
         (&json!("issued"), &json!(true), &json!(4))
     );
     let id = meeting["id"].as_i64().expect("a number");
