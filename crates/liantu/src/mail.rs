@@ -108,9 +108,9 @@ pub(crate) fn faults(server: &MailServer) -> Vec<model::Text> {
     if server.user.chars().any(char::is_control) {
         add("账号里有控制字符", "`user` holds control characters".to_owned());
     }
-    if !server.authority.trim().is_empty()
-        && !(server.authority.contains("-----BEGIN CERTIFICATE-----") && parameters(server).is_ok())
-    {
+    let own = server.authority.trim();
+    let readable = own.contains("-----BEGIN CERTIFICATE-----") && parameters(server).is_ok();
+    if !own.is_empty() && !readable {
         add("证书不是 PEM 格式", "`authority` is no certificate in PEM".to_owned());
     }
     found
