@@ -15,6 +15,7 @@ export const router = createRouter({
     { path: '/list', name: 'list', component: () => import('./pages/ListPage.vue'), meta: { title: 'list.title' } },
     { path: '/targets/:chain?/:node?', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { title: 'targets.title' } },
     { path: '/trips', name: 'trips', component: () => import('./pages/TripsPage.vue'), meta: { title: 'trips.title' } },
+    { path: '/trips/note', name: 'note', component: () => import('./pages/NotePage.vue'), meta: { title: 'visits.noting' } },
     { path: '/projects', name: 'projects', component: () => import('./pages/ProjectsPage.vue'), meta: { title: 'projects.title' } },
     { path: '/projects/:id', name: 'project', component: () => import('./pages/ProjectPage.vue'), meta: { title: 'projects.one' } },
     { path: '/indicators', name: 'indicators', component: () => import('./pages/IndicatorsPage.vue'), meta: { title: 'indicators.title' } },

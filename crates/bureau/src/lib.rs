@@ -12,6 +12,7 @@ mod credit;
 mod demands;
 mod indicators;
 mod meeting_flow;
+mod mous;
 mod moves;
 mod promises;
 mod query;
@@ -24,6 +25,7 @@ mod tasks;
 #[cfg(test)]
 mod test_days;
 mod twins;
+mod visit_days;
 
 pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
@@ -35,6 +37,7 @@ pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
 pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
 pub use model::{ClauseRule, ProjectFilter as Filter};
+pub use mous::{Conversion, FollowUp, conversion, follow_up};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
     ClauseFinding, PaymentObjection, PromiseFinding, PromiseObjection, PromiseStanding, left_of, payment_objections,
@@ -51,3 +54,4 @@ pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};
 pub use tasks::{Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, task_standing};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};
+pub use visit_days::{lead_day_objection, visit_day_objections};

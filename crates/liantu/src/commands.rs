@@ -27,6 +27,7 @@ mod tasks;
 mod trip;
 mod user;
 mod verify;
+mod visits;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -82,6 +83,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
         Command::Promises(args) => promises::run(&args).await,
+        Command::Visits(args) => visits::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
         Command::Tasks(args) => tasks::run(&args).await,
         Command::Dispatch(args) => dispatch::run(&args).await,

@@ -11,14 +11,19 @@ mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
 mod consultations;
+mod chambers;
+mod contacts;
 mod costs;
 mod departments;
 mod district;
+mod encounters;
 mod enterprises;
 mod error;
 mod feed;
+mod events;
 mod finder;
 pub(crate) mod guard;
+mod import_drafts;
 mod imports;
 mod indicators;
 mod jobs;
@@ -28,6 +33,7 @@ mod matches;
 mod meetings;
 mod notices;
 mod office_settings;
+mod mous;
 mod opportunities;
 mod panel;
 mod params;
@@ -51,6 +57,8 @@ mod timeline;
 mod trips;
 mod two_way;
 pub(crate) mod users;
+mod visit_photos;
+mod visits;
 mod web;
 mod who;
 mod zones;
@@ -287,6 +295,22 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::get_trip, trips::put_trip))
         .routes(routes!(trips::get_trip_sheet))
         .routes(routes!(trips::list_calendar))
+        .routes(routes!(visits::list_visits, visits::create_visit))
+        .routes(routes!(visits::get_visits_report))
+        .routes(routes!(visits::get_visit, visits::put_visit))
+        .routes(routes!(visits::create_visit_lead))
+        .routes(routes!(visits::create_visit_report))
+        .routes(routes!(visit_photos::create_visit_photo))
+        .routes(routes!(visit_photos::get_visit_photo))
+        .routes(routes!(encounters::list_encounters))
+        .routes(routes!(contacts::list_contacts, contacts::create_contact))
+        .routes(routes!(contacts::get_contact, contacts::put_contact, contacts::delete_contact))
+        .routes(routes!(chambers::list_chambers, chambers::create_chamber))
+        .routes(routes!(chambers::get_chamber, chambers::put_chamber))
+        .routes(routes!(events::list_events, events::create_event))
+        .routes(routes!(events::get_event, events::put_event))
+        .routes(routes!(mous::list_mous, mous::create_mou))
+        .routes(routes!(mous::put_mou))
         .routes(routes!(projects::list_projects, projects::create_project))
         .routes(routes!(projects::get_project_board))
         .routes(routes!(projects::list_project_clocks))
@@ -367,6 +391,16 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(office_settings::get_about))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
+        .routes(routes!(import_drafts::put_import_state))
+        .routes(routes!(import_drafts::list_import_drafts, import_drafts::create_import_draft))
+        .routes(routes!(
+            import_drafts::get_import_draft,
+            import_drafts::put_import_draft,
+            import_drafts::delete_import_draft
+        ))
+        .routes(routes!(import_drafts::get_import_preview))
+        .routes(routes!(import_drafts::get_import_problems_csv))
+        .routes(routes!(import_drafts::create_import_commit))
         .routes(routes!(audit::list_audit))
 }
 

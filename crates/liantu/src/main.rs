@@ -30,10 +30,12 @@ mod http;
 mod ingest;
 mod ingest_leads;
 mod ingest_places;
+mod ingest_projects;
 mod ingest_survey;
 mod jobs;
 mod label_shapes;
 mod landscape;
+mod ledger_plan;
 mod look_back;
 mod mail;
 mod node_fates;
@@ -64,6 +66,10 @@ mod tasks;
 mod three_way;
 mod timeline;
 mod trips;
+mod visit_demo;
+mod visit_entry;
+mod visit_shapes;
+mod visits;
 
 use std::process::ExitCode;
 

@@ -20,7 +20,11 @@ const PROMISE_DAYS: u32 = 10;
 /// Looks at what the day brings and tells it; returns how many were told.
 pub(crate) async fn sweep(store: &Store, config: Arc<Config>, kept: &Kept) -> Result<usize> {
     let office = Office::of(store, config, kept.now(store).await?).await?;
-    let mut found = projects(&office);
+    // What is told last stands on top: one's own tasks.
+    let mut found = Vec::new();
+    letters(&office, &store.consultations(&ConsultationFilter::default()).await?, &mut found);
+    promises(&office, &store.promises(None).await?, &mut found);
+    found.extend(projects(&office));
     let open = TaskFilter { state: Some(TaskState::Open), ..TaskFilter::default() };
     for row in store.tasks(&open).await? {
         let task = &row.task;
@@ -50,8 +54,6 @@ pub(crate) async fn sweep(store: &Store, config: Arc<Config>, kept: &Kept) -> Re
         };
         found.extend(office.notices((&task.owner, &task.unit), "", &notice));
     }
-    promises(&office, &store.promises(None).await?, &mut found);
-    letters(&office, &store.consultations(&ConsultationFilter::default()).await?, &mut found);
     Ok(store.notify(&found, &clock::now()).await?)
 }
 

@@ -72,6 +72,10 @@ impl Projects {
 
     fn take(&mut self, changes: store::ProjectChanges) {
         for row in changes.rows {
+            if row.retired {
+                self.held.remove(&row.id);
+                continue;
+            }
             self.held.insert(row.id, Arc::new(Held::new(row)));
         }
         self.last = changes.last;
@@ -80,6 +84,11 @@ impl Projects {
     /// A project by its number.
     pub(crate) fn get(&self, id: ProjectId) -> Option<&Held> {
         self.held.get(&id).map(Arc::as_ref)
+    }
+
+    /// The number of the last change among all that were read.
+    pub(crate) fn last_change(&self) -> i64 {
+        self.last
     }
 
     /// All of them, by number.

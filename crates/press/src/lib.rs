@@ -31,6 +31,7 @@ pub mod survey_form;
 mod testing;
 mod tokens;
 mod trip_sheet;
+mod visit_report;
 mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
@@ -51,4 +52,5 @@ pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};
+pub use visit_report::{VisitCount, VisitReport, VisitReportLine};
 pub use workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};

@@ -14,11 +14,15 @@ mod bulletins;
 mod candidates;
 mod chain_drafts;
 mod consultations;
+mod chambers;
+mod contacts;
 mod copy;
 mod decisions;
 mod departments;
 mod enterprises;
 mod error;
+mod forms;
+mod import_drafts;
 mod imports;
 mod indicators;
 mod jobs;
@@ -30,6 +34,8 @@ mod meetings;
 mod merge;
 mod migrations;
 mod notices;
+mod mous;
+mod occasions;
 mod open;
 mod packs;
 mod people;
@@ -39,6 +45,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod project_imports;
 mod project_twins;
 mod projects;
 mod promises;
@@ -53,7 +60,10 @@ mod tables;
 mod tasks;
 mod trail;
 mod trips;
+mod turns;
 mod verify;
+mod visit_photos;
+mod visit_records;
 
 pub use agreements::{AgreementRow, ClauseReview, NewAgreement};
 pub use attachments::{AttachmentRow, NewAttachment};
@@ -67,11 +77,15 @@ pub use chain_drafts::{
 pub use consultations::{
     AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
 };
+pub use chambers::ChamberRow;
+pub use contacts::{ContactFilter, ContactRow};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use departments::{DepartmentRow, NewDepartment};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
+pub use forms::{FormRow, NewForm, NewSubmission, SubmissionRow};
+pub use import_drafts::{ImportDraft, NewImportDraft};
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
@@ -85,6 +99,8 @@ pub use meetings::{
     DecisionOfMeeting, InstructionRow, MeetingChange, MeetingRow, MeetingTurn, NewDecisionOfMeeting, NewMeeting,
 };
 pub use notices::{NewNotice, NoticeFilter, NoticeRow};
+pub use mous::MouRow;
+pub use occasions::OccasionRow;
 pub use open::Store;
 pub use packs::FileVersion;
 pub use people::{Disabled, Disabling, Entry, Holdings, Looked, Signed, TeamRow, UserRow};
@@ -94,6 +110,7 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
+pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
@@ -104,3 +121,5 @@ pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};
 pub use trail::Link;
 pub use trips::{CalendarFilter, CalendarRow, TripRow};
 pub use verify::{Break, Verified};
+pub use visit_photos::{NewPhoto, PhotoRow};
+pub use visit_records::{Arrived, NewVisitRecord, RecordFilter, RecordTurn, RecordVersion, VisitRecordRow};

@@ -76,6 +76,12 @@ const PAGES = {
   'sites for a need': async () => '/list?view=sites&find=1&forms=plant&area=3000&area_to=9000&power=1250&gas=1',
   'the form of a need': async () => '/list?view=sites&find=1',
   trips: async () => '/trips',
+  'visits on record': async () => '/trips?view=records',
+  'a visit on record': async (base) => `/trips?view=records&record=${(await api(base, '/visits?limit=1&to=2024-12-31')).items[0].id}`,
+  'the report of visits': async () => '/trips?view=records&report=1&from=2024-11-04&to=2024-11-10',
+  'a note of a visit': async () => '/trips/note',
+  contacts: async () => '/trips?view=contacts',
+  'events and memoranda': async () => '/trips?view=events',
   'a trip being planned': async (base) => {
     const { chain, node } = await chasedGap(base)
     return `/trips?plan=1&gaps=${chain}/${node}&from=2030-01-07&days=3`

@@ -688,31 +688,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/consultations": {
+=======
+    "/api/v1/chambers": {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** Letters, the last first */
         get: operations["list_consultations"];
         put?: never;
         /** Ask departments for their opinion on one or more projects */
         post: operations["create_consultation"];
+=======
+        /** Chambers and associations, by name; of a search the best first */
+        get: operations["list_chambers"];
+        put?: never;
+        /** Keep a chamber */
+        post: operations["create_chamber"];
+>>>>>>> int
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/consultations/{consultation}": {
+=======
+    "/api/v1/chambers/{chamber}": {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** A letter with its answers and the calls by its links */
         get: operations["get_consultation"];
         put?: never;
@@ -855,6 +872,51 @@ export interface paths {
         put: operations["put_consultation_state"];
         post?: never;
         delete?: never;
+=======
+        /** A chamber */
+        get: operations["get_chamber"];
+        /** Put right what is known of a chamber */
+        put: operations["put_chamber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts at work that hold, the first entered first; of a search the best first */
+        get: operations["list_contacts"];
+        put?: never;
+        /** Keep a contact */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact; of one that was removed what is left */
+        get: operations["get_contact"];
+        /** Put right what is known of a contact */
+        put: operations["put_contact"];
+        post?: never;
+        /** Remove a contact: whatever is of the person goes for good; that there was one stays, with the reason */
+        delete: operations["delete_contact"];
+>>>>>>> int
         options?: never;
         head?: never;
         patch?: never;
@@ -939,6 +1001,23 @@ export interface paths {
         };
         /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything between us and a firm, or around a project, by day */
+        get: operations["list_encounters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1086,13 +1165,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/feed": {
+=======
+    "/api/v1/events": {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** Whether I have a calendar */
         get: operations["get_feed"];
         put?: never;
@@ -1100,6 +1184,32 @@ export interface paths {
         post: operations["create_feed"];
         /** End my calendar */
         delete: operations["delete_feed"];
+=======
+        /** Events of attraction, the last first */
+        get: operations["list_events"];
+        put?: never;
+        /** Keep an event */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event */
+        get: operations["get_event"];
+        /** Put right what is known of an event */
+        put: operations["put_event"];
+        post?: never;
+        delete?: never;
+>>>>>>> int
         options?: never;
         head?: never;
         patch?: never;
@@ -1380,24 +1490,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/mails": {
+=======
+    "/api/v1/mous": {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** The last mails with how far they have come */
         get: operations["list_mails"];
         put?: never;
         post?: never;
+=======
+        /** Memoranda with their follow-up, and the share that became projects */
+        get: operations["list_mous"];
+        put?: never;
+        /** Keep a memorandum */
+        post: operations["create_mou"];
+>>>>>>> int
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/mails/test": {
+=======
+    "/api/v1/mous/{mou}": {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
@@ -1405,6 +1531,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+<<<<<<< HEAD
         put?: never;
         /** Send a trial with the settings that are kept, and say what the server said */
         post: operations["create_mail_test"];
@@ -1631,6 +1758,10 @@ export interface paths {
         get?: never;
         /** Mark notices of mine as read: some, or all */
         put: operations["put_notices_read"];
+=======
+        /** Put right what is known of a memorandum, or say what became of it */
+        put: operations["put_mou"];
+>>>>>>> int
         post?: never;
         delete?: never;
         options?: never;
@@ -2608,6 +2739,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of visits, the last day first, a page at a time */
+        get: operations["list_visits"];
+        put?: never;
+        /** Keep a record; a draft that came before answers with the record it made */
+        post: operations["create_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visits of a day or a week as text, in the words of a daily report, with counts and their rows */
+        get: operations["get_visits_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with everything it ever said */
+        get: operations["get_visit"];
+        /** Correct a record, with the reason; what it said before stays readable */
+        put: operations["put_visit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes a lead, by the rules of projects: the least that a lead says, a look at what is known already */
+        post: operations["create_visit_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a photo of a visit: its bytes are the body; the same photo brought twice is one */
+        post: operations["create_visit_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photo of a visit */
+        get: operations["get_visit_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes an entry of a project's history, by the rules of projects */
+        post: operations["create_visit_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/weights": {
         parameters: {
             query?: never;
@@ -3021,6 +3273,7 @@ export interface components {
              */
             weight?: number | null;
         };
+<<<<<<< HEAD
         /** @description A legal basis. */
         BasisShape: {
             /** @description Article or clause. */
@@ -3029,6 +3282,21 @@ export interface components {
             document: string;
             /** @description Until when it holds. */
             valid_to?: string | null;
+=======
+        /** @description What a record became. */
+        BecameShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description `lead` or `report`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of which project.
+             */
+            project: number;
+>>>>>>> int
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -3525,6 +3793,57 @@ export interface components {
              */
             version: number;
         };
+        /** @description A chamber, as it is written. */
+        ChamberBody: {
+            /** @description Whom it can introduce us to. */
+            introduces?: components["schemas"]["IntroductionBody"][];
+            /** @description `hometown`, `chamber`, `association` or `returnee`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where it sits. */
+            place?: string;
+            /** @description Where this is known from. */
+            source?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A chamber. */
+        ChamberShape: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Whom it can introduce us to. */
+            introduces: components["schemas"]["IntroductionShape"][];
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where it sits. */
+            place: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where this is known from. */
+            source: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
         /** @description An operation with its sentence. */
         ChangeShape: {
             /** @description The operation. */
@@ -3666,6 +3985,7 @@ export interface components {
             /** @description Their total investment. */
             sum: components["schemas"]["SumShape"];
         };
+<<<<<<< HEAD
         /** @description A letter to send. */
         ConsultationBody: {
             /** @description Departments asked, by name. */
@@ -3742,6 +4062,111 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
+=======
+        /** @description A contact, as it is written. */
+        ContactBody: {
+            /**
+             * Format: int64
+             * @description Or the chamber, by its number.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email?: string;
+            /**
+             * Format: int64
+             * @description The firm where they work, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description The name. */
+            name?: string;
+            /** @description Anything else about the work. */
+            note?: string;
+            /** @description Or an office, by its name. */
+            office?: string;
+            /** @description An office's line; a private number is refused. */
+            phone?: string;
+            /** @description The post. */
+            post?: string;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from, and that it may be used. */
+            source?: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A contact. */
+        ContactShape: {
+            /**
+             * Format: int64
+             * @description The chamber, by its number; null for another place.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email: string;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The name; empty of one that was removed. */
+            name: string;
+            /** @description Anything else about the work. */
+            note: string;
+            /** @description Name of the chamber or the office; empty for a firm. */
+            office: string;
+            /** @description An office's line. */
+            phone: string;
+            /** @description The post. */
+            post: string;
+            retired?: components["schemas"]["RetiredShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from. */
+            source: string;
+            /** @description Whether that is long ago, or never was. */
+            stale: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description How many became projects, with the rows behind each figure. */
+        ConversionShape: {
+            /** @description What it rests on, or why there is none. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description Of these, became a project. */
+            became: number[];
+            /** @description Of these, came to nothing. */
+            dropped: number[];
+            /** @description The first day of those counted. */
+            from: string;
+            /** @description Of these, nobody knows yet. */
+            open: number[];
+            /**
+             * Format: double
+             * @description Share that became a project, 0 to 1; null when there is none.
+             */
+            rate?: number | null;
+            /** @description Signed in this time, by number. */
+            signed: number[];
+            /** @description The last. */
+            to: string;
+>>>>>>> int
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -3825,6 +4250,19 @@ export interface components {
              * @description Price in `unit`.
              */
             value: number;
+        };
+        /** @description Who was dealt with. */
+        CounterpartShape: {
+            /**
+             * Format: int64
+             * @description Number in the register; null for a firm that is in none.
+             */
+            id?: number | null;
+            /** @description Its name: of a firm of the register as it is called now. */
+            name: string;
+            place?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
         };
         /** @description A unit's share. */
         CreditBody: {
@@ -4165,6 +4603,46 @@ export interface components {
             /** @description The turn: when, which colour, by which rule. */
             turn: components["schemas"]["ClockTurnShape"];
         };
+        /** @description The calendar of a firm or a project. */
+        EncounterList: {
+            /** @description The day that what is ahead is ahead of. */
+            as_of: string;
+            /** @description By day, the last first. */
+            items: components["schemas"]["EncounterShape"][];
+            /** @description Visits of several teams to one firm within days. */
+            warnings: components["schemas"]["Bilingual"][];
+        };
+        /** @description Something between us and a firm. */
+        EncounterShape: {
+            /** @description Whether it is still to come, or owed: a planned visit, a step that has no outcome yet. */
+            ahead: boolean;
+            /** @description The team, or who answers. */
+            by: string;
+            /** @description `outbound` or `inbound`; null of what is no visit. */
+            direction?: string | null;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number of the visit, the record, the event or the memorandum.
+             */
+            id: number;
+            /** @description `planned` (a visit of a trip), `record`, `event`, `mou`, `follow_up` (of a memorandum) or `next_step` (of a record). */
+            kind: string;
+            /** @description The day. */
+            on: string;
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What was said, or is to be done. */
+            text: string;
+            /** @description What it is called, or what it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Number of the trip of a planned visit.
+             */
+            trip?: number | null;
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -4241,7 +4719,11 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
+<<<<<<< HEAD
         ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+=======
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+>>>>>>> int
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -4279,6 +4761,105 @@ export interface components {
              * @description Null when unknown.
              */
             value?: number | null;
+        };
+        /** @description An event, as it is written. */
+        EventBody: {
+            /** @description What it cost, such as `120000.00 CNY`; left out while unknown. */
+            cost?: string | null;
+            /** @description Firms that were met. */
+            firms?: components["schemas"]["MetBody"][];
+            /** @description The first day. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description How many guests there were in all; left out when nobody counted.
+             */
+            guests?: number | null;
+            /** @description `promotion`, `fair`, `signing`, `homecoming`, `salon` or `other`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Projects that came of it, by their numbers. */
+            projects?: number[];
+            /** @description The team that went or held it. */
+            team?: string;
+            /** @description The last day; the first when left out. */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description Events, with what they came to. */
+        EventList: {
+            /** @description What they cost; those of which it is unknown are counted beside. */
+            cost: components["schemas"]["SumShape"];
+            /** @description How many firms were met, each once for each event. */
+            firms: number;
+            /** @description The events, the last first. */
+            items: components["schemas"]["EventShape"][];
+            /** @description How many projects came of them, each once. */
+            projects: number;
+        };
+        /** @description An event that something belongs to. */
+        EventRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An event. */
+        EventShape: {
+            /** @description What it cost, such as `120000.00 CNY`; null is unknown, not nothing. */
+            cost?: string | null;
+            cost_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Firms that were met. */
+            firms: components["schemas"]["CounterpartShape"][];
+            /** @description The first day. */
+            from: string;
+            /**
+             * Format: int32
+             * @description How many guests there were in all; null when nobody counted.
+             */
+            guests?: number | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where. */
+            place: string;
+            /** @description Projects that came of it. */
+            projects: components["schemas"]["ProjectRefShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description The team that went or held it. */
+            team: string;
+            /** @description The last day. */
+            to: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
         };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
@@ -4916,6 +5497,7 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+<<<<<<< HEAD
         /** @description An instruction to take down. */
         InstructionBody: {
             /** @description The day. */
@@ -5033,6 +5615,26 @@ export interface components {
                 /** @description Title. */
                 title: string;
             }[];
+=======
+        /** @description A firm that a chamber can introduce us to, as it is written. */
+        IntroductionBody: {
+            /** @description Who there can introduce us, by post or work name. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
+        /** @description A firm that a chamber can introduce us to. */
+        IntroductionShape: {
+            /** @description Who there can introduce us; may be empty. */
+            by: string;
+            /** @description The firm. */
+            firm: components["schemas"]["CounterpartShape"];
+>>>>>>> int
         };
         /** @description A list with its items. */
         Items_BulletinHead: {
@@ -5178,6 +5780,7 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+<<<<<<< HEAD
         Items_ConsultationShape: {
             /** @description The items. */
             items: {
@@ -5224,11 +5827,43 @@ export interface components {
                 /**
                  * Format: int64
                  * @description Version.
+=======
+        Items_ChamberShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description Whom it can introduce us to. */
+                introduces: components["schemas"]["IntroductionShape"][];
+                /** @description What kind. */
+                kind: components["schemas"]["CodeShape"];
+                /** @description Its name. */
+                name: string;
+                /** @description Anything else. */
+                note: string;
+                /** @description Where it sits. */
+                place: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Where this is known from. */
+                source: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+>>>>>>> int
                  */
                 version: number;
             }[];
         };
         /** @description A list with its items. */
+<<<<<<< HEAD
         Items_DepartmentShape: {
             /** @description The items. */
             items: {
@@ -5245,6 +5880,54 @@ export interface components {
                 name: string;
                 /** @description Whether it is invented. */
                 sample: boolean;
+=======
+        Items_ContactShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description The chamber, by its number; null for another place.
+                 */
+                chamber?: number | null;
+                /** @description A mailbox of the office. */
+                email: string;
+                firm?: components["schemas"]["CounterpartShape"] | null;
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description The name; empty of one that was removed. */
+                name: string;
+                /** @description Anything else about the work. */
+                note: string;
+                /** @description Name of the chamber or the office; empty for a firm. */
+                office: string;
+                /** @description An office's line. */
+                phone: string;
+                /** @description The post. */
+                post: string;
+                retired?: components["schemas"]["RetiredShape"] | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Since when. */
+                since?: string | null;
+                /** @description Where it is known from. */
+                source: string;
+                /** @description Whether that is long ago, or never was. */
+                stale: boolean;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /** @description When it was last found to hold. */
+                verified?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+>>>>>>> int
             }[];
         };
         /** @description A list with its items. */
@@ -6279,6 +6962,7 @@ export interface components {
             /** @description Byte after the last. */
             to: number;
         };
+<<<<<<< HEAD
         /** @description A meeting to enter. */
         MeetingBody: {
             /** @description The day, such as `2025-02-10`. */
@@ -6426,6 +7110,17 @@ export interface components {
             };
             /** @description What was concluded; each line is a paragraph. */
             summary?: string;
+=======
+        /** @description A firm that was met, as it is written. */
+        MetBody: {
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+>>>>>>> int
         };
         /** @description What a chain was at the end of a month. */
         MonthShape: {
@@ -6443,6 +7138,89 @@ export interface components {
             };
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
+        };
+        /** @description A memorandum, as it is written. */
+        MouBody: {
+            /** @description Why nothing came of it. */
+            dropped?: string;
+            /**
+             * Format: int64
+             * @description The event at which it was signed.
+             */
+            event?: number | null;
+            /**
+             * Format: int64
+             * @description With whom: a firm, by its number in the register.
+             */
+            firm?: number | null;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The day it was signed. */
+            on?: string | null;
+            /** @description Or by its name. */
+            partner?: string;
+            /**
+             * Format: int64
+             * @description The project that it became.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+            /** @description What about. */
+            what?: string;
+        };
+        /** @description Memoranda, and how many became projects. */
+        MouList: {
+            /** @description How many of all call: nobody follows them up, or too late. */
+            calling: number;
+            /** @description How many became projects. */
+            conversion: components["schemas"]["ConversionShape"];
+            /** @description The memoranda, those that call first, then the last signed first. */
+            items: components["schemas"]["MouShape"][];
+        };
+        /** @description A memorandum. */
+        MouShape: {
+            /** @description Whether someone has to look at it. */
+            calls: boolean;
+            /** @description Why nothing came of it; empty otherwise. */
+            dropped: string;
+            event?: components["schemas"]["EventRefShape"] | null;
+            /** @description `open`, `project` or `dropped`. */
+            fate: string;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Anything else. */
+            note: string;
+            /** @description The day it was signed. */
+            on: string;
+            /** @description With whom. */
+            partner: components["schemas"]["CounterpartShape"];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where the follow-up stands: `settled`, `lacking`, `due` or `overdue`. */
+            state: string;
+            /** @description The same in a few words. */
+            state_words: components["schemas"]["Bilingual"];
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+            /** @description What about. */
+            what: string;
         };
         /** @description A move forward. */
         MoveBody: {
@@ -6537,6 +7315,11 @@ export interface components {
             team?: number | null;
             /** @description His unit. */
             unit?: string;
+        };
+        /** @description A record to keep. */
+        NewVisitBody: components["schemas"]["VisitBody"] & {
+            /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
+            key?: string;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -7097,6 +7880,21 @@ export interface components {
              */
             user?: number | null;
         };
+        /** @description A photo of a visit. */
+        PhotoShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description What it is by its content. */
+            media: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description SHA-256 of its bytes; it is fetched by it. */
+            sha256: string;
+        };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
             /** @description Chain id. */
@@ -7485,6 +8283,16 @@ export interface components {
             /** @description How many there are in all. */
             total: number;
         };
+        /** @description A project that something belongs to. */
+        ProjectRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description One project whole. */
         ProjectShape: {
             /** @description Stages ahead with their gates. */
@@ -7735,8 +8543,15 @@ export interface components {
              */
             version: number;
         };
+<<<<<<< HEAD
         /** @description Other words or figures. */
         PutPromiseBody: components["schemas"]["PromiseFacts"] & {
+=======
+        /** @description A record put right. */
+        PutVisitBody: components["schemas"]["VisitBody"] & {
+            /** @description Why it is corrected. */
+            reason?: string;
+>>>>>>> int
             /**
              * Format: int64
              * @description The version that was read.
@@ -8059,6 +8874,23 @@ export interface components {
              * @description The version of the project that was read.
              */
             version: number;
+        };
+        /** @description A contact removed. */
+        RetireContactBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is left of a contact that was removed. */
+        RetiredShape: {
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description What flows back. */
         ReturnShape: {
@@ -8522,6 +9354,15 @@ export interface components {
             source: string;
             /** @description Value. */
             value: string;
+        };
+        /** @description What follows from something. */
+        StepBody: {
+            /** @description Who: a team or a work name. */
+            by?: string | null;
+            /** @description Until when. */
+            due?: string | null;
+            /** @description What. */
+            what?: string;
         };
         /** @description A half day in a city. */
         StopShape: {
@@ -9291,33 +10132,182 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A visit to keep. */
+        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
         VisitBody: {
-            /** @description What to ask for. */
-            ask?: string;
+            /** @description What the firm asks for. */
+            asks?: string;
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register; left out for one that is in no register.
+             */
+            firm?: number | null;
+            /** @description Its name as typed; may be left out where the number is given. */
+            firm_name?: string;
+            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
+            leader?: string | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `keen`, `follow`, `none` or `not_met`. */
+            outcome?: string | null;
+            /** @description Who of ours was there, by work names; whoever writes when left out. */
+            people?: string[];
+            /**
+             * Format: int64
+             * @description The project that it is about.
+             */
+            project?: number | null;
+            /** @description What was said. */
+            said?: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team; that of whoever writes when left out. */
+            team?: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of, by its number.
+             */
+            visit?: number | null;
+        };
+        /** @description A count with the records behind it. */
+        VisitCountShape: {
+            /** @description How many. */
+            count: number;
+            /** @description `visits`, `firms`, `outbound`, `inbound`, `led`, `leads`, `reports` or `next`. */
+            key: string;
+            /** @description The records behind it. */
+            rows: number[];
+            /** @description What is counted. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What a record says. */
+        VisitFactsShape: {
+            /** @description What the firm asks for. */
+            asks: string;
+            /** @description `outbound` or `inbound`. */
+            direction: string;
+            /** @description Who was met. */
+            firm: components["schemas"]["CounterpartShape"];
+            leader?: components["schemas"]["CodeShape"] | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
             /** @description The day. */
-            day: string;
+            on: string;
+            outcome?: components["schemas"]["CodeShape"] | null;
+            /** @description Who of ours was there. */
+            people: string[];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description What was said. */
+            said: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team. */
+            team: string;
             /**
              * Format: int64
-             * @description The firm.
+             * @description The planned visit that it is the record of.
              */
-            enterprise: number;
-            /** @description The gap it is about, as `chain/node`. */
-            gap?: string | null;
-            /** @description `am` or `pm`. */
-            half: string;
+            visit?: number | null;
+        };
+        /** @description A lead that came of a visit. */
+        VisitLeadBody: {
+            facts?: components["schemas"]["FactsBody"] | null;
+            /** @description What was said of projects that look alike. */
+            judged?: components["schemas"]["JudgedTwinBody"][];
+            /** @description The day on which it came in; that of the visit when left out. */
+            on?: string | null;
             /**
              * Format: int64
-             * @description Id of a visit that stays; left out for a new one.
+             * @description The version of the record that was read.
              */
-            id?: number | null;
-            next?: components["schemas"]["NextShape"] | null;
-            /** @description What was said and seen. */
+            version: number;
+        };
+        /** @description Records, a page at a time. */
+        VisitList: {
+            /** @description What is counted in all of them. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The records of this page, the last day first. */
+            items: components["schemas"]["VisitRecordShape"][];
+            /** @description Whether one of them is invented. */
+            sample: boolean;
+            /** @description Teams that have records, for a choice. */
+            teams: string[];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A record with everything it ever said. */
+        VisitRecordDetail: {
+            /** @description What it tells of a lead, for a form to begin with. */
+            lead: components["schemas"]["FactsBody"];
+            /** @description The record. */
+            record: components["schemas"]["VisitRecordShape"];
+            /** @description What it said, the first first. */
+            versions: components["schemas"]["VisitVersionShape"][];
+        };
+        /** @description A record. */
+        VisitRecordShape: {
+            became?: components["schemas"]["BecameShape"] | null;
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description What it says now. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The key of its draft. */
+            key: string;
+            /** @description Its photos. */
+            photos: components["schemas"]["PhotoShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description A visit that belongs into a project's history. */
+        VisitReportBody: {
+            /** @description What the history shall say; what the record says when left out. */
             note?: string;
-            /** @description Why this firm. */
-            purpose?: string;
-            /** @description `planned` (default), `held` or `cancelled`. */
-            state?: string | null;
+            /** @description Whether anything moved. */
+            progress?: boolean | null;
+            /**
+             * Format: int64
+             * @description The project; the one that the record is about when left out.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version of the record that was read.
+             */
+            version: number;
+        };
+        /** @description The report of some days. */
+        VisitReportShape: {
+            /** @description Its counts with their rows. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The first day. */
+            from: string;
+            /** @description Whether sample data are in it. */
+            sample: boolean;
+            /** @description The report, to be copied. */
+            text: string;
+            /** @description The last day. */
+            to: string;
         };
         /** @description A visit of a kept trip. */
         VisitShape: {
@@ -9343,6 +10333,22 @@ export interface components {
             purpose: string;
             /** @description `planned`, `held` or `cancelled`. */
             state: string;
+        };
+        /** @description What a record said at some time. */
+        VisitVersionShape: {
+            /** @description When it was written. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description What it said. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /** @description Why: empty of the first; `lead` or `report` where the record became one. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
         };
         /** @description Something to look at before the trip. */
         WarningShape: {
@@ -11236,6 +12242,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     list_consultations: {
         parameters: {
             query?: {
@@ -11245,6 +12252,15 @@ export interface operations {
                 department?: string | null;
                 /** @description `open`, `closed` or `withdrawn`. */
                 state?: string | null;
+=======
+    list_chambers: {
+        parameters: {
+            query?: {
+                /** @description That can introduce us to this firm. */
+                enterprise?: number | null;
+                /** @description Part of a name, by its characters, pinyin or initials; or of its place. */
+                q?: string | null;
+>>>>>>> int
             };
             header?: never;
             path?: never;
@@ -11257,7 +12273,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["Items_ConsultationShape"];
+=======
+                    "application/json": components["schemas"]["Items_ChamberShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -11270,7 +12290,11 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     create_consultation: {
+=======
+    create_chamber: {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
@@ -11279,7 +12303,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["ConsultationBody"];
+=======
+                "application/json": components["schemas"]["ChamberBody"];
+>>>>>>> int
             };
         };
         responses: {
@@ -11288,7 +12316,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
+=======
+                    "application/json": components["schemas"]["ChamberShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -11299,6 +12331,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+<<<<<<< HEAD
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11318,12 +12351,22 @@ export interface operations {
         };
     };
     get_consultation: {
+=======
+        };
+    };
+    get_chamber: {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 /** @description letter id */
                 consultation: number;
+=======
+                /** @description number of the chamber */
+                chamber: number;
+>>>>>>> int
             };
             cookie?: never;
         };
@@ -11334,7 +12377,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
+=======
+                    "application/json": components["schemas"]["ChamberShape"];
+>>>>>>> int
                 };
             };
             404: {
@@ -11347,21 +12394,34 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     put_consultation_answer: {
+=======
+    put_chamber: {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 /** @description letter id */
                 consultation: number;
                 /** @description id of the asked department */
                 ask: number;
+=======
+                /** @description number of the chamber */
+                chamber: number;
+>>>>>>> int
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["OpinionBody"];
+=======
+                "application/json": components["schemas"]["ChamberBody"];
+>>>>>>> int
             };
         };
         responses: {
@@ -11370,7 +12430,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
+=======
+                    "application/json": components["schemas"]["ChamberShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -11381,6 +12445,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+<<<<<<< HEAD
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11389,6 +12454,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+=======
+>>>>>>> int
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11407,6 +12474,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     create_reply_link: {
         parameters: {
             query?: never;
@@ -11666,10 +12734,25 @@ export interface operations {
                 /** @description letter id */
                 consultation: number;
             };
+=======
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description At this firm. */
+                enterprise?: number | null;
+                /** @description At this chamber. */
+                chamber?: number | null;
+                /** @description Part of a name or a place of work, by its characters, pinyin or initials. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+>>>>>>> int
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+<<<<<<< HEAD
             /** @description the file */
             200: {
                 headers: {
@@ -11735,12 +12818,18 @@ export interface operations {
             };
         };
         responses: {
+=======
+>>>>>>> int
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
+=======
+                    "application/json": components["schemas"]["Items_ContactShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -11751,7 +12840,148 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+<<<<<<< HEAD
             403: {
+=======
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+>>>>>>> int
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11960,6 +13190,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_encounters: {
+        parameters: {
+            query?: {
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project: its own, and those of its firms. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
             404: {
                 headers: {
@@ -12403,9 +13673,20 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     get_feed: {
         parameters: {
             query?: never;
+=======
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Of this year. */
+                year?: number | null;
+                /** @description Words that name, place, team or a firm met hold. */
+                q?: string | null;
+            };
+>>>>>>> int
             header?: never;
             path?: never;
             cookie?: never;
@@ -12417,18 +13698,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["FeedShape"];
+=======
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+>>>>>>> int
                 };
             };
         };
     };
+<<<<<<< HEAD
     create_feed: {
+=======
+    create_event: {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
+=======
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+>>>>>>> int
         requestBody?: never;
         responses: {
             200: {
@@ -12436,11 +13770,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["FeedShape"];
+=======
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+>>>>>>> int
                 };
             };
         };
     };
+<<<<<<< HEAD
     delete_feed: {
         parameters: {
             query?: never;
@@ -12449,13 +13796,58 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+=======
+    put_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+>>>>>>> int
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["FeedShape"];
+=======
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+>>>>>>> int
                 };
             };
         };
@@ -13135,6 +14527,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     list_mails: {
         parameters: {
             query?: never;
@@ -13519,10 +14912,27 @@ export interface operations {
                 /** @description meeting id */
                 meeting: number;
             };
+=======
+    list_mous: {
+        parameters: {
+            query?: {
+                /** @description Signed from this day on. */
+                from?: string | null;
+                /** @description Signed up to this day. */
+                to?: string | null;
+                /** @description `calls`, `open`, `project` or `dropped`. */
+                state?: string | null;
+                /** @description Words that partner, text or follow-up hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+>>>>>>> int
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+<<<<<<< HEAD
             /** @description the file */
             200: {
                 headers: {
@@ -13572,12 +14982,18 @@ export interface operations {
             };
         };
         responses: {
+=======
+>>>>>>> int
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
+=======
+                    "application/json": components["schemas"]["MouList"];
+>>>>>>> int
                 };
             };
             400: {
@@ -13588,6 +15004,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+<<<<<<< HEAD
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13614,11 +15031,24 @@ export interface operations {
                 /** @description meeting id */
                 meeting: number;
             };
+=======
+        };
+    };
+    create_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+>>>>>>> int
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["MeetingCorrectionBody"];
+=======
+                "application/json": components["schemas"]["MouBody"];
+>>>>>>> int
             };
         };
         responses: {
@@ -13627,7 +15057,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
+=======
+                    "application/json": components["schemas"]["MouShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -13638,6 +15072,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+<<<<<<< HEAD
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13657,18 +15092,32 @@ export interface operations {
         };
     };
     put_meeting_state: {
+=======
+        };
+    };
+    put_mou: {
+>>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 /** @description meeting id */
                 meeting: number;
+=======
+                /** @description number of the memorandum */
+                mou: number;
+>>>>>>> int
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["MeetingStateBody"];
+=======
+                "application/json": components["schemas"]["MouBody"];
+>>>>>>> int
             };
         };
         responses: {
@@ -13677,7 +15126,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
+=======
+                    "application/json": components["schemas"]["MouShape"];
+>>>>>>> int
                 };
             };
             400: {
@@ -13706,6 +15159,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     list_notices: {
         parameters: {
             query?: {
@@ -13821,6 +15275,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> int
     list_opportunities: {
         parameters: {
             query?: {
@@ -16823,6 +18279,398 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description From this day on. */
+                from?: string | null;
+                /** @description Up to this day. */
+                to?: string | null;
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Where this person of ours was there. */
+                person?: string | null;
+                /** @description `outbound` or `inbound`. */
+                direction?: string | null;
+                /** @description `keen`, `follow`, `none` or `not_met`. */
+                outcome?: string | null;
+                /** @description Words that firm, text, asks, people or next step hold. */
+                q?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitBody"];
+            };
+        };
+        responses: {
+            /** @description the draft had come before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visits_report: {
+        parameters: {
+            query?: {
+                /** @description The first day; today when left out. */
+                from?: string | null;
+                /** @description The last day; the first when left out. */
+                to?: string | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Of this person of ours. */
+                person?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutVisitBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitLeadBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_photo: {
+        parameters: {
+            query?: {
+                /** @description What its owner calls it: a label, whatever it looks like. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+                /** @description its sum */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReportBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -50,6 +50,11 @@ const en: typeof zh = {
     bulletin_not_found: 'There is no such bulletin.',
     indicator_not_found: 'There is no such indicator.',
     question_not_found: 'There is no such question.',
+    visit_not_found: 'There is no such record of a visit.',
+    contact_not_found: 'There is no such contact.',
+    chamber_not_found: 'There is no such chamber.',
+    event_not_found: 'There is no such event.',
+    mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
     invalid_request: 'The request is wrong.',
     foreign_origin: 'Changes sent by another site are not accepted.',
@@ -73,6 +78,11 @@ const en: typeof zh = {
     settings: 'settings',
     mails: 'mails',
     audit: 'audit',
+    visits: 'the visits',
+    contacts: 'the contacts',
+    chambers: 'the chambers',
+    events: 'the events',
+    mous: 'the memoranda',
     users: 'the users',
     projects: 'projects',
     project: 'project',
@@ -1339,6 +1349,7 @@ const en: typeof zh = {
     conflict: 'Someone else has just changed this trip. It now stands below as it is; look at it and change it again.',
     all: 'All trips',
   },
+  visits,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
   may: {
     not: 'The role “{role}” has no right to do this.',
@@ -1541,5 +1552,7 @@ const en: typeof zh = {
     calendar_unknown: 'holidays are not all known; weekends were counted',
   },
 }
+
+import { en as visits } from './visits'
 
 export default en

@@ -1,4 +1,6 @@
 // Chinese is written first; English has exactly the same keys.
+import { zh as visits } from './visits'
+
 export default {
   app: {
     name: '链图',
@@ -49,6 +51,11 @@ export default {
     bulletin_not_found: '没有这期通报。',
     indicator_not_found: '没有这项指标。',
     question_not_found: '没有这个问题。',
+    visit_not_found: '没有这条走访记录。',
+    contact_not_found: '没有这位联系人。',
+    chamber_not_found: '没有这家商会。',
+    event_not_found: '没有这场活动。',
+    mou_not_found: '没有这份协议。',
     path_not_found: '没有这个地址。',
     invalid_request: '请求有误。',
     foreign_origin: '不接受别的网站发来的改动。',
@@ -72,6 +79,11 @@ export default {
     settings: '设置',
     mails: '邮件',
     audit: '审计记录',
+    visits: '走访记录',
+    contacts: '联系人',
+    chambers: '商会协会',
+    events: '活动',
+    mous: '协议',
     users: '用户',
     projects: '项目',
     project: '项目',
@@ -1338,6 +1350,7 @@ export default {
     conflict: '别人刚改过这趟行程。下面已是最新的，请看过再改。',
     all: '全部行程',
   },
+  visits,
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
   may: {
     not: '“{role}”没有这项权限。',

@@ -15,7 +15,9 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo};
+use crate::{
+    clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo,
+};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -118,6 +120,7 @@ pub(crate) async fn fill_register(store: &Store, config: &Config, district: &Dis
 /// A year of the office's work, invented but for what was reported.
 async fn put_year(store: &Store, config: &Config) -> Result<()> {
     let landscape = Landscape::load(store).await?;
+    let mut kept = Vec::new();
     for made in project_demo::year(config, &landscape) {
         let at = made.events.last().map_or_else(clock::now, |event| event.written_at.clone());
         let by = if made.project.sample { "样例" } else { "据报道补录" };
@@ -126,8 +129,9 @@ async fn put_year(store: &Store, config: &Config) -> Result<()> {
             let turn = ProjectTurn { id: row.id, version: row.version, by, at: &at };
             row = store.add_project_paid(&turn, paid).await?;
         }
+        kept.push((row.id, made));
     }
-    Ok(())
+    visit_demo::put(store, &landscape, &kept).await
 }
 
 /// Puts a district's files, places and judgements into the store; what is there under the same id is replaced.

@@ -35,6 +35,16 @@ pub(crate) enum ErrorCode {
     JobNotFound,
     /// No trip of that id.
     TripNotFound,
+    /// No record of a visit of that number.
+    VisitNotFound,
+    /// No contact of that id.
+    ContactNotFound,
+    /// No chamber of that id.
+    ChamberNotFound,
+    /// No event of that id.
+    EventNotFound,
+    /// No memorandum of that id.
+    MouNotFound,
     /// No line of the survey of that id, or it was taken back.
     SurveyNotFound,
     /// No draft or version of a chain of that number.
@@ -112,6 +122,11 @@ impl ErrorCode {
             | Self::ImportNotFound
             | Self::JobNotFound
             | Self::TripNotFound
+            | Self::VisitNotFound
+            | Self::ContactNotFound
+            | Self::ChamberNotFound
+            | Self::EventNotFound
+            | Self::MouNotFound
             | Self::SurveyNotFound
             | Self::DraftNotFound
             | Self::UserNotFound

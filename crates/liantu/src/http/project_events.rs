@@ -215,6 +215,28 @@ pub(crate) async fn create_project_event(
     desk.keep(&app, (body.version, on, what), moved_to.as_ref()).await
 }
 
+/// A report on a project by the same rules, where it does not come from the form of an event.
+pub(super) fn checked_report(
+    held: &Held,
+    (on, note, progress): (NaiveDate, String, Progress),
+) -> Result<Happening, ApiError> {
+    let body = ProjectEventBody {
+        version: held.row.version,
+        by: None,
+        on: Some(on.to_string()),
+        kind: "report".to_owned(),
+        to: None,
+        reason: String::new(),
+        note,
+        progress: Some(progress == Progress::Made),
+        proof: None,
+        unit: String::new(),
+        done: None,
+        planned: None,
+    };
+    read_event(&body, held, (on, &BTreeSet::new())).map(|(_, what)| what)
+}
+
 /// What a form says has happened, as far as the rules let it.
 fn read_event(
     body: &ProjectEventBody,

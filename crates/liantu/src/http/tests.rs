@@ -15,6 +15,7 @@ mod chain_drafts;
 mod departments;
 mod dispatch;
 mod firms;
+mod import_drafts;
 mod jobs;
 mod panel;
 mod people;
@@ -27,6 +28,7 @@ mod site_matches;
 mod surveys;
 mod trips;
 mod who;
+mod visits;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -19,6 +19,8 @@ mod m0013_audit;
 mod m0014_bulletins;
 mod m0016_departments;
 mod m0017_dispatch;
+mod m0018_ledgers;
+mod m0015_outreach;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_bulletins::Migration),
             Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
+            Box::new(m0018_ledgers::Migration),
+            Box::new(m0015_outreach::Migration),
         ]
     }
 
