@@ -108,7 +108,9 @@ pub(crate) fn faults(server: &MailServer) -> Vec<model::Text> {
     if server.user.chars().any(char::is_control) {
         add("账号里有控制字符", "`user` holds control characters".to_owned());
     }
-    if !server.authority.trim().is_empty() && Certificate::from_pem(server.authority.as_bytes()).is_err() {
+    let own = server.authority.trim();
+    let readable = own.contains("-----BEGIN CERTIFICATE-----") && parameters(server).is_ok();
+    if !own.is_empty() && !readable {
         add("证书不是 PEM 格式", "`authority` is no certificate in PEM".to_owned());
     }
     found
@@ -170,6 +172,10 @@ pub(crate) enum Try {
 
 /// Hands one mail to the server.
 pub(crate) async fn send(server: &MailServer, folder: Option<&Path>, mail: &NewMail) -> Try {
+    send_within(PATIENCE, server, folder, mail).await
+}
+
+async fn send_within(patience: Duration, server: &MailServer, folder: Option<&Path>, mail: &NewMail) -> Try {
     let message = match message(server, mail) {
         Ok(message) => message,
         Err(error) => return Try::Never(report::chain(&error)),
@@ -178,8 +184,8 @@ pub(crate) async fn send(server: &MailServer, folder: Option<&Path>, mail: &NewM
         Ok(transport) => transport,
         Err(error) => return Try::Later(report::chain(&error)),
     };
-    match tokio::time::timeout(PATIENCE, transport.send(message)).await {
-        Err(_) => Try::Later(format!("`{}` did not answer within {} seconds", server.host, PATIENCE.as_secs())),
+    match tokio::time::timeout(patience, transport.send(message)).await {
+        Err(_) => Try::Later(format!("`{}` did not answer within {} seconds", server.host, patience.as_secs_f32())),
         Ok(Ok(_)) => Try::Taken,
         Ok(Err(error)) => {
             let mut said = error.to_string();

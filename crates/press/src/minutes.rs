@@ -118,7 +118,7 @@ fn paper(minutes: &Minutes, lang: Lang) -> Official {
     for item in &minutes.items {
         blocks.push(Block::Sub(format!("{}{}{}", item.kind.get(lang), say("：", ": "), item.title.get(lang))));
         if !item.why.get(lang).is_empty() {
-            blocks.push(Block::Body(item.why.get(lang).to_owned()));
+            blocks.push(Block::Body(ended(item.why.get(lang), lang)));
         }
         blocks.extend(lines(&item.said).map(|line| Block::Body(line.to_owned())));
     }
@@ -184,6 +184,12 @@ fn decisions(decisions: &[MinutesDecision], lang: Lang) -> Grid {
         vec![number.to_string(), title, one.item.get(lang).to_owned(), one.holder.clone(), one.due.to_string()]
     };
     Grid { columns, rows: (1..).zip(decisions).map(row).collect() }
+}
+
+/// With the stop that ends a sentence.
+fn ended(text: &str, lang: Lang) -> String {
+    let stop = if lang == Lang::Zh { '。' } else { '.' };
+    if text.ends_with(['。', '.', '！', '？']) { text.to_owned() } else { format!("{text}{stop}") }
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {

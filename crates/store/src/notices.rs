@@ -1,6 +1,8 @@
 //! What is told to people, a row each: made together with its cause, or by a sweep over what the day brings. What was told under a
 //! mark is not told again.
 
+use std::collections::HashSet;
+
 use model::{NoticeKind, Text};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
@@ -8,7 +10,7 @@ use serde_json::json;
 
 use crate::audit::{Deed, deed};
 use crate::enterprises::{Page, cap};
-use crate::sql::{Insert, VALUES, insert, is, moment, read, read_count, take_ids, text};
+use crate::sql::{Insert, KEYS, VALUES, insert, is, moment, read, read_count, take_ids, text};
 use crate::{Store, StoreError};
 
 /// Something to tell.
@@ -57,17 +59,35 @@ pub struct NoticeFilter {
 impl Store {
     /// Tells people, by themselves or for another part of the product; returns how many were not told before.
     pub async fn notify(&self, notices: &[NewNotice], at: &str) -> Result<usize, StoreError> {
+        // A sweep tells hundreds of things that were told: they are looked up before anybody has to wait for the lock.
+        let known = self.told(notices).await?;
+        let fresh = |notice: &&NewNotice| !known.contains(&(notice.person.clone(), notice.mark.clone()));
+        let notices: Vec<NewNotice> = notices.iter().filter(fresh).cloned().collect();
         if notices.is_empty() {
             return Ok(0);
         }
         let mut txn = self.begin_write(deed("notify", "notices")).await?;
-        let made = add_notices(&txn, notices, at).await?;
+        let made = add_notices(&txn, &notices, at).await?;
         txn.note(json!({ "made": made }));
         if made == 0 {
             txn.becomes(Deed::Nothing);
         }
         txn.commit().await?;
         Ok(made)
+    }
+
+    /// Which of these were told, by person and mark.
+    async fn told(&self, notices: &[NewNotice]) -> Result<HashSet<(String, String)>, StoreError> {
+        let mut known = HashSet::new();
+        for some in notices.chunks(KEYS) {
+            let mut select = Query::select();
+            select.from("notices").columns(["person", "mark"]);
+            select.and_where(Expr::col("mark").is_in(some.iter().map(|notice| crate::sql::clean(&notice.mark))));
+            for row in self.db.query_all(&select).await? {
+                known.insert((read(&row, "person")?, read(&row, "mark")?));
+            }
+        }
+        Ok(known)
     }
 
     /// Notices, the last first, with how many there are by the filter.

@@ -14,7 +14,7 @@ export type TaskList = Omit<Whole<Schemas['TaskList']>, 'items'> & { items: Task
 export type AgendaItem = Whole<Schemas['AgendaItem']>
 export type Minutes = Whole<Schemas['MinutesShape']>
 export type MeetingHead = Whole<Schemas['MeetingHead']>
-export type Decision = Omit<Whole<Schemas['DecisionShape']>, 'task'> & { task: Task | null }
+export type Decision = Omit<Whole<Schemas['MeetingDecisionShape']>, 'task'> & { task: Task | null }
 export type Meeting = MeetingHead & { agenda: AgendaItem[]; others: AgendaItem[]; minutes: Minutes; decisions: Decision[] }
 export type MeetingState = 'planned' | 'held' | 'reviewed' | 'issued'
 export type Instruction = Whole<Schemas['InstructionShape']>
@@ -108,3 +108,8 @@ export interface AuditFilter {
 }
 export const listAudit = (filter: AuditFilter, signal?: Signal) =>
   json<{ items: AuditRow[]; total: number }>('/audit', { query: { ...filter, limit: 50 }, signal })
+
+export type TwoWay = Whole<Schemas['TwoWayShape']>
+export const listTwoWay = (month: string, signal?: Signal) => json<{ items: TwoWay[] }>('/two-way', { query: { month }, signal })
+export const putTwoWay = (body: { month: string; zone: string; team: string; side: string; marks: number; reason: string }) =>
+  json<{ items: TwoWay[] }>('/two-way', { method: 'PUT', body })

@@ -55,7 +55,7 @@ pub(crate) struct MeetingHead {
     /// How many items its agenda has.
     items: usize,
     /// How many decisions were taken and not withdrawn.
-    decisions: usize,
+    decided: usize,
     /// How many of their tasks are done.
     done: usize,
     /// How many are late.
@@ -355,7 +355,7 @@ impl Around {
             state_title: (&row.state.title()).into(),
             correction: row.correction.clone(),
             items: dispatch::agenda(row)?.len(),
-            decisions: standing.len(),
+            decided: standing.len(),
             done: count("done"),
             late: count("late"),
             updated_at: row.updated_at.clone(),

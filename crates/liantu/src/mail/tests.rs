@@ -18,6 +18,7 @@ enum Manner {
     Greylists,
     Refuses,
     Closes,
+    Hangs,
 }
 
 /// What a server was told: recipients and whole letters.
@@ -55,6 +56,10 @@ async fn start(manner: Manner) -> (MailServer, Arc<Mutex<Told>>) {
 async fn talk(stream: tokio::net::TcpStream, manner: Manner, told: Arc<Mutex<Told>>) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
+    if manner == Manner::Hangs {
+        // It takes the call and says nothing.
+        return std::future::pending().await;
+    }
     write.write_all(b"220 test\r\n").await.unwrap();
     let mut letter: Option<Vec<String>> = None;
     while let Ok(Some(line)) = lines.next_line().await {
@@ -133,6 +138,9 @@ async fn a_server_that_defers_is_asked_again_and_one_that_refuses_is_not() {
     assert!(matches!(&refused, Try::Never(said) if said.contains("no such user")), "{refused:?}");
     let (server, _) = start(Manner::Closes).await;
     assert!(matches!(send(&server, None, &mail("x")).await, Try::Later(_)));
+    let (server, _) = start(Manner::Hangs).await;
+    let hung = send_within(Duration::from_millis(200), &server, None, &mail("x")).await;
+    assert!(matches!(&hung, Try::Later(said) if said.contains("did not answer")), "{hung:?}");
     // Nobody listens.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -120,8 +120,9 @@ impl MigrationTrait for Migration {
         notices.col(text("read_at")).col(text("mailed_at"));
         manager.create_table(notices).await?;
         // What was told once is not told again: a sweep that is run twice finds its marks there.
-        let once = Index::create().name("notices_once").table("notices").col("person").col("mark").unique().take();
+        let once = Index::create().name("notices_once").table("notices").col("mark").col("person").unique().take();
         manager.create_index(once).await?;
+        manager.create_index(index("notices_person", "notices", "person")).await?;
 
         let mut wishes = Table::create();
         wishes.table("mail_wishes").col(word("person").primary_key().take());

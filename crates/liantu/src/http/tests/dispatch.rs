@@ -54,7 +54,10 @@ async fn the_sample_shows_what_came_of_the_last_meetings_decisions() {
     assert!(items(&body).iter().any(|item| item["colour"] == "red"), "{body}");
     let (_, meetings) = get(&app, "/api/v1/meetings").await;
     let meeting = &items(&meetings)[0];
-    assert_eq!((&meeting["state"], &meeting["sample"], &meeting["decisions"]), (&json!("issued"), &json!(true), &json!(4)));
+    assert_eq!(
+        (&meeting["state"], &meeting["sample"], &meeting["decided"]),
+        (&json!("issued"), &json!(true), &json!(4))
+    );
     let id = meeting["id"].as_i64().expect("a number");
     let request = Request::get(format!("/api/v1/meetings/{id}/file")).body(Body::empty()).expect("a request");
     let file = app.clone().oneshot(request).await.expect("an answer");
@@ -81,7 +84,8 @@ async fn a_task_is_refused_with_everything_that_is_wrong_with_it() {
         assert!(refusals(&body).contains(expect), "{expect}: {body}");
         assert!(body["error"]["refusals"][0]["zh"].as_str().is_some_and(|zh| !zh.is_ascii()), "{body}");
     };
-    check(json!({}), "`title` is missing; `owner` and `unit` are both missing: nobody would do it; `due` is missing").await;
+    check(json!({}), "`title` is missing; `owner` and `unit` are both missing: nobody would do it; `due` is missing")
+        .await;
     check(json!({ "title": "x", "owner": "没有的人", "days": 3 }), "no user `没有的人`").await;
     check(json!({ "title": "x", "owner": "干事甲", "days": 3 }), "the user `干事甲` is disabled").await;
     check(json!({ "title": "x", "unit": "商务局", "due": "2025-02-30" }), "`2025-02-30` is not a day").await;
@@ -139,7 +143,8 @@ async fn a_meeting_freezes_its_agenda_and_its_decisions_become_tasks() {
     let id = meeting["id"].as_i64().expect("a number");
     let project = meeting["agenda"].as_array().expect("items").iter().find(|item| item["kind"] == "project");
     let key = project.expect("a red project")["key"].as_str().expect("a key").to_owned();
-    let agenda = json!({ "version": 1, "items": [{ "key": key, "note": "先议" }, { "key": "own:1", "title": "招商节筹备" }] });
+    let agenda =
+        json!({ "version": 1, "items": [{ "key": key, "note": "先议" }, { "key": "own:1", "title": "招商节筹备" }] });
     let (status, edited) = ask(&app, &format!("PUT /meetings/{id}/agenda"), None, agenda.clone()).await;
     assert_eq!((status, edited["agenda"].as_array().map(Vec::len)), (StatusCode::OK, Some(2)), "{edited}");
     let (status, late) = ask(&app, &format!("PUT /meetings/{id}/agenda"), None, agenda).await;
@@ -150,7 +155,13 @@ async fn a_meeting_freezes_its_agenda_and_its_decisions_become_tasks() {
     assert!(refusals(&twice).contains("stands twice") && refusals(&twice).contains("nothing is called"), "{twice}");
 
     let decide = json!({ "version": 3, "item": key, "title": "一周内约谈", "unit": "商务局", "days": 5 });
-    let (status, early) = ask(&app, &format!("POST /meetings/{id}/decisions"), None, json!({ "version": 2, "title": "x", "unit": "y", "days": 1 })).await;
+    let (status, early) = ask(
+        &app,
+        &format!("POST /meetings/{id}/decisions"),
+        None,
+        json!({ "version": 2, "title": "x", "unit": "y", "days": 1 }),
+    )
+    .await;
     assert_eq!(status, StatusCode::CONFLICT, "{early}");
     let state = |version: i64, to: &str| json!({ "version": version, "state": to });
     let (status, held) = ask(&app, &format!("PUT /meetings/{id}/state"), None, state(2, "held")).await;
@@ -176,14 +187,19 @@ async fn a_meeting_freezes_its_agenda_and_its_decisions_become_tasks() {
     let (status, body) = ask(&app, &format!("PUT /meetings/{id}/minutes"), None, minutes.clone()).await;
     assert_eq!((status, body["minutes"]["chair"].as_str()), (StatusCode::OK, Some("分管领导")), "{body}");
     let (status, body) = ask(&app, &format!("PUT /meetings/{id}/minutes"), None, minutes).await;
-    assert_eq!((status, &body["error"]["conflict"]["yours"]["summary"]), (StatusCode::CONFLICT, &json!("抓紧")), "{body}");
+    assert_eq!(
+        (status, &body["error"]["conflict"]["yours"]["summary"]),
+        (StatusCode::CONFLICT, &json!("抓紧")),
+        "{body}"
+    );
     ask(&app, &format!("PUT /meetings/{id}/state"), None, state(5, "reviewed")).await;
     let (status, issued) = ask(&app, &format!("PUT /meetings/{id}/state"), None, state(6, "issued")).await;
     assert_eq!((status, issued["state"].as_str()), (StatusCode::OK, Some("issued")), "{issued}");
     let (status, body) = ask(&app, &format!("PUT /meetings/{id}/minutes"), None, json!({ "version": 7 })).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(body["error"]["message"].as_str().is_some_and(|text| text.contains("begin a correction")), "{body}");
-    let (status, next) = ask(&app, &format!("POST /meetings/{id}/revisions"), None, json!({ "correction": "时限有误" })).await;
+    let (status, next) =
+        ask(&app, &format!("POST /meetings/{id}/revisions"), None, json!({ "correction": "时限有误" })).await;
     assert_eq!((status, &next["revision"], &next["agenda"]), (StatusCode::CREATED, &json!(2), &said), "{next}");
     let (second, decision) = (&next["id"], &next["decisions"][0]["id"]);
     let withdraw = format!("DELETE /meetings/{second}/decisions/{decision}?version=1&reason=%E6%94%B9%E6%9C%9F");
@@ -214,14 +230,14 @@ async fn minutes_are_reviewed_by_another_where_the_office_wants_it() {
 #[tokio::test]
 async fn a_sweep_tells_what_the_day_brings_once() {
     let shared = shared().await;
-    let sweep = async || crate::notices::sweep(&shared.store, shared.config(), &shared.projects).await.expect("it sweeps");
+    let sweep =
+        async || crate::notices::sweep(&shared.store, shared.config(), &shared.projects).await.expect("it sweeps");
     let first = sweep().await;
     assert!(first > 10, "{first}");
     assert_eq!(sweep().await, 0);
     let app = app(Arc::clone(&shared));
     let (_, body) = get(&app, "/api/v1/notices?limit=500").await;
-    let kinds: std::collections::BTreeSet<_> =
-        items(&body).iter().filter_map(|item| item["kind"].as_str()).collect();
+    let kinds: std::collections::BTreeSet<_> = items(&body).iter().filter_map(|item| item["kind"].as_str()).collect();
     for kind in ["project_red", "project_yellow", "task_late", "task_due"] {
         assert!(kinds.contains(kind), "{kind}: {kinds:?}");
     }
@@ -298,6 +314,7 @@ async fn a_bulletin_compares_with_what_was_issued_of_the_month_before_and_shows_
     let figure = |bulletin: &Value| bulletin["frozen"]["figures"].as_array().expect("figures")[0].clone();
     assert_eq!(figure(&december)["before"], figure(&november)["shown"]);
     let units = december["frozen"]["units"].as_array().expect("units").clone();
-    let given = |name: &str| units.iter().find(|unit| unit["unit"] == name).expect("the unit")["two_way"]["mean"].clone();
+    let given =
+        |name: &str| units.iter().find(|unit| unit["unit"] == name).expect("the unit")["two_way"]["mean"].clone();
     assert_eq!((given("商务局"), given("园区专班"), given("街区专班")), (json!(90.0), json!(80.0), Value::Null));
 }
