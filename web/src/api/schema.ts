@@ -4521,24 +4521,25 @@ export interface components {
              */
             version: number;
         };
-        /** @description A decision of a meeting. */
+        /** @description A person's decision about a target. */
         DecisionShape: {
-            /** @description Until when. */
-            due: string;
-            /** @description Who was to do it. */
-            holder: string;
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
             /**
              * Format: int64
-             * @description Its number.
+             * @description Row id.
              */
             id: number;
-            /** @description The item it belongs to, by its key. */
-            item: string;
-            task?: components["schemas"]["TaskShape"] | null;
-            /** @description What was decided. */
-            title: string;
-            /** @description Whether it was withdrawn. */
-            withdrawn: boolean;
+            /** @description `rejected` or `taken-up`. */
+            kind: string;
+            /** @description Why, by code; null unless rejected. */
+            reason?: string | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+            /** @description Why, in a sentence. */
+            text: string;
         };
         /** @description A department to enter. */
         DepartmentBody: {
@@ -6365,7 +6366,7 @@ export interface components {
                 /** @description What it corrects; empty for the first version. */
                 correction: string;
                 /** @description How many decisions were taken and not withdrawn. */
-                decisions: number;
+                decided: number;
                 /** @description How many of their tasks are done. */
                 done: number;
                 /**
@@ -7285,13 +7286,32 @@ export interface components {
             /** @description What is wrong in the minutes that are out. */
             correction: string;
         };
+        /** @description A decision of a meeting. */
+        MeetingDecisionShape: {
+            /** @description Until when. */
+            due: string;
+            /** @description Who was to do it. */
+            holder: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description The item it belongs to, by its key. */
+            item: string;
+            task?: components["schemas"]["TaskShape"] | null;
+            /** @description What was decided. */
+            title: string;
+            /** @description Whether it was withdrawn. */
+            withdrawn: boolean;
+        };
         /** @description A meeting in the list. */
         MeetingHead: {
             begun?: components["schemas"]["MeetingStamp"] | null;
             /** @description What it corrects; empty for the first version. */
             correction: string;
             /** @description How many decisions were taken and not withdrawn. */
-            decisions: number;
+            decided: number;
             /** @description How many of their tasks are done. */
             done: number;
             /**
@@ -7356,7 +7376,7 @@ export interface components {
             /** @description Its agenda: as it is now while the meeting is planned, as it was when it began from then on. */
             agenda: components["schemas"]["AgendaItem"][];
             /** @description What was decided, as it was decided, with what became of it. */
-            decisions: components["schemas"]["DecisionShape"][];
+            decisions: components["schemas"]["MeetingDecisionShape"][];
             /** @description What is written of it. */
             minutes: components["schemas"]["MinutesShape"];
             /** @description What may still be put on it; empty once it has begun. */
