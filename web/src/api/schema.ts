@@ -688,48 +688,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/v1/consultations": {
-=======
     "/api/v1/chambers": {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
-        /** Letters, the last first */
-        get: operations["list_consultations"];
-        put?: never;
-        /** Ask departments for their opinion on one or more projects */
-        post: operations["create_consultation"];
-=======
         /** Chambers and associations, by name; of a search the best first */
         get: operations["list_chambers"];
         put?: never;
         /** Keep a chamber */
         post: operations["create_chamber"];
->>>>>>> int
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/v1/consultations/{consultation}": {
-=======
     "/api/v1/chambers/{chamber}": {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
+        /** A chamber */
+        get: operations["get_chamber"];
+        /** Put right what is known of a chamber */
+        put: operations["put_chamber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters, the last first */
+        get: operations["list_consultations"];
+        put?: never;
+        /** Ask departments for their opinion on one or more projects */
+        post: operations["create_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /** A letter with its answers and the calls by its links */
         get: operations["get_consultation"];
         put?: never;
@@ -872,13 +891,6 @@ export interface paths {
         put: operations["put_consultation_state"];
         post?: never;
         delete?: never;
-=======
-        /** A chamber */
-        get: operations["get_chamber"];
-        /** Put right what is known of a chamber */
-        put: operations["put_chamber"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -916,7 +928,6 @@ export interface paths {
         post?: never;
         /** Remove a contact: whatever is of the person goes for good; that there was one stays, with the reason */
         delete: operations["delete_contact"];
->>>>>>> int
         options?: never;
         head?: never;
         patch?: never;
@@ -1165,26 +1176,13 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/api/v1/feed": {
-=======
     "/api/v1/events": {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
-        /** Whether I have a calendar */
-        get: operations["get_feed"];
-        put?: never;
-        /** Open a calendar; the address before it ends */
-        post: operations["create_feed"];
-        /** End my calendar */
-        delete: operations["delete_feed"];
-=======
         /** Events of attraction, the last first */
         get: operations["list_events"];
         put?: never;
@@ -1209,7 +1207,25 @@ export interface paths {
         put: operations["put_event"];
         post?: never;
         delete?: never;
->>>>>>> int
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a calendar */
+        get: operations["get_feed"];
+        put?: never;
+        /** Open a calendar; the address before it ends */
+        post: operations["create_feed"];
+        /** End my calendar */
+        delete: operations["delete_feed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1284,6 +1300,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that wait to be taken in */
+        get: operations["list_import_drafts"];
+        put?: never;
+        /** Bring a file: its bytes are the body; columns are guessed, nothing is taken in yet */
+        post: operations["create_import_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with its columns */
+        get: operations["get_import_draft"];
+        /** Say how a file is read: its columns, its day, what its rows are */
+        put: operations["put_import_draft"];
+        post?: never;
+        /** Lay a file aside */
+        delete: operations["delete_import_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file in as one import, exactly as its preview said */
+        post: operations["create_import_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file would do, row by row */
+        get: operations["get_import_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/problems.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be told of a file's rows, as a table for spreadsheets */
+        get: operations["get_import_problems_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1311,6 +1415,23 @@ export interface paths {
         /** An import with its problems */
         get: operations["get_import"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take an import back as a whole, or bring it back; what people did since stays and is told */
+        put: operations["put_import_state"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1490,40 +1611,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/mails": {
-=======
-    "/api/v1/mous": {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /** The last mails with how far they have come */
         get: operations["list_mails"];
         put?: never;
         post?: never;
-=======
-        /** Memoranda with their follow-up, and the share that became projects */
-        get: operations["list_mous"];
-        put?: never;
-        /** Keep a memorandum */
-        post: operations["create_mou"];
->>>>>>> int
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/mails/test": {
-=======
-    "/api/v1/mous/{mou}": {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
@@ -1531,7 +1636,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-<<<<<<< HEAD
         put?: never;
         /** Send a trial with the settings that are kept, and say what the server said */
         post: operations["create_mail_test"];
@@ -1713,6 +1817,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Memoranda with their follow-up, and the share that became projects */
+        get: operations["list_mous"];
+        put?: never;
+        /** Keep a memorandum */
+        post: operations["create_mou"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mous/{mou}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put right what is known of a memorandum, or say what became of it */
+        put: operations["put_mou"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1758,10 +1897,6 @@ export interface paths {
         get?: never;
         /** Mark notices of mine as read: some, or all */
         put: operations["put_notices_read"];
-=======
-        /** Put right what is known of a memorandum, or say what became of it */
-        put: operations["put_mou"];
->>>>>>> int
         post?: never;
         delete?: never;
         options?: never;
@@ -3235,6 +3370,9 @@ export interface components {
             /** @description Why. */
             why?: string;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description What the ranking was worth. */
         Backtest: {
             /** @description On deals that were won or lost. */
@@ -3273,7 +3411,6 @@ export interface components {
              */
             weight?: number | null;
         };
-<<<<<<< HEAD
         /** @description A legal basis. */
         BasisShape: {
             /** @description Article or clause. */
@@ -3282,7 +3419,7 @@ export interface components {
             document: string;
             /** @description Until when it holds. */
             valid_to?: string | null;
-=======
+        };
         /** @description What a record became. */
         BecameShape: {
             /** @description When. */
@@ -3296,7 +3433,6 @@ export interface components {
              * @description Of which project.
              */
             project: number;
->>>>>>> int
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -3972,6 +4108,13 @@ export interface components {
             /** @description Late. */
             yellow: number;
         };
+        /** @description A column with its field. */
+        ColumnFieldBody: {
+            /** @description Word of the field. */
+            field: string;
+            /** @description Place of the column. */
+            index: number;
+        };
         /** @description The projects of one stage. */
         ColumnShape: {
             /** @description By colour. */
@@ -3985,7 +4128,19 @@ export interface components {
             /** @description Their total investment. */
             sum: components["schemas"]["SumShape"];
         };
-<<<<<<< HEAD
+        /** @description What to take in. */
+        CommitBody: {
+            /**
+             * Format: int64
+             * @description What the preview was computed on.
+             */
+            basis: number;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description A letter to send. */
         ConsultationBody: {
             /** @description Departments asked, by name. */
@@ -4062,7 +4217,7 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
-=======
+        };
         /** @description A contact, as it is written. */
         ContactBody: {
             /**
@@ -4166,7 +4321,6 @@ export interface components {
             signed: number[];
             /** @description The last. */
             to: string;
->>>>>>> int
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -4418,6 +4572,11 @@ export interface components {
             patch: string;
             untold?: components["schemas"]["Bilingual"] | null;
         };
+        /**
+         * @description What happens where the file and a known project differ.
+         * @enum {string}
+         */
+        Differences: "keep" | "take";
         /** @description A direction of development. */
         DirectionShape: {
             /** @description One character. */
@@ -4719,11 +4878,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-<<<<<<< HEAD
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
-=======
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
->>>>>>> int
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -4879,6 +5034,17 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
+        };
+        /** @description A fact in which row and record differ. */
+        FactChangeShape: {
+            /** @description As the file has it. */
+            after: string;
+            /** @description As it is known. */
+            before: string;
+            /** @description Whether the file's word is taken. */
+            taken: boolean;
+            /** @description What. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description What is known of a project, as it is read and written. Empty texts and nulls are unknown. */
         FactsBody: {
@@ -5356,6 +5522,21 @@ export interface components {
              */
             rate?: number | null;
         };
+        /** @description A column of a file. */
+        ImportColumnShape: {
+            /** @description The field it is read as; null for none: it is kept in the note. */
+            field?: string | null;
+            /** @description Head. */
+            head: string;
+            /** @description Place, from 0. */
+            index: number;
+            /** @description Some of its cells. */
+            samples: string[];
+            /** @description Unit of bare numbers in it. */
+            unit?: string | null;
+            /** @description Why: `head`, `content`, `memory` or `person`. */
+            why?: string | null;
+        };
         /** @description Imports. */
         ImportCounts: {
             /** @description How many. */
@@ -5367,6 +5548,99 @@ export interface components {
         ImportDetail: components["schemas"]["ImportShape"] & {
             /** @description What its file had. */
             problem_list: components["schemas"]["ImportProblemShape"][];
+        };
+        /** @description A file that waits, in short. */
+        ImportDraftLine: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Name. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What its rows are. */
+            kind: string;
+        };
+        /** @description A file that waits to be taken in. */
+        ImportDraftShape: {
+            /** @description The day it speaks of, as its title says or as it was set. */
+            as_of?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description By whom it was brought. */
+            by: string;
+            /** @description Its columns. */
+            columns: components["schemas"]["ImportColumnShape"][];
+            /** @description `keep` or `take`, where file and record differ. */
+            differences: components["schemas"]["Differences"];
+            /** @description The fields that columns may tell. */
+            fields: components["schemas"]["ImportFieldShape"][];
+            /** @description Name. */
+            file: string;
+            /** @description What was read: `workbook, sheet …`; null for lists whose columns are not asked about. */
+            format?: string | null;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The import it became.
+             */
+            import?: number | null;
+            /** @description What its rows are. */
+            kind: string;
+            /** @description `industrial`, `commercial` or `light`, where no column says it. */
+            profile: string;
+            /** @description How many rows stand below the head. */
+            rows: number;
+            /** @description `open`, `committed` or `dropped`. */
+            state: string;
+            /** @description What stands above the head. */
+            titles: string[];
+            /**
+             * Format: int64
+             * @description Version, for whoever changes it.
+             */
+            version: number;
+        };
+        /** @description A field that a column may tell. */
+        ImportFieldShape: {
+            /** @description Word. */
+            key: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What a file would do. */
+        ImportPreviewShape: {
+            /** @description The day the file speaks of; null where its rows speak for themselves. */
+            as_of?: string | null;
+            /**
+             * Format: int64
+             * @description What it was computed on; the commit names it, and is refused when anything changed since.
+             */
+            basis: number;
+            /** @description Rows that would add to what is known. */
+            known: number;
+            /** @description Rows that would be new. */
+            new: number;
+            /** @description What is to be told, for lists that are not previewed by row. */
+            problems: components["schemas"]["ProblemShape"][];
+            /** @description The rows, with what each would do; empty for lists that are not previewed by row. */
+            rows: components["schemas"]["PlannedRowShape"][];
+            /** @description Rows that are left out. */
+            skipped: number;
+            /** @description Rows that a person has to judge first. */
+            suspected: number;
+            /** @description How many rows there are. */
+            total: number;
+            /** @description Rows that tell what is known. */
+            unchanged: number;
         };
         /** @description Something in a file that a person should look at. */
         ImportProblemShape: {
@@ -5402,6 +5676,11 @@ export interface components {
             /** @description Rows taken in. */
             records: number;
             /** @description `active` or `undone`. */
+            state: string;
+        };
+        /** @description Whether an import counts. */
+        ImportStateBody: {
+            /** @description `undone` or `active`. */
             state: string;
         };
         /** @description One indicator down to its rows. */
@@ -5497,7 +5776,6 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
-<<<<<<< HEAD
         /** @description An instruction to take down. */
         InstructionBody: {
             /** @description The day. */
@@ -5539,6 +5817,25 @@ export interface components {
             source: string;
             /** @description His words. */
             words: string;
+        };
+        /** @description A firm that a chamber can introduce us to, as it is written. */
+        IntroductionBody: {
+            /** @description Who there can introduce us, by post or work name. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
+        /** @description A firm that a chamber can introduce us to. */
+        IntroductionShape: {
+            /** @description Who there can introduce us; may be empty. */
+            by: string;
+            /** @description The firm. */
+            firm: components["schemas"]["CounterpartShape"];
         };
         /** @description A list with its items. */
         Items_AgendaItem: {
@@ -5615,26 +5912,6 @@ export interface components {
                 /** @description Title. */
                 title: string;
             }[];
-=======
-        /** @description A firm that a chamber can introduce us to, as it is written. */
-        IntroductionBody: {
-            /** @description Who there can introduce us, by post or work name. */
-            by?: string;
-            /**
-             * Format: int64
-             * @description The firm, by its number in the register.
-             */
-            firm?: number | null;
-            /** @description Or by its name. */
-            name?: string;
-        };
-        /** @description A firm that a chamber can introduce us to. */
-        IntroductionShape: {
-            /** @description Who there can introduce us; may be empty. */
-            by: string;
-            /** @description The firm. */
-            firm: components["schemas"]["CounterpartShape"];
->>>>>>> int
         };
         /** @description A list with its items. */
         Items_BulletinHead: {
@@ -5780,7 +6057,40 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
-<<<<<<< HEAD
+        Items_ChamberShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description Whom it can introduce us to. */
+                introduces: components["schemas"]["IntroductionShape"][];
+                /** @description What kind. */
+                kind: components["schemas"]["CodeShape"];
+                /** @description Its name. */
+                name: string;
+                /** @description Anything else. */
+                note: string;
+                /** @description Where it sits. */
+                place: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Where this is known from. */
+                source: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_ConsultationShape: {
             /** @description The items. */
             items: {
@@ -5827,60 +6137,11 @@ export interface components {
                 /**
                  * Format: int64
                  * @description Version.
-=======
-        Items_ChamberShape: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description Number.
-                 */
-                id: number;
-                /** @description Whom it can introduce us to. */
-                introduces: components["schemas"]["IntroductionShape"][];
-                /** @description What kind. */
-                kind: components["schemas"]["CodeShape"];
-                /** @description Its name. */
-                name: string;
-                /** @description Anything else. */
-                note: string;
-                /** @description Where it sits. */
-                place: string;
-                /** @description Whether it is invented. */
-                sample: boolean;
-                /** @description Where this is known from. */
-                source: string;
-                /** @description When it was last changed. */
-                updated_at: string;
-                /** @description By whom. */
-                updated_by: string;
-                /**
-                 * Format: int64
-                 * @description Counts its changes, from 1; a change names the version that was read.
->>>>>>> int
                  */
                 version: number;
             }[];
         };
         /** @description A list with its items. */
-<<<<<<< HEAD
-        Items_DepartmentShape: {
-            /** @description The items. */
-            items: {
-                /** @description Since when it is asked no more; null for one that is. */
-                disabled_at?: string | null;
-                /** @description What it is asked about. */
-                duty: string;
-                /**
-                 * Format: int64
-                 * @description Id.
-                 */
-                id: number;
-                /** @description Its name; users of the same unit answer for it. */
-                name: string;
-                /** @description Whether it is invented. */
-                sample: boolean;
-=======
         Items_ContactShape: {
             /** @description The items. */
             items: {
@@ -5927,7 +6188,25 @@ export interface components {
                  * @description Counts its changes, from 1; a change names the version that was read.
                  */
                 version: number;
->>>>>>> int
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_DepartmentShape: {
+            /** @description The items. */
+            items: {
+                /** @description Since when it is asked no more; null for one that is. */
+                disabled_at?: string | null;
+                /** @description What it is asked about. */
+                duty: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its name; users of the same unit answer for it. */
+                name: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
             }[];
         };
         /** @description A list with its items. */
@@ -5961,6 +6240,25 @@ export interface components {
                 title: string;
                 /** @description When it was changed last. */
                 updated_at: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ImportDraftLine: {
+            /** @description The items. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description By whom. */
+                by: string;
+                /** @description Name. */
+                file: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description What its rows are. */
+                kind: string;
             }[];
         };
         /** @description A list with its items. */
@@ -6627,6 +6925,18 @@ export interface components {
             /** @description Why, in a sentence. */
             reason: string;
         };
+        /** @description A project that stayed. */
+        KeptShape: {
+            /** @description Facts that were put right by hand since; empty where the whole project stayed. */
+            facts: string[];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            project: number;
+        };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
             /** @description When. */
@@ -6962,7 +7272,6 @@ export interface components {
             /** @description Byte after the last. */
             to: number;
         };
-<<<<<<< HEAD
         /** @description A meeting to enter. */
         MeetingBody: {
             /** @description The day, such as `2025-02-10`. */
@@ -7090,6 +7399,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description A firm that was met, as it is written. */
+        MetBody: {
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
         /** @description Minutes as they are written. */
         MinutesBody: components["schemas"]["MinutesShape"] & {
             /**
@@ -7110,17 +7429,6 @@ export interface components {
             };
             /** @description What was concluded; each line is a paragraph. */
             summary?: string;
-=======
-        /** @description A firm that was met, as it is written. */
-        MetBody: {
-            /**
-             * Format: int64
-             * @description The firm, by its number in the register.
-             */
-            firm?: number | null;
-            /** @description Or by its name. */
-            name?: string;
->>>>>>> int
         };
         /** @description What a chain was at the end of a month. */
         MonthShape: {
@@ -7317,7 +7625,7 @@ export interface components {
             unit?: string;
         };
         /** @description A record to keep. */
-        NewVisitBody: components["schemas"]["VisitBody"] & {
+        NewVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
             key?: string;
         };
@@ -8105,6 +8413,49 @@ export interface components {
             /** @description What speaks against the plan; nothing is forbidden. */
             warnings: components["schemas"]["WarningShape"][];
         };
+        /** @description A row with what it would do. */
+        PlannedRowShape: {
+            /** @description Total investment. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description Where it differs from the known one. */
+            changes: components["schemas"]["FactChangeShape"][];
+            /** @description `new`, `known`, `unchanged`, `suspected` or `skipped`. */
+            effect: string;
+            /** @description Investor. */
+            investor: string;
+            /** @description Name of the project. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The project it is, by number.
+             */
+            project?: number | null;
+            /**
+             * Format: int32
+             * @description Number in the file.
+             */
+            row: number;
+            /** @description Stages with their days as told. */
+            stages: components["schemas"]["ToldStageShape"][];
+            /** @description Known projects that it may be. */
+            twins: components["schemas"]["PlannedTwinShape"][];
+            /** @description What is to be told, by cell. */
+            words: components["schemas"]["RowWordShape"][];
+        };
+        /** @description A known project that a row may be. */
+        PlannedTwinShape: {
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            project: number;
+            /** @description Why. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description Where it stands. */
+            stage: components["schemas"]["Bilingual"];
+        };
         /** @description A visit of a plan. */
         PlannedVisit: {
             about?: components["schemas"]["Bilingual"] | null;
@@ -8140,6 +8491,20 @@ export interface components {
             text: components["schemas"]["Bilingual"];
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description Something in a file that a person should look at. */
+        ProblemShape: {
+            /** @description Column. */
+            column?: string | null;
+            /** @description The file. */
+            file: string;
+            /** @description What. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Record, the header counted as 1; null for the file as a whole.
+             */
+            row?: number | null;
         };
         /** @description A new project. */
         ProjectBody: {
@@ -8531,6 +8896,24 @@ export interface components {
             /** @description When. */
             on: string;
         };
+        /** @description How a file is to be read. */
+        PutDraftBody: {
+            /** @description The day it speaks of. */
+            as_of?: string | null;
+            /** @description The field of each column that is used. */
+            columns: components["schemas"]["ColumnFieldBody"][];
+            /** @description `keep` (what is known stays) or `take` (the file counts). */
+            differences?: components["schemas"]["Differences"];
+            /** @description What was said of rows, by number: `new`, `skip` or the number of the project. */
+            judged?: components["schemas"]["BTreeMap"];
+            /** @description Kind of project where no column says it. */
+            profile?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Facts put right. */
         PutProjectBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
@@ -8543,15 +8926,18 @@ export interface components {
              */
             version: number;
         };
-<<<<<<< HEAD
         /** @description Other words or figures. */
         PutPromiseBody: components["schemas"]["PromiseFacts"] & {
-=======
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description A record put right. */
-        PutVisitBody: components["schemas"]["VisitBody"] & {
+        PutVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Why it is corrected. */
             reason?: string;
->>>>>>> int
             /**
              * Format: int64
              * @description The version that was read.
@@ -8932,6 +9318,15 @@ export interface components {
              * @default
              */
             what: string;
+        };
+        /** @description Something to tell of a cell. */
+        RowWordShape: {
+            /** @description Head of the column; null for the row as a whole. */
+            column?: string | null;
+            /** @description Whether something was left out. */
+            left_out: boolean;
+            /** @description What. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description One rule of the ladder. */
         RungShape: {
@@ -9873,6 +10268,17 @@ export interface components {
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
         };
+        /** @description A stage with its day. */
+        ToldStageShape: {
+            /** @description The last day that it may be; history stands on this one. */
+            on: string;
+            /** @description How exact it is. */
+            precision: components["schemas"]["Bilingual"];
+            /** @description As the file wrote it. */
+            said: string;
+            /** @description Name of the stage. */
+            stage: components["schemas"]["Bilingual"];
+        };
         /** @description A firm by name. */
         TrialFirm: {
             /**
@@ -9974,6 +10380,13 @@ export interface components {
             node: string;
             /** @description The label then. */
             to: string;
+        };
+        /** @description An import that was turned, and what of it stayed. */
+        TurnedImport: {
+            /** @description The import. */
+            import: components["schemas"]["ImportShape"];
+            /** @description Projects that stayed, or of which facts stayed, because somebody worked on them since. */
+            kept: components["schemas"]["KeptShape"][];
         };
         /** @description What a person says of two projects. */
         TwinBody: {
@@ -10132,46 +10545,33 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
+        /** @description A visit to keep. */
         VisitBody: {
-            /** @description What the firm asks for. */
-            asks?: string;
-            /** @description `outbound` (default) or `inbound`. */
-            direction?: string | null;
+            /** @description What to ask for. */
+            ask?: string;
+            /** @description The day. */
+            day: string;
             /**
              * Format: int64
-             * @description The firm, by its number in the register; left out for one that is in no register.
+             * @description The firm.
              */
-            firm?: number | null;
-            /** @description Its name as typed; may be left out where the number is given. */
-            firm_name?: string;
-            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
-            leader?: string | null;
-            next?: components["schemas"]["StepBody"] | null;
-            /** @description The gap that it is about, as `chain/node`. */
-            node?: string | null;
-            /** @description The day; today when left out. */
-            on?: string | null;
-            /** @description `keen`, `follow`, `none` or `not_met`. */
-            outcome?: string | null;
-            /** @description Who of ours was there, by work names; whoever writes when left out. */
-            people?: string[];
+            enterprise: number;
+            /** @description The gap it is about, as `chain/node`. */
+            gap?: string | null;
+            /** @description `am` or `pm`. */
+            half: string;
             /**
              * Format: int64
-             * @description The project that it is about.
+             * @description Id of a visit that stays; left out for a new one.
              */
-            project?: number | null;
-            /** @description What was said. */
-            said?: string;
-            /** @description The site that was shown or spoken of. */
-            site?: string | null;
-            /** @description The team; that of whoever writes when left out. */
-            team?: string;
-            /**
-             * Format: int64
-             * @description The planned visit that it is the record of, by its number.
-             */
-            visit?: number | null;
+            id?: number | null;
+            next?: components["schemas"]["NextShape"] | null;
+            /** @description What was said and seen. */
+            note?: string;
+            /** @description Why this firm. */
+            purpose?: string;
+            /** @description `planned` (default), `held` or `cancelled`. */
+            state?: string | null;
         };
         /** @description A count with the records behind it. */
         VisitCountShape: {
@@ -10239,6 +10639,47 @@ export interface components {
             teams: string[];
             /** @description How many there are in all. */
             total: number;
+        };
+        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
+        VisitRecordBody: {
+            /** @description What the firm asks for. */
+            asks?: string;
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register; left out for one that is in no register.
+             */
+            firm?: number | null;
+            /** @description Its name as typed; may be left out where the number is given. */
+            firm_name?: string;
+            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
+            leader?: string | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `keen`, `follow`, `none` or `not_met`. */
+            outcome?: string | null;
+            /** @description Who of ours was there, by work names; whoever writes when left out. */
+            people?: string[];
+            /**
+             * Format: int64
+             * @description The project that it is about.
+             */
+            project?: number | null;
+            /** @description What was said. */
+            said?: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team; that of whoever writes when left out. */
+            team?: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of, by its number.
+             */
+            visit?: number | null;
         };
         /** @description A record with everything it ever said. */
         VisitRecordDetail: {
@@ -12242,17 +12683,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    list_consultations: {
-        parameters: {
-            query?: {
-                /** @description About this project. */
-                project?: number | null;
-                /** @description That asked this department. */
-                department?: string | null;
-                /** @description `open`, `closed` or `withdrawn`. */
-                state?: string | null;
-=======
     list_chambers: {
         parameters: {
             query?: {
@@ -12260,7 +12690,6 @@ export interface operations {
                 enterprise?: number | null;
                 /** @description Part of a name, by its characters, pinyin or initials; or of its place. */
                 q?: string | null;
->>>>>>> int
             };
             header?: never;
             path?: never;
@@ -12273,11 +12702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["Items_ConsultationShape"];
-=======
                     "application/json": components["schemas"]["Items_ChamberShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -12290,11 +12715,7 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    create_consultation: {
-=======
     create_chamber: {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
@@ -12303,11 +12724,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
-                "application/json": components["schemas"]["ConsultationBody"];
-=======
                 "application/json": components["schemas"]["ChamberBody"];
->>>>>>> int
             };
         };
         responses: {
@@ -12316,11 +12733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["ConsultationShape"];
-=======
                     "application/json": components["schemas"]["ChamberShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -12331,7 +12744,151 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-<<<<<<< HEAD
+        };
+    };
+    get_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChamberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_consultations: {
+        parameters: {
+            query?: {
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That asked this department. */
+                department?: string | null;
+                /** @description `open`, `closed` or `withdrawn`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_consultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12351,22 +12908,12 @@ export interface operations {
         };
     };
     get_consultation: {
-=======
-        };
-    };
-    get_chamber: {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
                 /** @description letter id */
                 consultation: number;
-=======
-                /** @description number of the chamber */
-                chamber: number;
->>>>>>> int
             };
             cookie?: never;
         };
@@ -12377,11 +12924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
-=======
-                    "application/json": components["schemas"]["ChamberShape"];
->>>>>>> int
                 };
             };
             404: {
@@ -12394,34 +12937,21 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     put_consultation_answer: {
-=======
-    put_chamber: {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
                 /** @description letter id */
                 consultation: number;
                 /** @description id of the asked department */
                 ask: number;
-=======
-                /** @description number of the chamber */
-                chamber: number;
->>>>>>> int
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["OpinionBody"];
-=======
-                "application/json": components["schemas"]["ChamberBody"];
->>>>>>> int
             };
         };
         responses: {
@@ -12430,11 +12960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
-=======
-                    "application/json": components["schemas"]["ChamberShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -12445,7 +12971,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-<<<<<<< HEAD
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12454,8 +12979,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-=======
->>>>>>> int
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12474,7 +12997,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     create_reply_link: {
         parameters: {
             query?: never;
@@ -12734,25 +13256,10 @@ export interface operations {
                 /** @description letter id */
                 consultation: number;
             };
-=======
-    list_contacts: {
-        parameters: {
-            query?: {
-                /** @description At this firm. */
-                enterprise?: number | null;
-                /** @description At this chamber. */
-                chamber?: number | null;
-                /** @description Part of a name or a place of work, by its characters, pinyin or initials. */
-                q?: string | null;
-            };
-            header?: never;
-            path?: never;
->>>>>>> int
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-<<<<<<< HEAD
             /** @description the file */
             200: {
                 headers: {
@@ -12818,18 +13325,12 @@ export interface operations {
             };
         };
         responses: {
-=======
->>>>>>> int
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["ConsultationShape"];
-=======
-                    "application/json": components["schemas"]["Items_ContactShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -12840,9 +13341,64 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-<<<<<<< HEAD
             403: {
-=======
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description At this firm. */
+                enterprise?: number | null;
+                /** @description At this chamber. */
+                chamber?: number | null;
+                /** @description Part of a name or a place of work, by its characters, pinyin or initials. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_contact: {
@@ -12981,7 +13537,6 @@ export interface operations {
                 };
             };
             400: {
->>>>>>> int
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13673,11 +14228,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    get_feed: {
-        parameters: {
-            query?: never;
-=======
     list_events: {
         parameters: {
             query?: {
@@ -13686,7 +14236,6 @@ export interface operations {
                 /** @description Words that name, place, team or a firm met hold. */
                 q?: string | null;
             };
->>>>>>> int
             header?: never;
             path?: never;
             cookie?: never;
@@ -13698,9 +14247,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["FeedShape"];
-=======
                     "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -13710,24 +14256,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
->>>>>>> int
                 };
             };
         };
     };
-<<<<<<< HEAD
-    create_feed: {
-=======
     create_event: {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
-=======
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EventBody"];
@@ -13762,7 +14301,6 @@ export interface operations {
             };
             cookie?: never;
         };
->>>>>>> int
         requestBody?: never;
         responses: {
             200: {
@@ -13770,9 +14308,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["FeedShape"];
-=======
                     "application/json": components["schemas"]["EventShape"];
                 };
             };
@@ -13782,21 +14317,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
->>>>>>> int
                 };
             };
         };
     };
-<<<<<<< HEAD
-    delete_feed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-=======
     put_event: {
         parameters: {
             query?: never;
@@ -13812,16 +14336,12 @@ export interface operations {
                 "application/json": components["schemas"]["EventBody"];
             };
         };
->>>>>>> int
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["FeedShape"];
-=======
                     "application/json": components["schemas"]["EventShape"];
                 };
             };
@@ -13847,7 +14367,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
->>>>>>> int
+                };
+            };
+        };
+    };
+    get_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    delete_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
                 };
             };
         };
@@ -14053,6 +14629,302 @@ export interface operations {
             };
         };
     };
+    list_import_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ImportDraftLine"];
+                };
+            };
+        };
+    };
+    create_import_draft: {
+        parameters: {
+            query: {
+                /** @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`. */
+                kind: string;
+                /** @description Its name. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description laid aside */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_import_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_preview: {
+        parameters: {
+            query?: {
+                /** @description Only rows with this effect. */
+                effect?: string | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreviewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_problems_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -14093,6 +14965,56 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_import_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedImport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14527,7 +15449,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     list_mails: {
         parameters: {
             query?: never;
@@ -14912,27 +15833,10 @@ export interface operations {
                 /** @description meeting id */
                 meeting: number;
             };
-=======
-    list_mous: {
-        parameters: {
-            query?: {
-                /** @description Signed from this day on. */
-                from?: string | null;
-                /** @description Signed up to this day. */
-                to?: string | null;
-                /** @description `calls`, `open`, `project` or `dropped`. */
-                state?: string | null;
-                /** @description Words that partner, text or follow-up hold. */
-                q?: string | null;
-            };
-            header?: never;
-            path?: never;
->>>>>>> int
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-<<<<<<< HEAD
             /** @description the file */
             200: {
                 headers: {
@@ -14982,18 +15886,12 @@ export interface operations {
             };
         };
         responses: {
-=======
->>>>>>> int
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
-=======
-                    "application/json": components["schemas"]["MouList"];
->>>>>>> int
                 };
             };
             400: {
@@ -15004,7 +15902,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-<<<<<<< HEAD
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15031,24 +15928,11 @@ export interface operations {
                 /** @description meeting id */
                 meeting: number;
             };
-=======
-        };
-    };
-    create_mou: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
->>>>>>> int
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["MeetingCorrectionBody"];
-=======
-                "application/json": components["schemas"]["MouBody"];
->>>>>>> int
             };
         };
         responses: {
@@ -15057,11 +15941,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
-=======
-                    "application/json": components["schemas"]["MouShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -15072,7 +15952,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-<<<<<<< HEAD
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15092,32 +15971,18 @@ export interface operations {
         };
     };
     put_meeting_state: {
-=======
-        };
-    };
-    put_mou: {
->>>>>>> int
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
                 /** @description meeting id */
                 meeting: number;
-=======
-                /** @description number of the memorandum */
-                mou: number;
->>>>>>> int
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["MeetingStateBody"];
-=======
-                "application/json": components["schemas"]["MouBody"];
->>>>>>> int
             };
         };
         responses: {
@@ -15126,11 +15991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["MeetingShape"];
-=======
-                    "application/json": components["schemas"]["MouShape"];
->>>>>>> int
                 };
             };
             400: {
@@ -15159,7 +16020,123 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
+    list_mous: {
+        parameters: {
+            query?: {
+                /** @description Signed from this day on. */
+                from?: string | null;
+                /** @description Signed up to this day. */
+                to?: string | null;
+                /** @description `calls`, `open`, `project` or `dropped`. */
+                state?: string | null;
+                /** @description Words that partner, text or follow-up hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the memorandum */
+                mou: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -15275,8 +16252,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> int
     list_opportunities: {
         parameters: {
             query?: {
