@@ -17,10 +17,10 @@ mod m0011_people;
 mod m0012_project_twins;
 mod m0013_audit;
 mod m0014_bulletins;
+mod m0015_outreach;
 mod m0016_departments;
 mod m0017_dispatch;
 mod m0018_ledgers;
-mod m0015_outreach;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -46,10 +46,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_project_twins::Migration),
             Box::new(m0013_audit::Migration),
             Box::new(m0014_bulletins::Migration),
+            Box::new(m0015_outreach::Migration),
             Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
             Box::new(m0018_ledgers::Migration),
-            Box::new(m0015_outreach::Migration),
         ]
     }
 
