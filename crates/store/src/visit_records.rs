@@ -112,7 +112,7 @@ impl Store {
     /// Keeps a record, or finds the one that its draft made before. [`StoreError::Conflict`] when the key belongs to a record that says
     /// something else, or the same words about the same firm and day are there under another key.
     pub async fn add_visit_record(&self, new: &NewVisitRecord) -> Result<Arrived, StoreError> {
-        let at = moment(&new.at)?;
+        moment(&new.at)?;
         sound(&new.record)?;
         if new.key.trim().is_empty() {
             return Err(StoreError::Invalid("a record's key is empty".to_owned()));

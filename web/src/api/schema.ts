@@ -5475,7 +5475,7 @@ export interface components {
             unit?: string;
         };
         /** @description A record to keep. */
-        NewVisitBody: components["schemas"]["VisitBody"] & {
+        NewVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
             key?: string;
         };
@@ -6448,7 +6448,7 @@ export interface components {
             version: number;
         };
         /** @description A record put right. */
-        PutVisitBody: components["schemas"]["VisitBody"] & {
+        PutVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Why it is corrected. */
             reason?: string;
             /**
@@ -7770,46 +7770,33 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
+        /** @description A visit to keep. */
         VisitBody: {
-            /** @description What the firm asks for. */
-            asks?: string;
-            /** @description `outbound` (default) or `inbound`. */
-            direction?: string | null;
+            /** @description What to ask for. */
+            ask?: string;
+            /** @description The day. */
+            day: string;
             /**
              * Format: int64
-             * @description The firm, by its number in the register; left out for one that is in no register.
+             * @description The firm.
              */
-            firm?: number | null;
-            /** @description Its name as typed; may be left out where the number is given. */
-            firm_name?: string;
-            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
-            leader?: string | null;
-            next?: components["schemas"]["StepBody"] | null;
-            /** @description The gap that it is about, as `chain/node`. */
-            node?: string | null;
-            /** @description The day; today when left out. */
-            on?: string | null;
-            /** @description `keen`, `follow`, `none` or `not_met`. */
-            outcome?: string | null;
-            /** @description Who of ours was there, by work names; whoever writes when left out. */
-            people?: string[];
+            enterprise: number;
+            /** @description The gap it is about, as `chain/node`. */
+            gap?: string | null;
+            /** @description `am` or `pm`. */
+            half: string;
             /**
              * Format: int64
-             * @description The project that it is about.
+             * @description Id of a visit that stays; left out for a new one.
              */
-            project?: number | null;
-            /** @description What was said. */
-            said?: string;
-            /** @description The site that was shown or spoken of. */
-            site?: string | null;
-            /** @description The team; that of whoever writes when left out. */
-            team?: string;
-            /**
-             * Format: int64
-             * @description The planned visit that it is the record of, by its number.
-             */
-            visit?: number | null;
+            id?: number | null;
+            next?: components["schemas"]["NextShape"] | null;
+            /** @description What was said and seen. */
+            note?: string;
+            /** @description Why this firm. */
+            purpose?: string;
+            /** @description `planned` (default), `held` or `cancelled`. */
+            state?: string | null;
         };
         /** @description A count with the records behind it. */
         VisitCountShape: {
@@ -7877,6 +7864,47 @@ export interface components {
             teams: string[];
             /** @description How many there are in all. */
             total: number;
+        };
+        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
+        VisitRecordBody: {
+            /** @description What the firm asks for. */
+            asks?: string;
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register; left out for one that is in no register.
+             */
+            firm?: number | null;
+            /** @description Its name as typed; may be left out where the number is given. */
+            firm_name?: string;
+            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
+            leader?: string | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `keen`, `follow`, `none` or `not_met`. */
+            outcome?: string | null;
+            /** @description Who of ours was there, by work names; whoever writes when left out. */
+            people?: string[];
+            /**
+             * Format: int64
+             * @description The project that it is about.
+             */
+            project?: number | null;
+            /** @description What was said. */
+            said?: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team; that of whoever writes when left out. */
+            team?: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of, by its number.
+             */
+            visit?: number | null;
         };
         /** @description A record with everything it ever said. */
         VisitRecordDetail: {
