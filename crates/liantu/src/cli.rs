@@ -4,7 +4,9 @@ mod booklet;
 mod brief;
 mod bulletin;
 mod chains;
+mod dispatch;
 mod projects;
+mod promises;
 mod trip;
 mod user;
 mod visits;
@@ -19,7 +21,9 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
+pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
 pub(crate) use visits::{Visits, VisitsCommand};
@@ -66,10 +70,16 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// The promise ledger: what was promised, what is left of it, and what is late
+    Promises(Promises),
     /// Records of visits, and their report as text
     Visits(Visits),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
+    /// Tasks with what became of them
+    Tasks(Tasks),
+    /// Dispatch meetings: the agenda that the rule proposes
+    Dispatch(Dispatch),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph
@@ -203,6 +213,8 @@ pub(crate) enum Kind {
     Signals,
     /// A list of earlier deals, won and lost
     Deals,
+    /// A ledger of projects (台账)
+    Projects,
 }
 
 impl Kind {
@@ -217,6 +229,7 @@ impl Kind {
             Self::Links => "links",
             Self::Signals => "signals",
             Self::Deals => "deals",
+            Self::Projects => "projects",
         }
     }
 }
@@ -231,8 +244,11 @@ pub(crate) struct Import {
     #[arg(long, value_enum)]
     pub(crate) kind: Kind,
     /// CSV, TSV, XLSX, XLS or ODS files
-    #[arg(required_unless_present = "template", value_name = "FILE")]
+    #[arg(required_unless_present_any = ["template", "input"], value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The same, named
+    #[arg(long = "in", value_name = "FILE", conflicts_with = "template")]
+    pub(crate) input: Vec<PathBuf>,
     /// Write a CSV file with the headers and an example row instead; not for registers of firms
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "map", "dry_run"])]
     pub(crate) template: Option<PathBuf>,
@@ -240,7 +256,7 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
     /// Read and report, change nothing
-    #[arg(long)]
+    #[arg(long, visible_alias = "preview")]
     pub(crate) dry_run: bool,
     /// How to print
     #[arg(long, value_enum, default_value = "table")]

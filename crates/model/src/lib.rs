@@ -4,8 +4,10 @@
 //! and has one canonical text form, which is what is stored and sent.
 
 mod candidate;
+mod clause;
 mod clock_rule;
 mod codes;
+mod consultation;
 mod contact;
 mod enterprise;
 mod grouped;
@@ -13,6 +15,8 @@ mod indicator;
 mod job;
 mod label;
 mod lead;
+mod meeting;
+mod loose_day;
 mod money;
 mod outreach;
 mod person;
@@ -27,6 +31,7 @@ mod said;
 mod site;
 mod site_lock;
 mod survey;
+mod task;
 mod terms;
 mod verdict;
 mod visit;
@@ -36,8 +41,10 @@ mod work_calendar;
 mod zone_fact;
 
 pub use candidate::{Candidate, CandidatePlace};
+pub use clause::{ClauseRule, ClauseVerdict};
 pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
+pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
 pub use contact::{private_contact, private_mobile, private_number, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use grouped::grouped;
@@ -49,6 +56,8 @@ pub use label::{GapKind, Judgement};
 pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
+pub use meeting::{AgendaKind, Instruction, MailMode, MailState, MarkSide, MeetingState, NoticeKind};
+pub use loose_day::{LooseDay, Precision};
 pub use money::{Currency, Money, MoneyError};
 pub use outreach::{Chamber, ChamberKind, Contact, Introduction, Mou, MouFate, Occasion, OccasionKind, Workplace};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
@@ -61,13 +70,14 @@ pub use project_words::{
     AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
     TwinVerdict,
 };
-pub use promise::{LegalBasis, Promise, PromiseKind, PromiseState};
+pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
 pub use site_lock::{ConfirmedOn, SiteConfirmation, SiteLock};
 pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};
+pub use task::{Task, TaskEvent, TaskOrigin, TaskState, TaskStep};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{BasisCard, CodeError, HsCode, IndustryCode, RegionCode};
 use tables::Column;
 
+use crate::compliance::{Compliance, load_compliance};
 use crate::files::Files;
 use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
@@ -27,6 +28,8 @@ pub struct Standard {
     pub pipeline: Pipeline,
     /// What is counted, by which definition.
     pub indicators: Vec<BasisCard>,
+    /// How long letters may wait, and what makes a clause suspect.
+    pub compliance: Compliance,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
     /// file.
     pub icons: Option<BTreeSet<String>>,
@@ -105,6 +108,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (indicators, wrong) = load_indicators(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.indicators = indicators;
+    let (compliance, wrong) = load_compliance(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.compliance = compliance;
     (standard, in_order(problems))
 }
 

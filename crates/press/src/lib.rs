@@ -6,15 +6,18 @@ pub mod booklet;
 mod brief;
 mod broom;
 mod bulletin;
+mod consultation;
 mod counting;
 pub mod cover;
 mod docx;
 mod edition;
+mod feed;
 mod fonts;
 mod format;
 mod ics;
 mod ink;
 pub mod letters;
+mod minutes;
 mod official;
 mod paper;
 mod pptx;
@@ -36,11 +39,14 @@ pub use bulletin::{
     Bulletin, BulletinFigure, BulletinItem, BulletinLine, BulletinUnit, bulletin_docx, bulletin_pages, bulletin_pdf,
     bulletin_xlsx,
 };
+pub use consultation::{AskedDepartment, Consultation, consultation_letter, opinion_table};
 pub use edition::{
     CostLine, InternalEdition, KeyFigure, LookBack, NodeFacts, NodeInside, OpportunityLine, PlaceMark, PolicyLine,
     PublicEdition, Sheet, TargetLine, ZoneLine, halves, node_facts,
 };
+pub use feed::{FeedEvent, FeedWhen, feed_ics};
 pub use format::Format;
+pub use minutes::{Minutes, MinutesDecision, MinutesItem, minutes_docx, minutes_pdf};
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};

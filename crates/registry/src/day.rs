@@ -31,7 +31,8 @@ pub fn day(text: &str, serials: Serials, today: NaiveDate) -> Reading<NaiveDate>
     }
 }
 
-fn parse(text: &str, serials: Serials) -> Result<NaiveDate, String> {
+/// A day of the calendar, whenever it lies.
+pub(crate) fn parse(text: &str, serials: Serials) -> Result<NaiveDate, String> {
     let narrowed: String = text.trim().chars().map(narrow_char).collect();
     let plain = date_part(&chinese_to_digits(&narrowed));
     let unreadable = || format!("`{}` is no date, expected one such as `2012-03-01`", shown(text));
@@ -96,7 +97,7 @@ fn date_part(text: &str) -> String {
 }
 
 /// `二〇一二年三月四日` with its numerals made digits; other texts as they are.
-fn chinese_to_digits(text: &str) -> String {
+pub(crate) fn chinese_to_digits(text: &str) -> String {
     let numeral = |c: char| chinese_digit(c).is_some() || c == '十';
     if !text.contains(['年', '月']) || !text.chars().any(numeral) {
         return text.to_owned();

@@ -18,6 +18,7 @@ mod directory;
 mod find;
 mod lead_columns;
 mod leads;
+pub mod ledger;
 mod marks;
 mod measure;
 mod name;

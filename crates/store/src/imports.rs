@@ -15,6 +15,7 @@ use crate::enterprises::{candidates, put_shown, recompute};
 use crate::leads::turn_leads;
 use crate::merge::{Effect, Firms, Incoming, Keys};
 use crate::place_imports::turn_places;
+use crate::project_imports::{Turning, turn_projects};
 use crate::sql::{Insert, KEYS, clean, count, insert, maybe, moment, read, read_count, read_day, take_ids, text};
 use crate::survey::turn_survey;
 use crate::{Store, StoreError};
@@ -23,7 +24,8 @@ use serde_json::json;
 /// What is known of a file before its rows are taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImport {
-    /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`.
+    /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals`,
+    /// `deals` or `projects`.
     pub kind: String,
     /// Its name, as people know it.
     pub file: String,
@@ -227,6 +229,7 @@ impl Store {
         turn_places(&txn, id, Some(at)).await?;
         turn_leads(&txn, id, Some(at)).await?;
         turn_survey(&txn, id, Some(at)).await?;
+        turn_projects(&txn, id, Turning::Undo(at)).await?;
         let touched = spoken_of(&txn, id).await?;
         recompute(&txn, &touched).await?;
         txn.note(json!({ "firms": touched.len() }));
@@ -257,6 +260,7 @@ impl Store {
         turn_places(&txn, id, None).await?;
         turn_leads(&txn, id, None).await?;
         turn_survey(&txn, id, None).await?;
+        turn_projects(&txn, id, Turning::Redo).await?;
         recompute(&txn, &touched).await?;
         txn.note(json!({ "firms": touched.len() }));
         txn.commit().await?;
@@ -519,7 +523,7 @@ fn read_import(row: &QueryResult) -> Result<Import, StoreError> {
     })
 }
 
-async fn find<C: ConnectionTrait>(db: &C, id: i64) -> Result<Import, StoreError> {
+pub(crate) async fn find<C: ConnectionTrait>(db: &C, id: i64) -> Result<Import, StoreError> {
     let mut select = all_imports();
     select.and_where(Expr::col("id").eq(id));
     match db.query_one(&select).await? {

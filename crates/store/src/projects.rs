@@ -7,13 +7,18 @@ mod event_body;
 
 use std::collections::BTreeMap;
 
-use model::{Credit, EnterpriseId, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind};
+use model::{
+    Credit, EnterpriseId, LooseDay, NoticeKind, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind, Text,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::notices::{NewNotice, add_notices};
+use crate::project_imports;
 use crate::sql::{
-    Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
+    Insert, KEYS, insert, is, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text,
+    write_json,
 };
 use crate::{Store, StoreError};
 use serde_json::json;
@@ -39,6 +44,10 @@ pub struct ProjectRow {
     pub events: Vec<ProjectEvent>,
     /// Money that came in and was not taken back.
     pub paid: Vec<PaidRow>,
+    /// Days that a source told less exactly than to the day: of a stage, or of `planned_start` and `planned_finish`.
+    pub loose: Vec<(String, LooseDay)>,
+    /// Whether the import that brought it was undone.
+    pub retired: bool,
 }
 
 /// Money that came in, as kept.
@@ -213,6 +222,10 @@ pub(crate) async fn take_turn(
 ) -> Result<(), StoreError> {
     moment(turn.at)?;
     let change = take_ids(txn, "project_changes", 1).await?;
+    let before = match project {
+        Some(_) => owner(txn, turn.id).await?,
+        None => String::new(),
+    };
     let mut update = Query::update();
     update
         .table("projects")
@@ -228,7 +241,10 @@ pub(crate) async fn take_turn(
         }
     }
     if txn.execute(&update).await?.rows_affected() == 1 {
-        return Ok(());
+        return match project {
+            Some(project) if project.owner != before && project.owner != turn.by => told(txn, turn, project).await,
+            _ => Ok(()),
+        };
     }
     let mut select = Query::select();
     select.from("projects").column("version").and_where(Expr::col("id").eq(turn.id.0));
@@ -245,16 +261,37 @@ pub(crate) async fn take_turn(
     }
 }
 
+async fn owner(txn: &DatabaseTransaction, id: ProjectId) -> Result<String, StoreError> {
+    let mut select = Query::select();
+    select.from("projects").column("owner").and_where(Expr::col("id").eq(id.0));
+    Ok(txn.query_one(&select).await?.map(|row| read(&row, "owner")).transpose()?.unwrap_or_default())
+}
+
+/// Tells a user that a project was handed to him; a name that is no user's is told nothing.
+async fn told(txn: &DatabaseTransaction, turn: &ProjectTurn<'_>, project: &Project) -> Result<(), StoreError> {
+    let mut user = Query::select();
+    user.from("users").column("id").and_where(is("name", &project.owner));
+    if txn.query_one(&user).await?.is_none() {
+        return Ok(());
+    }
+    let (id, name, by) = (turn.id.0, &project.name, turn.by);
+    let notice = NewNotice {
+        person: project.owner.clone(),
+        kind: NoticeKind::ProjectHanded,
+        mark: format!("project:{id}:handed:{}", turn.version + 1),
+        thing: format!("project:{id}"),
+        words: Text::new(format!("{by} 把项目“{name}”转交给你"), format!("`{by}` handed the project `{name}` to you")),
+        day: crate::sql::day_of(turn.at).map(|day| day.to_string()).unwrap_or_default(),
+    };
+    add_notices(txn, &[notice], turn.at).await.map(|_| ())
+}
+
 /// What happened, a word each: what the audit keeps of a history, whose texts stay where they are.
-fn kinds(events: &[ProjectEvent]) -> Vec<&'static str> {
+pub(crate) fn kinds(events: &[ProjectEvent]) -> Vec<&'static str> {
     events.iter().map(|event| event_body::write(&event.what).map_or("", |(kind, _)| kind)).collect()
 }
 
-pub(crate) async fn add_events(
-    txn: &DatabaseTransaction,
-    id: ProjectId,
-    events: &[ProjectEvent],
-) -> Result<(), StoreError> {
+pub(crate) async fn add_events(txn: &DatabaseTransaction, id: ProjectId, events: &[ProjectEvent]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
@@ -276,7 +313,7 @@ pub(crate) async fn add_events(
     insert(txn, Insert { table: "project_events", columns: &EVENT, on_conflict: None }, rows).await
 }
 
-fn sound(project: &Project) -> Result<(), StoreError> {
+pub(crate) fn sound(project: &Project) -> Result<(), StoreError> {
     if project.name.trim().is_empty() {
         return Err(StoreError::Invalid("a project's name is empty".to_owned()));
     }
@@ -287,9 +324,9 @@ fn sound(project: &Project) -> Result<(), StoreError> {
     }
 }
 
-const STAMPS: [&str; 3] = ["change", "updated_at", "updated_by"];
+pub(crate) const STAMPS: [&str; 3] = ["change", "updated_at", "updated_by"];
 
-const FACTS: [&str; 30] = [
+pub(crate) const FACTS: [&str; 30] = [
     "name",
     "profile",
     "investor",
@@ -322,10 +359,10 @@ const FACTS: [&str; 30] = [
     "sample",
 ];
 
-const EVENT: [&str; 8] = ["id", "project_id", "on_day", "written_at", "by_whom", "kind", "body", "backfilled"];
+pub(crate) const EVENT: [&str; 8] = ["id", "project_id", "on_day", "written_at", "by_whom", "kind", "body", "backfilled"];
 
 /// In the order of [`FACTS`].
-fn values(project: &Project) -> Result<Vec<Value>, StoreError> {
+pub(crate) fn values(project: &Project) -> Result<Vec<Value>, StoreError> {
     let credits: Vec<(&str, u8)> = project.credits.iter().map(|credit| (credit.unit.as_str(), credit.share)).collect();
     let tags: Vec<(TagKind, Option<i32>)> = project.tags.iter().map(|tag| (tag.kind, tag.year)).collect();
     let links = &project.links;
@@ -372,7 +409,7 @@ enum Wanted {
 
 async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec<ProjectRow>, StoreError> {
     let mut select = Query::select();
-    select.from("projects").columns(["id", "version", "created_at"]).columns(STAMPS).columns(FACTS);
+    select.from("projects").columns(["id", "version", "created_at", "retired_at"]).columns(STAMPS).columns(FACTS);
     match wanted {
         Wanted::One(id) => select.and_where(Expr::col("id").eq(id.0)),
         Wanted::ChangedAfter(change) => select.and_where(Expr::col("change").gt(change)),
@@ -383,7 +420,11 @@ async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec
     // Reading everything goes through the tables once; naming thousands of keys would cost more than what it leaves out.
     let all = matches!(wanted, Wanted::ChangedAfter(0));
     let mut events: BTreeMap<i64, Vec<ProjectEvent>> = BTreeMap::new();
-    for row in of_projects(db, ("project_events", &EVENT), &ids, all).await? {
+    let columns: Vec<&'static str> = EVENT.into_iter().chain(["retired_at"]).collect();
+    for row in of_projects(db, ("project_events", &columns), &ids, all).await? {
+        if row.try_get::<Option<String>>("", "retired_at")?.is_some() {
+            continue;
+        }
         events.entry(row.try_get("", "project_id")?).or_default().push(event_row(&row)?);
     }
     let mut paid: BTreeMap<i64, Vec<PaidRow>> = BTreeMap::new();
@@ -393,7 +434,9 @@ async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec
             paid.entry(row.try_get("", "project_id")?).or_default().push(paid_row(&row)?);
         }
     }
+    let mut loose = project_imports::loose_days(db, &ids, all).await?;
     for row in &mut found {
+        row.loose = loose.remove(&row.id.0).unwrap_or_default();
         row.events = events.remove(&row.id.0).unwrap_or_default();
         row.paid = paid.remove(&row.id.0).unwrap_or_default();
     }
@@ -401,7 +444,7 @@ async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec
 }
 
 /// Rows of a table that belong to projects, by their numbers.
-async fn of_projects<C: ConnectionTrait>(
+pub(crate) async fn of_projects<C: ConnectionTrait>(
     db: &C,
     (table, columns): (&'static str, &[&'static str]),
     ids: &[i64],
@@ -421,7 +464,7 @@ async fn of_projects<C: ConnectionTrait>(
     Ok(rows)
 }
 
-fn project_row(row: &QueryResult) -> Result<ProjectRow, StoreError> {
+pub(crate) fn project_row(row: &QueryResult) -> Result<ProjectRow, StoreError> {
     let credits: Vec<(String, u8)> = read_json(row, "credits")?;
     let tags: Vec<(TagKind, Option<i32>)> = read_json(row, "tags")?;
     let firm = |column: &str| -> Result<Option<EnterpriseId>, StoreError> {
@@ -470,6 +513,8 @@ fn project_row(row: &QueryResult) -> Result<ProjectRow, StoreError> {
         project,
         events: Vec::new(),
         paid: Vec::new(),
+        loose: Vec::new(),
+        retired: row.try_get::<Option<String>>("", "retired_at")?.is_some(),
     })
 }
 

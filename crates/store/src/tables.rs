@@ -57,8 +57,36 @@ pub(crate) const TABLES: &[&str] = &[
     "bulletins",
     "year_targets",
     "questions",
+    "departments",
+    "consultations",
+    "consultation_projects",
+    "consultation_papers",
+    "consultation_asks",
+    "reply_links",
+    "reply_visits",
+    "promises",
+    "promise_events",
+    "promise_payments",
+    "agreements",
+    "clause_reviews",
+    "tasks",
+    "task_events",
+    "meetings",
+    "meeting_decisions",
+    "instructions",
+    "notices",
+    "mail_wishes",
+    "mails",
+    "feeds",
+    "two_way_marks",
+    "import_drafts",
+    "project_import_rows",
+    "project_loose_days",
+    "column_memory",
+    "forms",
+    "form_submissions",
     "audit",
 ];
 
-/// What does not outlive a move to another machine: nobody is logged in there yet.
-pub(crate) const PASSING: &[&str] = &["sessions", "login_tries"];
+/// What does not outlive a move to another machine: nobody is logged in there yet, and mail that waits is the old one's to send.
+pub(crate) const PASSING: &[&str] = &["sessions", "login_tries", "mails"];

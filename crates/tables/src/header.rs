@@ -166,6 +166,8 @@ pub(crate) struct Header {
     pub(crate) preamble: Vec<String>,
     /// Header texts by place.
     pub(crate) texts: Vec<String>,
+    /// The record right above the header, which may be its upper storey.
+    pub(crate) upper: Vec<String>,
 }
 
 /// How many of the caller's columns a row names, and of how many cells.
@@ -238,6 +240,7 @@ pub(crate) fn mapped(lexicon: &Lexicon, head: &Head, mapping: &Mapping) -> Resul
     };
     let mut header = Header { row: row.map(|i| head[i].0), ..Header::default() };
     header.preamble = preamble(head, row);
+    header.upper = upper(head, row);
     for (place, key) in &mapping.entries {
         let column = lexicon.columns.iter().find(|c| c.key == key);
         let keys = || lexicon.columns.iter().map(|c| format!("`{}`", c.key)).collect::<Vec<_>>().join(", ");
@@ -284,7 +287,13 @@ fn describe(lexicon: &Lexicon, head: &Head, row: Option<usize>, texts: Vec<Strin
         unrecognised,
         preamble: preamble(head, row),
         texts,
+        upper: upper(head, row),
     }
+}
+
+fn upper(head: &Head, row: Option<usize>) -> Vec<String> {
+    let above = row.and_then(|row| row.checked_sub(1));
+    above.map(|above| head[above].1.iter().map(|cell| clean(cell)).collect()).unwrap_or_default()
 }
 
 fn preamble(head: &Head, row: Option<usize>) -> Vec<String> {

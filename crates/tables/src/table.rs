@@ -432,6 +432,16 @@ impl Table {
         &self.header.unrecognised
     }
 
+    /// Every header by place, those that no column goes by among them.
+    pub fn heads(&self) -> Vec<String> {
+        (0..self.width).map(|column| self.column_name(column)).collect()
+    }
+
+    /// The record right above the header, by place: the upper storey of a header of two, or a title.
+    pub fn above(&self) -> &[String] {
+        &self.header.upper
+    }
+
     /// What stands above the header, one text a record.
     pub fn preamble(&self) -> &[String] {
         &self.header.preamble

@@ -20,6 +20,12 @@ async function drafted(base, query) {
   return `/atlas/${chain}/edit?draft=${await begun}${query}`
 }
 
+/** A bulletin that is there already, or the first one of the year. */
+async function frozen(base) {
+  const known = (await api(base, '/bulletins')).items[0]
+  return known?.id ?? (await send(base, 'POST', '/bulletins', { month: '2024-11' })).id
+}
+
 const PAGES = {
   overview: async () => '/',
   cover: async () => '/atlas',
@@ -50,6 +56,13 @@ const PAGES = {
   firms: async () => '/firms',
   firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
   'a firm that was asked': async (base) => `/firms/${await askedFirm(base)}`,
+  meetings: async () => '/dispatch',
+  'a meeting': async (base) => `/dispatch?meeting=${(await api(base, '/meetings')).items[0].id}`,
+  tasks: async () => '/dispatch?tab=tasks',
+  'a task': async (base) => `/dispatch?tab=tasks&task=${(await api(base, '/tasks')).items[0].id}`,
+  settings: async () => '/settings',
+  'settings of mail': async () => '/settings?tab=mail',
+  'the audit': async () => '/settings?tab=audit',
   data: async () => '/data',
   problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
   'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
@@ -73,6 +86,19 @@ const PAGES = {
     const { chain, node } = await chasedGap(base)
     return `/trips?plan=1&gaps=${chain}/${node}&from=2030-01-07&days=3`
   },
+  projects: async () => '/projects',
+  'projects as a table': async () => '/projects?view=table&colour=red',
+  'projects along a year': async () => '/projects?view=timeline',
+  'the form of a lead': async () => '/projects?new=1',
+  'a project': async (base) => `/projects/${(await api(base, '/projects?stage=talks&limit=1')).items[0].id}`,
+  'a project being built': async (base) => `/projects/${(await api(base, '/projects?stage=construction&limit=1')).items[0].id}`,
+  'a project that ended': async (base) => `/projects/${(await api(base, '/projects?stage=ended&limit=1')).items[0].id}`,
+  indicators: async () => '/indicators',
+  'an indicator with its rows': async () => '/indicators?open=in_talks',
+  'targets of the year': async () => '/indicators?view=targets',
+  'questions to the pipeline': async () => '/indicators?view=questions',
+  dispatch: async () => '/dispatch',
+  'a bulletin': async (base) => `/dispatch?open=${await frozen(base)}`,
   weights: async (base) => `${(await chasedGap(base)).path}?panel=weights`,
   'the drafts of a chain': async (base) => `/atlas/${(await firstChain(base)).id}/edit`,
   'a draft': async (base) => drafted(base, ''),

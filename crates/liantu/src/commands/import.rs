@@ -13,7 +13,7 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
-use crate::{clock, folder, ingest_survey, jobs, report};
+use crate::{clock, folder, ingest_projects, ingest_survey, jobs, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
 const SHOWN: usize = 100;
@@ -34,13 +34,15 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mode = if args.dry_run { Mode::Preview } else { Mode::Take };
     let mut total = ImportReport { dry_run: args.dry_run, ..ImportReport::default() };
     let mut failed = Vec::new();
-    for file in &args.files {
+    let files: Vec<_> = args.files.iter().chain(&args.input).collect();
+    for file in files.iter().copied() {
         let source = Source::File(file.clone());
         let taken = match list(args.kind) {
             List::Register => ingest::take(&store, &intake, source, mode).await,
             List::Places(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
             List::Leads(kind) => ingest_leads::take(&store, &intake, kind, source, mode).await,
             List::Survey(side) => ingest_survey::take(&store, &intake, side, source, mode).await,
+            List::Projects => ingest_projects::take(&store, &intake, source, mode).await,
         };
         match taken {
             Ok(one) => {
@@ -63,14 +65,14 @@ pub(super) async fn run(args: &Import) -> Result<()> {
             }
         }
     }
-    if args.files.len() > 1 || failed.is_empty() {
+    if files.len() > 1 || failed.is_empty() {
         show(args, &total)?;
     }
     store.close().await?;
     match failed.pop() {
         None => Ok(()),
-        Some(error) if args.files.len() == 1 => Err(error),
-        Some(_) => bail!("{} of {} files could not be read", failed.len() + 1, args.files.len()),
+        Some(error) if files.len() == 1 => Err(error),
+        Some(_) => bail!("{} of {} files could not be read", failed.len() + 1, files.len()),
     }
 }
 
@@ -80,6 +82,7 @@ enum List {
     Places(PlaceKind),
     Leads(LeadKind),
     Survey(SurveySide),
+    Projects,
 }
 
 fn list(kind: Kind) -> List {
@@ -92,6 +95,7 @@ fn list(kind: Kind) -> List {
         Kind::Deals => List::Leads(LeadKind::Deals),
         Kind::Purchases => List::Survey(SurveySide::Buys),
         Kind::Sales => List::Survey(SurveySide::Sells),
+        Kind::Projects => List::Projects,
     }
 }
 
@@ -99,6 +103,7 @@ fn list(kind: Kind) -> List {
 async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Result<()> {
     let columns = match list(kind) {
         List::Register => bail!("registers of firms need no template: they are read in whatever form they come"),
+        List::Projects => bail!("ledgers of projects need no template: they are read in whatever form they come"),
         List::Places(places) => places.template(),
         List::Leads(leads) => leads.template(),
         List::Survey(SurveySide::Buys) => registry::PURCHASE_TEMPLATE,
@@ -216,7 +221,13 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     let of = |kind: &str| places.iter().filter(|place| place.kind == kind).count();
     let lines = store.survey_lines_of_import(id).await?;
     let leads = store.leads_of_import(id).await?;
+    let projects = store.projects_of_import(id).await?.len();
+    for kept in store.kept_of_import(id).await? {
+        let what = if kept.facts.is_empty() { "stays".to_owned() } else { format!("keeps {}", kept.facts.join(", ")) };
+        report::line(format!("project {} `{}` {what}: it was worked on since", kept.project.0, kept.name))?;
+    }
     let what = match (of("site"), of("opportunity")) {
+        (0, 0) if projects > 0 => count(projects, "project"),
         (0, 0) if lines > 0 => count(lines, "survey line"),
         (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) => count(touched.len(), "firm"),

@@ -37,12 +37,17 @@ pub(crate) struct ImportProblemShape {
     message: String,
 }
 
+/// No such import.
+pub(super) fn no_import(id: i64) -> ApiError {
+    ApiError::new(ErrorCode::ImportNotFound, format!("no import `{id}`"))
+}
+
 /// An import with its problems
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = i64, Path, description = "row id")),
     responses((status = 200, body = ImportDetail), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_import(app: App, Path(id): Path<i64>) -> ApiResult<ImportDetail> {
     let report = app.store.import(id).await.map_err(|error| match error {
-        StoreError::NotFound { .. } => ApiError::new(ErrorCode::ImportNotFound, format!("no import `{id}`")),
+        StoreError::NotFound { .. } => no_import(id),
         other => other.into(),
     })?;
     Ok(Json(ImportDetail {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{NewTwinJudgement, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::{said, same_origin};
+use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
@@ -242,7 +242,8 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let papers = app.store.attachments(held.row.id).await?;
     let beside = Beside { names: &names, landscape: &ground.landscape, papers: &papers, gates: &pipeline.gates };
-    Ok(whole(&seen, &beside))
+    let barred = app.barred(&held.row.project)?;
+    Ok(ProjectShape { barred: barred.as_ref().map(Into::into), ..whole(&seen, &beside) })
 }
 
 /// A project as it is after a change.
@@ -280,8 +281,8 @@ pub(crate) async fn get_project(
 pub(crate) struct ProjectBody {
     /// What is known of it.
     pub(super) facts: FactsBody,
-    /// Who enters it, by work name.
-    pub(super) by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    pub(super) by: Option<String>,
     /// The stage it comes in at: `lead` when left out, a later one for what is entered after the fact.
     pub(super) stage: Option<String>,
     /// The day on which it came in; today when left out.
@@ -315,7 +316,7 @@ pub(crate) async fn create_project(
     Body(body): Body<ProjectBody>,
 ) -> Result<(StatusCode, Json<ProjectShape>), ApiError> {
     same_origin(&headers)?;
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
     let entry = check_entry(&app, body).await?;
     let at = clock::now();
     let row = app.store.create_project(&entry.project, &[entry.event(&by, &at)], (&by, &at)).await.map_err(stored)?;
@@ -367,6 +368,7 @@ pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, A
     let facts = FactsBody { sample: false, ..body.facts };
     let project = read_facts(&facts, &Around { names: &names, landscape: &ground.landscape })
         .map_err(|why| ApiError::refused(&why))?;
+    app.enters(&project)?;
     let mut faults = Faults::default();
     let stage = faults.word(("阶段", "stage"), body.stage.as_deref()).unwrap_or(ProjectStage::Lead);
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);
@@ -444,8 +446,8 @@ fn unjudged(twins: Vec<TwinShape>) -> ApiError {
 pub(crate) struct PutProjectBody {
     /// The version that was read.
     version: i64,
-    /// Who changes it, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// What is known of it now: all of it.
     facts: FactsBody,
 }
@@ -492,9 +494,10 @@ pub(crate) async fn put_project(
     Body(body): Body<PutProjectBody>,
 ) -> ApiResult<ProjectShape> {
     same_origin(&headers)?;
-    let (id, by) = (ProjectId(id), said("by", &body.by)?);
+    let (id, by) = (ProjectId(id), app.by(body.by.as_deref())?);
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+    app.changes(&held.row.project)?;
     if held.row.version != body.version {
         return Err(collided(&app, id, (body.version, &by), &body.facts).await);
     }

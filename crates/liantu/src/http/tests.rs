@@ -12,16 +12,22 @@ mod as_of;
 mod audit;
 mod bulletins;
 mod chain_drafts;
+mod departments;
+mod dispatch;
 mod firms;
+mod import_drafts;
 mod jobs;
 mod panel;
 mod people;
 mod portal;
 mod projects;
+mod promises;
+mod reply;
 mod rights;
 mod site_matches;
 mod surveys;
 mod trips;
+mod who;
 mod visits;
 
 /// The application on a fresh demo in memory.

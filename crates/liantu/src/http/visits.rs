@@ -340,7 +340,7 @@ pub(crate) async fn create_visit_lead(
     let by = app.person()?.name.clone();
     let body_of_project = ProjectBody {
         facts: body.facts.unwrap_or_else(|| lead_of(&row.record)),
-        by: by.clone(),
+        by: Some(by.clone()),
         stage: None,
         on: Some(plain(body.on.as_ref()).unwrap_or_else(|| row.record.on.to_string())),
         first_talk: String::new(),
@@ -391,6 +391,7 @@ pub(crate) async fn create_visit_report(
     };
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(project).ok_or_else(|| no_project(project.0))?;
+    app.changes(&held.row.project)?;
     let note = if body.note.trim().is_empty() { report_of(&row.record) } else { body.note };
     let progress = if body.progress == Some(true) { Progress::Made } else { Progress::None };
     let what = checked_report(held, (row.record.on, note, progress))?;

@@ -18,6 +18,9 @@ mod m0012_project_twins;
 mod m0013_audit;
 mod m0014_bulletins;
 mod m0015_outreach;
+mod m0016_departments;
+mod m0017_dispatch;
+mod m0018_ledgers;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -44,6 +47,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_audit::Migration),
             Box::new(m0014_bulletins::Migration),
             Box::new(m0015_outreach::Migration),
+            Box::new(m0016_departments::Migration),
+            Box::new(m0017_dispatch::Migration),
+            Box::new(m0018_ledgers::Migration),
         ]
     }
 
