@@ -20,7 +20,7 @@ const en: typeof zh = {
     close: 'Close',
     as_of: 'Data as of {date}',
   },
-  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', projects: 'Projects', trips: 'Trips', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data' },
+  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', projects: 'Projects', trips: 'Trips', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', more: 'More' },
   state: {
     loading: 'Loading…',
     retry: 'Try again',

@@ -21,7 +21,7 @@ export default {
     close: '关闭',
     as_of: '数据截至 {date}',
   },
-  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', projects: '项目', trips: '行程', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据' },
+  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', projects: '项目', trips: '行程', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', more: '更多' },
   state: {
     loading: '正在读取…',
     retry: '重试',

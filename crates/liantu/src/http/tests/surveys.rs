@@ -86,7 +86,7 @@ async fn what_cannot_be_said_is_refused_by_field() {
         ("node", json!("drill"), "is not a node such as"),
         ("node", json!("steel-pipe/nope"), "no node `nope`"),
         ("node", json!("nope/nope"), "no chain `nope`"),
-        ("by", json!(""), "field `by`"),
+        ("by", json!("名".repeat(501)), "field `by`"),
     ] {
         let mut body = fine.clone();
         body[field] = value.clone();
