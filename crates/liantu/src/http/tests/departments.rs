@@ -76,9 +76,9 @@ async fn a_department_changes_its_own_projects_and_reads_the_others() {
             (format!("POST /projects/{id}/paid"), json!({ "version": v, "by": "甲", "on": "", "amount": "" })),
             (format!("DELETE /projects/{id}/paid/0"), json!({ "version": v, "by": "甲", "reason": "" })),
             (format!("PUT /projects/{id}/twins/{other}"), json!({ "verdict": "", "by": "甲" })),
-            (format!("POST /promises"), json!({ "project": id })),
-            (format!("POST /consultations"), json!({ "projects": [id] })),
-            (format!("POST /agreements"), json!({ "project": id, "text": "" })),
+            ("POST /promises".to_owned(), json!({ "project": id })),
+            ("POST /consultations".to_owned(), json!({ "projects": [id] })),
+            ("POST /agreements".to_owned(), json!({ "project": id, "text": "" })),
         ] {
             let (status, answer) = ask(&app, &line, &tourism, body).await;
             assert_eq!(status, expect, "{line}: {answer}");
