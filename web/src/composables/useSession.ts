@@ -3,13 +3,19 @@ import { getSession, type Session } from '@/api'
 
 const session = shallowRef<Session | null>(null)
 let asking: Promise<Session | null> | null = null
+/** Whether the server could not be asked: pages then ask for themselves, and say what went wrong. */
+const silent = shallowRef(false)
 
 /** Who is logged in, asked once; null when the server cannot be asked. */
 export function askSession(): Promise<Session | null> {
   asking ??= getSession()
-    .then((answer) => (session.value = answer))
+    .then((answer) => {
+      silent.value = false
+      return (session.value = answer)
+    })
     .catch(() => {
       asking = null
+      silent.value = true
       return null
     })
   return asking
@@ -31,5 +37,5 @@ export function useSession() {
   const person = computed(() => session.value?.person ?? null)
   /** Whether an operation of the contract may be called. */
   const may = (operation: string): boolean => session.value?.may.includes(operation) ?? false
-  return { session, person, may }
+  return { session, person, may, silent }
 }
