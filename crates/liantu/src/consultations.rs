@@ -454,7 +454,7 @@ mod tests {
         check(body("agree", &"字".repeat(1_000_000)), &["`text` has 1000000 characters, at most 2000 fit"]);
         check(
             OpinionBody { post: "科长 13912345678".into(), ..body("agree", "") },
-            &["`post`: `13912345678` is a private number"],
+            &["`post`: `13912345678` looks like a private mobile number"],
         );
     }
 }

@@ -85,7 +85,7 @@ fn promises(office: &Office, rows: &[PromiseRow], found: &mut Vec<NewNotice>) {
             person: String::new(),
             kind: NoticeKind::PromiseDue,
             mark: format!("promise:{id}:{when}:{due}"),
-            thing: format!("project:{}", promise.project.0),
+            thing: format!("promise:{id}"),
             words,
             day: office.day.to_string(),
         };
@@ -106,7 +106,7 @@ fn letters(office: &Office, rows: &[ConsultationRow], found: &mut Vec<NewNotice>
                 person: String::new(),
                 kind: NoticeKind::Consultation,
                 mark: format!("ask:{}", ask.id),
-                thing: row.letter.projects.first().map_or_else(String::new, |(id, _)| format!("project:{}", id.0)),
+                thing: format!("consultation:{}", row.id),
                 words: Text::new(
                     format!("征求{}意见：{title}（{due} 前答复）", ask.department),
                     format!("{} is asked for its opinion: {title} (until {due})", ask.department),

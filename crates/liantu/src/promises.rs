@@ -72,8 +72,8 @@ impl std::str::FromStr for Stands {
 
 /// A promise as it stood at the end of a day; `None` where it was not written down yet.
 pub(crate) fn on_day(row: &PromiseRow, day: NaiveDate) -> Option<Promise> {
-    let states = row.events.iter().filter(|event| event.on <= day).filter_map(|event| event.act.state());
-    let state = states.last()?;
+    let mut states = row.events.iter().rev().filter(|event| event.on <= day).filter_map(|event| event.act.state());
+    let state = states.next()?;
     // Who reviewed it later had not reviewed it then.
     let reviewed_on = row.promise.reviewed_on.filter(|on| *on <= day);
     Some(Promise { state, reviewed_on, ..row.promise.clone() })

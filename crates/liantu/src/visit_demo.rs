@@ -10,6 +10,7 @@ use model::{
 };
 use store::{NewVisitRecord, Store};
 
+use crate::config::Config;
 use crate::landscape::Landscape;
 use crate::project_demo::Made;
 
@@ -31,8 +32,13 @@ fn plus(on: NaiveDate, days: u64) -> NaiveDate {
 }
 
 /// Puts them into a store in which the projects are.
-pub(crate) async fn put(store: &Store, landscape: &Landscape, made: &[(ProjectId, Made)]) -> Result<()> {
-    let kept = (1..).zip(records(landscape, made)).map(|(number, (record, became))| {
+pub(crate) async fn put(
+    store: &Store,
+    (config, landscape): (&Config, &Landscape),
+    made: &[(ProjectId, Made)],
+) -> Result<()> {
+    let strangers = strangers(config, landscape, made);
+    let kept = (1..).zip(records(&strangers, made)).map(|(number, (record, became))| {
         let at = format!("{}T09:00:00Z", record.on);
         let became = became.map(|(kind, project)| Became { kind, project, at: at.clone(), by: BY.to_owned() });
         NewVisitRecord { key: format!("sample-{number}"), record, became, by: BY.to_owned(), at }
@@ -51,7 +57,7 @@ pub(crate) async fn put(store: &Store, landscape: &Landscape, made: &[(ProjectId
         occasion_ids.push((occasion.kind, store.create_occasion(&occasion, (BY, &at)).await?.id));
     }
     let signing = occasion_ids.iter().find(|(kind, _)| *kind == OccasionKind::Signing).map(|(_, id)| *id);
-    for mou in mous(landscape, made, signing) {
+    for mou in mous(&strangers, made, signing) {
         store.create_mou(&mou, (BY, &at)).await?;
     }
     Ok(())
@@ -79,7 +85,7 @@ fn moved(made: &Made, stage: ProjectStage) -> Option<NaiveDate> {
 
 type Told = (VisitRecord, Option<(BecameKind, ProjectId)>);
 
-fn records(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Told> {
+fn records(strangers: &[Stranger], made: &[(ProjectId, Made)]) -> Vec<Told> {
     let mut found: Vec<Told> = Vec::new();
     for (place, id, made) in sample(made) {
         let project = &made.project;
@@ -137,7 +143,7 @@ fn records(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Told> {
             found.push((record, None));
         }
     }
-    found.extend(in_vain(landscape, made));
+    found.extend(in_vain(strangers));
     found.sort_by_key(|(record, _)| record.on);
     found
 }
@@ -154,11 +160,9 @@ fn first_talk(place: usize, project: &Project) -> String {
 }
 
 /// Visits that came to nothing: firms of the register that no project knows.
-fn in_vain(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Told> {
-    let mut free = strangers(landscape, made);
-    free.truncate(24);
+fn in_vain(strangers: &[Stranger]) -> Vec<Told> {
     let teams = ["园区专班", "街区专班", "商务局", "工信局"];
-    let vain = free.into_iter().enumerate().map(|(place, (id, name))| {
+    let vain = strangers.iter().take(24).enumerate().map(|(place, (id, name))| {
         let team = teams[place % teams.len()];
         let nobody = place % 4 == 3;
         let said = if nobody {
@@ -167,7 +171,7 @@ fn in_vain(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Told> {
             "近期没有外扩计划，愿意保持联系（样例）"
         };
         let record = VisitRecord {
-            firm: Counterpart { enterprise: Some(id), name },
+            firm: Counterpart { enterprise: Some(*id), name: name.clone() },
             direction: VisitDirection::Outbound,
             on: plus(day((2024, 3, 5)), 13 * u64::try_from(place).unwrap_or(0)),
             team: team.to_owned(),
@@ -185,12 +189,19 @@ fn in_vain(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Told> {
     vain.collect()
 }
 
-/// Invented firms that no project knows, in their order of numbers.
-fn strangers(landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<(EnterpriseId, String)> {
+/// A firm of the register by its number and name.
+type Stranger = (EnterpriseId, String);
+
+/// Invented firms of elsewhere that no project knows, in their order of numbers.
+fn strangers(config: &Config, landscape: &Landscape, made: &[(ProjectId, Made)]) -> Vec<Stranger> {
     let known: Vec<EnterpriseId> =
         made.iter().flat_map(|(_, made)| [made.project.enterprise, made.project.links.target]).flatten().collect();
-    let firms = landscape.firms().filter(|firm| firm.sample && !known.contains(&firm.enterprise));
-    let mut free: Vec<(EnterpriseId, String)> = firms.map(|firm| (firm.enterprise, firm.name.clone())).collect();
+    let home = config.region();
+    let firms = landscape.firms().filter(|firm| {
+        let elsewhere = firm.region.as_ref().is_some_and(|code| !home.contains(code));
+        firm.sample && elsewhere && !known.contains(&firm.enterprise)
+    });
+    let mut free: Vec<Stranger> = firms.map(|firm| (firm.enterprise, firm.name.clone())).collect();
     free.sort();
     free
 }
@@ -304,7 +315,7 @@ fn occasions(made: &[(ProjectId, Made)]) -> Vec<Occasion> {
     found
 }
 
-fn mous(landscape: &Landscape, made: &[(ProjectId, Made)], signing: Option<i64>) -> Vec<Mou> {
+fn mous(strangers: &[Stranger], made: &[(ProjectId, Made)], signing: Option<i64>) -> Vec<Mou> {
     let mut found = Vec::new();
     let signed = sample(made).filter_map(|(_, id, made)| {
         let (talks, signed) = (moved(made, ProjectStage::Talks)?, moved(made, ProjectStage::Signed)?);
@@ -322,7 +333,7 @@ fn mous(landscape: &Landscape, made: &[(ProjectId, Made)], signing: Option<i64>)
             sample: true,
         });
     }
-    let others = strangers(landscape, made).into_iter().skip(30).take(9);
+    let others = strangers.iter().rev().take(9);
     for (place, (id, name)) in others.enumerate() {
         let on = plus(day((2024, 4, 10)), 31 * u64::try_from(place).unwrap_or(0));
         let step = |by: Option<&str>, due: Option<NaiveDate>| {
@@ -337,7 +348,7 @@ fn mous(landscape: &Landscape, made: &[(ProjectId, Made)], signing: Option<i64>)
         };
         let at_signing = on == day((2024, 6, 27));
         found.push(Mou {
-            partner: Counterpart { enterprise: Some(id), name },
+            partner: Counterpart { enterprise: Some(*id), name: name.clone() },
             on,
             what: "战略合作框架协议（样例）".to_owned(),
             follow_up,

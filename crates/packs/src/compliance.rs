@@ -123,7 +123,11 @@ mod tests {
                        from = \"2024-08-01\"\nto = \"2024-01-01\"\nsource = { zh = \"一\", en = \"one\" }\n";
         let (found, problems) = read(&[(LETTERS, letters), (CLAUSES, clauses)]);
         assert_eq!((found.letters.len(), found.clauses.len()), (0, 0));
-        insta::assert_snapshot!(problems.join("\n"), @"");
+        insta::assert_snapshot!(problems.join("\n"), @r#"
+        clauses.toml:3: an entry of `words` has no word; write it as "返还|奖励"
+        clauses.toml:6: `to` lies before `from`
+        letters.toml:3: `days` is `0`, expected a whole number from 1 to 250
+        "#);
     }
 
     #[test]

@@ -187,10 +187,25 @@ impl Word {
 
     /// The file.
     pub(crate) fn finish(self) -> Result<Vec<u8>, PaperError> {
-        let mut bytes = Cursor::new(Vec::new());
-        self.docx.build().pack(&mut bytes).map_err(|error| PaperError::Docx(error.to_string()))?;
-        Ok(bytes.into_inner())
+        packed(self.docx)
     }
+}
+
+/// The file of a document whose tables say their first row again on each page: the library has no word for that.
+pub(crate) fn packed(docx: Docx) -> Result<Vec<u8>, PaperError> {
+    const ROW: &str = "<w:trPr>";
+    let mut parts = docx.build();
+    let text = String::from_utf8(parts.document).map_err(|error| PaperError::Docx(error.to_string()))?;
+    let mut tables = text.split("<w:tbl>");
+    let mut document = tables.next().unwrap_or_default().to_owned();
+    for table in tables {
+        document.push_str("<w:tbl>");
+        document.push_str(&table.replacen(ROW, &format!("{ROW}<w:tblHeader />"), 1));
+    }
+    parts.document = document.into_bytes();
+    let mut bytes = Cursor::new(Vec::new());
+    parts.pack(&mut bytes).map_err(|error| PaperError::Docx(error.to_string()))?;
+    Ok(bytes.into_inner())
 }
 
 /// `一`, `十二`; digits from a hundred on.

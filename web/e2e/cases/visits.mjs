@@ -115,7 +115,7 @@ export const cases = {
         key: 'e2e-report', firm_name: '日报试写公司', said: '谈了日报', on: '2025-01-21', team: '日报小组', people: ['干事甲'],
       })
       await visit(page, `${base}/trips?view=records&from=2025-01-21&to=2025-01-21&team=${encodeURIComponent('日报小组')}`)
-      await page.getByRole('button', { name: '日报' }).click()
+      await page.getByRole('button', { name: '日报', exact: true }).click()
       const text = await page.getByRole('textbox', { name: '走访日报' }).inputValue()
       assert.match(text, /^日报小组走访日报（2025年1月21日）\n走访 1 次、企业 1 家/)
       await page.getByRole('button', { name: String(id), exact: true }).click()

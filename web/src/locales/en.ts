@@ -54,6 +54,10 @@ const en: typeof zh = {
     contact_not_found: 'There is no such contact.',
     chamber_not_found: 'There is no such chamber.',
     event_not_found: 'There is no such event.',
+    department_not_found: 'There is no such department.',
+    consultation_not_found: 'There is no such letter, or it did not ask this department.',
+    promise_not_found: 'There is no such promise, or it was not on record that day.',
+    agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
     invalid_request: 'The request is wrong.',
@@ -71,6 +75,13 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    letters: 'the letters',
+    letter: 'the letter',
+    departments: 'the departments',
+    promises: 'the promises',
+    promise: 'the promise',
+    agreements: 'the agreements',
+    agreement: 'the agreement',
     tasks: 'tasks',
     task: 'task',
     meetings: 'meetings',
@@ -1349,6 +1360,7 @@ const en: typeof zh = {
     conflict: 'Someone else has just changed this trip. It now stands below as it is; look at it and change it again.',
     all: 'All trips',
   },
+  desk,
   visits,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
   may: {
@@ -1553,6 +1565,7 @@ const en: typeof zh = {
   },
 }
 
+import { en as desk } from './departments'
 import { en as visits } from './visits'
 
 export default en

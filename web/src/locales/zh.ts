@@ -1,4 +1,5 @@
 // Chinese is written first; English has exactly the same keys.
+import { zh as desk } from './departments'
 import { zh as visits } from './visits'
 
 export default {
@@ -55,6 +56,10 @@ export default {
     contact_not_found: '没有这位联系人。',
     chamber_not_found: '没有这家商会。',
     event_not_found: '没有这场活动。',
+    department_not_found: '没有这个部门。',
+    consultation_not_found: '没有这份征求意见函，或没有征求这个部门。',
+    promise_not_found: '没有这项承诺，或那一天它还没有登记。',
+    agreement_not_found: '没有这份协议，或没有这处条款。',
     mou_not_found: '没有这份协议。',
     path_not_found: '没有这个地址。',
     invalid_request: '请求有误。',
@@ -72,6 +77,13 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    letters: '征求意见函',
+    letter: '征求意见函',
+    departments: '部门名录',
+    promises: '承诺台账',
+    promise: '承诺',
+    agreements: '协议',
+    agreement: '协议',
     tasks: '任务',
     task: '任务',
     meetings: '会议',
@@ -1350,6 +1362,7 @@ export default {
     conflict: '别人刚改过这趟行程。下面已是最新的，请看过再改。',
     all: '全部行程',
   },
+  desk,
   visits,
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
   may: {

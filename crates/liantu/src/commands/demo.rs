@@ -131,7 +131,7 @@ async fn put_year(store: &Store, config: &Config) -> Result<()> {
         }
         kept.push((row.id, made));
     }
-    visit_demo::put(store, &landscape, &kept).await
+    visit_demo::put(store, (config, &landscape), &kept).await
 }
 
 /// Puts a district's files, places and judgements into the store; what is there under the same id is replaced.

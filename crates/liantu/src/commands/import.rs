@@ -35,7 +35,7 @@ pub(super) async fn run(args: &Import) -> Result<()> {
     let mut total = ImportReport { dry_run: args.dry_run, ..ImportReport::default() };
     let mut failed = Vec::new();
     let files: Vec<_> = args.files.iter().chain(&args.input).collect();
-    for file in files.iter().copied() {
+    for &file in &files {
         let source = Source::File(file.clone());
         let taken = match list(args.kind) {
             List::Register => ingest::take(&store, &intake, source, mode).await,

@@ -199,9 +199,9 @@ fn at_the_machine(visitor: &Visitor, headers: &HeaderMap) -> Result<(), ApiError
 fn own_page(headers: &HeaderMap) -> Result<(), ApiError> {
     same_origin(headers)?;
     let foreign = |why: &str| Err(ApiError::new(ErrorCode::ForeignOrigin, why));
-    match headers.get("sec-fetch-site").and_then(|site| site.to_str().ok()) {
-        Some("cross-site" | "same-site") => return foreign("a page of another site may not write here"),
-        _ => {}
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    if matches!(site, Some("cross-site" | "same-site")) {
+        return foreign("a page of another site may not write here");
     }
     if secret_of(headers).is_some() && !headers.contains_key(header::ORIGIN) && !headers.contains_key(OWN) {
         return foreign("a write with a session needs the header `Origin` or `X-Liantu`");

@@ -96,7 +96,7 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
         page.due
     );
     if !page.papers.is_empty() {
-        let _ = write!(body, "<dt>{}</dt><dd><ul>\n", say("附件", "Enclosed"));
+        let _ = writeln!(body, "<dt>{}</dt><dd><ul>", say("附件", "Enclosed"));
         for (number, (name, bytes)) in page.papers.iter().enumerate() {
             let _ = writeln!(
                 body,
@@ -109,7 +109,7 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
         body.push_str("</ul></dd>\n");
     }
     body.push_str("</dl>\n</article>\n");
-    let _ = write!(body, "<h2 id=\"answer\">{}</h2>\n", say("答复意见", "Your answer"));
+    let _ = writeln!(body, "<h2 id=\"answer\">{}</h2>", say("答复意见", "Your answer"));
     if !faults.is_empty() {
         let _ = write!(
             body,

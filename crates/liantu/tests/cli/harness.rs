@@ -53,10 +53,10 @@ impl Answer {
         serde_json::from_str(&self.done()).expect("JSON")
     }
 
-    /// The error of a run that failed; one line that begins with `error: `.
+    /// The error of a run that failed: a line begins with `error: `; notes may stand before it.
     pub(crate) fn refused(self) -> String {
         let answer = self.with(1);
-        assert!(answer.err.starts_with("error: "), "{answer:?}");
+        assert!(answer.err.lines().any(|line| line.starts_with("error: ")), "{answer:?}");
         assert!(!answer.err.contains("os error"), "{answer:?}");
         answer.err
     }

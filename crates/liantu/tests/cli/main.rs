@@ -29,3 +29,4 @@ mod survey;
 mod targets;
 mod trips;
 mod user;
+mod visits;

@@ -90,6 +90,9 @@ pub(super) fn bulletin() -> Bulletin {
 fn the_paper_has_the_pages_of_the_standard_and_says_everything_in_order() {
     let file = Zipped::read(&bulletin_docx(&bulletin(), Lang::Zh).unwrap());
     let body = file.text("word/document.xml");
+    // On each page that a table goes on to, its head stands again.
+    assert_eq!(body.matches("<w:tblHeader />").count(), body.matches("<w:tbl>").count());
+    assert!(body.contains("<w:tblHeader />"));
     well_formed(&body);
     // 210 × 297 mm, 37 mm above, 28 mm to the left, in twentieths of a point.
     for part in ["w:w=\"11906\"", "w:h=\"16838\"", "w:top=\"2098\"", "w:left=\"1587\"", "w:right=\"1474\""] {

@@ -182,10 +182,10 @@ fn named(blocks: &mut Vec<Block>, (title, items): (&str, Vec<&BulletinItem>), la
     blocks.push(Block::Sub(say(&format!("{title} {many} 个"), &format!("{title}: {many}"))));
     let columns = vec![
         column(say("项目", "Project"), 3.6, Side::Start),
-        column(say("责任单位", "Unit"), 1.9, Side::Start),
+        column(say("责任单位", "Unit"), 1.5, Side::Start),
         column(say("阶段", "Stage"), 1.3, Side::Middle),
-        column(say("事由", "Why"), 3.6, Side::Start),
-        column(say("起始", "Since"), 1.7, Side::Middle),
+        column(say("事由", "Why"), 4.3, Side::Start),
+        column(say("起始", "Since"), 1.6, Side::Middle),
     ];
     let row = |item: &&BulletinItem| {
         let why = match item.colour {

@@ -1,7 +1,5 @@
 //! The paper as a Word document. Faces are named, not embedded: those of the standard.
 
-use std::io::Cursor;
-
 use docx_rs::{
     AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, InstrPAGE, InstrText, LineSpacing, LineSpacingType,
     PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Shading,
@@ -128,9 +126,7 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
             .keep_lines(true);
         docx = docx.add_paragraph(paragraph);
     }
-    let mut bytes = Cursor::new(Vec::new());
-    docx.build().pack(&mut bytes).map_err(|error| PaperError::Docx(error.to_string()))?;
-    Ok(bytes.into_inner())
+    crate::docx::packed(docx)
 }
 
 /// The page, its foot and its mark.

@@ -123,6 +123,13 @@ mod tests {
         store.close().await.unwrap();
     }
 
+    /// A copy names the versions it went through by their names in order: one out of turn would be no version that ever was.
+    #[test]
+    fn migrations_run_in_the_order_of_their_numbers() {
+        let names: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        assert!(names.is_sorted(), "{names:?}");
+    }
+
     #[test]
     fn a_place_of_the_first_version_keeps_what_it_says_on_each_engine() {
         let runtime = tokio::runtime::Runtime::new().unwrap();
