@@ -25,7 +25,7 @@ def columns(table):
 def put(table, rows):
     names = columns(table)
     marks = ", ".join("?" * len(names))
-    db.executemany(f"insert into {table} ({', '.join(names)}) values ({marks})", ([row[name] for name in names] for row in rows))
+    db.executemany(f"insert into {table} ({', '.join(names)}) values ({marks})", ([row.get(name) for name in names] for row in rows))
 
 
 def read(table):

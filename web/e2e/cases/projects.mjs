@@ -140,7 +140,7 @@ export const cases = {
       await page.getByRole('button', { name: '终止…' }).click()
       await dialog(page).getByLabel('终止原因').selectOption('elsewhere')
       await dialog(page).getByRole('button', { name: '终止', exact: true }).click()
-      await page.locator('.ended', { hasText: '落户外地' }).waitFor()
+      await page.locator('span.ended', { hasText: '落户外地' }).waitFor()
       assert.equal(await page.getByRole('button', { name: /^推进到/ }).count(), 0)
       await page.getByRole('button', { name: '恢复…' }).click()
       await dialog(page).getByLabel('原因').fill('企业回头')
