@@ -8,6 +8,7 @@ mod clock_rule;
 mod codes;
 mod contact;
 mod enterprise;
+mod form_words;
 mod grouped;
 mod indicator;
 mod job;
@@ -39,6 +40,7 @@ pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, Ga
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use contact::{private_contact, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
+pub use form_words::{FormField, FormList, FormSpan, FormSpec, FormUnit};
 pub use grouped::grouped;
 pub use indicator::{
     BasisCard, BulletinProse, BulletinState, Counts, IndicatorUnit, Over, ProjectFilter, SeriesBreak, Whom, YearTarget,

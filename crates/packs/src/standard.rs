@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, CodeError, HsCode, IndustryCode, RegionCode};
+use model::{FormSpec, BasisCard, CodeError, HsCode, IndustryCode, RegionCode};
 use tables::Column;
 
 use crate::files::Files;
+use crate::forms::load_forms;
 use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
 use crate::problem::{Problem, in_order};
@@ -27,6 +28,8 @@ pub struct Standard {
     pub pipeline: Pipeline,
     /// What is counted, by which definition.
     pub indicators: Vec<BasisCard>,
+    /// Monthly tables that superiors ask for, as samples.
+    pub forms: Vec<FormSpec>,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
     /// file.
     pub icons: Option<BTreeSet<String>>,
@@ -105,6 +108,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (indicators, wrong) = load_indicators(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.indicators = indicators;
+    let (forms, wrong) = load_forms(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.forms = forms;
     (standard, in_order(problems))
 }
 

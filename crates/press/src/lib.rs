@@ -14,6 +14,7 @@ mod fonts;
 mod format;
 mod ics;
 mod ink;
+pub mod form;
 pub mod letters;
 mod official;
 mod paper;
