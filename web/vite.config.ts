@@ -13,6 +13,7 @@ export default defineConfig({
   },
   // Nothing is inlined, so that the page runs under a content policy without `data:` and inline scripts.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 350 },
-  server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
+  // The host stays the page's own: else the server takes what the page writes for another site's.
+  server: { proxy: { '/api': { target: process.env.LIANTU_URL ?? 'http://127.0.0.1:8787', changeOrigin: false } } },
   test: { include: ['src/**/*.test.ts'] },
 })

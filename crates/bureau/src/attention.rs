@@ -5,7 +5,7 @@ use model::{ClockColour, ClockMeasure, ClockRule, ProjectId, ProofKind, WorkCale
 
 use crate::clocks::{ClockState, clocks};
 use crate::query::Dossier;
-use crate::standing::{Standing, standing_on};
+use crate::standing::Standing;
 
 /// A project that wants a word.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ pub fn attention(
 ) -> Vec<Attention> {
     let mut found = Vec::new();
     for dossier in dossiers {
-        let Some(standing) = standing_on(dossier.events, day) else { continue };
+        let Some(standing) = dossier.standing_on(day) else { continue };
         let readings = clocks(dossier.project, &standing, rules, (calendar, day));
         let turned = readings.iter().filter_map(|reading| match &reading.state {
             ClockState::Runs { turned: Some(turn), colour, elapsed, .. } => Some((reading, *turn, *colour, *elapsed)),
@@ -52,7 +52,7 @@ pub fn attention(
             since: turn.on,
             rule: turn.rule.clone(),
             elapsed,
-            standing,
+            standing: standing.into_owned(),
         });
     }
     found.sort_by_key(|item| (std::cmp::Reverse(item.colour), item.since, item.project));

@@ -335,7 +335,7 @@ mod tests {
         let projects = projects();
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid })
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
             .collect();
         let found = measure(card, &dossiers, day(on));
         let rows: Vec<i64> = found.rows.iter().map(|id| id.0).collect();
@@ -372,7 +372,7 @@ mod tests {
         let contracts = card(Counts::SignedAmount, Whom::Reached, &[ProjectStage::Signed]);
         let projects = projects();
         let (project, events, paid) = &projects[2];
-        let one = [Dossier { id: ProjectId(3), project, events, paid }];
+        let one = [Dossier { id: ProjectId(3), project, events, paid, now: None }];
         let found = measure(&contracts, &one, day("2024-12-31"));
         assert!(matches!(found.reading, Reading::Unknown(_)), "{found:?}");
         assert_eq!(found.reading.value(), None);
@@ -408,7 +408,7 @@ mod tests {
         let projects = projects();
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid })
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
             .collect();
         let of = |unit: &str| of_unit(&signed, unit, &dossiers, day("2024-12-31")).reading;
         assert_eq!((of("商务局"), of("文旅局"), of("谁")), (Reading::Count(2), Reading::Count(0), Reading::Count(0)));

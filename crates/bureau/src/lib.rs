@@ -7,9 +7,12 @@ mod attention;
 mod bulletin_flow;
 mod calendar;
 mod clocks;
+mod consult;
 mod credit;
 mod demands;
 mod indicators;
+mod meeting_flow;
+mod mous;
 mod moves;
 mod promises;
 mod query;
@@ -18,22 +21,27 @@ mod scope;
 mod standing;
 mod sums;
 mod targets;
+mod tasks;
 #[cfg(test)]
 mod test_days;
 mod twins;
+mod visit_days;
 
 pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
+pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
-pub use model::ProjectFilter as Filter;
+pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
+pub use model::{ClauseRule, ProjectFilter as Filter};
+pub use mous::{Conversion, FollowUp, conversion, follow_up};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
-    ClauseFinding, ClauseRule, PromiseFinding, PromiseObjection, PromiseStanding, promise_findings, promise_objections,
-    promise_standing, risky_clauses,
+    ClauseFinding, PaymentObjection, PromiseFinding, PromiseObjection, PromiseStanding, left_of, payment_objections,
+    promise_findings, promise_objections, promise_standing, risky_clauses,
 };
 pub use query::{
     Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,
@@ -44,4 +52,6 @@ pub use scope::{Actor, may_change};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};
+pub use tasks::{Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, task_standing};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};
+pub use visit_days::{lead_day_objection, visit_day_objections};

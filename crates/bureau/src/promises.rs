@@ -1,7 +1,7 @@
 //! Promises: whether one may be approved, whether one is overdue, and which clauses of an old agreement are risky.
 
 use chrono::NaiveDate;
-use model::{Currency, Promise, PromiseState, Term, Text};
+use model::{ClauseRule, Currency, Money, Promise, PromiseState, Text};
 
 /// Why a promise cannot be approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,17 @@ pub fn promise_objections(promise: &Promise, on: NaiveDate) -> Vec<PromiseObject
     found
 }
 
+impl PromiseFinding {
+    /// In a sentence.
+    pub fn sentence(self) -> Text {
+        match self {
+            Self::PaidBeforeCondition => Text::new("条件满足前已兑付", "paid before the condition was met"),
+            Self::PaidTooMuch => Text::new("兑付超过承诺金额", "more was paid than promised"),
+            Self::PaidUnapproved => Text::new("未经批准已兑付", "paid without approval"),
+        }
+    }
+}
+
 /// How a promise stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromiseStanding {
@@ -89,7 +100,8 @@ pub enum PromiseStanding {
 
 /// How a promise stands at the end of a day.
 pub fn promise_standing(promise: &Promise, on: NaiveDate) -> PromiseStanding {
-    if promise.state != PromiseState::Approved {
+    // What was approved later bound nobody on the day.
+    if promise.state != PromiseState::Approved || promise.reviewed_on.is_some_and(|day| on < day) {
         return PromiseStanding::NotOwed;
     }
     if is_paid(promise, on) {
@@ -135,6 +147,104 @@ pub fn promise_findings(promise: &Promise) -> Vec<PromiseFinding> {
     found
 }
 
+/// Why a payment on a promise cannot be noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentObjection {
+    /// Nothing was approved yet, or it was refused or released.
+    NotApproved,
+    /// The firm has not met the condition on the day of the payment.
+    BeforeCondition {
+        /// When it was met; `None` while it was not.
+        met: Option<NaiveDate>,
+    },
+    /// It was paid before it was approved.
+    BeforeReview {
+        /// The day of the review.
+        reviewed: NaiveDate,
+    },
+    /// In another currency than what was promised.
+    OtherCurrency {
+        /// The promise's.
+        promised: Currency,
+        /// The payment's.
+        paid: Currency,
+    },
+    /// More than what is left.
+    TooMuch {
+        /// What is left.
+        left: Money,
+    },
+    /// Nothing, or less.
+    NotPositive,
+}
+
+impl PaymentObjection {
+    /// In a sentence.
+    pub fn sentence(&self) -> Text {
+        match self {
+            Self::NotApproved => {
+                Text::new("承诺未经审查批准，不能兑付", "the promise is not approved: nothing is paid on it")
+            }
+            Self::BeforeCondition { met: None } => Text::new(
+                "条件尚未满足，不能兑付；先登记条件满足的日期",
+                "the condition is not met: note the day on which it was met first",
+            ),
+            Self::BeforeCondition { met: Some(met) } => Text::new(
+                format!("兑付早于条件满足的 {met}"),
+                format!("it was paid before the condition was met on `{met}`"),
+            ),
+            Self::BeforeReview { reviewed } => Text::new(
+                format!("兑付早于审查批准的 {reviewed}"),
+                format!("it was paid before it was approved on `{reviewed}`"),
+            ),
+            Self::OtherCurrency { promised, paid } => Text::new(
+                format!("承诺以 {promised} 计，兑付写的是 {paid}；不折算"),
+                format!("the promise is in `{promised}`, the payment in `{paid}`; nothing is exchanged"),
+            ),
+            Self::TooMuch { left } => Text::new(
+                format!("超出承诺：还剩 {left} 未兑付"),
+                format!("more than what was promised: `{left}` is left"),
+            ),
+            Self::NotPositive => Text::new("兑付金额须大于零", "a payment is more than nothing"),
+        }
+    }
+}
+
+/// What stands against noting a payment of a day.
+pub fn payment_objections(promise: &Promise, (on, amount): (NaiveDate, Money)) -> Vec<PaymentObjection> {
+    let mut found = Vec::new();
+    if promise.state != PromiseState::Approved {
+        found.push(PaymentObjection::NotApproved);
+    } else if let Some(reviewed) = promise.reviewed_on.filter(|reviewed| on < *reviewed) {
+        found.push(PaymentObjection::BeforeReview { reviewed });
+    }
+    let conditional = !promise.condition.trim().is_empty();
+    if conditional && promise.condition_met.is_none_or(|met| on < met) {
+        found.push(PaymentObjection::BeforeCondition { met: promise.condition_met });
+    }
+    if amount.hundredths <= 0 {
+        found.push(PaymentObjection::NotPositive);
+    }
+    match promise.amount {
+        Some(promised) if promised.currency != amount.currency => {
+            found.push(PaymentObjection::OtherCurrency { promised: promised.currency, paid: amount.currency });
+        }
+        Some(_) => {
+            let left = left_of(promise, NaiveDate::MAX);
+            found.extend(left.filter(|left| amount.hundredths > left.hundredths).map(|left| PaymentObjection::TooMuch { left }));
+        }
+        None => {}
+    }
+    found
+}
+
+/// What is still to be paid of a promised sum at the end of a day; `None` where no sum was promised. Never below nothing.
+pub fn left_of(promise: &Promise, on: NaiveDate) -> Option<Money> {
+    let promised = promise.amount?;
+    let left = i128::from(promised.hundredths) - paid(promise, promised.currency, on);
+    Some(Money { hundredths: i64::try_from(left.max(0)).unwrap_or(i64::MAX), currency: promised.currency })
+}
+
 fn is_paid(promise: &Promise, on: NaiveDate) -> bool {
     match promise.amount {
         Some(amount) => paid(promise, amount.currency, on) >= i128::from(amount.hundredths),
@@ -145,21 +255,6 @@ fn is_paid(promise: &Promise, on: NaiveDate) -> bool {
 fn paid(promise: &Promise, currency: Currency, on: NaiveDate) -> i128 {
     let until = promise.paid.iter().filter(|(day, money, _)| *day <= on && money.currency == currency);
     until.map(|(_, money, _)| i128::from(money.hundredths)).sum()
-}
-
-/// Words that make a clause suspect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClauseRule {
-    /// Id.
-    pub id: String,
-    /// All of these stand in one sentence; each is one of several words.
-    pub words: Vec<Vec<String>>,
-    /// Why it is suspect.
-    pub reason: Text,
-    /// When the rule holds.
-    pub term: Term,
-    /// Where it is published.
-    pub source: Text,
 }
 
 /// A sentence that a rule points at.
@@ -212,7 +307,7 @@ fn sentences(text: &str) -> Vec<(usize, &str)> {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{LegalBasis, Money, ProjectId, PromiseKind};
+    use model::{LegalBasis, ProjectId, PromiseKind, Term};
     use proptest::prelude::*;
 
     fn promise(kind: PromiseKind) -> Promise {
@@ -273,6 +368,38 @@ mod tests {
         let mut one = promise(PromiseKind::Subsidy);
         one.paid = vec![(day("2025-01-05"), Money::yuan(1_200_000), "1号".to_owned())];
         assert_eq!(promise_findings(&one), [PromiseFinding::PaidBeforeCondition, PromiseFinding::PaidTooMuch]);
+    }
+
+    #[test]
+    fn a_payment_is_noted_only_where_it_is_owed_in_its_currency_and_not_beyond() {
+        let mut one = promise(PromiseKind::Subsidy);
+        let check = |one: &Promise, on: &str, money: Money, expect: &[&str]| {
+            let found = payment_objections(one, (day(on), money));
+            let found: Vec<String> = found.iter().map(|objection| objection.sentence().en).collect();
+            assert_eq!(found, expect);
+        };
+        check(&one, "2025-02-01", Money::yuan(1), &["the condition is not met: note the day on which it was met first"]);
+        one.condition_met = Some(day("2025-01-10"));
+        check(&one, "2025-01-09", Money::yuan(1), &["it was paid before the condition was met on `2025-01-10`"]);
+        one.reviewed_on = Some(day("2025-01-20"));
+        check(&one, "2025-01-19", Money::yuan(1), &["it was paid before it was approved on `2025-01-20`"]);
+        check(&one, "2025-01-20", Money::yuan(1_000_000), &[]);
+        one.paid = vec![(day("2025-01-21"), Money::yuan(900_000), "1号".to_owned())];
+        check(&one, "2025-02-01", Money::yuan(100_001), &["more than what was promised: `100000.00 CNY` is left"]);
+        check(&one, "2025-02-01", Money::yuan(0), &["a payment is more than nothing"]);
+        let dollars = Money { hundredths: 100, currency: Currency::Usd };
+        check(&one, "2025-02-01", dollars, &["the promise is in `CNY`, the payment in `USD`; nothing is exchanged"]);
+        one.state = PromiseState::Released;
+        check(&one, "2025-02-01", Money::yuan(1), &["the promise is not approved: nothing is paid on it"]);
+    }
+
+    #[test]
+    fn what_was_approved_later_was_not_owed_before() {
+        let mut one = promise(PromiseKind::Subsidy);
+        one.condition_met = Some(day("2025-01-10"));
+        one.reviewed_on = Some(day("2025-02-05"));
+        assert_eq!(promise_standing(&one, day("2025-02-04")), PromiseStanding::NotOwed);
+        assert_eq!(promise_standing(&one, day("2025-02-05")), PromiseStanding::Overdue { days: 5 });
     }
 
     fn rule(words: &[&[&str]]) -> ClauseRule {

@@ -13,10 +13,12 @@ use model::{BulletinState, Lang, Text};
 use press::Bulletin;
 use store::{BulletinRow, BulletinTurn, NewBulletin, Store};
 
+pub(crate) use freeze::late;
 pub(crate) use frozen::Frozen;
 
 use crate::clock;
 use crate::config::Config;
+use crate::office_settings;
 use crate::projects::Projects;
 
 /// The setting with the words of the red head.
@@ -87,9 +89,23 @@ pub(crate) async fn begin(
 
 /// The figures of a month's last day.
 pub(crate) async fn take(store: &Store, config: &Config, projects: &Projects, day: NaiveDate) -> Result<Frozen> {
-    let targets = store.year_targets(chrono::Datelike::year(&day)).await?;
-    let head = head(store, config).await?;
-    Ok(freeze::freeze(config, projects, (&targets, head), day))
+    let beside = freeze::Beside {
+        targets: store.year_targets(chrono::Datelike::year(&day)).await?,
+        office: head(store, config).await?,
+        number: office_settings::text(store, office_settings::NUMBER).await?,
+        before: before(store, day).await?,
+        marks: store.two_way(&day.format("%Y-%m").to_string()).await?,
+    };
+    Ok(freeze::freeze(config, projects, &beside, day))
+}
+
+/// What was said of the month before: its last issued bulletin's figures, with what that bulletin is called. A draft was said to nobody.
+async fn before(store: &Store, day: NaiveDate) -> Result<Option<freeze::Before>> {
+    let last = day.format("%Y-%m-01").to_string().parse::<NaiveDate>().ok().and_then(|first| first.pred_opt());
+    let Some(last) = last else { return Ok(None) };
+    let rows = store.bulletins(Some(&last.format("%Y-%m").to_string())).await?;
+    let Some(row) = rows.iter().find(|row| row.state == BulletinState::Issued) else { return Ok(None) };
+    Ok(Some(freeze::Before { revision: row.revision, frozen: thaw(row)? }))
 }
 
 /// The words of the red head: as they were set, else those of the district's office.

@@ -4,9 +4,12 @@ mod booklet;
 mod brief;
 mod bulletin;
 mod chains;
+mod dispatch;
 mod projects;
+mod promises;
 mod trip;
 mod user;
+mod visits;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,9 +21,12 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
+pub(crate) use promises::{Promises, PromisesCommand};
 pub(crate) use trip::Trip;
 pub(crate) use user::{UserArgs, UserCommand};
+pub(crate) use visits::{Visits, VisitsCommand};
 
 /// One list and one atlas for an investment-promotion bureau: from a register file to a printed sheet
 #[derive(Debug, Parser)]
@@ -64,8 +70,16 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Projects: the list, one whole, a move forward, and the clocks that turn soon
     Projects(Projects),
+    /// The promise ledger: what was promised, what is left of it, and what is late
+    Promises(Promises),
+    /// Records of visits, and their report as text
+    Visits(Visits),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
+    /// Tasks with what became of them
+    Tasks(Tasks),
+    /// Dispatch meetings: the agenda that the rule proposes
+    Dispatch(Dispatch),
     /// Versions of a chain's definition: list, export, compare, propose an edited file, accept, restore
     Chains(Chains),
     /// Lay out any layered graph

@@ -37,3 +37,10 @@ pub(crate) fn since(moment: &str) -> Duration {
     let Ok(then) = DateTime::parse_from_rfc3339(moment) else { return Duration::MAX };
     SystemTime::now().duration_since(SystemTime::from(then)).unwrap_or_default()
 }
+
+/// The day and the time of day at the bureau: `2025-03-01`, `08:30`.
+pub(crate) fn day_and_time() -> (String, String) {
+    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
+    let now = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china);
+    (now.format("%Y-%m-%d").to_string(), now.format("%H:%M").to_string())
+}

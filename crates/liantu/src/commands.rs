@@ -8,6 +8,7 @@ mod bulletin;
 mod chains;
 mod complexity;
 mod demo;
+mod dispatch;
 mod doctor;
 mod draft;
 mod gaps;
@@ -17,13 +18,16 @@ mod matches;
 mod packs;
 mod place;
 mod projects;
+mod promises;
 mod serve;
 mod sites;
 mod survey;
 mod targets;
+mod tasks;
 mod trip;
 mod user;
 mod verify;
+mod visits;
 
 use anyhow::{Result, anyhow};
 use model::JobCause;
@@ -34,8 +38,10 @@ use crate::config::Config;
 use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
+pub(crate) use backup::LAST as LAST_BACKUP;
 #[cfg(test)]
-pub(crate) use demo::{configure, fill, shipped};
+#[cfg(test)]
+pub(crate) use demo::{configure, fill, fill_register, shipped};
 
 /// A data folder with its district, every firm placed.
 async fn open(args: &Folder) -> Result<(Store, Config)> {
@@ -76,7 +82,11 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Trip(args) => trip::run(&args).await,
         Command::Brief(args) => brief::run(&args).await,
         Command::Projects(args) => projects::run(&args).await,
+        Command::Promises(args) => promises::run(&args).await,
+        Command::Visits(args) => visits::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
+        Command::Tasks(args) => tasks::run(&args).await,
+        Command::Dispatch(args) => dispatch::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,
         Command::Layout(args) => layout::run(&args),
         Command::Complexity(args) => complexity::run(&args),

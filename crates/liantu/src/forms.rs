@@ -964,6 +964,3 @@ fn list_of(titles: &str) -> FormList {
         () => FormList::Signed,
     }
 }
-
-#[cfg(test)]
-mod tests;

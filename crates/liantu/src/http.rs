@@ -3,16 +3,24 @@
 //! Handler name = operation id, `<verb>_<resource>`; request and response structs stand beside the handler, shared ones in
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
+mod agreements;
 mod audit;
 mod booklet;
 mod brief;
 mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
+mod consultations;
+mod chambers;
+mod contacts;
 mod costs;
+mod departments;
 mod district;
+mod encounters;
 mod enterprises;
 mod error;
+mod feed;
+mod events;
 mod finder;
 pub(crate) mod guard;
 mod import_drafts;
@@ -20,7 +28,12 @@ mod imports;
 mod indicators;
 mod jobs;
 mod labels;
+mod mail;
 mod matches;
+mod meetings;
+mod notices;
+mod office_settings;
+mod mous;
 mod opportunities;
 mod panel;
 mod params;
@@ -30,17 +43,24 @@ mod project_events;
 mod project_papers;
 mod project_twins;
 mod projects;
+mod promises;
+mod reply;
 mod session;
 mod sheets;
 mod site_matches;
 pub(crate) mod sites;
 mod surveys;
 mod targets;
+mod tasks;
 mod teams;
 mod timeline;
 mod trips;
+mod two_way;
 pub(crate) mod users;
+mod visit_photos;
+mod visits;
 mod web;
+mod who;
 mod zones;
 
 use std::path::PathBuf;
@@ -166,6 +186,11 @@ impl Shared {
         Self { front, ..self }
     }
 
+    /// The data folder; `None` where there is none, as in memory.
+    pub(crate) fn folder(&self) -> Option<&std::path::Path> {
+        self.papers.get().and_then(|papers| papers.parent())
+    }
+
     /// The configuration in force.
     pub(crate) fn config(&self) -> Arc<Config> {
         Arc::clone(&self.config.read().unwrap_or_else(PoisonError::into_inner))
@@ -219,6 +244,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(chain_drafts::operations::create_operations))
         .routes(routes!(chain_drafts::operations::delete_operation))
         .routes(routes!(chain_drafts::review::put_draft_state))
+        .routes(routes!(chain_drafts::review::put_draft_acceptance))
         .routes(routes!(chain_drafts::versions::get_draft_diff))
         .routes(routes!(chain_drafts::outlook::get_draft_outlook))
         .routes(routes!(chain_drafts::outlook::get_draft_preview))
@@ -269,6 +295,22 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(trips::get_trip, trips::put_trip))
         .routes(routes!(trips::get_trip_sheet))
         .routes(routes!(trips::list_calendar))
+        .routes(routes!(visits::list_visits, visits::create_visit))
+        .routes(routes!(visits::get_visits_report))
+        .routes(routes!(visits::get_visit, visits::put_visit))
+        .routes(routes!(visits::create_visit_lead))
+        .routes(routes!(visits::create_visit_report))
+        .routes(routes!(visit_photos::create_visit_photo))
+        .routes(routes!(visit_photos::get_visit_photo))
+        .routes(routes!(encounters::list_encounters))
+        .routes(routes!(contacts::list_contacts, contacts::create_contact))
+        .routes(routes!(contacts::get_contact, contacts::put_contact, contacts::delete_contact))
+        .routes(routes!(chambers::list_chambers, chambers::create_chamber))
+        .routes(routes!(chambers::get_chamber, chambers::put_chamber))
+        .routes(routes!(events::list_events, events::create_event))
+        .routes(routes!(events::get_event, events::put_event))
+        .routes(routes!(mous::list_mous, mous::create_mou))
+        .routes(routes!(mous::put_mou))
         .routes(routes!(projects::list_projects, projects::create_project))
         .routes(routes!(projects::get_project_board))
         .routes(routes!(projects::list_project_clocks))
@@ -283,6 +325,30 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(project_twins::put_project_twin))
         .routes(routes!(project_papers::create_project_attachment))
         .routes(routes!(project_papers::get_project_attachment))
+        .routes(routes!(departments::list_departments, departments::create_department))
+        .routes(routes!(departments::put_department_disabled, departments::delete_department_disabled))
+        .routes(routes!(consultations::list_consultations, consultations::create_consultation))
+        .routes(routes!(consultations::get_consultation))
+        .routes(routes!(consultations::put_consultation_state))
+        .routes(routes!(consultations::get_consultation_letter))
+        .routes(routes!(consultations::get_consultation_opinions))
+        .routes(routes!(consultations::asks::put_consultation_answer))
+        .routes(routes!(consultations::asks::put_consultation_opened))
+        .routes(routes!(consultations::asks::create_consultation_reminder))
+        .routes(routes!(consultations::asks::put_consultation_withdrawn))
+        .routes(routes!(consultations::asks::create_reply_link, consultations::asks::delete_reply_link))
+        .routes(routes!(promises::list_promises, promises::create_promise))
+        .routes(routes!(promises::get_promises_csv))
+        .routes(routes!(promises::get_promise, promises::put_promise))
+        .routes(routes!(promises::acts::put_promise_review))
+        .routes(routes!(promises::acts::put_promise_condition))
+        .routes(routes!(promises::acts::put_promise_release))
+        .routes(routes!(promises::acts::create_promise_payment))
+        .routes(routes!(promises::acts::delete_promise_payment))
+        .routes(routes!(agreements::list_agreements, agreements::create_agreement))
+        .routes(routes!(agreements::create_agreement_file))
+        .routes(routes!(agreements::get_agreement))
+        .routes(routes!(agreements::put_clause_review))
         .routes(routes!(indicators::list_indicators))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))
@@ -297,6 +363,32 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(bulletins::put_bulletin_state))
         .routes(routes!(bulletins::create_bulletin_revision))
         .routes(routes!(bulletins::get_bulletin_file))
+        .routes(routes!(two_way::list_two_way, two_way::put_two_way))
+        .routes(routes!(tasks::list_tasks, tasks::create_task))
+        .routes(routes!(tasks::get_task))
+        .routes(routes!(tasks::create_task_event))
+        .routes(routes!(meetings::get_agenda))
+        .routes(routes!(meetings::list_meetings, meetings::create_meeting))
+        .routes(routes!(meetings::get_meeting, meetings::put_meeting))
+        .routes(routes!(meetings::put_meeting_agenda))
+        .routes(routes!(meetings::put_meeting_minutes))
+        .routes(routes!(meetings::create_meeting_decision))
+        .routes(routes!(meetings::delete_meeting_decision))
+        .routes(routes!(meetings::put_meeting_state))
+        .routes(routes!(meetings::create_meeting_revision))
+        .routes(routes!(meetings::get_meeting_file))
+        .routes(routes!(meetings::list_instructions, meetings::create_instruction))
+        .routes(routes!(meetings::put_instruction_settled))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::put_notices_read))
+        .routes(routes!(mail::get_mail_wish, mail::put_mail_wish))
+        .routes(routes!(mail::list_mails))
+        .routes(routes!(mail::create_mail_retry))
+        .routes(routes!(mail::create_mail_test))
+        .routes(routes!(feed::get_feed, feed::create_feed, feed::delete_feed))
+        .routes(routes!(feed::get_calendar_feed))
+        .routes(routes!(office_settings::get_settings, office_settings::put_settings))
+        .routes(routes!(office_settings::get_about))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
         .routes(routes!(import_drafts::put_import_state))
@@ -337,6 +429,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
             }),
         )
         .merge(portal::routes())
+        .merge(reply::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))
@@ -349,7 +442,10 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
             "content-security-policy",
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
         ))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+            let path = error::loggable(request.uri().path());
+            tracing::debug_span!("request", method = %request.method(), path)
+        }))
         .with_state(state)
 }
 

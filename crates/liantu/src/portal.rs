@@ -6,6 +6,7 @@
 mod chain;
 mod cover;
 mod linked;
+mod reply;
 
 use std::fmt::Write as _;
 
@@ -13,6 +14,7 @@ pub(crate) use chain::{ChainPage, chain_page};
 pub(crate) use cover::cover_page;
 use drawing::svg::escaped;
 use model::{Lang, Text};
+pub(crate) use reply::{ReplyAt, ReplyPage, refusal_page, reply_page, thanks_page};
 
 /// The style of all public pages, for screens and paper.
 pub(crate) const STYLE: &str = include_str!("portal/portal.css");

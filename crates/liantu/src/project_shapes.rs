@@ -82,7 +82,8 @@ pub(crate) struct CodeShape {
     pub(crate) title: Bilingual,
 }
 
-fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
+/// Both.
+pub(crate) fn code(code: impl ToString, title: impl Into<Text>) -> CodeShape {
     CodeShape { code: code.to_string(), title: Bilingual::from(&title.into()) }
 }
 
@@ -402,8 +403,8 @@ pub(crate) fn choices(projects: &crate::projects::Projects, names: &ProjectNames
     }
 }
 
-/// Cards of one column at most: the rest is in the list.
-const CARDS: usize = 40;
+/// Cards of one column at first: a screen and some scrolling. The list brings further ones, a page at a time.
+const CARDS: usize = 20;
 
 /// The board of some projects.
 pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: ChoicesShape, day: NaiveDate) -> BoardShape {
@@ -429,7 +430,7 @@ pub(crate) fn board(list: &mut [Seen<'_>], names: &ProjectNames, choices: Choice
         count: list.len(),
         sum: amounts(&mut list.iter()),
         colours: colours(list.iter()),
-        columns: ProjectStage::ALL.iter().map(column).filter(|column| shown(column)).collect(),
+        columns: ProjectStage::ALL.iter().map(column).filter(shown).collect(),
         choices,
         sample: list.iter().any(|seen| seen.held.row.project.sample),
     }
@@ -690,6 +691,8 @@ pub(crate) struct ProjectShape {
     pub(crate) as_of: String,
     /// What is known of it, as it is written back.
     pub(crate) facts: crate::project_entry::FactsBody,
+    /// Why whoever asks may not change it: whose project it is. Null when he may, as far as his role goes.
+    pub(crate) barred: Option<Bilingual>,
     /// The way from gap to operation: node, target, site, opportunity, firm.
     pub(crate) links: LinksShape,
     /// The unit that talked to the firm first.
@@ -798,6 +801,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
     let paid: Vec<&PaidRow> = row.paid.iter().filter(|row| row.paid.on <= seen.day).collect();
     paid.iter().for_each(|row| paid_sum.add(Some(row.paid.amount)));
     ProjectShape {
+        barred: None,
         card: card(seen, names),
         as_of: seen.day.to_string(),
         facts: crate::project_entry::facts_body(project),

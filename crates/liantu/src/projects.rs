@@ -3,6 +3,7 @@
 //! What a project shows on a day is computed here once for list, board and pages; the rules are `bureau`'s. Not for: changing a
 //! project (`project_entry`), nor its shapes (`project_shapes`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -43,16 +44,14 @@ impl Held {
     }
 
     /// Where it stood at the end of a day; `None` when it had not come in.
-    pub(crate) fn standing_on(&self, day: NaiveDate) -> Option<Standing> {
-        match self.last {
-            Some(last) if last <= day => self.standing.clone(),
-            _ => bureau::standing_on(&self.row.events, day),
-        }
+    pub(crate) fn standing_on(&self, day: NaiveDate) -> Option<Cow<'_, Standing>> {
+        self.dossier().standing_on(day)
     }
 
     /// As questions to the pipeline see it.
     pub(crate) fn dossier(&self) -> Dossier<'_> {
-        Dossier { id: self.row.id, project: &self.row.project, events: &self.row.events, paid: &self.paid }
+        let now = self.last.zip(self.standing.as_ref());
+        Dossier { id: self.row.id, project: &self.row.project, events: &self.row.events, paid: &self.paid, now }
     }
 }
 
@@ -149,7 +148,7 @@ pub(crate) struct Seen<'a> {
     /// The project.
     pub(crate) held: &'a Held,
     /// Where it stands.
-    pub(crate) standing: Standing,
+    pub(crate) standing: Cow<'a, Standing>,
     /// Its clocks.
     pub(crate) clocks: Vec<ClockReading<'a>>,
     /// The day.

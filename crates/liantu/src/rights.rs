@@ -42,6 +42,8 @@ const KEEPER: &[UserRole] = &[Admin];
 const HEADS: &[UserRole] = &[Director, Admin];
 /// Who answers for the year's targets and for what the office says of a month.
 const BULLETIN: &[UserRole] = &[Director, ChainOffice, Clerk, Admin];
+/// Who finds that a promise is in order, or sets it aside; never the one who wrote it.
+const REVIEW: &[UserRole] = &[Director, ChainOffice, Admin];
 /// Who answers for sites: what is free, what is promised.
 const SITES: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Admin];
 
@@ -97,6 +99,7 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("create_operations", DRAFT),
     internal("delete_operation", DRAFT),
     internal("put_draft_state", DRAFT),
+    internal("put_draft_acceptance", CHAINS),
     internal("get_draft_diff", ALL),
     internal("get_draft_outlook", ALL),
     internal("get_draft_preview", ALL),
@@ -166,6 +169,33 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_trip", FIELD),
     internal("get_trip_sheet", WORK),
     internal("list_calendar", ALL),
+    // What came of visits; who is spoken to, through whom, and what was agreed.
+    internal("list_visits", ALL),
+    internal("create_visit", FIELD),
+    internal("get_visits_report", ALL),
+    internal("get_visit", ALL),
+    internal("put_visit", FIELD),
+    internal("create_visit_lead", FIELD),
+    internal("create_visit_report", FIELD),
+    internal("create_visit_photo", FIELD),
+    internal("get_visit_photo", ALL),
+    internal("list_encounters", ALL),
+    internal("list_contacts", WORK),
+    internal("create_contact", FIELD),
+    internal("get_contact", WORK),
+    internal("put_contact", FIELD),
+    internal("delete_contact", FIELD),
+    internal("list_chambers", ALL),
+    internal("create_chamber", FIELD),
+    internal("get_chamber", ALL),
+    internal("put_chamber", FIELD),
+    internal("list_events", ALL),
+    internal("create_event", FIELD),
+    internal("get_event", ALL),
+    internal("put_event", FIELD),
+    internal("list_mous", ALL),
+    internal("create_mou", FIELD),
+    internal("put_mou", FIELD),
     // Indicators and bulletins.
     internal("list_indicators", ALL),
     internal("get_indicator", ALL),
@@ -184,6 +214,43 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_bulletin_state", BULLETIN),
     internal("create_bulletin_revision", BULLETIN),
     internal("get_bulletin_file", WORK),
+    internal("list_two_way", ALL),
+    internal("put_two_way", BULLETIN),
+    // Meetings, tasks, what people are told.
+    internal("get_agenda", ALL),
+    internal("list_meetings", ALL),
+    internal("create_meeting", BULLETIN),
+    internal("get_meeting", ALL),
+    internal("put_meeting", BULLETIN),
+    internal("put_meeting_agenda", BULLETIN),
+    internal("put_meeting_minutes", BULLETIN),
+    internal("create_meeting_decision", BULLETIN),
+    internal("delete_meeting_decision", BULLETIN),
+    internal("put_meeting_state", BULLETIN),
+    internal("create_meeting_revision", BULLETIN),
+    internal("get_meeting_file", WORK),
+    internal("list_instructions", ALL),
+    internal("create_instruction", HEADS),
+    internal("put_instruction_settled", HEADS),
+    internal("list_tasks", ALL),
+    internal("create_task", WORK),
+    internal("get_task", ALL),
+    internal("create_task_event", WORK),
+    internal("list_notices", ALL),
+    internal("put_notices_read", ALL),
+    internal("get_mail_wish", ALL),
+    internal("put_mail_wish", WORK),
+    internal("get_feed", ALL),
+    internal("create_feed", WORK),
+    internal("delete_feed", WORK),
+    public("get_calendar_feed"),
+    // What is set for the whole office.
+    internal("get_settings", KEEPER),
+    internal("put_settings", KEEPER),
+    internal("create_mail_test", KEEPER),
+    internal("list_mails", KEEPER),
+    internal("create_mail_retry", KEEPER),
+    internal("get_about", HEADS),
     // Projects.
     internal("list_projects", ALL),
     internal("create_project", FIELD),
@@ -201,6 +268,39 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_project_twin", WORK),
     internal("create_project_attachment", WORK),
     internal("get_project_attachment", WORK),
+    // Departments and the letters that ask them.
+    internal("list_departments", ALL),
+    internal("create_department", HEADS),
+    internal("put_department_disabled", HEADS),
+    internal("delete_department_disabled", HEADS),
+    internal("list_consultations", ALL),
+    internal("create_consultation", FIELD),
+    internal("get_consultation", ALL),
+    internal("put_consultation_state", FIELD),
+    internal("get_consultation_letter", WORK),
+    internal("get_consultation_opinions", WORK),
+    internal("put_consultation_answer", FIELD),
+    internal("put_consultation_opened", FIELD),
+    internal("create_consultation_reminder", FIELD),
+    internal("put_consultation_withdrawn", FIELD),
+    internal("create_reply_link", FIELD),
+    internal("delete_reply_link", FIELD),
+    // Promises, and agreements that are looked through for them.
+    internal("list_promises", ALL),
+    internal("get_promises_csv", WORK),
+    internal("create_promise", WORK),
+    internal("get_promise", ALL),
+    internal("put_promise", WORK),
+    internal("put_promise_review", REVIEW),
+    internal("put_promise_condition", WORK),
+    internal("put_promise_release", REVIEW),
+    internal("create_promise_payment", WORK),
+    internal("delete_promise_payment", WORK),
+    internal("list_agreements", ALL),
+    internal("create_agreement", WORK),
+    internal("create_agreement_file", WORK),
+    internal("get_agreement", WORK),
+    internal("put_clause_review", WORK),
 ];
 
 /// What an operation asks; `None` when it has no row.
@@ -233,9 +333,10 @@ mod tests {
         let may: Vec<_> = RIGHTS.iter().filter(|right| right.roles.contains(&Viewer)).collect();
         for right in may {
             let verb = right.operation.split('_').next().expect("a verb");
-            // What a viewer sends changes nothing, except his own password.
+            // What a viewer sends changes nothing, except his own password and what he has read.
             let harmless =
-                ["create_site_match", "create_trip_plan", "create_answer", "put_password"].contains(&right.operation);
+                ["create_site_match", "create_trip_plan", "create_answer", "put_password", "put_notices_read"]
+                    .contains(&right.operation);
             assert!(["get", "list"].contains(&verb) || harmless, "{}", right.operation);
         }
     }

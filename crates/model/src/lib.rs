@@ -4,8 +4,10 @@
 //! and has one canonical text form, which is what is stored and sent.
 
 mod candidate;
+mod clause;
 mod clock_rule;
 mod codes;
+mod consultation;
 mod contact;
 mod enterprise;
 mod form_words;
@@ -14,8 +16,10 @@ mod indicator;
 mod job;
 mod label;
 mod lead;
+mod meeting;
 mod loose_day;
 mod money;
+mod outreach;
 mod person;
 mod place;
 mod price;
@@ -28,17 +32,21 @@ mod said;
 mod site;
 mod site_lock;
 mod survey;
+mod task;
 mod terms;
 mod verdict;
 mod visit;
+mod visit_record;
 mod words;
 mod work_calendar;
 mod zone_fact;
 
 pub use candidate::{Candidate, CandidatePlace};
+pub use clause::{ClauseRule, ClauseVerdict};
 pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
-pub use contact::{private_contact, private_part};
+pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
+pub use contact::{private_contact, private_mobile, private_number, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use form_words::{FormField, FormList, FormSpan, FormSpec, FormUnit};
 pub use grouped::grouped;
@@ -50,8 +58,10 @@ pub use label::{GapKind, Judgement};
 pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
+pub use meeting::{AgendaKind, Instruction, MailMode, MailState, MarkSide, MeetingState, NoticeKind};
 pub use loose_day::{LooseDay, Precision};
 pub use money::{Currency, Money, MoneyError};
+pub use outreach::{Chamber, ChamberKind, Contact, Introduction, Mou, MouFate, Occasion, OccasionKind, Workplace};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use price::{Price, PriceUnit};
@@ -62,16 +72,18 @@ pub use project_words::{
     AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
     TwinVerdict,
 };
-pub use promise::{LegalBasis, Promise, PromiseKind, PromiseState};
+pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
 pub use site_lock::{ConfirmedOn, SiteConfirmation, SiteLock};
 pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};
+pub use task::{Task, TaskEvent, TaskOrigin, TaskState, TaskStep};
 pub use terms::terms_in_english;
 pub use verdict::{PlacementJudgement, Verdict};
 pub use visit::{Engagement, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
+pub use visit_record::{Became, BecameKind, Counterpart, LeaderLevel, RecordLinks, VisitOutcome, VisitRecord};
 pub use words::{ChainKind, Edition, Lang, Role, Scene, Stage, Strength, Text, UnknownWord};
 pub use work_calendar::{DayKind, WorkCalendar};
 pub use zone_fact::{FactForm, ZoneFact, ZoneFactKey, ZoneValue};

@@ -146,7 +146,7 @@ impl UserName {
         let letter = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c);
         let alien = name.chars().enumerate().find(|(i, c)| {
             let within = *i > 0 && *i + 1 < found;
-            !letter(*c) && !(within && inner(*c))
+            !(letter(*c) || within && inner(*c))
         });
         if let Some((_, character)) = alien {
             return Err(UserNameError::Character { text: name, character });

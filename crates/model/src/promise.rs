@@ -78,6 +78,69 @@ vocabulary! {
     }
 }
 
+impl PromiseState {
+    /// The printed name.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Draft => ("待审查", "Awaits review"),
+            Self::Approved => ("已批准", "Approved"),
+            Self::Refused => ("未通过", "Refused"),
+            Self::Released => ("已解除", "Released"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+vocabulary! {
+    /// What happened to a promise in the ledger.
+    PromiseAct {
+        /// It was written down.
+        Entered = "entered",
+        /// Its words or figures were changed; it awaits review again.
+        Amended = "amended",
+        /// It was reviewed and found in order.
+        Approved = "approved",
+        /// It was reviewed and refused.
+        Refused = "refused",
+        /// The firm met its condition.
+        ConditionMet = "condition_met",
+        /// Something was paid or done.
+        Paid = "paid",
+        /// A note of a payment was taken back.
+        PaidBack = "paid_back",
+        /// It is no longer owed.
+        Released = "released",
+    }
+}
+
+impl PromiseAct {
+    /// The printed name.
+    pub fn title(self) -> Text {
+        let (zh, en) = match self {
+            Self::Entered => ("登记", "Entered"),
+            Self::Amended => ("修改，重新送审", "Amended, to be reviewed again"),
+            Self::Approved => ("审查通过", "Approved"),
+            Self::Refused => ("审查未通过", "Refused"),
+            Self::ConditionMet => ("条件已满足", "Condition met"),
+            Self::Paid => ("兑付", "Paid"),
+            Self::PaidBack => ("撤回兑付记录", "Payment taken back"),
+            Self::Released => ("解除", "Released"),
+        };
+        Text::new(zh, en)
+    }
+
+    /// The state that it leaves a promise in; `None` where it changes none.
+    pub fn state(self) -> Option<PromiseState> {
+        match self {
+            Self::Entered | Self::Amended => Some(PromiseState::Draft),
+            Self::Approved => Some(PromiseState::Approved),
+            Self::Refused => Some(PromiseState::Refused),
+            Self::Released => Some(PromiseState::Released),
+            Self::ConditionMet | Self::Paid | Self::PaidBack => None,
+        }
+    }
+}
+
 /// A promise to a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {

@@ -8,6 +8,7 @@
 //! SQL and HTTP.
 
 mod chain_file;
+mod compliance;
 mod counts;
 mod district;
 pub mod edit;
@@ -28,6 +29,7 @@ mod weights;
 mod words;
 
 pub use chain_file::MAX_PASSES;
+pub use compliance::{Compliance, load_compliance};
 pub use counts::{Expectation, ReferenceRow};
 pub use district::{District, Industry, Series};
 pub use files::{Files, MAX_BYTES, MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES, PackError};

@@ -34,6 +34,8 @@ pub struct Bulletin {
     pub unfinished: Option<Text>,
     /// Whether it speaks of invented projects.
     pub sample: bool,
+    /// What the month before is taken from; empty where it was not said.
+    pub compared: Text,
     /// Its figures.
     pub figures: Vec<BulletinFigure>,
     /// What units are ranked by.
@@ -98,6 +100,8 @@ pub struct BulletinUnit {
     pub red: usize,
     /// Yellow items.
     pub yellow: usize,
+    /// Mean of the marks that the other side gave it, of a hundred; `None` where nobody did.
+    pub two_way: Option<f64>,
     /// How the score came about.
     pub basis: Text,
 }

@@ -241,6 +241,3 @@ impl Form {
         self.package.shift_names(&inserted)
     }
 }
-
-#[cfg(test)]
-mod tests;

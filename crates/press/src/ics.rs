@@ -1,8 +1,8 @@
-//! Calendars that Outlook, WPS, DingTalk and phones take in: visits as events in China's time zone.
+//! Calendars that Outlook, WPS, DingTalk and phones take in: visits as events in China's time zone, days that something falls on.
 //!
 //! An event keeps its id and counts its changes, so that a calendar that is taken in again moves events and does not double them.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{Calendar, CalendarDateTime, Component, Event, EventLike, EventStatus, Property};
 
 use crate::sourced::plain;
@@ -21,14 +21,22 @@ pub(crate) enum Sureness {
     Cancelled,
 }
 
+/// When an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Begin and end, China's time.
+    Hours(NaiveDateTime, NaiveDateTime),
+    /// The whole day.
+    Day(NaiveDate),
+}
+
 /// An event.
 pub(crate) struct Entry {
     /// Id, the same for the same visit for ever.
     pub(crate) uid: String,
     /// Counts the changes.
     pub(crate) sequence: u32,
-    /// Begin and end, China's time.
-    pub(crate) time: (NaiveDateTime, NaiveDateTime),
+    pub(crate) time: When,
     pub(crate) summary: String,
     pub(crate) place: String,
     pub(crate) description: Vec<String>,
@@ -50,8 +58,6 @@ pub(crate) fn calendar(name: &str, stamp: DateTime<Utc>, entries: Vec<Entry>) ->
             .uid(&entry.uid)
             .timestamp(stamp)
             .sequence(entry.sequence)
-            .starts(at(entry.time.0))
-            .ends(at(entry.time.1))
             .summary(&plain(&entry.summary))
             .location(&plain(&entry.place))
             .description(&description.join("\n"))
@@ -60,6 +66,11 @@ pub(crate) fn calendar(name: &str, stamp: DateTime<Utc>, entries: Vec<Entry>) ->
                 Sureness::Confirmed => EventStatus::Confirmed,
                 Sureness::Cancelled => EventStatus::Cancelled,
             });
+        match entry.time {
+            When::Hours(from, to) => event.starts(at(from)).ends(at(to)),
+            // One day needs no end: an end is the day after.
+            When::Day(day) => event.starts(day),
+        };
         calendar.push(event.done());
     }
     let text = calendar.to_string();

@@ -5,7 +5,7 @@ use model::{Half, Lang, Text, VisitState};
 
 use crate::PaperError;
 use crate::docx::{self, Word};
-use crate::ics::{Entry, Sureness, calendar};
+use crate::ics::{Entry, Sureness, When, calendar};
 use crate::sourced::{Sourced, day, full_day, half, mark, names, weekday};
 use crate::workbook::{Book, Cell, Column, Purpose, SheetTable, workbook};
 
@@ -275,18 +275,13 @@ pub fn trip_ics(sheet: &TripSheet, lang: Lang) -> String {
         for (place, visit) in (0_i32..).zip(together) {
             let Some(start) = NaiveTime::from_hms_opt(begin, 0, 0) else { continue };
             let from = visit.day.and_time(start) + share * place;
-            entries.push(entry(sheet, visit, (from, from + share), lang));
+            entries.push(entry(sheet, visit, When::Hours(from, from + share), lang));
         }
     }
     calendar(&sheet.title(lang), sheet.changed, entries)
 }
 
-fn entry(
-    sheet: &TripSheet,
-    visit: &TripVisit,
-    time: (chrono::NaiveDateTime, chrono::NaiveDateTime),
-    lang: Lang,
-) -> Entry {
+fn entry(sheet: &TripSheet, visit: &TripVisit, time: When, lang: Lang) -> Entry {
     let zh = lang == Lang::Zh;
     let mut description: Vec<String> = Vec::new();
     description.extend(visit.gap.as_ref().map(|gap| gap.get(lang).to_owned()));

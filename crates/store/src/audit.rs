@@ -37,7 +37,7 @@ pub(crate) enum Deed {
     JobStep,
     /// It is taken back in any case.
     Preview,
-    /// Tries to log in are counted. Whoever gets in is noted.
+    /// Tries to log in are counted, and when a session was used last. Whoever gets in is noted.
     Count,
     /// Tables are made, the audit's among them.
     Schema,

@@ -152,7 +152,7 @@ impl Store {
                     "the copy holds a table `{name}` that is none of this version"
                 )));
             };
-            let mine = shape(&*txn, table).await?.columns;
+            let mine = shape(&txn, table).await?.columns;
             let mut columns = Vec::new();
             for (column, kind) in &copied.columns {
                 let found = mine.iter().find(|(name, own)| name == column && own == kind);

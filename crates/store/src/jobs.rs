@@ -151,12 +151,9 @@ impl Store {
         // Whoever only reads asks too, and mostly there is nothing to place: that needs no key.
         let mut txn = self.begin_write(Deed::Nothing).await?;
         let job = queue(&txn, pack, cause, at).await?;
-        match job {
-            Some(job) => {
-                txn.becomes(deed("create_job", format!("job:{job}")));
-                txn.note(json!({ "cause": cause.as_str(), "pack": pack }));
-            }
-            None => {}
+        if let Some(job) = job {
+            txn.becomes(deed("create_job", format!("job:{job}")));
+            txn.note(json!({ "cause": cause.as_str(), "pack": pack }));
         }
         txn.commit().await?;
         Ok(job)

@@ -7,13 +7,18 @@
 //! from its statements and can be computed again at any time. And whatever belongs together happens in one transaction:
 //! a process killed in the middle leaves nothing behind.
 
+mod agreements;
 mod attachments;
 mod audit;
 mod bulletins;
 mod candidates;
 mod chain_drafts;
+mod consultations;
+mod chambers;
+mod contacts;
 mod copy;
 mod decisions;
+mod departments;
 mod enterprises;
 mod error;
 mod forms;
@@ -23,8 +28,14 @@ mod indicators;
 mod jobs;
 mod judgements;
 mod leads;
+mod mails;
+mod marks;
+mod meetings;
 mod merge;
 mod migrations;
+mod notices;
+mod mous;
+mod occasions;
 mod open;
 mod packs;
 mod people;
@@ -37,6 +48,8 @@ mod placing;
 mod project_imports;
 mod project_twins;
 mod projects;
+mod promises;
+mod reply_links;
 mod sessions;
 mod settings;
 mod site_matches;
@@ -44,10 +57,15 @@ mod sources;
 mod sql;
 mod survey;
 mod tables;
+mod tasks;
 mod trail;
 mod trips;
+mod turns;
 mod verify;
+mod visit_photos;
+mod visit_records;
 
+pub use agreements::{AgreementRow, ClauseReview, NewAgreement};
 pub use attachments::{AttachmentRow, NewAttachment};
 pub use audit::{AuditFilter, AuditRow};
 pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
@@ -56,8 +74,14 @@ pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
     NewOperation, NodeReferences, Renamed, Turn,
 };
+pub use consultations::{
+    AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
+};
+pub use chambers::ChamberRow;
+pub use contacts::{ContactFilter, ContactRow};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
+pub use departments::{DepartmentRow, NewDepartment};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
 pub use forms::{FormRow, NewForm, NewSubmission, SubmissionRow};
@@ -69,6 +93,14 @@ pub use indicators::QuestionRow;
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;
+pub use mails::{MailRow, MailSent, MailWish, NewMail, NoticeMail};
+pub use marks::TwoWayRow;
+pub use meetings::{
+    DecisionOfMeeting, InstructionRow, MeetingChange, MeetingRow, MeetingTurn, NewDecisionOfMeeting, NewMeeting,
+};
+pub use notices::{NewNotice, NoticeFilter, NoticeRow};
+pub use mous::MouRow;
+pub use occasions::OccasionRow;
 pub use open::Store;
 pub use packs::FileVersion;
 pub use people::{Disabled, Disabling, Entry, Holdings, Looked, Signed, TeamRow, UserRow};
@@ -80,9 +112,14 @@ pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
+pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
+pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
+pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};
 pub use trail::Link;
 pub use trips::{CalendarFilter, CalendarRow, TripRow};
 pub use verify::{Break, Verified};
+pub use visit_photos::{NewPhoto, PhotoRow};
+pub use visit_records::{Arrived, NewVisitRecord, RecordFilter, RecordTurn, RecordVersion, VisitRecordRow};

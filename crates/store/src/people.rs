@@ -3,11 +3,12 @@
 //!
 //! Passwords come in as the text that a password function made of them; this module never sees one. Sessions are in `sessions`.
 
-use model::{ProjectId, Team, TeamId, User, UserId, UserName, UserRole};
+use model::{NoticeKind, ProjectId, Team, TeamId, Text, User, UserId, UserName, UserRole};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UpdateStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::notices::NewNotice;
 use crate::sql::{Insert, insert, is, moment, read, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
 
@@ -84,6 +85,15 @@ pub struct Looked<Id> {
 pub struct Holdings {
     /// Projects he answers for, by number, with their names.
     pub projects: Vec<(ProjectId, String)>,
+    /// Open tasks, by number, with their titles.
+    pub tasks: Vec<(i64, String)>,
+}
+
+impl Holdings {
+    /// Whether he has nothing in hand.
+    pub fn is_empty(&self) -> bool {
+        self.projects.is_empty() && self.tasks.is_empty()
+    }
 }
 
 /// Why a user was not disabled.
@@ -261,13 +271,15 @@ impl Store {
         let held = holdings(&txn, &row.user.name).await?;
         if let Some(successor) = successor {
             let mut select = Query::select();
-            select.column("id").from("users").and_where(is("name", successor.as_str()));
+            select.columns(["id", "unit"]).from("users").and_where(is("name", successor.as_str()));
             select.and_where(Expr::col("disabled_at").is_null());
-            if *successor == row.user.name || txn.query_one(&select).await?.is_none() {
-                return Ok(Disabling::NoSuccessor);
-            }
+            let found = txn.query_one(&select).await?.filter(|_| *successor != row.user.name);
+            let Some(found) = found else { return Ok(Disabling::NoSuccessor) };
             hand_over(&txn, &held, successor, signed).await?;
-        } else if !held.projects.is_empty() {
+            let unit: String = read(&found, "unit")?;
+            crate::tasks::hand_over(&txn, &held.tasks, (successor, &unit), (signed, reason)).await?;
+            told(&txn, (&row.user.name, successor), &held, signed).await?;
+        } else if !held.is_empty() {
             return Ok(Disabling::Holds(held));
         }
         let mut update = turn("users", looked.id.0, looked.version, signed)?;
@@ -472,7 +484,33 @@ async fn holdings<C: ConnectionTrait>(db: &C, name: &UserName) -> Result<Holding
     select.columns(["id", "name"]).from("projects").and_where(is("owner", name.as_str())).order_by("id", Order::Asc);
     let rows = db.query_all(&select).await?;
     let projects = rows.iter().map(|row| Ok((ProjectId(row.try_get("", "id")?), read(row, "name")?)));
-    Ok(Holdings { projects: projects.collect::<Result<_, StoreError>>()? })
+    let tasks = crate::tasks::held(db, name).await?;
+    Ok(Holdings { projects: projects.collect::<Result<_, StoreError>>()?, tasks })
+}
+
+/// Tells the successor what came to him.
+async fn told(
+    txn: &DatabaseTransaction,
+    (from, to): (&UserName, &UserName),
+    held: &Holdings,
+    signed: Signed<'_>,
+) -> Result<(), StoreError> {
+    if held.is_empty() {
+        return Ok(());
+    }
+    let (projects, tasks) = (held.projects.len(), held.tasks.len());
+    let notice = NewNotice {
+        person: to.to_string(),
+        kind: NoticeKind::ProjectHanded,
+        mark: format!("handed:{from}:{}", signed.at),
+        thing: "tasks".to_owned(),
+        words: Text::new(
+            format!("{from} 的 {projects} 个项目、{tasks} 项任务交给你办"),
+            format!("{projects} projects and {tasks} tasks of `{from}` are yours now"),
+        ),
+        day: crate::sql::day_of(signed.at).map(|day| day.to_string()).unwrap_or_default(),
+    };
+    crate::notices::add_notices(txn, &[notice], signed.at).await.map(|_| ())
 }
 
 /// Another one answers for the work from now on. Each project changes as if it had been changed by hand: whoever has it open is told,

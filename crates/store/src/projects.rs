@@ -7,14 +7,18 @@ mod event_body;
 
 use std::collections::BTreeMap;
 
-use model::{Credit, EnterpriseId, LooseDay, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind};
+use model::{
+    Credit, EnterpriseId, LooseDay, NoticeKind, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind, Text,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::notices::{NewNotice, add_notices};
 use crate::project_imports;
 use crate::sql::{
-    Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
+    Insert, KEYS, insert, is, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text,
+    write_json,
 };
 use crate::{Store, StoreError};
 use serde_json::json;
@@ -86,17 +90,8 @@ impl Store {
         events: &[ProjectEvent],
         (by, at): (&str, &str),
     ) -> Result<ProjectRow, StoreError> {
-        let at = moment(at)?;
-        sound(project)?;
         let mut txn = self.begin_write(deed("create_project", "project")).await?;
-        let change = take_ids(&txn, "project_changes", 1).await?;
-        let id = ProjectId(take_ids(&txn, "projects", 1).await?);
-        let mut row = vec![id.0.into(), 1_i64.into(), text(at), change.into(), text(at), text(by)];
-        row.extend(values(project)?);
-        let columns: Vec<&'static str> =
-            ["id", "version", "created_at"].into_iter().chain(STAMPS).chain(FACTS).collect();
-        insert(&txn, Insert { table: "projects", columns: &columns, on_conflict: None }, vec![row]).await?;
-        add_events(&txn, id, events).await?;
+        let id = add_project(&txn, project, events, (by, at)).await?;
         txn.about(format_args!("project:{}", id.0));
         txn.note(json!({ "events": kinds(events) }));
         txn.commit().await?;
@@ -200,14 +195,37 @@ impl Store {
     }
 }
 
+/// Writes a new project with the events it begins with.
+pub(crate) async fn add_project(
+    txn: &DatabaseTransaction,
+    project: &Project,
+    events: &[ProjectEvent],
+    (by, at): (&str, &str),
+) -> Result<ProjectId, StoreError> {
+    let at = moment(at)?;
+    sound(project)?;
+    let change = take_ids(txn, "project_changes", 1).await?;
+    let id = ProjectId(take_ids(txn, "projects", 1).await?);
+    let mut row = vec![id.0.into(), 1_i64.into(), text(at), change.into(), text(at), text(by)];
+    row.extend(values(project)?);
+    let columns: Vec<&'static str> = ["id", "version", "created_at"].into_iter().chain(STAMPS).chain(FACTS).collect();
+    insert(txn, Insert { table: "projects", columns: &columns, on_conflict: None }, vec![row]).await?;
+    add_events(txn, id, events).await?;
+    Ok(id)
+}
+
 /// Takes a project's turn: nobody else changed it since it was read, and nobody does until the transaction ends.
-async fn take_turn(
+pub(crate) async fn take_turn(
     txn: &DatabaseTransaction,
     turn: &ProjectTurn<'_>,
     project: Option<&Project>,
 ) -> Result<(), StoreError> {
     moment(turn.at)?;
     let change = take_ids(txn, "project_changes", 1).await?;
+    let before = match project {
+        Some(_) => owner(txn, turn.id).await?,
+        None => String::new(),
+    };
     let mut update = Query::update();
     update
         .table("projects")
@@ -223,7 +241,10 @@ async fn take_turn(
         }
     }
     if txn.execute(&update).await?.rows_affected() == 1 {
-        return Ok(());
+        return match project {
+            Some(project) if project.owner != before && project.owner != turn.by => told(txn, turn, project).await,
+            _ => Ok(()),
+        };
     }
     let mut select = Query::select();
     select.from("projects").column("version").and_where(Expr::col("id").eq(turn.id.0));
@@ -238,6 +259,31 @@ async fn take_turn(
             )))
         }
     }
+}
+
+async fn owner(txn: &DatabaseTransaction, id: ProjectId) -> Result<String, StoreError> {
+    let mut select = Query::select();
+    select.from("projects").column("owner").and_where(Expr::col("id").eq(id.0));
+    Ok(txn.query_one(&select).await?.map(|row| read(&row, "owner")).transpose()?.unwrap_or_default())
+}
+
+/// Tells a user that a project was handed to him; a name that is no user's is told nothing.
+async fn told(txn: &DatabaseTransaction, turn: &ProjectTurn<'_>, project: &Project) -> Result<(), StoreError> {
+    let mut user = Query::select();
+    user.from("users").column("id").and_where(is("name", &project.owner));
+    if txn.query_one(&user).await?.is_none() {
+        return Ok(());
+    }
+    let (id, name, by) = (turn.id.0, &project.name, turn.by);
+    let notice = NewNotice {
+        person: project.owner.clone(),
+        kind: NoticeKind::ProjectHanded,
+        mark: format!("project:{id}:handed:{}", turn.version + 1),
+        thing: format!("project:{id}"),
+        words: Text::new(format!("{by} 把项目“{name}”转交给你"), format!("`{by}` handed the project `{name}` to you")),
+        day: crate::sql::day_of(turn.at).map(|day| day.to_string()).unwrap_or_default(),
+    };
+    add_notices(txn, &[notice], turn.at).await.map(|_| ())
 }
 
 /// What happened, a word each: what the audit keeps of a history, whose texts stay where they are.

@@ -84,15 +84,22 @@ impl Store {
     pub async fn touch_session(&self, token: &str, at: &str) -> Result<(), StoreError> {
         let mut update = Query::update();
         update.table("sessions").value("seen_at", text(moment(at)?)).and_where(is("token", token));
-        self.db.execute(&update).await?;
-        Ok(())
+        let txn = self.begin_write(Deed::Count).await?;
+        txn.execute(&update).await?;
+        txn.commit().await
     }
 
     /// Ends a session; whether there was one.
     pub async fn end_session(&self, token: &str) -> Result<bool, StoreError> {
         let mut delete = Query::delete();
         delete.from_table("sessions").and_where(is("token", token));
-        Ok(self.db.execute(&delete).await?.rows_affected() > 0)
+        let mut txn = self.begin_write(deed("end_session", "session")).await?;
+        let ended = txn.execute(&delete).await?.rows_affected() > 0;
+        if !ended {
+            txn.becomes(Deed::Nothing);
+        }
+        txn.commit().await?;
+        Ok(ended)
     }
 
     /// Ends all sessions of a user; how many there were.

@@ -21,6 +21,7 @@
 //! ```
 
 mod book;
+mod document;
 mod error;
 mod guard;
 mod header;
@@ -32,6 +33,7 @@ mod split;
 mod stream;
 mod table;
 
+pub use document::document_text;
 pub use error::TableError;
 pub use header::{Column, Found, Mapping, fold};
 pub use limits::Limits;

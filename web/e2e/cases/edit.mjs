@@ -192,10 +192,9 @@ export const cases = {
       const drafts = `/chains/${id}/drafts`
       const draft = await send(base, 'POST', drafts, { title: '恢复', by: '甲 产业科', restore: before.items[0].number })
       let { revision } = draft
-      for (const [state, by] of [['proposed', '甲 产业科'], ['accepted', '乙 链办']]) {
-        await send(base, 'PUT', `${drafts}/${draft.id}/state`, { state, by, note: '', revision })
-        revision += 1
-      }
+      await send(base, 'PUT', `${drafts}/${draft.id}/state`, { state: 'proposed', by: '甲 产业科', note: '', revision })
+      revision += 1
+      await send(base, 'PUT', `${drafts}/${draft.id}/acceptance`, { by: '乙 链办', note: '', revision })
       assert.ok(!(await gaps(base, id)).some((gap) => gap.node === 'pipe-patrol'))
       await placed(base)
     },

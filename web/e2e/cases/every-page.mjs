@@ -20,6 +20,12 @@ async function drafted(base, query) {
   return `/atlas/${chain}/edit?draft=${await begun}${query}`
 }
 
+/** A bulletin that is there already, or the first one of the year. */
+async function frozen(base) {
+  const known = (await api(base, '/bulletins')).items[0]
+  return known?.id ?? (await send(base, 'POST', '/bulletins', { month: '2024-11' })).id
+}
+
 const PAGES = {
   overview: async () => '/',
   cover: async () => '/atlas',
@@ -50,6 +56,13 @@ const PAGES = {
   firms: async () => '/firms',
   firm: async (base) => `/firms/${(await api(base, '/enterprises?limit=1')).items[0].id}`,
   'a firm that was asked': async (base) => `/firms/${await askedFirm(base)}`,
+  meetings: async () => '/dispatch',
+  'a meeting': async (base) => `/dispatch?meeting=${(await api(base, '/meetings')).items[0].id}`,
+  tasks: async () => '/dispatch?tab=tasks',
+  'a task': async (base) => `/dispatch?tab=tasks&task=${(await api(base, '/tasks')).items[0].id}`,
+  settings: async () => '/settings',
+  'settings of mail': async () => '/settings?tab=mail',
+  'the audit': async () => '/settings?tab=audit',
   data: async () => '/data',
   problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
   'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
@@ -63,10 +76,29 @@ const PAGES = {
   'sites for a need': async () => '/list?view=sites&find=1&forms=plant&area=3000&area_to=9000&power=1250&gas=1',
   'the form of a need': async () => '/list?view=sites&find=1',
   trips: async () => '/trips',
+  'visits on record': async () => '/trips?view=records',
+  'a visit on record': async (base) => `/trips?view=records&record=${(await api(base, '/visits?limit=1&to=2024-12-31')).items[0].id}`,
+  'the report of visits': async () => '/trips?view=records&report=1&from=2024-11-04&to=2024-11-10',
+  'a note of a visit': async () => '/trips/note',
+  contacts: async () => '/trips?view=contacts',
+  'events and memoranda': async () => '/trips?view=events',
   'a trip being planned': async (base) => {
     const { chain, node } = await chasedGap(base)
     return `/trips?plan=1&gaps=${chain}/${node}&from=2030-01-07&days=3`
   },
+  projects: async () => '/projects',
+  'projects as a table': async () => '/projects?view=table&colour=red',
+  'projects along a year': async () => '/projects?view=timeline',
+  'the form of a lead': async () => '/projects?new=1',
+  'a project': async (base) => `/projects/${(await api(base, '/projects?stage=talks&limit=1')).items[0].id}`,
+  'a project being built': async (base) => `/projects/${(await api(base, '/projects?stage=construction&limit=1')).items[0].id}`,
+  'a project that ended': async (base) => `/projects/${(await api(base, '/projects?stage=ended&limit=1')).items[0].id}`,
+  indicators: async () => '/indicators',
+  'an indicator with its rows': async () => '/indicators?open=in_talks',
+  'targets of the year': async () => '/indicators?view=targets',
+  'questions to the pipeline': async () => '/indicators?view=questions',
+  dispatch: async () => '/dispatch',
+  'a bulletin': async (base) => `/dispatch?open=${await frozen(base)}`,
   weights: async (base) => `${(await chasedGap(base)).path}?panel=weights`,
   'the drafts of a chain': async (base) => `/atlas/${(await firstChain(base)).id}/edit`,
   'a draft': async (base) => drafted(base, ''),

@@ -1,21 +1,8 @@
 // Logging in, users and teams, on a server of their own: the others work at the machine without users.
 
 import assert from 'node:assert/strict'
+import { alone, PASSWORD } from '../accounts.mjs'
 import { audit, chineseLeft, fits, visit } from '../helpers.mjs'
-import { start } from '../server.mjs'
-
-const PASSWORD = '三根钢管两个接箍一条河'
-
-/** Runs a rule on a fresh server; the page's own is left alone. */
-const alone = (run) => async ({ page }) => {
-  assert.ok(process.env.LIANTU, 'this case starts a server of its own')
-  const server = await start(process.env.LIANTU)
-  try {
-    await run(page, server.base)
-  } finally {
-    await server.stop()
-  }
-}
 
 async function setUp(page, base) {
   await visit(page, `${base}/setup?lang=zh`)

@@ -1,6 +1,6 @@
 // Indicators with their rows, and the month's bulletins.
 
-import { address, json, path } from './http'
+import { address, json, maybeJson, path } from './http'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -39,6 +39,20 @@ export const listIndicators = (unit: string, signal?: Signal) =>
 
 export const getIndicator = (indicator: string, unit: string, signal?: Signal) =>
   json<IndicatorDetail>(path`/indicators/${indicator}`, { query: { unit }, signal })
+
+export type YearTarget = Schemas['YearTargetBody']
+export type QuestionAsk = Schemas['QuestionAsk']
+export type Question = Schemas['QuestionShape']
+export type QuestionAnswer = Schemas['QuestionAnswer']
+
+export const listYearTargets = (year: number, signal?: Signal) => json<{ items: YearTarget[] }>(path`/year-targets/${year}`, { signal })
+export const putYearTargets = (year: number, targets: YearTarget[]) =>
+  json<{ items: YearTarget[] }>(path`/year-targets/${year}`, { method: 'PUT', body: { targets } })
+export const listQuestions = (signal?: Signal) => json<{ items: Question[] }>('/questions', { signal })
+export const createQuestion = (title: string, ask: QuestionAsk) => json<Question>('/questions', { method: 'POST', body: { title, ask } })
+export const deleteQuestion = (id: number) => maybeJson<never>(path`/questions/${id}`, { method: 'DELETE' })
+/** The answer to a question that is not kept. */
+export const answerOf = (ask: QuestionAsk, signal?: Signal) => json<QuestionAnswer>('/questions/answer', { method: 'POST', body: { ask }, signal })
 
 export const listBulletins = (signal?: Signal) => json<{ items: BulletinHead[] }>('/bulletins', { signal })
 

@@ -37,6 +37,9 @@ export const retireOperation = (chain: string, draft: number, turn: Turn, operat
 export const turnDraft = (chain: string, draft: number, turn: Turn, state: string, note: string) =>
   json<Draft>(path`/chains/${chain}/drafts/${draft}/state`, { method: 'PUT', body: { ...turn, state, note } })
 
+export const acceptDraft = (chain: string, draft: number, turn: Turn, note: string) =>
+  json<Draft>(path`/chains/${chain}/drafts/${draft}/acceptance`, { method: 'PUT', body: { ...turn, note } })
+
 export const getDraftDiff = (chain: string, draft: string, signal?: Signal) =>
   json<DraftDiff>(path`/chains/${chain}/drafts/${draft}/diff`, { signal })
 

@@ -15,6 +15,13 @@ export type Colour = (typeof COLOURS)[number]
 export const PROJECT_STAGES = [
   'lead', 'assessment', 'reserve', 'planned', 'talks', 'admission', 'signed', 'filed', 'construction', 'trial', 'operating', 'ended',
 ] as const
+export const ORIGINS = ['city', 'province', 'outside_province', 'hk_mo_tw', 'foreign'] as const
+export const TAGS = ['world500', 'china500', 'private500', 'ten_billion', 'foreign', 'returnee', 'above_scale_candidate', 'above_scale'] as const
+export const OUTSIDE_KEYS = ['approval', 'statistics', 'land', 'environment', 'energy', 'construction'] as const
+export const CURRENCIES = ['CNY', 'USD', 'HKD', 'EUR', 'JPY', 'TWD'] as const
+export const END_REASONS = ['elsewhere', 'withdrawn', 'no_site', 'no_factor', 'terms', 'not_admitted', 'no_funds', 'stale', 'duplicate', 'other'] as const
+/** Papers that a project can keep; the server reads what they are from their bytes. */
+export const PAPER_KINDS = '.pdf,.ofd,.docx,.xlsx,.png,.jpg,.jpeg,.webp,.heic'
 export const PROFILES = ['industrial', 'commercial', 'light'] as const
 export const CHANNELS = ['event', 'platform', 'chamber', 'existing_investor', 'leader_visit', 'atlas', 'department', 'enquiry'] as const
 export const PROJECT_SORTS = ['urgency', 'amount', 'entered', 'days', 'stage', 'name'] as const
@@ -64,6 +71,10 @@ export const getProject = (id: number, signal?: AbortSignal) => json<Project>(pa
 export const createProject = (body: NewProject) => json<Project>('/projects', { method: 'POST', body })
 export const moveProject = (id: number, body: Move) => json<Project>(path`/projects/${id}/moves`, { method: 'POST', body })
 export const createProjectEvent = (id: number, body: NewEvent) => json<Project>(path`/projects/${id}/events`, { method: 'POST', body })
+export const putProject = (id: number, body: Schemas['PutProjectBody']) => json<Project>(path`/projects/${id}`, { method: 'PUT', body })
+export const createPaid = (id: number, body: Schemas['PaidBody']) => json<Project>(path`/projects/${id}/paid`, { method: 'POST', body })
+export const retirePaid = (id: number, paid: number, body: Schemas['RetireBody']) =>
+  json<Project>(path`/projects/${id}/paid/${paid}`, { method: 'DELETE', body })
 export const bringPaper = (id: number, file: File, by: string) =>
   json<Paper>(path`/projects/${id}/attachments`, { method: 'POST', query: { name: file.name, by }, file })
 export const paperAddress = (id: number, sha256: string) => address(path`/projects/${id}/attachments/${sha256}`)

@@ -4,6 +4,109 @@
  */
 
 export interface paths {
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version, folder, database, last backup */
+        get: operations["get_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda that the rule proposes now, without a meeting */
+        get: operations["get_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements with their suspect clauses, the last first */
+        get: operations["list_agreements"];
+        put?: never;
+        /** Bring an agreement: its text as pasted, or a paper of the project */
+        post: operations["create_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an agreement as a `.docx` or `.txt` file: its bytes are the body */
+        post: operations["create_agreement_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{agreement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agreement with its text */
+        get: operations["get_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{agreement}/clauses/{rule}/{place}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether a clause is what its rule means */
+        put: operations["put_clause_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -192,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calendar by its secret: tasks due, visits, meetings, clocks of own projects */
+        get: operations["get_calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -254,6 +374,23 @@ export interface paths {
         /** A draft with its operations, problems and history */
         get: operations["get_draft"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{chain}/drafts/{draft}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accept a proposed draft: it becomes the next version in force, and every firm is placed anew */
+        put: operations["put_draft_acceptance"];
         post?: never;
         delete?: never;
         options?: never;
@@ -354,7 +491,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Bring a draft to another state; accepting makes it the next version and places every firm anew */
+        /** Bring a draft to another state; into force it comes by being accepted */
         put: operations["put_draft_state"];
         post?: never;
         delete?: never;
@@ -551,6 +688,251 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chambers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chambers and associations, by name; of a search the best first */
+        get: operations["list_chambers"];
+        put?: never;
+        /** Keep a chamber */
+        post: operations["create_chamber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chambers/{chamber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chamber */
+        get: operations["get_chamber"];
+        /** Put right what is known of a chamber */
+        put: operations["put_chamber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters, the last first */
+        get: operations["list_consultations"];
+        put?: never;
+        /** Ask departments for their opinion on one or more projects */
+        post: operations["create_consultation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter with its answers and the calls by its links */
+        get: operations["get_consultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer for a department: its own people, or who asked, from a paper that came */
+        put: operations["put_consultation_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time link by which a department answers without an account; one that was made before holds no more */
+        post: operations["create_reply_link"];
+        /** Revoke a department's link */
+        delete: operations["delete_reply_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that a department looked at the letter; the first time stays */
+        put: operations["put_consultation_opened"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a department was reminded */
+        post: operations["create_consultation_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/departments/{ask}/withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a department no more; its link holds no more */
+        put: operations["put_consultation_withdrawn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letter as a Word document in official layout */
+        get: operations["get_consultation_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of opinions as a Word document */
+        get: operations["get_consultation_opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Collect the opinions, or take the letter back */
+        put: operations["put_consultation_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts at work that hold, the first entered first; of a search the best first */
+        get: operations["list_contacts"];
+        put?: never;
+        /** Keep a contact */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact; of one that was removed what is left */
+        get: operations["get_contact"];
+        /** Put right what is known of a contact */
+        put: operations["put_contact"];
+        post?: never;
+        /** Remove a contact: whatever is of the person goes for good; that there was one stays, with the reason */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs": {
         parameters: {
             query?: never;
@@ -563,6 +945,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments by name, those that are asked no more among them */
+        get: operations["list_departments"];
+        put?: never;
+        /** Enter a department */
+        post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a department no more; letters that are out stay out */
+        put: operations["put_department_disabled"];
+        post?: never;
+        /** Ask a department again */
+        delete: operations["delete_department_disabled"];
         options?: never;
         head?: never;
         patch?: never;
@@ -594,6 +1012,23 @@ export interface paths {
         };
         /** The cover with every chain of the district: `cover.svg`, `cover.pdf`, `cover.png` or `cover.pptx`, the last with every sheet behind the cover */
         get: operations["get_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything between us and a firm, or around a project, by day */
+        get: operations["list_encounters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -741,6 +1176,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of attraction, the last first */
+        get: operations["list_events"];
+        put?: never;
+        /** Keep an event */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event */
+        get: operations["get_event"];
+        /** Put right what is known of an event */
+        put: operations["put_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a calendar */
+        get: operations["get_feed"];
+        put?: never;
+        /** Open a calendar; the address before it ends */
+        post: operations["create_feed"];
+        /** End my calendar */
+        delete: operations["delete_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/{chain}/{node}/match/{enterprise}": {
         parameters: {
             query?: never;
@@ -810,6 +1300,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that wait to be taken in */
+        get: operations["list_import_drafts"];
+        put?: never;
+        /** Bring a file: its bytes are the body; columns are guessed, nothing is taken in yet */
+        post: operations["create_import_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with its columns */
+        get: operations["get_import_draft"];
+        /** Say how a file is read: its columns, its day, what its rows are */
+        put: operations["put_import_draft"];
+        post?: never;
+        /** Lay a file aside */
+        delete: operations["delete_import_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file in as one import, exactly as its preview said */
+        post: operations["create_import_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file would do, row by row */
+        get: operations["get_import_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-drafts/{draft}/problems.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be told of a file's rows, as a table for spreadsheets */
+        get: operations["get_import_problems_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -844,6 +1422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take an import back as a whole, or bring it back; what people did since stays and is told */
+        put: operations["put_import_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -871,6 +1466,41 @@ export interface paths {
         /** One indicator: its definition's versions, its months with their breaks, its units, its rows */
         get: operations["get_indicator"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Directors' instructions, the last day first */
+        get: operations["list_instructions"];
+        put?: never;
+        /** Take an instruction down; it comes on the next agenda */
+        post: operations["create_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{instruction}/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Settle an instruction, with words on how */
+        put: operations["put_instruction_settled"];
         post?: never;
         delete?: never;
         options?: never;
@@ -974,6 +1604,299 @@ export interface paths {
         /** A job's progress as it goes: events named `job` that hold what `GET /jobs/{job}` answers in short, the last when it is over */
         get: operations["get_job_events"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last mails with how far they have come */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a trial with the settings that are kept, and say what the server said */
+        post: operations["create_mail_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{mail}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a mail that was given up be tried again */
+        post: operations["create_mail_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every meeting, the last day first */
+        get: operations["list_meetings"];
+        put?: never;
+        /** Plan a meeting; its agenda is proposed by rule */
+        post: operations["create_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One meeting */
+        get: operations["get_meeting"];
+        /** Change a planned meeting's name, day and place */
+        put: operations["put_meeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit a planned meeting's agenda: its order, what is on it, what is written beside it */
+        put: operations["put_meeting_agenda"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a decision: it becomes a task, and whoever gets it is told */
+        post: operations["create_meeting_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/decisions/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a decision; its task is cancelled with the reason */
+        delete: operations["delete_meeting_decision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting's minutes as a Word document or PDF */
+        get: operations["get_meeting_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a meeting's minutes */
+        put: operations["put_meeting_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a correction of minutes that are out: the next version, with the agenda as it was */
+        post: operations["create_meeting_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a meeting (its agenda is frozen), find its minutes right, send them back, or issue them */
+        put: operations["put_meeting_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Memoranda with their follow-up, and the share that became projects */
+        get: operations["list_mous"];
+        put?: never;
+        /** Keep a memorandum */
+        post: operations["create_mou"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mous/{mou}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put right what is known of a memorandum, or say what became of it */
+        put: operations["put_mou"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told, the last first */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What mail I want */
+        get: operations["get_mail_wish"];
+        /** Say what mail I want */
+        put: operations["put_mail_wish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark notices of mine as read: some, or all */
+        put: operations["put_notices_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1255,6 +2178,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger: promises, the most urgent first, with what is left by standing and currency */
+        get: operations["list_promises"];
+        put?: never;
+        /** Write a promise down; it is a draft until a second person has reviewed it */
+        post: operations["create_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["get_promises_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise with its history and payments */
+        get: operations["get_promise"];
+        /** Change a promise; whoever does is its author now, and it awaits a review again */
+        put: operations["put_promise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that the firm met the condition */
+        put: operations["put_promise_condition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a payment; sent twice with the same voucher it is noted once */
+        post: operations["create_promise_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note of a payment back; it stays readable in the history */
+        delete: operations["delete_promise_payment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Release a promise: it is no longer owed, for a reason */
+        put: operations["put_promise_release"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Review a promise; never one's own */
+        put: operations["put_promise_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -1370,6 +2431,24 @@ export interface paths {
         get?: never;
         /** Change one's own password; sessions on other machines end */
         put: operations["put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for the whole office */
+        get: operations["get_settings"];
+        /** Set it; what is left out stays. Every fault is told at once and then nothing is set */
+        put: operations["put_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1531,6 +2610,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks by the day they are due */
+        get: operations["list_tasks"];
+        put?: never;
+        /** Enter a task; whoever gets it is told */
+        post: operations["create_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task with its history */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report on a task, move its day, hand it over, say that it is done, cancel it, or take it up again */
+        post: operations["create_task_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1637,6 +2768,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/two-way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The marks of a month */
+        get: operations["list_two_way"];
+        /** Give marks; those of the same side for the month are replaced */
+        put: operations["put_two_way"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1725,6 +2874,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of visits, the last day first, a page at a time */
+        get: operations["list_visits"];
+        put?: never;
+        /** Keep a record; a draft that came before answers with the record it made */
+        post: operations["create_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visits of a day or a week as text, in the words of a daily report, with counts and their rows */
+        get: operations["get_visits_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with everything it ever said */
+        get: operations["get_visit"];
+        /** Correct a record, with the reason; what it said before stays readable */
+        put: operations["put_visit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes a lead, by the rules of projects: the least that a lead says, a look at what is known already */
+        post: operations["create_visit_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a photo of a visit: its bytes are the body; the same photo brought twice is one */
+        post: operations["create_visit_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photo of a visit */
+        get: operations["get_visit_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record becomes an entry of a project's history, by the rules of projects */
+        post: operations["create_visit_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/weights": {
         parameters: {
             query?: never;
@@ -1782,6 +3052,138 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What there is to know of the machine. */
+        AboutShape: {
+            /** @description When the last backup was made; null where none ever was. */
+            backup?: string | null;
+            /** @description `sqlite` or `postgres`. */
+            database: string;
+            /** @description The district. */
+            district: components["schemas"]["Bilingual"];
+            /** @description The data folder; null where there is none. */
+            folder?: string | null;
+            /** @description Users who may log in. */
+            users: number;
+            /** @description The product's version. */
+            version: string;
+        };
+        /** @description What a draft is accepted with. */
+        AcceptanceBody: {
+            /** @description Who, at the machine without users: nobody who wrote it. With an account it is its name, and no other is taken. */
+            by?: string | null;
+            /** @description What there is to say. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The draft's revision that was looked at.
+             */
+            revision: number;
+        };
+        /** @description An agenda, edited. */
+        AgendaBody: {
+            /** @description Its items in their order. */
+            items: components["schemas"]["AgendaItemBody"][];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An item of an agenda. Of a meeting that has begun it says what it said then. */
+        AgendaItem: {
+            /** @description Of a project: `yellow`, `red` or `leaves`; null where it shows none. */
+            colour?: string | null;
+            /** @description Of a decision or a task: what became of it. */
+            fate?: string | null;
+            /** @description Who answers for it. */
+            holder?: string;
+            /** @description Its key: `project:12`, `decision:3`, `task:5`, `instruction:2` or `own:1`. */
+            key: string;
+            /** @description `project`, `decision`, `task`, `instruction` or `own`. */
+            kind?: string;
+            /** @description The same in words. */
+            kind_title?: components["schemas"]["Bilingual"];
+            /** @description What a person wrote beside it. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The project to open; null where it is about none.
+             */
+            project?: number | null;
+            /** @description Where the rule, or the instruction, stands. */
+            source?: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description The task to open.
+             */
+            task?: number | null;
+            /** @description What it is about. */
+            title?: components["schemas"]["Bilingual"];
+            /** @description Why it is on the agenda: what is late, what became of it, where it was said. */
+            why?: components["schemas"]["Bilingual"];
+        };
+        /** @description An item of an edited agenda. */
+        AgendaItemBody: {
+            /** @description Its key; `own:` and a number for one that a person puts on it. */
+            key: string;
+            /** @description What is written beside it. */
+            note?: string;
+            /** @description For an own one: what it is about. */
+            title?: string;
+        };
+        /** @description An agreement's text, or which paper of a project holds it. */
+        AgreementBody: {
+            /** @description SHA-256 of a `.docx` among the project's papers. */
+            paper?: string | null;
+            /**
+             * Format: int64
+             * @description The project, by number; left out for one that is in no ledger.
+             */
+            project?: number | null;
+            /** @description The day it was signed. */
+            signed_on?: string | null;
+            /** @description Its text, as pasted; left out where a paper holds it. */
+            text?: string | null;
+            /** @description Its title. */
+            title?: string;
+        };
+        /** @description An agreement with its suspect clauses. */
+        AgreementShape: {
+            /** @description When it was brought. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Characters of its text. */
+            characters: number;
+            /** @description Clauses that rules point at, in the order of the text. */
+            clauses: components["schemas"]["ClauseShape"][];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description How many of them nobody judged yet. */
+            open: number;
+            /** @description `pasted`, `file` or `attachment`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description The project's number; null for one that is in no ledger.
+             */
+            project?: number | null;
+            /** @description Its name. */
+            project_name: string;
+            /** @description How many were judged a risk. */
+            risks: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description The day it was signed; null where unknown. */
+            signed_on?: string | null;
+            /** @description Its text; null in lists. */
+            text?: string | null;
+            /** @description Title. */
+            title: string;
+        };
         /** @description A stage ahead with its gate. */
         AheadShape: {
             /** @description What its gate asks for. */
@@ -1886,6 +3288,35 @@ export interface components {
             /** @description Of how many the amount is unknown. */
             unknown: number;
         };
+        /** @description Why something is taken back. */
+        AskReasonBody: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description One asked department. */
+        AskShape: {
+            answer?: components["schemas"]["OpinionShape"] | null;
+            /** @description Its name. */
+            department: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            link?: components["schemas"]["ReplyLinkShape"] | null;
+            /** @description When somebody first looked. */
+            opened_at?: string | null;
+            /** @description When it was last reminded. */
+            reminded_at?: string | null;
+            /** @description How often. */
+            reminders: number;
+            /** @description How its answer stands. */
+            state: components["schemas"]["CodeShape"];
+            /** @description Why it is asked no more. */
+            withdrawn_reason?: string | null;
+            /** @description Whether whoever looks may answer for it. */
+            yours: boolean;
+        };
         /** @description A need in words. */
         AskedShape: {
             /** @description Its name. */
@@ -1939,6 +3370,9 @@ export interface components {
             /** @description Why. */
             why?: string;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description What the ranking was worth. */
         Backtest: {
             /** @description On deals that were won or lost. */
@@ -1976,6 +3410,29 @@ export interface components {
              * @description Marks in the ranking of units; null when it is not ranked by.
              */
             weight?: number | null;
+        };
+        /** @description A legal basis. */
+        BasisShape: {
+            /** @description Article or clause. */
+            article: string;
+            /** @description Title and number of the document. */
+            document: string;
+            /** @description Until when it holds. */
+            valid_to?: string | null;
+        };
+        /** @description What a record became. */
+        BecameShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description `lead` or `report`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of which project.
+             */
+            project: number;
         };
         /** @description A text in both languages. */
         Bilingual: {
@@ -2472,6 +3929,57 @@ export interface components {
              */
             version: number;
         };
+        /** @description A chamber, as it is written. */
+        ChamberBody: {
+            /** @description Whom it can introduce us to. */
+            introduces?: components["schemas"]["IntroductionBody"][];
+            /** @description `hometown`, `chamber`, `association` or `returnee`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where it sits. */
+            place?: string;
+            /** @description Where this is known from. */
+            source?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A chamber. */
+        ChamberShape: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Whom it can introduce us to. */
+            introduces: components["schemas"]["IntroductionShape"][];
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where it sits. */
+            place: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where this is known from. */
+            source: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
         /** @description An operation with its sentence. */
         ChangeShape: {
             /** @description The operation. */
@@ -2489,6 +3997,40 @@ export interface components {
             units: string[];
             /** @description Zones. */
             zones: components["schemas"]["ProjectLinkShape"][];
+        };
+        /** @description What a person says of a clause. */
+        ClauseReviewBody: {
+            /** @description Why, or what is done about it. */
+            reason?: string;
+            /** @description `risk` or `false_alarm`. */
+            verdict?: string;
+        };
+        /** @description What a person said of a clause. */
+        ClauseReviewShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Why, or what is done about it. */
+            reason: string;
+            /** @description Whether it is what the rule means. */
+            verdict: components["schemas"]["CodeShape"];
+        };
+        /** @description A clause that a rule points at. */
+        ClauseShape: {
+            /** @description In which paragraph, from 1. */
+            paragraph: number;
+            /** @description Where the sentence begins, in bytes of the text. */
+            place: number;
+            /** @description Why it is suspect. */
+            reason: components["schemas"]["Bilingual"];
+            review?: components["schemas"]["ClauseReviewShape"] | null;
+            /** @description The rule. */
+            rule: string;
+            /** @description The sentence. */
+            sentence: string;
+            /** @description The law it may be against. */
+            source: components["schemas"]["Bilingual"];
         };
         /** @description A clock of a project. */
         ClockShape: {
@@ -2566,6 +4108,13 @@ export interface components {
             /** @description Late. */
             yellow: number;
         };
+        /** @description A column with its field. */
+        ColumnFieldBody: {
+            /** @description Word of the field. */
+            field: string;
+            /** @description Place of the column. */
+            index: number;
+        };
         /** @description The projects of one stage. */
         ColumnShape: {
             /** @description By colour. */
@@ -2578,6 +4127,200 @@ export interface components {
             stage: components["schemas"]["CodeShape"];
             /** @description Their total investment. */
             sum: components["schemas"]["SumShape"];
+        };
+        /** @description What to take in. */
+        CommitBody: {
+            /**
+             * Format: int64
+             * @description What the preview was computed on.
+             */
+            basis: number;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A letter to send. */
+        ConsultationBody: {
+            /** @description Departments asked, by name. */
+            departments?: string[];
+            /** @description The last day for answers; by the rule when left out. */
+            due?: string | null;
+            /** @description Its number, when it has one. */
+            number?: string;
+            /** @description Papers of these projects that go along, by SHA-256; none goes that is not named. */
+            papers?: string[];
+            /** @description Projects it is about, by number. */
+            projects?: number[];
+            /** @description What is asked: all that a reader without an account learns, beside the names of the projects and the chosen papers. */
+            question?: string;
+            /** @description What it is about. */
+            title?: string;
+        };
+        /** @description A letter with its answers. */
+        ConsultationShape: {
+            /** @description See `asked`. */
+            answered: number;
+            /** @description The day it is looked at. */
+            as_of: string;
+            /** @description How many were asked and not asked no more, answered, are overdue. */
+            asked: number;
+            /** @description The day of the letter. */
+            asked_on: string;
+            /** @description The departments. */
+            asks: components["schemas"]["AskShape"][];
+            /** @description When it was written. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day for answers. */
+            due: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its number; empty when it has none. */
+            number: string;
+            /** @description See `asked`. */
+            overdue: number;
+            /** @description Papers that go along. */
+            papers: components["schemas"]["LetterPaperShape"][];
+            /** @description Projects it is about. */
+            projects: components["schemas"]["LetterProjectShape"][];
+            /** @description What is asked. */
+            question: string;
+            rule?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description Why it was taken back. */
+            state_reason: string;
+            /** @description What it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description The end of a letter. */
+        ConsultationStateBody: {
+            /** @description Why it is taken back. */
+            reason?: string;
+            /** @description `closed`: the opinions are collected; `withdrawn`: it is taken back. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A contact, as it is written. */
+        ContactBody: {
+            /**
+             * Format: int64
+             * @description Or the chamber, by its number.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email?: string;
+            /**
+             * Format: int64
+             * @description The firm where they work, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description The name. */
+            name?: string;
+            /** @description Anything else about the work. */
+            note?: string;
+            /** @description Or an office, by its name. */
+            office?: string;
+            /** @description An office's line; a private number is refused. */
+            phone?: string;
+            /** @description The post. */
+            post?: string;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from, and that it may be used. */
+            source?: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description A contact. */
+        ContactShape: {
+            /**
+             * Format: int64
+             * @description The chamber, by its number; null for another place.
+             */
+            chamber?: number | null;
+            /** @description A mailbox of the office. */
+            email: string;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The name; empty of one that was removed. */
+            name: string;
+            /** @description Anything else about the work. */
+            note: string;
+            /** @description Name of the chamber or the office; empty for a firm. */
+            office: string;
+            /** @description An office's line. */
+            phone: string;
+            /** @description The post. */
+            post: string;
+            retired?: components["schemas"]["RetiredShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Since when. */
+            since?: string | null;
+            /** @description Where it is known from. */
+            source: string;
+            /** @description Whether that is long ago, or never was. */
+            stale: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description When it was last found to hold. */
+            verified?: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description How many became projects, with the rows behind each figure. */
+        ConversionShape: {
+            /** @description What it rests on, or why there is none. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description Of these, became a project. */
+            became: number[];
+            /** @description Of these, came to nothing. */
+            dropped: number[];
+            /** @description The first day of those counted. */
+            from: string;
+            /** @description Of these, nobody knows yet. */
+            open: number[];
+            /**
+             * Format: double
+             * @description Share that became a project, 0 to 1; null when there is none.
+             */
+            rate?: number | null;
+            /** @description Signed in this time, by number. */
+            signed: number[];
+            /** @description The last. */
+            to: string;
         };
         /** @description A factor's price here and at home. */
         CostComparisonShape: {
@@ -2662,6 +4405,19 @@ export interface components {
              */
             value: number;
         };
+        /** @description Who was dealt with. */
+        CounterpartShape: {
+            /**
+             * Format: int64
+             * @description Number in the register; null for a firm that is in none.
+             */
+            id?: number | null;
+            /** @description Its name: of a firm of the register as it is called now. */
+            name: string;
+            place?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether it is an invented sample. */
+            sample: boolean;
+        };
         /** @description A unit's share. */
         CreditBody: {
             /**
@@ -2730,8 +4486,8 @@ export interface components {
         };
         /** @description A decision to keep. */
         DecisionBody: {
-            /** @description Who decides: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description `rejected` or `taken-up`. */
             kind: string;
             /**
@@ -2741,6 +4497,29 @@ export interface components {
             reason?: string | null;
             /** @description Why, in a sentence. */
             text: string;
+        };
+        /** @description A decision to take. */
+        DecisionOfMeetingBody: {
+            /**
+             * Format: int32
+             * @description Instead: within so many worked days.
+             */
+            days?: number | null;
+            /** @description Until when. */
+            due?: string | null;
+            /** @description The item it belongs to, by its key; empty for none. */
+            item?: string;
+            /** @description By whom. */
+            owner?: string;
+            /** @description What is to be done. */
+            title?: string;
+            /** @description By which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The meeting's version that was read.
+             */
+            version: number;
         };
         /** @description A person's decision about a target. */
         DecisionShape: {
@@ -2762,6 +4541,29 @@ export interface components {
             /** @description Why, in a sentence. */
             text: string;
         };
+        /** @description A department to enter. */
+        DepartmentBody: {
+            /** @description What it is asked about. */
+            duty?: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A department. */
+        DepartmentShape: {
+            /** @description Since when it is asked no more; null for one that is. */
+            disabled_at?: string | null;
+            /** @description What it is asked about. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its name; users of the same unit answer for it. */
+            name: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+        };
         /** @description What differs between two versions. */
         DiffShape: {
             /** @description Operations that lead from the one to the other; null where something differs that no operation says. */
@@ -2770,6 +4572,11 @@ export interface components {
             patch: string;
             untold?: components["schemas"]["Bilingual"] | null;
         };
+        /**
+         * @description What happens where the file and a known project differ.
+         * @enum {string}
+         */
+        Differences: "keep" | "take";
         /** @description A direction of development. */
         DirectionShape: {
             /** @description One character. */
@@ -2955,6 +4762,46 @@ export interface components {
             /** @description The turn: when, which colour, by which rule. */
             turn: components["schemas"]["ClockTurnShape"];
         };
+        /** @description The calendar of a firm or a project. */
+        EncounterList: {
+            /** @description The day that what is ahead is ahead of. */
+            as_of: string;
+            /** @description By day, the last first. */
+            items: components["schemas"]["EncounterShape"][];
+            /** @description Visits of several teams to one firm within days. */
+            warnings: components["schemas"]["Bilingual"][];
+        };
+        /** @description Something between us and a firm. */
+        EncounterShape: {
+            /** @description Whether it is still to come, or owed: a planned visit, a step that has no outcome yet. */
+            ahead: boolean;
+            /** @description The team, or who answers. */
+            by: string;
+            /** @description `outbound` or `inbound`; null of what is no visit. */
+            direction?: string | null;
+            firm?: components["schemas"]["CounterpartShape"] | null;
+            /**
+             * Format: int64
+             * @description Number of the visit, the record, the event or the memorandum.
+             */
+            id: number;
+            /** @description `planned` (a visit of a trip), `record`, `event`, `mou`, `follow_up` (of a memorandum) or `next_step` (of a record). */
+            kind: string;
+            /** @description The day. */
+            on: string;
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What was said, or is to be done. */
+            text: string;
+            /** @description What it is called, or what it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Number of the trip of a planned visit.
+             */
+            trip?: number | null;
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -3031,7 +4878,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "indicator_not_found" | "question_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -3070,6 +4917,105 @@ export interface components {
              */
             value?: number | null;
         };
+        /** @description An event, as it is written. */
+        EventBody: {
+            /** @description What it cost, such as `120000.00 CNY`; left out while unknown. */
+            cost?: string | null;
+            /** @description Firms that were met. */
+            firms?: components["schemas"]["MetBody"][];
+            /** @description The first day. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description How many guests there were in all; left out when nobody counted.
+             */
+            guests?: number | null;
+            /** @description `promotion`, `fair`, `signing`, `homecoming`, `salon` or `other`. */
+            kind?: string | null;
+            /** @description Its name. */
+            name?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Projects that came of it, by their numbers. */
+            projects?: number[];
+            /** @description The team that went or held it. */
+            team?: string;
+            /** @description The last day; the first when left out. */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+        };
+        /** @description Events, with what they came to. */
+        EventList: {
+            /** @description What they cost; those of which it is unknown are counted beside. */
+            cost: components["schemas"]["SumShape"];
+            /** @description How many firms were met, each once for each event. */
+            firms: number;
+            /** @description The events, the last first. */
+            items: components["schemas"]["EventShape"][];
+            /** @description How many projects came of them, each once. */
+            projects: number;
+        };
+        /** @description An event that something belongs to. */
+        EventRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An event. */
+        EventShape: {
+            /** @description What it cost, such as `120000.00 CNY`; null is unknown, not nothing. */
+            cost?: string | null;
+            cost_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Firms that were met. */
+            firms: components["schemas"]["CounterpartShape"][];
+            /** @description The first day. */
+            from: string;
+            /**
+             * Format: int32
+             * @description How many guests there were in all; null when nobody counted.
+             */
+            guests?: number | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Its name. */
+            name: string;
+            /** @description Anything else. */
+            note: string;
+            /** @description Where. */
+            place: string;
+            /** @description Projects that came of it. */
+            projects: components["schemas"]["ProjectRefShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description The team that went or held it. */
+            team: string;
+            /** @description The last day. */
+            to: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
         /** @description An exact span of a firm's own text. */
         EvidenceShape: {
             /** @description First byte. */
@@ -3088,6 +5034,17 @@ export interface components {
             node: components["schemas"]["SurveyNodeShape"];
             /** @description `buys` or `sells`. */
             side: string;
+        };
+        /** @description A fact in which row and record differ. */
+        FactChangeShape: {
+            /** @description As the file has it. */
+            after: string;
+            /** @description As it is known. */
+            before: string;
+            /** @description Whether the file's word is taken. */
+            taken: boolean;
+            /** @description What. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description What is known of a project, as it is read and written. Empty texts and nulls are unknown. */
         FactsBody: {
@@ -3176,6 +5133,13 @@ export interface components {
              */
             weight: number;
         };
+        /** @description My calendar. */
+        FeedShape: {
+            /** @description Since when there is one; null where there is none. */
+            made_at?: string | null;
+            /** @description Its address below the server's; told once, when it is opened. Whoever has it reads the calendar. */
+            path?: string | null;
+        };
         /** @description A figure with what it rests on, or the reason why it is unknown. */
         FigureShape: {
             /** @description What it rests on, or why it is unknown. */
@@ -3221,8 +5185,8 @@ export interface components {
         };
         /** @description What a firm asks, to keep. */
         FirmRequirementBody: {
-            /** @description Who enters it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What it asks. */
             requirement: components["schemas"]["RequirementBody"];
             /** @description Where it comes from: a sheet, a call. */
@@ -3241,6 +5205,8 @@ export interface components {
         Frozen: {
             /** @description The last day of its month. */
             as_of: string;
+            /** @description What the month before is taken from; empty in bulletins that were frozen before it was said. */
+            compared?: components["schemas"]["Bilingual"];
             /** @description Its figures. */
             figures: components["schemas"]["FrozenFigure"][];
             /** @description Projects that are late, the worst first. */
@@ -3351,6 +5317,16 @@ export interface components {
             /** @description Who answers for it. */
             unit: string;
         };
+        /** @description Marks that a unit was given by the other side. */
+        FrozenTwoWay: {
+            /** @description Of how many. */
+            basis: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Their mean, 0 to 100, to a tenth.
+             */
+            mean: number;
+        };
         /** @description A unit's place. */
         FrozenUnit: {
             /** @description How the score came about. */
@@ -3364,6 +5340,7 @@ export interface components {
              * @description Of a hundred; null where nothing is known.
              */
             score?: number | null;
+            two_way?: components["schemas"]["FrozenTwoWay"] | null;
             /** @description Its name. */
             unit: string;
             /** @description What it brought, by what is ranked. */
@@ -3517,6 +5494,16 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A task that a user has in hand. */
+        HeldTask: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What is to be done. */
+            title: string;
+        };
         /** @description How often the right answer was among the first. */
         Hit: {
             /** @description Hits; null for chance. */
@@ -3535,6 +5522,21 @@ export interface components {
              */
             rate?: number | null;
         };
+        /** @description A column of a file. */
+        ImportColumnShape: {
+            /** @description The field it is read as; null for none: it is kept in the note. */
+            field?: string | null;
+            /** @description Head. */
+            head: string;
+            /** @description Place, from 0. */
+            index: number;
+            /** @description Some of its cells. */
+            samples: string[];
+            /** @description Unit of bare numbers in it. */
+            unit?: string | null;
+            /** @description Why: `head`, `content`, `memory` or `person`. */
+            why?: string | null;
+        };
         /** @description Imports. */
         ImportCounts: {
             /** @description How many. */
@@ -3546,6 +5548,99 @@ export interface components {
         ImportDetail: components["schemas"]["ImportShape"] & {
             /** @description What its file had. */
             problem_list: components["schemas"]["ImportProblemShape"][];
+        };
+        /** @description A file that waits, in short. */
+        ImportDraftLine: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Name. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What its rows are. */
+            kind: string;
+        };
+        /** @description A file that waits to be taken in. */
+        ImportDraftShape: {
+            /** @description The day it speaks of, as its title says or as it was set. */
+            as_of?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description By whom it was brought. */
+            by: string;
+            /** @description Its columns. */
+            columns: components["schemas"]["ImportColumnShape"][];
+            /** @description `keep` or `take`, where file and record differ. */
+            differences: components["schemas"]["Differences"];
+            /** @description The fields that columns may tell. */
+            fields: components["schemas"]["ImportFieldShape"][];
+            /** @description Name. */
+            file: string;
+            /** @description What was read: `workbook, sheet …`; null for lists whose columns are not asked about. */
+            format?: string | null;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The import it became.
+             */
+            import?: number | null;
+            /** @description What its rows are. */
+            kind: string;
+            /** @description `industrial`, `commercial` or `light`, where no column says it. */
+            profile: string;
+            /** @description How many rows stand below the head. */
+            rows: number;
+            /** @description `open`, `committed` or `dropped`. */
+            state: string;
+            /** @description What stands above the head. */
+            titles: string[];
+            /**
+             * Format: int64
+             * @description Version, for whoever changes it.
+             */
+            version: number;
+        };
+        /** @description A field that a column may tell. */
+        ImportFieldShape: {
+            /** @description Word. */
+            key: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What a file would do. */
+        ImportPreviewShape: {
+            /** @description The day the file speaks of; null where its rows speak for themselves. */
+            as_of?: string | null;
+            /**
+             * Format: int64
+             * @description What it was computed on; the commit names it, and is refused when anything changed since.
+             */
+            basis: number;
+            /** @description Rows that would add to what is known. */
+            known: number;
+            /** @description Rows that would be new. */
+            new: number;
+            /** @description What is to be told, for lists that are not previewed by row. */
+            problems: components["schemas"]["ProblemShape"][];
+            /** @description The rows, with what each would do; empty for lists that are not previewed by row. */
+            rows: components["schemas"]["PlannedRowShape"][];
+            /** @description Rows that are left out. */
+            skipped: number;
+            /** @description Rows that a person has to judge first. */
+            suspected: number;
+            /** @description How many rows there are. */
+            total: number;
+            /** @description Rows that tell what is known. */
+            unchanged: number;
         };
         /** @description Something in a file that a person should look at. */
         ImportProblemShape: {
@@ -3581,6 +5676,11 @@ export interface components {
             /** @description Rows taken in. */
             records: number;
             /** @description `active` or `undone`. */
+            state: string;
+        };
+        /** @description Whether an import counts. */
+        ImportStateBody: {
+            /** @description `undone` or `active`. */
             state: string;
         };
         /** @description One indicator down to its rows. */
@@ -3675,6 +5775,143 @@ export interface components {
             target?: components["schemas"]["YearTargetShape"] | null;
             /** @description The unit. */
             unit: string;
+        };
+        /** @description An instruction to take down. */
+        InstructionBody: {
+            /** @description The day. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description Where it was said: a meeting, a paper and its number. */
+            source?: string;
+            /** @description His words. */
+            words?: string;
+        };
+        /** @description A director's instruction. */
+        InstructionShape: {
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description The day. */
+            on: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            settled?: components["schemas"]["MeetingStamp"] | null;
+            /** @description How it was settled. */
+            settled_note: string;
+            /** @description Where it was said. */
+            source: string;
+            /** @description His words. */
+            words: string;
+        };
+        /** @description A firm that a chamber can introduce us to, as it is written. */
+        IntroductionBody: {
+            /** @description Who there can introduce us, by post or work name. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
+        /** @description A firm that a chamber can introduce us to. */
+        IntroductionShape: {
+            /** @description Who there can introduce us; may be empty. */
+            by: string;
+            /** @description The firm. */
+            firm: components["schemas"]["CounterpartShape"];
+        };
+        /** @description A list with its items. */
+        Items_AgendaItem: {
+            /** @description The items. */
+            items: {
+                /** @description Of a project: `yellow`, `red` or `leaves`; null where it shows none. */
+                colour?: string | null;
+                /** @description Of a decision or a task: what became of it. */
+                fate?: string | null;
+                /** @description Who answers for it. */
+                holder?: string;
+                /** @description Its key: `project:12`, `decision:3`, `task:5`, `instruction:2` or `own:1`. */
+                key: string;
+                /** @description `project`, `decision`, `task`, `instruction` or `own`. */
+                kind?: string;
+                /** @description The same in words. */
+                kind_title?: components["schemas"]["Bilingual"];
+                /** @description What a person wrote beside it. */
+                note?: string;
+                /**
+                 * Format: int64
+                 * @description The project to open; null where it is about none.
+                 */
+                project?: number | null;
+                /** @description Where the rule, or the instruction, stands. */
+                source?: components["schemas"]["Bilingual"];
+                /**
+                 * Format: int64
+                 * @description The task to open.
+                 */
+                task?: number | null;
+                /** @description What it is about. */
+                title?: components["schemas"]["Bilingual"];
+                /** @description Why it is on the agenda: what is late, what became of it, where it was said. */
+                why?: components["schemas"]["Bilingual"];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_AgreementShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was brought. */
+                at: string;
+                /** @description By whom. */
+                by: string;
+                /** @description Characters of its text. */
+                characters: number;
+                /** @description Clauses that rules point at, in the order of the text. */
+                clauses: components["schemas"]["ClauseShape"][];
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description How many of them nobody judged yet. */
+                open: number;
+                /** @description `pasted`, `file` or `attachment`. */
+                origin: string;
+                /**
+                 * Format: int64
+                 * @description The project's number; null for one that is in no ledger.
+                 */
+                project?: number | null;
+                /** @description Its name. */
+                project_name: string;
+                /** @description How many were judged a risk. */
+                risks: number;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description The day it was signed; null where unknown. */
+                signed_on?: string | null;
+                /** @description Its text; null in lists. */
+                text?: string | null;
+                /** @description Title. */
+                title: string;
+            }[];
         };
         /** @description A list with its items. */
         Items_BulletinHead: {
@@ -3820,6 +6057,159 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_ChamberShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description Whom it can introduce us to. */
+                introduces: components["schemas"]["IntroductionShape"][];
+                /** @description What kind. */
+                kind: components["schemas"]["CodeShape"];
+                /** @description Its name. */
+                name: string;
+                /** @description Anything else. */
+                note: string;
+                /** @description Where it sits. */
+                place: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Where this is known from. */
+                source: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ConsultationShape: {
+            /** @description The items. */
+            items: {
+                /** @description See `asked`. */
+                answered: number;
+                /** @description The day it is looked at. */
+                as_of: string;
+                /** @description How many were asked and not asked no more, answered, are overdue. */
+                asked: number;
+                /** @description The day of the letter. */
+                asked_on: string;
+                /** @description The departments. */
+                asks: components["schemas"]["AskShape"][];
+                /** @description When it was written. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description The last day for answers. */
+                due: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its number; empty when it has none. */
+                number: string;
+                /** @description See `asked`. */
+                overdue: number;
+                /** @description Papers that go along. */
+                papers: components["schemas"]["LetterPaperShape"][];
+                /** @description Projects it is about. */
+                projects: components["schemas"]["LetterProjectShape"][];
+                /** @description What is asked. */
+                question: string;
+                rule?: components["schemas"]["Bilingual"] | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description How far it has come. */
+                state: components["schemas"]["CodeShape"];
+                /** @description Why it was taken back. */
+                state_reason: string;
+                /** @description What it is about. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Version.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ContactShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description The chamber, by its number; null for another place.
+                 */
+                chamber?: number | null;
+                /** @description A mailbox of the office. */
+                email: string;
+                firm?: components["schemas"]["CounterpartShape"] | null;
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description The name; empty of one that was removed. */
+                name: string;
+                /** @description Anything else about the work. */
+                note: string;
+                /** @description Name of the chamber or the office; empty for a firm. */
+                office: string;
+                /** @description An office's line. */
+                phone: string;
+                /** @description The post. */
+                post: string;
+                retired?: components["schemas"]["RetiredShape"] | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description Since when. */
+                since?: string | null;
+                /** @description Where it is known from. */
+                source: string;
+                /** @description Whether that is long ago, or never was. */
+                stale: boolean;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /** @description When it was last found to hold. */
+                verified?: string | null;
+                /**
+                 * Format: int64
+                 * @description Counts its changes, from 1; a change names the version that was read.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_DepartmentShape: {
+            /** @description The items. */
+            items: {
+                /** @description Since when it is asked no more; null for one that is. */
+                disabled_at?: string | null;
+                /** @description What it is asked about. */
+                duty: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Its name; users of the same unit answer for it. */
+                name: string;
+                /** @description Whether it is invented. */
+                sample: boolean;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_DraftShape: {
             /** @description The items. */
             items: {
@@ -3853,6 +6243,25 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_ImportDraftLine: {
+            /** @description The items. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description By whom. */
+                by: string;
+                /** @description Name. */
+                file: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description What its rows are. */
+                kind: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_ImportShape: {
             /** @description The items. */
             items: {
@@ -3880,11 +6289,129 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_InstructionShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was entered. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                /** @description The day. */
+                on: string;
+                /**
+                 * Format: int64
+                 * @description The project it is about.
+                 */
+                project?: number | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                settled?: components["schemas"]["MeetingStamp"] | null;
+                /** @description How it was settled. */
+                settled_note: string;
+                /** @description Where it was said. */
+                source: string;
+                /** @description His words. */
+                words: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_InternalOpportunity: {
             /** @description The items. */
             items: (components["schemas"]["OpportunityShape"] & {
                 internal?: components["schemas"]["Bilingual"] | null;
             })[];
+        };
+        /** @description A list with its items. */
+        Items_MailShape: {
+            /** @description The items. */
+            items: {
+                /** @description To which address. */
+                address: string;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                /** @description When it was made. */
+                made_at: string;
+                /** @description When it is tried next; null for one that is not. */
+                next_at?: string | null;
+                /** @description Whose. */
+                person: string;
+                /** @description When a server took it. */
+                sent_at?: string | null;
+                /** @description `waiting`, `sent` or `failed`. */
+                state: string;
+                /** @description Its subject. */
+                subject: string;
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                tries: number;
+                /** @description What went wrong last. */
+                trouble: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_MeetingHead: {
+            /** @description The items. */
+            items: {
+                begun?: components["schemas"]["MeetingStamp"] | null;
+                /** @description What it corrects; empty for the first version. */
+                correction: string;
+                /** @description How many decisions were taken and not withdrawn. */
+                decided: number;
+                /** @description How many of their tasks are done. */
+                done: number;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                issued?: components["schemas"]["MeetingStamp"] | null;
+                /** @description How many items its agenda has. */
+                items: number;
+                /** @description How many are late. */
+                late: number;
+                /** @description The day it is held. */
+                on: string;
+                /** @description Where. */
+                place: string;
+                reviewed?: components["schemas"]["MeetingStamp"] | null;
+                /**
+                 * Format: int64
+                 * @description From 1; a correction is the next.
+                 */
+                revision: number;
+                /**
+                 * Format: int64
+                 * @description Number of the first version of its minutes: what decisions and tasks name.
+                 */
+                root: number;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description `planned`, `held`, `reviewed` or `issued`. */
+                state: string;
+                /** @description The same in words. */
+                state_title: components["schemas"]["Bilingual"];
+                /** @description Its name. */
+                title: string;
+                /** @description When it was last changed. */
+                updated_at: string;
+                /** @description By whom. */
+                updated_by: string;
+                /**
+                 * Format: int64
+                 * @description Counts its changes; name it when changing.
+                 */
+                version: number;
+            }[];
         };
         /** @description A list with its items. */
         Items_OpportunityShape: {
@@ -4172,6 +6699,31 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_TwoWayShape: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description 0 to 100.
+                 */
+                marks: number;
+                /** @description The month. */
+                month: string;
+                /** @description Why. */
+                reason: string;
+                /** @description Who gave them: `host` is the zone, `team` the team. */
+                side: string;
+                /** @description The team in the field. */
+                team: string;
+                /** @description When. */
+                updated_at: string;
+                /** @description Who wrote them down. */
+                updated_by: string;
+                /** @description The unit that answers for the zone. */
+                zone: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_UserShape: {
             /** @description The items. */
             items: {
@@ -4366,12 +6918,24 @@ export interface components {
         };
         /** @description A person's label to keep. */
         JudgementBody: {
-            /** @description Who judges: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description The label, such as `Missing`. */
             kind: string;
             /** @description Why, in a sentence. */
             reason: string;
+        };
+        /** @description A project that stayed. */
+        KeptShape: {
+            /** @description Facts that were put right by hand since; empty where the whole project stayed. */
+            facts: string[];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            project: number;
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -4474,6 +7038,25 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["Bilingual"];
         };
+        /** @description A paper that goes along. */
+        LetterPaperShape: {
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description Its label. */
+            name: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+        };
+        /** @description A project a letter is about. */
+        LetterProjectShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name when the letter went out. */
+            name: string;
+        };
         /** @description A fact with its source. */
         LightFactShape: {
             /** @description Where it comes from. */
@@ -4561,6 +7144,121 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A kind of notice. */
+        MailChoice: {
+            /** @description Its word. */
+            kind: string;
+            /** @description In words. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description Where mail goes out. */
+        MailServer: {
+            /**
+             * @description Certificates of the office's own authority, as PEM; empty for the public ones.
+             * @default
+             */
+            authority: string;
+            /**
+             * @description Where people open the product, such as `https://liantu.example.org`: links of mail begin with it.
+             * @default
+             */
+            base_url: string;
+            /**
+             * @description The address that mail comes from.
+             * @default
+             */
+            from: string;
+            /**
+             * @description Its name or address.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Whether mail is sent.
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Format: int32
+             * @description Its port.
+             * @default 0
+             */
+            port: number;
+            /**
+             * @description How the way is kept secret.
+             * @default tls
+             */
+            tls: components["schemas"]["MailTls"];
+            /**
+             * @description The account; empty for none.
+             * @default
+             */
+            user: string;
+        };
+        /** @description A mail that waits, went out, or was given up. Its text is not shown. */
+        MailShape: {
+            /** @description To which address. */
+            address: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description When it was made. */
+            made_at: string;
+            /** @description When it is tried next; null for one that is not. */
+            next_at?: string | null;
+            /** @description Whose. */
+            person: string;
+            /** @description When a server took it. */
+            sent_at?: string | null;
+            /** @description `waiting`, `sent` or `failed`. */
+            state: string;
+            /** @description Its subject. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description What went wrong last. */
+            trouble: string;
+        };
+        /** @description Where a trial goes. */
+        MailTestBody: {
+            /** @description The address. */
+            to: string;
+        };
+        /** @description What came of a trial. */
+        MailTestShape: {
+            /** @description Whether the server took it. */
+            sent: boolean;
+            /** @description What it said where it did not. */
+            trouble: string;
+        };
+        /**
+         * @description How the way to the server is kept secret.
+         * @enum {string}
+         */
+        MailTls: "tls" | "starttls" | "none";
+        /** @description What mail I want, with what there is to choose. */
+        MailWishDetail: components["schemas"]["MailWishShape"] & {
+            /** @description The kinds there are. */
+            choices: components["schemas"]["MailChoice"][];
+            /** @description Whether the office sends mail at all. */
+            on: boolean;
+        };
+        /** @description What mail I want. */
+        MailWishShape: {
+            /** @description The address at work; empty for none. */
+            address?: string;
+            /** @description For a digest: the time of day, such as `08:30`. */
+            hour?: string;
+            /** @description Kinds of notices. */
+            kinds?: string[];
+            /** @description `never`, `at_once` or `digest`. */
+            mode: string;
+        };
         /** @description Where a word of the query stands. */
         MatchShape: {
             /** @description First byte in that text. */
@@ -4573,6 +7271,164 @@ export interface components {
             text: string;
             /** @description Byte after the last. */
             to: number;
+        };
+        /** @description A meeting to enter. */
+        MeetingBody: {
+            /** @description The day, such as `2025-02-10`. */
+            on: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Its name; left out it is named by its month. */
+            title?: string;
+        };
+        /** @description A correction to begin. */
+        MeetingCorrectionBody: {
+            /** @description What is wrong in the minutes that are out. */
+            correction: string;
+        };
+        /** @description A decision of a meeting. */
+        MeetingDecisionShape: {
+            /** @description Until when. */
+            due: string;
+            /** @description Who was to do it. */
+            holder: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description The item it belongs to, by its key. */
+            item: string;
+            task?: components["schemas"]["TaskShape"] | null;
+            /** @description What was decided. */
+            title: string;
+            /** @description Whether it was withdrawn. */
+            withdrawn: boolean;
+        };
+        /** @description A meeting in the list. */
+        MeetingHead: {
+            begun?: components["schemas"]["MeetingStamp"] | null;
+            /** @description What it corrects; empty for the first version. */
+            correction: string;
+            /** @description How many decisions were taken and not withdrawn. */
+            decided: number;
+            /** @description How many of their tasks are done. */
+            done: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            issued?: components["schemas"]["MeetingStamp"] | null;
+            /** @description How many items its agenda has. */
+            items: number;
+            /** @description How many are late. */
+            late: number;
+            /** @description The day it is held. */
+            on: string;
+            /** @description Where. */
+            place: string;
+            reviewed?: components["schemas"]["MeetingStamp"] | null;
+            /**
+             * Format: int64
+             * @description From 1; a correction is the next.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Number of the first version of its minutes: what decisions and tasks name.
+             */
+            root: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `planned`, `held`, `reviewed` or `issued`. */
+            state: string;
+            /** @description The same in words. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description Its name. */
+            title: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
+        /** @description A meeting's name, day and place. */
+        MeetingPlanBody: {
+            /** @description The day. */
+            on: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A meeting. */
+        MeetingShape: components["schemas"]["MeetingHead"] & {
+            /** @description Its agenda: as it is now while the meeting is planned, as it was when it began from then on. */
+            agenda: components["schemas"]["AgendaItem"][];
+            /** @description What was decided, as it was decided, with what became of it. */
+            decisions: components["schemas"]["MeetingDecisionShape"][];
+            /** @description What is written of it. */
+            minutes: components["schemas"]["MinutesShape"];
+            /** @description What may still be put on it; empty once it has begun. */
+            others: components["schemas"]["AgendaItem"][];
+        };
+        /** @description When and by whom. */
+        MeetingStamp: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+        };
+        /** @description Where a meeting goes. */
+        MeetingStateBody: {
+            /** @description `held` (begin it, or send reviewed minutes back), `reviewed` or `issued`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A firm that was met, as it is written. */
+        MetBody: {
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register.
+             */
+            firm?: number | null;
+            /** @description Or by its name. */
+            name?: string;
+        };
+        /** @description Minutes as they are written. */
+        MinutesBody: components["schemas"]["MinutesShape"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is written of a meeting. */
+        MinutesShape: {
+            /** @description Who led it, by work name or office. */
+            chair?: string;
+            /** @description Who was there: units and work names. */
+            present?: string[];
+            /** @description What was said of each item, by its key. */
+            said?: {
+                [key: string]: string;
+            };
+            /** @description What was concluded; each line is a paragraph. */
+            summary?: string;
         };
         /** @description What a chain was at the end of a month. */
         MonthShape: {
@@ -4591,10 +7447,93 @@ export interface components {
             /** @description Nodes whose label is another one than at the month before. */
             turned: components["schemas"]["TurnShape"][];
         };
+        /** @description A memorandum, as it is written. */
+        MouBody: {
+            /** @description Why nothing came of it. */
+            dropped?: string;
+            /**
+             * Format: int64
+             * @description The event at which it was signed.
+             */
+            event?: number | null;
+            /**
+             * Format: int64
+             * @description With whom: a firm, by its number in the register.
+             */
+            firm?: number | null;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The day it was signed. */
+            on?: string | null;
+            /** @description Or by its name. */
+            partner?: string;
+            /**
+             * Format: int64
+             * @description The project that it became.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read; only with a change.
+             */
+            version?: number | null;
+            /** @description What about. */
+            what?: string;
+        };
+        /** @description Memoranda, and how many became projects. */
+        MouList: {
+            /** @description How many of all call: nobody follows them up, or too late. */
+            calling: number;
+            /** @description How many became projects. */
+            conversion: components["schemas"]["ConversionShape"];
+            /** @description The memoranda, those that call first, then the last signed first. */
+            items: components["schemas"]["MouShape"][];
+        };
+        /** @description A memorandum. */
+        MouShape: {
+            /** @description Whether someone has to look at it. */
+            calls: boolean;
+            /** @description Why nothing came of it; empty otherwise. */
+            dropped: string;
+            event?: components["schemas"]["EventRefShape"] | null;
+            /** @description `open`, `project` or `dropped`. */
+            fate: string;
+            follow_up?: components["schemas"]["StepBody"] | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Anything else. */
+            note: string;
+            /** @description The day it was signed. */
+            on: string;
+            /** @description With whom. */
+            partner: components["schemas"]["CounterpartShape"];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Where the follow-up stands: `settled`, `lacking`, `due` or `overdue`. */
+            state: string;
+            /** @description The same in a few words. */
+            state_words: components["schemas"]["Bilingual"];
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+            /** @description What about. */
+            what: string;
+        };
         /** @description A move forward. */
         MoveBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description The day on which it happened; today when left out. */
             on?: string | null;
             /** @description Proofs handed in with it. */
@@ -4648,8 +7587,8 @@ export interface components {
         };
         /** @description A draft to begin. */
         NewDraftBody: {
-            /** @description Who writes it. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int64
              * @description Lead back to this version: the draft begins with the operations that do.
@@ -4659,6 +7598,15 @@ export interface components {
             title: string;
             /** @description Lead to this file, an edited export: the draft begins with the operations that do. */
             toml?: string | null;
+        };
+        /** @description A link that was made. Its secret is told here and never again. */
+        NewReplyLinkShape: {
+            /** @description The letter as it is now. */
+            consultation: components["schemas"]["ConsultationShape"];
+            /** @description The last day on which it holds. */
+            ends: string;
+            /** @description The path to hand on, secret and all. */
+            path: string;
         };
         /** @description A user to enter. */
         NewUserBody: {
@@ -4675,6 +7623,11 @@ export interface components {
             team?: number | null;
             /** @description His unit. */
             unit?: string;
+        };
+        /** @description A record to keep. */
+        NewVisitBody: components["schemas"]["VisitRecordBody"] & {
+            /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
+            key?: string;
         };
         /** @description What a visit leaves to be done. */
         NextShape: {
@@ -4774,10 +7727,44 @@ export interface components {
             /** @description Full name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description Notices, the last first. */
+        NoticeList: {
+            /** @description The notices. */
+            items: components["schemas"]["NoticeShape"][];
+            /** @description How many there are by the filter. */
+            total: number;
+            /** @description How many were not read. */
+            unread: number;
+        };
+        /** @description A notice. */
+        NoticeShape: {
+            /** @description The office's day that it belongs to. */
+            day: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * @description `task_assigned`, `task_due`, `task_late`, `project_yellow`, `project_red`, `project_handed`, `consultation`, `promise_due` or
+             *     `minutes`.
+             */
+            kind: string;
+            /** @description The same in words. */
+            kind_title: components["schemas"]["Bilingual"];
+            /** @description When it was made. */
+            made_at: string;
+            /** @description Where its thing is opened in the web app. */
+            opens: string;
+            /** @description When it was read; null before. */
+            read_at?: string | null;
+            /** @description What it says. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description Operations to add. */
         OperationsBody: {
-            /** @description Who. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             note?: string;
             /** @description All are added or none. */
@@ -4787,6 +7774,32 @@ export interface components {
              * @description The draft's revision that was looked at.
              */
             revision: number;
+        };
+        /** @description What a department says, as it is sent. */
+        OpinionBody: {
+            /** @description Who answers, by work name. */
+            name?: string;
+            /** @description `agree`, `conditions`, `object` or `no_opinion`. */
+            opinion?: string;
+            /** @description His post. */
+            post?: string;
+            /** @description In words; needed for a condition and an objection. */
+            text?: string;
+        };
+        /** @description What a department answered. */
+        OpinionShape: {
+            /** @description Who answered. */
+            name: string;
+            /** @description The day. */
+            on: string;
+            /** @description What it thinks. */
+            opinion: components["schemas"]["CodeShape"];
+            /** @description His post. */
+            post: string;
+            /** @description In words. */
+            text: string;
+            /** @description By which way. */
+            way: components["schemas"]["CodeShape"];
         };
         /** @description The list in the edition that was asked for. */
         OpportunityRows: components["schemas"]["Items_OpportunityShape"] | components["schemas"]["Items_InternalOpportunity"];
@@ -5005,8 +8018,8 @@ export interface components {
         PaidBody: {
             /** @description How much, such as `1200000.00 CNY`. */
             amount: string;
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Number of the voucher, or what it was for. */
             note?: string;
             /** @description The day on which it came in. */
@@ -5137,6 +8150,24 @@ export interface components {
             /** @description The present one. */
             old: string;
         };
+        /** @description A payment. */
+        PaymentShape: {
+            /** @description How much. */
+            amount: string;
+            /** @description The same in a few words. */
+            amount_spoken: components["schemas"]["Bilingual"];
+            /** @description Who noted it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description The day. */
+            on: string;
+            /** @description Number of the voucher. */
+            voucher: string;
+        };
         /** @description Who acts. */
         PersonShape: {
             /** @description The name he works under; `local` at the machine while there are no users. */
@@ -5156,6 +8187,21 @@ export interface components {
              * @description His account; null at the machine while there are no users.
              */
             user?: number | null;
+        };
+        /** @description A photo of a visit. */
+        PhotoShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description How many bytes. */
+            bytes: number;
+            /** @description What it is by its content. */
+            media: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description SHA-256 of its bytes; it is fetched by it. */
+            sha256: string;
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -5231,8 +8277,8 @@ export interface components {
         };
         /** @description A person's word to keep. */
         PlacementJudgementBody: {
-            /** @description Who judges: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why, in a sentence. */
             reason: string;
             /** @description What the firm does there, such as `make`; the node's usual role when left out. */
@@ -5367,6 +8413,49 @@ export interface components {
             /** @description What speaks against the plan; nothing is forbidden. */
             warnings: components["schemas"]["WarningShape"][];
         };
+        /** @description A row with what it would do. */
+        PlannedRowShape: {
+            /** @description Total investment. */
+            amount: components["schemas"]["Bilingual"];
+            /** @description Where it differs from the known one. */
+            changes: components["schemas"]["FactChangeShape"][];
+            /** @description `new`, `known`, `unchanged`, `suspected` or `skipped`. */
+            effect: string;
+            /** @description Investor. */
+            investor: string;
+            /** @description Name of the project. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The project it is, by number.
+             */
+            project?: number | null;
+            /**
+             * Format: int32
+             * @description Number in the file.
+             */
+            row: number;
+            /** @description Stages with their days as told. */
+            stages: components["schemas"]["ToldStageShape"][];
+            /** @description Known projects that it may be. */
+            twins: components["schemas"]["PlannedTwinShape"][];
+            /** @description What is to be told, by cell. */
+            words: components["schemas"]["RowWordShape"][];
+        };
+        /** @description A known project that a row may be. */
+        PlannedTwinShape: {
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            project: number;
+            /** @description Why. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description Where it stands. */
+            stage: components["schemas"]["Bilingual"];
+        };
         /** @description A visit of a plan. */
         PlannedVisit: {
             about?: components["schemas"]["Bilingual"] | null;
@@ -5403,10 +8492,24 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
+        /** @description Something in a file that a person should look at. */
+        ProblemShape: {
+            /** @description Column. */
+            column?: string | null;
+            /** @description The file. */
+            file: string;
+            /** @description What. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Record, the header counted as 1; null for the file as a whole.
+             */
+            row?: number | null;
+        };
         /** @description A new project. */
         ProjectBody: {
-            /** @description Who enters it, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What is known of it. */
             facts: components["schemas"]["FactsBody"];
             /** @description The unit that talked to the firm first; the answering unit when left out. */
@@ -5472,8 +8575,8 @@ export interface components {
         };
         /** @description Anything else that happens to a project. */
         ProjectEventBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int32
              * @description Percent done (`built`).
@@ -5545,6 +8648,16 @@ export interface components {
             /** @description How many there are in all. */
             total: number;
         };
+        /** @description A project that something belongs to. */
+        ProjectRefShape: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description One project whole. */
         ProjectShape: {
             /** @description Stages ahead with their gates. */
@@ -5553,6 +8666,7 @@ export interface components {
             as_of: string;
             /** @description Kept papers. */
             attachments: components["schemas"]["AttachmentShape"][];
+            barred?: components["schemas"]["Bilingual"] | null;
             /** @description Stages behind, to which it may go back. */
             behind: components["schemas"]["CodeShape"][];
             built?: components["schemas"]["BuiltShape"] | null;
@@ -5587,6 +8701,181 @@ export interface components {
             /** @description Who changed it last. */
             updated_by: string;
         };
+        /** @description A promise to write down. */
+        PromiseBody: components["schemas"]["PromiseFacts"] & {
+            /**
+             * Format: int64
+             * @description The project, by number.
+             */
+            project: number;
+        };
+        /** @description A day of something, and how it is known. */
+        PromiseConditionBody: {
+            /** @description How that is known: an acceptance, a certificate. */
+            note?: string;
+            /** @description The day on which the condition was met. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Something that happened to a promise. */
+        PromiseEventShape: {
+            /** @description What. */
+            act: components["schemas"]["CodeShape"];
+            /** @description Who. */
+            by: string;
+            /** @description In words. */
+            note: string;
+            /** @description The day it holds from. */
+            on: string;
+        };
+        /** @description What a promise says. */
+        PromiseFacts: {
+            /** @description How much, such as `1200000.00 CNY`. */
+            amount?: string | null;
+            /** @description Article or clause of it. */
+            basis_article?: string;
+            /** @description Title and number of the document it rests on. */
+            basis_document?: string;
+            /** @description Until when the document holds. */
+            basis_valid_to?: string | null;
+            /** @description What the firm has to do first; empty when nothing. */
+            condition?: string;
+            /** @description By when the promise is to be kept. */
+            due?: string | null;
+            /** @description `subsidy`, `tax`, `premises`, `factor`, `fee`, `talent`, `infrastructure`, `service` or `other`. */
+            kind?: string;
+            /** @description Anything else. */
+            note?: string;
+            /** @description The clause, in the words of the agreement. */
+            text?: string;
+        };
+        /** @description The ledger. */
+        PromiseLedger: {
+            /** @description The day it is of. */
+            as_of: string;
+            /** @description Promises, the most urgent first. */
+            items: components["schemas"]["PromiseShape"][];
+            /** @description How many, and what is left of them, by standing; every standing has its line. */
+            standings: components["schemas"]["StandingShape"][];
+            /** @description How many await a review. */
+            to_review: number;
+        };
+        /** @description A payment. */
+        PromisePaymentBody: {
+            /** @description How much, such as `400000.00 CNY`. */
+            amount?: string;
+            /** @description The day. */
+            on?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            /** @description Number of the voucher; the same one sent twice is noted once. */
+            voucher?: string;
+        };
+        /** @description Why a note of a payment is taken back. */
+        PromisePaymentReasonBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Why a promise is no longer owed. */
+        PromiseReleaseBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A review. */
+        PromiseReviewBody: {
+            /** @description What is said of it; needed for a refusal. */
+            note?: string;
+            /** @description `approved` or `refused`. */
+            verdict?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A promise in the ledger. */
+        PromiseShape: {
+            /** @description How much, such as `1200000.00 CNY`; null where it is no sum, or none was said. */
+            amount?: string | null;
+            amount_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Who wrote it. */
+            author: string;
+            basis?: components["schemas"]["BasisShape"] | null;
+            /** @description What the firm has to do first; empty when nothing. */
+            condition: string;
+            /** @description When it did. */
+            condition_met?: string | null;
+            /**
+             * Format: int32
+             * @description Days it is late.
+             */
+            days_late?: number | null;
+            /** @description By when it is to be kept. */
+            due?: string | null;
+            /** @description What an auditor would ask. */
+            findings: components["schemas"]["Bilingual"][];
+            /** @description What happened to it, the last first. */
+            history: components["schemas"]["PromiseEventShape"][];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What is promised. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description What is left of it; null where no sum was promised. */
+            left?: string | null;
+            left_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Anything else. */
+            note: string;
+            /** @description What speaks against approving it now, but for its reviewer. */
+            objections: components["schemas"]["Bilingual"][];
+            /** @description Payments that count. */
+            payments: components["schemas"]["PaymentShape"][];
+            /**
+             * Format: int64
+             * @description The project's number.
+             */
+            project: number;
+            /** @description Its name. */
+            project_name: string;
+            /** @description When. */
+            reviewed_on?: string | null;
+            /** @description Who reviewed it; empty while nobody did. */
+            reviewer: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description How it stands on the day. */
+            standing: components["schemas"]["CodeShape"];
+            /** @description What became of it on paper. */
+            state: components["schemas"]["CodeShape"];
+            /** @description The clause. */
+            text: string;
+            /** @description The unit that answers for it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
         /** @description A proof handed in. */
         ProofBody: {
             /** @description SHA-256 of a kept paper of the project. */
@@ -5607,12 +8896,48 @@ export interface components {
             /** @description When. */
             on: string;
         };
+        /** @description How a file is to be read. */
+        PutDraftBody: {
+            /** @description The day it speaks of. */
+            as_of?: string | null;
+            /** @description The field of each column that is used. */
+            columns: components["schemas"]["ColumnFieldBody"][];
+            /** @description `keep` (what is known stays) or `take` (the file counts). */
+            differences?: components["schemas"]["Differences"];
+            /** @description What was said of rows, by number: `new`, `skip` or the number of the project. */
+            judged?: components["schemas"]["BTreeMap"];
+            /** @description Kind of project where no column says it. */
+            profile?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Facts put right. */
         PutProjectBody: {
-            /** @description Who changes it, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What is known of it now: all of it. */
             facts: components["schemas"]["FactsBody"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Other words or figures. */
+        PutPromiseBody: components["schemas"]["PromiseFacts"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A record put right. */
+        PutVisitBody: components["schemas"]["VisitRecordBody"] & {
+            /** @description Why it is corrected. */
+            reason?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -5720,6 +9045,11 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description Which notices were read. */
+        ReadBody: {
+            /** @description Their numbers; left out, all. */
+            ids?: number[] | null;
+        };
         /** @description What guests are shown and told. */
         ReceptionShape: {
             /**
@@ -5742,6 +9072,32 @@ export interface components {
              * @default []
              */
             sites: string[];
+        };
+        /** @description A link to make. */
+        ReplyLinkBody: {
+            /** @description The last day on which it holds; by the rule when left out. */
+            ends?: string | null;
+        };
+        /** @description A one-time link, without its secret. */
+        ReplyLinkShape: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day on which it holds. */
+            ends: string;
+            refusal?: components["schemas"]["Bilingual"] | null;
+            /** @description Calls by it, the last first. */
+            visits: components["schemas"]["ReplyVisitShape"][];
+        };
+        /** @description A call by a link. */
+        ReplyVisitShape: {
+            /** @description From which address. */
+            address: string;
+            /** @description When. */
+            at: string;
+            /** @description `opened`, `paper`, `answered`, or why it was refused. */
+            what: string;
         };
         /** @description What is asked of a site. What is left out is not asked; at least one need must be. */
         RequirementBody: {
@@ -5895,8 +9251,8 @@ export interface components {
         };
         /** @description A note of money taken back. */
         RetireBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             reason: string;
             /**
@@ -5904,6 +9260,23 @@ export interface components {
              * @description The version of the project that was read.
              */
             version: number;
+        };
+        /** @description A contact removed. */
+        RetireContactBody: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is left of a contact that was removed. */
+        RetiredShape: {
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description What flows back. */
         ReturnShape: {
@@ -5946,6 +9319,15 @@ export interface components {
              */
             what: string;
         };
+        /** @description Something to tell of a cell. */
+        RowWordShape: {
+            /** @description Head of the column; null for the row as a whole. */
+            column?: string | null;
+            /** @description Whether something was left out. */
+            left_out: boolean;
+            /** @description What. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description One rule of the ladder. */
         RungShape: {
             /** @description The label it gives. */
@@ -5977,6 +9359,43 @@ export interface components {
              * @description How many sessions.
              */
             ended: number;
+        };
+        /** @description What is to be set; what is left out stays. */
+        SettingsBody: {
+            /** @default null */
+            head: components["schemas"]["Bilingual"] | null;
+            /** @default null */
+            mail: components["schemas"]["MailServer"] | null;
+            /**
+             * @description The password of the mail server; empty takes it away.
+             * @default null
+             */
+            mail_password: string | null;
+            /** @default null */
+            number: components["schemas"]["Bilingual"] | null;
+            /**
+             * @description Whether a second person reviews.
+             * @default null
+             */
+            second_person: boolean | null;
+        };
+        /** @description What is set. */
+        SettingsShape: {
+            /** @description The words of the red head: of bulletins and minutes. */
+            head: components["schemas"]["Bilingual"];
+            /** @description Where mail goes out. */
+            mail: components["schemas"]["MailServer"];
+            /** @description Whether a password for it is kept; the password itself is never told. */
+            mail_password: boolean;
+            /** @description Number of a bulletin, with `{year}` and `{month}` where they go. */
+            number: components["schemas"]["Bilingual"];
+            /** @description Whether what is issued is reviewed by another person than who wrote it. */
+            second_person: boolean;
+        };
+        /** @description How an instruction was settled. */
+        SettleBody: {
+            /** @description How. */
+            note: string;
         };
         /** @description The first administrator. */
         SetupBody: {
@@ -6033,8 +9452,8 @@ export interface components {
             aspect: string;
             /** @description On which day; today when left out. */
             at?: string | null;
-            /** @description Who says so: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What there is to add. */
             note?: string | null;
         };
@@ -6077,8 +9496,8 @@ export interface components {
         };
         /** @description A lock to keep. */
         SiteLockBody: {
-            /** @description Who promises it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /**
              * Format: int64
              * @description The firm, when it is one of the register.
@@ -6286,10 +9705,21 @@ export interface components {
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
         };
-        /** @description Where a draft is to go. */
+        /** @description One line of the ledger's head. */
+        StandingShape: {
+            /** @description How many. */
+            count: number;
+            /** @description Their numbers: the rows behind the sum. */
+            promises: number[];
+            /** @description Which. */
+            standing: components["schemas"]["CodeShape"];
+            /** @description What is left to be paid of them; of kept ones what was paid. */
+            sum: components["schemas"]["SumShape"];
+        };
+        /** @description Where a draft is to go, short of coming into force. */
         StateBody: {
-            /** @description Who; for `accepted` nobody who wrote it. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What there is to say; a return needs it. */
             note?: string;
             /**
@@ -6297,7 +9727,7 @@ export interface components {
              * @description The draft's revision that was looked at.
              */
             revision: number;
-            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`, `accepted`; or `rebased` onto the version in force. */
+            /** @description `proposed`, `open` (the author takes it back), `returned`, `dropped`; or `rebased` onto the version in force. */
             state: string;
         };
         /** @description One source's word on one field. */
@@ -6319,6 +9749,15 @@ export interface components {
             source: string;
             /** @description Value. */
             value: string;
+        };
+        /** @description What follows from something. */
+        StepBody: {
+            /** @description Who: a team or a work name. */
+            by?: string | null;
+            /** @description Until when. */
+            due?: string | null;
+            /** @description What. */
+            what?: string;
         };
         /** @description A half day in a city. */
         StopShape: {
@@ -6350,8 +9789,8 @@ export interface components {
             amount_wan?: number | null;
             /** @description Of sales: what is made of it next. */
             becomes?: string | null;
-            /** @description Who asked: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Node of the goods, `chain/node`; found by the chains' words when left out. */
             node?: string | null;
             /** @description Supplier or buyer. */
@@ -6621,6 +10060,146 @@ export interface components {
             /** @description The rule. */
             veto: components["schemas"]["VetoShape"];
         };
+        /** @description A task to enter. */
+        TaskBody: {
+            /**
+             * Format: int32
+             * @description Instead of `due`: so many worked days from now on.
+             */
+            days?: number | null;
+            /** @description The day by which it is to be done, such as `2025-01-31`. */
+            due?: string | null;
+            /** @description What it comes from; `own` when left out. */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description The number of what it comes from.
+             */
+            origin_id?: number | null;
+            /** @description Who has it in hand: the name of a user. While there are no users, a work name. */
+            owner?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description What is to be done, in a line. */
+            title?: string;
+            /** @description The unit; left out it is the user's own. */
+            unit?: string;
+        };
+        /** @description A step of a task. */
+        TaskEventBody: {
+            /** @description For `changed`: the new day. */
+            due?: string | null;
+            /** @description The report, the proof or the reason. */
+            note?: string;
+            /** @description For `handed_over`: to whom. */
+            owner?: string;
+            /** @description `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            step: string;
+            /** @description For `changed`: the new words. */
+            title?: string;
+            /** @description For `handed_over`: to which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A step of a task. */
+        TaskEventShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Until when from then on. */
+            due: string;
+            /** @description Who had it in hand from then on. */
+            holder: string;
+            /** @description The proof, the reason, the report. */
+            note: string;
+            /** @description `entered`, `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            step: string;
+            /** @description The same in words. */
+            step_title: components["schemas"]["Bilingual"];
+        };
+        /** @description Tasks by the day they are due, with the office's day. */
+        TaskList: {
+            /** @description The day on which lateness is told. */
+            day: string;
+            /** @description Those asked for. */
+            items: components["schemas"]["TaskShape"][];
+            /** @description Late ones among all. */
+            late: number;
+            /** @description Open ones among all. */
+            open: number;
+        };
+        /** @description The project of a task. */
+        TaskProject: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A task. */
+        TaskShape: {
+            /** @description How it differs from what was first asked. */
+            changes: components["schemas"]["Bilingual"][];
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The day by which it is to be done. */
+            due: string;
+            /** @description `done`, `late`, `not_begun`, `under_way` or `cancelled`. */
+            fate: string;
+            /** @description The same in a sentence. */
+            fate_text: components["schemas"]["Bilingual"];
+            /** @description Its history, the first step first. */
+            history: components["schemas"]["TaskEventShape"][];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Worked days by which it is late; 0 in time, null where it is closed.
+             */
+            late?: number | null;
+            /** @description Whether whoever asks may change it. */
+            may_change: boolean;
+            /** @description `own`, `decision`, `instruction`, `project`, `visit`, `mou` or `consultation`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description Number of what it comes from: of a decision, the meeting.
+             */
+            origin_id?: number | null;
+            /** @description The same in words. */
+            origin_title: components["schemas"]["Bilingual"];
+            /** @description The user who has it in hand; empty where the unit has it. */
+            owner: string;
+            project?: components["schemas"]["TaskProject"] | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `open`, `done` or `cancelled`. */
+            state: string;
+            /** @description What is to be done. */
+            title: string;
+            /** @description The unit. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+        };
         /** @description A team as sent. */
         TeamBody: {
             /** @description Chains, by id. */
@@ -6688,6 +10267,17 @@ export interface components {
             outward: boolean;
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A stage with its day. */
+        ToldStageShape: {
+            /** @description The last day that it may be; history stands on this one. */
+            on: string;
+            /** @description How exact it is. */
+            precision: components["schemas"]["Bilingual"];
+            /** @description As the file wrote it. */
+            said: string;
+            /** @description Name of the stage. */
+            stage: components["schemas"]["Bilingual"];
         };
         /** @description A firm by name. */
         TrialFirm: {
@@ -6791,10 +10381,17 @@ export interface components {
             /** @description The label then. */
             to: string;
         };
+        /** @description An import that was turned, and what of it stayed. */
+        TurnedImport: {
+            /** @description The import. */
+            import: components["schemas"]["ImportShape"];
+            /** @description Projects that stayed, or of which facts stayed, because somebody worked on them since. */
+            kept: components["schemas"]["KeptShape"][];
+        };
         /** @description What a person says of two projects. */
         TwinBody: {
-            /** @description Who, by work name. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description Why. */
             reason?: string;
             /** @description `same`, `not_same` or `unsure`. */
@@ -6822,6 +10419,46 @@ export interface components {
             reasons: components["schemas"]["Bilingual"][];
             /** @description Whether it is in talks or further: it cannot be reported again as another's. */
             taken: boolean;
+        };
+        /** @description Marks to give. */
+        TwoWayBody: {
+            /**
+             * Format: int64
+             * @description 0 to 100.
+             */
+            marks: number;
+            /** @description The month. */
+            month: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description `host` or `team`. */
+            side: string;
+            /** @description The team in the field. */
+            team: string;
+            /** @description The unit that answers for the zone. */
+            zone: string;
+        };
+        /** @description Marks of one side. */
+        TwoWayShape: {
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            marks: number;
+            /** @description The month. */
+            month: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Who gave them: `host` is the zone, `team` the team. */
+            side: string;
+            /** @description The team in the field. */
+            team: string;
+            /** @description When. */
+            updated_at: string;
+            /** @description Who wrote them down. */
+            updated_by: string;
+            /** @description The unit that answers for the zone. */
+            zone: string;
         };
         /** @description Facts without a day that counted on a day looked back at. */
         UndatedShape: {
@@ -6853,6 +10490,8 @@ export interface components {
         UserDetail: components["schemas"]["UserShape"] & {
             /** @description Projects he answers for. */
             projects: components["schemas"]["HeldProject"][];
+            /** @description Open tasks he has in hand. */
+            tasks: components["schemas"]["HeldTask"][];
         };
         /** @description A password set for someone. */
         UserPasswordBody: {
@@ -6934,6 +10573,183 @@ export interface components {
             /** @description `planned` (default), `held` or `cancelled`. */
             state?: string | null;
         };
+        /** @description A count with the records behind it. */
+        VisitCountShape: {
+            /** @description How many. */
+            count: number;
+            /** @description `visits`, `firms`, `outbound`, `inbound`, `led`, `leads`, `reports` or `next`. */
+            key: string;
+            /** @description The records behind it. */
+            rows: number[];
+            /** @description What is counted. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What a record says. */
+        VisitFactsShape: {
+            /** @description What the firm asks for. */
+            asks: string;
+            /** @description `outbound` or `inbound`. */
+            direction: string;
+            /** @description Who was met. */
+            firm: components["schemas"]["CounterpartShape"];
+            leader?: components["schemas"]["CodeShape"] | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day. */
+            on: string;
+            outcome?: components["schemas"]["CodeShape"] | null;
+            /** @description Who of ours was there. */
+            people: string[];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description What was said. */
+            said: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team. */
+            team: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of.
+             */
+            visit?: number | null;
+        };
+        /** @description A lead that came of a visit. */
+        VisitLeadBody: {
+            facts?: components["schemas"]["FactsBody"] | null;
+            /** @description What was said of projects that look alike. */
+            judged?: components["schemas"]["JudgedTwinBody"][];
+            /** @description The day on which it came in; that of the visit when left out. */
+            on?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the record that was read.
+             */
+            version: number;
+        };
+        /** @description Records, a page at a time. */
+        VisitList: {
+            /** @description What is counted in all of them. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The records of this page, the last day first. */
+            items: components["schemas"]["VisitRecordShape"][];
+            /** @description Whether one of them is invented. */
+            sample: boolean;
+            /** @description Teams that have records, for a choice. */
+            teams: string[];
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A record of a visit, as it is written. Empty texts and nulls are unknown. */
+        VisitRecordBody: {
+            /** @description What the firm asks for. */
+            asks?: string;
+            /** @description `outbound` (default) or `inbound`. */
+            direction?: string | null;
+            /**
+             * Format: int64
+             * @description The firm, by its number in the register; left out for one that is in no register.
+             */
+            firm?: number | null;
+            /** @description Its name as typed; may be left out where the number is given. */
+            firm_name?: string;
+            /** @description `principal`, `district`, `head` or `staff`: the highest rank among them. */
+            leader?: string | null;
+            next?: components["schemas"]["StepBody"] | null;
+            /** @description The gap that it is about, as `chain/node`. */
+            node?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `keen`, `follow`, `none` or `not_met`. */
+            outcome?: string | null;
+            /** @description Who of ours was there, by work names; whoever writes when left out. */
+            people?: string[];
+            /**
+             * Format: int64
+             * @description The project that it is about.
+             */
+            project?: number | null;
+            /** @description What was said. */
+            said?: string;
+            /** @description The site that was shown or spoken of. */
+            site?: string | null;
+            /** @description The team; that of whoever writes when left out. */
+            team?: string;
+            /**
+             * Format: int64
+             * @description The planned visit that it is the record of, by its number.
+             */
+            visit?: number | null;
+        };
+        /** @description A record with everything it ever said. */
+        VisitRecordDetail: {
+            /** @description What it tells of a lead, for a form to begin with. */
+            lead: components["schemas"]["FactsBody"];
+            /** @description The record. */
+            record: components["schemas"]["VisitRecordShape"];
+            /** @description What it said, the first first. */
+            versions: components["schemas"]["VisitVersionShape"][];
+        };
+        /** @description A record. */
+        VisitRecordShape: {
+            became?: components["schemas"]["BecameShape"] | null;
+            /** @description When it was entered. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description What it says now. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The key of its draft. */
+            key: string;
+            /** @description Its photos. */
+            photos: components["schemas"]["PhotoShape"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1; a change names the version that was read.
+             */
+            version: number;
+        };
+        /** @description A visit that belongs into a project's history. */
+        VisitReportBody: {
+            /** @description What the history shall say; what the record says when left out. */
+            note?: string;
+            /** @description Whether anything moved. */
+            progress?: boolean | null;
+            /**
+             * Format: int64
+             * @description The project; the one that the record is about when left out.
+             */
+            project?: number | null;
+            /**
+             * Format: int64
+             * @description The version of the record that was read.
+             */
+            version: number;
+        };
+        /** @description The report of some days. */
+        VisitReportShape: {
+            /** @description Its counts with their rows. */
+            counts: components["schemas"]["VisitCountShape"][];
+            /** @description The first day. */
+            from: string;
+            /** @description Whether sample data are in it. */
+            sample: boolean;
+            /** @description The report, to be copied. */
+            text: string;
+            /** @description The last day. */
+            to: string;
+        };
         /** @description A visit of a kept trip. */
         VisitShape: {
             /** @description What to ask for. */
@@ -6958,6 +10774,22 @@ export interface components {
             purpose: string;
             /** @description `planned`, `held` or `cancelled`. */
             state: string;
+        };
+        /** @description What a record said at some time. */
+        VisitVersionShape: {
+            /** @description When it was written. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description What it said. */
+            facts: components["schemas"]["VisitFactsShape"];
+            /** @description Why: empty of the first; `lead` or `report` where the record became one. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
         };
         /** @description Something to look at before the trip. */
         WarningShape: {
@@ -7002,8 +10834,8 @@ export interface components {
         };
         /** @description A version of the weights to keep. */
         WeightsBody: {
-            /** @description Who makes it: a name or an office. */
-            by: string;
+            /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+            by?: string | null;
             /** @description What it is for, in words. */
             title: string;
             /** @description Weight of each feature, 0 to 1000; a feature that is left out weighs nothing. Neither axis may sum to zero. */
@@ -7169,6 +11001,267 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutShape"];
+                };
+            };
+        };
+    };
+    get_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AgendaItem"];
+                };
+            };
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                /** @description Of this project. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AgreementShape"];
+                };
+            };
+        };
+    };
+    create_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_agreement_file: {
+        parameters: {
+            query: {
+                /** @description The project, by number. */
+                project?: number | null;
+                /** @description Its title. */
+                title: string;
+                /** @description The day it was signed. */
+                signed_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agreement id */
+                agreement: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_clause_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agreement id */
+                agreement: number;
+                /** @description rule id */
+                rule: string;
+                /** @description where the sentence begins */
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClauseReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -7620,6 +11713,37 @@ export interface operations {
             };
         };
     };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the secret and `.ics` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_chains: {
         parameters: {
             query?: never;
@@ -7773,6 +11897,66 @@ export interface operations {
             };
         };
     };
+    put_draft_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chain id */
+                chain: string;
+                /** @description draft id */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_draft_diff: {
         parameters: {
             query?: never;
@@ -7860,8 +12044,8 @@ export interface operations {
     delete_operation: {
         parameters: {
             query: {
-                /** @description Who. */
-                by: string;
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
                 /** @description The draft's revision that was looked at. */
                 revision: number;
             };
@@ -8499,6 +12683,885 @@ export interface operations {
             };
         };
     };
+    list_chambers: {
+        parameters: {
+            query?: {
+                /** @description That can introduce us to this firm. */
+                enterprise?: number | null;
+                /** @description Part of a name, by its characters, pinyin or initials; or of its place. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChamberBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_chamber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the chamber */
+                chamber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChamberBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChamberShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_consultations: {
+        parameters: {
+            query?: {
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That asked this department. */
+                department?: string | null;
+                /** @description `open`, `closed` or `withdrawn`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_consultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_reply_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyLinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewReplyLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_reply_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_opened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_consultation_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_withdrawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+                /** @description id of the asked department */
+                ask: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation_letter: {
+        parameters: {
+            query?: {
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consultation_opinions: {
+        parameters: {
+            query?: {
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consultation_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description letter id */
+                consultation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description At this firm. */
+                enterprise?: number | null;
+                /** @description At this chamber. */
+                chamber?: number | null;
+                /** @description Part of a name or a place of work, by its characters, pinyin or initials. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the contact */
+                contact: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_costs: {
         parameters: {
             query?: never;
@@ -8514,6 +13577,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostList"];
+                };
+            };
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DepartmentShape"];
+                };
+            };
+        };
+    };
+    create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_department_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description department id */
+                department: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_department_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description department id */
+                department: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -8564,6 +13745,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_encounters: {
+        parameters: {
+            query?: {
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project: its own, and those of its firms. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
             404: {
                 headers: {
@@ -9007,6 +14228,206 @@ export interface operations {
             };
         };
     };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Of this year. */
+                year?: number | null;
+                /** @description Words that name, place, team or a firm met hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the event */
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    delete_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
     get_match: {
         parameters: {
             query?: never;
@@ -9208,6 +14629,302 @@ export interface operations {
             };
         };
     };
+    list_import_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ImportDraftLine"];
+                };
+            };
+        };
+    };
+    create_import_draft: {
+        parameters: {
+            query: {
+                /** @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`. */
+                kind: string;
+                /** @description Its name. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_import_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description laid aside */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_import_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_preview: {
+        parameters: {
+            query?: {
+                /** @description Only rows with this effect. */
+                effect?: string | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreviewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_problems_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: never;
@@ -9248,6 +14965,56 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_import_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedImport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9327,6 +15094,106 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_instructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InstructionShape"];
+                };
+            };
+        };
+    };
+    create_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_instruction_settled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description instruction id */
+                instruction: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InstructionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9573,6 +15440,809 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MailShape"];
+                };
+            };
+        };
+    };
+    create_mail_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mail_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description mail id */
+                mail: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MeetingHead"];
+                };
+            };
+        };
+    };
+    create_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendaBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_meeting_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionOfMeetingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_meeting_decision: {
+        parameters: {
+            query: {
+                /** @description The meeting's version that was read. */
+                version: number;
+                /** @description Why the decision is withdrawn. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+                /** @description decision id */
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_meeting_file: {
+        parameters: {
+            query?: {
+                /** @description `docx` (default) or `pdf`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_meeting_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingCorrectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_meeting_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description meeting id */
+                meeting: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mous: {
+        parameters: {
+            query?: {
+                /** @description Signed from this day on. */
+                from?: string | null;
+                /** @description Signed up to this day. */
+                to?: string | null;
+                /** @description `calls`, `open`, `project` or `dropped`. */
+                state?: string | null;
+                /** @description Words that partner, text or follow-up hold. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_mou: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the memorandum */
+                mou: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MouBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MouShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read. */
+                unread?: boolean;
+                /** @description Leaving out so many of the first. */
+                offset?: number | null;
+                /** @description At most so many; 30 when left out, at most 500. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_mail_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishDetail"];
+                };
+            };
+        };
+    };
+    put_mail_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWishShape"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10063,8 +16733,8 @@ export interface operations {
             query: {
                 /** @description What its owner calls it: a label, whatever it looks like. */
                 name: string;
-                /** @description Who brings it, by work name. */
-                by: string;
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
             };
             header?: never;
             path: {
@@ -10412,6 +17082,526 @@ export interface operations {
             };
         };
     };
+    list_promises: {
+        parameters: {
+            query?: {
+                /** @description Words that text, project, condition, basis or note hold. */
+                q?: string | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description `draft`, `approved`, `refused` or `released`. */
+                state?: string | null;
+                /** @description `overdue`, `owed`, `waits`, `not_owed` or `kept`. */
+                standing?: string | null;
+                /** @description Of projects that this unit answers for. */
+                unit?: string | null;
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseLedger"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_promises_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that text, project, condition, basis or note hold. */
+                q?: string | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description `draft`, `approved`, `refused` or `released`. */
+                state?: string | null;
+                /** @description `overdue`, `owed`, `waits`, `not_owed` or `kept`. */
+                standing?: string | null;
+                /** @description Of projects that this unit answers for. */
+                unit?: string | null;
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_promise: {
+        parameters: {
+            query?: {
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPromiseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseConditionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_promise_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisePaymentBody"];
+            };
+        };
+        responses: {
+            /** @description it was noted already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_promise_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+                /** @description payment id */
+                payment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisePaymentReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseReleaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_promise_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description promise id */
+                promise: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseReviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_questions: {
         parameters: {
             query?: never;
@@ -10729,6 +17919,56 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_setup: {
         parameters: {
             query?: never;
@@ -11027,9 +18267,9 @@ export interface operations {
     };
     delete_site_lock: {
         parameters: {
-            query: {
-                /** @description A name or an office. */
-                by: string;
+            query?: {
+                /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
+                by?: string | null;
                 /** @description Why. */
                 reason?: string | null;
             };
@@ -11128,6 +18368,169 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description Words that title, person, unit or project hold. */
+                q?: string | null;
+                /** @description `open` (default), `done`, `cancelled` or `all`. */
+                state?: string | null;
+                /** @description `mine`: what I or my unit have in hand; `late`: what is late. */
+                which?: string | null;
+                /** @description Of this person. */
+                owner?: string | null;
+                /** @description Of this unit. */
+                unit?: string | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description From this: `decision`, `project`, … */
+                origin?: string | null;
+                /** @description Number of what it comes from. */
+                origin_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description task id */
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_task_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description task id */
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11497,6 +18900,67 @@ export interface operations {
             };
         };
     };
+    list_two_way: {
+        parameters: {
+            query: {
+                /** @description Such as `2024-12`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwoWayShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_two_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoWayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TwoWayShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: never;
@@ -11790,6 +19254,398 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description From this day on. */
+                from?: string | null;
+                /** @description Up to this day. */
+                to?: string | null;
+                /** @description Of this firm. */
+                enterprise?: number | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Where this person of ours was there. */
+                person?: string | null;
+                /** @description `outbound` or `inbound`. */
+                direction?: string | null;
+                /** @description `keen`, `follow`, `none` or `not_met`. */
+                outcome?: string | null;
+                /** @description Words that firm, text, asks, people or next step hold. */
+                q?: string | null;
+                /** @description How many at most, 50 when left out. */
+                limit?: number | null;
+                /** @description How many are passed over. */
+                offset?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitBody"];
+            };
+        };
+        responses: {
+            /** @description the draft had come before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visits_report: {
+        parameters: {
+            query?: {
+                /** @description The first day; today when left out. */
+                from?: string | null;
+                /** @description The last day; the first when left out. */
+                to?: string | null;
+                /** @description Of this team. */
+                team?: string | null;
+                /** @description Of this person of ours. */
+                person?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitReportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutVisitBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitLeadBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_photo: {
+        parameters: {
+            query?: {
+                /** @description What its owner calls it: a label, whatever it looks like. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_visit_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+                /** @description its sum */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_visit_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the record */
+                visit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReportBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

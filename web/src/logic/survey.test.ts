@@ -33,8 +33,8 @@ describe('the form', () => {
       undefined,
     ])
   })
-  test('asks for goods, an answer and who asked', () => {
-    expect(faults(emptyForm('buys'))).toEqual({ missing: ['product', 'answer', 'by'], wrong: [] })
+  test('asks for goods and an answer', () => {
+    expect(faults(emptyForm('buys'))).toEqual({ missing: ['product', 'answer'], wrong: [] })
     const full = { ...emptyForm('buys'), product: 'a', place: 'b', by: 'c' }
     expect(faults(full)).toEqual({ missing: [], wrong: [] })
     expect(faults({ ...full, share: '101', year: '1492', tonnes: 'x' }).wrong).toEqual(['tonnes', 'share', 'year'])

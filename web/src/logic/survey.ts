@@ -62,12 +62,11 @@ export function typed(text: string): number | null | undefined {
 }
 
 /** Fields that keep a form from being sent: what must be there and is not, and numbers that are none. */
-export function faults(form: SurveyForm): { missing: ('product' | 'by' | 'answer')[]; wrong: NumberField[] } {
-  const missing: ('product' | 'by' | 'answer')[] = []
+export function faults(form: SurveyForm): { missing: ('product' | 'answer')[]; wrong: NumberField[] } {
+  const missing: ('product' | 'answer')[] = []
   if (!form.product.trim()) missing.push('product')
   // Goods alone are a question, not an answer.
   if (![form.partner, form.place, form.tonnes, form.amount, form.share].some((text) => text.trim())) missing.push('answer')
-  if (!form.by.trim()) missing.push('by')
   const most = { tonnes: 1e9, amount: 1e9, share: 100, year: 2100 }
   const wrong = NUMBER_FIELDS.filter((field) => {
     const number = typed(form[field])

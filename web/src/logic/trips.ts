@@ -168,3 +168,6 @@ export function calendarByFirm(rows: readonly CalendarRow[], trips: readonly Pic
     (a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0) || first(a).localeCompare(first(b)),
   )
 }
+
+/** The rooms of the section of trips. */
+export const TRIP_VIEWS = ['trips', 'records', 'contacts', 'events'] as const

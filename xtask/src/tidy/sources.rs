@@ -1,5 +1,6 @@
 //! Source files: each says what it is for, none switches a rule off.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{files, files_ending, none, read};
@@ -50,6 +51,30 @@ fn every_write_of_the_store_begins_with_what_it_is_noted_as() {
         }
     }
     none(&broken, "a write that leaves no row in the audit: use `begin_write`");
+}
+
+/// The contract keeps shapes by their bare names: of two alike the second would silently stand for both.
+#[test]
+fn a_shape_of_the_contract_has_a_name_of_its_own() {
+    let mut seen = BTreeMap::new();
+    let mut broken = Vec::new();
+    for (name, _) in files_ending(".rs").into_iter().filter(|(name, _)| name.starts_with("crates/liantu/src/")) {
+        let text = read(&name);
+        for derived in text.split("#[derive(").skip(1).filter(|rest| {
+            let list = rest.split(")]").next().unwrap_or_default();
+            list.split(',').any(|word| word.trim() == "ToSchema")
+        }) {
+            let mut lines = derived.lines().map(|line| line.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) "));
+            let shape = lines.find_map(|line| line.strip_prefix("struct ").or_else(|| line.strip_prefix("enum ")));
+            let Some(shape) = shape else { continue };
+            let shape: String = shape.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if let Some(first) = seen.insert(shape.clone(), name.clone()) {
+                broken.push(format!("`{shape}`: {first} and {name}"));
+            }
+        }
+    }
+    assert!(seen.len() > 100, "only {} shapes were found", seen.len());
+    none(&broken, "two shapes of one name");
 }
 
 #[test]

@@ -4,34 +4,62 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bureau::{
     Attention, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, in_force, measure, of_unit,
-    progress, rank, standing_on, unit_names,
+    progress, rank, unit_names,
 };
 use chrono::{Datelike, NaiveDate};
 use model::{
-    BasisCard, ClockColour, ClockMeasure, ClockUnit, IndicatorUnit, Money, Over, ProjectId, Text, YearTarget, grouped,
+    BasisCard, ClockColour, ClockMeasure, ClockUnit, IndicatorUnit, MarkSide, Money, Over, ProjectId, Text, YearTarget,
+    grouped,
 };
 
-use super::frozen::{Frozen, FrozenFigure, FrozenItem, FrozenRow, FrozenUnit};
+use store::TwoWayRow;
+
+use super::frozen::{Frozen, FrozenFigure, FrozenItem, FrozenRow, FrozenTwoWay, FrozenUnit};
 use crate::config::Config;
 use crate::projects::{Held, Projects};
 use crate::shapes::Bilingual;
 
+/// What a bulletin takes beside the projects.
+pub(super) struct Beside {
+    /// Targets of the year.
+    pub(super) targets: Vec<YearTarget>,
+    /// Words of the red head.
+    pub(super) office: Text,
+    /// Its number, with `{year}` and `{month}`; `None` is the usual one.
+    pub(super) number: Option<Text>,
+    /// What was issued of the month before.
+    pub(super) before: Option<Before>,
+    /// Marks that zones and teams gave each other.
+    pub(super) marks: Vec<TwoWayRow>,
+}
+
+/// What was issued of the month before.
+pub(super) struct Before {
+    /// Which revision.
+    pub(super) revision: i64,
+    /// Its figures.
+    pub(super) frozen: Frozen,
+}
+
+impl Before {
+    fn name(&self) -> Text {
+        let (number, revision) = (&self.frozen.number, self.revision);
+        Text::new(format!("{}（第 {revision} 版）", number.zh), format!("{} (revision {revision})", number.en))
+    }
+}
+
 /// Takes the figures as of the end of a day.
-pub(super) fn freeze(
-    config: &Config,
-    projects: &Projects,
-    (targets, office): (&[YearTarget], Text),
-    day: NaiveDate,
-) -> Frozen {
+pub(super) fn freeze(config: &Config, projects: &Projects, beside: &Beside, day: NaiveDate) -> Frozen {
+    let office = &beside.office;
     let dossiers: Vec<Dossier<'_>> = projects.iter().map(Held::dossier).collect();
     let cards = in_force(&config.standard.indicators, day);
-    let figures: Vec<FrozenFigure> = cards.iter().map(|card| figure(card, &dossiers, targets, day)).collect();
+    let figures: Vec<FrozenFigure> = cards.iter().map(|card| figure(card, &dossiers, beside, day)).collect();
     let pipeline = &config.standard.pipeline;
     let late = attention(&dossiers, &pipeline.clocks, (&pipeline.calendar, day));
     let items: Vec<FrozenItem> =
         late.iter().filter_map(|item| frozen_item(item, projects.get(item.project)?)).collect();
     let ranked_cards: Vec<&BasisCard> = cards.iter().filter(|card| card.weight.is_some()).copied().collect();
-    let units = units(&ranked_cards, &dossiers, &items, day);
+    let units = units(&ranked_cards, &dossiers, (&items, &beside.marks), day);
     let mut ids: BTreeSet<i64> = items.iter().map(|item| item.project).collect();
     ids.extend(figures.iter().flat_map(|figure| figure.rows.iter().chain(&figure.cohort)));
     let rows = ids.iter().filter_map(|id| frozen_row(projects.get(ProjectId(*id))?, day)).collect();
@@ -40,10 +68,25 @@ pub(super) fn freeze(
     let en_month = day.format("%B %Y");
     Frozen {
         as_of: day,
-        office: (&office).into(),
-        number: Bilingual {
-            zh: format!("招商通报〔{year}〕{month}号"), en: format!("Bulletin {year} No. {month}")
+        office: office.into(),
+        number: match &beside.number {
+            Some(template) => (&crate::office_settings::numbered(template, (year, month))).into(),
+            None => Bilingual {
+                zh: format!("招商通报〔{year}〕{month}号"),
+                en: format!("Bulletin {year} No. {month}"),
+            },
         },
+        compared: beside.before.as_ref().map_or_else(
+            || {
+                (&Text::new("上月末按现行口径重算", "the month before is counted anew by the definitions of now"))
+                    .into()
+            },
+            |before| {
+                let name = before.name();
+                let (zh, en) = (name.zh, name.en);
+                (&Text::new(format!("上月数取自已印发的{zh}"), format!("the month before is as issued in {en}"))).into()
+            },
+        ),
         title: Bilingual {
             zh: format!("关于{}{year}年{month}月招商引资工作情况的通报", district.title.zh),
             en: format!("Bulletin on attracting investment to {}, {en_month}", district.title.en),
@@ -60,17 +103,28 @@ pub(super) fn freeze(
     }
 }
 
-fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], targets: &[YearTarget], day: NaiveDate) -> FrozenFigure {
+fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], beside: &Beside, day: NaiveDate) -> FrozenFigure {
+    let targets = &beside.targets;
     let now = measure(card, dossiers, day);
     let last = day.with_day(1).and_then(|first| first.pred_opt());
     // By the version of now: two months of one line are counted alike.
     let before = last.map(|last| measure(card, dossiers, last));
+    // What was issued is what people compare with; another version of a definition does not compare.
+    let issued = beside.before.as_ref().and_then(|before| {
+        before.frozen.figures.iter().find(|figure| figure.id == card.id && figure.version == card.version)
+    });
     // What is counted from the year's beginning falls in January: that says nothing.
     let starts_anew = day.month() == 1 && (card.over == Over::Year || card.whom_over == Over::Year);
-    let change = match (&before, starts_anew) {
-        (_, true) => Text::new("新年度重新累计", "a new year begins"),
-        (Some(before), false) => change(card, &now.reading, &before.reading),
-        (None, false) => Text::new("—", "—"),
+    let change = match (issued, &before, starts_anew) {
+        (_, _, true) => Text::new("新年度重新累计", "a new year begins"),
+        (Some(issued), ..) => change(card, now.reading.value(), issued.value),
+        (None, Some(before), false) => change(card, now.reading.value(), before.reading.value()),
+        (None, None, false) => Text::new("—", "—"),
+    };
+    let shown_before = match (issued, before) {
+        (Some(issued), _) => Text::from(&issued.shown),
+        (None, Some(before)) => before.reading.spoken(),
+        (None, None) => Text::new("—", "—"),
     };
     let target = targets.iter().find(|target| target.indicator == card.id && target.unit.is_empty());
     let ids = |rows: &[ProjectId]| rows.iter().map(|id| id.0).collect();
@@ -85,7 +139,7 @@ fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], targets: &[YearTarget], da
         value: now.reading.value(),
         shown: (&now.reading.spoken()).into(),
         basis: (&basis(&now)).into(),
-        before: (&before.map_or_else(|| Text::new("—", "—"), |before| before.reading.spoken())).into(),
+        before: (&shown_before).into(),
         change: (&change).into(),
         target: (&target.map_or_else(Text::default, |target| target_text(card, target, &now.reading, day))).into(),
         rows: ids(&now.rows),
@@ -104,8 +158,8 @@ fn basis(found: &Measured) -> Text {
     }
 }
 
-fn change(card: &BasisCard, now: &Reading, before: &Reading) -> Text {
-    let (Some(now), Some(before)) = (now.value(), before.value()) else {
+fn change(card: &BasisCard, now: Option<f64>, before: Option<f64>) -> Text {
+    let (Some(now), Some(before)) = (now, before) else {
         return Text::new("未知", "unknown");
     };
     let step = now - before;
@@ -151,9 +205,31 @@ fn target_text(card: &BasisCard, target: &YearTarget, reading: &Reading, day: Na
     }
 }
 
-fn units(cards: &[&BasisCard], dossiers: &[Dossier<'_>], items: &[FrozenItem], day: NaiveDate) -> Vec<FrozenUnit> {
+/// What a unit earned from the other side: the mean of the marks it was given, with how many there are. Silence is not nought.
+fn two_way(marks: &[TwoWayRow], unit: &str) -> Option<FrozenTwoWay> {
+    let given = marks.iter().filter(|row| match row.side {
+        MarkSide::Host => row.team == unit,
+        MarkSide::Team => row.zone == unit,
+    });
+    let given: Vec<u8> = given.map(|row| row.marks).collect();
+    if given.is_empty() {
+        return None;
+    }
+    let sum: u32 = given.iter().map(|marks| u32::from(*marks)).sum();
+    let mean = (f64::from(sum) / given.len() as f64 * 10.0).round() / 10.0;
+    let many = given.len();
+    let basis = Text::new(format!("{many} 方评分的平均"), format!("mean of {many} marks"));
+    Some(FrozenTwoWay { mean, basis: (&basis).into() })
+}
+
+fn units(
+    cards: &[&BasisCard],
+    dossiers: &[Dossier<'_>],
+    (items, marks): (&[FrozenItem], &[TwoWayRow]),
+    day: NaiveDate,
+) -> Vec<FrozenUnit> {
     let present: Vec<Dossier<'_>> =
-        dossiers.iter().filter(|dossier| standing_on(dossier.events, day).is_some()).copied().collect();
+        dossiers.iter().filter(|dossier| dossier.standing_on(day).is_some()).copied().collect();
     let mut spoken: BTreeMap<String, Vec<Bilingual>> = BTreeMap::new();
     let mut ranked = Vec::new();
     let count = |unit: &str, red: bool| {
@@ -176,6 +252,7 @@ fn units(cards: &[&BasisCard], dossiers: &[Dossier<'_>], items: &[FrozenItem], d
         score: scored.score,
         red: count(&scored.unit, true),
         yellow: count(&scored.unit, false),
+        two_way: two_way(marks, &scored.unit),
         basis: (&scored.basis).into(),
         unit: scored.unit,
     };
@@ -197,7 +274,7 @@ fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
 }
 
 /// What is late, in a sentence.
-fn late(item: &Attention) -> Text {
+pub(crate) fn late(item: &Attention) -> Text {
     let (elapsed, most) = (item.elapsed, item.rule.threshold);
     let (zh, en) = match item.rule.unit {
         ClockUnit::WorkingDays => ("个工作日", "working days"),
@@ -222,7 +299,7 @@ fn late(item: &Attention) -> Text {
 
 fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
     let project = &held.row.project;
-    let standing = standing_on(&held.row.events, day)?;
+    let standing = held.standing_on(day)?;
     let spoken = |money: Option<Money>| money.map(|money| (&money.spoken()).into()).unwrap_or_default();
     let mut paid = bureau::Sum::default();
     for money in held.paid.iter().filter(|paid| paid.on <= day) {

@@ -25,6 +25,9 @@ pub(crate) struct Frozen {
     pub(crate) to: Bilingual,
     /// Whether it speaks of invented projects.
     pub(crate) sample: bool,
+    /// What the month before is taken from; empty in bulletins that were frozen before it was said.
+    #[serde(default)]
+    pub(crate) compared: Bilingual,
     /// Its figures.
     pub(crate) figures: Vec<FrozenFigure>,
     /// What units are ranked by.
@@ -87,7 +90,19 @@ pub(crate) struct FrozenUnit {
     pub(crate) red: usize,
     /// Yellow items.
     pub(crate) yellow: usize,
+    /// What it earned from the other side; null where nobody gave marks.
+    #[serde(default)]
+    pub(crate) two_way: Option<FrozenTwoWay>,
     /// How the score came about.
+    pub(crate) basis: Bilingual,
+}
+
+/// Marks that a unit was given by the other side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct FrozenTwoWay {
+    /// Their mean, 0 to 100, to a tenth.
+    pub(crate) mean: f64,
+    /// Of how many.
     pub(crate) basis: Bilingual,
 }
 
@@ -157,6 +172,7 @@ impl Frozen {
             correction: row.correction.clone(),
             unfinished,
             sample: self.sample,
+            compared: text(&self.compared),
             figures: self.figures.into_iter().map(FrozenFigure::printed).collect(),
             ranked_by: self.ranked_by.iter().map(text).collect(),
             units: self.units.into_iter().map(FrozenUnit::printed).collect(),
@@ -198,6 +214,7 @@ impl FrozenUnit {
             values: self.values.iter().map(Text::from).collect(),
             red: self.red,
             yellow: self.yellow,
+            two_way: self.two_way.map(|given| given.mean),
             basis: (&self.basis).into(),
         }
     }

@@ -13,7 +13,7 @@ use crate::report::{self, count};
 use crate::{clock, folder, health};
 
 /// The setting that says when the last backup was made.
-pub(super) const LAST: &str = "last_backup";
+pub(crate) const LAST: &str = "last_backup";
 
 /// Writes a backup and reads it again: one that could not be restored is none.
 pub(super) async fn run(args: &Backup) -> Result<()> {

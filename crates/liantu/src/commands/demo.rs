@@ -1,6 +1,7 @@
 //! `liantu demo` and `liantu packs load`: a data folder with a district loaded and analysed.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use model::JobCause;
@@ -14,7 +15,9 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, embedded, ingest_survey, jobs, project_demo};
+use crate::{
+    clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo,
+};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -99,17 +102,25 @@ pub(crate) fn configure(district: &District) -> Result<Config> {
 
 /// Loads a district into an empty store and analyses it.
 pub(crate) async fn fill(store: &Store, config: &Config, district: &District) -> Result<()> {
-    put(store, config, district).await?;
-    take_firms(store, config, |_| true).await?;
+    fill_register(store, config, district).await?;
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
+        departments_demo::put(store, config).await?;
+        dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
     }
     Ok(())
+}
+
+/// The same without the office's work: places, firms and judgements.
+pub(crate) async fn fill_register(store: &Store, config: &Config, district: &District) -> Result<()> {
+    put(store, config, district).await?;
+    take_firms(store, config, |_| true).await
 }
 
 /// A year of the office's work, invented but for what was reported.
 async fn put_year(store: &Store, config: &Config) -> Result<()> {
     let landscape = Landscape::load(store).await?;
+    let mut kept = Vec::new();
     for made in project_demo::year(config, &landscape) {
         let at = made.events.last().map_or_else(clock::now, |event| event.written_at.clone());
         let by = if made.project.sample { "样例" } else { "据报道补录" };
@@ -118,8 +129,9 @@ async fn put_year(store: &Store, config: &Config) -> Result<()> {
             let turn = ProjectTurn { id: row.id, version: row.version, by, at: &at };
             row = store.add_project_paid(&turn, paid).await?;
         }
+        kept.push((row.id, made));
     }
-    Ok(())
+    visit_demo::put(store, &landscape, &kept).await
 }
 
 /// Puts a district's files, places and judgements into the store; what is there under the same id is replaced.

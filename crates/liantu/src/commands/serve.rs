@@ -12,7 +12,7 @@ use crate::cli::{Folder, Serve};
 use crate::config::Config;
 use crate::http::Shared;
 use crate::http::guard::Front;
-use crate::{clock, folder, http, jobs, report};
+use crate::{clock, folder, http, jobs, mail, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
@@ -51,7 +51,8 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     let (stop, stopping) = watch::channel(false);
     let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()).behind(front));
     let _ = shared.papers.set(args.folder.dir.join("files"));
-    let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping));
+    let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping.clone()));
+    let post = tokio::spawn(mail::serve(Arc::clone(&shared), stopping));
     report::line(format!("Liantu is at http://{address}/"))?;
     // The first search would else wait for the whole register to be read.
     let search = Arc::clone(&shared);
@@ -68,6 +69,7 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     let app = http::app(shared).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(told).await.context("serving")?;
     background.await.context("ending the jobs")?;
+    post.await.context("ending the post")?;
     store.close().await?;
     Ok(())
 }

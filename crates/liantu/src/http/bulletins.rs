@@ -259,6 +259,10 @@ pub(crate) async fn put_bulletin_state(
     let Some(state) = word::<BulletinState>("state", Some(&body.state))? else {
         return Err(invalid("field `state` is empty".to_owned()));
     };
+    if state == BulletinState::Reviewed {
+        let row = app.store.bulletin(bulletin).await.map_err(stored)?;
+        crate::office_settings::another(&app, &row.updated_by).await?;
+    }
     changed(&app, bulletin, (body.version, Intent::Become(state)), BulletinChange::State(state)).await
 }
 

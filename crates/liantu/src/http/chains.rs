@@ -468,8 +468,8 @@ fn stood_there(view: &ChainView<'_>, node: usize, row: &PlacedFirm) -> bool {
 pub(crate) struct JudgementBody {
     /// The label, such as `Missing`.
     kind: String,
-    /// Who judges: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why, in a sentence.
     reason: String,
 }
@@ -514,7 +514,7 @@ pub(crate) async fn put_judgement(
         .kind
         .parse()
         .map_err(|error| ApiError::new(ErrorCode::InvalidRequest, format!("field `kind`: {error}")))?;
-    let (by, reason) = (said("by", &body.by)?, said("reason", &body.reason)?);
+    let (by, reason) = (app.by(body.by.as_deref())?, said("reason", &body.reason)?);
     let judgement = Judgement {
         chain: chain.clone(),
         node,

@@ -35,6 +35,16 @@ pub(crate) enum ErrorCode {
     JobNotFound,
     /// No trip of that id.
     TripNotFound,
+    /// No record of a visit of that number.
+    VisitNotFound,
+    /// No contact of that id.
+    ContactNotFound,
+    /// No chamber of that id.
+    ChamberNotFound,
+    /// No event of that id.
+    EventNotFound,
+    /// No memorandum of that id.
+    MouNotFound,
     /// No line of the survey of that id, or it was taken back.
     SurveyNotFound,
     /// No draft or version of a chain of that number.
@@ -61,10 +71,28 @@ pub(crate) enum ErrorCode {
     PaperNotFound,
     /// No bulletin of that id.
     BulletinNotFound,
+    /// No task of that id.
+    TaskNotFound,
+    /// No meeting, or no decision of it, of that id.
+    MeetingNotFound,
+    /// No instruction of that id.
+    InstructionNotFound,
+    /// No mail of that id.
+    MailNotFound,
+    /// No calendar under that secret, or it was ended.
+    FeedNotFound,
     /// No indicator of that id on that day.
     IndicatorNotFound,
     /// No saved question of that id.
     QuestionNotFound,
+    /// No department of that id.
+    DepartmentNotFound,
+    /// No letter of that id, or it did not ask that department.
+    ConsultationNotFound,
+    /// No promise of that id, or no payment of it.
+    PromiseNotFound,
+    /// No agreement of that id, or no such clause in it.
+    AgreementNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -94,6 +122,11 @@ impl ErrorCode {
             | Self::ImportNotFound
             | Self::JobNotFound
             | Self::TripNotFound
+            | Self::VisitNotFound
+            | Self::ContactNotFound
+            | Self::ChamberNotFound
+            | Self::EventNotFound
+            | Self::MouNotFound
             | Self::SurveyNotFound
             | Self::DraftNotFound
             | Self::UserNotFound
@@ -101,8 +134,17 @@ impl ErrorCode {
             | Self::ProjectNotFound
             | Self::PaperNotFound
             | Self::BulletinNotFound
+            | Self::TaskNotFound
+            | Self::MeetingNotFound
+            | Self::InstructionNotFound
+            | Self::MailNotFound
+            | Self::FeedNotFound
             | Self::IndicatorNotFound
             | Self::QuestionNotFound
+            | Self::DepartmentNotFound
+            | Self::ConsultationNotFound
+            | Self::PromiseNotFound
+            | Self::AgreementNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
@@ -123,7 +165,8 @@ pub(crate) struct ApiError {
     hint: Option<String>,
     wait: Option<u64>,
     refusals: Vec<Bilingual>,
-    conflict: Option<serde_json::Value>,
+    /// Boxed: every answer would else be as wide as this rare one.
+    conflict: Option<Box<serde_json::Value>>,
     cause: Option<anyhow::Error>,
 }
 
@@ -196,7 +239,7 @@ impl ApiError {
 
     /// What it collides with.
     pub(crate) fn colliding(mut self, with: serde_json::Value) -> Self {
-        self.conflict = Some(with);
+        self.conflict = Some(Box::new(with));
         self
     }
 
@@ -218,7 +261,7 @@ struct Cause(Arc<anyhow::Error>);
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let Self { code, message, hint, refusals, conflict, wait, cause } = self;
-        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict } };
+        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict: conflict.map(|with| *with) } };
         let mut response = (code.status(), Json(body)).into_response();
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -259,9 +302,15 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
-        tracing::error!(%method, path = uri.path(), "{}", crate::report::chain(cause));
+        tracing::error!(%method, path = loggable(uri.path()), "{}", crate::report::chain(cause));
     }
     response
+}
+
+/// A path as it may stand in a log: the secret of a reply link is left out.
+pub(crate) fn loggable(path: &str) -> &str {
+    const REPLY: &str = "/portal/reply/";
+    if path.starts_with(REPLY) { REPLY } else { path }
 }
 
 /// For paths under `/api` that no handler has.

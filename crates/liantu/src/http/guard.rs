@@ -209,7 +209,8 @@ fn own_page(headers: &HeaderMap) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn visitor(front: Front, request: &Request) -> Visitor {
+/// Where a call comes from.
+pub(super) fn visitor(front: Front, request: &Request) -> Visitor {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
     let headers = request.headers();
     let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

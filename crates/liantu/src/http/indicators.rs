@@ -374,7 +374,7 @@ fn lines(projects: &Projects, (rows, cohort): (&[ProjectId], &[ProjectId]), day:
     let line = |(id, counted): (&ProjectId, bool)| {
         let held = projects.get(*id)?;
         let project = &held.row.project;
-        let standing = bureau::standing_on(&held.row.events, day)?;
+        let standing = held.standing_on(day)?;
         Some(IndicatorProject {
             project: id.0,
             name: project.name.clone(),

@@ -116,8 +116,8 @@ pub(crate) struct PlacementJudgementBody {
     strength: Option<String>,
     /// What the firm does there, such as `make`; the node's usual role when left out.
     role: Option<String>,
-    /// Who judges: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why, in a sentence.
     reason: String,
     /// The judgement that counted when the person looked; null when none did. With another one by now nothing is kept.
@@ -173,7 +173,7 @@ pub(crate) async fn put_placement_judgement(
     let before = view(&app, &chain).await?;
     let index = node_index(&before, &node)?;
     let verdict = verdict(&body, before.chain.nodes[index].roles.first().copied())?;
-    let (by, reason) = (said("by", &body.by)?, said("reason", &body.reason)?);
+    let (by, reason) = (app.by(body.by.as_deref())?, said("reason", &body.reason)?);
     let known = app.store.placement_judgements_of(firm.id).await?;
     // The person looked at one sheet; what is said there is said of the business on every sheet that draws it.
     let new: Vec<NewPlacementJudgement> = app

@@ -26,8 +26,8 @@ use crate::projects::{Held, Projects};
 pub(crate) struct MoveBody {
     /// The version that was read.
     version: i64,
-    /// Who, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// The stage it goes to.
     to: String,
     /// The day on which it happened; today when left out.
@@ -50,12 +50,13 @@ struct Desk {
 
 impl Desk {
     /// Looks the project up, and whether it is still the version that was read.
-    async fn open(app: &App, headers: &HeaderMap, id: i64, (version, by): (i64, &str)) -> Result<Self, ApiError> {
+    async fn open(app: &App, headers: &HeaderMap, id: i64, (version, by): (i64, Option<&str>)) -> Result<Self, ApiError> {
         same_origin(headers)?;
-        let by = said("by", by)?;
+        let by = app.by(by)?;
         let projects = app.shared.projects.now(&app.store).await?;
         let id = ProjectId(id);
         let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+        app.changes(&held.row.project)?;
         if held.row.version != version {
             let facts = facts_body(&held.row.project);
             return Err(collided(app, id, (version, &by), &facts).await);
@@ -109,7 +110,7 @@ pub(crate) async fn create_project_move(
     Path(id): Path<i64>,
     Body(body): Body<MoveBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, &body.by)).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
     let held = desk.held()?;
     let project = &held.row.project;
     let mut faults = Faults::default();
@@ -134,8 +135,8 @@ pub(crate) async fn create_project_move(
 pub(crate) struct ProjectEventBody {
     /// The version that was read.
     version: i64,
-    /// Who, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// The day on which it happened; today when left out.
     on: Option<String>,
     /// `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`.
@@ -203,7 +204,7 @@ pub(crate) async fn create_project_event(
     Path(id): Path<i64>,
     Body(body): Body<ProjectEventBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, &body.by)).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
     let papers = desk.papers(&app).await?;
     let held = desk.held()?;
     let (on, what) = read_event(&body, held, (desk.day, &papers))?;
@@ -212,6 +213,28 @@ pub(crate) async fn create_project_event(
         _ => None,
     };
     desk.keep(&app, (body.version, on, what), moved_to.as_ref()).await
+}
+
+/// A report on a project by the same rules, where it does not come from the form of an event.
+pub(super) fn checked_report(
+    held: &Held,
+    (on, note, progress): (NaiveDate, String, Progress),
+) -> Result<Happening, ApiError> {
+    let body = ProjectEventBody {
+        version: held.row.version,
+        by: None,
+        on: Some(on.to_string()),
+        kind: "report".to_owned(),
+        to: None,
+        reason: String::new(),
+        note,
+        progress: Some(progress == Progress::Made),
+        proof: None,
+        unit: String::new(),
+        done: None,
+        planned: None,
+    };
+    read_event(&body, held, (on, &BTreeSet::new())).map(|(_, what)| what)
 }
 
 /// What a form says has happened, as far as the rules let it.
@@ -370,8 +393,8 @@ fn earlier(faults: &mut Faults, (stage, on): (ProjectStage, NaiveDate), held: &H
 pub(crate) struct PaidBody {
     /// The version that was read.
     version: i64,
-    /// Who, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// The day on which it came in.
     on: String,
     /// How much, such as `1200000.00 CNY`.
@@ -394,7 +417,7 @@ pub(crate) async fn create_project_paid(
     Path(id): Path<i64>,
     Body(body): Body<PaidBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, &body.by)).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
     let papers = desk.papers(&app).await?;
     let held = desk.held()?;
     let mut faults = Faults::default();
@@ -450,8 +473,8 @@ fn amount_fits(faults: &mut Faults, amount: Money, project: &Project, meant: Opt
 pub(crate) struct RetireBody {
     /// The version of the project that was read.
     version: i64,
-    /// Who, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why.
     reason: String,
 }
@@ -466,7 +489,7 @@ pub(crate) async fn delete_project_paid(
     Path((id, paid)): Path<(i64, i64)>,
     Body(body): Body<RetireBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, &body.by)).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
     let reason = said("reason", &body.reason)?;
     let turn = ProjectTurn { id: desk.id, version: body.version, by: &desk.by, at: &clock::now() };
     app.store.retire_project_paid(&turn, paid, &reason).await.map_err(stored)?;

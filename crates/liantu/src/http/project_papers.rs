@@ -9,7 +9,7 @@ use serde::Deserialize;
 use store::NewAttachment;
 use utoipa::IntoParams;
 
-use super::chains::{said, same_origin};
+use super::chains::same_origin;
 use super::error::{ErrorBody, Path, Query};
 use super::params::invalid;
 use super::projects::no_project;
@@ -25,12 +25,12 @@ const LONGEST_NAME: usize = 200;
 pub(crate) struct PaperQuery {
     /// What its owner calls it: a label, whatever it looks like.
     name: String,
-    /// Who brings it, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
 }
 
 /// The folder of the papers.
-fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
+pub(super) fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
     app.shared.papers.get().map(std::path::PathBuf::as_path).ok_or_else(|| {
         ApiError::new(ErrorCode::Unavailable, "this server keeps no papers: it was started without a data folder")
     })
@@ -48,11 +48,10 @@ pub(crate) async fn create_project_attachment(
     body: Stream,
 ) -> Result<(StatusCode, Json<AttachmentShape>), ApiError> {
     same_origin(&headers)?;
-    let by = said("by", &query.by)?;
+    let by = app.by(query.by.as_deref())?;
     let project = ProjectId(id);
-    if app.shared.projects.now(&app.store).await?.get(project).is_none() {
-        return Err(no_project(id));
-    }
+    let projects = app.shared.projects.now(&app.store).await?;
+    app.changes(&projects.get(project).ok_or_else(|| no_project(id))?.row.project)?;
     let folder = folder(&app)?.to_owned();
     let name: String = query.name.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let mebibytes = papers::MOST_BYTES >> 20;
@@ -110,7 +109,12 @@ pub(crate) async fn get_project_attachment(
         )
         .hint("restore it from a backup"));
     };
-    let name = papers::file_name(&row.paper.name, &row.paper.media);
+    Ok(as_file((&row.paper.name, &row.paper.media), bytes))
+}
+
+/// A kept paper as an answer: only ever a file, named by what it is.
+pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response {
+    let name = papers::file_name(label, media);
     let coded: String = name
         .bytes()
         .map(|byte| match byte {
@@ -119,9 +123,9 @@ pub(crate) async fn get_project_attachment(
         })
         .collect();
     let head = [
-        ("content-type", row.paper.media.clone()),
+        ("content-type", media.to_owned()),
         ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),
         ("content-security-policy", "sandbox; default-src 'none'".to_owned()),
     ];
-    Ok((head, bytes).into_response())
+    (head, bytes).into_response()
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::NewTwinJudgement;
 use utoipa::ToSchema;
 
-use super::chains::{said, same_origin};
+use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path};
 use super::projects::{no_project, stored};
 use super::{ApiError, ApiResult, App};
@@ -123,8 +123,8 @@ pub(crate) struct TwinBody {
     /// Why.
     #[serde(default)]
     reason: String,
-    /// Who, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
 }
 
 /// Say whether two projects are the same; it is remembered
@@ -138,7 +138,7 @@ pub(crate) async fn put_project_twin(
     Body(body): Body<TwinBody>,
 ) -> ApiResult<Items<TwinShape>> {
     same_origin(&headers)?;
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
     let mut faults = Faults::default();
     let verdict: Option<TwinVerdict> = faults.word(("判断", "verdict"), Some(&body.verdict));
     if body.verdict.trim().is_empty() {
@@ -151,6 +151,9 @@ pub(crate) async fn put_project_twin(
     for one in [id, other] {
         projects.get(one).ok_or_else(|| no_project(one.0))?;
     }
+    // Who answers for one of the two may say what he thinks of the other.
+    let mine = |one: ProjectId| projects.get(one).map_or(Ok(()), |held| app.changes(&held.row.project));
+    mine(id).or_else(|why| mine(other).map_err(|_| why))?;
     if let Some(verdict) = verdict {
         let new = NewTwinJudgement { project: id, other, verdict, reason, by, at: clock::now() };
         app.store.judge_twins(&new).await.map_err(stored)?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{NewTwinJudgement, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
-use super::chains::{said, same_origin};
+use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
@@ -242,7 +242,8 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let papers = app.store.attachments(held.row.id).await?;
     let beside = Beside { names: &names, landscape: &ground.landscape, papers: &papers, gates: &pipeline.gates };
-    Ok(whole(&seen, &beside))
+    let barred = app.barred(&held.row.project)?;
+    Ok(ProjectShape { barred: barred.as_ref().map(Into::into), ..whole(&seen, &beside) })
 }
 
 /// A project as it is after a change.
@@ -279,19 +280,19 @@ pub(crate) async fn get_project(
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct ProjectBody {
     /// What is known of it.
-    facts: FactsBody,
-    /// Who enters it, by work name.
-    by: String,
+    pub(super) facts: FactsBody,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    pub(super) by: Option<String>,
     /// The stage it comes in at: `lead` when left out, a later one for what is entered after the fact.
-    stage: Option<String>,
+    pub(super) stage: Option<String>,
     /// The day on which it came in; today when left out.
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// The unit that talked to the firm first; the answering unit when left out.
     #[serde(default)]
-    first_talk: String,
+    pub(super) first_talk: String,
     /// What was said of projects that look alike.
     #[serde(default)]
-    judged: Vec<JudgedTwinBody>,
+    pub(super) judged: Vec<JudgedTwinBody>,
 }
 
 /// What was said of a project that looks alike.
@@ -315,7 +316,50 @@ pub(crate) async fn create_project(
     Body(body): Body<ProjectBody>,
 ) -> Result<(StatusCode, Json<ProjectShape>), ApiError> {
     same_origin(&headers)?;
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
+    let entry = check_entry(&app, body).await?;
+    let at = clock::now();
+    let row = app.store.create_project(&entry.project, &[entry.event(&by, &at)], (&by, &at)).await.map_err(stored)?;
+    entry.judge(&app, row.id, (&by, &at)).await?;
+    Ok((StatusCode::CREATED, after(&app, row.id).await?))
+}
+
+/// A project that may come in: its form is whole, and of every project that looks alike somebody said what it is.
+pub(super) struct Entry {
+    /// What is known of it.
+    pub(super) project: Project,
+    /// The day on which it comes in.
+    pub(super) on: NaiveDate,
+    stage: ProjectStage,
+    first_talk: String,
+    backfilled: bool,
+    verdicts: Vec<(ProjectId, TwinVerdict, String)>,
+}
+
+impl Entry {
+    /// The event that it begins with.
+    pub(super) fn event(&self, by: &str, at: &str) -> ProjectEvent {
+        ProjectEvent {
+            on: self.on,
+            written_at: at.to_owned(),
+            by: by.to_owned(),
+            backfilled: self.backfilled,
+            what: Happening::Entered { stage: self.stage, first_talk: self.first_talk.clone() },
+        }
+    }
+
+    /// Keeps what was said of projects that look alike.
+    pub(super) async fn judge(self, app: &App, id: ProjectId, (by, at): (&str, &str)) -> Result<(), ApiError> {
+        for (other, verdict, reason) in self.verdicts {
+            let new = NewTwinJudgement { project: id, other, verdict, reason, by: by.to_owned(), at: at.to_owned() };
+            app.store.judge_twins(&new).await.map_err(stored)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a project that is to come in, and holds it against what is known already.
+pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, ApiError> {
     let ground = app.ground().await?;
     let names = ProjectNames::load(&app.store, &app.config).await?;
     let projects = app.shared.projects.now(&app.store).await?;
@@ -324,11 +368,12 @@ pub(crate) async fn create_project(
     let facts = FactsBody { sample: false, ..body.facts };
     let project = read_facts(&facts, &Around { names: &names, landscape: &ground.landscape })
         .map_err(|why| ApiError::refused(&why))?;
+    app.enters(&project)?;
     let mut faults = Faults::default();
     let stage = faults.word(("阶段", "stage"), body.stage.as_deref()).unwrap_or(ProjectStage::Lead);
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);
     let first_talk = faults.person(("首谈单位", "first_talk"), &body.first_talk);
-    entry_faults(&mut faults, &project, (stage, on), &app);
+    entry_faults(&mut faults, &project, (stage, on), app);
     let verdicts = body
         .judged
         .iter()
@@ -355,23 +400,10 @@ pub(crate) async fn create_project(
     let marks = project_entry::marks(&project, &ground.landscape);
     let twins = bureau::twins(&marks, &project_entry::known(&projects, &ground.landscape, None), &judged);
     if !twins.is_empty() {
-        return Err(unjudged(twin_shapes(&app, &projects, &names, &twins, desk_day)));
+        return Err(unjudged(twin_shapes(app, &projects, &names, &twins, desk_day)));
     }
     let first_talk = if first_talk.is_empty() { project.unit.clone() } else { first_talk };
-    let at = clock::now();
-    let event = ProjectEvent {
-        on,
-        written_at: at.clone(),
-        by: by.clone(),
-        backfilled: is_backfilled(on, desk_day),
-        what: Happening::Entered { stage, first_talk },
-    };
-    let row = app.store.create_project(&project, &[event], (&by, &at)).await.map_err(stored)?;
-    for (other, verdict, reason) in verdicts {
-        let new = NewTwinJudgement { project: row.id, other, verdict, reason, by: by.clone(), at: at.clone() };
-        app.store.judge_twins(&new).await.map_err(stored)?;
-    }
-    Ok((StatusCode::CREATED, after(&app, row.id).await?))
+    Ok(Entry { project, on, stage, first_talk, backfilled: is_backfilled(on, desk_day), verdicts })
 }
 
 /// What speaks against coming in at a stage on a day: the least that a lead says is asked of all.
@@ -414,8 +446,8 @@ fn unjudged(twins: Vec<TwinShape>) -> ApiError {
 pub(crate) struct PutProjectBody {
     /// The version that was read.
     version: i64,
-    /// Who changes it, by work name.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// What is known of it now: all of it.
     facts: FactsBody,
 }
@@ -462,9 +494,10 @@ pub(crate) async fn put_project(
     Body(body): Body<PutProjectBody>,
 ) -> ApiResult<ProjectShape> {
     same_origin(&headers)?;
-    let (id, by) = (ProjectId(id), said("by", &body.by)?);
+    let (id, by) = (ProjectId(id), app.by(body.by.as_deref())?);
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
+    app.changes(&held.row.project)?;
     if held.row.version != body.version {
         return Err(collided(&app, id, (body.version, &by), &body.facts).await);
     }

@@ -209,8 +209,8 @@ pub(crate) struct SiteLockBody {
     holder: String,
     /// The firm, when it is one of the register.
     enterprise: Option<i64>,
-    /// Who promises it: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why, in a sentence.
     reason: String,
     /// Until which day, that day included.
@@ -245,7 +245,7 @@ pub(crate) async fn put_site_lock(
         site,
         holder: said("holder", &body.holder)?,
         enterprise: body.enterprise.map(EnterpriseId),
-        by: said("by", &body.by)?,
+        by: app.by(body.by.as_deref())?,
         reason: said("reason", &body.reason)?,
         since: today,
         until,
@@ -257,8 +257,8 @@ pub(crate) async fn put_site_lock(
 /// Who releases a lock.
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct UnlockQuery {
-    /// A name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why.
     reason: Option<String>,
 }
@@ -280,7 +280,7 @@ pub(crate) async fn delete_site_lock(
     Query(query): Query<UnlockQuery>,
 ) -> ApiResult<SiteUnlocked> {
     same_origin(&headers)?;
-    let by = said("by", &query.by)?;
+    let by = app.by(query.by.as_deref())?;
     let reason = query.reason.unwrap_or_default();
     let unlock = Unlock { site: &site, by: &by, reason: reason.trim(), at: &clock::now() };
     let changed = app.store.unlock_site(&unlock).await.map_err(|error| no_site(&site, error))?;
@@ -299,8 +299,8 @@ pub(crate) async fn list_site_locks(app: App) -> ApiResult<Items<SiteLockShape>>
 pub(crate) struct SiteConfirmationBody {
     /// `price`, `availability` or `structure`.
     aspect: String,
-    /// Who says so: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// On which day; today when left out.
     at: Option<String>,
     /// What there is to add.
@@ -329,7 +329,7 @@ pub(crate) async fn put_site_confirmation(
     let word = SiteConfirmation {
         site,
         aspect,
-        by: said("by", &body.by)?,
+        by: app.by(body.by.as_deref())?,
         at,
         note: body.note.unwrap_or_default().trim().to_owned(),
     };
@@ -345,8 +345,8 @@ pub(crate) async fn put_site_confirmation(
 pub(crate) struct FirmRequirementBody {
     /// What it asks.
     requirement: RequirementBody,
-    /// Who enters it: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Where it comes from: a sheet, a call.
     source: String,
 }
@@ -368,7 +368,7 @@ pub(crate) async fn put_requirement(
     let row = RequirementRow {
         enterprise,
         requirement,
-        by: said("by", &body.by)?,
+        by: app.by(body.by.as_deref())?,
         source: said("source", &body.source)?,
         created_at: clock::now(),
     };

@@ -142,8 +142,8 @@ pub(crate) struct SurveyBody {
     share_percent: Option<f64>,
     /// Year of the quantities.
     year: Option<i32>,
-    /// Who asked: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
 }
 
 /// Keep a line of a firm's survey; the newest of the same goods and partner counts
@@ -162,7 +162,7 @@ pub(crate) async fn put_firm_survey(
         return Err(ApiError::new(ErrorCode::InvalidRequest, format!("firm `{id}` is not landed here"))
             .hint("the survey asks firms of the district"));
     }
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
     let answer = answer(&app, firm.id, &body, &by)?;
     let ids = app.store.put_survey_lines(&[NewSurveyLine { answer, row: None }], &by, &clock::now()).await?;
     let filter = SurveyFilter { enterprise: Some(firm.id), ..SurveyFilter::default() };

@@ -84,8 +84,8 @@ pub(crate) struct DecisionBody {
     reason: Option<String>,
     /// Why, in a sentence.
     text: String,
-    /// Who decides: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
 }
 
 /// The decision about a target that counts now.
@@ -140,7 +140,7 @@ pub(crate) async fn put_target_decision(
         kind,
         reason,
         text: said("text", &body.text)?,
-        by: said("by", &body.by)?,
+        by: app.by(body.by.as_deref())?,
         at: clock::today(),
     };
     let id = app.store.decide_target(&NewDecision { decision, sample: false, at: clock::now() }).await?;
@@ -176,8 +176,8 @@ pub(crate) async fn list_weights(app: App) -> ApiResult<WeightList> {
 pub(crate) struct WeightsBody {
     /// What it is for, in words.
     title: String,
-    /// Who makes it: a name or an office.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Weight of each feature, 0 to 1000; a feature that is left out weighs nothing. Neither axis may sum to zero.
     weights: BTreeMap<String, f64>,
 }
@@ -191,7 +191,7 @@ pub(crate) async fn create_weights(
     Body(body): Body<WeightsBody>,
 ) -> ApiResult<WeightShape> {
     same_origin(&headers)?;
-    let (title, by) = (said("title", &body.title)?, said("by", &body.by)?);
+    let (title, by) = (said("title", &body.title)?, app.by(body.by.as_deref())?);
     let table = body.weights.iter().map(|(feature, weight)| (feature.as_str(), *weight));
     let weights = Weights::new(table).map_err(|error| invalid(format!("field `weights`: {error}")))?;
     let weights = weights.table().map(|(id, weight)| (id.to_owned(), weight)).collect();

@@ -12,6 +12,8 @@ mod as_of;
 mod audit;
 mod bulletins;
 mod chain_drafts;
+mod departments;
+mod dispatch;
 mod firms;
 mod import_drafts;
 mod jobs;
@@ -19,10 +21,14 @@ mod panel;
 mod people;
 mod portal;
 mod projects;
+mod promises;
+mod reply;
 mod rights;
 mod site_matches;
 mod surveys;
 mod trips;
+mod who;
+mod visits;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -80,6 +80,17 @@ pub(crate) struct UserDetail {
     user: UserShape,
     /// Projects he answers for.
     projects: Vec<HeldProject>,
+    /// Open tasks he has in hand.
+    tasks: Vec<HeldTask>,
+}
+
+/// A task that a user has in hand.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HeldTask {
+    /// Number.
+    id: i64,
+    /// What is to be done.
+    title: String,
 }
 
 /// A project that a user answers for.
@@ -91,8 +102,12 @@ pub(crate) struct HeldProject {
     name: String,
 }
 
-fn held(holdings: Holdings) -> Vec<HeldProject> {
-    holdings.projects.into_iter().map(|(id, name)| HeldProject { id: id.0, name }).collect()
+fn held(user: UserShape, holdings: Holdings) -> UserDetail {
+    UserDetail {
+        user,
+        projects: holdings.projects.into_iter().map(|(id, name)| HeldProject { id: id.0, name }).collect(),
+        tasks: holdings.tasks.into_iter().map(|(id, title)| HeldTask { id, title }).collect(),
+    }
 }
 
 /// A role with its name.
@@ -128,8 +143,8 @@ pub(crate) async fn list_users(app: App) -> ApiResult<Items<UserShape>> {
     responses((status = 200, body = UserDetail), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_user(app: App, Path(id): Path<i64>) -> ApiResult<UserDetail> {
     let row = app.store.user(UserId(id)).await.map_err(missing)?;
-    let projects = held(app.store.user_holdings(&row.user.name).await?);
-    Ok(Json(UserDetail { user: user_shape(row), projects }))
+    let holdings = app.store.user_holdings(&row.user.name).await?;
+    Ok(Json(held(user_shape(row), holdings)))
 }
 
 /// A user to enter.
@@ -268,24 +283,31 @@ pub(crate) async fn put_user_disabled(
     match app.store.disable_user(looked, &reason, successor.as_ref(), signed).await.map_err(missing)? {
         Disabling::Done(holdings) => {
             let user = user_shape(app.store.user(looked.id).await?);
-            Ok(Json(UserDetail { user, projects: held(holdings) }))
+            Ok(Json(held(user, holdings)))
         }
         Disabling::Holds(holdings) => {
-            let many = holdings.projects.len();
-            let some: Vec<&str> = holdings.projects.iter().take(3).map(|(_, name)| name.as_str()).collect();
+            let (projects, tasks) = (holdings.projects.len(), holdings.tasks.len());
+            let named =
+                holdings.projects.iter().map(|(_, name)| name).chain(holdings.tasks.iter().map(|(_, title)| title));
+            let some: Vec<&str> = named.take(3).map(String::as_str).collect();
+            let more = projects + tasks > 3;
+            let mut en = Vec::new();
+            let mut zh = Vec::new();
+            if projects > 0 {
+                en.push(format!("answers for {projects} projects"));
+                zh.push(format!("还负责 {projects} 个项目"));
+            }
+            if tasks > 0 {
+                en.push(format!("has {tasks} open tasks"));
+                zh.push(format!("还有 {tasks} 项任务在办"));
+            }
             let names = some.join("`, `");
+            let (en, zh) = (en.join(" and "), zh.join("、"));
             Err(ApiError::new(
                 ErrorCode::HoldsWork,
-                format!(
-                    "he answers for {many} projects (`{names}`{}); name a successor",
-                    if many > 3 { ", …" } else { "" }
-                ),
+                format!("he {en} (`{names}`{}); name a successor", if more { ", …" } else { "" }),
             )
-            .hint(format!(
-                "此人还负责 {many} 个项目（{}{}），请指定接手人",
-                some.join("、"),
-                if many > 3 { "等" } else { "" }
-            )))
+            .hint(format!("此人{zh}（{}{}），请指定接手人", some.join("、"), if more { "等" } else { "" })))
         }
         Disabling::NoSuccessor => Err(invalid("field `successor`: not another user who may log in".to_owned())
             .hint("接手人要是另一位可以登录的用户")),

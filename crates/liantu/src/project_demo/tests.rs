@@ -1,3 +1,5 @@
+//! What the sample year holds.
+
 use std::collections::BTreeSet;
 
 use bureau::{Counted, Dossier, Filter, Period, Query, Which, ask};
@@ -17,6 +19,7 @@ fn dossiers<'a>(made: &'a [Made]) -> Vec<Dossier<'a>> {
         project: &made.project,
         events: &made.events,
         paid: &made.paid,
+        now: None,
     };
     made.iter().enumerate().map(one).collect()
 }

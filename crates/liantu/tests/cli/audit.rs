@@ -123,7 +123,7 @@ fn a_head_that_lags_is_told_and_is_no_tampering_and_the_next_write_brings_it_on(
         let said = desk.on_data(&["verify"]).said();
         assert!(said.contains("behind"), "{said}");
         desk.on_data(&["imports", "redo", "1"]).done();
-        assert_eq!(desk.on_data(&["verify"]).said().contains("behind"), false);
+        assert!(!desk.on_data(&["verify"]).said().contains("behind"));
     });
 }
 

@@ -1,7 +1,7 @@
 //! `liantu backup` and `liantu restore`: the same state back, and files that are damaged or made to do harm.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::Stdio;
 
 use crate::harness::{Desk, HEAD, on_postgres, rule};
@@ -177,9 +177,10 @@ fn a_bomb_is_refused_before_it_goes_off() {
     let desk = Desk::empty();
     let mut archive = tar::Builder::new(zstd::Encoder::new(Vec::new(), 1).expect("an encoder"));
     let mut header = tar::Header::new_gnu();
-    header.set_size(2 << 30);
+    let size = 512 << 20;
+    header.set_size(size);
     header.set_cksum();
-    archive.append_data(&mut header, "files/zeros", std::io::repeat(0)).expect("an entry");
+    archive.append_data(&mut header, "files/zeros", std::io::repeat(0).take(size)).expect("an entry");
     let bomb = archive.into_inner().expect("the tar").finish().expect("the packing");
     assert!(bomb.len() < 1 << 20);
     fs::File::create(desk.path("b.tar.zst")).and_then(|mut file| file.write_all(&bomb)).expect("the bomb");

@@ -8,6 +8,7 @@ mod backup;
 mod chains;
 mod complexity;
 mod demo;
+mod dispatch;
 mod draft;
 mod gaps;
 mod harness;

@@ -1,3 +1,5 @@
+//! What a bulletin's document, workbook and pages hold.
+
 use super::*;
 use crate::testing::{Zipped, text_of, well_formed};
 
@@ -37,6 +39,7 @@ pub(super) fn bulletin() -> Bulletin {
         correction: String::new(),
         unfinished: Some(Text::new("草稿", "Draft")),
         sample: true,
+        compared: Text::default(),
         figures: vec![
             figure("signed", ("本年新签约项目", "Signed this year"), "2 个", &[1, 2]),
             figure("started", ("本年新开工项目", "Started this year"), "1 个", &[2]),
@@ -49,6 +52,7 @@ pub(super) fn bulletin() -> Bulletin {
             values: vec![both("2"), both("1")],
             red: 1,
             yellow: 0,
+            two_way: None,
             basis: both("…"),
         }],
         items: vec![BulletinItem {

@@ -27,6 +27,10 @@ pub(super) fn paper(bulletin: &Bulletin, lang: Lang) -> Official {
     blocks.push(Block::Heading(say("总体情况", "Overall")));
     blocks.push(Block::Body(opening(bulletin, lang)));
     blocks.push(Block::Table(figures(&bulletin.figures, lang)));
+    let compared = bulletin.compared.get(lang);
+    if !compared.is_empty() {
+        blocks.push(Block::Note(format!("{compared}{}", say("。", "."))));
+    }
     blocks.push(Block::Note(say(
         "各项口径、依据及项目明细见附表。",
         "Definitions, bases and the projects behind each figure stand in the workbook.",
@@ -130,6 +134,10 @@ fn units(bulletin: &Bulletin, lang: Lang) -> Grid {
     }
     columns.push(column(say("红牌", "Red"), 0.8, Side::Middle));
     columns.push(column(say("黄牌", "Yellow"), 0.9, Side::Middle));
+    let marked = bulletin.units.iter().any(|unit| unit.two_way.is_some());
+    if marked {
+        columns.push(column(say("双向评分", "Two-way"), 1.2, Side::End));
+    }
     columns.push(column(say("得分", "Score"), 1.4, Side::End));
     let dash = || "—".to_owned();
     let rows = bulletin.units.iter().map(|unit| {
@@ -137,6 +145,9 @@ fn units(bulletin: &Bulletin, lang: Lang) -> Grid {
         row.extend(unit.values.iter().map(|value| value.get(lang).to_owned()));
         row.push(unit.red.to_string());
         row.push(unit.yellow.to_string());
+        if marked {
+            row.push(unit.two_way.map_or_else(dash, |marks| format!("{marks:.1}")));
+        }
         row.push(unit.score.map_or_else(dash, |score| format!("{score:.2}")));
         row
     });

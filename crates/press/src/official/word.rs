@@ -181,7 +181,7 @@ fn folio() -> Paragraph {
 fn head(paper: &Official) -> Vec<Paragraph> {
     // A long name is set smaller, so that it stays on its line.
     let letters = paper.office.chars().count().max(1) as f64;
-    let size = (WIDTH / letters * 72.0 / 25.4 * 2.0 * 0.92).min(84.0).max(32.0) as usize;
+    let size = (WIDTH / letters * 72.0 / 25.4 * 2.0 * 0.92).clamp(32.0, 84.0) as usize;
     let (east, west, _) = Face::Office.look();
     let fonts = RunFonts::new().east_asia(east).ascii(west).hi_ansi(west).cs(west);
     let office = Run::new().add_text(plain(&paper.office)).fonts(fonts).size(size).color(RED);

@@ -1,3 +1,5 @@
+//! What a cell of a ledger says.
+
 use chrono::NaiveDate;
 use model::{Precision, Profile, ProjectStage, TagKind};
 use tables::Options;

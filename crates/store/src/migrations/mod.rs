@@ -17,6 +17,9 @@ mod m0011_people;
 mod m0012_project_twins;
 mod m0013_audit;
 mod m0014_bulletins;
+mod m0015_outreach;
+mod m0016_departments;
+mod m0017_dispatch;
 mod m0018_ledgers;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -43,6 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_project_twins::Migration),
             Box::new(m0013_audit::Migration),
             Box::new(m0014_bulletins::Migration),
+            Box::new(m0015_outreach::Migration),
+            Box::new(m0016_departments::Migration),
+            Box::new(m0017_dispatch::Migration),
             Box::new(m0018_ledgers::Migration),
         ]
     }

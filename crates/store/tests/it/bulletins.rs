@@ -83,7 +83,7 @@ fn a_target_is_replaced_by_indicator_and_unit() {
 fn a_question_that_was_taken_back_is_asked_no_more() {
     rule(async |store| {
         let kept = store.create_question(("亿元以上按链", "{}"), ("干事甲", NOW)).await.unwrap();
-        assert_eq!(store.questions().await.unwrap(), [kept.clone()]);
+        assert_eq!(store.questions().await.unwrap(), std::slice::from_ref(&kept));
         store.retire_question(kept.id, ("干事甲", NOW)).await.unwrap();
         assert_eq!(store.questions().await.unwrap(), []);
         assert!(matches!(store.retire_question(kept.id, ("干事甲", NOW)).await, Err(StoreError::NotFound { .. })));

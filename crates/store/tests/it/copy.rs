@@ -53,14 +53,16 @@ fn a_copy_holds_what_was_there_of_either_engine() {
 }
 
 #[test]
-fn every_table_is_copied() {
+fn every_table_is_copied_but_what_does_not_outlive_a_move() {
     rule_at(async |url| {
         let store = Store::open(url).await.unwrap();
         store.migrate().await.unwrap();
         let (inventory, _) = copy(&store).await;
         let copied: BTreeSet<String> = inventory.tables.keys().cloned().collect();
         let there: BTreeSet<String> = store.table_names().await.unwrap().into_iter().collect();
-        assert_eq!(copied, there);
+        let left: Vec<&String> = there.difference(&copied).collect();
+        assert_eq!(left, ["login_tries", "mails", "sessions"]);
+        assert!(copied.is_subset(&there));
     });
 }
 

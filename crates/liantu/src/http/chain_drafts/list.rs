@@ -29,8 +29,8 @@ pub(crate) async fn list_drafts(app: App, Path(chain): Path<String>) -> ApiResul
 pub(crate) struct NewDraftBody {
     /// What it is for.
     title: String,
-    /// Who writes it.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Lead back to this version: the draft begins with the operations that do.
     #[serde(default)]
     restore: Option<i64>,
@@ -51,7 +51,7 @@ pub(crate) async fn create_draft(
 ) -> Result<Response, ApiError> {
     same_origin(&headers)?;
     known(&app, &chain)?;
-    let (title, by) = (said("title", &body.title)?, said("by", &body.by)?);
+    let (title, by) = (said("title", &body.title)?, app.by(body.by.as_deref())?);
     let id = match (body.restore, body.toml) {
         (Some(_), Some(_)) => {
             return Err(params::invalid("fields `restore` and `toml`: give one of them".to_owned()));

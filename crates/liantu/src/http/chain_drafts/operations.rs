@@ -6,7 +6,7 @@ use serde::Deserialize;
 use store::Turn;
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::chains::{said, same_origin};
+use super::super::chains::same_origin;
 use super::super::error::{Body, ErrorBody, Path, Query};
 use super::super::params;
 use super::shape::DraftDetail;
@@ -21,8 +21,8 @@ use crate::clock;
 pub(crate) struct OperationsBody {
     /// All are added or none.
     operations: Vec<ChainOperation>,
-    /// Who.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// Why.
     #[serde(default)]
     note: String,
@@ -43,7 +43,7 @@ pub(crate) async fn create_operations(
 ) -> ApiResult<DraftDetail> {
     same_origin(&headers)?;
     of_chain(&app, &chain, id).await?;
-    let by = said("by", &body.by)?;
+    let by = app.by(body.by.as_deref())?;
     let note = remark(&body.note)?;
     let read = |(at, operation): (usize, &ChainOperation)| {
         operation.read().map_err(|why| params::invalid(format!("operation {}: {why}", at + 1)))
@@ -60,8 +60,8 @@ pub(crate) async fn create_operations(
 /// Who takes back, having seen what.
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct TurnQuery {
-    /// Who.
-    by: String,
+    /// Who, at the machine without users. With an account it is its name, and no other is taken.
+    by: Option<String>,
     /// The draft's revision that was looked at.
     revision: i64,
 }
@@ -79,7 +79,7 @@ pub(crate) async fn delete_operation(
 ) -> ApiResult<DraftDetail> {
     same_origin(&headers)?;
     of_chain(&app, &chain, id).await?;
-    let by = said("by", &query.by)?;
+    let by = app.by(query.by.as_deref())?;
     let turn = Turn { draft: id, revision: query.revision, by: &by, note: "", at: &clock::now() };
     app.store.retire_operation(&turn, operation).await.map_err(DraftError::from)?;
     answer(&app, &chain, id).await

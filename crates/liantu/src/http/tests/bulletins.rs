@@ -5,6 +5,7 @@ use model::{Happening, Money, Profile, Project, ProjectEvent, ProjectStage};
 use serde_json::json;
 
 use super::*;
+use crate::commands::fill_register;
 
 const AT: &str = "2024-12-31T08:00:00Z";
 
@@ -35,7 +36,11 @@ async fn signed(shared: &Shared, (name, unit): (&str, &str), on: &str, yuan: i64
 }
 
 async fn year() -> (Arc<Shared>, Router) {
-    let shared = shared().await;
+    let store = Store::in_memory().await.expect("a database in memory");
+    let district = shipped();
+    let config = configure(&district).expect("the shipped pack is sound");
+    fill_register(&store, &config, &district).await.expect("the shipped pack loads");
+    let shared = Arc::new(Shared::new(store, config, watch::channel(false).1));
     signed(&shared, ("样例甲", "商务局"), "2024-03-05", 120_000_000).await;
     signed(&shared, ("样例乙", "文旅局"), "2024-12-20", 30_000_000).await;
     let app = app(Arc::clone(&shared));

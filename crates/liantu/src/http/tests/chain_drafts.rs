@@ -23,8 +23,17 @@ async fn add(app: &Router, draft: i64, revision: i64, operations: Value) -> (Sta
 }
 
 async fn turn(app: &Router, draft: i64, revision: i64, (state, by): (&str, &str)) -> (StatusCode, Value) {
+    go(app, &format!("{DRAFTS}/{draft}"), revision, (state, by)).await
+}
+
+/// Brings a draft to a state; into force by its own operation.
+async fn go(app: &Router, draft: &str, revision: i64, (state, by): (&str, &str)) -> (StatusCode, Value) {
+    if state == "accepted" {
+        let body = json!({"by": by, "revision": revision, "note": "说明"});
+        return call(app, "PUT", &format!("{draft}/acceptance"), body).await;
+    }
     let body = json!({"by": by, "revision": revision, "state": state, "note": "说明"});
-    call(app, "PUT", &format!("{DRAFTS}/{draft}/state"), body).await
+    call(app, "PUT", &format!("{draft}/state"), body).await
 }
 
 /// A node behind `drill-pipe` with a word that no chain has.
@@ -225,8 +234,7 @@ async fn a_draft_on_a_version_that_the_pack_has_left_behind_is_refused_in_both_l
     add(&app, behind, 0, node("drill-rental")).await;
     let (path, revision) =
         proposed(&app, "steel-pipe", json!([{"op": "change_id", "node": "electrodes", "to": "graphite"}])).await;
-    let body = json!({"by": "乙", "revision": revision, "state": "accepted"});
-    let (status, body) = call(&app, "PUT", &format!("{path}/state"), body).await;
+    let (status, body) = go(&app, &path, revision, ("accepted", "乙")).await;
     assert_eq!(status, StatusCode::OK, "{body}");
     for path in [format!("{DRAFTS}/{behind}"), path] {
         for what in ["outlook", "preview.svg?side=before", "preview.svg"] {
@@ -302,10 +310,7 @@ async fn of_two_drafts_that_are_right_alone_and_wrong_together_one_is_accepted()
     let node = other["node_list"][0]["id"].as_str().expect("a node").to_owned();
     let (left, right) =
         (proposed(&app, "steel-pipe", word("drill-pipe")).await, proposed(&app, "commerce", word(&node)).await);
-    let accept = async |(path, revision): (String, i64)| {
-        let body = json!({"by": "乙", "revision": revision, "state": "accepted"});
-        call(&app, "PUT", &format!("{path}/state"), body).await.0
-    };
+    let accept = async |(path, revision): (String, i64)| go(&app, &path, revision, ("accepted", "乙")).await.0;
     let (left, right) = tokio::join!(accept(left), accept(right));
     let told = [left, right].into_iter().find(|status| *status != StatusCode::OK).expect("one is told");
     assert!([StatusCode::CONFLICT, StatusCode::BAD_REQUEST].contains(&told), "{left} {right}");
@@ -320,13 +325,11 @@ async fn a_draft_that_was_not_looked_at_is_not_put_in_force() {
     let app = demo().await;
     let (path, revision) = proposed(&app, "steel-pipe", node("drill-rental")).await;
     for ahead in [revision - 1, revision + 1, i64::MAX, i64::MIN] {
-        let body = json!({"by": "乙", "revision": ahead, "state": "accepted"});
-        assert_eq!(call(&app, "PUT", &format!("{path}/state"), body).await.0, StatusCode::CONFLICT, "{ahead}");
+        assert_eq!(go(&app, &path, ahead, ("accepted", "乙")).await.0, StatusCode::CONFLICT, "{ahead}");
     }
     // Marks and blanks in a name do not make a second person of the first.
     for by in ["甲 ", "·甲", "\u{200b}甲", "（甲）"] {
-        let body = json!({"by": by, "revision": revision, "state": "accepted"});
-        assert_eq!(call(&app, "PUT", &format!("{path}/state"), body).await.0, StatusCode::BAD_REQUEST, "{by}");
+        assert_eq!(go(&app, &path, revision, ("accepted", by)).await.0, StatusCode::BAD_REQUEST, "{by}");
     }
 }
 
@@ -406,8 +409,7 @@ async fn a_preview_stands_near_the_sheet_in_force() {
         assert!(after.contains_key("brand-new") && before.keys().all(|node| after.contains_key(node)), "{id}");
         // In force, the same chain is laid out afresh.
         for (state, by, revision) in [("proposed", "甲", 1), ("accepted", "乙", 2)] {
-            let body = json!({"by": by, "revision": revision, "state": state});
-            let (status, body) = call(&app, "PUT", &format!("{path}/state"), body).await;
+            let (status, body) = go(&app, &path, revision, (state, by)).await;
             assert_eq!(status, StatusCode::OK, "{body}");
         }
         let fresh = cards(&drawn(&app, &format!("/api/v1/chains/{id}/sheet.svg?edition=internal")).await);

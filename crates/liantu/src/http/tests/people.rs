@@ -10,7 +10,7 @@ use super::*;
 const PASSWORD: &str = "三根钢管两个接箍一条河";
 
 /// Sends a body, with a session's secret where there is one, as a page of the app does.
-async fn ask(app: &Router, line: &str, secret: Option<&str>, body: Value) -> (StatusCode, HeaderMap, Value) {
+pub(super) async fn ask(app: &Router, line: &str, secret: Option<&str>, body: Value) -> (StatusCode, HeaderMap, Value) {
     let (method, path) = line.split_once(' ').expect("a method and a path");
     let mut request = Request::builder()
         .method(method)

@@ -1,0 +1,460 @@
+//! Consultations at the rim: letters and answers read from forms, shapes of both, and the letter as it is printed.
+
+use std::collections::BTreeSet;
+
+use bureau::{AskFacts, LinkFacts, ask_state, link_refusal};
+use chrono::NaiveDate;
+use model::{AnswerWay, AskState, Opinion, Text};
+use press::{AskedDepartment, Consultation};
+use serde::{Deserialize, Serialize};
+use store::{AnswerRow, AskRow, ConsultationRow, LetterPaper, ReplyLinkRow, ReplyVisitRow};
+use utoipa::ToSchema;
+
+use crate::config::Config;
+use crate::people::Person;
+use crate::project_entry::Faults;
+use crate::project_shapes::{CodeShape, code};
+use crate::shapes::Bilingual;
+
+/// Longest name of a person, a post or a department, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// A name on one line: no control characters, none that turn the direction of writing, no private number.
+pub(crate) fn plain_name(faults: &mut Faults, (zh, en): (&str, &str), text: &str) -> String {
+    let name = text.trim();
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if name.chars().any(odd) {
+        faults.add(format!("“{zh}”里有看不见的控制字符"), format!("`{en}` holds characters that are not seen"));
+        return String::new();
+    }
+    let length = name.chars().count();
+    if length > LONGEST_NAME {
+        faults.add(
+            format!("“{zh}”有 {length} 字，最多 {LONGEST_NAME} 字"),
+            format!("`{en}` has {length} characters, at most {LONGEST_NAME} fit"),
+        );
+        return String::new();
+    }
+    faults.person((zh, en), name)
+}
+
+/// A text of several lines: one kind of line break, other control characters dropped.
+pub(crate) fn plain_text(faults: &mut Faults, name: (&str, &str), text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    faults.text(name, &text)
+}
+
+/// What a department says, as it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub(crate) struct OpinionBody {
+    /// `agree`, `conditions`, `object` or `no_opinion`.
+    #[serde(default)]
+    pub(crate) opinion: String,
+    /// In words; needed for a condition and an objection.
+    #[serde(default)]
+    pub(crate) text: String,
+    /// Who answers, by work name.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// His post.
+    #[serde(default)]
+    pub(crate) post: String,
+}
+
+/// Which way an answer came, when, and by whom it was written down.
+pub(crate) struct Arrival<'a> {
+    /// The way.
+    pub(crate) way: AnswerWay,
+    /// The day.
+    pub(crate) on: NaiveDate,
+    /// Now.
+    pub(crate) at: String,
+    /// The user, or the number of the link.
+    pub(crate) by: &'a str,
+}
+
+/// Reads an answer; every fault at once.
+pub(crate) fn read_answer(body: &OpinionBody, arrival: Arrival<'_>) -> Result<AnswerRow, Vec<Text>> {
+    let mut faults = Faults::default();
+    let opinion: Option<Opinion> = faults.word(("意见", "opinion"), Some(&body.opinion));
+    if body.opinion.trim().is_empty() {
+        faults.add("请选择一项意见", "choose an opinion");
+    }
+    let text = plain_text(&mut faults, ("具体内容", "text"), &body.text);
+    if let Some(opinion) = opinion.filter(|opinion| opinion.needs_text() && text.is_empty()) {
+        let title = opinion.title();
+        faults.add(
+            format!("“{}”须写明具体内容", title.zh),
+            format!("`{}` needs words: which condition, or why", title.en),
+        );
+    }
+    let name = plain_name(&mut faults, ("答复人", "name"), &body.name);
+    let post = plain_name(&mut faults, ("职务", "post"), &body.post);
+    if body.name.trim().is_empty() {
+        faults.add("请写答复人", "`name` is missing: who answers");
+    }
+    if body.post.trim().is_empty() {
+        faults.add("请写答复人职务", "`post` is missing: the post of who answers");
+    }
+    let Arrival { way, on, at, by } = arrival;
+    let opinion = faults.or(opinion)?.unwrap_or(Opinion::NoOpinion);
+    Ok(AnswerRow { opinion, text, name, post, on, way, at, by: by.to_owned() })
+}
+
+/// A letter with its answers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ConsultationShape {
+    /// Id.
+    pub(crate) id: i64,
+    /// Version.
+    pub(crate) version: i64,
+    /// What it is about.
+    pub(crate) title: String,
+    /// Its number; empty when it has none.
+    pub(crate) number: String,
+    /// What is asked.
+    pub(crate) question: String,
+    /// The day of the letter.
+    pub(crate) asked_on: String,
+    /// The last day for answers.
+    pub(crate) due: String,
+    /// Where the time for answers comes from; null where it was set by hand.
+    pub(crate) rule: Option<Bilingual>,
+    /// How far it has come.
+    pub(crate) state: CodeShape,
+    /// Why it was taken back.
+    pub(crate) state_reason: String,
+    /// Projects it is about.
+    pub(crate) projects: Vec<LetterProjectShape>,
+    /// Papers that go along.
+    pub(crate) papers: Vec<LetterPaperShape>,
+    /// The departments.
+    pub(crate) asks: Vec<AskShape>,
+    /// How many were asked and not asked no more, answered, are overdue.
+    pub(crate) asked: usize,
+    /// See `asked`.
+    pub(crate) answered: usize,
+    /// See `asked`.
+    pub(crate) overdue: usize,
+    /// When it was written.
+    pub(crate) created_at: String,
+    /// By whom.
+    pub(crate) created_by: String,
+    /// Whether it is invented.
+    pub(crate) sample: bool,
+    /// The day it is looked at.
+    pub(crate) as_of: String,
+}
+
+/// A project a letter is about.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LetterProjectShape {
+    /// Its number.
+    pub(crate) id: i64,
+    /// Its name when the letter went out.
+    pub(crate) name: String,
+}
+
+/// A paper that goes along.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LetterPaperShape {
+    /// SHA-256 of its bytes.
+    pub(crate) sha256: String,
+    /// Its label.
+    pub(crate) name: String,
+    /// How many bytes.
+    pub(crate) bytes: usize,
+}
+
+/// One asked department.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct AskShape {
+    /// Id.
+    pub(crate) id: i64,
+    /// Its name.
+    pub(crate) department: String,
+    /// How its answer stands.
+    pub(crate) state: CodeShape,
+    /// When somebody first looked.
+    pub(crate) opened_at: Option<String>,
+    /// When it was last reminded.
+    pub(crate) reminded_at: Option<String>,
+    /// How often.
+    pub(crate) reminders: usize,
+    /// Why it is asked no more.
+    pub(crate) withdrawn_reason: Option<String>,
+    /// Its answer.
+    pub(crate) answer: Option<OpinionShape>,
+    /// Its last link.
+    pub(crate) link: Option<ReplyLinkShape>,
+    /// Whether whoever looks may answer for it.
+    pub(crate) yours: bool,
+}
+
+/// What a department answered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct OpinionShape {
+    /// What it thinks.
+    pub(crate) opinion: CodeShape,
+    /// In words.
+    pub(crate) text: String,
+    /// Who answered.
+    pub(crate) name: String,
+    /// His post.
+    pub(crate) post: String,
+    /// The day.
+    pub(crate) on: String,
+    /// By which way.
+    pub(crate) way: CodeShape,
+}
+
+/// A one-time link, without its secret.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReplyLinkShape {
+    /// The last day on which it holds.
+    pub(crate) ends: String,
+    /// When it was made.
+    pub(crate) created_at: String,
+    /// By whom.
+    pub(crate) created_by: String,
+    /// Why it takes no answer any more; null while it does.
+    pub(crate) refusal: Option<Bilingual>,
+    /// Calls by it, the last first.
+    pub(crate) visits: Vec<ReplyVisitShape>,
+}
+
+/// A call by a link.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReplyVisitShape {
+    /// When.
+    pub(crate) at: String,
+    /// From which address.
+    pub(crate) address: String,
+    /// `opened`, `paper`, `answered`, or why it was refused.
+    pub(crate) what: String,
+}
+
+/// What stands beside a letter.
+pub(crate) struct LetterAround<'a> {
+    /// Rules and words.
+    pub(crate) config: &'a Config,
+    /// Links of its departments, the last first.
+    pub(crate) links: &'a [ReplyLinkRow],
+    /// Calls by them.
+    pub(crate) visits: &'a [ReplyVisitRow],
+    /// Who looks.
+    pub(crate) person: &'a Person,
+    /// The office's day.
+    pub(crate) day: NaiveDate,
+}
+
+/// Whether somebody answers for a department: its own people by their account, who asked by writing a paper answer down.
+pub(crate) fn answers_for(person: &Person, ask: &AskRow) -> Option<AnswerWay> {
+    match person.role {
+        model::UserRole::Department if person.unit.trim() == ask.department => Some(AnswerWay::Account),
+        model::UserRole::Department | model::UserRole::Viewer | model::UserRole::Clerk => None,
+        _ => Some(AnswerWay::Paper),
+    }
+}
+
+/// How an asked department stands.
+pub(crate) fn state_of(row: &ConsultationRow, ask: &AskRow, day: NaiveDate) -> AskState {
+    let facts = AskFacts {
+        due: row.letter.due,
+        opened: ask.opened_at.is_some(),
+        answered: ask.answer.is_some(),
+        withdrawn: ask.withdrawn.is_some() || row.state == model::ConsultationState::Withdrawn,
+    };
+    ask_state(&facts, day)
+}
+
+/// What decides whether a link holds.
+pub(crate) fn link_facts(row: &ConsultationRow, ask: &AskRow, link: &ReplyLinkRow) -> LinkFacts {
+    LinkFacts {
+        ends: link.ends,
+        revoked: link.revoked_at.is_some(),
+        answered: ask.answer.is_some(),
+        withdrawn: ask.withdrawn.is_some(),
+        letter: row.state,
+    }
+}
+
+/// A letter as it is shown.
+pub(crate) fn shape(row: &ConsultationRow, around: &LetterAround<'_>) -> ConsultationShape {
+    let day = around.day;
+    let asks: Vec<AskShape> = row.asks.iter().map(|ask| ask_shape(row, ask, around)).collect();
+    let count = |wanted: AskState| row.asks.iter().filter(|ask| state_of(row, ask, day) == wanted).count();
+    let letter = &row.letter;
+    let rules = &around.config.standard.compliance.letters;
+    let rule = rules.iter().find(|rule| rule.id == letter.rule);
+    ConsultationShape {
+        id: row.id,
+        version: row.version,
+        title: letter.title.clone(),
+        number: letter.number.clone(),
+        question: letter.question.clone(),
+        asked_on: letter.asked_on.to_string(),
+        due: letter.due.to_string(),
+        rule: rule.map(|rule| Bilingual::from(&rule.source)),
+        state: code(row.state, row.state.title()),
+        state_reason: row.state_reason.clone(),
+        projects: letter
+            .projects
+            .iter()
+            .map(|(id, name)| LetterProjectShape { id: id.0, name: name.clone() })
+            .collect(),
+        papers: letter
+            .papers
+            .iter()
+            .map(|paper| LetterPaperShape {
+                sha256: paper.sha256.clone(),
+                name: paper.name.clone(),
+                bytes: paper.bytes,
+            })
+            .collect(),
+        asked: asks.len() - count(AskState::Withdrawn),
+        answered: count(AskState::Answered),
+        overdue: if row.state == model::ConsultationState::Open { count(AskState::Overdue) } else { 0 },
+        asks,
+        created_at: row.created_at.clone(),
+        created_by: row.created_by.clone(),
+        sample: letter.sample,
+        as_of: day.to_string(),
+    }
+}
+
+fn ask_shape(row: &ConsultationRow, ask: &AskRow, around: &LetterAround<'_>) -> AskShape {
+    let state = state_of(row, ask, around.day);
+    let link = around.links.iter().find(|link| link.ask == ask.id);
+    let open = row.state == model::ConsultationState::Open && ask.answer.is_none() && ask.withdrawn.is_none();
+    AskShape {
+        id: ask.id,
+        department: ask.department.clone(),
+        state: code(state, state.title()),
+        opened_at: ask.opened_at.clone(),
+        reminded_at: ask.reminded_at.clone(),
+        reminders: ask.reminders,
+        withdrawn_reason: ask.withdrawn.as_ref().map(|(_, _, reason)| reason.clone()),
+        answer: ask.answer.as_ref().map(|answer| OpinionShape {
+            opinion: code(answer.opinion, answer.opinion.title()),
+            text: answer.text.clone(),
+            name: answer.name.clone(),
+            post: answer.post.clone(),
+            on: answer.on.to_string(),
+            way: code(answer.way, answer.way.title()),
+        }),
+        link: link.map(|link| ReplyLinkShape {
+            ends: link.ends.to_string(),
+            created_at: link.created_at.clone(),
+            created_by: link.created_by.clone(),
+            refusal: link_refusal(&link_facts(row, ask, link), around.day).map(|why| Bilingual::from(&why.sentence())),
+            visits: around
+                .visits
+                .iter()
+                .filter(|visit| visit.link == link.id)
+                .map(|visit| ReplyVisitShape {
+                    at: visit.at.clone(),
+                    address: visit.address.clone(),
+                    what: visit.what.clone(),
+                })
+                .collect(),
+        }),
+        yours: open && answers_for(around.person, ask).is_some(),
+    }
+}
+
+/// A letter as it is printed.
+pub(crate) fn printed(row: &ConsultationRow, office: Text, day: NaiveDate) -> Consultation {
+    let letter = &row.letter;
+    let asked = |ask: &AskRow| AskedDepartment {
+        department: ask.department.clone(),
+        state: state_of(row, ask, day),
+        opinion: ask.answer.as_ref().map(|answer| answer.opinion),
+        text: ask.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default(),
+        who: ask.answer.as_ref().map(|answer| format!("{} {}", answer.name, answer.post)).unwrap_or_default(),
+        on: ask.answer.as_ref().map(|answer| answer.on),
+    };
+    Consultation {
+        office,
+        number: letter.number.clone(),
+        title: letter.title.clone(),
+        question: letter.question.clone(),
+        asked_on: letter.asked_on,
+        due: letter.due,
+        projects: letter.projects.iter().map(|(_, name)| name.clone()).collect(),
+        papers: letter.papers.iter().map(|paper| paper.name.clone()).collect(),
+        asked: row.asks.iter().map(asked).collect(),
+        as_of: day,
+        sample: letter.sample,
+    }
+}
+
+/// Papers chosen by their sums among those of the projects; a sum that none has is a fault.
+pub(crate) fn chosen_papers(faults: &mut Faults, sums: &[String], papers: &[store::AttachmentRow]) -> Vec<LetterPaper> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for sum in sums {
+        let sum = sum.trim().to_lowercase();
+        if !seen.insert(sum.clone()) {
+            continue;
+        }
+        match papers.iter().find(|row| row.paper.sha256 == sum) {
+            Some(row) => found.push(LetterPaper {
+                attachment: row.id,
+                name: row.paper.name.clone(),
+                media: row.paper.media.clone(),
+                sha256: sum,
+                bytes: row.paper.bytes,
+            }),
+            None => {
+                let shown: String = sum.chars().take(64).collect();
+                faults.add(
+                    format!("所选项目没有附件 `{shown}`"),
+                    format!("none of the projects has the paper `{shown}`"),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: OpinionBody, expect: &[&str]) {
+        let arrival =
+            Arrival { way: AnswerWay::Link, on: "2025-01-20".parse().unwrap(), at: String::new(), by: "link:1" };
+        let found = read_answer(&body, arrival);
+        let found: Vec<String> = found.err().unwrap_or_default().into_iter().map(|text| text.en).collect();
+        assert_eq!(found, expect);
+    }
+
+    fn body(opinion: &str, text: &str) -> OpinionBody {
+        OpinionBody { opinion: opinion.into(), text: text.into(), name: "联络员乙".into(), post: "科长".into() }
+    }
+
+    #[test]
+    fn an_answer_says_what_who_and_why_and_every_fault_is_told_at_once() {
+        check(body("agree", ""), &[]);
+        check(body("conditions", " "), &["`Agrees with conditions` needs words: which condition, or why"]);
+        check(
+            OpinionBody::default(),
+            &["choose an opinion", "`name` is missing: who answers", "`post` is missing: the post of who answers"],
+        );
+        check(
+            OpinionBody { name: "乙\u{202e}丙".into(), ..body("agree", "") },
+            &["`name` holds characters that are not seen"],
+        );
+        check(body("agree", &"字".repeat(1_000_000)), &["`text` has 1000000 characters, at most 2000 fit"]);
+        check(
+            OpinionBody { post: "科长 13912345678".into(), ..body("agree", "") },
+            &["`post`: `13912345678` is a private number"],
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! `letters.toml`, `clauses.toml`: how long a department may take to answer a letter, and which words make a clause of an agreement suspect.
+
+use std::collections::HashSet;
+
+use model::{ClauseRule, LetterRule, Term};
+
+use crate::chain_file::once;
+use crate::files::Files;
+use crate::problem::{Problem, in_order};
+use crate::toml_file::{Fields, Source};
+use crate::words::Noun;
+
+/// Rules for letters and for clauses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Compliance {
+    /// How long answers may take.
+    pub letters: Vec<LetterRule>,
+    /// What makes a clause suspect, in the order of the file.
+    pub clauses: Vec<ClauseRule>,
+}
+
+const LETTERS: &str = "letters.toml";
+const CLAUSES: &str = "clauses.toml";
+
+/// Longest time for an answer that makes sense, in working days: a year of them.
+const MOST_DAYS: u32 = 250;
+
+/// Reads the rules. Without a file there are none of its kind: then a letter's day is set by hand, and no clause is pointed at.
+pub fn load_compliance(files: &Files) -> (Compliance, Vec<Problem>) {
+    let mut problems = files.problems().to_vec();
+    let mut found = Compliance::default();
+    if let Some(bytes) = files.get(LETTERS) {
+        let source = Source::parse(LETTERS, bytes);
+        found.letters = read_letters(&source);
+        problems.extend(source.into_problems());
+    }
+    if let Some(bytes) = files.get(CLAUSES) {
+        let source = Source::parse(CLAUSES, bytes);
+        found.clauses = read_clauses(&source);
+        problems.extend(source.into_problems());
+    }
+    (found, in_order(problems))
+}
+
+fn read_letters(source: &Source<'_>) -> Vec<LetterRule> {
+    let root = source.root();
+    let mut seen = HashSet::new();
+    let mut rules = Vec::new();
+    for fields in root.tables(root.need("letter"), Noun::RULE) {
+        let id = once(&fields, Noun::RULE, &mut seen);
+        let days = fields.whole(fields.need("days"), 1..=MOST_DAYS);
+        let link_days = fields.whole(fields.need("link_days"), 0..=MOST_DAYS);
+        let level = fields.text(fields.need("level"));
+        let term = term(&fields);
+        let published = fields.text(fields.need("source"));
+        fields.finish();
+        let (Some(days), Some(link_days), Some(term)) = (days, link_days, term) else { continue };
+        let short = |days: u32| u16::try_from(days).unwrap_or(u16::MAX);
+        rules.push(LetterRule { id, days: short(days), link_days: short(link_days), level, term, source: published });
+    }
+    root.finish();
+    rules
+}
+
+fn read_clauses(source: &Source<'_>) -> Vec<ClauseRule> {
+    let root = source.root();
+    let mut seen = HashSet::new();
+    let mut rules = Vec::new();
+    for fields in root.tables(root.need("clause"), Noun::RULE) {
+        let id = once(&fields, Noun::RULE, &mut seen);
+        let mut words = Vec::new();
+        for said in fields.strings(fields.need("words")) {
+            let any: Vec<String> =
+                said.value.split('|').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+            if any.is_empty() {
+                let zh = "`words` 里有一项没有词：写成 \"返还|奖励\" 这样";
+                fields.error(said.at, (zh, "an entry of `words` has no word; write it as \"返还|奖励\""));
+            }
+            words.push(any);
+        }
+        let reason = fields.text(fields.need("reason"));
+        let term = term(&fields);
+        let published = fields.text(fields.need("source"));
+        fields.finish();
+        let Some(term) = term else { continue };
+        if !words.is_empty() && words.iter().all(|any| !any.is_empty()) {
+            rules.push(ClauseRule { id, words, reason, term, source: published });
+        }
+    }
+    root.finish();
+    rules
+}
+
+fn term(fields: &Fields<'_>) -> Option<Term> {
+    let from = fields.day(fields.need("from"))?;
+    let to = fields.day(fields.get("to"));
+    if to.is_some_and(|to| to < from) {
+        fields.error(fields.place_of("to"), ("`to` 早于 `from`", "`to` lies before `from`"));
+    }
+    Some(Term { from, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> (Compliance, Vec<String>) {
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+        let (found, problems) = load_compliance(&Files::from_entries(files));
+        (found, problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn nothing_given_is_no_rule() {
+        assert_eq!(read(&[]), (Compliance::default(), vec![]));
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line() {
+        let letters = "[[letter]]\nid = \"a\"\ndays = 0\nlink_days = 3\nlevel = { zh = \"局\", en = \"office\" }\n\
+                       from = \"2024-01-01\"\nsource = { zh = \"一\", en = \"one\" }\n";
+        let clauses = "[[clause]]\nid = \"b\"\nwords = [\"税\", \"|\"]\nreason = { zh = \"一\", en = \"one\" }\n\
+                       from = \"2024-08-01\"\nto = \"2024-01-01\"\nsource = { zh = \"一\", en = \"one\" }\n";
+        let (found, problems) = read(&[(LETTERS, letters), (CLAUSES, clauses)]);
+        assert_eq!((found.letters.len(), found.clauses.len()), (0, 0));
+        insta::assert_snapshot!(problems.join("\n"), @"");
+    }
+
+    #[test]
+    fn the_shipped_rules_are_sound() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/standard");
+        let (found, problems) = load_compliance(&Files::read(&folder).unwrap());
+        assert_eq!(problems, vec![]);
+        assert!(!found.letters.is_empty() && found.clauses.len() >= 10);
+        // A word on its own in every list would point at half of any agreement.
+        assert!(found.clauses.iter().all(|rule| rule.words.len() >= 2), "a rule asks for one word only");
+    }
+}

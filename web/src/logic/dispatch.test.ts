@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { actsOf, atOffice, counted, moved, namesOf, ownKey, stepsOf } from './dispatch'
+
+test('a meeting goes from its plan to its minutes and only reviewed ones go back', () => {
+  expect(actsOf('planned').map((act) => act.to)).toEqual(['held'])
+  expect(actsOf('held').map((act) => act.to)).toEqual(['reviewed'])
+  expect(actsOf('reviewed').map((act) => act.to)).toEqual(['issued', 'held'])
+  expect(actsOf('issued')).toEqual([])
+})
+
+test('a closed task is only taken up again', () => {
+  expect(stepsOf('open')).not.toContain('reopened')
+  expect(stepsOf('done')).toEqual(['reopened'])
+})
+
+test('an item moves within its agenda and not out of it', () => {
+  expect(moved(['a', 'b', 'c'], 1, -1)).toEqual(['b', 'a', 'c'])
+  expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
+  expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b'])
+})
+
+test('an own item gets a key that none has', () => {
+  expect(ownKey([{ key: 'own:1' }, { key: 'project:2' }, { key: 'own:2' }])).toBe('own:3')
+})
+
+test('names are read by any comma', () => {
+  expect(namesOf('商务局、园区专班，工信局; 住建局,')).toEqual(['商务局', '园区专班', '工信局', '住建局'])
+})
+
+test('a bell shows at most two figures', () => {
+  expect([counted(7), counted(99), counted(100)]).toEqual(['7', '99', '99+'])
+})
+
+test('a moment is told by the clock of the office', () => {
+  expect(atOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01 01:30')
+  expect(atOffice('never')).toBe('never')
+})

@@ -1,0 +1,71 @@
+// What can be done with a meeting or a task, and how a task shows; without Vue.
+
+import type { AgendaItem, MeetingState, TaskStep } from '@/api/dispatch'
+
+export interface MeetingAct {
+  key: 'begin' | 'review' | 'back' | 'issue'
+  to: MeetingState
+  main: boolean
+}
+
+/** Where a meeting may go from here. */
+export function actsOf(state: string): MeetingAct[] {
+  if (state === 'planned') return [{ key: 'begin', to: 'held', main: true }]
+  if (state === 'held') return [{ key: 'review', to: 'reviewed', main: true }]
+  if (state === 'reviewed')
+    return [
+      { key: 'issue', to: 'issued', main: true },
+      { key: 'back', to: 'held', main: false },
+    ]
+  return []
+}
+
+/** The steps that a task may take. */
+export function stepsOf(state: string): TaskStep[] {
+  return state === 'open' ? ['progress', 'done', 'handed_over', 'changed', 'cancelled'] : ['reopened']
+}
+
+/** An agenda with an item moved one place up or down; out of its ends it stays as it is. */
+export function moved<T>(items: readonly T[], at: number, by: 1 | -1): T[] {
+  const to = at + by
+  const made = [...items]
+  if (to < 0 || to >= items.length || at < 0 || at >= items.length) return made
+  const [item] = made.splice(at, 1)
+  if (item !== undefined) made.splice(to, 0, item)
+  return made
+}
+
+/** A key for an item that a person puts on an agenda: one that none has yet. */
+export function ownKey(items: readonly { key: string }[]): string {
+  let number = 1
+  while (items.some((item) => item.key === `own:${number}`)) number += 1
+  return `own:${number}`
+}
+
+/** The items of an agenda by what they are about, in the order in which the kinds first appear. */
+export function byKind(items: readonly AgendaItem[]): { kind: string; items: AgendaItem[] }[] {
+  const found: { kind: string; items: AgendaItem[] }[] = []
+  for (const item of items) {
+    const group = found.find((one) => one.kind === item.kind)
+    if (group) group.items.push(item)
+    else found.push({ kind: item.kind, items: [item] })
+  }
+  return found
+}
+
+/** People and units of a line, by any comma a person may type. */
+export const namesOf = (text: string): string[] =>
+  text
+    .split(/[、，,;；\n]+/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+/** How many there are, as a bell shows it. */
+export const counted = (many: number): string => (many > 99 ? '99+' : String(many))
+
+/** A moment as the office's clock shows it: China has one time zone, UTC+8. What is no moment is shown as it is. */
+export function atOffice(moment: string): string {
+  const at = Date.parse(moment)
+  if (Number.isNaN(at)) return moment
+  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,73 @@
+// What is known of a project as a form: amounts in 万元, and two people's changes put together field by field.
+
+import type { ProjectFacts } from '@/api/projects'
+import { yuanOf } from './projects'
+
+/** Every fact that a person writes, in the order in which they are read. */
+export const FACT_KEYS = [
+  'name', 'profile', 'investor', 'investor_home', 'parent', 'enterprise', 'content', 'amount', 'signed_amount', 'origin', 'channel', 'referrer',
+  'site_need', 'asks', 'unit', 'owner', 'credits', 'node', 'target', 'zone', 'site', 'opportunity', 'tags', 'keys', 'planned_start',
+  'planned_finish', 'note', 'source',
+] as const
+export type FactKey = (typeof FACT_KEYS)[number]
+
+/** Empty texts and nulls are both unknown, and the order of a list's keys says nothing. */
+function plain(value: unknown): string {
+  if (value === null || value === undefined || value === '') return ''
+  if (Array.isArray(value)) return value.length === 0 ? '' : JSON.stringify(value)
+  if (typeof value === 'object') {
+    const pairs = Object.entries(value as Record<string, unknown>).filter(([, one]) => plain(one) !== '')
+    return pairs.length === 0 ? '' : JSON.stringify(pairs.sort(([a], [b]) => a.localeCompare(b)))
+  }
+  return String(value)
+}
+
+export const same = (one: unknown, other: unknown): boolean => plain(one) === plain(other)
+
+/** What both changed, each in his own way: a person has to choose. */
+export interface Clash {
+  key: FactKey
+  mine: unknown
+  theirs: unknown
+}
+
+/**
+ * Two changes of the same facts put together: what only one of the two changed is taken from him. Where both did, mine stands for now and the
+ * field is named.
+ */
+export function merge(base: ProjectFacts, mine: ProjectFacts, theirs: ProjectFacts): { facts: ProjectFacts; clashes: Clash[]; taken: FactKey[] } {
+  const facts: Record<string, unknown> = { ...mine }
+  const clashes: Clash[] = []
+  const taken: FactKey[] = []
+  for (const key of FACT_KEYS) {
+    if (same(theirs[key], base[key]) || same(theirs[key], mine[key])) continue
+    if (same(mine[key], base[key])) {
+      facts[key] = theirs[key]
+      taken.push(key)
+    } else {
+      clashes.push({ key, mine: mine[key], theirs: theirs[key] })
+    }
+  }
+  return { facts: facts as ProjectFacts, clashes, taken }
+}
+
+export interface Amount {
+  wan: string
+  currency: string
+}
+
+/** The server's `1200000.00 CNY` as a form shows it: in 万元, without needless noughts. What is no amount is shown as it is. */
+export function wanOf(text: string | null | undefined): Amount {
+  const found = /^(-?)(\d+)(?:\.(\d{1,2}))? ([A-Z]{3})$/.exec((text ?? '').trim())
+  if (!found) return { wan: text ?? '', currency: 'CNY' }
+  const [, sign = '', whole = '0', part = '', currency = 'CNY'] = found
+  const cents = BigInt(whole) * 100n + BigInt(part.padEnd(2, '0') || '0')
+  const rest = String(cents % 1_000_000n).padStart(6, '0').replace(/0+$/, '')
+  return { wan: `${sign}${cents / 1_000_000n}${rest ? `.${rest}` : ''}`, currency }
+}
+
+/** Back to the server's form; empty is unknown. */
+export const amountText = ({ wan, currency }: Amount): string | null => yuanOf(wan, currency) || null
+
+/** Percent that units share; the rest is the answering unit's. */
+export const shared = (credits: readonly { share: number }[]): number => credits.reduce((sum, { share }) => sum + (Number(share) || 0), 0)
