@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 use crate::config::Config;
 use crate::projects::{Held, Projects};
+use crate::shapes::Bilingual;
 
 /// Most rows that a list may fill.
 const MOST_ROWS: usize = 20_000;
@@ -123,11 +124,11 @@ pub(crate) struct FilledCell {
     /// The cell.
     pub(crate) cell: String,
     /// What it tells, such as an indicator or a column.
-    pub(crate) title: Bi,
+    pub(crate) title: Bilingual,
     /// What was filled in; null for unknown.
     pub(crate) value: Option<String>,
     /// What it rests on, or why it is unknown.
-    pub(crate) basis: Bi,
+    pub(crate) basis: Bilingual,
     /// The project of a row.
     pub(crate) project: Option<i64>,
     /// Its name.
@@ -138,21 +139,6 @@ pub(crate) struct FilledCell {
     pub(crate) rows: Vec<i64>,
 }
 
-/// A text in both languages, as it is kept.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-pub(crate) struct Bi {
-    /// Chinese.
-    pub(crate) zh: String,
-    /// English.
-    pub(crate) en: String,
-}
-
-impl From<Text> for Bi {
-    fn from(text: Text) -> Self {
-        Self { zh: text.zh, en: text.en }
-    }
-}
-
 /// What changed since the last submission.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct FormChange {
@@ -161,7 +147,7 @@ pub(crate) struct FormChange {
     /// The cell now; where it was, of what left.
     pub(crate) cell: String,
     /// What it tells.
-    pub(crate) title: Bi,
+    pub(crate) title: Bilingual,
     /// The project of a row.
     pub(crate) project: Option<i64>,
     /// Its name.
@@ -178,8 +164,6 @@ pub(crate) struct FormChange {
 
 /// A form, ready to be filled.
 pub(crate) struct Ready<'a> {
-    /// The workbook.
-    pub(crate) form: &'a Form,
     /// How it is filled.
     pub(crate) mapping: &'a FormMapping,
     /// The configuration.
@@ -216,12 +200,14 @@ pub(crate) struct VisitLine {
 pub(crate) struct Filling {
     /// Cell by cell.
     pub(crate) cells: Vec<FilledCell>,
+    /// Whether the projects are invented.
+    sample: bool,
     puts: Vec<CellFill>,
     blocks: Vec<BlockFill>,
 }
 
 /// What is wrong with a mapping, all of it: cells that are none, within merges or with formulas, sheets that are gone,
-/// indicators and columns that are not known, cells that two speak of, required ones that nobody has named.
+/// indicators and columns that are not known, cells that two speak of.
 pub(crate) fn faults(form: &Form, mapping: &FormMapping, cards: &[BasisCard]) -> Vec<Text> {
     let mut faults = Vec::new();
     let sheets = form.sheets();
@@ -261,12 +247,7 @@ pub(crate) fn faults(form: &Form, mapping: &FormMapping, cards: &[BasisCard]) ->
         }
         let known = ["month", "day", "district"].contains(&cell.holds.as_str())
             || cards.iter().any(|card| card.id == cell.holds);
-        if cell.holds.is_empty() && cell.required {
-            faults.push(Text::new(
-                format!("必填的 {}!{} 还没有对应", cell.sheet, cell.cell),
-                format!("nobody has said what goes into the required cell `{}!{}`", cell.sheet, cell.cell),
-            ));
-        } else if !cell.holds.is_empty() && !known {
+        if !cell.holds.is_empty() && !known {
             faults.push(Text::new(format!("没有指标 `{}`", cell.holds), format!("no indicator `{}`", cell.holds)));
         }
     }
@@ -294,12 +275,23 @@ pub(crate) fn faults(form: &Form, mapping: &FormMapping, cards: &[BasisCard]) ->
     faults
 }
 
+/// Required cells that nobody has named: a mapping may be kept with them, a form is not filled.
+pub(crate) fn unnamed(mapping: &FormMapping) -> Vec<Text> {
+    let open = mapping.cells.iter().filter(|cell| cell.required && cell.holds.is_empty());
+    let told = open.map(|cell| {
+        Text::new(
+            format!("必填的 {}!{} 还没有对应", cell.sheet, cell.cell),
+            format!("nobody has said what goes into the required cell `{}!{}`", cell.sheet, cell.cell),
+        )
+    });
+    told.collect()
+}
+
 impl Ready<'_> {
-    /// What it is filled with for a month; `None` where the month is none.
-    pub(crate) fn filling(&self, month: &str) -> Option<Filling> {
-        let day = month_end(month)?;
+    /// What it is filled with on the last day of a month.
+    pub(crate) fn filling(&self, day: NaiveDate) -> Filling {
         let dossiers: Vec<Dossier<'_>> = self.projects.iter().map(Held::dossier).collect();
-        let mut filling = Filling { cells: Vec::new(), puts: Vec::new(), blocks: Vec::new() };
+        let mut filling = Filling { cells: Vec::new(), sample: self.config.pack.district.sample, puts: Vec::new(), blocks: Vec::new() };
         for cell in self.mapping.cells.iter().filter(|cell| !cell.holds.is_empty()) {
             self.cell(cell, (&dossiers, day), &mut filling);
         }
@@ -323,7 +315,7 @@ impl Ready<'_> {
                 cell.cell = CellPlace { row, ..place }.to_string();
             }
         }
-        Some(filling)
+        filling
     }
 
     fn cell(&self, cell: &CellMapping, (dossiers, day): (&[Dossier<'_>], NaiveDate), filling: &mut Filling) {
@@ -348,9 +340,9 @@ impl Ready<'_> {
             key: format!("{}!{}", cell.sheet, cell.cell),
             sheet: cell.sheet.clone(),
             cell: place.to_string(),
-            title: title.into(),
+            title: (&title).into(),
             value: shown,
-            basis: basis.into(),
+            basis: (&basis).into(),
             project: None,
             name: String::new(),
             rows,
@@ -442,9 +434,9 @@ impl Ready<'_> {
                         key: format!("{}#{at}/{key}/{field}", block.sheet),
                         sheet: block.sheet.clone(),
                         cell,
-                        title: title.into(),
+                        title: (&title).into(),
                         value: shown,
-                        basis: why.into(),
+                        basis: (&why).into(),
                         project,
                         name: name.to_owned(),
                         rows: Vec::new(),
@@ -510,12 +502,27 @@ impl Ready<'_> {
     }
 }
 
+/// The last day of a month such as `2024-12` that is looked at: its own, of a month that still runs today.
+pub(crate) fn last_day(month: &str, today: NaiveDate) -> Result<NaiveDate, Text> {
+    let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok().filter(|_| month.len() == 7);
+    let Some(first) = first else {
+        return Err(Text::new(
+            format!("`{month}` 不是月份，写法如 2024-12"),
+            format!("`{month}` is no month such as `2024-12`"),
+        ));
+    };
+    if first > today {
+        return Err(Text::new(format!("{month} 还没有到"), format!("the month `{month}` has not come")));
+    }
+    Ok(month_end(first).min(today))
+}
+
 /// The day a time ends on.
 fn day_of(span: FormSpan, day: NaiveDate) -> NaiveDate {
     match span {
         FormSpan::SameMonthLastYear | FormSpan::LastYear => {
             let before = day.checked_sub_months(Months::new(12)).unwrap_or(day);
-            month_end(&before.format("%Y-%m").to_string()).unwrap_or(before)
+            month_end(before)
         }
         FormSpan::Month | FormSpan::Year | FormSpan::Ever => day,
     }
@@ -693,9 +700,23 @@ impl Filling {
         form.fill(&self.puts, &self.blocks, added.as_ref())
     }
 
+    /// What each value rests on, as a table for spreadsheets.
+    pub(crate) fn basis_csv(&self) -> Result<Vec<u8>> {
+        let sheet = self.basis();
+        let mut rows = sheet.rows.into_iter();
+        let head = rows.next().unwrap_or_default();
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
+        crate::report::csv(&head, rows)
+    }
+
     fn basis(&self) -> AddedSheet {
         let head = ["表", "单元格", "内容", "项目", "填入", "依据，或未知的原因", "背后的项目编号"];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
+        if self.sample {
+            let mut told = vec![String::new(); head.len()];
+            told[0] = "样例数据，项目为虚构，不得上报".to_owned();
+            rows.insert(0, told);
+        }
         rows.extend(self.cells.iter().map(|cell| {
             let behind: Vec<String> = cell.rows.iter().map(ToString::to_string).collect();
             let project = cell.project.map(|id| format!("{id} {}", cell.name)).unwrap_or_default();
@@ -729,7 +750,7 @@ pub(crate) fn changes(before: &[FilledCell], now: &[FilledCell]) -> Vec<FormChan
     let whole = |kind: &str, cell: &FilledCell| FormChange {
         kind: kind.to_owned(),
         cell: format!("{}!{}", cell.sheet, cell.cell),
-        title: Bi::default(),
+        title: Bilingual::default(),
         project: cell.project,
         name: cell.name.clone(),
         before: None,

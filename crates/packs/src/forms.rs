@@ -19,7 +19,7 @@ pub fn load_forms(files: &Files) -> (Vec<FormSpec>, Vec<Problem>) {
         let source = Source::parse(FORMS, bytes);
         let root = source.root();
         let mut seen: HashSet<String> = HashSet::new();
-        for fields in root.tables(root.need("form"), Noun::FORM) {
+        for fields in root.tables(root.need("form"), Noun::REPORT) {
             if let Some(form) = form(&fields) {
                 if !seen.insert(form.id.clone()) {
                     let id = &form.id;

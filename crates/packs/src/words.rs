@@ -59,7 +59,7 @@ impl Noun {
     pub(crate) const PROOF: Self = Self::new("佐证", "proof", "proofs");
     pub(crate) const MEASURE: Self = Self::new("量法", "measure", "measures");
     pub(crate) const UNIT: Self = Self::new("单位", "unit", "units");
-    pub(crate) const FORM: Self = Self::new("报表", "form", "forms");
+    pub(crate) const REPORT: Self = Self::new("报表", "form", "forms");
     pub(crate) const FORM_LIST: Self = Self::new("清单", "list", "lists");
     pub(crate) const FORM_UNIT: Self = Self::new("单位", "unit", "units");
     pub(crate) const FORM_FIELD: Self = Self::new("列", "column", "columns");

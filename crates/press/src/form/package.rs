@@ -47,7 +47,7 @@ impl Package {
             if file.is_dir() {
                 continue;
             }
-            let name = file.name().trim_start_matches('/').to_owned();
+            let name = file.name().map_err(damaged)?.trim_start_matches('/').to_owned();
             if name.ends_with("vbaProject.bin") {
                 return Err(FormError::Unusable("a workbook with macros".to_owned()));
             }
