@@ -48,6 +48,7 @@ const en: typeof zh = {
     mail_not_found: 'There is no such mail.',
     feed_not_found: 'There is no such calendar, or it was ended.',
     bulletin_not_found: 'There is no such bulletin.',
+    form_not_found: 'There is no such form.',
     indicator_not_found: 'There is no such indicator.',
     question_not_found: 'There is no such question.',
     visit_not_found: 'There is no such record of a visit.',
@@ -88,6 +89,7 @@ const en: typeof zh = {
     project: 'project',
     bulletins: 'the bulletins',
     bulletin: 'the bulletin',
+    forms: 'the forms',
     indicators: 'the indicators',
     indicator: 'the indicator',
     versions: 'the versions',
@@ -1275,7 +1277,7 @@ const en: typeof zh = {
     version_of: 'version {n}, from {from}',
     months: 'Months',
     view: 'What to look at',
-    views: { figures: 'Figures', targets: 'Targets', questions: 'Questions' },
+    views: { figures: 'Figures', targets: 'Targets', questions: 'Questions', forms: 'Forms' },
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',
@@ -1350,6 +1352,8 @@ const en: typeof zh = {
     all: 'All trips',
   },
   visits,
+  bring: ledgers.bring,
+  forms: ledgers.forms,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
   may: {
     not: 'The role “{role}” has no right to do this.',
@@ -1553,6 +1557,7 @@ const en: typeof zh = {
   },
 }
 
+import { en as ledgers } from './ledgers'
 import { en as visits } from './visits'
 
 export default en
