@@ -5,6 +5,7 @@ mod brief;
 mod bulletin;
 mod chains;
 mod dispatch;
+mod form;
 mod projects;
 mod promises;
 mod trip;
@@ -21,6 +22,7 @@ pub(crate) use booklet::Booklet;
 pub(crate) use brief::Brief;
 pub(crate) use bulletin::{Bulletin, BulletinFormat};
 pub(crate) use chains::{Chains, ChainsCommand};
+pub(crate) use form::{FormArgs, FormCommand};
 pub(crate) use dispatch::{Dispatch, DispatchCommand, Tasks, TasksCommand};
 pub(crate) use projects::{Projects, ProjectsCommand};
 pub(crate) use promises::{Promises, PromisesCommand};
@@ -76,6 +78,8 @@ pub(crate) enum Command {
     Visits(Visits),
     /// A month's bulletin as a document, a workbook with its rows, or pages
     Bulletin(Bulletin),
+    /// Superiors' forms: list them, fill one for a month with what each cell rests on
+    Form(FormArgs),
     /// Tasks with what became of them
     Tasks(Tasks),
     /// Dispatch meetings: the agenda that the rule proposes

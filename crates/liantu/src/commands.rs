@@ -11,6 +11,7 @@ mod demo;
 mod dispatch;
 mod doctor;
 mod draft;
+mod form;
 mod gaps;
 mod import;
 mod layout;
@@ -85,6 +86,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Promises(args) => promises::run(&args).await,
         Command::Visits(args) => visits::run(&args).await,
         Command::Bulletin(args) => bulletin::run(&args).await,
+        Command::Form(args) => form::run(&args).await,
         Command::Tasks(args) => tasks::run(&args).await,
         Command::Dispatch(args) => dispatch::run(&args).await,
         Command::Chains(args) => chains::run(&args).await,

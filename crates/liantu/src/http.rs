@@ -23,6 +23,7 @@ mod feed;
 mod events;
 mod finder;
 pub(crate) mod guard;
+mod forms;
 mod import_drafts;
 mod imports;
 mod indicators;
@@ -363,6 +364,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(bulletins::put_bulletin_state))
         .routes(routes!(bulletins::create_bulletin_revision))
         .routes(routes!(bulletins::get_bulletin_file))
+        .routes(routes!(forms::list_forms, forms::create_form))
+        .routes(routes!(forms::get_form, forms::put_form, forms::delete_form))
+        .routes(routes!(forms::get_form_file))
+        .routes(routes!(forms::get_form_filling))
+        .routes(routes!(forms::get_form_filled))
+        .routes(routes!(forms::list_form_submissions, forms::create_form_submission))
+        .routes(routes!(forms::get_form_submission_file))
         .routes(routes!(two_way::list_two_way, two_way::put_two_way))
         .routes(routes!(tasks::list_tasks, tasks::create_task))
         .routes(routes!(tasks::get_task))

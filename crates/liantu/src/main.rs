@@ -24,6 +24,8 @@ mod editions;
 mod embedded;
 mod feed;
 mod folder;
+mod form_desk;
+mod forms;
 mod health;
 mod history;
 mod http;

@@ -214,6 +214,18 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_bulletin_state", BULLETIN),
     internal("create_bulletin_revision", BULLETIN),
     internal("get_bulletin_file", WORK),
+    // Superiors' forms.
+    internal("list_forms", WORK),
+    internal("create_form", BULLETIN),
+    internal("get_form", WORK),
+    internal("put_form", BULLETIN),
+    internal("delete_form", BULLETIN),
+    internal("get_form_file", WORK),
+    internal("get_form_filling", WORK),
+    internal("get_form_filled", WORK),
+    internal("list_form_submissions", WORK),
+    internal("create_form_submission", BULLETIN),
+    internal("get_form_submission_file", WORK),
     internal("list_two_way", ALL),
     internal("put_two_way", BULLETIN),
     // Meetings, tasks, what people are told.

@@ -10,6 +10,7 @@ mod codes;
 mod consultation;
 mod contact;
 mod enterprise;
+mod form_words;
 mod grouped;
 mod indicator;
 mod job;
@@ -47,6 +48,7 @@ pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
 pub use contact::{private_contact, private_mobile, private_number, private_part};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
+pub use form_words::{FormField, FormList, FormSpan, FormSpec, FormUnit};
 pub use grouped::grouped;
 pub use indicator::{
     BasisCard, BulletinProse, BulletinState, Counts, IndicatorUnit, Over, ProjectFilter, SeriesBreak, Whom, YearTarget,

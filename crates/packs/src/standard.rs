@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, CodeError, HsCode, IndustryCode, RegionCode};
+use model::{BasisCard, CodeError, FormSpec, HsCode, IndustryCode, RegionCode};
 use tables::Column;
 
 use crate::compliance::{Compliance, load_compliance};
 use crate::files::Files;
+use crate::forms::load_forms;
 use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
 use crate::problem::{Problem, in_order};
@@ -28,6 +29,8 @@ pub struct Standard {
     pub pipeline: Pipeline,
     /// What is counted, by which definition.
     pub indicators: Vec<BasisCard>,
+    /// Monthly tables that superiors ask for, as samples.
+    pub forms: Vec<FormSpec>,
     /// How long letters may wait, and what makes a clause suspect.
     pub compliance: Compliance,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
@@ -108,6 +111,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (indicators, wrong) = load_indicators(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.indicators = indicators;
+    let (forms, wrong) = load_forms(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.forms = forms;
     let (compliance, wrong) = load_compliance(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.compliance = compliance;

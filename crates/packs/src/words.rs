@@ -59,6 +59,10 @@ impl Noun {
     pub(crate) const PROOF: Self = Self::new("佐证", "proof", "proofs");
     pub(crate) const MEASURE: Self = Self::new("量法", "measure", "measures");
     pub(crate) const UNIT: Self = Self::new("单位", "unit", "units");
+    pub(crate) const REPORT: Self = Self::new("报表", "form", "forms");
+    pub(crate) const FORM_LIST: Self = Self::new("清单", "list", "lists");
+    pub(crate) const FORM_UNIT: Self = Self::new("单位", "unit", "units");
+    pub(crate) const FORM_FIELD: Self = Self::new("列", "column", "columns");
     pub(crate) const INDICATOR: Self = Self::new("指标", "indicator", "indicators");
     pub(crate) const COUNTED: Self = Self::new("计数对象", "count", "counts");
     pub(crate) const SPAN: Self = Self::new("时段", "span", "spans");

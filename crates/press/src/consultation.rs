@@ -123,9 +123,9 @@ pub fn opinion_table(letter: &Consultation, lang: Lang) -> Result<Vec<u8>, Paper
         column(say("序号", "No."), 0.07, Side::Middle),
         column(say("部门", "Department"), 0.17, Side::Start),
         column(say("意见", "Opinion"), 0.14, Side::Middle),
-        column(say("具体内容", "In words"), 0.36, Side::Start),
+        column(say("具体内容", "In words"), 0.32, Side::Start),
         column(say("答复人", "Who"), 0.14, Side::Start),
-        column(say("日期", "Day"), 0.12, Side::Middle),
+        column(say("日期", "Day"), 0.16, Side::Middle),
     ];
     let rows = asked.iter().enumerate().map(|(at, asked)| {
         let opinion = asked.opinion.map_or_else(|| asked.state.title(), Opinion::title);
@@ -144,7 +144,10 @@ pub fn opinion_table(letter: &Consultation, lang: Lang) -> Result<Vec<u8>, Paper
         blocks.push(Block::Note(say(&format!("涉及项目：{names}"), &format!("Projects: {names}"))));
     }
     let title = match lang {
-        Lang::Zh => format!("{}意见汇总表", letter.title.trim_end_matches('函')),
+        Lang::Zh => {
+            let about = letter.title.trim_end_matches('函');
+            format!("{}意见汇总表", about.strip_suffix("征求意见").unwrap_or(about))
+        }
         Lang::En => format!("Opinions on “{}”", letter.title),
     };
     let paper = Official {
@@ -228,7 +231,9 @@ mod tests {
     #[test]
     fn silence_is_printed_as_silence() {
         let text = words(&opinion_table(&letter(), Lang::Zh).unwrap());
-        for said in ["答复 2 个", "未答复 1 个，不视为同意", "逾期未答复", "=先办环评"] {
+        for said in
+            ["关于石油钻具项目准入的意见汇总表", "答复 2 个", "未答复 1 个，不视为同意", "逾期未答复", "=先办环评"]
+        {
             assert!(text.contains(said), "{said}: {text}");
         }
         let text = words(&opinion_table(&letter(), Lang::En).unwrap());

@@ -16,6 +16,7 @@ mod fonts;
 mod format;
 mod ics;
 mod ink;
+pub mod form;
 pub mod letters;
 mod minutes;
 mod official;

@@ -94,10 +94,10 @@ impl Store {
                 ledger.basis
             )));
         }
+        note_import(&txn, import, import_id, at).await?;
         if let Some((draft, version)) = ledger.draft {
             commit_draft(&txn, (draft, version), import_id, at).await?;
         }
-        note_import(&txn, import, import_id, at).await?;
         let mut outcome = ImportOutcome::begun(import_id, ledger.problems);
         let who = &import.collector;
         for entry in ledger.entries {

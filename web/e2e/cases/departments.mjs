@@ -35,7 +35,7 @@ export const cases = {
 
       await page.locator('[data-ask="自然资源局"]').getByRole('button', { name: '回复链接' }).click()
       await dialog(page).getByRole('button', { name: '生成链接' }).click()
-      const link = await page.getByLabel('回复链接').inputValue()
+      const link = await page.locator('.made').getByLabel('回复链接', { exact: true }).inputValue()
       assert.ok(link.startsWith(`${base}/`), link)
 
       const guest = await page.context().browser().newContext({ javaScriptEnabled: false })
@@ -47,7 +47,7 @@ export const cases = {
         await reply.locator('textarea').fill('先完成土地报批')
         await reply.locator('input[name=name]').fill('联络员')
         await reply.locator('input[name=post]').fill('科长')
-        await reply.locator('button[type=submit]').click()
+        await Promise.all([reply.waitForResponse((answer) => answer.request().method() === 'POST'), reply.locator('button[type=submit]').click()])
         await reply.goto(link)
         assert.equal(await reply.locator('textarea').count(), 0, 'a link that was used asks nothing')
       } finally {

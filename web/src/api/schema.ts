@@ -1231,6 +1231,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-submissions/{submission}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was submitted, as the file that it was */
+        get: operations["get_form_submission_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every form: shipped samples and files that were brought */
+        get: operations["list_forms"];
+        put?: never;
+        /** Bring a superior's form: its bytes are the body; its lists are guessed by the words of its heads */
+        post: operations["create_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form with its mapping and its sheets */
+        get: operations["get_form"];
+        /** Say how a form is filled */
+        put: operations["put_form"];
+        post?: never;
+        /** Take a form out of use; what was submitted by it stays */
+        delete: operations["delete_form"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form's workbook before it is filled */
+        get: operations["get_form_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form filled for a month, as the superior's own file */
+        get: operations["get_form_filled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/filling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a form is filled with for a month, what each cell rests on, and what changed since it was submitted */
+        get: operations["get_form_filling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was submitted of a form, the newest first */
+        get: operations["list_form_submissions"];
+        put?: never;
+        /** Keep a form as it is submitted: filled now, its file and every cell as they are */
+        post: operations["create_form_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/{chain}/{node}/match/{enterprise}": {
         parameters: {
             query?: never;
@@ -3441,6 +3564,31 @@ export interface components {
             /** @description Chinese. */
             zh: string;
         };
+        /** @description Rows with a list. */
+        BlockMapping: {
+            /** @description Its columns. */
+            columns: components["schemas"]["ColumnMapping"][];
+            /**
+             * Format: int32
+             * @description First row, from 1.
+             */
+            first_row: number;
+            /** @description Which list. */
+            list: string;
+            /** @description Only what counts for this unit; empty for the district. */
+            of?: string;
+            /** @description The time it speaks of. */
+            over?: string;
+            /**
+             * Format: int32
+             * @description Rows that the form has for it; a longer list gets more.
+             */
+            rows: number;
+            /** @description Name of the sheet. */
+            sheet: string;
+            /** @description Unit of its amounts. */
+            unit?: string;
+        };
         /** @description The need that fails most sites. */
         BlockerShape: {
             /** @description Sites that fail on it. */
@@ -3620,6 +3768,23 @@ export interface components {
              * @description Id of the visit.
              */
             visit: number;
+        };
+        /** @description A cell with what goes in. */
+        CellMapping: {
+            /** @description The cell: `C5`. */
+            cell: string;
+            /** @description Id of an indicator; or `month`, `day` or `district` for a word. Empty while nobody has said it. */
+            holds: string;
+            /** @description Only what counts for this unit; empty for the district. */
+            of?: string;
+            /** @description The time that an indicator speaks of: `month`, `year`, `same_month_last_year`, `last_year`, `ever`. */
+            over?: string;
+            /** @description Whether the form may not be filled while nobody has said what goes in. */
+            required?: boolean;
+            /** @description Name of the sheet. */
+            sheet: string;
+            /** @description `plain`, `yuan`, `wan` or `yi`. */
+            unit?: string;
         };
         /** @description A chain at a glance. */
         ChainCard: {
@@ -4114,6 +4279,13 @@ export interface components {
             field: string;
             /** @description Place of the column. */
             index: number;
+        };
+        /** @description A column of a list. */
+        ColumnMapping: {
+            /** @description Letters of the column: `B`. */
+            column: string;
+            /** @description What it holds. */
+            field: string;
         };
         /** @description The projects of one stage. */
         ColumnShape: {
@@ -4878,7 +5050,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5150,6 +5322,51 @@ export interface components {
              */
             value?: number | null;
         };
+        /** @description A cell as it was filled in. */
+        FilledCell: {
+            /** @description What it rests on, or why it is unknown. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description The cell. */
+            cell: string;
+            /** @description What it is known by from month to month: a cell, or a project's row and column. */
+            key: string;
+            /** @description Its name. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description The project of a row.
+             */
+            project?: number | null;
+            /** @description Projects behind a figure. */
+            rows?: number[];
+            /** @description Name of the sheet. */
+            sheet: string;
+            /** @description What it tells, such as an indicator or a column. */
+            title: components["schemas"]["Bilingual"];
+            /** @description What was filled in; null for unknown. */
+            value?: string | null;
+        };
+        /** @description What a form is filled with. */
+        FillingShape: {
+            /**
+             * Format: int64
+             * @description What it was computed on: a submission names it, and is refused when anything changed since.
+             */
+            basis: number;
+            /** @description Cell by cell. */
+            cells: components["schemas"]["FilledCell"][];
+            /** @description What changed since. */
+            changes: components["schemas"]["FormChange"][];
+            /** @description The day that is looked at: the last of the month, or today while it runs. */
+            day: string;
+            /** @description The month. */
+            month: string;
+            /** @description Whether the projects are invented. */
+            sample: boolean;
+            since?: components["schemas"]["FormSubmission"] | null;
+            /** @description How many stay empty because they are unknown. */
+            unknown: number;
+        };
         /** @description A firm that can be found. */
         FindableFirm: {
             /**
@@ -5200,6 +5417,142 @@ export interface components {
             expected: components["schemas"]["ExpectedShape"][];
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
+        };
+        /** @description A cell as it stands. */
+        FormCellShape: {
+            /** @description Where: `C5`. */
+            cell: string;
+            /**
+             * Format: int32
+             * @description Column, from 1.
+             */
+            column: number;
+            /** @description Whether it holds a formula, which is never overwritten. */
+            formula: boolean;
+            /**
+             * Format: int32
+             * @description Row, from 1.
+             */
+            row: number;
+            /** @description What it shows. */
+            text: string;
+        };
+        /** @description What changed since the last submission. */
+        FormChange: {
+            /** @description As it is now. */
+            after?: string | null;
+            /** @description As it was submitted. */
+            before?: string | null;
+            /** @description Of a figure: projects that came into it. */
+            came: number[];
+            /** @description The cell now; where it was, of what left. */
+            cell: string;
+            /** @description `changed`, `came` (a project that was not there) or `left` (one that is no longer there). */
+            kind: string;
+            /** @description Of a figure: projects that left it. */
+            left: number[];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The project of a row.
+             */
+            project?: number | null;
+            /** @description What it tells. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A form in the list. */
+        FormHead: {
+            /** @description Its word: the id of a shipped sample, the number of a file that was brought. */
+            form: string;
+            last?: components["schemas"]["FormSubmission"] | null;
+            /** @description Whether it is a shipped sample. */
+            shipped: boolean;
+            /** @description Where such a form is asked for, of a sample; else the name of its file. */
+            source: components["schemas"]["Bilingual"];
+            /** @description What it is called. */
+            title: components["schemas"]["Bilingual"];
+            /** @description When it was last changed; null for a sample. */
+            updated_at?: string | null;
+            /** @description By whom. */
+            updated_by?: string | null;
+            /**
+             * Format: int64
+             * @description Version, for whoever changes it; 0 for a sample, which nobody changes.
+             */
+            version: number;
+        };
+        /** @description How a form is filled. */
+        FormMapping: {
+            /** @description Rows with a list. */
+            blocks?: components["schemas"]["BlockMapping"][];
+            /** @description Cells with a figure or a word. */
+            cells?: components["schemas"]["CellMapping"][];
+        };
+        /** @description A form with its mapping. */
+        FormShape: components["schemas"]["FormHead"] & {
+            /** @description What is wrong with the mapping; while there is anything, it is not filled. */
+            faults: components["schemas"]["Bilingual"][];
+            /** @description How it is filled. */
+            mapping: components["schemas"]["FormMapping"];
+            /** @description Its sheets as they stand before they are filled. */
+            sheets: components["schemas"]["FormSheetShape"][];
+        };
+        /** @description A sheet as it stands. */
+        FormSheetShape: {
+            /** @description Cells with something in them or a style. */
+            cells: components["schemas"]["FormCellShape"][];
+            /** @description Merged ranges: first and last cell. */
+            merges: [
+                string,
+                string
+            ][];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A submission in the list. */
+        FormSubmission: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Name of its file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description The month. */
+            month: string;
+            /** @description SHA-256 of its bytes. */
+            sha256: string;
+        };
+        /** @description A word with its name. */
+        FormWord: {
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Word. */
+            word: string;
+        };
+        /** @description All forms, with the words that mappings are written in. */
+        FormsShape: {
+            /** @description What a column holds. */
+            fields: components["schemas"]["FormWord"][];
+            /** @description Indicators that a cell may hold. */
+            indicators: components["schemas"]["FormWord"][];
+            /** @description Samples first, then what was brought. */
+            items: components["schemas"]["FormHead"][];
+            /** @description Lists that fill rows. */
+            lists: components["schemas"]["FormWord"][];
+            /** @description The newest month that is over. */
+            month: string;
+            /** @description Whether the projects are invented. */
+            sample: boolean;
+            /** @description The time that a figure or list speaks of. */
+            spans: components["schemas"]["FormWord"][];
+            /** @description Units. */
+            units: components["schemas"]["FormWord"][];
         };
         /** @description Everything of a bulletin that people do not write. */
         Frozen: {
@@ -6240,6 +6593,27 @@ export interface components {
                 title: string;
                 /** @description When it was changed last. */
                 updated_at: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_FormSubmission: {
+            /** @description The items. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description By whom. */
+                by: string;
+                /** @description Name of its file. */
+                file: string;
+                /**
+                 * Format: int64
+                 * @description Number.
+                 */
+                id: number;
+                /** @description The month. */
+                month: string;
+                /** @description SHA-256 of its bytes. */
+                sha256: string;
             }[];
         };
         /** @description A list with its items. */
@@ -8914,6 +9288,18 @@ export interface components {
              */
             version: number;
         };
+        /** @description How a form is filled. */
+        PutFormBody: {
+            /** @description How it is filled. */
+            mapping: components["schemas"]["FormMapping"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Facts put right. */
         PutProjectBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
@@ -9771,6 +10157,18 @@ export interface components {
             half: string;
             /** @description Who is met. */
             visits: components["schemas"]["PlannedVisit"][];
+        };
+        /** @description A submission to keep. */
+        SubmissionBody: {
+            /** @description Whether the file goes out without the sheet that says what values rest on: some systems take only their own sheets. */
+            apart?: boolean;
+            /**
+             * Format: int64
+             * @description What the filling was computed on.
+             */
+            basis: number;
+            /** @description The month. */
+            month: string;
         };
         /** @description What amounts come to. */
         SumShape: {
@@ -14424,6 +14822,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    get_form_submission_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the submission */
+                submission: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsShape"];
+                };
+            };
+        };
+    };
+    create_form: {
+        parameters: {
+            query: {
+                /** @description Name of its file. */
+                name: string;
+                /** @description What it is called; the file's name where left out. */
+                title?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFormBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_form_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_form_filled: {
+        parameters: {
+            query: {
+                /** @description The month: `2024-12`. */
+                month: string;
+                /** @description The submission to compare with, by number; the newest where left out. */
+                since?: number | null;
+                /** @description `sheet` (default): a sheet at the end says what values rest on; `apart`: only the superior's own sheets. */
+                basis?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_form_filling: {
+        parameters: {
+            query: {
+                /** @description The month: `2024-12`. */
+                month: string;
+                /** @description The submission to compare with, by number; the newest where left out. */
+                since?: number | null;
+                /** @description `sheet` (default): a sheet at the end says what values rest on; `apart`: only the superior's own sheets. */
+                basis?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FillingShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_form_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_FormSubmission"];
+                };
+            };
+        };
+    };
+    create_form_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description word of the form */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSubmission"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -48,6 +48,7 @@ const en: typeof zh = {
     mail_not_found: 'There is no such mail.',
     feed_not_found: 'There is no such calendar, or it was ended.',
     bulletin_not_found: 'There is no such bulletin.',
+    form_not_found: 'There is no such form.',
     indicator_not_found: 'There is no such indicator.',
     question_not_found: 'There is no such question.',
     visit_not_found: 'There is no such record of a visit.',
@@ -99,6 +100,7 @@ const en: typeof zh = {
     project: 'project',
     bulletins: 'bulletins',
     bulletin: 'bulletin',
+    forms: 'forms',
     indicators: 'indicators',
     indicator: 'indicator',
     versions: 'versions',
@@ -1286,7 +1288,7 @@ const en: typeof zh = {
     version_of: 'version {n}, from {from}',
     months: 'Months',
     view: 'What to look at',
-    views: { figures: 'Figures', targets: 'Targets', questions: 'Questions' },
+    views: { figures: 'Figures', targets: 'Targets', questions: 'Questions', forms: 'Forms' },
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',
@@ -1362,6 +1364,8 @@ const en: typeof zh = {
   },
   desk,
   visits,
+  bring: ledgers.bring,
+  forms: ledgers.forms,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
   may: {
     not: 'The role “{role}” has no right to do this.',
@@ -1566,6 +1570,7 @@ const en: typeof zh = {
 }
 
 import { en as desk } from './departments'
+import { en as ledgers } from './ledgers'
 import { en as visits } from './visits'
 
 export default en

@@ -1,5 +1,6 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as desk } from './departments'
+import { zh as ledgers } from './ledgers'
 import { zh as visits } from './visits'
 
 export default {
@@ -50,6 +51,7 @@ export default {
     mail_not_found: '没有这封邮件。',
     feed_not_found: '没有这个日历，或已停用。',
     bulletin_not_found: '没有这期通报。',
+    form_not_found: '没有这张报表。',
     indicator_not_found: '没有这项指标。',
     question_not_found: '没有这个问题。',
     visit_not_found: '没有这条走访记录。',
@@ -101,6 +103,7 @@ export default {
     project: '项目',
     bulletins: '通报',
     bulletin: '通报',
+    forms: '报表',
     indicators: '指标',
     indicator: '指标',
     versions: '版本',
@@ -1288,7 +1291,7 @@ export default {
     version_of: '第 {n} 版，{from} 起',
     months: '各月',
     view: '看什么',
-    views: { figures: '指标', targets: '年度目标', questions: '问数' },
+    views: { figures: '指标', targets: '年度目标', questions: '问数', forms: '报表' },
     targets_of: '{unit} {year} 年目标；改动留痕，可改不可删。',
     typed_in: { projects: '个', yuan: '亿元', percent: '%' },
     target_wrong: '这几项不是合适的数：{list}',
@@ -1364,6 +1367,8 @@ export default {
   },
   desk,
   visits,
+  bring: ledgers.bring,
+  forms: ledgers.forms,
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
   may: {
     not: '“{role}”没有这项权限。',

@@ -190,11 +190,11 @@ async fn records(
     whose: &Whose,
     found: &mut Vec<(NaiveDate, EncounterShape)>,
 ) -> Result<(), ApiError> {
-    for row in app.store.visit_records(&RecordFilter::default()).await? {
+    let mut rows = app.store.visit_records(&RecordFilter::default()).await?;
+    rows.retain(|row| whose.is(&row.record.firm) || whose.of_project(row.record.links.project));
+    let last = rows.iter().map(|row| row.record.on).max();
+    for row in rows {
         let record = &row.record;
-        if !whose.is(&record.firm) && !whose.of_project(record.links.project) {
-            continue;
-        }
         let item = EncounterShape {
             on: record.on.to_string(),
             kind: "record".to_owned(),
@@ -219,7 +219,8 @@ async fn records(
                 text: String::new(),
                 by: next.by.clone().unwrap_or_default(),
                 direction: None,
-                ahead: due >= desk.day,
+                // A day that is past does not say that it was done: owed until a later record says how it went on.
+                ahead: due >= desk.day || last == Some(record.on),
                 ..item.clone()
             };
             found.push((due, step));

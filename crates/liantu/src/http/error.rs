@@ -71,6 +71,8 @@ pub(crate) enum ErrorCode {
     PaperNotFound,
     /// No bulletin of that id.
     BulletinNotFound,
+    /// No form of that word, or nothing submitted of that number.
+    FormNotFound,
     /// No task of that id.
     TaskNotFound,
     /// No meeting, or no decision of it, of that id.
@@ -134,6 +136,7 @@ impl ErrorCode {
             | Self::ProjectNotFound
             | Self::PaperNotFound
             | Self::BulletinNotFound
+            | Self::FormNotFound
             | Self::TaskNotFound
             | Self::MeetingNotFound
             | Self::InstructionNotFound

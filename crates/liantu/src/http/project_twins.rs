@@ -138,14 +138,6 @@ pub(crate) async fn put_project_twin(
     Body(body): Body<TwinBody>,
 ) -> ApiResult<Items<TwinShape>> {
     same_origin(&headers)?;
-    let by = app.by(body.by.as_deref())?;
-    let mut faults = Faults::default();
-    let verdict: Option<TwinVerdict> = faults.word(("判断", "verdict"), Some(&body.verdict));
-    if body.verdict.trim().is_empty() {
-        faults.add("没写判断", "`verdict` is missing");
-    }
-    let reason = faults.text(("理由", "reason"), &body.reason);
-    let verdict = faults.or(verdict).map_err(|why| ApiError::refused(&why))?;
     let projects = app.shared.projects.now(&app.store).await?;
     let (id, other) = (ProjectId(id), ProjectId(other));
     for one in [id, other] {
@@ -154,6 +146,14 @@ pub(crate) async fn put_project_twin(
     // Who answers for one of the two may say what he thinks of the other.
     let mine = |one: ProjectId| projects.get(one).map_or(Ok(()), |held| app.changes(&held.row.project));
     mine(id).or_else(|why| mine(other).map_err(|_| why))?;
+    let by = app.by(body.by.as_deref())?;
+    let mut faults = Faults::default();
+    let verdict: Option<TwinVerdict> = faults.word(("判断", "verdict"), Some(&body.verdict));
+    if body.verdict.trim().is_empty() {
+        faults.add("没写判断", "`verdict` is missing");
+    }
+    let reason = faults.text(("理由", "reason"), &body.reason);
+    let verdict = faults.or(verdict).map_err(|why| ApiError::refused(&why))?;
     if let Some(verdict) = verdict {
         let new = NewTwinJudgement { project: id, other, verdict, reason, by, at: clock::now() };
         app.store.judge_twins(&new).await.map_err(stored)?;

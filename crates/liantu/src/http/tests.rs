@@ -15,6 +15,7 @@ mod chain_drafts;
 mod departments;
 mod dispatch;
 mod firms;
+mod forms;
 mod import_drafts;
 mod jobs;
 mod panel;

@@ -96,7 +96,8 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
         docx = docx.add_paragraph(paragraph);
     }
     let mut numbers = Numbers::default();
-    for block in &paper.blocks {
+    let last = paper.blocks.len();
+    for (at, block) in paper.blocks.iter().enumerate() {
         docx = match block {
             Block::Heading(text) => {
                 let text = numbers.heading(text, paper.lang);
@@ -106,8 +107,9 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
                 let text = numbers.sub(text, paper.lang);
                 docx.add_paragraph(indented(Face::Sub, &text, paper.lang).keep_next(true))
             }
-            Block::Body(text) => docx.add_paragraph(indented(Face::Body, text, paper.lang)),
-            Block::Note(text) => docx.add_paragraph(Face::Note.paragraph(text)),
+            // Who signs never stands alone on a page: the last words go over with him.
+            Block::Body(text) => docx.add_paragraph(indented(Face::Body, text, paper.lang).keep_next(at + 1 == last)),
+            Block::Note(text) => docx.add_paragraph(Face::Note.paragraph(text).keep_next(at + 1 == last)),
             // Word wants a paragraph between tables; a low one.
             Block::Table(grid) => docx.add_table(table(grid)).add_paragraph(
                 Paragraph::new().line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(160)),
@@ -123,6 +125,7 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
             .align(AlignmentType::Right)
             .indent(None, None, Some(right), None)
             .line_spacing(Face::Body.line().before(above))
+            .keep_next(at == 0)
             .keep_lines(true);
         docx = docx.add_paragraph(paragraph);
     }

@@ -168,6 +168,18 @@ async fn a_record_becomes_a_lead_by_the_rules_of_projects_and_only_once() {
     let kinds: Vec<&str> =
         calendar["items"].as_array().expect("items").iter().filter_map(|one| one["kind"].as_str()).collect();
     assert_eq!(kinds, ["next_step", "next_step", "record", "record"], "{calendar}");
+
+    // What was to be done by the 25th is owed until a later record says how it went on.
+    let owed = |calendar: &Value| {
+        let items = calendar["items"].as_array().expect("items").iter();
+        items.filter(|one| one["kind"] == "next_step" && one["ahead"] == true).count()
+    };
+    assert_eq!(owed(&calendar), 2, "{calendar}");
+    let mut later = note("p-5", "云栈直播公司");
+    (later["on"], later["project"], later["next"]) = (json!("2025-01-28"), json!(project), Value::Null);
+    assert_eq!(post(&app, "/api/v1/visits", later).await.0, StatusCode::CREATED);
+    let (_, calendar) = get(&app, &format!("/api/v1/encounters?project={project}")).await;
+    assert_eq!(owed(&calendar), 0, "{calendar}");
 }
 
 #[tokio::test]
