@@ -71,7 +71,7 @@ export const cases = {
       const body = { title: '账号答复试函', question: '请就产业政策提出意见', projects: [items[0].id], departments: ['工信局'] }
       const { id } = await done(page, base, 'POST', '/consultations', body)
       await logIn(page, base, 'gongxin', '/promises?view=letters')
-      assert.match(await page.locator('h1').innerText(), /\d+ 份函等本部门答复/)
+      await page.getByRole('heading', { level: 1, name: /\d+ 份函等本部门答复/ }).waitFor()
       await row(page, '账号答复试函').getByRole('button').click()
       await page.locator('[data-ask="工信局"]').getByRole('button', { name: '答复' }).click()
       await dialog(page).getByLabel('不同意', { exact: true }).check()

@@ -104,7 +104,8 @@ fn page(status: StatusCode, html: String) -> Response {
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not `no-referrer`: a browser would then name no origin on the page's own form, and the answer would be refused.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ];
     (status, headers, html).into_response()

@@ -60,7 +60,7 @@ async fn a_link_is_answered_once_without_an_account_and_every_use_is_noted() {
     super::rights::enter(&shared, "admin", model::UserRole::Admin).await;
     let (status, headers, html) = page(&app, &letter.path, None).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!((&headers["cache-control"], &headers["referrer-policy"]), (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap()));
+    assert_eq!((&headers["cache-control"], &headers["referrer-policy"]), (&"no-store".parse().unwrap(), &"same-origin".parse().unwrap()));
     assert!(!html.contains("<script") && html.contains("请就&lt;b&gt;选址"), "{html}");
     let (status, _, html) = page(&app, &format!("{}?lang=en", letter.path), None).await;
     assert!(status == StatusCode::OK && html.contains("Send the answer"), "{html}");
