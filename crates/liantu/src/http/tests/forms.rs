@@ -44,7 +44,7 @@ fn shown(sheets: &[FormSheet], at: &str) -> String {
 async fn every_shipped_form_is_filled_and_says_what_it_rests_on() {
     let (app, _folder) = desk().await;
     let (status, list) = get(&app, "/api/v1/forms").await;
-    assert_eq!((status, &list["month"]), (StatusCode::OK, &json!("2024-12")), "{list}");
+    assert_eq!((status, &list["month"]), (StatusCode::OK, &json!("2025-01")), "{list}");
     let forms = list["items"].as_array().expect("forms");
     assert!(forms.len() >= 9, "{}", forms.len());
     for form in forms {
