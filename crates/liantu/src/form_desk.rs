@@ -114,7 +114,8 @@ impl Beside {
         ids.sort_unstable();
         ids.dedup();
         let firms = store.enterprises_by_ids(&ids).await?;
-        let firms: BTreeMap<EnterpriseId, String> = firms.into_iter().map(|firm| (firm.id, firm.name().to_owned())).collect();
+        let firms: BTreeMap<EnterpriseId, String> =
+            firms.into_iter().map(|firm| (firm.id, firm.name().to_owned())).collect();
         let visits = rows.into_iter().map(|row| VisitLine {
             day: row.engagement.day,
             firm: firms.get(&row.engagement.enterprise).cloned().unwrap_or_default(),

@@ -8,12 +8,12 @@ use anyhow::Result;
 use bureau::{Counted, Dossier, Period, Query, Standing, Which, ask, month_end};
 use chrono::{Datelike, Months, NaiveDate};
 use model::{
-    BasisCard, Currency, FormField, FormList, FormSpan, FormSpec, FormUnit, Lang, Money, Over, ProjectFilter, ProjectId,
-    ProjectStage, TagKind, Text,
+    BasisCard, Currency, FormField, FormList, FormSpan, FormSpec, FormUnit, Lang, Money, Over, ProjectFilter,
+    ProjectId, ProjectStage, TagKind, Text,
 };
 use press::form::{
-    AddedSheet, BlockFill, CellFill, CellPlace, Form, FormValue, SampleColumn, SampleForm, SamplePlaces, column_letters,
-    column_of, sample_form,
+    AddedSheet, BlockFill, CellFill, CellPlace, Form, FormValue, SampleColumn, SampleForm, SamplePlaces,
+    column_letters, column_of, sample_form,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -220,7 +220,10 @@ pub(crate) fn faults(form: &Form, mapping: &FormMapping, cards: &[BasisCard]) ->
         let place: CellPlace = match cell.parse() {
             Ok(place) => place,
             Err(_) => {
-                faults.push(Text::new(format!("`{cell}` 不是单元格，写法如 C5"), format!("`{cell}` is no cell such as `C5`")));
+                faults.push(Text::new(
+                    format!("`{cell}` 不是单元格，写法如 C5"),
+                    format!("`{cell}` is no cell such as `C5`"),
+                ));
                 return None;
             }
         };
@@ -261,7 +264,10 @@ pub(crate) fn faults(form: &Form, mapping: &FormMapping, cards: &[BasisCard]) ->
         }
         for column in &block.columns {
             if column_of(&column.column).is_none() {
-                faults.push(Text::new(format!("`{}` 不是列", column.column), format!("`{}` is no column", column.column)));
+                faults.push(Text::new(
+                    format!("`{}` 不是列", column.column),
+                    format!("`{}` is no column", column.column),
+                ));
                 continue;
             }
             for row in block.first_row..block.first_row.saturating_add(block.rows) {
@@ -291,7 +297,12 @@ impl Ready<'_> {
     /// What it is filled with on the last day of a month.
     pub(crate) fn filling(&self, day: NaiveDate) -> Filling {
         let dossiers: Vec<Dossier<'_>> = self.projects.iter().map(Held::dossier).collect();
-        let mut filling = Filling { cells: Vec::new(), sample: self.config.pack.district.sample, puts: Vec::new(), blocks: Vec::new() };
+        let mut filling = Filling {
+            cells: Vec::new(),
+            sample: self.config.pack.district.sample,
+            puts: Vec::new(),
+            blocks: Vec::new(),
+        };
         for cell in self.mapping.cells.iter().filter(|cell| !cell.holds.is_empty()) {
             self.cell(cell, (&dossiers, day), &mut filling);
         }
@@ -320,7 +331,8 @@ impl Ready<'_> {
 
     fn cell(&self, cell: &CellMapping, (dossiers, day): (&[Dossier<'_>], NaiveDate), filling: &mut Filling) {
         let Ok(place) = cell.cell.parse::<CellPlace>() else { return };
-        let word = |zh: String, en: &str| Some((FormValue::Text(zh.clone()), zh, Text::new("填表月份", en), Text::default()));
+        let word =
+            |zh: String, en: &str| Some((FormValue::Text(zh.clone()), zh, Text::new("填表月份", en), Text::default()));
         let found = match cell.holds.as_str() {
             "month" => word(format!("{}年{}月", day.year(), day.month()), "month of the form"),
             "day" => word(day.to_string(), "last day of the month"),
@@ -358,7 +370,8 @@ impl Ready<'_> {
     ) -> Result<(f64, Text, Text, Vec<i64>), (Text, Text)> {
         let day = day_of(cell.over, day);
         let unknown = |why: Text| (Text::new(cell.holds.clone(), cell.holds.clone()), why);
-        let card = bureau::in_force(&self.config.standard.indicators, day).into_iter().find(|card| card.id == cell.holds);
+        let card =
+            bureau::in_force(&self.config.standard.indicators, day).into_iter().find(|card| card.id == cell.holds);
         let Some(card) = card else {
             return Err(unknown(Text::new(
                 format!("{day} 还没有这个口径"),
@@ -378,7 +391,10 @@ impl Ready<'_> {
         );
         let first = dossiers.iter().filter_map(|dossier| dossier.events.iter().map(|event| event.on).min()).min();
         if first.is_none_or(|first| first > day) {
-            let why = Text::new(format!("{day} 以前没有记录，不能当作 0"), format!("nothing is recorded up to {day}: not nought"));
+            let why = Text::new(
+                format!("{day} 以前没有记录，不能当作 0"),
+                format!("nothing is recorded up to {day}: not nought"),
+            );
             return Err((title, why));
         }
         let found = if cell.of.is_empty() {
@@ -415,42 +431,44 @@ impl Ready<'_> {
         let day = day_of(block.over, day);
         let mut lines = Vec::new();
         let mut row = block.first_row + shift;
-        let mut put = |key: String, name: &str, project: Option<i64>, values: Vec<(FormField, Said)>, lines: &mut Vec<_>| {
-            let mut line = Vec::new();
-            for (column, (field, said)) in block.columns.iter().zip(values) {
-                let Some(number) = column_of(&column.column) else { continue };
-                let cell = CellPlace { row, column: number }.to_string();
-                let title = field.title();
-                let (value, shown, why) = match said {
-                    Said::Number(value) => (FormValue::Number(value), Some(format!("{value}")), Text::default()),
-                    Said::Text(text) => (FormValue::Text(text.clone()), Some(text), Text::default()),
-                    Said::Nothing => (FormValue::Unknown, Some(String::new()), Text::default()),
-                    Said::Unknown(why) => (FormValue::Unknown, None, why),
-                };
-                let kept = !matches!(field, FormField::Number) && shown.as_deref() != Some("");
-                line.push((number, value));
-                if kept {
-                    filling.cells.push(FilledCell {
-                        key: format!("{}#{at}/{key}/{field}", block.sheet),
-                        sheet: block.sheet.clone(),
-                        cell,
-                        title: (&title).into(),
-                        value: shown,
-                        basis: (&why).into(),
-                        project,
-                        name: name.to_owned(),
-                        rows: Vec::new(),
-                    });
+        let mut put =
+            |key: String, name: &str, project: Option<i64>, values: Vec<(FormField, Said)>, lines: &mut Vec<_>| {
+                let mut line = Vec::new();
+                for (column, (field, said)) in block.columns.iter().zip(values) {
+                    let Some(number) = column_of(&column.column) else { continue };
+                    let cell = CellPlace { row, column: number }.to_string();
+                    let title = field.title();
+                    let (value, shown, why) = match said {
+                        Said::Number(value) => (FormValue::Number(value), Some(format!("{value}")), Text::default()),
+                        Said::Text(text) => (FormValue::Text(text.clone()), Some(text), Text::default()),
+                        Said::Nothing => (FormValue::Unknown, Some(String::new()), Text::default()),
+                        Said::Unknown(why) => (FormValue::Unknown, None, why),
+                    };
+                    let kept = !matches!(field, FormField::Number) && shown.as_deref() != Some("");
+                    line.push((number, value));
+                    if kept {
+                        filling.cells.push(FilledCell {
+                            key: format!("{}#{at}/{key}/{field}", block.sheet),
+                            sheet: block.sheet.clone(),
+                            cell,
+                            title: (&title).into(),
+                            value: shown,
+                            basis: (&why).into(),
+                            project,
+                            name: name.to_owned(),
+                            rows: Vec::new(),
+                        });
+                    }
                 }
-            }
-            row += 1;
-            lines.push(line);
-        };
+                row += 1;
+                lines.push(line);
+            };
         if block.list == FormList::Trips {
             let period = period_of(block.over, day);
             let visits = self.visits.iter().filter(|visit| period.holds(visit.day)).take(MOST_ROWS);
             for (number, visit) in (1..).zip(visits) {
-                let values = block.columns.iter().map(|column| (column.field, visit_value(visit, column.field, number)));
+                let values =
+                    block.columns.iter().map(|column| (column.field, visit_value(visit, column.field, number)));
                 let key = format!("{}/{}", visit.day, visit.firm);
                 put(key, &visit.firm, None, values.collect(), &mut lines);
             }
@@ -563,7 +581,11 @@ enum Said {
 }
 
 fn text(text: &str) -> Said {
-    if text.trim().is_empty() { Said::Unknown(Text::new("未填", "not filled in")) } else { Said::Text(text.to_owned()) }
+    if text.trim().is_empty() {
+        Said::Unknown(Text::new("未填", "not filled in"))
+    } else {
+        Said::Text(text.to_owned())
+    }
 }
 
 fn visit_value(visit: &VisitLine, field: FormField, number: u32) -> Said {
@@ -676,10 +698,15 @@ impl About<'_> {
         let Some(day) = day else {
             return Said::Nothing;
         };
-        let loose = self.held.row.loose.iter().find(|(what, loose)| {
-            loose.last == day && (*what == stage.as_str() || stage == ProjectStage::Lead)
-        });
-        Said::Text(loose.map(|(_, loose)| loose.said.clone()).filter(|said| !said.is_empty()).unwrap_or(day.to_string()))
+        let loose = self
+            .held
+            .row
+            .loose
+            .iter()
+            .find(|(what, loose)| loose.last == day && (*what == stage.as_str() || stage == ProjectStage::Lead));
+        Said::Text(
+            loose.map(|(_, loose)| loose.said.clone()).filter(|said| !said.is_empty()).unwrap_or(day.to_string()),
+        )
     }
 
     fn reached(&self, stage: ProjectStage) -> Said {
@@ -742,7 +769,9 @@ pub(crate) fn changes(before: &[FilledCell], now: &[FilledCell]) -> Vec<FormChan
     let old: BTreeMap<&str, &FilledCell> = before.iter().map(|cell| (cell.key.as_str(), cell)).collect();
     let new: BTreeMap<&str, &FilledCell> = now.iter().map(|cell| (cell.key.as_str(), cell)).collect();
     // A project's row is one thing that comes or leaves, whatever its cells say.
-    let row = |cell: &FilledCell| cell.key.contains('#').then(|| cell.key.rsplit_once('/').map(|(row, _)| row.to_owned())).flatten();
+    let row = |cell: &FilledCell| {
+        cell.key.contains('#').then(|| cell.key.rsplit_once('/').map(|(row, _)| row.to_owned())).flatten()
+    };
     let rows = |cells: &[FilledCell]| -> std::collections::BTreeSet<String> { cells.iter().filter_map(row).collect() };
     let (rows_before, rows_now) = (rows(before), rows(now));
     let mut found: Vec<FormChange> = Vec::new();
@@ -895,7 +924,8 @@ pub(crate) fn suggest(form: &Form) -> FormMapping {
         }
         let best = by_row.into_iter().max_by_key(|(row, found)| (found.len(), std::cmp::Reverse(*row)));
         let Some((header, found)) = best.filter(|(_, found)| found.len() >= 3) else { continue };
-        let titles: String = sheet.cells.iter().filter(|cell| cell.place.row <= header).map(|cell| cell.text.as_str()).collect();
+        let titles: String =
+            sheet.cells.iter().filter(|cell| cell.place.row <= header).map(|cell| cell.text.as_str()).collect();
         let mut unit = found.iter().map(|(_, _, unit)| *unit).find(|unit| *unit != FormUnit::Plain);
         unit = unit.or_else(|| unit_in(&titles));
         // The list ends where something is written below it, such as the sum.
@@ -931,16 +961,19 @@ fn styled(sheet: &press::form::FormSheet, row: u32) -> bool {
 }
 
 fn unit_in(text: &str) -> Option<FormUnit> {
-    [("亿元", FormUnit::Yi), ("万元", FormUnit::Wan)].into_iter().find(|(word, _)| text.contains(word)).map(|(_, unit)| unit)
+    [("亿元", FormUnit::Yi), ("万元", FormUnit::Wan)]
+        .into_iter()
+        .find(|(word, _)| text.contains(word))
+        .map(|(_, unit)| unit)
 }
 
 /// The field and unit that a head names.
 fn field_of(head: &str) -> Option<(FormField, FormUnit)> {
     use FormField as F;
     let folded = tables::fold(head);
-    let known = registry::ledger::LEDGER_COLUMNS.iter().find(|column| {
-        column.synonyms.iter().any(|word| tables::fold(word) == folded)
-    })?;
+    let known = registry::ledger::LEDGER_COLUMNS
+        .iter()
+        .find(|column| column.synonyms.iter().any(|word| tables::fold(word) == folded))?;
     let field = match known.key {
         "number" => F::Number,
         "name" => F::Name,

@@ -155,7 +155,11 @@ impl Store {
         update.and_where(Expr::col("id").eq(id)).and_where(Expr::col("version").eq(version));
         update.and_where(Expr::col("retired_at").is_null());
         if txn.execute(&update).await?.rows_affected() != 1 {
-            let now = self.form(id).await?.version;
+            let mut select = forms();
+            select.and_where(Expr::col("id").eq(id));
+            let row = txn.query_one(&select).await?;
+            let row = row.ok_or_else(|| StoreError::NotFound { what: "form", id: id.to_string() })?;
+            let now = form(&row)?.version;
             return Err(StoreError::Conflict(format!(
                 "form `{id}` was changed by someone else: version `{now}`, not `{version}`"
             )));

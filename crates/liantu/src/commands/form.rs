@@ -28,7 +28,9 @@ pub(super) async fn run(args: &FormArgs) -> Result<()> {
             let papers = at.dir.join("files");
             let found = find(&store, &config, (form, Some(&papers))).await.map_err(|missing| match missing {
                 Missing::Unknown => anyhow!("no form `{form}`; `liantu form list` names them"),
-                Missing::File(sum) => anyhow!("the file `{sum}` of form `{form}` is missing or damaged in `{}`", papers.display()),
+                Missing::File(sum) => {
+                    anyhow!("the file `{sum}` of form `{form}` is missing or damaged in `{}`", papers.display())
+                }
                 Missing::Other(error) => error,
             })?;
             let (projects, beside) = (Projects::load(&store).await?, Beside::load(&store).await?);

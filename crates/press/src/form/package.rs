@@ -160,7 +160,8 @@ impl Package {
                 out.insert_str(start + name, " fullCalcOnLoad=\"1\"");
             }
         } else {
-            let before = ["definedNames", "externalReferences", "functionGroups", "sheets"].iter().find_map(|name| child(name));
+            let before =
+                ["definedNames", "externalReferences", "functionGroups", "sheets"].iter().find_map(|name| child(name));
             let before = before.ok_or_else(|| damaged("a workbook without sheets"))?;
             let prefix = prefix_of(&text, before.range().start);
             out.insert_str(before.range().end, &format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>"));
@@ -211,7 +212,10 @@ impl Package {
                     .zip(cells)
                     .map(|(column, text)| {
                         let place = super::CellPlace { row, column };
-                        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(text))
+                        format!(
+                            "<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+                            escape(text)
+                        )
                     })
                     .collect();
                 format!("<row r=\"{row}\">{cells}</row>")
@@ -226,15 +230,19 @@ impl Package {
             "<Override PartName=\"/{part}\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"
         ))?;
         let id = format!("rIdBasis{number}");
-        self.append(RELATIONS, "Relationships", &format!(
-            "<Relationship Id=\"{id}\" Type=\"{LINKS}/worksheet\" Target=\"worksheets/basis{number}.xml\"/>"
-        ))?;
+        self.append(
+            RELATIONS,
+            "Relationships",
+            &format!("<Relationship Id=\"{id}\" Type=\"{LINKS}/worksheet\" Target=\"worksheets/basis{number}.xml\"/>"),
+        )?;
         let text = self.text(WORKBOOK)?.to_owned();
         let document = Document::parse(&text).map_err(damaged)?;
         let sheets = document.descendants().find(|node| node.tag_name().name() == "sheets");
         let sheets = sheets.ok_or_else(|| damaged("a workbook without sheets"))?;
-        let last = sheets.children().filter(Node::is_element).last().ok_or_else(|| damaged("a workbook without sheets"))?;
-        let highest = sheets.children().filter_map(|node| node.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0);
+        let last =
+            sheets.children().filter(Node::is_element).last().ok_or_else(|| damaged("a workbook without sheets"))?;
+        let highest =
+            sheets.children().filter_map(|node| node.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0);
         let prefix = prefix_of(&text, last.range().start);
         let line = format!(
             "<{prefix}sheet xmlns:rb=\"{LINKS}\" name=\"{}\" sheetId=\"{}\" rb:id=\"{id}\"/>",

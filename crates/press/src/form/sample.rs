@@ -55,9 +55,10 @@ pub fn sample_form(form: &SampleForm) -> Result<(Vec<u8>, SamplePlaces), PaperEr
 fn make(form: &SampleForm) -> Result<(Vec<u8>, SamplePlaces), XlsxError> {
     const SHEET: &str = "报表";
     let mut book = Workbook::new();
-    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(
-        &rust_xlsxwriter::ExcelDateTime::from_ymd(2020, 1, 1)?,
-    ));
+    book.set_properties(
+        &rust_xlsxwriter::DocProperties::new()
+            .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2020, 1, 1)?),
+    );
     let sheet = book.add_worksheet();
     sheet.set_name(SHEET)?;
     let last = u16::try_from(form.columns.len().clamp(2, 16_000) - 1).unwrap_or(1);

@@ -62,7 +62,8 @@ impl Sheet {
         let data = root.children().find(|node| node.tag_name().name() == "sheetData");
         let data = data.ok_or_else(|| damaged("a sheet without cells"))?;
         let range = data.range();
-        let open: String = text[range.start + 1..].chars().take_while(|c| !c.is_whitespace() && !"/>".contains(*c)).collect();
+        let open: String =
+            text[range.start + 1..].chars().take_while(|c| !c.is_whitespace() && !"/>".contains(*c)).collect();
         let prefix = open.strip_suffix("sheetData").unwrap_or_default().to_owned();
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
         let mut next = 1;
@@ -207,12 +208,17 @@ impl Sheet {
                     Some(Formula::Plain(text)) => Some(Formula::Plain(copied(text, (i64::from(step), 0)))),
                     _ => None,
                 };
-                *cell = Cell { style: cell.style.take(), raw: String::new(), kind: None, shown: String::new(), formula };
+                *cell =
+                    Cell { style: cell.style.take(), raw: String::new(), kind: None, shown: String::new(), formula };
             }
             self.rows.insert(inserted.last + step, row);
         }
-        let alike: Vec<(CellPlace, CellPlace)> =
-            self.merges.iter().filter(|(first, last)| first.row == inserted.last && last.row == inserted.last).copied().collect();
+        let alike: Vec<(CellPlace, CellPlace)> = self
+            .merges
+            .iter()
+            .filter(|(first, last)| first.row == inserted.last && last.row == inserted.last)
+            .copied()
+            .collect();
         for (first, last) in &mut self.merges {
             // A merge beside the block that ends with it stays: only ranges that are summed grow.
             (first.row, last.row) = (inserted.start(first.row), inserted.start(last.row));
@@ -236,11 +242,8 @@ impl Sheet {
         let (Some(start), Some(end)) = (self.after.find(&open), self.after.find(&close)) else {
             return moved(&self.after);
         };
-        let list: String = self
-            .merges
-            .iter()
-            .map(|(first, last)| format!("<{p}mergeCell ref=\"{first}:{last}\"/>"))
-            .collect();
+        let list: String =
+            self.merges.iter().map(|(first, last)| format!("<{p}mergeCell ref=\"{first}:{last}\"/>")).collect();
         let merges = format!("{open} count=\"{}\">{list}{close}", self.merges.len());
         format!("{}{merges}{}", moved(&self.after[..start]), moved(&self.after[end + close.len()..]))
     }

@@ -44,7 +44,7 @@ fn shown(sheets: &[FormSheet], at: &str) -> String {
 async fn every_shipped_form_is_filled_and_says_what_it_rests_on() {
     let (app, _folder) = desk().await;
     let (status, list) = get(&app, "/api/v1/forms").await;
-    assert_eq!((status, &list["month"]), (StatusCode::OK, &json!("2024-12")), "{list}");
+    assert_eq!((status, &list["month"]), (StatusCode::OK, &json!("2025-01")), "{list}");
     let forms = list["items"].as_array().expect("forms");
     assert!(forms.len() >= 9, "{}", forms.len());
     for form in forms {
@@ -56,7 +56,11 @@ async fn every_shipped_form_is_filled_and_says_what_it_rests_on() {
         for cell in filling["cells"].as_array().expect("cells") {
             // Unknown stays empty with its reason; what is known stands in its cell as it is told.
             let told = cell["value"].as_str();
-            assert_eq!(shown(&sheets, cell["cell"].as_str().expect("a cell")), told.unwrap_or_default(), "{word}: {cell}");
+            assert_eq!(
+                shown(&sheets, cell["cell"].as_str().expect("a cell")),
+                told.unwrap_or_default(),
+                "{word}: {cell}"
+            );
             assert!(told.is_some() || cell["basis"]["zh"] != "", "{word}: {cell}");
         }
         let plain = opened(&bytes(&app, &format!("/api/v1/forms/{word}/filled?month=2024-12&basis=apart")).await);
@@ -84,7 +88,11 @@ async fn a_file_of_ones_own_is_mapped_filled_kept_and_compared() {
     let (status, form) = bring(&app, blank).await;
     assert_eq!(status, StatusCode::CREATED, "{form}");
     let block = &form["mapping"]["blocks"][0];
-    assert_eq!((&block["list"], &block["unit"], &block["rows"]), (&json!("signed"), &json!("wan"), &json!(10)), "{block}");
+    assert_eq!(
+        (&block["list"], &block["unit"], &block["rows"]),
+        (&json!("signed"), &json!("wan"), &json!(10)),
+        "{block}"
+    );
     let word = form["form"].as_str().expect("a word");
     let path = format!("/api/v1/forms/{word}");
     let mut mapping = form["mapping"].clone();
@@ -145,7 +153,8 @@ async fn what_is_wrong_with_a_mapping_is_told_all_at_once() {
         let (status, answer) = bring(&app, wrong).await;
         assert_eq!((status, &answer["error"]["code"]), (StatusCode::BAD_REQUEST, &json!("refused")), "{answer}");
     }
-    let (status, _) = with(&app, Method::PUT, "/api/v1/forms/signed", json!({ "version": 0, "title": "表", "mapping": {} })).await;
+    let (status, _) =
+        with(&app, Method::PUT, "/api/v1/forms/signed", json!({ "version": 0, "title": "表", "mapping": {} })).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(get(&app, "/api/v1/forms/none").await.0, StatusCode::NOT_FOUND);
 }
