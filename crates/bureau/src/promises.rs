@@ -231,7 +231,9 @@ pub fn payment_objections(promise: &Promise, (on, amount): (NaiveDate, Money)) -
         }
         Some(_) => {
             let left = left_of(promise, NaiveDate::MAX);
-            found.extend(left.filter(|left| amount.hundredths > left.hundredths).map(|left| PaymentObjection::TooMuch { left }));
+            found.extend(
+                left.filter(|left| amount.hundredths > left.hundredths).map(|left| PaymentObjection::TooMuch { left }),
+            );
         }
         None => {}
     }
@@ -378,7 +380,12 @@ mod tests {
             let found: Vec<String> = found.iter().map(|objection| objection.sentence().en).collect();
             assert_eq!(found, expect);
         };
-        check(&one, "2025-02-01", Money::yuan(1), &["the condition is not met: note the day on which it was met first"]);
+        check(
+            &one,
+            "2025-02-01",
+            Money::yuan(1),
+            &["the condition is not met: note the day on which it was met first"],
+        );
         one.condition_met = Some(day("2025-01-10"));
         check(&one, "2025-01-09", Money::yuan(1), &["it was paid before the condition was met on `2025-01-10`"]);
         one.reviewed_on = Some(day("2025-01-20"));

@@ -16,8 +16,8 @@ mod indicator;
 mod job;
 mod label;
 mod lead;
-mod meeting;
 mod loose_day;
+mod meeting;
 mod money;
 mod outreach;
 mod person;
@@ -58,8 +58,8 @@ pub use label::{GapKind, Judgement};
 pub use lead::{
     Deal, DealOutcome, DecisionKind, Party, RejectReason, Signal, SignalKind, SupplyLink, TargetDecision, WeightVersion,
 };
-pub use meeting::{AgendaKind, Instruction, MailMode, MailState, MarkSide, MeetingState, NoticeKind};
 pub use loose_day::{LooseDay, Precision};
+pub use meeting::{AgendaKind, Instruction, MailMode, MailState, MarkSide, MeetingState, NoticeKind};
 pub use money::{Currency, Money, MoneyError};
 pub use outreach::{Chamber, ChamberKind, Contact, Introduction, Mou, MouFate, Occasion, OccasionKind, Workplace};
 pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNameError, UserRole};

@@ -64,7 +64,11 @@ pub struct ClauseReview {
 
 impl Store {
     /// Keeps an agreement. [`StoreError::Conflict`] when the same text of the same project is there already.
-    pub async fn create_agreement(&self, new: &NewAgreement, (by, at): (&str, &str)) -> Result<AgreementRow, StoreError> {
+    pub async fn create_agreement(
+        &self,
+        new: &NewAgreement,
+        (by, at): (&str, &str),
+    ) -> Result<AgreementRow, StoreError> {
         moment(at)?;
         let mut txn = self.begin_write(deed("create_agreement", "agreement")).await?;
         let id = take_ids(&txn, "agreements", 1).await?;
@@ -184,18 +188,8 @@ impl Store {
     }
 }
 
-const COLUMNS: [&str; 10] = [
-    "id",
-    "project_id",
-    "title",
-    "signed_on",
-    "origin",
-    "sha256",
-    "text",
-    "created_at",
-    "created_by",
-    "sample",
-];
+const COLUMNS: [&str; 10] =
+    ["id", "project_id", "title", "signed_on", "origin", "sha256", "text", "created_at", "created_by", "sample"];
 
 fn all() -> SelectStatement {
     let mut select = Query::select();

@@ -184,7 +184,8 @@ impl Store {
         insert(&txn, Insert { table: "consultations", columns: &COLUMNS, on_conflict: None }, vec![row]).await?;
         let first = take_ids(&txn, "consultation_projects", new.projects.len()).await?;
         let rows = (first..).zip(&new.projects);
-        let rows = rows.map(|(row, (project, name))| vec![row.into(), id.into(), project.0.into(), text(name)]).collect();
+        let rows =
+            rows.map(|(row, (project, name))| vec![row.into(), id.into(), project.0.into(), text(name)]).collect();
         let columns = ["id", "consultation_id", "project_id", "name"];
         insert(&txn, Insert { table: "consultation_projects", columns: &columns, on_conflict: None }, rows).await?;
         let first = take_ids(&txn, "consultation_papers", new.papers.len()).await?;
@@ -294,7 +295,9 @@ impl Store {
     pub async fn answer_consultation(&self, ask: i64, answer: &AnswerRow) -> Result<ConsultationRow, StoreError> {
         let mut txn = self.begin_write(deed("answer_consultation", format!("ask:{ask}"))).await?;
         let row = keep_answer(&txn, ask, answer).await?;
-        txn.note(json!({ "consultation": row.consultation, "opinion": answer.opinion.as_str(), "way": answer.way.as_str() }));
+        txn.note(
+            json!({ "consultation": row.consultation, "opinion": answer.opinion.as_str(), "way": answer.way.as_str() }),
+        );
         txn.commit().await?;
         self.consultation(row.consultation).await
     }
@@ -505,7 +508,10 @@ async fn whole<C: ConnectionTrait>(db: &C, rows: &[QueryResult]) -> Result<Vec<C
 
 fn at<'a>(found: &'a mut [ConsultationRow], row: &QueryResult) -> Result<&'a mut ConsultationRow, StoreError> {
     let id: i64 = row.try_get("", "consultation_id")?;
-    found.iter_mut().find(|row| row.id == id).ok_or_else(|| StoreError::Other(format!("consultation `{id}` is missing")))
+    found
+        .iter_mut()
+        .find(|row| row.id == id)
+        .ok_or_else(|| StoreError::Other(format!("consultation `{id}` is missing")))
 }
 
 fn letter(row: &QueryResult) -> Result<ConsultationRow, StoreError> {

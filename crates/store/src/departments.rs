@@ -59,8 +59,17 @@ impl Store {
     }
 
     /// Asks a department no more, or again. Letters that are out stay out.
-    pub async fn set_department(&self, id: i64, disabled: bool, (by, at): (&str, &str)) -> Result<DepartmentRow, StoreError> {
-        let operation = if disabled { deed("disable_department", format!("department:{id}")) } else { deed("enable_department", format!("department:{id}")) };
+    pub async fn set_department(
+        &self,
+        id: i64,
+        disabled: bool,
+        (by, at): (&str, &str),
+    ) -> Result<DepartmentRow, StoreError> {
+        let operation = if disabled {
+            deed("disable_department", format!("department:{id}"))
+        } else {
+            deed("enable_department", format!("department:{id}"))
+        };
         let txn = self.begin_write(operation).await?;
         let mut update = Query::update();
         update.table("departments").and_where(Expr::col("id").eq(id));

@@ -13,8 +13,8 @@ mod audit;
 mod bulletins;
 mod candidates;
 mod chain_drafts;
-mod consultations;
 mod chambers;
+mod consultations;
 mod contacts;
 mod copy;
 mod decisions;
@@ -33,8 +33,8 @@ mod marks;
 mod meetings;
 mod merge;
 mod migrations;
-mod notices;
 mod mous;
+mod notices;
 mod occasions;
 mod open;
 mod packs;
@@ -74,10 +74,10 @@ pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
     NewOperation, NodeReferences, Renamed, Turn,
 };
+pub use chambers::ChamberRow;
 pub use consultations::{
     AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
 };
-pub use chambers::ChamberRow;
 pub use contacts::{ContactFilter, ContactRow};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
 pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
@@ -98,8 +98,8 @@ pub use marks::TwoWayRow;
 pub use meetings::{
     DecisionOfMeeting, InstructionRow, MeetingChange, MeetingRow, MeetingTurn, NewDecisionOfMeeting, NewMeeting,
 };
-pub use notices::{NewNotice, NoticeFilter, NoticeRow};
 pub use mous::MouRow;
+pub use notices::{NewNotice, NoticeFilter, NoticeRow};
 pub use occasions::OccasionRow;
 pub use open::Store;
 pub use packs::FileVersion;
@@ -109,8 +109,8 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
-pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
+pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};

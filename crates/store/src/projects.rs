@@ -8,7 +8,8 @@ mod event_body;
 use std::collections::BTreeMap;
 
 use model::{
-    Credit, EnterpriseId, LooseDay, NoticeKind, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind, Text,
+    Credit, EnterpriseId, LooseDay, NoticeKind, PaidIn, Project, ProjectEvent, ProjectId, ProjectLinks, Tag, TagKind,
+    Text,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
@@ -291,7 +292,11 @@ pub(crate) fn kinds(events: &[ProjectEvent]) -> Vec<&'static str> {
     events.iter().map(|event| event_body::write(&event.what).map_or("", |(kind, _)| kind)).collect()
 }
 
-pub(crate) async fn add_events(txn: &DatabaseTransaction, id: ProjectId, events: &[ProjectEvent]) -> Result<(), StoreError> {
+pub(crate) async fn add_events(
+    txn: &DatabaseTransaction,
+    id: ProjectId,
+    events: &[ProjectEvent],
+) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
@@ -359,7 +364,8 @@ pub(crate) const FACTS: [&str; 30] = [
     "sample",
 ];
 
-pub(crate) const EVENT: [&str; 8] = ["id", "project_id", "on_day", "written_at", "by_whom", "kind", "body", "backfilled"];
+pub(crate) const EVENT: [&str; 8] =
+    ["id", "project_id", "on_day", "written_at", "by_whom", "kind", "body", "backfilled"];
 
 /// In the order of [`FACTS`].
 pub(crate) fn values(project: &Project) -> Result<Vec<Value>, StoreError> {

@@ -157,7 +157,11 @@ impl Store {
 
     /// Changes a promise. [`StoreError::Conflict`] when someone else changed it first. Whether the change may be made is the caller's to
     /// check on the version it names.
-    pub async fn change_promise(&self, turn: &PromiseTurn<'_>, change: &PromiseChange) -> Result<PromiseRow, StoreError> {
+    pub async fn change_promise(
+        &self,
+        turn: &PromiseTurn<'_>,
+        change: &PromiseChange,
+    ) -> Result<PromiseRow, StoreError> {
         moment(turn.at)?;
         let entity = format!("promise:{}", turn.id);
         let mut txn = match change {
@@ -267,15 +271,7 @@ async fn add_event(
     (on, by, at): (NaiveDate, &str, &str),
 ) -> Result<(), StoreError> {
     let id = take_ids(txn, "promise_events", 1).await?;
-    let row = vec![
-        id.into(),
-        promise.into(),
-        text(on.to_string()),
-        text(at),
-        text(by),
-        text(act.as_str()),
-        text(note),
-    ];
+    let row = vec![id.into(), promise.into(), text(on.to_string()), text(at), text(by), text(act.as_str()), text(note)];
     let columns = ["id", "promise_id", "on_day", "at", "by_whom", "act", "note"];
     insert(txn, Insert { table: "promise_events", columns: &columns, on_conflict: None }, vec![row]).await
 }

@@ -66,8 +66,7 @@ impl Store {
         let id = take_ids(&txn, "reply_links", 1).await?;
         revoke(&txn, new.ask, (new.by, at)).await?;
         let columns = ["id", "ask_id", "token", "created_at", "created_by", "ends"];
-        let row =
-            vec![id.into(), new.ask.into(), text(new.token), text(at), text(new.by), text(new.ends.to_string())];
+        let row = vec![id.into(), new.ask.into(), text(new.token), text(at), text(new.by), text(new.ends.to_string())];
         insert(&txn, Insert { table: "reply_links", columns: &columns, on_conflict: None }, vec![row]).await?;
         txn.note(json!({ "link": id, "ends": new.ends.to_string() }));
         txn.commit().await?;

@@ -93,17 +93,15 @@ fn docx(content: &[u8], file: &str) -> Result<String, TableError> {
             Ok(Event::Text(said)) if within => {
                 text.push_str(&said);
             }
-            Ok(Event::GeneralRef(entity)) if within => {
-                match (entity.resolve_char_ref(), entity.as_ref()) {
-                    (Ok(Some(c)), _) => text.push(c),
-                    (_, "amp") => text.push('&'),
-                    (_, "lt") => text.push('<'),
-                    (_, "gt") => text.push('>'),
-                    (_, "quot") => text.push('"'),
-                    (_, "apos") => text.push('\''),
-                    _ => {}
-                }
-            }
+            Ok(Event::GeneralRef(entity)) if within => match (entity.resolve_char_ref(), entity.as_ref()) {
+                (Ok(Some(c)), _) => text.push(c),
+                (_, "amp") => text.push('&'),
+                (_, "lt") => text.push('<'),
+                (_, "gt") => text.push('>'),
+                (_, "quot") => text.push('"'),
+                (_, "apos") => text.push('\''),
+                _ => {}
+            },
             Ok(_) => {}
         }
     }

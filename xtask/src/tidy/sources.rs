@@ -64,7 +64,8 @@ fn a_shape_of_the_contract_has_a_name_of_its_own() {
             let list = rest.split(")]").next().unwrap_or_default();
             list.split(',').any(|word| word.trim() == "ToSchema")
         }) {
-            let mut lines = derived.lines().map(|line| line.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) "));
+            let mut lines =
+                derived.lines().map(|line| line.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) "));
             let shape = lines.find_map(|line| line.strip_prefix("struct ").or_else(|| line.strip_prefix("enum ")));
             let Some(shape) = shape else { continue };
             let shape: String = shape.chars().take_while(|c| c.is_alphanumeric()).collect();

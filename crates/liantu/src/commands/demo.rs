@@ -15,9 +15,7 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{
-    clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo,
-};
+use crate::{clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";

@@ -264,7 +264,8 @@ struct Cause(Arc<anyhow::Error>);
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let Self { code, message, hint, refusals, conflict, wait, cause } = self;
-        let body = ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict: conflict.map(|with| *with) } };
+        let body =
+            ErrorBody { error: ErrorDetail { code, message, hint, refusals, conflict: conflict.map(|with| *with) } };
         let mut response = (code.status(), Json(body)).into_response();
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

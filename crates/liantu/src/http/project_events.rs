@@ -50,7 +50,12 @@ struct Desk {
 
 impl Desk {
     /// Looks the project up, and whether it is still the version that was read.
-    async fn open(app: &App, headers: &HeaderMap, id: i64, (version, by): (i64, Option<&str>)) -> Result<Self, ApiError> {
+    async fn open(
+        app: &App,
+        headers: &HeaderMap,
+        id: i64,
+        (version, by): (i64, Option<&str>),
+    ) -> Result<Self, ApiError> {
         same_origin(headers)?;
         let by = app.by(by)?;
         let projects = app.shared.projects.now(&app.store).await?;

@@ -28,8 +28,8 @@ mod rights;
 mod site_matches;
 mod surveys;
 mod trips;
-mod who;
 mod visits;
+mod who;
 
 /// The application on a fresh demo in memory.
 async fn demo() -> Router {

@@ -59,8 +59,11 @@ impl MigrationTrait for Migration {
         for name in ["effect", "before", "after"] {
             rows.col(word(name));
         }
-        rows.foreign_key(&mut to("project_import_rows", "import_id", "imports"))
-            .foreign_key(&mut to("project_import_rows", "project_id", "projects"));
+        rows.foreign_key(&mut to("project_import_rows", "import_id", "imports")).foreign_key(&mut to(
+            "project_import_rows",
+            "project_id",
+            "projects",
+        ));
         manager.create_table(rows).await?;
 
         let mut loose = Table::create();

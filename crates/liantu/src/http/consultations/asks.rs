@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{leads, shape, stored};
 use crate::clock;
-use crate::consultations::{OpinionBody, Arrival, ConsultationShape, answers_for, plain_text, read_answer};
+use crate::consultations::{Arrival, ConsultationShape, OpinionBody, answers_for, plain_text, read_answer};
 use crate::http::chains::same_origin;
 use crate::http::error::{Body, ErrorBody, Path};
 use crate::http::{ApiError, ApiResult, App, ErrorCode};

@@ -40,7 +40,11 @@ async fn a_promise_without_a_basis_stays_a_draft_and_nobody_approves_his_own() {
     assert_eq!(refusals(&answer), ["a refusal needs a reason in `note`", "its author cannot review it"]);
     assert_eq!(ask(&app, &line, &second, approve(9)).await.0, StatusCode::CONFLICT);
     let (status, row) = ask(&app, &line, &second, approve(1)).await;
-    assert_eq!((status, row["reviewer"].as_str(), row["standing"]["code"].as_str()), (StatusCode::OK, Some("lianban"), Some("waits")), "{row}");
+    assert_eq!(
+        (status, row["reviewer"].as_str(), row["standing"]["code"].as_str()),
+        (StatusCode::OK, Some("lianban"), Some("waits")),
+        "{row}"
+    );
     assert_eq!(ask(&app, &line, &second, approve(2)).await.0, StatusCode::BAD_REQUEST, "once is enough");
 }
 
@@ -53,7 +57,8 @@ async fn a_payment_is_noted_once_in_its_currency_after_the_condition_and_not_bey
     let (_, row) = ask(&app, "POST /promises", &author, promise(project_of(&shared, "商务局").await)).await;
     let id = row["id"].as_i64().expect("an id");
     let day = row["history"][0]["on"].as_str().expect("a day").to_owned();
-    let pay = |v: i64, amount: &str, voucher: &str| json!({ "version": v, "on": day, "amount": amount, "voucher": voucher });
+    let pay =
+        |v: i64, amount: &str, voucher: &str| json!({ "version": v, "on": day, "amount": amount, "voucher": voucher });
     let line = format!("POST /promises/{id}/payments");
     let check = async |body: Value, expect: &str| {
         let (status, answer) = ask(&app, &line, &author, body).await;
@@ -70,12 +75,17 @@ async fn a_payment_is_noted_once_in_its_currency_after_the_condition_and_not_bey
     assert_eq!((status, row["standing"]["code"].as_str()), (StatusCode::OK, Some("overdue")), "{row}");
     check(pay(3, "5 USD", "一号"), "nothing is exchanged").await;
     check(pay(3, "1000001 CNY", "一号"), "`1000000.00 CNY` is left").await;
-    check(json!({ "version": 3, "on": "2999-01-01", "amount": "NaN CNY", "voucher": "" }), "`voucher` is missing").await;
+    check(json!({ "version": 3, "on": "2999-01-01", "amount": "NaN CNY", "voucher": "" }), "`voucher` is missing")
+        .await;
     assert_eq!(ask(&app, &line, &author, pay(3, "400000 CNY", "一号")).await.0, StatusCode::CREATED);
     // Sent again, with the version that was read before: noted once.
     let (status, row) = ask(&app, &line, &author, pay(3, "400000 CNY", "一号")).await;
     assert_eq!((status, row["payments"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)), "{row}");
-    assert_eq!(ask(&app, &line, &author, pay(4, "1 CNY", "一号")).await.0, StatusCode::CONFLICT, "another payment, the same voucher");
+    assert_eq!(
+        ask(&app, &line, &author, pay(4, "1 CNY", "一号")).await.0,
+        StatusCode::CONFLICT,
+        "another payment, the same voucher"
+    );
     assert_eq!(ask(&app, &line, &author, pay(3, "600000 CNY", "二号")).await.0, StatusCode::CONFLICT, "an old version");
     let (_, row) = ask(&app, &line, &author, pay(4, "600000 CNY", "二号")).await;
     assert_eq!((row["standing"]["code"].as_str(), row["left"].as_str()), (Some("kept"), Some("0.00 CNY")), "{row}");
@@ -103,12 +113,19 @@ async fn the_ledger_sums_what_is_left_by_currency_with_its_rows() {
         if line["standing"]["code"] == "kept" {
             continue;
         }
-        let cents = |text: &str| text.strip_suffix(" CNY").and_then(|n| n.replace('.', "").parse::<i64>().ok()).expect("yuan");
-        let left = |id: &i64| items.iter().find(|item| item["id"].as_i64() == Some(*id)).and_then(|item| item["left"].as_str());
+        let cents =
+            |text: &str| text.strip_suffix(" CNY").and_then(|n| n.replace('.', "").parse::<i64>().ok()).expect("yuan");
+        let left = |id: &i64| {
+            items.iter().find(|item| item["id"].as_i64() == Some(*id)).and_then(|item| item["left"].as_str())
+        };
         let sum: i64 = rows.iter().filter_map(left).map(cents).sum();
         let said = line["sum"]["parts"][0].as_str().map_or(0, cents);
         assert_eq!(sum, said, "{line}");
-        assert_eq!(line["sum"]["unknown"].as_u64(), Some(rows.iter().filter(|id| left(id).is_none()).count() as u64), "{line}");
+        assert_eq!(
+            line["sum"]["unknown"].as_u64(),
+            Some(rows.iter().filter(|id| left(id).is_none()).count() as u64),
+            "{line}"
+        );
     }
     let (_, late) = get(&app, "/api/v1/promises?standing=overdue").await;
     let late = late["items"].as_array().expect("items");
@@ -124,11 +141,16 @@ async fn an_old_agreement_is_searched_and_a_person_says_what_it_is() {
     let app = demo().await;
     let (_, list) = get(&app, "/api/v1/agreements").await;
     let sample = &list["items"][0];
-    let rules: Vec<&str> = sample["clauses"].as_array().expect("clauses").iter().filter_map(|one| one["rule"].as_str()).collect();
+    let rules: Vec<&str> =
+        sample["clauses"].as_array().expect("clauses").iter().filter_map(|one| one["rule"].as_str()).collect();
     for rule in ["land-price", "tax-return", "lock-in", "tax-break"] {
         assert!(rules.contains(&rule), "{rule}: {sample}");
     }
-    assert_eq!(sample["clauses"].as_array().map(Vec::len), sample["open"].as_u64().map(|open| open as usize + 1), "{sample}");
+    assert_eq!(
+        sample["clauses"].as_array().map(Vec::len),
+        sample["open"].as_u64().map(|open| open as usize + 1),
+        "{sample}"
+    );
     let text = "第一条 一般条款。\n第二条 甲方按乙方纳税额给予\n返还；乙方依法纳税。";
     let (status, row) = ask(&app, "POST /agreements", "", json!({ "title": "旧协议", "text": text })).await;
     assert_eq!(status, StatusCode::CREATED, "{row}");

@@ -60,14 +60,19 @@ async fn a_link_is_answered_once_without_an_account_and_every_use_is_noted() {
     super::rights::enter(&shared, "admin", model::UserRole::Admin).await;
     let (status, headers, html) = page(&app, &letter.path, None).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!((&headers["cache-control"], &headers["referrer-policy"]), (&"no-store".parse().unwrap(), &"same-origin".parse().unwrap()));
+    assert_eq!(
+        (&headers["cache-control"], &headers["referrer-policy"]),
+        (&"no-store".parse().unwrap(), &"same-origin".parse().unwrap())
+    );
     assert!(!html.contains("<script") && html.contains("请就&lt;b&gt;选址"), "{html}");
     let (status, _, html) = page(&app, &format!("{}?lang=en", letter.path), None).await;
     assert!(status == StatusCode::OK && html.contains("Send the answer"), "{html}");
     // What is missing is told, and what was typed stays in the form.
-    let (status, _, html) = page(&app, &letter.path, Some(("opinion=object&text=&name=%E4%B9%99%22&post=", None))).await;
+    let (status, _, html) =
+        page(&app, &letter.path, Some(("opinion=object&text=&name=%E4%B9%99%22&post=", None))).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
-    for said in ["须写明具体内容", "请写答复人职务", "value=\"乙&quot;\"", "value=\"object\" required checked"] {
+    for said in ["须写明具体内容", "请写答复人职务", "value=\"乙&quot;\"", "value=\"object\" required checked"]
+    {
         assert!(html.contains(said), "{said}: {html}");
     }
     let (status, _, html) = page(&app, &letter.path, Some((FORM, Some("http://evil.example")))).await;
@@ -77,11 +82,15 @@ async fn a_link_is_answered_once_without_an_account_and_every_use_is_noted() {
 
     let (status, _, html) = page(&app, &letter.path, None).await;
     assert!(status == StatusCode::GONE && html.contains("已经收到"), "{html}");
-    let (status, _, html) = page(&app, &letter.path, Some(("opinion=agree&text=%E6%94%B9%E4%B8%BB%E6%84%8F&name=a&post=b", None))).await;
+    let (status, _, html) =
+        page(&app, &letter.path, Some(("opinion=agree&text=%E6%94%B9%E4%B8%BB%E6%84%8F&name=a&post=b", None))).await;
     assert!(status == StatusCode::GONE && html.contains("改主意"), "what was typed comes back: {html}");
     let row = shared.store.consultation(letter.id).await.expect("a letter");
     let answer = row.asks[0].answer.as_ref().expect("an answer");
-    assert_eq!((answer.opinion, answer.text.as_str(), answer.way), (model::Opinion::Conditions, "先办环评", model::AnswerWay::Link));
+    assert_eq!(
+        (answer.opinion, answer.text.as_str(), answer.way),
+        (model::Opinion::Conditions, "先办环评", model::AnswerWay::Link)
+    );
     assert_eq!(row.asks[1].answer, None, "a link answers for one department");
     let links = shared.store.links_of(&[letter.ask]).await.expect("links");
     let visits = shared.store.reply_visits(&[links[0].id]).await.expect("visits");
@@ -120,7 +129,8 @@ async fn a_link_that_ended_was_revoked_or_was_never_made_says_so_and_loses_nothi
     let forged = format!("/portal/reply/{}", "0".repeat(64));
     check(&forged, StatusCode::NOT_FOUND, "没有这个链接").await;
     check("/portal/reply/short", StatusCode::NOT_FOUND, "没有这个链接").await;
-    check(&letter.path.to_uppercase().replace("PORTAL/REPLY", "portal/reply"), StatusCode::NOT_FOUND, "没有这个链接").await;
+    check(&letter.path.to_uppercase().replace("PORTAL/REPLY", "portal/reply"), StatusCode::NOT_FOUND, "没有这个链接")
+        .await;
 
     let day = shared.projects.now(&shared.store).await.expect("projects").desk_day(&shared.config());
     let (secret, ends) = ("ab".repeat(32), day - Days::new(1));
@@ -142,7 +152,10 @@ async fn a_link_that_ended_was_revoked_or_was_never_made_says_so_and_loses_nothi
     assert_eq!(shared.store.consultation(letter.id).await.expect("a letter").asks[0].answer, None);
     for (ends, said) in [("2024-01-01", "lies before today"), ("2099-01-01", "at most"), ("soon", "not a day")] {
         let (status, answer) = ask(&app, &format!("POST {line}"), "", json!({ "ends": ends })).await;
-        assert!(status.is_client_error() && (status == StatusCode::CONFLICT || answer.to_string().contains(said)), "{answer}");
+        assert!(
+            status.is_client_error() && (status == StatusCode::CONFLICT || answer.to_string().contains(said)),
+            "{answer}"
+        );
     }
 }
 
@@ -213,7 +226,8 @@ async fn a_page_shows_what_was_chosen_and_nothing_else() {
     assert_eq!(ask(&app, "POST /promises", "", promise).await.0, StatusCode::CREATED);
     let body = json!({ "title": "征求意见", "question": "请提意见", "projects": [id], "papers": [chosen], "departments": ["工信局", "住建局"] });
     let (_, row) = ask(&app, "POST /consultations", "", body).await;
-    let (letter, first, second) = (row["id"].as_i64().unwrap(), row["asks"][0]["id"].as_i64().unwrap(), row["asks"][1]["id"].as_i64().unwrap());
+    let (letter, first, second) =
+        (row["id"].as_i64().unwrap(), row["asks"][0]["id"].as_i64().unwrap(), row["asks"][1]["id"].as_i64().unwrap());
     let answer = json!({ "opinion": "object", "text": "MARK-D1", "name": "MARK-D2", "post": "MARK-D3" });
     let line = format!("PUT /consultations/{letter}/departments/{second}/answer");
     assert_eq!(ask(&app, &line, "", answer).await.0, StatusCode::OK);
