@@ -70,6 +70,10 @@ fn no_public_answer_holds_what_is_noted_of_an_opportunity_for_the_bureau() {
         let plain = paths.filter(|(path, item)| !path.contains('{') && item.get("get").is_some());
         let mut asked: Vec<String> = plain
             .map(|(path, item)| {
+                // It wants one of two, which the contract cannot say.
+                if path == "/api/v1/encounters" {
+                    return format!("{path}?project=1");
+                }
                 let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
                 let required = parameters.filter(|one| one["required"] == true);
                 let said: Vec<String> = required

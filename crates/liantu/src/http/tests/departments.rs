@@ -63,6 +63,9 @@ async fn version(shared: &Shared, id: i64) -> i64 {
 #[tokio::test]
 async fn a_department_changes_its_own_projects_and_reads_the_others() {
     let shared = shared().await;
+    // A server without a folder for papers would say that before it says what is wrong with one.
+    let folder = tempfile::tempdir().expect("a folder");
+    shared.papers.set(folder.path().to_owned()).expect("set once");
     let app = app(Arc::clone(&shared));
     enter(&shared, "admin", UserRole::Admin, "").await;
     let tourism = enter(&shared, "wenlv", UserRole::Department, "文旅局").await;
