@@ -215,7 +215,7 @@ export const cases = {
       await visit(page, `${base}/dispatch?open=${id}`)
       const mine = page.getByLabel('工作亮点')
       await mine.fill('我写的亮点')
-      await page.waitForFunction((key) => localStorage.getItem(key)?.includes('我写的亮点'), `liantu prose ${id}`)
+      await page.waitForFunction((what) => Object.entries(localStorage).some(([key, text]) => key.endsWith(what) && text.includes('我写的亮点')), ` bulletin ${id}`)
       await page.evaluate(() => window.dispatchEvent(new Event('pagehide')))
       page.on('dialog', (box) => box.accept())
       await visit(page, `${base}/dispatch?open=${id}&again=1`)
