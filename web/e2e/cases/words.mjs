@@ -21,6 +21,21 @@ async function theirs(base, id, change) {
   await send(base, 'PUT', `/meetings/${id}/minutes`, { version, ...minutes, ...change })
 }
 
+/** A lead of its own, so that cases do not stand in each other's way. */
+let made = 0
+async function lead(base, facts = {}) {
+  made += 1
+  const name = `字句线索${made}`
+  const body = { on: '2025-01-20', facts: { name, profile: 'light', investor: `${name}公司`, content: '直播', channel: 'chamber', owner: '干事甲', unit: '商务局', ...facts } }
+  return (await send(base, 'POST', '/projects', body)).card.id
+}
+/** Somebody else reports on it meanwhile. */
+async function report(base, id, note) {
+  const { card, as_of } = await api(base, `/projects/${id}`)
+  await send(base, 'POST', `/projects/${id}/events`, { version: card.version, by: '乙', kind: 'report', on: as_of, note, progress: true })
+}
+const PAPER = { name: '回单.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') }
+
 export const cases = {
   'a decision taken while minutes are typed costs none of them': {
     run: async ({ page, base }) => {
@@ -117,6 +132,101 @@ export const cases = {
       await page.getByText('文字已保存').waitFor()
       const { prose } = await api(base, `/bulletins/${id}`)
       assert.deepEqual([prose.highlights, prose.problems], ['别人的亮点\n我写的亮点', '别人的问题'])
+    },
+  },
+
+  'a move refused because somebody was quicker keeps its words and papers, says what he did, and goes through the second time': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const id = await lead(base)
+      await visit(page, `${base}/projects/${id}`)
+      await page.getByRole('button', { name: '推进到在谈' }).click()
+      const note = dialog(page).locator('.proof input.field').first()
+      await note.fill('洽谈记录第1号')
+      await dialog(page).locator('input[type=file]').first().setInputFiles(PAPER)
+      await report(base, id, '乙方来电，改约下周')
+      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      const told = dialog(page).getByRole('alert')
+      await told.getByText('乙方来电，改约下周').waitFor()
+      assert.match(await told.innerText(), /别人也改了[\s\S]*你写的都还在/)
+      assert.equal(await note.inputValue(), '洽谈记录第1号')
+      assert.equal(await dialog(page).locator('input[type=file]').first().evaluate((input) => input.files.length), 1)
+      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      await page.getByText('已推进到“在谈”').waitFor()
+      const { card, proofs, attachments } = await api(base, `/projects/${id}`)
+      assert.deepEqual([card.stage.code, proofs[0].note, attachments.length], ['talks', '洽谈记录第1号', 1])
+    },
+  },
+
+  'a stage that somebody else reached first is not taken for the next one': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const id = await lead(base)
+      await visit(page, `${base}/projects/${id}`)
+      await page.getByRole('button', { name: '推进到在谈' }).click()
+      await dialog(page).locator('.proof input.field').first().fill('洽谈记录第2号')
+      const { card, as_of } = await api(base, `/projects/${id}`)
+      await send(base, 'POST', `/projects/${id}/moves`, { version: card.version, by: '乙', to: 'talks', on: as_of, proofs: [{ kind: 'meeting_record', note: '别人的记录', file: null }], skip_reason: '' })
+      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      await dialog(page).getByText('别人也改了').waitFor()
+      assert.ok(await dialog(page).getByRole('button', { name: '推进', exact: true }).isDisabled(), 'another stage was chosen without anybody choosing')
+    },
+  },
+
+  'a report, a step back and a payment go through the second time after somebody was quicker': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const id = await lead(base, { signed_amount: '50000000.00 CNY' })
+      await visit(page, `${base}/projects/${id}`)
+      const line = page.getByLabel('上报进展', { exact: true })
+      await line.fill('已寄资料')
+      await report(base, id, '别人先报的')
+      await page.getByRole('button', { name: '上报进展' }).click()
+      await page.getByRole('alert').getByText('别人先报的').waitFor()
+      assert.equal(await line.inputValue(), '已寄资料')
+      await page.getByRole('button', { name: '上报进展' }).click()
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+      assert.equal(await line.inputValue(), '')
+
+      await page.getByRole('button', { name: '记一笔到位资金' }).click()
+      await dialog(page).getByLabel('金额（万元）').fill('12')
+      await dialog(page).getByLabel('凭证', { exact: true }).setInputFiles(PAPER)
+      await report(base, id, '别人又报了')
+      await dialog(page).getByRole('button', { name: '记下' }).click()
+      await dialog(page).getByText('别人又报了').waitFor()
+      assert.equal(await dialog(page).getByLabel('金额（万元）').inputValue(), '12')
+      await dialog(page).getByRole('button', { name: '记下' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
+
+      await page.getByRole('button', { name: '移交' }).click()
+      await dialog(page).getByLabel('移交给').fill('工信局')
+      await dialog(page).getByLabel('原因').fill('归口调整')
+      await report(base, id, '别人第三次报')
+      await dialog(page).getByRole('button', { name: '移交' }).click()
+      await dialog(page).getByText('别人第三次报').waitFor()
+      assert.equal(await dialog(page).getByLabel('原因').inputValue(), '归口调整')
+      await dialog(page).getByRole('button', { name: '移交' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
+      const { card, paid, history } = await api(base, `/projects/${id}`)
+      assert.deepEqual([card.unit, paid.length, history.some(({ note, text }) => `${note}${text.zh}`.includes('已寄资料'))], ['工信局', 1, true])
+    },
+  },
+
+  'a step on a promise goes through the second time after somebody was quicker': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const { id } = await send(base, 'POST', '/promises', { project: await lead(base), kind: 'subsidy', text: '设备奖补', amount: '500000.00 CNY', currency: 'CNY', condition: '', basis_document: '某办法', basis_article: '', basis_valid_to: null, due: null, note: '' })
+      await visit(page, `${base}/promises?open=${id}`)
+      await page.locator('aside.drawer').getByRole('button', { name: '解除' }).click()
+      await dialog(page).getByLabel('原因').fill('企业放弃')
+      const { version, project, ...rest } = await api(base, `/promises/${id}`)
+      await send(base, 'PUT', `/promises/${id}`, { version, kind: 'subsidy', text: '设备奖补改', amount: rest.amount, currency: 'CNY', condition: '', basis_document: '某办法', basis_article: '', basis_valid_to: null, due: null, note: '' })
+      await dialog(page).getByRole('button', { name: '解除' }).click()
+      await dialog(page).getByText('别人也改了').waitFor()
+      assert.equal(await dialog(page).getByLabel('原因').inputValue(), '企业放弃')
+      await dialog(page).getByRole('button', { name: '解除' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
+      assert.equal((await api(base, `/promises/${id}`)).state.code, 'released')
     },
   },
 }

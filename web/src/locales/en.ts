@@ -1570,6 +1570,7 @@ const en: typeof zh = {
       add: 'Note money paid in', save: 'Note', amount: 'Amount (in 10,000)', on: 'Came in on', voucher: 'Voucher', no_voucher: 'voucher owed', note: 'Number of the voucher, or what for', take_back: 'Take back',
       take_back_means: 'It is counted no more; the note stays in the database.', other_currency: 'The contract is in {contract}; this one is really in {other}',
     },
+    changed: { more: 'and {n} more', facts: 'Facts: {list}', paid: '{n} payment noted | {n} payments noted', retired: '{n} payment taken back | {n} payments taken back', papers: '{n} paper added | {n} papers added' },
     edit: {
       open: 'Change', title: 'Change what is known', what: 'The project', whose: 'Investor and who answers', links: 'Links', save: 'Save', unlink: 'Unlink', find_firm: 'name or credit code', look: 'Find', no_firm: 'nothing found',
       share: 'Add a unit that shares', remove: 'Remove', credit_unit: 'Unit {n} that shares', credit_share: 'Share of unit {n}', rest: 'shares sum to 100%; {n}% are left', list_year: 'Year of the list {list}',

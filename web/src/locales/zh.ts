@@ -1567,6 +1567,7 @@ export default {
       add: '记一笔到位资金', save: '记下', amount: '金额（万元）', on: '到账日期', voucher: '凭证', no_voucher: '欠凭证', note: '凭证号或用途', take_back: '撤销',
       take_back_means: '撤销后不再计入，记录留在库里。', other_currency: '合同以 {contract} 计，这一笔确是 {other}',
     },
+    changed: { more: '另有 {n} 条', facts: '档案：{list}', paid: '到位资金新记 {n} 笔', retired: '到位资金撤销 {n} 笔', papers: '附件新增 {n} 份' },
     edit: {
       open: '改档案', title: '改项目档案', what: '项目', whose: '投资方与责任', links: '关联', save: '保存', unlink: '取消关联', find_firm: '企业名称或信用代码', look: '查找', no_firm: '没有查到',
       share: '加一个共享单位', remove: '去掉', credit_unit: '第 {n} 个共享单位', credit_share: '第 {n} 个共享单位的份额', rest: '合计须为 100%，还差 {n}%', list_year: '{list}榜单年份',
