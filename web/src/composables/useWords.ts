@@ -86,7 +86,8 @@ export function useWords<T extends Form>({ what, saved, open = () => true, reloa
     stranded.value = []
     version = now.version
     if (kept && open()) {
-      const both = merge(kept.base, kept.form, now.form)
+      // Of something new the server has nothing to be merged.
+      const both = now.version === 0 ? { form: kept.form, clashes: [], taken: [] } : merge(kept.base, kept.form, now.form)
       form.value = copy(both.form)
       clashes.value = both.clashes
       restored.value = unsaved.value
@@ -184,6 +185,47 @@ export function useWords<T extends Form>({ what, saved, open = () => true, reloa
       if (how === 'theirs') form.value = { ...form.value, [key]: copy(clash.theirs ?? '') }
       if (how === 'joined') form.value = { ...form.value, [key]: joined(String(clash.theirs ?? ''), String(form.value[key] ?? '')) }
       clashes.value = clashes.value.filter((one) => one !== clash)
+    },
+  }
+}
+
+export interface KeptFormOf<T> {
+  what: () => string
+  /** The page's own fields, with what it filled in by itself. */
+  form: T
+  /** What the server has; left out for something new, which nobody else writes. */
+  saved?: () => Saved<T> | null
+  open?: () => boolean
+}
+
+/** The same for a form whose fields the page holds itself. */
+export function useKeptForm<T extends Form>({ what, form, saved, open }: KeptFormOf<T>) {
+  const blank = copy(form)
+  const words = useWords<T>({ what, saved: saved ?? (() => ({ version: 0, form: blank })), open })
+  /** Whether anything changed since it was opened. */
+  let touched = false
+  watch(what, () => (touched = false), { flush: 'sync' })
+  // At once: else the fields as they were would be taken for words written since.
+  watch(words.form, (now) => changedKeys(form, now).length > 0 && Object.assign(form, copy(now)), { deep: true, immediate: true, flush: 'sync' })
+  watch(
+    () => copy(form),
+    (now) => {
+      if (changedKeys(now, words.form.value).length === 0) return
+      touched = true
+      words.form.value = now
+    },
+  )
+  return {
+    ...words,
+    /** What the page filled in by itself is nobody's words. */
+    filled(): void {
+      touched = false
+      words.sent(copy(form), null)
+      words.form.value = copy(form)
+    },
+    /** The form is left: who changed something was asked and dropped it; words found again and not touched stay for another time. */
+    left(): void {
+      if (touched) words.forget()
     },
   }
 }
