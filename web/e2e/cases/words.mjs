@@ -229,4 +229,112 @@ export const cases = {
       assert.equal((await api(base, `/promises/${id}`)).state.code, 'released')
     },
   },
+
+  'a lead being entered outlives a reload, in each window alike, and is gone once it is in': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/projects?new=1`)
+      const name = page.getByLabel('项目名称')
+      const content = page.getByLabel('建设内容')
+      await name.fill('写到一半的线索')
+      await page.reload()
+      await page.getByText('这是上次没保存的文字').waitFor()
+      assert.equal(await name.inputValue(), '写到一半的线索')
+      const second = await page.context().newPage()
+      await visit(second, `${base}/projects?new=1`)
+      await second.getByLabel('建设内容').fill('另一个窗口写的')
+      await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some(({ value }) => value === '另一个窗口写的'))
+      await second.close()
+      assert.equal(await content.inputValue(), '另一个窗口写的')
+      await page.getByLabel('投资方', { exact: true }).fill('半途公司')
+      await page.getByLabel('责任人').fill('干事甲')
+      await page.getByLabel('招商方式').selectOption('chamber')
+      await page.getByRole('button', { name: '录入', exact: true }).click()
+      await page.waitForURL((url) => /^\/projects\/\d+$/.test(url.pathname))
+      await visit(page, `${base}/projects?new=1`)
+      assert.deepEqual([await name.inputValue(), await page.getByText('还没保存').count()], ['', 0])
+    },
+  },
+
+  'a letter and a promise being written outlive a reload': {
+    run: async ({ page, base }) => {
+      const project = await lead(base)
+      await visit(page, `${base}/projects/${project}`)
+      await page.locator('section#letters').getByRole('button', { name: '征求意见' }).click()
+      await dialog(page).getByLabel('征求什么意见').fill('请就用地提出意见')
+      await dialog(page).getByLabel('自然资源局').check()
+      await page.reload()
+      await page.locator('section#letters').getByRole('button', { name: '征求意见' }).click()
+      await dialog(page).getByText('这是上次没保存的文字').waitFor()
+      assert.equal(await dialog(page).getByLabel('征求什么意见').inputValue(), '请就用地提出意见')
+      assert.ok(await dialog(page).getByLabel('自然资源局').isChecked())
+      await dialog(page).getByRole('button', { name: '发函' }).click()
+      await page.getByText('已发函').waitFor()
+      await page.locator('section#letters').getByRole('button', { name: '征求意见' }).click()
+      assert.equal(await dialog(page).getByLabel('征求什么意见').inputValue(), '')
+      await visit(page, `${base}/promises`)
+      await page.getByRole('button', { name: '登记承诺' }).click()
+      await dialog(page).getByLabel(/^承诺内容/).fill('写到一半的承诺')
+      await page.reload()
+      await page.getByRole('button', { name: '登记承诺' }).click()
+      await dialog(page).getByText('这是上次没保存的文字').waitFor()
+      assert.equal(await dialog(page).getByLabel(/^承诺内容/).inputValue(), '写到一半的承诺')
+    },
+  },
+
+  'of two who correct a promise or a visit neither loses a word': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const facts = { kind: 'subsidy', text: '设备奖补', amount: '500000.00 CNY', condition: '', basis_document: '某办法', basis_article: '', basis_valid_to: null, due: null, note: '' }
+      const promise = await send(base, 'POST', '/promises', { ...facts, project: await lead(base) })
+      await visit(page, `${base}/promises?open=${promise.id}`)
+      await page.locator('aside.drawer').getByRole('button', { name: '修改' }).click()
+      await dialog(page).getByLabel(/^承诺内容/).fill('我改的内容')
+      await dialog(page).getByLabel(/^兑现条件/).fill('我加的条件')
+      await send(base, 'PUT', `/promises/${promise.id}`, { ...facts, version: promise.version, text: '别人改的内容', note: '别人的备注' })
+      await dialog(page).getByRole('button', { name: '保存' }).click()
+      await dialog(page).locator('[data-clash="text"]').getByText('别人改的内容').waitFor()
+      assert.deepEqual([await dialog(page).getByLabel(/^兑现条件/).inputValue(), await dialog(page).getByLabel('备注').inputValue()], ['我加的条件', '别人的备注'])
+      await dialog(page).locator('[data-clash="text"]').getByRole('button', { name: '用对方的' }).click()
+      await dialog(page).getByRole('button', { name: '保存' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
+      const kept = await api(base, `/promises/${promise.id}`)
+      assert.deepEqual([kept.text, kept.condition, kept.note], ['别人改的内容', '我加的条件', '别人的备注'])
+
+      const record = await send(base, 'POST', '/visits', { key: 'words-and-words-1', firm_name: '字句公司', said: '谈了用地', on: '2025-01-20', visit: null, next: null })
+      await visit(page, `${base}/trips?view=records&record=${record.id}`)
+      const drawer = page.locator('aside.drawer')
+      await drawer.getByRole('button', { name: '更正' }).click()
+      await drawer.getByLabel('谈了什么').fill('我更正的')
+      await drawer.getByLabel('更正原因').fill('记错了')
+      const { record: now } = await api(base, `/visits/${record.id}`)
+      const { firm, said, ...rest } = now.facts
+      await send(base, 'PUT', `/visits/${record.id}`, { version: now.version, reason: '补', firm: firm.id, firm_name: firm.name, direction: rest.direction, on: rest.on, team: rest.team, people: rest.people, leader: null, said, asks: '别人补的诉求', next: null, outcome: null, visit: null, project: null, node: null, site: null })
+      await drawer.getByRole('button', { name: '保存更正' }).click()
+      await drawer.getByText('已带入对方改的').waitFor()
+      assert.deepEqual([await drawer.getByLabel('谈了什么').inputValue(), await drawer.getByLabel('更正原因').inputValue()], ['我更正的', '记错了'])
+      await drawer.getByRole('button', { name: '保存更正' }).click()
+      await drawer.getByText('我更正的').first().waitFor()
+      const { record: last } = await api(base, `/visits/${record.id}`)
+      assert.deepEqual([last.facts.said, last.facts.asks], ['我更正的', '别人补的诉求'])
+    },
+  },
+
+  'without network words stay, the page says where they are, and they are saved when it is back': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      const { id } = await held(base)
+      await opened(page, base, id)
+      await page.context().setOffline(true)
+      await page.getByLabel('会议要求').fill('断网时写的')
+      await page.getByText('没有网络：写的只存在这台电脑的浏览器里').waitFor()
+      await page.getByRole('button', { name: '保存纪要' }).click()
+      await page.getByRole('alert').getByText('连不上服务').waitFor()
+      assert.equal(await page.getByLabel('会议要求').inputValue(), '断网时写的')
+      await page.context().setOffline(false)
+      await page.getByText('没有网络').waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: '保存纪要' }).click()
+      await page.getByText('已保存', { exact: true }).waitFor()
+      assert.equal((await api(base, `/meetings/${id}`)).minutes.summary, '断网时写的')
+    },
+  },
 }
