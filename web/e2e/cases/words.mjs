@@ -337,4 +337,25 @@ export const cases = {
       assert.equal((await api(base, `/meetings/${id}`)).minutes.summary, '断网时写的')
     },
   },
+
+  'of two windows with one note neither overwrites the other, and it is sent once': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/trips/note`)
+      await page.locator('#note-firm').fill('两窗公司')
+      await page.getByText('已存在本机，尚未发送').waitFor()
+      const second = await page.context().newPage()
+      await visit(second, `${base}/trips/note`)
+      await second.waitForFunction(() => document.querySelector('#note-firm').value === '两窗公司')
+      await second.locator('#note-said').fill('第二个窗口写的')
+      await page.waitForFunction(() => document.querySelector('#note-said').value === '第二个窗口写的')
+      await page.locator('#note-next').fill('寄资料')
+      await second.waitForFunction(() => document.querySelector('#note-next').value === '寄资料')
+      await page.locator('button.save').click()
+      await page.locator('.sent').waitFor()
+      await second.waitForFunction(() => document.querySelector('#note-firm').value === '')
+      const found = (await api(base, '/visits?q=' + encodeURIComponent('第二个窗口写的'))).items
+      assert.equal(found.length, 1)
+      assert.deepEqual([found[0].facts.firm.name, found[0].facts.next.what], ['两窗公司', '寄资料'])
+    },
+  },
 }
