@@ -8421,6 +8421,8 @@ export interface components {
             note: string;
             /** @description The day. */
             on: string;
+            /** @description For a sum that ran up over time: the earliest day on which any of it may have come in. */
+            since?: string | null;
             /** @description SHA-256 of the voucher; null while it is owed. */
             voucher?: string | null;
         };

@@ -1551,7 +1551,7 @@ const en: typeof zh = {
     act_save: { back: 'Put back', end: 'End', reopen: 'Reopen', transfer: 'Hand over', built: 'Note', prove: 'Hand in', history: 'Fill in' },
     act_means: { back: 'Nothing is wiped out: going back is an entry too.', end: 'Its clocks stop; it can be reopened.', reopen: 'Its clocks run again.', transfer: 'Who talked first stays; the transfer is an entry of the history.', built: 'More than 10 points behind the plan turns yellow, more than 30 red.', prove: 'Its number, title or what was seen; the paper where there is one.', history: 'Only before the first entry; it is marked as written after the fact.' },
     pay: {
-      add: 'Note money paid in', save: 'Note', amount: 'Amount (in 10,000)', on: 'Came in on', voucher: 'Voucher', no_voucher: 'voucher owed', note: 'Number of the voucher, or what for', take_back: 'Take back',
+      add: 'Note money paid in', save: 'Note', amount: 'Amount (in 10,000)', on: 'Came in on', voucher: 'Voucher', no_voucher: 'voucher owed', running: 'running total up to this day', note: 'Number of the voucher, or what for', take_back: 'Take back',
       take_back_means: 'It is counted no more; the note stays in the database.', other_currency: 'The contract is in {contract}; this one is really in {other}',
     },
     edit: {

@@ -1548,7 +1548,7 @@ export default {
     act_save: { back: '退回', end: '终止', reopen: '恢复', transfer: '移交', built: '记下', prove: '交上', history: '补录' },
     act_means: { back: '历史不会抹掉，退回也记一笔。', end: '终止后不再走时钟，可以恢复。', reopen: '恢复后时钟重新走。', transfer: '首谈单位不变，移交记入经过。', built: '落后计划 10 个百分点以上转黄，30 个以上转红。', prove: '写文号、题名或所见；有原件就附上。', history: '只能补在最早一条之前，会标为补录。' },
     pay: {
-      add: '记一笔到位资金', save: '记下', amount: '金额（万元）', on: '到账日期', voucher: '凭证', no_voucher: '欠凭证', note: '凭证号或用途', take_back: '撤销',
+      add: '记一笔到位资金', save: '记下', amount: '金额（万元）', on: '到账日期', voucher: '凭证', no_voucher: '欠凭证', running: '截至该日的累计数', note: '凭证号或用途', take_back: '撤销',
       take_back_means: '撤销后不再计入，记录留在库里。', other_currency: '合同以 {contract} 计，这一笔确是 {other}',
     },
     edit: {
