@@ -1306,7 +1306,7 @@ export default {
     save_targets: '保存 | 保存 {n} 项 | 保存 {n} 项',
     question: {
       ask: '问一个数', counts: '数什么', which: '哪些项目', from: '从', to: '到', any: '不限', group: '按什么分', whole: '不分', answer: '算出来', title: '问题叫什么，如“各链过亿项目”', keep: '存为常用',
-      kept: '常用问题', none: '还没有。算出来后起个名字存下，下月再问。', drop: '删去', nowhere: '未标明', of: '{n} 个项目，截至 {date}', as_of: '截至 {date}', all: '列出全部 {n} 个', projects: '{n} 个', more: '还有 {n} 个',
+      kept: '常用问题', none: '还没有。算出来后起个名字存下，下月再问。', drop: '删去', nowhere: '未标明', of: '{n} 个项目，截至 {date}', as_of: '截至 {date}', all: '列出全部 {n} 个', projects: '{n} 个',
     },
     counts: { projects: '项目数', amount: '总投资', signed_amount: '签约金额', paid_in: '到位资金' },
     which: { all: '全部', in: '正处在某阶段', reached: '某时段内首次到某阶段' },
