@@ -4,9 +4,10 @@ import { ref } from 'vue'
 export function useDraft(close: () => void) {
   const touched = ref(false)
   const asking = ref(false)
-  const touch = () => {
+  /** For `input` and `change`: who types on has answered; a field that is left only tells its change late. */
+  const touch = (event: Event) => {
     touched.value = true
-    asking.value = false
+    if (event.type === 'input') asking.value = false
   }
   const stay = () => (asking.value = false)
   /** The way out by a button. */
