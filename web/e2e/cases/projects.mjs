@@ -151,6 +151,21 @@ export const cases = {
     },
   },
 
+  'a lead that is not sent is found as it was left, and a sent one is not': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/projects?new=1`)
+      await page.getByLabel('项目名称').fill('写了一半的线索')
+      await page.getByRole('button', { name: '全部项目' }).click()
+      await page.getByRole('button', { name: '录入线索' }).click()
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '写了一半的线索')
+      await page.getByRole('button', { name: '清空重填' }).click()
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '')
+      await visit(page, `${base}/projects?new=1`)
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '')
+      assert.equal(await page.getByRole('button', { name: '清空重填' }).count(), 0)
+    },
+  },
+
   'dialogs of a project are audited, closed by Escape, and fit a phone in both languages': {
     run: async ({ page, base }) => {
       const id = await lead(base)

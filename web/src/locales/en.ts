@@ -1569,6 +1569,7 @@ const en: typeof zh = {
     },
     verdict: { same: 'the same', not_same: 'not the same', unsure: 'not sure' },
     form: {
+      found: 'As you left it last time.', anew: 'Begin anew',
       least: 'The least a lead says', known: 'What else is known', choose: 'Choose', wan: 'in 10,000', currency: 'Currency', first_talk: 'the unit when left out', name_of: '{firm}: {business}', on: 'Came in on', save: 'Enter',
       twins: '{n} known project looks alike | {n} known projects look alike', twins_hint: 'Say of each; if it is the same, report on that one. It is remembered.', taken: 'in talks or signed', same: 'It is the same, show it', undecided: '{n} still to judge',
     },

@@ -1566,6 +1566,7 @@ export default {
     },
     verdict: { same: '同一个', not_same: '不是同一个', unsure: '说不准' },
     form: {
+      found: '接着上次没录完的内容。', anew: '清空重填',
       least: '最少要写清的', known: '已知道的', choose: '请选择', wan: '万元', currency: '币种', first_talk: '不写即责任单位', name_of: '{firm}{business}项目', on: '入库日期', save: '录入',
       twins: '有 {n} 个相似的在库项目', twins_hint: '逐个判断；是同一个就到那个项目里上报。判断会记下来。', taken: '已在谈或已签约', same: '是同一个，去看', undecided: '还有 {n} 个没判断',
     },
