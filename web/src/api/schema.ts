@@ -4250,6 +4250,8 @@ export interface components {
             colours: components["schemas"]["ColoursShape"];
             /** @description What turns within these days, the soonest first. */
             items: components["schemas"]["DueShape"][];
+            /** @description How many turn in all. */
+            total: number;
             /** @description The last day looked at. */
             until: string;
         };
@@ -17379,6 +17381,8 @@ export interface operations {
                 owner?: string | null;
                 /** @description Unit. */
                 unit?: string | null;
+                /** @description How many at most, the soonest; all when left out. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
