@@ -430,7 +430,7 @@ fn fresh(row: &mut LedgerRow, as_of: NaiveDate, around: &Around<'_>) -> LedgerEn
         into: LedgerInto::New,
         project: row.project.clone(),
         events,
-        paid: paid(row, as_of, around),
+        paid: paid(row, row.stages.first().map(|(_, day)| day.first), as_of, around),
         loose: loose(row, |_| true),
     }
 }
@@ -439,10 +439,13 @@ fn event(on: NaiveDate, what: Happening, around: &Around<'_>) -> ProjectEvent {
     ProjectEvent { on, written_at: around.at.to_owned(), by: around.by.to_owned(), backfilled: true, what }
 }
 
-fn paid(row: &LedgerRow, as_of: NaiveDate, around: &Around<'_>) -> Option<PaidIn> {
+/// A ledger's running total came in at some time since the project did: no day of it is known. Where the ledger tells no day at
+/// all, it may have been at any time (the default day lies before every register).
+fn paid(row: &LedgerRow, came: Option<NaiveDate>, as_of: NaiveDate, around: &Around<'_>) -> Option<PaidIn> {
     let amount = row.paid.filter(|amount| amount.hundredths > 0)?;
     let note = format!("台账累计数，截至 {as_of}（{} 第 {} 行）", around.file, row.row);
-    Some(PaidIn { on: as_of, amount, voucher: None, note })
+    let since = Some(came.unwrap_or_default().min(as_of));
+    Some(PaidIn { on: as_of, since, amount, voucher: None, note })
 }
 
 fn loose(row: &LedgerRow, wanted: impl Fn(ProjectStage) -> bool) -> Vec<(String, LooseDay)> {
@@ -499,7 +502,11 @@ fn onto(
             None
         }
         (Some(_), Some(_)) => None,
-        _ => paid(row, as_of, around),
+        _ => {
+            let known = held.standing.as_ref().and_then(|standing| Some(standing.spells.first()?.from));
+            let told = row.stages.first().map(|(_, day)| day.first);
+            paid(row, known.into_iter().chain(told).min(), as_of, around)
+        }
     };
     let mut loose = loose(row, |stage| filled.contains(&stage));
     loose.retain(|(what, _)| match what.as_str() {

@@ -414,12 +414,13 @@ async fn add_paid(
         project.into(),
         import.into(),
         text(paid.on.to_string()),
+        maybe(paid.since.map(|day| day.to_string()).as_ref()),
         text(paid.amount.to_string()),
         text(&paid.note),
         text(at),
         text(who),
     ];
-    let columns = ["id", "project_id", "import_id", "on_day", "amount", "note", "written_at", "by_whom"];
+    let columns = ["id", "project_id", "import_id", "on_day", "since_day", "amount", "note", "written_at", "by_whom"];
     insert(txn, Insert { table: "project_paid", columns: &columns, on_conflict: None }, vec![row]).await
 }
 

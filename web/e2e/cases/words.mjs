@@ -358,4 +358,22 @@ export const cases = {
       assert.deepEqual([found[0].facts.firm.name, found[0].facts.next.what], ['两窗公司', '寄资料'])
     },
   },
+
+  'a dialog with typed words asks before it closes, and dropped words are not found again': {
+    run: async ({ page, base }) => {
+      const project = await lead(base)
+      await visit(page, `${base}/projects/${project}`)
+      const open = () => page.locator('section#letters').getByRole('button', { name: '征求意见' }).click()
+      await open()
+      await dialog(page).getByLabel('征求什么意见').fill('写了又不要')
+      await page.keyboard.press('Escape')
+      await dialog(page).getByRole('button', { name: '继续填写' }).click()
+      assert.equal(await dialog(page).getByLabel('征求什么意见').inputValue(), '写了又不要')
+      await dialog(page).getByRole('button', { name: '取消' }).click()
+      await dialog(page).getByRole('button', { name: '不要了，离开' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
+      await open()
+      assert.equal(await dialog(page).getByLabel('征求什么意见').inputValue(), '')
+    },
+  },
 }

@@ -4250,6 +4250,8 @@ export interface components {
             colours: components["schemas"]["ColoursShape"];
             /** @description What turns within these days, the soonest first. */
             items: components["schemas"]["DueShape"][];
+            /** @description How many turn in all. */
+            total: number;
             /** @description The last day looked at. */
             until: string;
         };
@@ -8421,6 +8423,8 @@ export interface components {
             note: string;
             /** @description The day. */
             on: string;
+            /** @description For a sum that ran up over time: the earliest day on which any of it may have come in. */
+            since?: string | null;
             /** @description SHA-256 of the voucher; null while it is owed. */
             voucher?: string | null;
         };
@@ -17377,6 +17381,8 @@ export interface operations {
                 owner?: string | null;
                 /** @description Unit. */
                 unit?: string | null;
+                /** @description How many at most, the soonest; all when left out. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;

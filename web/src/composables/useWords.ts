@@ -217,6 +217,8 @@ export function useKeptForm<T extends Form>({ what, form, saved, open }: KeptFor
   )
   return {
     ...words,
+    /** Whether it is something new: nothing was saved before. */
+    fresh: saved === undefined,
     /** What the page filled in by itself is nobody's words. */
     filled(): void {
       touched = false
@@ -231,4 +233,4 @@ export function useKeptForm<T extends Form>({ what, form, saved, open }: KeptFor
 }
 
 /** Words as parts of a page take them. */
-export type Words = Pick<ReturnType<typeof useWords>, 'unsaved' | 'clashes' | 'other' | 'restored' | 'keeps' | 'stranded' | 'forget' | 'settle'>
+export type Words = Pick<ReturnType<typeof useWords>, 'unsaved' | 'clashes' | 'other' | 'restored' | 'keeps' | 'stranded' | 'forget' | 'settle'> & { fresh?: boolean }

@@ -449,7 +449,7 @@ pub(crate) async fn create_project_paid(
     let both = faults.or(on.zip(amount)).map_err(|why| ApiError::refused(&why))?;
     let Some((on, amount)) = both else { return Err(no_project(id)) };
     let turn = ProjectTurn { id: desk.id, version: body.version, by: &desk.by, at: &clock::now() };
-    let paid = PaidIn { on, amount, voucher, note };
+    let paid = PaidIn { on, since: None, amount, voucher, note };
     match app.store.add_project_paid(&turn, &paid).await {
         Ok(_) => after(&app, desk.id).await,
         Err(StoreError::Conflict(_)) => {

@@ -239,8 +239,7 @@ impl Package {
         let document = Document::parse(&text).map_err(damaged)?;
         let sheets = document.descendants().find(|node| node.tag_name().name() == "sheets");
         let sheets = sheets.ok_or_else(|| damaged("a workbook without sheets"))?;
-        let last =
-            sheets.children().filter(Node::is_element).last().ok_or_else(|| damaged("a workbook without sheets"))?;
+        let last = sheets.children().rfind(Node::is_element).ok_or_else(|| damaged("a workbook without sheets"))?;
         let highest =
             sheets.children().filter_map(|node| node.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0);
         let prefix = prefix_of(&text, last.range().start);

@@ -25,7 +25,13 @@ fn entry(row: u32, name: &str, into: LedgerInto) -> LedgerEntry {
         into,
         project,
         events: vec![entered(5, ProjectStage::Talks)],
-        paid: Some(PaidIn { on: day(9), amount: Money::yuan(100), voucher: None, note: "累计".into() }),
+        paid: Some(PaidIn {
+            on: day(9),
+            since: Some(day(2)),
+            amount: Money::yuan(100),
+            voucher: None,
+            note: "累计".into(),
+        }),
         loose: vec![("talks".into(), loose)],
     }
 }
@@ -61,6 +67,7 @@ fn an_import_of_projects_is_undone_and_redone_as_a_whole() {
         assert_eq!(before, ["甲 甲公司 1 1 1", "乙 乙公司 1 1 1"]);
         let row = store.project(ProjectId(1)).await.unwrap();
         assert_eq!((row.events[0].backfilled, row.loose[0].1.precision), (true, Precision::Month));
+        assert_eq!((row.paid[0].paid.on, row.paid[0].paid.since), (day(9), Some(day(2))), "a running total");
         store.undo_import(done.import_id, NOW).await.unwrap();
         assert_eq!(shown(store).await, Vec::<String>::new());
         assert_eq!(store.kept_of_import(done.import_id).await.unwrap(), []);
