@@ -5497,6 +5497,8 @@ export interface components {
             mapping: components["schemas"]["FormMapping"];
             /** @description Its sheets as they stand before they are filled. */
             sheets: components["schemas"]["FormSheetShape"][];
+            /** @description What does not hinder now and may once, such as a list that cannot grow. */
+            warnings: components["schemas"]["Bilingual"][];
         };
         /** @description A sheet as it stands. */
         FormSheetShape: {
@@ -7310,6 +7312,8 @@ export interface components {
              * @description Number.
              */
             project: number;
+            /** @description Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like. */
+            ties: components["schemas"]["TieShape"][];
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -10653,18 +10657,14 @@ export interface components {
             /** @description `market`, `endowment` or `willingness`; null when all are lit. */
             weakest?: string | null;
         };
-        /** @description A tie to another chain. */
+        /** @description Records of one kind that point to a project. */
         TieShape: {
-            /** @description The other chain. */
-            chain: string;
-            /** @description The other chain's name; its id where the district's series does not name it. */
-            chain_title: components["schemas"]["Bilingual"];
-            /** @description Node of this chain. */
-            node: string;
-            /** @description Whether this chain supplies the other. */
-            outward: boolean;
-            /** @description What passes. */
-            what: components["schemas"]["Bilingual"];
+            /** @description How many. */
+            count: number;
+            /** @description `visit`, `mou`, `occasion`, `letter`, `promise`, `agreement`, `task`, `instruction`, `judgement` or `paper`. */
+            kind: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A stage with its day. */
         ToldStageShape: {
@@ -15646,6 +15646,11 @@ export interface operations {
                 effect?: string | null;
                 /** @description How many are passed over. */
                 offset?: number | null;
+                /**
+                 * @description `row` (default): as the file has them; `attention`: first what a person has to judge, then what is left out, what changes, what is
+                 *     new, and at the end what is known already.
+                 */
+                sort?: string | null;
             };
             header?: never;
             path: {

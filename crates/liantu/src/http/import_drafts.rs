@@ -174,6 +174,7 @@ async fn shape(app: &App, draft: ImportDraft) -> ApiResult<ImportDraftShape> {
         as_of: choices.as_of.map(|day| day.to_string()),
         profile: choices.profile.unwrap_or(Profile::Industrial).to_string(),
         differences: choices.differences,
+        judged: choices.judged.clone(),
     };
     if draft.kind != KIND {
         return Ok(Json(shape));

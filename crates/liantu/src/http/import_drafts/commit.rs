@@ -113,12 +113,12 @@ pub(crate) struct KeptShape {
     /// Facts that were put right by hand since; empty where the whole project stayed.
     facts: Vec<String>,
     /// Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like.
-    ties: Vec<TieShape>,
+    ties: Vec<ProjectTieShape>,
 }
 
 /// Records of one kind that point to a project.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TieShape {
+pub(crate) struct ProjectTieShape {
     /// `visit`, `mou`, `occasion`, `letter`, `promise`, `agreement`, `task`, `instruction`, `judgement` or `paper`.
     kind: String,
     /// Name.
@@ -127,7 +127,7 @@ pub(crate) struct TieShape {
     count: usize,
 }
 
-fn tie((kind, count): (TieKind, usize)) -> TieShape {
+fn tie((kind, count): (TieKind, usize)) -> ProjectTieShape {
     let (zh, en) = match kind {
         TieKind::Visit => ("走访", "visits"),
         TieKind::Mou => ("意向协议", "memoranda"),
@@ -140,7 +140,7 @@ fn tie((kind, count): (TieKind, usize)) -> TieShape {
         TieKind::Judgement => ("查重判断", "judgements on likeness"),
         TieKind::Paper => ("附件", "papers"),
     };
-    TieShape { kind: kind.as_str().to_owned(), title: Bilingual { zh: zh.to_owned(), en: en.to_owned() }, count }
+    ProjectTieShape { kind: kind.as_str().to_owned(), title: Bilingual { zh: zh.to_owned(), en: en.to_owned() }, count }
 }
 
 /// Take an import back as a whole, or bring it back; what people did since stays and is told

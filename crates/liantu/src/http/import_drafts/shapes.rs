@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ingest::ProblemShape;
-use crate::ledger_plan::{Differences, PlannedRow};
+use crate::ledger_plan::{Differences, Judged, PlannedRow};
 use crate::projects::Projects;
 use crate::shapes::Bilingual;
 
@@ -44,6 +44,8 @@ pub(crate) struct ImportDraftShape {
     pub(super) profile: String,
     /// `keep` or `take`, where file and record differ.
     pub(super) differences: Differences,
+    /// What was said of rows so far, by number: `new`, `skip` or the number of the project.
+    pub(super) judged: Judged,
 }
 
 /// A column of a file.

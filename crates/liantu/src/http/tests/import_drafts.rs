@@ -92,6 +92,8 @@ async fn a_row_that_may_be_a_known_project_waits_for_a_judgement() {
     let body = json!({ "version": 1, "columns": columns, "judged": { "2": "new" } });
     let (status, put) = with(&app, Method::PUT, &path, body).await;
     assert_eq!((status, &put["version"]), (StatusCode::OK, &json!(2)), "{put}");
+    let (_, draft) = get(&app, &path).await;
+    assert_eq!(draft["judged"], json!({ "2": "new" }), "what was said is not forgotten with the page");
     let (_, preview) = get(&app, &format!("{path}/preview")).await;
     assert_eq!((&preview["new"], &preview["suspected"]), (&json!(1), &json!(0)), "{preview}");
     // Two columns of one meaning are refused by their names.
