@@ -69,9 +69,9 @@ export const cases = {
       await page.waitForURL(/form=\d+/)
       const form = new URL(page.url()).searchParams.get('form')
       // The list was recognised by its heads; it is taken out and begun anew by its row.
-      await cell(page, 'B6').click()
-      await page.getByRole('button', { name: '去掉这个清单' }).click()
       const head = (await api(base, `/forms/${form}`)).mapping.blocks[0]
+      await cell(page, `B${head.first_row + 1}`).click()
+      await page.getByRole('button', { name: '去掉这个清单' }).click()
       await page.locator(`[data-row="${head.first_row}"]`).click()
       await page.getByRole('heading', { name: `第 ${head.first_row}–${head.first_row + head.rows - 1} 行的清单` }).waitFor()
       await page.getByLabel('时段').selectOption('year')
@@ -88,7 +88,7 @@ export const cases = {
       assert.deepEqual([mapping.cells.length, mapping.blocks.length, mapping.blocks[0].columns.length], [1, 1, 2])
       assert.deepEqual([mapping.cells[0].cell, mapping.cells[0].holds], ['C3', 'signed'])
 
-      await page.getByLabel('月份').fill('2024-06')
+      await page.getByLabel('月份', { exact: true }).fill('2024-06')
       await page.waitForURL(/month=2024-06/)
       await page.getByRole('heading', { name: '2024-06 填报' }).waitFor()
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载', exact: true }).click()])
@@ -100,7 +100,7 @@ export const cases = {
       const kept = await api(base, `/forms/${form}/submissions`)
       assert.equal(kept.items.length, 1)
 
-      await page.getByLabel('月份').fill('2024-12')
+      await page.getByLabel('月份', { exact: true }).fill('2024-12')
       await page.getByText('比上次（2024-06）变了').waitFor()
       const { changes } = await api(base, `/forms/${form}/filling?month=2024-12`)
       assert.equal(await page.locator('[data-form-changes] tbody tr').count(), Math.min(changes.length, 200))

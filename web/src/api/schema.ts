@@ -5948,6 +5948,8 @@ export interface components {
              * @description The import it became.
              */
             import?: number | null;
+            /** @description What was said of rows so far, by number: `new`, `skip` or the number of the project. */
+            judged: components["schemas"]["BTreeMap"];
             /** @description What its rows are. */
             kind: string;
             /** @description `industrial`, `commercial` or `light`, where no column says it. */
@@ -7313,7 +7315,7 @@ export interface components {
              */
             project: number;
             /** @description Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like. */
-            ties: components["schemas"]["TieShape"][];
+            ties: components["schemas"]["ProjectTieShape"][];
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -9079,6 +9081,15 @@ export interface components {
             /** @description Who changed it last. */
             updated_by: string;
         };
+        /** @description Records of one kind that point to a project. */
+        ProjectTieShape: {
+            /** @description How many. */
+            count: number;
+            /** @description `visit`, `mou`, `occasion`, `letter`, `promise`, `agreement`, `task`, `instruction`, `judgement` or `paper`. */
+            kind: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description A promise to write down. */
         PromiseBody: components["schemas"]["PromiseFacts"] & {
             /**
@@ -10657,14 +10668,18 @@ export interface components {
             /** @description `market`, `endowment` or `willingness`; null when all are lit. */
             weakest?: string | null;
         };
-        /** @description Records of one kind that point to a project. */
+        /** @description A tie to another chain. */
         TieShape: {
-            /** @description How many. */
-            count: number;
-            /** @description `visit`, `mou`, `occasion`, `letter`, `promise`, `agreement`, `task`, `instruction`, `judgement` or `paper`. */
-            kind: string;
-            /** @description Name. */
-            title: components["schemas"]["Bilingual"];
+            /** @description The other chain. */
+            chain: string;
+            /** @description The other chain's name; its id where the district's series does not name it. */
+            chain_title: components["schemas"]["Bilingual"];
+            /** @description Node of this chain. */
+            node: string;
+            /** @description Whether this chain supplies the other. */
+            outward: boolean;
+            /** @description What passes. */
+            what: components["schemas"]["Bilingual"];
         };
         /** @description A stage with its day. */
         ToldStageShape: {

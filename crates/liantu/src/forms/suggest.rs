@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::{FormField, FormList, FormSpan, FormUnit};
-use press::form::{Form, column_letters};
+use press::form::{CellPlace, Form, FormCell, column_letters};
 
 use super::mapping::{BlockMapping, ColumnMapping, FormMapping};
 
@@ -24,10 +24,17 @@ pub(crate) fn suggest(form: &Form) -> FormMapping {
             sheet.cells.iter().filter(|cell| cell.place.row <= header).map(|cell| cell.text.as_str()).collect();
         let mut unit = found.iter().map(|(_, _, unit)| *unit).find(|unit| *unit != FormUnit::Plain);
         unit = unit.or_else(|| unit_in(&titles));
-        // The list ends where something is written below it, such as the sum.
+        // The list ends where something is written below its heads, such as the sum; a label beside it ends nothing.
+        let first = found.iter().map(|(at, ..)| *at).min().unwrap_or(1);
+        let label = |cell: &FormCell| {
+            let tall = |(from, to): &(CellPlace, CellPlace)| *from == cell.place && to.row > from.row;
+            cell.place.column < first && sheet.merges.iter().any(tall)
+        };
         let written = |row: u32| {
             sheet.cells.iter().any(|cell| {
-                cell.place.row == row && (cell.formula || (!cell.text.is_empty() && cell.text.parse::<f64>().is_err()))
+                cell.place.row == row
+                    && !label(cell)
+                    && (cell.formula || (!cell.text.is_empty() && cell.text.parse::<f64>().is_err()))
             })
         };
         let start = header + 1;

@@ -132,23 +132,30 @@ async fn the_same_name_is_known_only_where_nothing_speaks_against_it() {
         assert!(words.contains(why), "{row}: {words}");
     }
     // Within one file: the same again is left out, another amount under the same name is asked about, and is new when somebody says so.
-    let twice = format!("{head}门窗项目,样例己公司,1,在谈\n门窗项目,样例己公司,1,在谈\n门窗项目,样例己公司,9,在谈\n");
+    let rows = [
+        "门窗项目,样例己公司,1",
+        "灯具项目,样例庚公司,1",
+        "门窗项目,样例己公司,1",
+        "五金项目,样例辛公司,1",
+        "门窗项目,样例己公司,9",
+    ];
+    let twice = format!("{head}{}", rows.map(|row| format!("{row},在谈\n")).concat());
     let (_, draft) = bring(&app, "projects", "c.csv", twice.into()).await;
     let path = format!("/api/v1/import-drafts/{}", draft["id"]);
     let (_, preview) = get(&app, &format!("{path}/preview")).await;
     let effects: Vec<&str> =
         preview["rows"].as_array().expect("rows").iter().filter_map(|row| row["effect"].as_str()).collect();
-    assert_eq!(effects, ["new", "skipped", "suspected"], "{preview}");
+    assert_eq!(effects, ["new", "new", "skipped", "new", "suspected"], "{preview}");
     let (_, sorted) = get(&app, &format!("{path}/preview?sort=attention")).await;
-    assert_eq!((&sorted["rows"][0]["row"], &sorted["rows"][2]["effect"]), (&json!(4), &json!("new")), "{sorted}");
+    assert_eq!((&sorted["rows"][0]["row"], &sorted["rows"][2]["effect"]), (&json!(6), &json!("new")), "{sorted}");
     assert_eq!(get(&app, &format!("{path}/preview?sort=size")).await.0, StatusCode::BAD_REQUEST);
     let columns = json!([{ "index": 0, "field": "name" }, { "index": 1, "field": "investor" },
         { "index": 2, "field": "amount" }, { "index": 3, "field": "stage" }]);
-    let body = json!({ "version": draft["version"], "columns": columns, "judged": { "4": "new" } });
+    let body = json!({ "version": draft["version"], "columns": columns, "judged": { "6": "new" } });
     let (status, put) = with(&app, Method::PUT, &path, body).await;
     assert_eq!(status, StatusCode::OK, "{put}");
     let (_, preview) = get(&app, &format!("{path}/preview")).await;
-    assert_eq!((&preview["new"], &preview["suspected"]), (&json!(2), &json!(0)), "{preview}");
+    assert_eq!((&preview["new"], &preview["suspected"]), (&json!(4), &json!(0)), "{preview}");
 }
 
 #[tokio::test]
