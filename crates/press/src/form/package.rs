@@ -24,7 +24,7 @@ pub(super) struct Package {
     parts: Vec<(String, Vec<u8>)>,
 }
 
-fn damaged(why: impl std::fmt::Display) -> FormError {
+pub(super) fn damaged(why: impl std::fmt::Display) -> FormError {
     FormError::Unusable(format!("damaged ({why})"))
 }
 
@@ -66,6 +66,16 @@ impl Package {
             return Err(FormError::Unusable("no workbook of the kind .xlsx".to_owned()));
         }
         Ok(package)
+    }
+
+    /// Names of the parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether there is such a part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
     }
 
     fn get(&self, name: &str) -> Option<&[u8]> {
