@@ -227,7 +227,8 @@ fn terms_that_bind_stay_until_others_are_approved() {
         assert_eq!(row.made_on(), Some(day("2025-02-20")));
         let approved = PromiseChange::Reviewed { approved: true, note: "合规".into() };
         let bound = store.change_promise(&turn(&row, "法制员乙"), &approved).await.unwrap();
-        let dearer = Promise { amount: Some(Money::yuan(2_000_000)), author: "干事丙".into(), ..bound.promise.clone() };
+        let dearer =
+            Promise { amount: Some(Money::yuan(2_000_000)), author: "干事丙".into(), ..bound.promise.clone() };
         let proposed = PromiseChange::Proposed(Box::new(dearer.clone()));
         let row = store.change_promise(&turn(&bound, "干事丙"), &proposed).await.unwrap();
         assert_eq!(row.promise, bound.promise);

@@ -84,10 +84,7 @@ fn a_next_step_and_its_task_are_changed_together() {
         correct(store, (id, 1), Some(step("发图纸", "组员甲", 10)), "漏字").await;
         assert_eq!(tasks().await, ["open 甲公司：发图纸 组员甲 2025-01-10: entered"]);
         correct(store, (id, 2), Some(step("发图纸和报价", "组员丙", 13)), "对方另要报价").await;
-        assert_eq!(
-            tasks().await,
-            ["open 甲公司：发图纸和报价 组员丙 2025-01-13: entered changed handed_over"]
-        );
+        assert_eq!(tasks().await, ["open 甲公司：发图纸和报价 组员丙 2025-01-13: entered changed handed_over"]);
         correct(store, (id, 3), None, "企业不再要").await;
         assert_eq!(
             tasks().await,
@@ -123,8 +120,7 @@ fn a_visit_that_is_taken_out_of_its_trip_ends_its_task() {
 fn who_leaves_hands_on_next_steps_with_his_tasks_and_every_one_says_so() {
     rule(async |store| {
         let enter = async |name: &str, role, entry| {
-            let user =
-                User { name: UserName::parse(name).unwrap(), role, unit: "商务局".into(), team: None };
+            let user = User { name: UserName::parse(name).unwrap(), role, unit: "商务局".into(), team: None };
             store.create_user(&user, "$", entry, SIGNED).await.unwrap()
         };
         enter("主任", UserRole::Admin, Entry::First).await;
@@ -141,12 +137,13 @@ fn who_leaves_hands_on_next_steps_with_his_tasks_and_every_one_says_so() {
             note: String::new(),
             sample: false,
         };
-        let signed = store
-            .create_mou(&mou, (SIGNED.by, NOW), &follow(&step("回访", "组员甲", 20), ""))
-            .await
-            .unwrap();
+        let signed = store.create_mou(&mou, (SIGNED.by, NOW), &follow(&step("回访", "组员甲", 20), "")).await.unwrap();
         let project = store
-            .create_project(&Project { owner: "组员甲".into(), ..Project::new("钻具", Profile::Industrial) }, &[], (SIGNED.by, NOW))
+            .create_project(
+                &Project { owner: "组员甲".into(), ..Project::new("钻具", Profile::Industrial) },
+                &[],
+                (SIGNED.by, NOW),
+            )
             .await
             .unwrap();
         let looked = Looked { id: leaving.id, version: 1 };
@@ -161,7 +158,10 @@ fn who_leaves_hands_on_next_steps_with_his_tasks_and_every_one_says_so() {
         let row = store.visit_record(id).await.unwrap();
         assert_eq!((row.record.next.and_then(|next| next.by).as_deref(), row.version), (Some("组员丙"), 2));
         let versions = store.visit_record_versions(id).await.unwrap();
-        assert_eq!((versions[1].reason.as_str(), versions[0].record.next.as_ref().unwrap().by.as_deref()), ("调离", Some("组员甲")));
+        assert_eq!(
+            (versions[1].reason.as_str(), versions[0].record.next.as_ref().unwrap().by.as_deref()),
+            ("调离", Some("组员甲"))
+        );
         let row = store.mou(signed.id).await.unwrap();
         assert_eq!((row.mou.follow_up.and_then(|next| next.by).as_deref(), row.version), (Some("组员丙"), 2));
         let tasks = store.tasks_of(TaskOrigin::Mou, &[signed.id]).await.unwrap();
