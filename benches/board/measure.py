@@ -66,7 +66,10 @@ for _ in range(times):
     peer.append(time.perf_counter() - start)
 rows.close()
 
-server = subprocess.Popen([program, "serve", "--dir", folder, "--addr", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+log = open(f"{folder}/measure.log", "w+")
+server = subprocess.Popen(
+    [program, "serve", "--dir", folder, "--addr", f"127.0.0.1:{port}"], stdout=log, stderr=log, env={**os.environ, "LIANTU_LOG": "liantu=debug", "NO_COLOR": "1"}
+)
 try:
     for _ in range(600):
         try:
@@ -86,6 +89,7 @@ try:
     several("list, words", "/projects?limit=50&q=%E7%AE%A1")
     several("due within a week", "/projects/clocks?days=7")
     several("one project", "/projects/28")
+    several("agenda", "/agenda")
     several("indicators", "/indicators")
     several("indicators of a unit", "/indicators?unit=%E5%95%86%E5%8A%A1%E5%B1%80")
     several("one indicator", "/indicators/in_talks", runs=3)
@@ -96,6 +100,10 @@ try:
     for kind in ("docx", "xlsx", "pdf"):
         several(f"bulletin as {kind}", f"/bulletins/{number}/file?format={kind}&lang=zh", runs=3)
     print(f"{'memory, at most':22} {memory(server.pid):14.0f} MB")
+    for line in open(log.name):
+        # The first looks when the server starts and reads all projects; those after it follow every few minutes.
+        if "swept" in line:
+            print(f"{'sweep of the day':22} {line.split('swept')[1].strip()}")
 finally:
     server.terminate()
     server.wait()

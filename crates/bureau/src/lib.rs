@@ -37,11 +37,11 @@ pub use demands::{Asked, asked};
 pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
 pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
 pub use model::{ClauseRule, ProjectFilter as Filter};
-pub use mous::{Conversion, FollowUp, conversion, follow_up};
+pub use mous::{Conversion, FollowTask, FollowUp, conversion, follow_up};
 pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
 pub use promises::{
-    ClauseFinding, PaymentObjection, PromiseFinding, PromiseObjection, PromiseStanding, left_of, payment_objections,
-    promise_findings, promise_objections, promise_standing, risky_clauses,
+    ClauseFinding, PaymentObjection, PromiseEdit, PromiseFinding, PromiseObjection, PromiseStanding, basis_day,
+    left_of, payment_objections, promise_edit, promise_findings, promise_objections, promise_standing, risky_clauses,
 };
 pub use query::{
     Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,
@@ -52,6 +52,9 @@ pub use scope::{Actor, may_change};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};
-pub use tasks::{Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, task_standing};
+pub use tasks::{
+    Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, may_take, open_wish,
+    task_standing, wish_sentence,
+};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};
 pub use visit_days::{lead_day_objection, visit_day_objections};

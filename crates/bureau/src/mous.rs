@@ -19,6 +19,8 @@ pub enum FollowUp {
         /// It has no day.
         day: bool,
     },
+    /// What was to follow is done or dropped, and nobody said what came of it or what follows next.
+    Done,
     /// Its day is to come.
     Due(NaiveDate),
     /// Its day is past.
@@ -31,7 +33,7 @@ pub enum FollowUp {
 impl FollowUp {
     /// Whether someone has to look at it: nothing follows, or what should have followed did not.
     pub fn calls(self) -> bool {
-        matches!(self, Self::Lacking { .. } | Self::Overdue { .. })
+        matches!(self, Self::Lacking { .. } | Self::Done | Self::Overdue { .. })
     }
 
     /// In a few words.
@@ -41,20 +43,34 @@ impl FollowUp {
             Self::Lacking { owner: true, day: true } => Text::new("没有责任人和期限", "nobody answers, no day"),
             Self::Lacking { owner: true, day: false } => Text::new("没有责任人", "nobody answers for it"),
             Self::Lacking { .. } => Text::new("没有期限", "no day"),
+            Self::Done => Text::new("跟进已办，没写结果或下一步", "followed up; no result and no next step is noted"),
             Self::Due(day) => Text::new(format!("{day} 前跟进"), format!("due by {day}")),
             Self::Overdue { days } => Text::new(format!("超期 {days} 天"), format!("{days} days overdue")),
         }
     }
 }
 
-/// Where the follow-up of a memorandum stands.
-pub fn follow_up(mou: &Mou, day: NaiveDate) -> FollowUp {
+/// What the task of a follow-up says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FollowTask {
+    /// Whether it is still to be done.
+    pub open: bool,
+    /// Its day, where the task got another than it began with.
+    pub moved: Option<NaiveDate>,
+}
+
+/// Where the follow-up of a memorandum stands: what its task says counts.
+pub fn follow_up(mou: &Mou, task: Option<FollowTask>, day: NaiveDate) -> FollowUp {
     if mou.fate != MouFate::Open {
         return FollowUp::Settled;
     }
+    if mou.follow_up.is_some() && task.is_some_and(|task| !task.open) {
+        return FollowUp::Done;
+    }
     let next = mou.follow_up.as_ref();
     let owner = next.and_then(|next| next.by.as_deref()).is_some_and(|by| !by.trim().is_empty());
-    match (owner, next.and_then(|next| next.due)) {
+    let due = task.and_then(|task| task.moved).filter(|_| next.is_some()).or_else(|| next.and_then(|next| next.due));
+    match (owner, due) {
         (true, Some(due)) if due < day => FollowUp::Overdue { days: (day - due).num_days() },
         (true, Some(due)) => FollowUp::Due(due),
         (owner, due) => FollowUp::Lacking { owner: !owner, day: due.is_none() },
@@ -134,7 +150,7 @@ mod tests {
     fn a_memorandum_calls_when_nobody_answers_or_its_day_is_past() {
         #[track_caller]
         fn check(follow_up: Option<(&str, Option<NaiveDate>)>, expect: FollowUp, calls: &str) {
-            let found = super::follow_up(&mou(day(1, 10), follow_up, MouFate::Open), day(3, 1));
+            let found = super::follow_up(&mou(day(1, 10), follow_up, MouFate::Open), None, day(3, 1));
             assert_eq!(found, expect);
             assert_eq!(if found.calls() { "calls" } else { "waits" }, calls);
             assert!(!found.words().zh.is_empty() && !found.words().en.is_empty());
@@ -146,7 +162,20 @@ mod tests {
         check(Some(("招商一组", Some(day(3, 1)))), FollowUp::Due(day(3, 1)), "waits");
         check(Some(("招商一组", Some(day(2, 27)))), FollowUp::Overdue { days: 2 }, "calls");
         let settled = mou(day(1, 10), None, MouFate::Dropped("转投他处".into()));
-        assert_eq!(super::follow_up(&settled, day(3, 1)), FollowUp::Settled);
+        assert_eq!(super::follow_up(&settled, None, day(3, 1)), FollowUp::Settled);
+    }
+
+    #[test]
+    fn what_the_task_of_a_follow_up_says_counts() {
+        let signed = mou(day(1, 10), Some(("招商一组", Some(day(2, 27)))), MouFate::Open);
+        let found = |task| super::follow_up(&signed, Some(task), day(3, 1));
+        assert_eq!(found(FollowTask { open: true, moved: None }), FollowUp::Overdue { days: 2 });
+        assert_eq!(found(FollowTask { open: true, moved: Some(day(3, 9)) }), FollowUp::Due(day(3, 9)));
+        let done = found(FollowTask { open: false, moved: None });
+        assert_eq!((done, done.calls()), (FollowUp::Done, true));
+        let none = mou(day(1, 10), None, MouFate::Open);
+        let old = super::follow_up(&none, Some(FollowTask { open: false, moved: Some(day(3, 9)) }), day(3, 1));
+        assert_eq!(old, FollowUp::Lacking { owner: true, day: true });
     }
 
     #[test]

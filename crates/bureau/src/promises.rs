@@ -10,7 +10,7 @@ pub enum PromiseObjection {
     NoText,
     /// It favours one operator and names no basis.
     NoBasis,
-    /// Its basis held no longer on the day of the review.
+    /// Its basis held no longer on the day of the promise.
     BasisEnded {
         /// Its last day.
         on: NaiveDate,
@@ -32,9 +32,10 @@ impl PromiseObjection {
                 "没有政策依据，不能批准（《公平竞争审查条例》2024-08-01 施行）",
                 "without a legal basis it cannot be approved (Fair Competition Review Regulation, in force 2024-08-01)",
             ),
-            Self::BasisEnded { on } => {
-                Text::new(format!("依据已于 {on} 失效"), format!("its basis held until `{on}` only"))
-            }
+            Self::BasisEnded { on } => Text::new(
+                format!("依据已于 {on} 失效，承诺时已不在有效期内"),
+                format!("its basis held until `{on}` only, which is before the promise"),
+            ),
             Self::NoReviewer => Text::new("没有审查人", "nobody is named who reviews it"),
             Self::OwnReview => Text::new("拟稿人不能审查自己的承诺", "its author cannot review it"),
             Self::NegativeAmount => Text::new("金额不能为负", "the amount is below zero"),
@@ -42,7 +43,8 @@ impl PromiseObjection {
     }
 }
 
-/// What stands against approving a promise on a day; nothing when it may be approved.
+/// What stands against approving a promise that was made on a day; nothing when it may be approved. A basis that held then is not lost by
+/// a review that comes late.
 pub fn promise_objections(promise: &Promise, on: NaiveDate) -> Vec<PromiseObjection> {
     let mut found = Vec::new();
     if promise.text.trim().is_empty() {
@@ -67,6 +69,71 @@ pub fn promise_objections(promise: &Promise, on: NaiveDate) -> Vec<PromiseObject
         found.push(PromiseObjection::NegativeAmount);
     }
     found
+}
+
+/// What a change of a promise touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseEdit {
+    /// Nothing.
+    Nothing,
+    /// What stands beside it alone.
+    Note,
+    /// A few characters of its words, in which no figure and no word that turns a clause round stands: it may be a slip of the pen,
+    /// which a person has to say.
+    Wording,
+    /// What is promised, when, on which condition or basis.
+    Terms,
+}
+
+/// Longest stretch of a text that counts as a slip of the pen, in characters: a misspelt name, a doubled word. What is longer says
+/// something else.
+const SLIP: usize = 6;
+
+/// Characters that make a stretch more than a slip: figures in either script, signs of shares and amounts, words that deny or restrict.
+const WEIGHTY: &str = "零〇一二两三四五六七八九十百千万亿元％%‰.．不无未非免勿禁否除仅或至";
+
+/// What a change of a promise touches.
+pub fn promise_edit(before: &Promise, after: &Promise) -> PromiseEdit {
+    let terms = |promise: &Promise| {
+        let basis = promise.basis.clone().map(|basis| (basis.document, basis.valid_to));
+        (promise.kind, promise.amount, promise.due, promise.made_on, basis)
+    };
+    let article = |promise: &Promise| promise.basis.as_ref().map(|basis| basis.article.clone()).unwrap_or_default();
+    let texts = [
+        (before.text.clone(), after.text.clone()),
+        (before.condition.clone(), after.condition.clone()),
+        (article(before), article(after)),
+    ];
+    let same = texts.iter().all(|(one, two)| one == two);
+    match (terms(before) == terms(after), same) {
+        (true, true) if before.note == after.note => PromiseEdit::Nothing,
+        (true, true) => PromiseEdit::Note,
+        (true, false) if texts.iter().all(|(one, two)| is_slip(one, two)) => PromiseEdit::Wording,
+        _ => PromiseEdit::Terms,
+    }
+}
+
+/// Whether a text differs from another in one short stretch without weight. A text that comes or goes as a whole is no slip.
+fn is_slip(before: &str, after: &str) -> bool {
+    let (one, two): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
+    if one == two {
+        return true;
+    }
+    if one.is_empty() || two.is_empty() {
+        return false;
+    }
+    let shorter = one.len().min(two.len());
+    let head = one.iter().zip(&two).take_while(|(a, b)| a == b).count();
+    let tail = one.iter().rev().zip(two.iter().rev()).take(shorter - head).take_while(|(a, b)| a == b).count();
+    let stretches = [&one[head..one.len() - tail], &two[head..two.len() - tail]];
+    let light = |c: &char| !c.is_numeric() && !WEIGHTY.contains(*c);
+    stretches.iter().all(|part| part.len() <= SLIP && part.iter().all(light))
+}
+
+/// The day on which the basis of proposed terms has to hold: that of the promise, unless something else is promised from now on.
+pub fn basis_day(before: &Promise, after: &Promise, (made, proposed): (NaiveDate, NaiveDate)) -> NaiveDate {
+    let promised = |promise: &Promise| (promise.kind, promise.amount, promise.text.clone());
+    if promised(before) == promised(after) { made } else { proposed }
 }
 
 impl PromiseFinding {
@@ -328,6 +395,7 @@ mod tests {
             author: "干事甲".to_owned(),
             reviewer: "法制员乙".to_owned(),
             reviewed_on: None,
+            made_on: None,
             state: PromiseState::Approved,
             due: Some(day("2025-01-31")),
             paid: vec![],
@@ -344,6 +412,41 @@ mod tests {
         let mut old = promise(PromiseKind::Tax);
         old.basis.as_mut().unwrap().valid_to = Some(day("2024-07-31"));
         assert_eq!(promise_objections(&old, on), [PromiseObjection::BasisEnded { on: day("2024-07-31") }]);
+    }
+
+    #[test]
+    fn a_basis_that_held_when_it_was_promised_is_not_lost_by_a_late_review() {
+        let mut old = promise(PromiseKind::Tax);
+        old.basis.as_mut().unwrap().valid_to = Some(day("2024-07-31"));
+        assert_eq!(promise_objections(&old, day("2024-07-31")), []);
+        let dearer = Promise { amount: Some(Money::yuan(2)), ..old.clone() };
+        let later = Promise { due: Some(day("2026-01-31")), ..old.clone() };
+        let days = (day("2024-07-01"), day("2025-02-01"));
+        assert_eq!(basis_day(&old, &later, days), days.0);
+        assert_eq!(basis_day(&old, &dearer, days), days.1);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_short_and_holds_no_figure_and_no_denial() {
+        #[track_caller]
+        fn check(text: &str, expect: PromiseEdit) {
+            let before = promise(PromiseKind::Subsidy);
+            assert_eq!(promise_edit(&before, &Promise { text: text.to_owned(), ..before.clone() }), expect, "{text}");
+        }
+        check("按设备投资额给予奖补", PromiseEdit::Nothing);
+        check("按设备投资额给与奖补", PromiseEdit::Wording);
+        check("按设备投资额的给予奖补", PromiseEdit::Wording);
+        check("按设备投资额不给予奖补", PromiseEdit::Terms);
+        check("按设备投资额10%给予奖补", PromiseEdit::Terms);
+        check("按设备投资额两倍给予奖补", PromiseEdit::Terms);
+        check("按固定资产投资和流动资金给予奖补", PromiseEdit::Terms);
+        check("", PromiseEdit::Terms);
+        let before = promise(PromiseKind::Subsidy);
+        let of = |after: Promise| promise_edit(&before, &after);
+        assert_eq!(of(Promise { note: "补充".into(), ..before.clone() }), PromiseEdit::Note);
+        assert_eq!(of(Promise { due: None, ..before.clone() }), PromiseEdit::Terms);
+        assert_eq!(of(Promise { basis: None, ..before.clone() }), PromiseEdit::Terms);
+        assert_eq!(of(Promise { condition: String::new(), ..before.clone() }), PromiseEdit::Terms);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What became of a task on a day: whether it is late and how late, whether anybody began, whether it became another.
 
 use chrono::NaiveDate;
-use model::{Task, TaskEvent, TaskState, TaskStep, Text, UserRole, WorkCalendar};
+use model::{Task, TaskEvent, TaskOrigin, TaskState, TaskStep, Text, UserRole, WorkCalendar};
 
 use crate::calendar::{add_working_days, working_days_between};
 use crate::scope::Actor;
@@ -63,6 +63,8 @@ pub struct TaskStanding {
     pub fate: Fate,
     /// How it differs from what was first asked: day, person, words; empty when in nothing.
     pub changes: Vec<Text>,
+    /// Worked days by which it is, or was done, late by the day that was given first, where it got another; 0 in time by both.
+    pub late_by_first: Option<u32>,
 }
 
 /// A task with what was said of it.
@@ -102,22 +104,58 @@ pub fn task_standing(
         }
         TaskState::Cancelled => Fate::Cancelled,
         TaskState::Open => match late_by(calendar, task.due, day) {
-            0 if events.iter().any(|event| matches!(event.step, TaskStep::Progress | TaskStep::Reopened)) => {
-                Fate::UnderWay
-            }
+            0 if events.iter().any(|event| spoken(event.step)) => Fate::UnderWay,
             0 => Fate::NotBegun,
             late => Fate::Late(late),
         },
     };
-    TaskStanding { fate, changes: changes(task, events) }
+    let first = events.iter().find(|event| event.step == TaskStep::Entered).map(|event| event.due);
+    let until = match fate {
+        Fate::Done { on, .. } => Some(on),
+        Fate::Cancelled => None,
+        _ => Some(day),
+    };
+    let late_by_first =
+        first.filter(|first| *first != task.due).zip(until).map(|(first, until)| late_by(calendar, first, until));
+    TaskStanding { fate, changes: changes(task, events, late_by_first), late_by_first }
 }
 
-fn changes(task: &Task, events: &[TaskEvent]) -> Vec<Text> {
+/// Whether a step says that somebody has begun.
+fn spoken(step: TaskStep) -> bool {
+    step.asks() || matches!(step, TaskStep::Progress | TaskStep::Reopened)
+}
+
+/// What is asked of whoever gave a task, and not answered yet: the last asking that nobody else has taken a step after.
+pub fn open_wish(events: &[TaskEvent]) -> Option<&TaskEvent> {
+    let at = events.iter().rposition(|event| event.step.asks())?;
+    let wish = &events[at];
+    let answers = |event: &TaskEvent| event.by != wish.by || !matches!(event.step, TaskStep::Progress);
+    (!events[at + 1..].iter().any(answers)).then_some(wish)
+}
+
+/// What is asked, in words.
+pub fn wish_sentence(wish: &TaskEvent) -> Text {
+    let (due, note) = (wish.due, &wish.note);
+    match wish.step {
+        TaskStep::AskedDay => {
+            Text::new(format!("申请延期至 {due}：{note}"), format!("asks for more time until {due}: {note}"))
+        }
+        _ => Text::new(format!("申请撤销：{note}"), format!("asks that it be dropped: {note}")),
+    }
+}
+
+fn changes(task: &Task, events: &[TaskEvent], late_by_first: Option<u32>) -> Vec<Text> {
     let Some(first) = events.iter().find(|event| event.step == TaskStep::Entered) else { return Vec::new() };
     let mut found = Vec::new();
     if first.due != task.due {
         let (from, to) = (first.due, task.due);
         found.push(Text::new(format!("时限由 {from} 调整为 {to}"), format!("due moved from {from} to {to}")));
+    }
+    if let Some(late) = late_by_first.filter(|late| *late > 0) {
+        found.push(Text::new(
+            format!("按最初时限超期 {late} 个工作日"),
+            format!("{late} working days late by the day first given"),
+        ));
     }
     if (&first.owner, &first.unit) != (&task.owner, &task.unit) {
         let (from, to) = (holder(&first.owner, &first.unit), holder(&task.owner, &task.unit));
@@ -146,10 +184,8 @@ pub fn holder(owner: &str, unit: &str) -> String {
 ///
 /// Why not.
 pub fn may_change_task(who: &Actor<'_>, task: &Task, given_by: &str) -> Result<(), Text> {
-    let same = |one: &str, other: &str| !one.trim().is_empty() && one.trim() == other.trim();
-    let head = matches!(who.role, UserRole::Director | UserRole::Admin);
     let reads = who.role == UserRole::Viewer;
-    if head || (!reads && (same(&task.owner, who.name) || same(&task.unit, who.unit) || same(given_by, who.name))) {
+    if gives(who, given_by) || (!reads && (same(&task.owner, who.name) || same(&task.unit, who.unit))) {
         return Ok(());
     }
     let holder = holder(&task.owner, &task.unit);
@@ -159,6 +195,51 @@ pub fn may_change_task(who: &Actor<'_>, task: &Task, given_by: &str) -> Result<(
     ))
 }
 
+fn same(one: &str, other: &str) -> bool {
+    !one.trim().is_empty() && one.trim() == other.trim()
+}
+
+/// Whether someone stands behind a task: who gave it, and the heads.
+fn gives(who: &Actor<'_>, given_by: &str) -> bool {
+    let head = matches!(who.role, UserRole::Director | UserRole::Admin);
+    head || (who.role != UserRole::Viewer && same(given_by, who.name))
+}
+
+/// Whether someone may take a step of a task. What was decided or instructed keeps its words, its day and its end unless whoever gave it
+/// says otherwise; whoever has it in hand asks. What a department is asked ends with its answer.
+///
+/// # Errors
+///
+/// Why not, with what he may do instead.
+pub fn may_take(
+    who: &Actor<'_>,
+    (task, state): (&Task, TaskState),
+    given_by: &str,
+    step: TaskStep,
+) -> Result<(), Text> {
+    may_change_task(who, task, given_by)?;
+    let moves = matches!(step, TaskStep::Changed | TaskStep::Cancelled)
+        || (step == TaskStep::Reopened && state == TaskState::Cancelled);
+    if task.origin == TaskOrigin::Consultation && (moves || matches!(step, TaskStep::Done | TaskStep::Reopened)) {
+        return Err(Text::new(
+            "这是征求意见的答复任务：答复来函即办结，时限和撤回由发函单位在函里办",
+            "this is the answer to a letter: it is done by answering, and its day and its end are the letter's",
+        ));
+    }
+    if moves && task.origin.binds() && !gives(who, given_by) {
+        let origin = task.origin.title();
+        return Err(Text::new(
+            format!("这项任务来自{}：事项、时限和撤销由交办人或领导定，可以写明原因申请延期或撤销", origin.zh),
+            format!(
+                "this task comes of `{}`: its words, its day and its end are of whoever gave it or a head; ask for another day or \
+                 that it be dropped, with the reason",
+                task.origin
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// Whether a step fits a state.
 ///
 /// # Errors
@@ -166,7 +247,10 @@ pub fn may_change_task(who: &Actor<'_>, task: &Task, given_by: &str) -> Result<(
 /// Why it does not.
 pub fn may_step(state: TaskState, step: TaskStep) -> Result<TaskState, Text> {
     match (state, step) {
-        (TaskState::Open, TaskStep::Progress | TaskStep::Changed | TaskStep::HandedOver) => Ok(TaskState::Open),
+        (
+            TaskState::Open,
+            TaskStep::Progress | TaskStep::Changed | TaskStep::AskedDay | TaskStep::AskedCancel | TaskStep::HandedOver,
+        ) => Ok(TaskState::Open),
         (TaskState::Open, TaskStep::Done) => Ok(TaskState::Done),
         (TaskState::Open, TaskStep::Cancelled) => Ok(TaskState::Cancelled),
         (TaskState::Done | TaskState::Cancelled, TaskStep::Reopened) => Ok(TaskState::Open),
@@ -250,8 +334,79 @@ mod tests {
             TaskState::Open,
             &[event("2025-01-20", TaskStep::Entered, &was)],
             "2025-01-27",
-            "not begun; due moved from 2025-01-24 to 2025-02-10; handed from 商务局 干事甲 to 商务局 干事乙",
+            "not begun; due moved from 2025-01-24 to 2025-02-10; 2 working days late by the day first given; \
+             handed from 商务局 干事甲 to 商务局 干事乙",
         );
+    }
+
+    #[test]
+    fn a_day_that_was_moved_does_not_hide_that_the_first_one_passed() {
+        let was = task("2025-01-20");
+        let now = Task { due: day("2025-01-24"), ..was.clone() };
+        let mut events = vec![event("2025-01-17", TaskStep::Entered, &was)];
+        check(&now, TaskState::Open, &events, "2025-01-20", "not begun; due moved from 2025-01-20 to 2025-01-24");
+        events.push(event("2025-01-22", TaskStep::Done, &now));
+        check(
+            &now,
+            TaskState::Done,
+            &events,
+            "2025-02-20",
+            "done in time on 2025-01-22; due moved from 2025-01-20 to 2025-01-24; 2 working days late by the day first given",
+        );
+        check(
+            &now,
+            TaskState::Cancelled,
+            &events[..1],
+            "2025-02-20",
+            "cancelled; due moved from 2025-01-20 to 2025-01-24",
+        );
+    }
+
+    #[test]
+    fn what_was_decided_is_put_off_by_who_gave_it_and_asked_for_by_who_has_it() {
+        #[track_caller]
+        fn check(name: &str, origin: TaskOrigin, (state, step): (TaskState, TaskStep), expect: bool) {
+            let role = if name == "局长甲" { UserRole::Director } else { UserRole::Officer };
+            let who = Actor { name, role, unit: "商务局", team: None };
+            let task = Task { origin, ..task("2025-01-24") };
+            let found = may_take(&who, (&task, state), "链办甲", step);
+            assert_eq!(found.is_ok(), expect, "{name} {origin} {step}: {found:?}");
+        }
+        use TaskState::{Cancelled, Done, Open};
+        for origin in [TaskOrigin::Decision, TaskOrigin::Instruction] {
+            for (at, expect) in [
+                ((Open, TaskStep::Changed), false),
+                ((Open, TaskStep::Cancelled), false),
+                ((Cancelled, TaskStep::Reopened), false),
+                ((Done, TaskStep::Reopened), true),
+                ((Open, TaskStep::AskedDay), true),
+                ((Open, TaskStep::AskedCancel), true),
+                ((Open, TaskStep::Progress), true),
+                ((Open, TaskStep::HandedOver), true),
+                ((Open, TaskStep::Done), true),
+            ] {
+                check("干事甲", origin, at, expect);
+                check("链办甲", origin, at, true);
+                check("局长甲", origin, at, true);
+            }
+        }
+        check("干事甲", TaskOrigin::Visit, (Open, TaskStep::Changed), true);
+        check("干事甲", TaskOrigin::Own, (Open, TaskStep::Cancelled), true);
+        check("局长甲", TaskOrigin::Consultation, (Open, TaskStep::Done), false);
+        check("干事甲", TaskOrigin::Consultation, (Open, TaskStep::Progress), true);
+    }
+
+    #[test]
+    fn an_asking_stands_until_somebody_else_takes_a_step() {
+        let of = |step, by: &str| TaskEvent { by: by.into(), ..event("2025-01-20", step, &task("2025-01-24")) };
+        let mut events = vec![of(TaskStep::Entered, "局长甲")];
+        assert_eq!(open_wish(&events), None);
+        events.push(TaskEvent { due: day("2025-02-10"), ..of(TaskStep::AskedDay, "干事甲") });
+        events.push(of(TaskStep::Progress, "干事甲"));
+        let wish = open_wish(&events).expect("it is asked");
+        assert_eq!(wish_sentence(wish).en, "asks for more time until 2025-02-10: 说明");
+        events.push(of(TaskStep::Progress, "局长甲"));
+        assert_eq!(open_wish(&events), None);
     }
 
     #[test]

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use bureau::{AskFacts, LinkFacts, ask_state, link_refusal};
 use chrono::NaiveDate;
-use model::{AnswerWay, AskState, Opinion, Text};
+use model::{AnswerWay, AskState, NoticeKind, Opinion, Task, TaskOrigin, Text};
 use press::{AskedDepartment, Consultation};
 use serde::{Deserialize, Serialize};
-use store::{AnswerRow, AskRow, ConsultationRow, LetterPaper, ReplyLinkRow, ReplyVisitRow};
+use store::{
+    AnswerRow, AskRow, ConsultationRow, LetterOut, LetterPaper, NewConsultation, NewNotice, ReplyLinkRow, ReplyVisitRow,
+};
 use utoipa::ToSchema;
 
 use crate::config::Config;
+use crate::office::Office;
 use crate::people::Person;
 use crate::project_entry::Faults;
 use crate::project_shapes::{CodeShape, code};
@@ -63,14 +66,18 @@ pub(crate) struct OpinionBody {
     /// His post.
     #[serde(default)]
     pub(crate) post: String,
+    /// The day that the paper bears, of an answer that came on paper; of every other way the day is that of its coming.
+    pub(crate) on: Option<String>,
 }
 
 /// Which way an answer came, when, and by whom it was written down.
 pub(crate) struct Arrival<'a> {
     /// The way.
     pub(crate) way: AnswerWay,
-    /// The day.
+    /// Today.
     pub(crate) on: NaiveDate,
+    /// The day of the letter: no answer is older.
+    pub(crate) asked_on: NaiveDate,
     /// Now.
     pub(crate) at: String,
     /// The user, or the number of the link.
@@ -100,9 +107,115 @@ pub(crate) fn read_answer(body: &OpinionBody, arrival: Arrival<'_>) -> Result<An
     if body.post.trim().is_empty() {
         faults.add("请写答复人职务", "`post` is missing: the post of who answers");
     }
-    let Arrival { way, on, at, by } = arrival;
+    let on = answered_on(&mut faults, body, &arrival);
+    let Arrival { way, at, by, .. } = arrival;
     let opinion = faults.or(opinion)?.unwrap_or(Opinion::NoOpinion);
     Ok(AnswerRow { opinion, text, name, post, on, way, at, by: by.to_owned() })
+}
+
+/// The day of an answer: a paper bears its own, whenever it is typed.
+fn answered_on(faults: &mut Faults, body: &OpinionBody, arrival: &Arrival<'_>) -> NaiveDate {
+    let (today, asked_on) = (arrival.on, arrival.asked_on);
+    let given = faults.day(("答复日期", "on"), body.on.as_deref());
+    let said = body.on.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if arrival.way != AnswerWay::Paper {
+        if said && given != Some(today) {
+            faults.add("只有纸质来函写答复日期", "`on`: only an answer that came on paper bears a day of its own");
+        }
+        return today;
+    }
+    let Some(on) = given else {
+        if !said {
+            faults.add("请写纸质答复的落款日期", "`on` is missing: the day that the paper bears");
+        }
+        return today;
+    };
+    if on > today {
+        faults.add(
+            format!("答复日期 {on} 还没到（今天 {today}）"),
+            format!("`on`: `{on}` has not come; today is `{today}`"),
+        );
+    }
+    if on < asked_on {
+        faults.add(
+            format!("答复日期 {on} 早于发函日期 {asked_on}"),
+            format!("`on`: `{on}` lies before the letter of `{asked_on}`"),
+        );
+    }
+    on
+}
+
+/// What whoever sent a letter, and whose projects it is about, are told of an answer.
+pub(crate) fn answered(
+    office: &Office,
+    row: &ConsultationRow,
+    ask: &AskRow,
+    (opinion, by): (Opinion, &str),
+) -> Vec<NewNotice> {
+    let (title, department) = (&row.letter.title, &ask.department);
+    let opinion = opinion.title();
+    let notice = NewNotice {
+        person: String::new(),
+        kind: NoticeKind::Answered,
+        mark: format!("ask:{}:answered", ask.id),
+        thing: format!("consultation:{}", row.id),
+        words: Text::new(
+            format!("{department}已答复（{}）：{title}", opinion.zh),
+            format!("{department} answered ({}): {title}", opinion.en),
+        ),
+        day: office.day.to_string(),
+    };
+    let projects = row.letter.projects.iter().filter_map(|(id, _)| office.projects.get(*id));
+    let owners = projects.map(|held| (held.row.project.owner.as_str(), held.row.project.unit.as_str()));
+    let mut told: Vec<NewNotice> = Vec::new();
+    for whom in [(row.created_by.as_str(), "")].into_iter().chain(owners) {
+        for one in office.notices(whom, by, &notice) {
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+    }
+    told
+}
+
+/// What whoever works in an asked department is told; `None` where the department has no user: it has its link. `{id}` and `{ask}` stand
+/// for the numbers of the letter and of the asked department.
+pub(crate) fn asked(office: &Office, letter: &NewConsultation, department: &str, by: &str) -> Vec<NewNotice> {
+    let works_there = |user: &store::UserRow| user.disabled.is_none() && user.user.unit == department;
+    if !office.users.is_empty() && !office.users.iter().any(works_there) {
+        return Vec::new();
+    }
+    let (title, due) = (&letter.title, letter.due);
+    let notice = NewNotice {
+        person: String::new(),
+        kind: NoticeKind::Consultation,
+        mark: "ask:{ask}".to_owned(),
+        thing: "consultation:{id}".to_owned(),
+        words: Text::new(
+            format!("征求{department}意见：{title}（{due} 前答复）"),
+            format!("{department} is asked for its opinion: {title} (until {due})"),
+        ),
+        day: office.day.to_string(),
+    };
+    office.notices(("", department), by, &notice)
+}
+
+/// What goes out with a letter: each department has its answer in hand as a task, and is told.
+pub(crate) fn out(office: &Office, letter: &NewConsultation, by: &str) -> LetterOut {
+    let task = |department: &String| Task {
+        title: format!("答复征求意见：{}", letter.title),
+        owner: String::new(),
+        unit: department.clone(),
+        due: letter.due,
+        origin: TaskOrigin::Consultation,
+        origin_id: None,
+        project: letter.projects.first().filter(|_| letter.projects.len() == 1).map(|(id, _)| *id),
+        sample: letter.sample,
+    };
+    LetterOut {
+        tasks: letter.departments.iter().map(task).collect(),
+        notices: letter.departments.iter().map(|department| asked(office, letter, department, by)).collect(),
+    }
 }
 
 /// A letter with its answers.
@@ -428,15 +541,48 @@ mod tests {
 
     #[track_caller]
     fn check(body: OpinionBody, expect: &[&str]) {
-        let arrival =
-            Arrival { way: AnswerWay::Link, on: "2025-01-20".parse().unwrap(), at: String::new(), by: "link:1" };
-        let found = read_answer(&body, arrival);
+        let found = read_answer(&body, arrival(AnswerWay::Link));
         let found: Vec<String> = found.err().unwrap_or_default().into_iter().map(|text| text.en).collect();
         assert_eq!(found, expect);
     }
 
+    fn arrival(way: AnswerWay) -> Arrival<'static> {
+        let (on, asked_on) = ("2025-01-20".parse().unwrap(), "2025-01-06".parse().unwrap());
+        Arrival { way, on, asked_on, at: String::new(), by: "link:1" }
+    }
+
+    #[test]
+    fn a_paper_answer_bears_its_own_day() {
+        #[track_caller]
+        fn check(way: AnswerWay, on: Option<&str>, expect: Result<&str, &str>) {
+            let body = OpinionBody { on: on.map(str::to_owned), ..body("agree", "") };
+            let found = read_answer(&body, arrival(way));
+            let found = found.map(|row| row.on.to_string()).map_err(|why| why[0].en.clone());
+            assert_eq!(found, expect.map(str::to_owned).map_err(str::to_owned));
+        }
+        check(AnswerWay::Paper, Some("2025-01-13"), Ok("2025-01-13"));
+        check(AnswerWay::Paper, Some("2025-01-06"), Ok("2025-01-06"));
+        check(AnswerWay::Paper, None, Err("`on` is missing: the day that the paper bears"));
+        check(AnswerWay::Paper, Some(" "), Err("`on` is missing: the day that the paper bears"));
+        check(AnswerWay::Paper, Some("2025-01-21"), Err("`on`: `2025-01-21` has not come; today is `2025-01-20`"));
+        check(AnswerWay::Paper, Some("2025-01-05"), Err("`on`: `2025-01-05` lies before the letter of `2025-01-06`"));
+        check(AnswerWay::Paper, Some("2025-02-30"), Err("`on`: `2025-02-30` is not a day such as `2025-01-31`"));
+        check(AnswerWay::Account, None, Ok("2025-01-20"));
+        check(
+            AnswerWay::Account,
+            Some("2025-01-13"),
+            Err("`on`: only an answer that came on paper bears a day of its own"),
+        );
+    }
+
     fn body(opinion: &str, text: &str) -> OpinionBody {
-        OpinionBody { opinion: opinion.into(), text: text.into(), name: "联络员乙".into(), post: "科长".into() }
+        OpinionBody {
+            opinion: opinion.into(),
+            text: text.into(),
+            name: "联络员乙".into(),
+            post: "科长".into(),
+            on: None,
+        }
     }
 
     #[test]

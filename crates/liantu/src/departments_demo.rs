@@ -8,8 +8,8 @@ use model::{
     PromiseKind, PromiseState,
 };
 use store::{
-    AnswerRow, ClauseReview, LetterTurn, NewAgreement, NewConsultation, NewDepartment, PromiseChange, PromiseTurn,
-    Store,
+    AnswerRow, ClauseReview, LetterOut, LetterTurn, NewAgreement, NewConsultation, NewDepartment, PromiseChange,
+    PromiseTurn, Store,
 };
 
 use crate::config::Config;
@@ -171,6 +171,7 @@ async fn put_promise(store: &Store, (held, on): (&Held, NaiveDate), sample: &Sam
         author: AUTHOR.to_owned(),
         reviewer: String::new(),
         reviewed_on: None,
+        made_on: None,
         state: PromiseState::Draft,
         due: due.map(|days| plus(on, days)),
         paid: Vec::new(),
@@ -204,7 +205,7 @@ async fn put_promise(store: &Store, (held, on): (&Held, NaiveDate), sample: &Sam
         if on > day {
             break;
         }
-        let turn = PromiseTurn { id: row.id, version: row.version, on, by, at: &moment(on) };
+        let turn = PromiseTurn { id: row.id, version: row.version, on, by, at: &moment(on), told: &[] };
         row = store.change_promise(&turn, &change).await?;
     }
     Ok(())
@@ -269,7 +270,7 @@ async fn put_letters(store: &Store, projects: &Projects, config: &Config, day: N
             departments: asked.iter().map(|(department, _)| (*department).to_owned()).collect(),
             sample: true,
         };
-        let row = store.create_consultation(&new, (AUTHOR, &moment(asked_on))).await?;
+        let row = store.create_consultation(&new, (AUTHOR, &moment(asked_on)), &LetterOut::default()).await?;
         for (ask, (_, said)) in row.asks.iter().zip(asked) {
             let Some((opinion, text)) = said else { continue };
             let on = plus(asked_on, 2).min(day);
@@ -283,12 +284,12 @@ async fn put_letters(store: &Store, projects: &Projects, config: &Config, day: N
                 at: moment(on),
                 by: AUTHOR.to_owned(),
             };
-            store.answer_consultation(ask.id, &answer).await?;
+            store.answer_consultation(ask.id, &answer, &[]).await?;
         }
         if closed {
             let at = moment(plus(asked_on, 12).min(day));
             let turn = LetterTurn { id: row.id, version: row.version, by: AUTHOR, at: &at };
-            store.put_consultation_state(&turn, ConsultationState::Closed, "").await?;
+            store.put_consultation_state(&turn, ConsultationState::Closed, ("", "意见已汇总")).await?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use bureau::{AgendaRules, Candidature, TaskFile, attention, holder, propose, task_standing};
+use bureau::{AgendaRules, Candidature, TaskFile, attention, holder, open_wish, propose, task_standing, wish_sentence};
 use model::{AgendaKind, ClockColour, MeetingState, ProjectId, TaskOrigin, TaskState, Text};
 use press::{Minutes, MinutesDecision, MinutesItem};
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ impl Material {
         let last = earlier.first().map(|row| row.root);
         let decisions = store.meeting_decisions(None).await?;
         found.decisions(office, (&decisions, &tasks), (&earlier, last));
-        found.instructions(office, &store.instructions().await?);
+        found.instructions(office, &store.instructions().await?, &tasks);
         Ok(found)
     }
 
@@ -132,7 +132,8 @@ impl Material {
     }
 
     fn tasks(&mut self, office: &Office, tasks: &[TaskRow]) {
-        let open = tasks.iter().filter(|row| row.state == TaskState::Open && row.task.origin != TaskOrigin::Decision);
+        // What was decided or instructed stands on the agenda as that.
+        let open = tasks.iter().filter(|row| row.state == TaskState::Open && !row.task.origin.binds());
         for row in open {
             let late = bureau::late_by(office.calendar(), row.task.due, office.day);
             let item = AgendaItem { key: format!("task:{}", row.id), ..of_task(office, row) };
@@ -168,22 +169,31 @@ impl Material {
         }
     }
 
-    fn instructions(&mut self, office: &Office, rows: &[InstructionRow]) {
+    /// Instructions that are open, with what came of their tasks: they come back until somebody settles them.
+    fn instructions(&mut self, office: &Office, rows: &[InstructionRow], tasks: &[TaskRow]) {
         for row in rows.iter().filter(|row| row.settled.is_none()) {
             let (source, on) = (&row.instruction.source, row.instruction.on);
             let project = row.instruction.project.and_then(|id| office.project_name(id));
             let about = project.map_or_else(Text::default, |name| {
                 Text::new(format!("涉及项目：{name}"), format!("About the project {name}"))
             });
+            let of =
+                |task: &&TaskRow| task.task.origin == TaskOrigin::Instruction && task.task.origin_id == Some(row.id);
+            let (base, late) = match tasks.iter().filter(of).max_by_key(|task| task.id) {
+                Some(task) => {
+                    let late = bureau::late_by(office.calendar(), task.task.due, office.day);
+                    (of_task(office, task), if task.state == TaskState::Open { late } else { 0 })
+                }
+                None => (AgendaItem { why: (&about).into(), ..AgendaItem::default() }, 0),
+            };
             let item = AgendaItem {
                 key: format!("instruction:{}", row.id),
                 title: Bilingual::plain(&row.instruction.words),
-                why: (&about).into(),
                 source: (&Text::new(format!("{source}（{on}）"), format!("{source} ({on})"))).into(),
                 project: row.instruction.project.map(|id| id.0),
-                ..AgendaItem::default()
+                ..base
             };
-            self.add(AgendaKind::Instruction, item, (None, 0));
+            self.add(AgendaKind::Instruction, item, (None, late));
         }
     }
 
@@ -230,7 +240,9 @@ fn of_task(office: &Office, row: &TaskRow) -> AgendaItem {
         let due = row.task.due;
         said.push(Text::new(format!("时限 {due}"), format!("due {due}")));
     }
-    if let Some(last) = row.events.last().filter(|event| event.step.needs_words()) {
+    let wish = open_wish(&row.events).filter(|_| row.state == TaskState::Open);
+    said.extend(wish.map(wish_sentence));
+    if let Some(last) = row.events.last().filter(|event| event.step.needs_words() && !event.step.asks()) {
         said.push(Text::new(last.note.clone(), last.note.clone()));
     }
     let join = |of: fn(&Text) -> &str, between: &str| said.iter().map(of).collect::<Vec<_>>().join(between);

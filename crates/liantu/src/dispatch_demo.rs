@@ -157,7 +157,7 @@ async fn instruction(store: &Store, office: &Office, items: &[AgendaItem]) -> Re
         sample: true,
     };
     let at = moment(office.day - Days::new(3), 4);
-    store.create_instruction(&new, Signed { by: BY, at: &at }).await?;
+    store.create_instruction(&new, Signed { by: BY, at: &at }, None).await?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
 mod chambers;
+mod conflicts;
 mod consultations;
 mod contacts;
 mod costs;

@@ -380,7 +380,9 @@ pub(crate) async fn serve(shared: Arc<Shared>, mut stop: watch::Receiver<bool>) 
 async fn look(shared: &Shared, due: bool) -> Result<()> {
     let store = &shared.store;
     if due {
-        notices::sweep(store, shared.config(), &shared.projects).await?;
+        let begun = std::time::Instant::now();
+        let told = notices::sweep(store, shared.config(), &shared.projects).await?;
+        tracing::debug!(told, ms = begun.elapsed().as_millis(), "swept");
     }
     let Some(server) = server(store).await?.filter(|server| server.on && faults(server).is_empty()) else {
         return Ok(());

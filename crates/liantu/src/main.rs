@@ -24,6 +24,7 @@ mod editions;
 mod embedded;
 mod feed;
 mod folder;
+mod follow_ups;
 mod form_desk;
 mod forms;
 mod health;

@@ -12,7 +12,7 @@ use store::{ConsultationFilter, ConsultationRow, NewNotice, PromiseRow, Store, T
 use crate::config::Config;
 use crate::office::Office;
 use crate::projects::{Held, Kept};
-use crate::{bulletins, clock};
+use crate::{bulletins, clock, consultations};
 
 /// Worked days before a promise is due on which it is told: money takes a fortnight to be ready.
 const PROMISE_DAYS: u32 = 10;
@@ -93,27 +93,18 @@ fn promises(office: &Office, rows: &[PromiseRow], found: &mut Vec<NewNotice>) {
     }
 }
 
-/// Letters that ask a department that has not answered: whoever works there is told. A department without a user has its link.
+/// Letters that ask a department that has not answered: whoever works there is told, where he was not when the letter went out. Whoever
+/// comes into the department later learns of it here.
 fn letters(office: &Office, rows: &[ConsultationRow], found: &mut Vec<NewNotice>) {
     for row in rows.iter().filter(|row| row.state == ConsultationState::Open) {
-        let (title, due) = (&row.letter.title, row.letter.due);
         for ask in row.asks.iter().filter(|ask| ask.answer.is_none() && ask.withdrawn.is_none()) {
-            let works_there = |user: &store::UserRow| user.disabled.is_none() && user.user.unit == ask.department;
-            if !office.users.is_empty() && !office.users.iter().any(works_there) {
-                continue;
-            }
-            let notice = NewNotice {
-                person: String::new(),
-                kind: NoticeKind::Consultation,
-                mark: format!("ask:{}", ask.id),
-                thing: format!("consultation:{}", row.id),
-                words: Text::new(
-                    format!("征求{}意见：{title}（{due} 前答复）", ask.department),
-                    format!("{} is asked for its opinion: {title} (until {due})", ask.department),
-                ),
-                day: office.day.to_string(),
-            };
-            found.extend(office.notices(("", &ask.department), "", &notice));
+            let numbered = |text: &str| text.replace("{id}", &row.id.to_string()).replace("{ask}", &ask.id.to_string());
+            let told = consultations::asked(office, &row.letter, &ask.department, "");
+            found.extend(told.into_iter().map(|one| NewNotice {
+                mark: numbered(&one.mark),
+                thing: numbered(&one.thing),
+                ..one
+            }));
         }
     }
 }

@@ -126,7 +126,7 @@ pub(crate) struct TagBody {
 }
 
 /// A proof handed in.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ProofBody {
     /// Which.
     pub(crate) kind: String,

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use bureau::{PromiseStanding, Sum, left_of, promise_findings, promise_objections, promise_standing};
+use bureau::{PromiseStanding, Sum, basis_day, left_of, promise_findings, promise_objections, promise_standing};
 use chrono::NaiveDate;
-use model::{Money, Promise, PromiseState, Text, UnknownWord};
+use model::{LegalBasis, Money, Promise, PromiseState, Text, UnknownWord};
 use serde::Serialize;
-use store::PromiseRow;
+use store::{PromiseRow, Proposal};
 use utoipa::ToSchema;
 
 use crate::project_shapes::{CodeShape, SumShape, code, sum_shape};
@@ -132,6 +132,12 @@ pub(crate) struct PromiseShape {
     pub(crate) reviewer: String,
     /// When.
     pub(crate) reviewed_on: Option<String>,
+    /// The day on which it was promised, where it was said.
+    pub(crate) made_on: Option<String>,
+    /// The day on which its basis has to hold: that of the promise, else the day on which it was written down.
+    pub(crate) judged_on: Option<String>,
+    /// Other terms that wait for a review while those here bind; null where none do.
+    pub(crate) proposal: Option<ProposalShape>,
     /// What became of it on paper.
     pub(crate) state: CodeShape,
     /// How it stands on the day.
@@ -152,6 +158,33 @@ pub(crate) struct PromiseShape {
     pub(crate) history: Vec<PromiseEventShape>,
     /// Whether it is invented.
     pub(crate) sample: bool,
+}
+
+/// Proposed terms.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ProposalShape {
+    /// Who proposed them.
+    pub(crate) author: String,
+    /// The day on which they were proposed.
+    pub(crate) on: String,
+    /// What would be promised.
+    pub(crate) kind: CodeShape,
+    /// The clause.
+    pub(crate) text: String,
+    /// How much; null where it is no sum.
+    pub(crate) amount: Option<String>,
+    /// The same in a few words.
+    pub(crate) amount_spoken: Option<Bilingual>,
+    /// What the firm would have to do first.
+    pub(crate) condition: String,
+    /// Its legal basis.
+    pub(crate) basis: Option<BasisShape>,
+    /// By when it would be to be kept.
+    pub(crate) due: Option<String>,
+    /// Anything else.
+    pub(crate) note: String,
+    /// What speaks against approving them, but for their reviewer.
+    pub(crate) objections: Vec<Bilingual>,
 }
 
 /// A legal basis.
@@ -221,17 +254,50 @@ pub(crate) struct StandingShape {
     pub(crate) promises: Vec<i64>,
 }
 
+/// What speaks against approving a promise of a day. Who reviews is known when he does; until then nobody is no objection of the promise
+/// itself.
+fn objections(promise: &Promise, made: NaiveDate) -> Vec<Bilingual> {
+    let reviewed = Promise { reviewer: "·".to_owned(), ..promise.clone() };
+    promise_objections(&reviewed, made).iter().map(|objection| Bilingual::from(&objection.sentence())).collect()
+}
+
+fn basis_shape(basis: &LegalBasis) -> BasisShape {
+    BasisShape {
+        document: basis.document.clone(),
+        article: basis.article.clone(),
+        valid_to: basis.valid_to.map(|day| day.to_string()),
+    }
+}
+
+fn proposal_shape(before: &Promise, proposal: &Proposal, made: NaiveDate) -> ProposalShape {
+    let promise = &proposal.promise;
+    let day = basis_day(before, promise, (made, promise.made_on.unwrap_or(proposal.on)));
+    ProposalShape {
+        author: promise.author.clone(),
+        on: proposal.on.to_string(),
+        kind: code(promise.kind, promise.kind.title()),
+        text: promise.text.clone(),
+        amount: promise.amount.map(|amount| amount.to_string()),
+        amount_spoken: promise.amount.map(|amount| Bilingual::from(&amount.spoken())),
+        condition: promise.condition.clone(),
+        basis: promise.basis.as_ref().map(basis_shape),
+        due: promise.due.map(|due| due.to_string()),
+        note: promise.note.clone(),
+        objections: objections(promise, day),
+    }
+}
+
 /// A promise as it is shown; `None` where it was not there on the day.
 pub(crate) fn shape(row: &PromiseRow, projects: &Projects, day: NaiveDate) -> Option<PromiseShape> {
     let promise = on_day(row, day)?;
     let project = projects.get(promise.project).map(|held| &held.row.project);
     let (standing, days_late) = stands(&promise, day);
     let left = left(&promise, day);
-    // Who reviews is known when he does; until then nobody is no objection of the promise itself.
-    let reviewed = Promise { reviewer: "·".to_owned(), ..promise.clone() };
+    let made = row.made_on().unwrap_or(day);
     let open = matches!(promise.state, PromiseState::Draft | PromiseState::Refused);
-    let objections = if open { promise_objections(&reviewed, day) } else { Vec::new() };
+    let objections = if open { objections(&promise, made) } else { Vec::new() };
     let day_text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let proposal = row.proposal.as_ref().filter(|proposal| proposal.on <= day);
     Some(PromiseShape {
         id: row.id,
         version: row.version,
@@ -246,20 +312,19 @@ pub(crate) fn shape(row: &PromiseRow, projects: &Projects, day: NaiveDate) -> Op
         left_spoken: left.map(|left| Bilingual::from(&left.spoken())),
         condition: promise.condition.clone(),
         condition_met: day_text(promise.condition_met),
-        basis: promise.basis.as_ref().map(|basis| BasisShape {
-            document: basis.document.clone(),
-            article: basis.article.clone(),
-            valid_to: day_text(basis.valid_to),
-        }),
+        basis: promise.basis.as_ref().map(basis_shape),
         author: promise.author.clone(),
         reviewer: promise.reviewer.clone(),
         reviewed_on: day_text(promise.reviewed_on),
+        made_on: day_text(row.promise.made_on),
+        judged_on: day_text(row.made_on()),
+        proposal: proposal.map(|proposal| proposal_shape(&row.promise, proposal, made)),
         state: code(promise.state, promise.state.title()),
         standing: code(standing.as_str(), standing.title()),
         days_late,
         due: day_text(promise.due),
         note: promise.note.clone(),
-        objections: objections.iter().map(|objection| Bilingual::from(&objection.sentence())).collect(),
+        objections,
         findings: promise_findings(&promise).into_iter().map(|found| Bilingual::from(&found.sentence())).collect(),
         payments: row
             .payments
@@ -325,7 +390,8 @@ pub(crate) fn ledger(rows: &[PromiseRow], projects: &Projects, filter: &Filter, 
             None => sum.add(None),
         }
         numbers.push(row.id);
-        to_review += usize::from(promise.state == PromiseState::Draft);
+        let waits = promise.state == PromiseState::Draft || shape.proposal.is_some();
+        to_review += usize::from(waits);
         if filter.standing.is_none_or(|wanted| wanted == standing) {
             items.push((standing, promise.due.unwrap_or(NaiveDate::MAX), shape));
         }

@@ -1,7 +1,10 @@
 //! Tasks: read from what people write, and shown with what became of them. The rules are `bureau`'s, the rows `store`'s.
 
-use bureau::{Actor, TaskFile, add_working_days, holder, may_change_task, task_standing};
-use model::{NoticeKind, ProjectId, Task, TaskOrigin, TaskState, Text};
+use bureau::{
+    Actor, TaskFile, add_working_days, holder, may_change_task, may_step, may_take, open_wish, task_standing,
+    wish_sentence,
+};
+use model::{NoticeKind, ProjectId, Task, TaskOrigin, TaskState, TaskStep, Text};
 use serde::{Deserialize, Serialize};
 use store::{NewNotice, TaskRow};
 use utoipa::ToSchema;
@@ -30,7 +33,7 @@ pub(crate) struct TaskShape {
     /// The day by which it is to be done.
     #[schema(value_type = String)]
     pub(crate) due: chrono::NaiveDate,
-    /// `own`, `decision`, `instruction`, `project`, `visit`, `mou` or `consultation`.
+    /// `own`, `decision`, `instruction`, `project`, `visit`, `trip`, `mou` or `consultation`.
     pub(crate) origin: String,
     /// The same in words.
     pub(crate) origin_title: Bilingual,
@@ -46,14 +49,23 @@ pub(crate) struct TaskShape {
     pub(crate) fate_text: Bilingual,
     /// Worked days by which it is late; 0 in time, null where it is closed.
     pub(crate) late: Option<u32>,
+    /// The day that was given first.
+    #[schema(value_type = String)]
+    pub(crate) first_due: chrono::NaiveDate,
+    /// Worked days by which it is, or was done, late by the day that was given first; null where that day was not moved.
+    pub(crate) late_by_first: Option<u32>,
     /// How it differs from what was first asked.
     pub(crate) changes: Vec<Bilingual>,
+    /// What whoever has it in hand asks for, and nobody answered yet.
+    pub(crate) wish: Option<TaskWish>,
     /// When it was entered.
     pub(crate) created_at: String,
     /// By whom.
     pub(crate) created_by: String,
     /// Whether whoever asks may change it.
     pub(crate) may_change: bool,
+    /// The steps that whoever asks may take now.
+    pub(crate) may: Vec<&'static str>,
     /// Whether it is invented.
     pub(crate) sample: bool,
     /// Its history, the first step first.
@@ -69,6 +81,22 @@ pub(crate) struct TaskProject {
     pub(crate) name: String,
 }
 
+/// Something asked of whoever gave a task.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TaskWish {
+    /// `asked_day` or `asked_cancel`.
+    pub(crate) step: String,
+    /// In a sentence.
+    pub(crate) text: Bilingual,
+    /// The day that is asked for; null where it is asked to be dropped.
+    #[schema(value_type = Option<String>)]
+    pub(crate) due: Option<chrono::NaiveDate>,
+    /// By whom.
+    pub(crate) by: String,
+    /// When.
+    pub(crate) at: String,
+}
+
 /// A step of a task.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TaskEventShape {
@@ -76,7 +104,7 @@ pub(crate) struct TaskEventShape {
     pub(crate) at: String,
     /// By whom.
     pub(crate) by: String,
-    /// `entered`, `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`.
+    /// `entered`, `progress`, `changed`, `asked_day`, `asked_cancel`, `handed_over`, `done`, `cancelled` or `reopened`.
     pub(crate) step: String,
     /// The same in words.
     pub(crate) step_title: Bilingual,
@@ -84,7 +112,7 @@ pub(crate) struct TaskEventShape {
     pub(crate) note: String,
     /// Who had it in hand from then on.
     pub(crate) holder: String,
-    /// Until when from then on.
+    /// Until when from then on; of `asked_day` the day that is asked for.
     #[schema(value_type = String)]
     pub(crate) due: chrono::NaiveDate,
 }
@@ -106,36 +134,77 @@ pub(crate) struct TaskBody {
     pub(crate) due: Option<String>,
     /// Instead of `due`: so many worked days from now on.
     pub(crate) days: Option<u32>,
-    /// What it comes from; `own` when left out.
+    /// What it comes from: `own`, or `project` for one about a project; told from `project` when left out. Every other kind is made by the
+    /// operation that it comes from, in its transaction.
     pub(crate) origin: Option<String>,
-    /// The number of what it comes from.
+    /// The number of what it comes from: of `project` the project's own.
     pub(crate) origin_id: Option<i64>,
     /// The project it is about.
     pub(crate) project: Option<i64>,
 }
 
-/// Reads a task; every fault at once.
+/// Reads a task that somebody enters by hand; every fault at once.
 pub(crate) fn read(office: &Office, body: &TaskBody) -> Result<Task, Vec<Text>> {
     let mut faults = Faults::default();
+    let origin = by_hand(&mut faults, body);
+    read_of(office, body, (origin, faults))
+}
+
+/// Reads a task that comes of something else, which the caller knows.
+pub(crate) fn read_from(office: &Office, body: &TaskBody, from: (TaskOrigin, i64)) -> Result<Task, Vec<Text>> {
+    read_of(office, body, ((from.0, Some(from.1)), Faults::default()))
+}
+
+/// What a task that is entered by hand may come from. A decision that no meeting took would never come back on an agenda.
+fn by_hand(faults: &mut Faults, body: &TaskBody) -> (TaskOrigin, Option<i64>) {
+    let said: Option<TaskOrigin> = faults.word(("来源", "origin"), body.origin.as_deref());
+    match said {
+        None | Some(TaskOrigin::Own) => {
+            if let Some(id) = body.origin_id {
+                faults.add(
+                    format!("自建任务没有来源编号（写了 {id}）"),
+                    format!("`origin_id`: `{id}`, but a task that is entered by hand comes of nothing"),
+                );
+            }
+            match body.project.filter(|_| said.is_none()) {
+                Some(project) => (TaskOrigin::Project, Some(project)),
+                None => (TaskOrigin::Own, None),
+            }
+        }
+        Some(TaskOrigin::Project) => {
+            if body.project.is_none() || body.origin_id.is_some_and(|id| body.project != Some(id)) {
+                faults.add(
+                    "来源写“项目”，须写项目编号，来源编号与它一致",
+                    "`origin` is `project`: name it in `project`, and no other number in `origin_id`",
+                );
+            }
+            (TaskOrigin::Project, body.project)
+        }
+        Some(other) => {
+            let title = other.title();
+            faults.add(
+                format!("来源“{}”的任务由它自己生成，不能手工登记", title.zh),
+                format!("`origin`: a task of `{other}` is made where it comes from, not by hand"),
+            );
+            (TaskOrigin::Own, None)
+        }
+    }
+}
+
+fn read_of(
+    office: &Office,
+    body: &TaskBody,
+    ((origin, origin_id), mut faults): ((TaskOrigin, Option<i64>), Faults),
+) -> Result<Task, Vec<Text>> {
     let title = faults.text(("事项", "title"), &body.title);
     if title.is_empty() {
         faults.add("没写要办的事项", "`title` is missing");
     }
     let (owner, unit) = owned(office, &mut faults, (&body.owner, &body.unit));
     let due = due(office, &mut faults, (body.due.as_deref(), body.days));
-    let origin: TaskOrigin = faults.word(("来源", "origin"), body.origin.as_deref()).unwrap_or(TaskOrigin::Own);
     let project = project(office, &mut faults, body.project);
-    let due = faults.or(due)?;
-    Ok(Task {
-        title,
-        owner,
-        unit,
-        due: due.unwrap_or(office.day),
-        origin,
-        origin_id: body.origin_id,
-        project,
-        sample: false,
-    })
+    let due = faults.or(due)?.unwrap_or(office.day);
+    Ok(Task { title, owner, unit, due, origin, origin_id, project, sample: false })
 }
 
 /// Who is to have something in hand: a user who may log in where there are users, else a work name; a unit where no person is named.
@@ -224,6 +293,46 @@ pub(crate) fn handed(office: &Office, row: &TaskRow, task: &Task, by: &str) -> V
     named.into_iter().map(|one| NewNotice { mark: mark.clone(), ..one }).collect()
 }
 
+/// What those are told whom a step of somebody else concerns: of an asking whoever gave the task and the heads, of another day or an end
+/// whoever has it in hand.
+pub(crate) fn stepped(office: &Office, row: &TaskRow, (step, task): (TaskStep, &Task), by: &str) -> Vec<NewNotice> {
+    let title = &row.task.title;
+    let (to, due) = (step.title(), task.due);
+    let words = match step {
+        TaskStep::AskedDay => Text::new(
+            format!("{by} {}至 {due}：{title}", to.zh),
+            format!("{by} asks for more time until {due}: {title}"),
+        ),
+        TaskStep::AskedCancel => {
+            Text::new(format!("{by} {}：{title}", to.zh), format!("{by} asks that it be dropped: {title}"))
+        }
+        TaskStep::Changed | TaskStep::Cancelled | TaskStep::Reopened => Text::new(
+            format!("任务{}：{}（时限 {due}）", to.zh, task.title),
+            format!("A task of yours: {}: {} (due {due})", to.en.to_lowercase(), task.title),
+        ),
+        _ => return Vec::new(),
+    };
+    let notice = NewNotice {
+        person: String::new(),
+        kind: NoticeKind::TaskChanged,
+        mark: format!("task:{}:step:{}", row.id, row.version + 1),
+        thing: format!("task:{}", row.id),
+        words,
+        day: office.day.to_string(),
+    };
+    if !step.asks() {
+        return office.notices((&row.task.owner, &row.task.unit), by, &notice);
+    }
+    // Who gave it may have left: then the heads answer.
+    let mut told = office.notices((&row.created_by, ""), by, &notice);
+    for head in office.notices(("", ""), by, &notice) {
+        if !told.iter().any(|one| one.person == head.person) {
+            told.push(head);
+        }
+    }
+    told
+}
+
 /// As someone who asks.
 pub(crate) fn actor(person: &Person) -> Actor<'_> {
     Actor {
@@ -234,13 +343,24 @@ pub(crate) fn actor(person: &Person) -> Actor<'_> {
     }
 }
 
+/// The steps that a person may take now.
+fn steps(row: &TaskRow, person: &Person) -> Vec<&'static str> {
+    let actor = actor(person);
+    let may = |step: &&TaskStep| {
+        may_step(row.state, **step).is_ok() && may_take(&actor, (&row.task, row.state), &row.created_by, **step).is_ok()
+    };
+    TaskStep::ALL.iter().filter(may).map(|step| step.as_str()).collect()
+}
+
 /// A task as it stands on the office's day.
 pub(crate) fn shape(office: &Office, row: &TaskRow, person: Option<&Person>) -> TaskShape {
     let task = &row.task;
     let file = TaskFile { task, state: row.state, events: &row.events };
     let standing = task_standing(file, (office.calendar(), office.day), |at| office.day_of(at));
     let late = (row.state == TaskState::Open).then(|| bureau::late_by(office.calendar(), task.due, office.day));
-    let may = person.is_some_and(|person| may_change_task(&actor(person), task, &row.created_by).is_ok());
+    let may_change = person.is_some_and(|person| may_change_task(&actor(person), task, &row.created_by).is_ok());
+    let may = person.map(|person| steps(row, person)).unwrap_or_default();
+    let wish = open_wish(&row.events).filter(|_| row.state == TaskState::Open);
     let event = |event: &model::TaskEvent| TaskEventShape {
         at: event.at.clone(),
         by: event.by.clone(),
@@ -267,10 +387,20 @@ pub(crate) fn shape(office: &Office, row: &TaskRow, person: Option<&Person>) -> 
         fate: standing.fate.as_str().to_owned(),
         fate_text: (&standing.fate.sentence()).into(),
         late,
+        first_due: row.events.first().map_or(task.due, |event| event.due),
+        late_by_first: standing.late_by_first,
         changes: standing.changes.iter().map(Bilingual::from).collect(),
+        wish: wish.map(|wish| TaskWish {
+            step: wish.step.to_string(),
+            text: (&wish_sentence(wish)).into(),
+            due: Some(wish.due).filter(|_| wish.step == TaskStep::AskedDay),
+            by: wish.by.clone(),
+            at: wish.at.clone(),
+        }),
         created_at: row.created_at.clone(),
         created_by: row.created_by.clone(),
-        may_change: may,
+        may_change,
+        may,
         sample: task.sample,
         history: row.events.iter().map(event).collect(),
     }

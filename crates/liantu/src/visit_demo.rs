@@ -8,7 +8,7 @@ use model::{
     Introduction, LeaderLevel, Money, Mou, MouFate, NextStep, Occasion, OccasionKind, Project, ProjectId, ProjectStage,
     RecordLinks, VisitDirection, VisitOutcome, VisitRecord, Workplace,
 };
-use store::{NewVisitRecord, Store};
+use store::{FollowUp, NewVisitRecord, Store};
 
 use crate::config::Config;
 use crate::landscape::Landscape;
@@ -58,7 +58,7 @@ pub(crate) async fn put(
     }
     let signing = occasion_ids.iter().find(|(kind, _)| *kind == OccasionKind::Signing).map(|(_, id)| *id);
     for mou in mous(&strangers, made, signing) {
-        store.create_mou(&mou, (BY, &at)).await?;
+        store.create_mou(&mou, (BY, &at), &FollowUp::default()).await?;
     }
     Ok(())
 }

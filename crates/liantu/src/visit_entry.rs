@@ -34,7 +34,7 @@ pub(crate) struct StepBody {
 }
 
 /// A record of a visit, as it is written. Empty texts and nulls are unknown.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub(crate) struct VisitRecordBody {
     /// The firm, by its number in the register; left out for one that is in no register.
     pub(crate) firm: Option<i64>,

@@ -7,6 +7,7 @@ use store::{PhotoRow, RecordVersion, VisitRecordRow};
 use utoipa::ToSchema;
 
 use crate::analysis::Ground;
+use crate::follow_ups::FollowTask;
 use crate::place_names::place_name;
 use crate::project_shapes::CodeShape;
 use crate::projects::Projects;
@@ -189,6 +190,8 @@ pub(crate) struct VisitRecordShape {
     pub(crate) updated_by: String,
     /// What it says now.
     pub(crate) facts: VisitFactsShape,
+    /// The task of its next step; null where it leaves none.
+    pub(crate) next_task: Option<FollowTask>,
     /// What it became; null while it is a record alone.
     pub(crate) became: Option<BecameShape>,
     /// Its photos.
@@ -212,6 +215,7 @@ pub(crate) fn record_shape(
         updated_at: row.updated_at.clone(),
         updated_by: row.updated_by.clone(),
         facts: facts_shape(ground, projects, &row.record),
+        next_task: None,
         became: row.became.as_ref().map(became_shape),
         photos: photos.iter().filter(|photo| photo.photo.record == row.id).map(photo_shape).collect(),
         sample: row.record.sample,

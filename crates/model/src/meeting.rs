@@ -84,6 +84,8 @@ vocabulary! {
         TaskDue = "task_due",
         /// A task of his is late.
         TaskLate = "task_late",
+        /// A task that he gave, or has in hand, became another, or is asked to.
+        TaskChanged = "task_changed",
         /// A project of his turned yellow.
         ProjectYellow = "project_yellow",
         /// A project of his turned red.
@@ -92,8 +94,12 @@ vocabulary! {
         ProjectHanded = "project_handed",
         /// His unit is asked for its opinion.
         Consultation = "consultation",
+        /// A department answered a letter of his.
+        Answered = "answered",
         /// A promise is due.
         PromiseDue = "promise_due",
+        /// A promise of a project of his awaits review, was approved or refused.
+        PromiseReview = "promise_review",
         /// Minutes of a meeting are out.
         Minutes = "minutes",
     }
@@ -106,11 +112,14 @@ impl NoticeKind {
             Self::TaskAssigned => ("交办给我的任务", "A task for me"),
             Self::TaskDue => ("任务将到期", "A task of mine is due"),
             Self::TaskLate => ("任务逾期", "A task of mine is late"),
+            Self::TaskChanged => ("任务调整或申请调整", "A task is changed, or asked to be"),
             Self::ProjectYellow => ("项目转黄", "A project of mine turned yellow"),
             Self::ProjectRed => ("项目转红", "A project of mine turned red"),
             Self::ProjectHanded => ("项目转交给我", "A project was handed to me"),
             Self::Consultation => ("征求我单位意见", "My unit is asked for its opinion"),
+            Self::Answered => ("部门答复来函", "A department answered a letter of mine"),
             Self::PromiseDue => ("承诺将到期", "A promise is due"),
+            Self::PromiseReview => ("承诺送审和审查结果", "A promise is to be reviewed, or was"),
             Self::Minutes => ("会议纪要印发", "Minutes of a meeting are out"),
         };
         Text::new(zh, en)

@@ -96,8 +96,18 @@ vocabulary! {
     PromiseAct {
         /// It was written down.
         Entered = "entered",
-        /// Its words or figures were changed; it awaits review again.
+        /// Its words or figures were changed before it bound anybody; it awaits review again.
         Amended = "amended",
+        /// What stands beside it was changed; it binds as before.
+        Noted = "noted",
+        /// A slip of the pen was put right; it binds as before.
+        Corrected = "corrected",
+        /// Other terms were proposed; those that were approved bind until these are.
+        Proposed = "proposed",
+        /// Proposed terms were reviewed and bind from now on.
+        ProposalApproved = "proposal_approved",
+        /// Proposed terms were reviewed and refused; those before go on binding.
+        ProposalRefused = "proposal_refused",
         /// It was reviewed and found in order.
         Approved = "approved",
         /// It was reviewed and refused.
@@ -119,6 +129,13 @@ impl PromiseAct {
         let (zh, en) = match self {
             Self::Entered => ("登记", "Entered"),
             Self::Amended => ("修改，重新送审", "Amended, to be reviewed again"),
+            Self::Noted => ("改备注", "Note changed"),
+            Self::Corrected => ("更正文字", "Slip of the pen put right"),
+            Self::Proposed => ("拟变更条款，原条款继续有效", "Other terms proposed, those before go on binding"),
+            Self::ProposalApproved => ("变更审查通过", "Proposed terms approved"),
+            Self::ProposalRefused => {
+                ("变更未通过，原条款继续有效", "Proposed terms refused, those before go on binding")
+            }
             Self::Approved => ("审查通过", "Approved"),
             Self::Refused => ("审查未通过", "Refused"),
             Self::ConditionMet => ("条件已满足", "Condition met"),
@@ -136,7 +153,14 @@ impl PromiseAct {
             Self::Approved => Some(PromiseState::Approved),
             Self::Refused => Some(PromiseState::Refused),
             Self::Released => Some(PromiseState::Released),
-            Self::ConditionMet | Self::Paid | Self::PaidBack => None,
+            Self::Noted
+            | Self::Corrected
+            | Self::Proposed
+            | Self::ProposalApproved
+            | Self::ProposalRefused
+            | Self::ConditionMet
+            | Self::Paid
+            | Self::PaidBack => None,
         }
     }
 }
@@ -162,8 +186,10 @@ pub struct Promise {
     pub author: String,
     /// Who reviewed it; never its author.
     pub reviewer: String,
-    /// When.
+    /// From when on it binds: the day on which it was first approved, or was refused.
     pub reviewed_on: Option<NaiveDate>,
+    /// The day on which it was promised, on which its basis has to hold; `None` is the day on which it was written down.
+    pub made_on: Option<NaiveDate>,
     /// What became of it.
     pub state: PromiseState,
     /// By when it is to be kept.

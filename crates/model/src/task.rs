@@ -18,8 +18,10 @@ vocabulary! {
         Instruction = "instruction",
         /// A project.
         Project = "project",
-        /// A visit, out or in.
+        /// The record of a visit, out or in.
         Visit = "visit",
+        /// A visit of a trip, before it has a record.
+        Trip = "trip",
         /// A memorandum that was signed.
         Mou = "mou",
         /// A consultation of departments.
@@ -36,10 +38,16 @@ impl TaskOrigin {
             Self::Instruction => ("领导批示", "Instruction"),
             Self::Project => ("项目", "Project"),
             Self::Visit => ("走访接待", "Visit"),
+            Self::Trip => ("行程安排", "Trip"),
             Self::Mou => ("备忘录", "Memorandum"),
             Self::Consultation => ("征求意见", "Consultation"),
         };
         Text::new(zh, en)
+    }
+
+    /// Whether its day and its end are of whoever gave it: what was decided is not put off by whoever has it in hand.
+    pub fn binds(self) -> bool {
+        matches!(self, Self::Decision | Self::Instruction)
     }
 }
 
@@ -75,6 +83,10 @@ vocabulary! {
         Progress = "progress",
         /// Its words or its day became others.
         Changed = "changed",
+        /// Whoever has it in hand asks for another day; the event carries the day that is asked for.
+        AskedDay = "asked_day",
+        /// Whoever has it in hand asks that it be dropped.
+        AskedCancel = "asked_cancel",
         /// Somebody else has it in hand.
         HandedOver = "handed_over",
         /// It is done.
@@ -93,12 +105,19 @@ impl TaskStep {
             Self::Entered => ("交办", "Entered"),
             Self::Progress => ("报进展", "Progress"),
             Self::Changed => ("调整", "Changed"),
+            Self::AskedDay => ("申请延期", "Asked for another day"),
+            Self::AskedCancel => ("申请撤销", "Asked to drop it"),
             Self::HandedOver => ("转办", "Handed over"),
             Self::Done => ("办结", "Done"),
             Self::Cancelled => ("撤销", "Cancelled"),
             Self::Reopened => ("重新办理", "Taken up again"),
         };
         Text::new(zh, en)
+    }
+
+    /// Whether it only asks: the task stays as it is until somebody answers.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::AskedDay | Self::AskedCancel)
     }
 
     /// Whether it needs words: a proof, a reason, a report.
@@ -143,6 +162,6 @@ pub struct TaskEvent {
     pub owner: String,
     /// The unit that had it from then on.
     pub unit: String,
-    /// The day by which it was to be done from then on.
+    /// The day by which it was to be done from then on; of [`TaskStep::AskedDay`] the day that is asked for.
     pub due: NaiveDate,
 }

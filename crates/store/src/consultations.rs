@@ -4,13 +4,17 @@
 //! see is what was chosen then. An answer is written once and never changed.
 
 use chrono::NaiveDate;
-use model::{AnswerWay, ConsultationState, Opinion, ProjectId};
+use model::{AnswerWay, ConsultationState, Opinion, ProjectId, Task, TaskOrigin, TaskState};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use serde_json::json;
 
 use crate::audit::deed;
+use crate::follow_ups;
+use crate::notices::{NewNotice, add_notices};
+use crate::people::Signed;
 use crate::sql::{Insert, KEYS, count, insert, is, moment, read, read_count, read_day, read_or_none, take_ids, text};
+use crate::tasks::{TaskRow, add_task};
 use crate::{Store, StoreError};
 
 /// A letter to send.
@@ -131,6 +135,15 @@ pub struct ConsultationFilter {
     pub department: Option<String>,
 }
 
+/// What goes out with a letter, for each department in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LetterOut {
+    /// The task to answer it; its number of origin is the letter's.
+    pub tasks: Vec<Task>,
+    /// Who is told of it: `{id}` stands for the letter's number, `{ask}` for the asked department's.
+    pub notices: Vec<Vec<NewNotice>>,
+}
+
 /// Who changes a letter, on which version.
 #[derive(Debug, Clone, Copy)]
 pub struct LetterTurn<'a> {
@@ -156,11 +169,12 @@ pub enum AskChange<'a> {
 }
 
 impl Store {
-    /// Sends a letter.
+    /// Sends a letter: each department has it in hand from then on, and is told.
     pub async fn create_consultation(
         &self,
         new: &NewConsultation,
         (by, at): (&str, &str),
+        out: &LetterOut,
     ) -> Result<ConsultationRow, StoreError> {
         moment(at)?;
         let mut txn = self.begin_write(deed("create_consultation", "consultation")).await?;
@@ -208,6 +222,18 @@ impl Store {
         let rows = rows.map(|(row, name)| vec![row.into(), id.into(), text(name), text(at), 0_i64.into()]).collect();
         let columns = ["id", "consultation_id", "department", "asked_at", "reminders"];
         insert(&txn, Insert { table: "consultation_asks", columns: &columns, on_conflict: None }, rows).await?;
+        for task in &out.tasks {
+            let task = Task { origin: TaskOrigin::Consultation, origin_id: Some(id), ..task.clone() };
+            add_task(&txn, &task, Signed { by, at }, &[]).await?;
+        }
+        for (ask, notices) in (first..).zip(&out.notices) {
+            let name = |text: &str| text.replace("{id}", &id.to_string()).replace("{ask}", &ask.to_string());
+            let notices: Vec<NewNotice> = notices
+                .iter()
+                .map(|one| NewNotice { mark: name(&one.mark), thing: name(&one.thing), ..one.clone() })
+                .collect();
+            add_notices(&txn, &notices, at).await?;
+        }
         txn.about(format_args!("consultation:{id}"));
         let projects: Vec<i64> = new.projects.iter().map(|(project, _)| project.0).collect();
         txn.note(json!({ "projects": projects, "departments": new.departments.len(), "due": new.due.to_string() }));
@@ -215,12 +241,13 @@ impl Store {
         self.consultation(id).await
     }
 
-    /// Closes or takes back a letter. [`StoreError::Conflict`] when someone else changed it first.
+    /// Closes or takes back a letter; what waits for answers ends with the words of `why`. [`StoreError::Conflict`] when someone else
+    /// changed it first.
     pub async fn put_consultation_state(
         &self,
         turn: &LetterTurn<'_>,
         state: ConsultationState,
-        reason: &str,
+        (reason, why): (&str, &str),
     ) -> Result<ConsultationRow, StoreError> {
         let mut txn = self.begin_write(deed("put_consultation_state", format!("consultation:{}", turn.id))).await?;
         let mut update = Query::update();
@@ -236,6 +263,8 @@ impl Store {
         if txn.execute(&update).await?.rows_affected() != 1 {
             return Err(lost(&txn, turn).await?);
         }
+        let open = follow_ups::open_of(&txn, (TaskOrigin::Consultation, turn.id)).await?;
+        follow_ups::end(&txn, open, (TaskState::Cancelled, why), Signed { by: turn.by, at: turn.at }).await?;
         txn.note(json!({ "state": state.as_str() }));
         txn.commit().await?;
         self.consultation(turn.id).await
@@ -282,6 +311,10 @@ impl Store {
             let name = row.department;
             return Err(StoreError::Conflict(format!("`{name}` answered already or is asked no more")));
         }
+        if let AskChange::Withdrawn(reason) = change {
+            let open = waiting(&txn, &row).await?;
+            follow_ups::end(&txn, open, (TaskState::Cancelled, reason), Signed { by, at }).await?;
+        }
         if changed {
             txn.commit().await?;
         } else {
@@ -291,10 +324,15 @@ impl Store {
     }
 
     /// Keeps a department's answer. [`StoreError::Conflict`] when there is one already, or it is asked no more: of two that answer at
-    /// once the first counts.
-    pub async fn answer_consultation(&self, ask: i64, answer: &AnswerRow) -> Result<ConsultationRow, StoreError> {
+    /// once the first counts. The task to answer is done with it, and whoever asked is told.
+    pub async fn answer_consultation(
+        &self,
+        ask: i64,
+        answer: &AnswerRow,
+        told: &[NewNotice],
+    ) -> Result<ConsultationRow, StoreError> {
         let mut txn = self.begin_write(deed("answer_consultation", format!("ask:{ask}"))).await?;
-        let row = keep_answer(&txn, ask, answer).await?;
+        let row = keep_answer(&txn, ask, answer, told).await?;
         txn.note(
             json!({ "consultation": row.consultation, "opinion": answer.opinion.as_str(), "way": answer.way.as_str() }),
         );
@@ -337,7 +375,12 @@ impl Store {
 }
 
 /// Writes an answer where there is none.
-pub(crate) async fn keep_answer(txn: &DatabaseTransaction, ask: i64, answer: &AnswerRow) -> Result<AskRow, StoreError> {
+pub(crate) async fn keep_answer(
+    txn: &DatabaseTransaction,
+    ask: i64,
+    answer: &AnswerRow,
+    told: &[NewNotice],
+) -> Result<AskRow, StoreError> {
     // Also a lock: of two that answer at once, the second finds the first's answer.
     take_ids(txn, "consultation_asks", 0).await?;
     let before = ask_of(txn, ask).await?;
@@ -361,7 +404,19 @@ pub(crate) async fn keep_answer(txn: &DatabaseTransaction, ask: i64, answer: &An
         .value("answered_by", text(&answer.by))
         .and_where(Expr::col("id").eq(ask));
     txn.execute(&update).await?;
+    let open = waiting(txn, &before).await?;
+    let opinion = answer.opinion.title();
+    let signed = Signed { by: &answer.by, at: &answer.at };
+    follow_ups::end(txn, open, (TaskState::Done, &opinion.zh), signed).await?;
+    add_notices(txn, told, &answer.at).await?;
     Ok(before)
+}
+
+/// The task of a department to answer: that which was given to it, whoever has it in hand by now.
+async fn waiting(txn: &DatabaseTransaction, ask: &AskRow) -> Result<Vec<TaskRow>, StoreError> {
+    let mut open = follow_ups::open_of(txn, (TaskOrigin::Consultation, ask.consultation)).await?;
+    open.retain(|row| row.events.first().is_some_and(|entered| entered.unit == ask.department));
+    Ok(open)
 }
 
 async fn lost(txn: &DatabaseTransaction, turn: &LetterTurn<'_>) -> Result<StoreError, StoreError> {

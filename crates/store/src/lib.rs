@@ -21,6 +21,7 @@ mod decisions;
 mod departments;
 mod enterprises;
 mod error;
+mod follow_ups;
 mod forms;
 mod import_drafts;
 mod imports;
@@ -77,7 +78,8 @@ pub use chain_drafts::{
 };
 pub use chambers::ChamberRow;
 pub use consultations::{
-    AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterPaper, LetterTurn, NewConsultation,
+    AnswerRow, AskChange, AskRow, ConsultationFilter, ConsultationRow, LetterOut, LetterPaper, LetterTurn,
+    NewConsultation,
 };
 pub use contacts::{ContactFilter, ContactRow};
 pub use copy::{Copied, CopyIn, Inventory, Kind, Part};
@@ -85,6 +87,7 @@ pub use decisions::{DecisionRow, NewDecision, NewWeights, WeightRow};
 pub use departments::{DepartmentRow, NewDepartment};
 pub use enterprises::{ChangeMark, Changed, EnterpriseFilter, EnterpriseSort, FirmCount, Page};
 pub use error::StoreError;
+pub use follow_ups::{FollowUp, HeldStep};
 pub use forms::{FormRow, NewForm, NewSubmission, SubmissionRow};
 pub use import_drafts::{ImportDraft, NewImportDraft};
 pub use imports::{
@@ -114,7 +117,7 @@ pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use project_ties::{TieKind, Ties};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
-pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
+pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn, Proposal};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};

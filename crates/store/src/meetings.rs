@@ -3,12 +3,13 @@
 //! What an agenda and minutes hold is the caller's text: while a meeting is planned its agenda names things, from its beginning on it
 //! holds what they said then and is not written again. A decision and its task are made in one transaction.
 
-use model::{Instruction, MeetingState, ProjectId, Task, TaskState, TaskStep};
+use model::{Instruction, MeetingState, ProjectId, Task, TaskOrigin, TaskState, TaskStep};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde_json::json;
 
 use crate::audit::deed;
+use crate::follow_ups;
 use crate::notices::{NewNotice, add_notices};
 use crate::people::Signed;
 use crate::sql::{Insert, insert, moment, read, read_day, read_pair, take_ids, text};
@@ -339,11 +340,12 @@ impl Store {
         self.db.query_all(&select).await?.iter().map(row).collect()
     }
 
-    /// Takes an instruction down.
+    /// Takes an instruction down; its task, where somebody is to carry it out, is made with it. `{id}` stands for the task's number.
     pub async fn create_instruction(
         &self,
         instruction: &Instruction,
         signed: Signed<'_>,
+        task: Option<(&Task, &[NewNotice])>,
     ) -> Result<InstructionRow, StoreError> {
         let at = moment(signed.at)?;
         if instruction.words.trim().is_empty() || instruction.source.trim().is_empty() {
@@ -362,6 +364,11 @@ impl Store {
             instruction.sample.into(),
         ];
         insert(&txn, Insert { table: "instructions", columns: &INSTRUCTION, on_conflict: None }, vec![row]).await?;
+        if let Some((task, notices)) = task {
+            let task = Task { origin: TaskOrigin::Instruction, origin_id: Some(id), ..task.clone() };
+            let task = add_task(&txn, &task, signed, notices).await?;
+            txn.note(json!({ "task": task }));
+        }
         txn.about(format_args!("instruction:{id}"));
         txn.commit().await?;
         let found = self.instructions().await?;
@@ -371,7 +378,7 @@ impl Store {
             .ok_or(StoreError::NotFound { what: "instruction", id: id.to_string() })
     }
 
-    /// Settles an instruction, with words on how. [`StoreError::Conflict`] when it was settled already.
+    /// Settles an instruction, with words on how; its task is done with that. [`StoreError::Conflict`] when it was settled already.
     pub async fn settle_instruction(&self, id: i64, note: &str, signed: Signed<'_>) -> Result<(), StoreError> {
         let at = moment(signed.at)?;
         let txn = self.begin_write(deed("settle_instruction", format!("instruction:{id}"))).await?;
@@ -391,6 +398,8 @@ impl Store {
                 Some(_) => StoreError::Conflict(format!("instruction `{id}` is settled already")),
             });
         }
+        let open = follow_ups::open_of(&txn, (TaskOrigin::Instruction, id)).await?;
+        follow_ups::end(&txn, open, (TaskState::Done, note), signed).await?;
         txn.commit().await
     }
 

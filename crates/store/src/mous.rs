@@ -1,12 +1,14 @@
 //! Framework agreements and memoranda: with whom, what follows, what became of them.
 
-use model::{Counterpart, EnterpriseId, Mou, MouFate, NextStep, ProjectId};
+use model::{Counterpart, EnterpriseId, Mou, MouFate, NextStep, ProjectId, TaskOrigin};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde_json::json;
 
 use crate::audit::deed;
-use crate::sql::{Insert, insert, maybe, moment, read, read_day, read_or_none, take_ids, text};
+use crate::follow_ups::{self, FollowUp, Handing, HeldStep};
+use crate::people::Signed;
+use crate::sql::{Insert, insert, is, maybe, moment, read, read_day, read_or_none, take_ids, text};
 use crate::turns::{self, Kept};
 use crate::visit_records::RecordTurn;
 use crate::{Store, StoreError};
@@ -27,8 +29,9 @@ pub struct MouRow {
 }
 
 impl Store {
-    /// Keeps a memorandum. [`StoreError::Conflict`] when its firm, project or event is not there.
-    pub async fn create_mou(&self, mou: &Mou, (by, at): (&str, &str)) -> Result<MouRow, StoreError> {
+    /// Keeps a memorandum; its follow-up becomes a task in the same transaction. [`StoreError::Conflict`] when its firm, project or event
+    /// is not there.
+    pub async fn create_mou(&self, mou: &Mou, (by, at): (&str, &str), follow: &FollowUp) -> Result<MouRow, StoreError> {
         let at = moment(at)?;
         sound(mou)?;
         let mut txn = self.begin_write(deed("create_mou", "mou")).await?;
@@ -37,17 +40,26 @@ impl Store {
         row.extend(values(mou));
         let columns: Vec<&'static str> = STAMPS.into_iter().chain(FACTS).collect();
         insert(&txn, Insert { table: "mous", columns: &columns, on_conflict: None }, vec![row]).await?;
+        let signed = Signed { by, at };
+        follow_ups::keep(&txn, (TaskOrigin::Mou, id), (None, owed(mou)), follow, signed).await?;
         txn.about(format_args!("mou:{id}"));
         txn.note(json!({ "on": mou.on.to_string() }));
         txn.commit().await?;
         self.mou(id).await
     }
 
-    /// Puts right what is known of a memorandum, or says what became of it. [`StoreError::Conflict`] when someone else did first.
-    pub async fn put_mou(&self, turn: &RecordTurn<'_>, mou: &Mou) -> Result<MouRow, StoreError> {
+    /// Puts right what is known of a memorandum, or says what became of it; the task of its follow-up goes with it.
+    /// [`StoreError::Conflict`] when someone else did first.
+    pub async fn put_mou(&self, turn: &RecordTurn<'_>, mou: &Mou, follow: &FollowUp) -> Result<MouRow, StoreError> {
         sound(mou)?;
         let mut txn = self.begin_write(deed("put_mou", format!("mou:{}", turn.id))).await?;
+        let before = one(&txn, turn.id).await?.mou;
         turns::put(&txn, Kept { table: "mous", what: "memorandum" }, turn, FACTS.into_iter().zip(values(mou))).await?;
+        let signed = Signed { by: turn.by, at: turn.at };
+        follow_ups::keep(&txn, (TaskOrigin::Mou, turn.id), (owed(&before), owed(mou)), follow, signed).await?;
+        if let MouFate::Project(project) = mou.fate {
+            follow_ups::about(&txn, (TaskOrigin::Mou, turn.id), project).await?;
+        }
         txn.note(json!({ "version": turn.version + 1 }));
         txn.commit().await?;
         self.mou(turn.id).await
@@ -55,10 +67,7 @@ impl Store {
 
     /// A memorandum.
     pub async fn mou(&self, id: i64) -> Result<MouRow, StoreError> {
-        let mut select = all();
-        select.and_where(Expr::col("id").eq(id));
-        let row = self.db.query_one(&select).await?;
-        mou_row(&row.ok_or_else(|| StoreError::NotFound { what: "memorandum", id: id.to_string() })?)
+        one(&self.db, id).await
     }
 
     /// All memoranda, the last signed first.
@@ -67,6 +76,45 @@ impl Store {
         select.order_by("day", Order::Desc).order_by("id", Order::Desc);
         self.db.query_all(&select).await?.iter().map(mou_row).collect()
     }
+}
+
+/// Follow-ups of memoranda that somebody has in hand, of which nobody knows yet what becomes.
+pub(crate) async fn held<C: ConnectionTrait>(db: &C, name: &str) -> Result<Vec<HeldStep>, StoreError> {
+    let mut select = Query::select();
+    select.from("mous").columns(["id", "next_step"]).and_where(is("next_by", name));
+    select.and_where(Expr::col("project_id").is_null()).and_where(Expr::col("dropped").is_null());
+    select.and_where(Expr::col("next_step").is_not_null()).order_by("id", Order::Asc);
+    let row = |row: &QueryResult| {
+        Ok(HeldStep { origin: TaskOrigin::Mou, id: row.try_get("", "id")?, what: read(row, "next_step")? })
+    };
+    db.query_all(&select).await?.iter().map(row).collect()
+}
+
+/// Gives a memorandum's follow-up to another.
+pub(crate) async fn hand_over(txn: &DatabaseTransaction, id: i64, handing: Handing<'_>) -> Result<(), StoreError> {
+    let Handing { to, signed, .. } = handing;
+    let mut update = Query::update();
+    update
+        .table("mous")
+        .value("next_by", text(to))
+        .value("version", Expr::col("version").add(1))
+        .value("updated_at", text(moment(signed.at)?))
+        .value("updated_by", text(signed.by))
+        .and_where(Expr::col("id").eq(id));
+    txn.execute(&update).await?;
+    Ok(())
+}
+
+async fn one<C: ConnectionTrait>(db: &C, id: i64) -> Result<MouRow, StoreError> {
+    let mut select = all();
+    select.and_where(Expr::col("id").eq(id));
+    let row = db.query_one(&select).await?;
+    mou_row(&row.ok_or_else(|| StoreError::NotFound { what: "memorandum", id: id.to_string() })?)
+}
+
+/// What is to follow: nothing where it is known what became of it.
+fn owed(mou: &Mou) -> Option<&NextStep> {
+    mou.follow_up.as_ref().filter(|_| mou.fate == MouFate::Open)
 }
 
 fn sound(mou: &Mou) -> Result<(), StoreError> {

@@ -3,11 +3,13 @@
 //!
 //! Passwords come in as the text that a password function made of them; this module never sees one. Sessions are in `sessions`.
 
-use model::{NoticeKind, ProjectId, Team, TeamId, Text, User, UserId, UserName, UserRole};
+use chrono::NaiveDate;
+use model::{NoticeKind, ProjectId, TaskOrigin, Team, TeamId, Text, User, UserId, UserName, UserRole};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UpdateStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::follow_ups::{Handing, HeldStep};
 use crate::notices::NewNotice;
 use crate::sql::{Insert, insert, is, moment, read, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
@@ -87,12 +89,14 @@ pub struct Holdings {
     pub projects: Vec<(ProjectId, String)>,
     /// Open tasks, by number, with their titles.
     pub tasks: Vec<(i64, String)>,
+    /// Next steps of visits and memoranda that name him.
+    pub steps: Vec<HeldStep>,
 }
 
 impl Holdings {
     /// Whether he has nothing in hand.
     pub fn is_empty(&self) -> bool {
-        self.projects.is_empty() && self.tasks.is_empty()
+        self.projects.is_empty() && self.tasks.is_empty() && self.steps.is_empty()
     }
 }
 
@@ -249,9 +253,9 @@ impl Store {
         Ok(())
     }
 
-    /// What a user has in hand.
-    pub async fn user_holdings(&self, name: &UserName) -> Result<Holdings, StoreError> {
-        holdings(&self.db, name).await
+    /// What a user has in hand on a day.
+    pub async fn user_holdings(&self, name: &UserName, day: NaiveDate) -> Result<Holdings, StoreError> {
+        holdings(&self.db, name, day).await
     }
 
     /// Takes a user's right to log in, ends his sessions, and hands what he has in hand to a successor. Nothing changes while he has
@@ -268,7 +272,8 @@ impl Store {
         if row.disabled.is_some() {
             return Err(StoreError::Conflict(format!("`{}` is disabled already", row.user.name)));
         }
-        let held = holdings(&txn, &row.user.name).await?;
+        let today = crate::sql::day_of(signed.at).unwrap_or(NaiveDate::MIN);
+        let held = holdings(&txn, &row.user.name, today).await?;
         if let Some(successor) = successor {
             let mut select = Query::select();
             select.columns(["id", "unit"]).from("users").and_where(is("name", successor.as_str()));
@@ -278,7 +283,15 @@ impl Store {
             hand_over(&txn, &held, successor, signed).await?;
             let unit: String = read(&found, "unit")?;
             crate::tasks::hand_over(&txn, &held.tasks, (successor, &unit), (signed, reason)).await?;
-            told(&txn, (&row.user.name, successor), &held, signed).await?;
+            let handing = Handing { from: row.user.name.as_str(), to: successor.as_str(), signed, why: reason };
+            for step in &held.steps {
+                match step.origin {
+                    TaskOrigin::Mou => crate::mous::hand_over(&txn, step.id, handing).await?,
+                    TaskOrigin::Trip => crate::trips::hand_over(&txn, step.id, handing).await?,
+                    _ => crate::visit_records::hand_over(&txn, step.id, handing).await?,
+                }
+            }
+            told(&txn, handing, &held).await?;
         } else if !held.is_empty() {
             return Ok(Disabling::Holds(held));
         }
@@ -479,34 +492,33 @@ async fn free_name(txn: &DatabaseTransaction, id: TeamId, team: &Team) -> Result
     }
 }
 
-async fn holdings<C: ConnectionTrait>(db: &C, name: &UserName) -> Result<Holdings, StoreError> {
+async fn holdings<C: ConnectionTrait>(db: &C, name: &UserName, day: NaiveDate) -> Result<Holdings, StoreError> {
     let mut select = Query::select();
     select.columns(["id", "name"]).from("projects").and_where(is("owner", name.as_str())).order_by("id", Order::Asc);
     let rows = db.query_all(&select).await?;
     let projects = rows.iter().map(|row| Ok((ProjectId(row.try_get("", "id")?), read(row, "name")?)));
     let tasks = crate::tasks::held(db, name).await?;
-    Ok(Holdings { projects: projects.collect::<Result<_, StoreError>>()?, tasks })
+    let mut steps = crate::visit_records::held(db, (name.as_str(), day)).await?;
+    steps.extend(crate::trips::held(db, (name.as_str(), day)).await?);
+    steps.extend(crate::mous::held(db, name.as_str()).await?);
+    Ok(Holdings { projects: projects.collect::<Result<_, StoreError>>()?, tasks, steps })
 }
 
 /// Tells the successor what came to him.
-async fn told(
-    txn: &DatabaseTransaction,
-    (from, to): (&UserName, &UserName),
-    held: &Holdings,
-    signed: Signed<'_>,
-) -> Result<(), StoreError> {
+async fn told(txn: &DatabaseTransaction, handing: Handing<'_>, held: &Holdings) -> Result<(), StoreError> {
     if held.is_empty() {
         return Ok(());
     }
-    let (projects, tasks) = (held.projects.len(), held.tasks.len());
+    let Handing { from, to, signed, .. } = handing;
+    let (projects, tasks, steps) = (held.projects.len(), held.tasks.len(), held.steps.len());
     let notice = NewNotice {
         person: to.to_string(),
         kind: NoticeKind::ProjectHanded,
         mark: format!("handed:{from}:{}", signed.at),
         thing: "tasks".to_owned(),
         words: Text::new(
-            format!("{from} 的 {projects} 个项目、{tasks} 项任务交给你办"),
-            format!("{projects} projects and {tasks} tasks of `{from}` are yours now"),
+            format!("{from} 的 {projects} 个项目、{tasks} 项任务、{steps} 项走访和备忘录的跟进交给你办"),
+            format!("{projects} projects, {tasks} tasks and {steps} next steps of `{from}` are yours now"),
         ),
         day: crate::sql::day_of(signed.at).map(|day| day.to_string()).unwrap_or_default(),
     };

@@ -2,12 +2,14 @@
 //! added to, a payment noted by mistake is retired with a reason.
 
 use chrono::NaiveDate;
-use model::{LegalBasis, Money, ProjectId, Promise, PromiseAct, PromiseState};
+use model::{LegalBasis, Money, ProjectId, Promise, PromiseAct, PromiseKind, PromiseState};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::audit::deed;
+use crate::notices::{NewNotice, add_notices};
 use crate::sql::{Insert, KEYS, insert, maybe, moment, read, read_day, read_or_none, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -20,6 +22,8 @@ pub struct PromiseRow {
     pub version: i64,
     /// What is known of it; `paid` holds what counts.
     pub promise: Promise,
+    /// Other terms that were proposed while these bind; `None` while none wait for their review.
+    pub proposal: Option<Proposal>,
     /// Whether it is invented.
     pub sample: bool,
     /// When it was written down.
@@ -32,6 +36,22 @@ pub struct PromiseRow {
     pub events: Vec<PromiseEvent>,
     /// Payments that count, by number; those of `promise.paid` in the same order.
     pub payments: Vec<PaymentRow>,
+}
+
+impl PromiseRow {
+    /// The day on which it was promised: as it was said, else the day on which it was written down.
+    pub fn made_on(&self) -> Option<NaiveDate> {
+        self.promise.made_on.or_else(|| self.events.first().map(|event| event.on))
+    }
+}
+
+/// Terms that wait for their review while those before bind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The promise as it would be; its author is who proposed it.
+    pub promise: Promise,
+    /// The day on which it was proposed.
+    pub on: NaiveDate,
 }
 
 /// Something that happened to a promise.
@@ -79,6 +99,8 @@ pub struct PromiseTurn<'a> {
     pub by: &'a str,
     /// Now, RFC 3339 in UTC.
     pub at: &'a str,
+    /// Who is told of it, in the same transaction.
+    pub told: &'a [NewNotice],
 }
 
 /// A change of a promise.
@@ -86,6 +108,19 @@ pub struct PromiseTurn<'a> {
 pub enum PromiseChange {
     /// Other words or figures; whoever writes them is the author now, and a review is due again.
     Amended(Box<Promise>),
+    /// Another note beside it; it binds as before.
+    Noted(String),
+    /// Words in which a slip of the pen was put right, and what it was; it binds as before.
+    Corrected(Box<Promise>, String),
+    /// Other terms, which bind when they are approved; those that waited before are dropped.
+    Proposed(Box<Promise>),
+    /// A review of proposed terms, and what was said of it.
+    ProposalReviewed {
+        /// What binds from now on; `None` leaves what bound before.
+        approved: Option<Box<Promise>>,
+        /// What was said.
+        note: String,
+    },
     /// A review, in favour or not, and what was said of it.
     Reviewed {
         /// Approved or refused.
@@ -104,9 +139,15 @@ pub enum PromiseChange {
 }
 
 impl PromiseChange {
-    fn act(&self) -> PromiseAct {
+    /// What happens.
+    pub fn act(&self) -> PromiseAct {
         match self {
             Self::Amended(_) => PromiseAct::Amended,
+            Self::Noted(_) => PromiseAct::Noted,
+            Self::Corrected(..) => PromiseAct::Corrected,
+            Self::Proposed(_) => PromiseAct::Proposed,
+            Self::ProposalReviewed { approved: Some(_), .. } => PromiseAct::ProposalApproved,
+            Self::ProposalReviewed { approved: None, .. } => PromiseAct::ProposalRefused,
             Self::Reviewed { approved: true, .. } => PromiseAct::Approved,
             Self::Reviewed { approved: false, .. } => PromiseAct::Refused,
             Self::ConditionMet(_) => PromiseAct::ConditionMet,
@@ -118,10 +159,13 @@ impl PromiseChange {
 
     fn note(&self) -> String {
         match self {
-            Self::Amended(_) => String::new(),
-            Self::Reviewed { note, .. } | Self::ConditionMet(note) | Self::Released(note) | Self::PaidBack(_, note) => {
-                note.clone()
-            }
+            Self::Amended(_) | Self::Proposed(_) => String::new(),
+            Self::Noted(note) | Self::Corrected(_, note) => note.clone(),
+            Self::Reviewed { note, .. }
+            | Self::ProposalReviewed { note, .. }
+            | Self::ConditionMet(note)
+            | Self::Released(note)
+            | Self::PaidBack(_, note) => note.clone(),
             Self::Paid(amount, voucher) => format!("{amount} {voucher}"),
         }
     }
@@ -165,8 +209,13 @@ impl Store {
         moment(turn.at)?;
         let entity = format!("promise:{}", turn.id);
         let mut txn = match change {
-            PromiseChange::Amended(_) => self.begin_write(deed("put_promise", entity)).await?,
-            PromiseChange::Reviewed { .. } => self.begin_write(deed("review_promise", entity)).await?,
+            PromiseChange::Amended(_)
+            | PromiseChange::Noted(_)
+            | PromiseChange::Corrected(..)
+            | PromiseChange::Proposed(_) => self.begin_write(deed("put_promise", entity)).await?,
+            PromiseChange::Reviewed { .. } | PromiseChange::ProposalReviewed { .. } => {
+                self.begin_write(deed("review_promise", entity)).await?
+            }
             PromiseChange::ConditionMet(_) => self.begin_write(deed("meet_promise_condition", entity)).await?,
             PromiseChange::Released(_) => self.begin_write(deed("release_promise", entity)).await?,
             PromiseChange::Paid(..) => self.begin_write(deed("pay_promise", entity)).await?,
@@ -191,8 +240,34 @@ impl Store {
                 let none: Option<String> = None;
                 update.value("author", text(turn.by)).value("reviewer", text("")).value("reviewed_on", none);
             }
+            PromiseChange::Noted(note) => {
+                update.value("note", text(note));
+            }
+            PromiseChange::Corrected(promise, _) => {
+                for (column, value) in FACTS.into_iter().zip(facts(promise)) {
+                    update.value(column, value);
+                }
+            }
+            PromiseChange::Proposed(promise) => {
+                update.value("proposal", text(write(promise, turn.on)?));
+            }
+            PromiseChange::ProposalReviewed { approved, .. } => {
+                let none: Option<String> = None;
+                update.value("proposal", none);
+                // From when on it binds stays: the terms before bound until now.
+                if let Some(promise) = approved {
+                    for (column, value) in FACTS.into_iter().zip(facts(promise)) {
+                        update.value(column, value);
+                    }
+                    update.value("author", text(&promise.author)).value("reviewer", text(turn.by));
+                }
+            }
             PromiseChange::Reviewed { .. } => {
                 update.value("reviewer", text(turn.by)).value("reviewed_on", text(turn.on.to_string()));
+            }
+            PromiseChange::Released(_) => {
+                let none: Option<String> = None;
+                update.value("proposal", none);
             }
             PromiseChange::ConditionMet(_) => {
                 update.value("condition_met", text(turn.on.to_string()));
@@ -208,6 +283,7 @@ impl Store {
             _ => {}
         }
         add_event(&txn, turn.id, (change.act(), change.note()), (turn.on, turn.by, turn.at)).await?;
+        add_notices(&txn, turn.told, turn.at).await?;
         txn.note(json!({ "version": turn.version + 1, "act": change.act().as_str() }));
         txn.commit().await?;
         self.promise(turn.id).await
@@ -234,7 +310,8 @@ impl Store {
     }
 }
 
-const FACTS: [&str; 10] = [
+const FACTS: [&str; 11] = [
+    "made_on",
     "kind",
     "text",
     "condition",
@@ -247,10 +324,11 @@ const FACTS: [&str; 10] = [
     "due",
 ];
 
-fn facts(promise: &Promise) -> [Value; 10] {
+fn facts(promise: &Promise) -> [Value; 11] {
     let day = |day: Option<NaiveDate>| maybe(day.map(|day| day.to_string()));
     let basis = promise.basis.as_ref();
     [
+        day(promise.made_on),
         text(promise.kind.as_str()),
         text(&promise.text),
         text(&promise.condition),
@@ -331,6 +409,7 @@ async fn lost(txn: &DatabaseTransaction, turn: &PromiseTurn<'_>) -> Result<Store
 fn all() -> SelectStatement {
     let mut select = Query::select();
     select.from("promises").columns(FACTS).columns([
+        "proposal",
         "id",
         "version",
         "project_id",
@@ -404,11 +483,15 @@ fn promise(row: &QueryResult) -> Result<PromiseRow, StoreError> {
             valid_to: read_or_none(row, "basis_valid_to")?,
         }),
     };
+    let project = ProjectId(row.try_get("", "project_id")?);
+    let proposal: Option<String> = row.try_get("", "proposal")?;
     Ok(PromiseRow {
         id: row.try_get("", "id")?,
         version: row.try_get("", "version")?,
+        proposal: proposal.map(|text| read_proposal(&text, project)).transpose()?,
         promise: Promise {
-            project: ProjectId(row.try_get("", "project_id")?),
+            project,
+            made_on: read_or_none(row, "made_on")?,
             kind: read(row, "kind")?,
             text: read(row, "text")?,
             amount: read_or_none(row, "amount")?,
@@ -430,4 +513,62 @@ fn promise(row: &QueryResult) -> Result<PromiseRow, StoreError> {
         events: Vec::new(),
         payments: Vec::new(),
     })
+}
+
+/// Proposed terms as they are kept, written out here and nowhere else, so that a renamed field in the code does not lose a term.
+#[derive(Debug, Serialize, Deserialize)]
+struct Terms {
+    on: NaiveDate,
+    author: String,
+    kind: PromiseKind,
+    text: String,
+    amount: Option<String>,
+    condition: String,
+    condition_met: Option<NaiveDate>,
+    basis: Option<(String, String, Option<NaiveDate>)>,
+    made_on: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    note: String,
+}
+
+fn write(promise: &Promise, on: NaiveDate) -> Result<String, StoreError> {
+    let basis = promise.basis.clone().map(|basis| (basis.document, basis.article, basis.valid_to));
+    let terms = Terms {
+        on,
+        author: promise.author.clone(),
+        kind: promise.kind,
+        text: promise.text.clone(),
+        amount: promise.amount.map(|amount| amount.to_string()),
+        condition: promise.condition.clone(),
+        condition_met: promise.condition_met,
+        basis,
+        made_on: promise.made_on,
+        due: promise.due,
+        note: promise.note.clone(),
+    };
+    serde_json::to_string(&terms).map_err(|error| StoreError::Other(error.to_string()))
+}
+
+fn read_proposal(kept: &str, project: ProjectId) -> Result<Proposal, StoreError> {
+    let unreadable = |error: String| StoreError::Other(format!("proposed terms `{kept}`: {error}"));
+    let terms: Terms = serde_json::from_str(kept).map_err(|error| unreadable(error.to_string()))?;
+    let amount = terms.amount.map(|amount| amount.parse::<Money>()).transpose();
+    let promise = Promise {
+        project,
+        kind: terms.kind,
+        text: terms.text,
+        amount: amount.map_err(|error| unreadable(error.to_string()))?,
+        condition: terms.condition,
+        condition_met: terms.condition_met,
+        basis: terms.basis.map(|(document, article, valid_to)| LegalBasis { document, article, valid_to }),
+        author: terms.author,
+        reviewer: String::new(),
+        reviewed_on: None,
+        made_on: terms.made_on,
+        state: PromiseState::Draft,
+        due: terms.due,
+        paid: Vec::new(),
+        note: terms.note,
+    };
+    Ok(Proposal { promise, on: terms.on })
 }

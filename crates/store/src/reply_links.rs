@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::audit::{Deed, deed};
 use crate::consultations::{AnswerRow, keep_answer};
+use crate::notices::NewNotice;
 use crate::sql::{Insert, insert, is, moment, read, read_day, read_or_none, take_ids, text};
 use crate::{Store, StoreError};
 
@@ -122,11 +123,11 @@ impl Store {
         &self,
         link: &ReplyLinkRow,
         answer: &AnswerRow,
-        address: &str,
+        (address, told): (&str, &[NewNotice]),
     ) -> Result<(), StoreError> {
         let at = moment(&answer.at)?;
         let mut txn = self.begin_write(deed("answer_consultation", format!("ask:{}", link.ask))).await?;
-        let row = keep_answer(&txn, link.ask, answer).await?;
+        let row = keep_answer(&txn, link.ask, answer, told).await?;
         let mut update = Query::update();
         update
             .table("reply_links")

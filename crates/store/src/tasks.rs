@@ -70,7 +70,8 @@ pub struct TaskChange {
     pub note: String,
     /// How far it has come from now on.
     pub state: TaskState,
-    /// What is to be done from now on; origin and project stay.
+    /// What is to be done from now on; origin and project stay. Of a step that only asks: what is asked for, while the task stays as
+    /// it is.
     pub task: Task,
 }
 
@@ -137,6 +138,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Tasks that came of these things, with their histories, by number.
+    pub async fn tasks_of(&self, origin: TaskOrigin, ids: &[i64]) -> Result<Vec<TaskRow>, StoreError> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(KEYS) {
+            let mut select = tasks();
+            select.and_where(is("origin", origin.as_str()));
+            select.and_where(Expr::col("origin_id").is_in(ids.iter().copied())).order_by("id", Order::Asc);
+            found.extend(with_events(&self.db, self.db.query_all(&select).await?).await?);
+        }
+        Ok(found)
+    }
+}
+
 /// Enters a task within a transaction; returns its number.
 pub(crate) async fn add_task(
     txn: &DatabaseTransaction,
@@ -186,15 +201,18 @@ pub(crate) async fn step(
     update
         .table("tasks")
         .value("version", turn.version + 1)
-        .value("title", text(&task.title))
-        .value("owner", text(&task.owner))
-        .value("unit", text(&task.unit))
-        .value("due_day", text(task.due.to_string()))
-        .value("state", text(change.state.as_str()))
         .value("updated_at", text(at))
         .value("updated_by", text(turn.signed.by))
         .and_where(Expr::col("id").eq(turn.id))
         .and_where(Expr::col("version").eq(turn.version));
+    if !change.step.asks() {
+        update
+            .value("title", text(&task.title))
+            .value("owner", text(&task.owner))
+            .value("unit", text(&task.unit))
+            .value("due_day", text(task.due.to_string()))
+            .value("state", text(change.state.as_str()));
+    }
     if txn.execute(&update).await?.rows_affected() != 1 {
         let mut select = Query::select();
         select.from("tasks").column("version").and_where(Expr::col("id").eq(turn.id));
@@ -239,7 +257,7 @@ pub(crate) async fn hand_over(
 }
 
 /// Notices that speak of a task by its number, which is known only now.
-fn named(notices: &[NewNotice], id: i64) -> Vec<NewNotice> {
+pub(crate) fn named(notices: &[NewNotice], id: i64) -> Vec<NewNotice> {
     let name = |text: &str| text.replace("{id}", &id.to_string());
     notices.iter().map(|one| NewNotice { mark: name(&one.mark), thing: name(&one.thing), ..one.clone() }).collect()
 }
@@ -296,13 +314,16 @@ const COLUMNS: [&str; 15] = [
 
 const EVENT: [&str; 9] = ["id", "task_id", "at", "by_whom", "step", "note", "owner", "unit", "due_day"];
 
-fn tasks() -> SelectStatement {
+pub(crate) fn tasks() -> SelectStatement {
     let mut select = Query::select();
     select.from("tasks").columns(COLUMNS);
     select
 }
 
-async fn with_events<C: ConnectionTrait>(db: &C, rows: Vec<QueryResult>) -> Result<Vec<TaskRow>, StoreError> {
+pub(crate) async fn with_events<C: ConnectionTrait>(
+    db: &C,
+    rows: Vec<QueryResult>,
+) -> Result<Vec<TaskRow>, StoreError> {
     let mut found = rows.iter().map(task_row).collect::<Result<Vec<_>, _>>()?;
     let mut events: BTreeMap<i64, Vec<TaskEvent>> = BTreeMap::new();
     for ids in found.chunks(KEYS) {

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use model::{Engagement, EnterpriseId, NextStep, Trip, Visit, VisitState};
+use model::{Engagement, EnterpriseId, NextStep, TaskOrigin, Trip, Visit, VisitState};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::deed;
+use crate::follow_ups::{self, FollowUp, Handing, HeldStep};
+use crate::people::Signed;
 use crate::sql::{
-    Insert, KEYS, insert, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text, write_json,
+    Insert, KEYS, insert, is, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text,
+    write_json,
 };
 use crate::{Store, StoreError};
 use serde_json::json;
@@ -56,9 +59,15 @@ pub struct CalendarRow {
 }
 
 impl Store {
-    /// Keeps a new trip. [`StoreError::Invalid`] when it cannot be kept as it is, [`StoreError::Conflict`] when a firm is unknown.
-    pub async fn create_trip(&self, trip: &Trip, at: &str) -> Result<TripRow, StoreError> {
-        let at = moment(at)?;
+    /// Keeps a new trip; the next steps of its visits become tasks in the same transaction, `follow` standing beside the visits in their
+    /// order. [`StoreError::Invalid`] when it cannot be kept as it is, [`StoreError::Conflict`] when a firm is unknown.
+    pub async fn create_trip(
+        &self,
+        trip: &Trip,
+        signed: Signed<'_>,
+        follow: &[FollowUp],
+    ) -> Result<TripRow, StoreError> {
+        let at = moment(signed.at)?;
         sound(trip)?;
         let mut txn = self.begin_write(deed("create_trip", "trip")).await?;
         let id = take_ids(&txn, "trips", 1).await?;
@@ -66,17 +75,23 @@ impl Store {
         row.extend(values(trip, at)?);
         let columns: Vec<&'static str> = ["id", "version", "created_at"].into_iter().chain(COLUMNS).collect();
         insert(&txn, Insert { table: "trips", columns: &columns, on_conflict: None }, vec![row]).await?;
-        put_visits(&txn, id, trip, &[]).await?;
+        put_visits(&txn, id, (trip, &[]), (follow, signed)).await?;
         txn.about(format_args!("trip:{id}"));
         txn.note(json!({ "visits": trip.visits.len() }));
         txn.commit().await?;
         self.trip(id).await
     }
 
-    /// Replaces what a trip says. A visit without an id is a new one; one that is not named any more goes, unless it was held.
+    /// Replaces what a trip says; tasks go with the next steps of its visits. A visit without an id is a new one; one that is not named any more goes, unless it was held.
     /// [`StoreError::Conflict`] when someone else changed the trip first, or a held visit would go.
-    pub async fn put_trip(&self, id: i64, version: i64, trip: &Trip, at: &str) -> Result<TripRow, StoreError> {
-        let at = moment(at)?;
+    pub async fn put_trip(
+        &self,
+        (id, version): (i64, i64),
+        trip: &Trip,
+        signed: Signed<'_>,
+        follow: &[FollowUp],
+    ) -> Result<TripRow, StoreError> {
+        let at = moment(signed.at)?;
         sound(trip)?;
         let mut txn = self.begin_write(deed("put_trip", format!("trip:{id}"))).await?;
         let now = read_trips(&txn, Some(id)).await?.pop();
@@ -107,7 +122,7 @@ impl Store {
             update.value(column, value);
         }
         txn.execute(&update).await?;
-        put_visits(&txn, id, trip, &now.trip.visits).await?;
+        put_visits(&txn, id, (trip, &now.trip.visits), (follow, signed)).await?;
         txn.note(json!({ "version": version + 1, "visits": trip.visits.len() }));
         txn.commit().await?;
         self.trip(id).await
@@ -155,6 +170,46 @@ impl Store {
     }
 }
 
+/// Next steps of trips' visits that somebody has in hand: those whose task is open, and of those that never had one those that are not
+/// past their day.
+pub(crate) async fn held<C: ConnectionTrait>(
+    db: &C,
+    (name, day): (&str, NaiveDate),
+) -> Result<Vec<HeldStep>, StoreError> {
+    let (tasked, open) = follow_ups::tasked(db, TaskOrigin::Trip).await?;
+    let mut select = visits();
+    select.and_where(is("next_by", name)).and_where(Expr::col(("v", "next_step")).is_not_null());
+    select.order_by(("v", "id"), Order::Asc);
+    let mut found = Vec::new();
+    for row in db.query_all(&select).await? {
+        let visit = visit_row(&row)?;
+        let (Some(id), Some(next)) = (visit.id, visit.next) else { continue };
+        let waits = if tasked.contains(&id) { open.contains(&id) } else { next.due.is_none_or(|due| due >= day) };
+        if visit.state != VisitState::Cancelled && waits {
+            found.push(HeldStep { origin: TaskOrigin::Trip, id, what: next.what });
+        }
+    }
+    Ok(found)
+}
+
+/// Gives the next step of a trip's visit to another; the trip counts as changed.
+pub(crate) async fn hand_over(txn: &DatabaseTransaction, visit: i64, handing: Handing<'_>) -> Result<(), StoreError> {
+    let Handing { to, signed, .. } = handing;
+    let mut update = Query::update();
+    update.table("visits").value("next_by", text(to)).and_where(Expr::col("id").eq(visit));
+    txn.execute(&update).await?;
+    let mut of = Query::select();
+    of.from("visits").column("trip_id").and_where(Expr::col("id").eq(visit));
+    let mut update = Query::update();
+    update
+        .table("trips")
+        .value("version", Expr::col("version").add(1))
+        .value("updated_at", text(moment(signed.at)?))
+        .and_where(Expr::col("id").in_subquery(of));
+    txn.execute(&update).await?;
+    Ok(())
+}
+
 /// What cannot be kept: names that are empty, a visit twice.
 fn sound(trip: &Trip) -> Result<(), StoreError> {
     for (what, text) in [("title", &trip.title), ("team", &trip.team)] {
@@ -189,7 +244,12 @@ fn values(trip: &Trip, at: &str) -> Result<Vec<Value>, StoreError> {
 }
 
 /// Writes a trip's visits in the place of those it had; the ids of those that stay are kept.
-async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &[Visit]) -> Result<(), StoreError> {
+async fn put_visits(
+    txn: &DatabaseTransaction,
+    trip_id: i64,
+    (trip, had): (&Trip, &[Visit]),
+    (follow, signed): (&[FollowUp], Signed<'_>),
+) -> Result<(), StoreError> {
     if !had.is_empty() {
         let mut delete = Query::delete();
         delete.from_table("visits").and_where(Expr::col("trip_id").eq(trip_id));
@@ -199,12 +259,14 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
     let mut next = take_ids(txn, "visits", new).await?;
     let people = write_json(&trip.people)?;
     let mut rows = Vec::with_capacity(trip.visits.len());
+    let mut ids = Vec::with_capacity(trip.visits.len());
     for visit in &trip.visits {
         let id = visit.id.unwrap_or_else(|| {
             let id = next;
             next += 1;
             id
         });
+        ids.push(id);
         let step = visit.next.as_ref();
         rows.push(vec![
             id.into(),
@@ -226,7 +288,26 @@ async fn put_visits(txn: &DatabaseTransaction, trip_id: i64, trip: &Trip, had: &
             maybe(step.and_then(|step| step.due).map(|due| due.to_string())),
         ]);
     }
-    insert(txn, Insert { table: "visits", columns: &VISIT_COLUMNS, on_conflict: None }, rows).await
+    insert(txn, Insert { table: "visits", columns: &VISIT_COLUMNS, on_conflict: None }, rows).await?;
+    let nothing = FollowUp { why: GONE.to_owned(), ..FollowUp::default() };
+    for (at, (visit, id)) in trip.visits.iter().zip(&ids).enumerate() {
+        let before = had.iter().find(|other| other.id == Some(*id)).and_then(owed);
+        let follow = follow.get(at).unwrap_or(&nothing);
+        follow_ups::keep(txn, (TaskOrigin::Trip, *id), (before, owed(visit)), follow, signed).await?;
+    }
+    for gone in had.iter().filter(|visit| visit.id.is_some_and(|id| !ids.contains(&id))) {
+        let from = (TaskOrigin::Trip, gone.id.unwrap_or_default());
+        follow_ups::keep(txn, from, (owed(gone), None), &nothing, signed).await?;
+    }
+    Ok(())
+}
+
+/// Why a task ends whose visit was taken out of its trip.
+const GONE: &str = "走访已从行程中移除";
+
+/// What is to follow: nothing from a visit that is not made.
+fn owed(visit: &Visit) -> Option<&NextStep> {
+    visit.next.as_ref().filter(|_| visit.state != VisitState::Cancelled)
 }
 
 async fn read_trips<C: ConnectionTrait>(db: &C, id: Option<i64>) -> Result<Vec<TripRow>, StoreError> {

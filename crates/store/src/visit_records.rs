@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use model::{
     Became, BecameKind, Counterpart, EnterpriseId, LeaderLevel, NextStep, Project, ProjectEvent, ProjectId,
-    RecordLinks, VisitDirection, VisitOutcome, VisitRecord,
+    RecordLinks, TaskOrigin, VisitDirection, VisitOutcome, VisitRecord,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::audit::deed;
+use crate::follow_ups::{self, FollowUp, Handing, HeldStep};
+use crate::people::Signed;
 use crate::projects::{add_events, add_project, take_turn};
 use crate::sql::{Insert, insert, is, maybe, moment, read, read_or_none, take_ids, text};
 use crate::{ProjectRow, ProjectTurn, Store, StoreError};
@@ -111,7 +113,9 @@ pub struct RecordFilter {
 impl Store {
     /// Keeps a record, or finds the one that its draft made before. [`StoreError::Conflict`] when the key belongs to a record that says
     /// something else, or the same words about the same firm and day are there under another key.
-    pub async fn add_visit_record(&self, new: &NewVisitRecord) -> Result<Arrived, StoreError> {
+    ///
+    /// Its next step becomes a task in the same transaction.
+    pub async fn add_visit_record(&self, new: &NewVisitRecord, follow: &FollowUp) -> Result<Arrived, StoreError> {
         moment(&new.at)?;
         sound(&new.record)?;
         if new.key.trim().is_empty() {
@@ -138,6 +142,8 @@ impl Store {
             return Err(StoreError::Conflict(format!("record `{twin}` says the same of `{firm}` on the same day")));
         }
         add(&txn, id, (new, &body)).await?;
+        let signed = Signed { by: &new.by, at: &new.at };
+        follow_ups::keep(&txn, (TaskOrigin::Visit, id), (None, new.record.next.as_ref()), follow, signed).await?;
         txn.about(format_args!("visit_record:{id}"));
         txn.note(json!({ "on": new.record.on.to_string(), "firm": new.record.firm.enterprise.map(|id| id.0) }));
         txn.commit().await?;
@@ -158,12 +164,12 @@ impl Store {
     }
 
     /// Corrects what a record says, with the reason; what it said before stays readable. [`StoreError::Conflict`] when someone else
-    /// corrected it first.
+    /// corrected it first. The task of its next step is brought in step with it; the reason is that of the correction.
     pub async fn correct_visit_record(
         &self,
         turn: &RecordTurn<'_>,
         record: &VisitRecord,
-        reason: &str,
+        (reason, follow): (&str, &FollowUp),
     ) -> Result<VisitRecordRow, StoreError> {
         let at = moment(turn.at)?;
         sound(record)?;
@@ -189,6 +195,12 @@ impl Store {
         update.value("updated_at", text(at)).value("updated_by", text(turn.by));
         txn.execute(&update).await?;
         add_version(&txn, (id, version), &body, (turn.by, at, reason)).await?;
+        let steps = (now.record.next.as_ref(), record.next.as_ref());
+        let signed = Signed { by: turn.by, at };
+        follow_ups::keep(&txn, (TaskOrigin::Visit, id), steps, follow, signed).await?;
+        if let Some(project) = record.links.project {
+            follow_ups::about(&txn, (TaskOrigin::Visit, id), project).await?;
+        }
         txn.note(json!({ "version": version }));
         txn.commit().await?;
         self.visit_record(id).await
@@ -286,6 +298,52 @@ impl Store {
     }
 }
 
+/// Next steps of records that somebody has in hand: those whose task is open, and of those that never had one those that are not past
+/// their day.
+pub(crate) async fn held<C: ConnectionTrait>(
+    db: &C,
+    (name, day): (&str, NaiveDate),
+) -> Result<Vec<HeldStep>, StoreError> {
+    let (tasked, open) = follow_ups::tasked(db, TaskOrigin::Visit).await?;
+    let mut select = all();
+    select.order_by("id", Order::Asc);
+    let mut found = Vec::new();
+    for row in db.query_all(&select).await? {
+        let row = record_row(&row)?;
+        let Some(next) = row.record.next.filter(|next| next.by.as_deref() == Some(name)) else { continue };
+        let waits =
+            if tasked.contains(&row.id) { open.contains(&row.id) } else { next.due.is_none_or(|due| due >= day) };
+        if waits {
+            found.push(HeldStep { origin: TaskOrigin::Visit, id: row.id, what: next.what });
+        }
+    }
+    Ok(found)
+}
+
+/// Gives a record's next step to another: the record's next version, with the reason.
+pub(crate) async fn hand_over(txn: &DatabaseTransaction, id: i64, handing: Handing<'_>) -> Result<(), StoreError> {
+    let Handing { to, signed, why, .. } = handing;
+    let mut select = all();
+    select.and_where(Expr::col("id").eq(id));
+    let row = txn.query_one(&select).await?;
+    let now = record_row(&row.ok_or_else(|| no_record(id))?)?;
+    let mut record = now.record;
+    if let Some(next) = &mut record.next {
+        next.by = Some(to.to_owned());
+    }
+    let (body, version, at) = (write(&record)?, now.version + 1, moment(signed.at)?);
+    let mut update = Query::update();
+    update
+        .table("visit_records")
+        .value("version", version)
+        .value("body", text(&body))
+        .value("updated_at", text(at))
+        .value("updated_by", text(signed.by))
+        .and_where(Expr::col("id").eq(id));
+    txn.execute(&update).await?;
+    add_version(txn, (id, version), &body, (signed.by, at, why)).await
+}
+
 /// Writes a new record with its first version.
 async fn add(txn: &DatabaseTransaction, id: i64, (new, body): (&NewVisitRecord, &str)) -> Result<(), StoreError> {
     let (at, became) = (new.at.as_str(), new.became.as_ref());
@@ -353,6 +411,7 @@ async fn become_one(
         .value("updated_by", text(turn.by))
         .and_where(Expr::col("id").eq(turn.id));
     txn.execute(&update).await?;
+    follow_ups::about(txn, (TaskOrigin::Visit, turn.id), project).await?;
     add_version(txn, (turn.id, version), &body, (turn.by, turn.at, kind.as_str())).await
 }
 

@@ -58,7 +58,7 @@ export const listPromises = (query: Query, signal?: Signal) => json<Ledger>('/pr
 export const promisesCsv = (query: Query) => address('/promises.csv', query)
 export const getPromise = (id: number, signal?: Signal) => json<PromiseRow>(path`/promises/${id}`, { signal })
 export const createPromise = (body: PromiseFacts & { project: number }) => json<PromiseRow>('/promises', { method: 'POST', body })
-export const putPromise = (id: number, body: PromiseFacts & { version: number }) => json<PromiseRow>(path`/promises/${id}`, { method: 'PUT', body })
+export const putPromise = (id: number, body: PromiseFacts & { version: number; correction: string }) => json<PromiseRow>(path`/promises/${id}`, { method: 'PUT', body })
 export const reviewPromise = (id: number, body: Schemas['PromiseReviewBody']) =>
   json<PromiseRow>(path`/promises/${id}/review`, { method: 'PUT', body })
 export const meetCondition = (id: number, body: Schemas['PromiseConditionBody']) =>

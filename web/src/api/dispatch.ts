@@ -7,7 +7,7 @@ type Schemas = components['schemas']
 type Signal = AbortSignal | undefined
 type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 
-export const TASK_STEPS = ['progress', 'changed', 'handed_over', 'done', 'cancelled', 'reopened'] as const
+export const TASK_STEPS = ['progress', 'done', 'handed_over', 'changed', 'asked_day', 'asked_cancel', 'cancelled', 'reopened'] as const
 export type TaskStep = (typeof TASK_STEPS)[number]
 export type Task = Whole<Schemas['TaskShape']>
 export type TaskList = Omit<Whole<Schemas['TaskList']>, 'items'> & { items: Task[] }

@@ -1606,7 +1606,7 @@ export interface paths {
         /** Directors' instructions, the last day first */
         get: operations["list_instructions"];
         put?: never;
-        /** Take an instruction down; it comes on the next agenda */
+        /** Take an instruction down: a task of who is named or answers for its project, and on the next agenda what came of it */
         post: operations["create_instruction"];
         delete?: never;
         options?: never;
@@ -1622,7 +1622,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Settle an instruction, with words on how */
+        /** Settle an instruction, with words on how; its task is done with that */
         put: operations["put_instruction_settled"];
         post?: never;
         delete?: never;
@@ -2345,7 +2345,7 @@ export interface paths {
         };
         /** One promise with its history and payments */
         get: operations["get_promise"];
-        /** Change a promise; whoever does is its author now, and it awaits a review again */
+        /** Change a promise. A note changes nothing else; other terms of one that binds wait for a review, and those before bind until then */
         put: operations["put_promise"];
         post?: never;
         delete?: never;
@@ -2430,7 +2430,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Review a promise; never one's own */
+        /** Review a promise, or the terms that were proposed for it; never one's own */
         put: operations["put_promise_review"];
         post?: never;
         delete?: never;
@@ -5420,6 +5420,30 @@ export interface components {
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
         };
+        /** @description The task of a next step, for whoever looks at the record. */
+        FollowTask: {
+            /** @description Until when. */
+            due: string;
+            /** @description `done`, `late`, `not_begun`, `under_way` or `cancelled`. */
+            fate: string;
+            /** @description The same in a sentence. */
+            fate_text: components["schemas"]["Bilingual"];
+            /** @description Who has it in hand. */
+            holder: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description `open`, `done` or `cancelled`. */
+            state: string;
+            unknown_holder?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: int64
+             * @description Its version, to be named when it is taken a step on.
+             */
+            version: number;
+        };
         /** @description A cell as it stands. */
         FormCellShape: {
             /** @description Where: `C5`. */
@@ -5851,6 +5875,18 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A next step that names a user. */
+        HeldStepShape: {
+            /** @description `visit` (a record), `trip` (a visit of a trip) or `mou`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Number of the record, the visit or the memorandum.
+             */
+            id: number;
+            /** @description What is to follow. */
+            what: string;
+        };
         /** @description A task that a user has in hand. */
         HeldTask: {
             /**
@@ -6137,15 +6173,21 @@ export interface components {
         };
         /** @description An instruction to take down. */
         InstructionBody: {
+            /** @description Until when; within the usual worked days when left out. */
+            due?: string | null;
             /** @description The day. */
             on?: string;
+            /** @description Who carries it out: a user. */
+            owner?: string;
             /**
              * Format: int64
-             * @description The project it is about.
+             * @description The project it is about; who answers for it carries it out where nobody else is named.
              */
             project?: number | null;
             /** @description Where it was said: a meeting, a paper and its number. */
             source?: string;
+            /** @description Or a unit. Where nobody is named and it is about no project, it is nobody's task and waits for the next meeting. */
+            unit?: string;
             /** @description His words. */
             words?: string;
         };
@@ -6174,6 +6216,7 @@ export interface components {
             settled_note: string;
             /** @description Where it was said. */
             source: string;
+            task?: components["schemas"]["FollowTask"] | null;
             /** @description His words. */
             words: string;
         };
@@ -6695,6 +6738,7 @@ export interface components {
                 settled_note: string;
                 /** @description Where it was said. */
                 source: string;
+                task?: components["schemas"]["FollowTask"] | null;
                 /** @description His words. */
                 words: string;
             }[];
@@ -7896,10 +7940,11 @@ export interface components {
             project?: components["schemas"]["ProjectRefShape"] | null;
             /** @description Whether it is invented. */
             sample: boolean;
-            /** @description Where the follow-up stands: `settled`, `lacking`, `due` or `overdue`. */
+            /** @description Where the follow-up stands: `settled`, `lacking`, `due`, `overdue`, or `done` where nothing follows what was done. */
             state: string;
             /** @description The same in a few words. */
             state_words: components["schemas"]["Bilingual"];
+            task?: components["schemas"]["FollowTask"] | null;
             /** @description When it was last changed. */
             updated_at: string;
             /** @description By whom. */
@@ -8161,6 +8206,8 @@ export interface components {
         OpinionBody: {
             /** @description Who answers, by work name. */
             name?: string;
+            /** @description The day that the paper bears, of an answer that came on paper; of every other way the day is that of its coming. */
+            on?: string | null;
             /** @description `agree`, `conditions`, `object` or `no_opinion`. */
             opinion?: string;
             /** @description His post. */
@@ -9141,6 +9188,8 @@ export interface components {
             due?: string | null;
             /** @description `subsidy`, `tax`, `premises`, `factor`, `fee`, `talent`, `infrastructure`, `service` or `other`. */
             kind?: string;
+            /** @description The day on which it was promised, on which its basis has to hold; the day on which it is written down when left out. */
+            made_on?: string | null;
             /** @description Anything else. */
             note?: string;
             /** @description The clause, in the words of the agreement. */
@@ -9231,11 +9280,15 @@ export interface components {
              * @description Id.
              */
             id: number;
+            /** @description The day on which its basis has to hold: that of the promise, else the day on which it was written down. */
+            judged_on?: string | null;
             /** @description What is promised. */
             kind: components["schemas"]["CodeShape"];
             /** @description What is left of it; null where no sum was promised. */
             left?: string | null;
             left_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description The day on which it was promised, where it was said. */
+            made_on?: string | null;
             /** @description Anything else. */
             note: string;
             /** @description What speaks against approving it now, but for its reviewer. */
@@ -9249,6 +9302,7 @@ export interface components {
             project: number;
             /** @description Its name. */
             project_name: string;
+            proposal?: components["schemas"]["ProposalShape"] | null;
             /** @description When. */
             reviewed_on?: string | null;
             /** @description Who reviewed it; empty while nobody did. */
@@ -9288,6 +9342,29 @@ export interface components {
             note: string;
             /** @description When. */
             on: string;
+        };
+        /** @description Proposed terms. */
+        ProposalShape: {
+            /** @description How much; null where it is no sum. */
+            amount?: string | null;
+            amount_spoken?: components["schemas"]["Bilingual"] | null;
+            /** @description Who proposed them. */
+            author: string;
+            basis?: components["schemas"]["BasisShape"] | null;
+            /** @description What the firm would have to do first. */
+            condition: string;
+            /** @description By when it would be to be kept. */
+            due?: string | null;
+            /** @description What would be promised. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Anything else. */
+            note: string;
+            /** @description What speaks against approving them, but for their reviewer. */
+            objections: components["schemas"]["Bilingual"][];
+            /** @description The day on which they were proposed. */
+            on: string;
+            /** @description The clause. */
+            text: string;
         };
         /** @description How a file is to be read. */
         PutDraftBody: {
@@ -9333,6 +9410,11 @@ export interface components {
         };
         /** @description Other words or figures. */
         PutPromiseBody: components["schemas"]["PromiseFacts"] & {
+            /**
+             * @description Of a promise that binds: why it is but a slip of the pen that is put right, in a few characters without a figure. Left out, other
+             *     words are other terms, which are reviewed.
+             */
+            correction?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -10486,11 +10568,14 @@ export interface components {
             days?: number | null;
             /** @description The day by which it is to be done, such as `2025-01-31`. */
             due?: string | null;
-            /** @description What it comes from; `own` when left out. */
+            /**
+             * @description What it comes from: `own`, or `project` for one about a project; told from `project` when left out. Every other kind is made by the
+             *     operation that it comes from, in its transaction.
+             */
             origin?: string | null;
             /**
              * Format: int64
-             * @description The number of what it comes from.
+             * @description The number of what it comes from: of `project` the project's own.
              */
             origin_id?: number | null;
             /** @description Who has it in hand: the name of a user. While there are no users, a work name. */
@@ -10507,13 +10592,13 @@ export interface components {
         };
         /** @description A step of a task. */
         TaskEventBody: {
-            /** @description For `changed`: the new day. */
+            /** @description For `changed`: the new day; for `asked_day`: the day that is asked for. */
             due?: string | null;
             /** @description The report, the proof or the reason. */
             note?: string;
             /** @description For `handed_over`: to whom. */
             owner?: string;
-            /** @description `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            /** @description `progress`, `changed`, `asked_day`, `asked_cancel`, `handed_over`, `done`, `cancelled` or `reopened`. */
             step: string;
             /** @description For `changed`: the new words. */
             title?: string;
@@ -10531,13 +10616,13 @@ export interface components {
             at: string;
             /** @description By whom. */
             by: string;
-            /** @description Until when from then on. */
+            /** @description Until when from then on; of `asked_day` the day that is asked for. */
             due: string;
             /** @description Who had it in hand from then on. */
             holder: string;
             /** @description The proof, the reason, the report. */
             note: string;
-            /** @description `entered`, `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`. */
+            /** @description `entered`, `progress`, `changed`, `asked_day`, `asked_cancel`, `handed_over`, `done`, `cancelled` or `reopened`. */
             step: string;
             /** @description The same in words. */
             step_title: components["schemas"]["Bilingual"];
@@ -10577,6 +10662,8 @@ export interface components {
             fate: string;
             /** @description The same in a sentence. */
             fate_text: components["schemas"]["Bilingual"];
+            /** @description The day that was given first. */
+            first_due: string;
             /** @description Its history, the first step first. */
             history: components["schemas"]["TaskEventShape"][];
             /**
@@ -10589,9 +10676,16 @@ export interface components {
              * @description Worked days by which it is late; 0 in time, null where it is closed.
              */
             late?: number | null;
+            /**
+             * Format: int32
+             * @description Worked days by which it is, or was done, late by the day that was given first; null where that day was not moved.
+             */
+            late_by_first?: number | null;
+            /** @description The steps that whoever asks may take now. */
+            may: string[];
             /** @description Whether whoever asks may change it. */
             may_change: boolean;
-            /** @description `own`, `decision`, `instruction`, `project`, `visit`, `mou` or `consultation`. */
+            /** @description `own`, `decision`, `instruction`, `project`, `visit`, `trip`, `mou` or `consultation`. */
             origin: string;
             /**
              * Format: int64
@@ -10616,6 +10710,20 @@ export interface components {
              * @description Counts its changes; name it when changing.
              */
             version: number;
+            wish?: components["schemas"]["TaskWish"] | null;
+        };
+        /** @description Something asked of whoever gave a task. */
+        TaskWish: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The day that is asked for; null where it is asked to be dropped. */
+            due?: string | null;
+            /** @description `asked_day` or `asked_cancel`. */
+            step: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
         };
         /** @description A team as sent. */
         TeamBody: {
@@ -10907,6 +11015,8 @@ export interface components {
         UserDetail: components["schemas"]["UserShape"] & {
             /** @description Projects he answers for. */
             projects: components["schemas"]["HeldProject"][];
+            /** @description Next steps of visits and memoranda that name him. */
+            steps: components["schemas"]["HeldStepShape"][];
             /** @description Open tasks he has in hand. */
             tasks: components["schemas"]["HeldTask"][];
         };
@@ -11123,6 +11233,7 @@ export interface components {
             id: number;
             /** @description The key of its draft. */
             key: string;
+            next_task?: components["schemas"]["FollowTask"] | null;
             /** @description Its photos. */
             photos: components["schemas"]["PhotoShape"][];
             /** @description Whether it is invented. */

@@ -193,6 +193,7 @@ const en: typeof zh = {
     choose: 'Choose',
     disable_means: 'They can no longer log in and are logged out at once; what they did stays under their name.',
     holds: 'Answers for {n} project, which goes to the successor: | Answers for {n} projects, which go to the successor:',
+    holds_steps: 'Next steps of visits and memoranda that go along: {n}.',
     holds_tasks: 'Open tasks that go along: {n}.',
     holds_more: '{n} more',
     act: { new: 'Add a user', change: 'Change {name}', password: 'Set a password for {name}', disable: 'Disable {name}' },
@@ -1087,8 +1088,8 @@ const en: typeof zh = {
     history: 'What happened',
     act: 'Next step',
     choose: 'Choose a step',
-    step: { progress: 'Report', changed: 'Move the day', handed_over: 'Hand over', done: 'Done', cancelled: 'Cancel', reopened: 'Take up again' },
-    note: { progress: 'How it goes', changed: 'Why it moves', handed_over: 'Why it is handed over', done: 'What shows that it is done', cancelled: 'Why it is cancelled', reopened: 'Why it is taken up again' },
+    step: { progress: 'Report', changed: 'Move the day', asked_day: 'Ask for more time', asked_cancel: 'Ask to drop it', handed_over: 'Hand over', done: 'Done', cancelled: 'Cancel', reopened: 'Take up again' },
+    note: { progress: 'How it goes', changed: 'Why it moves', asked_day: 'Why more time', asked_cancel: 'Why it should be dropped', handed_over: 'Why it is handed over', done: 'What shows that it is done', cancelled: 'Why it is cancelled', reopened: 'Why it is taken up again' },
     keep: 'Keep',
   },
   meetings: {

@@ -196,6 +196,7 @@ export default {
     choose: '请选择',
     disable_means: '停用后不能登录，正在用的立即退出；做过的事仍记在其名下。',
     holds: '还负责 {n} 个项目，停用时一并交给接手人： | 还负责 {n} 个项目，停用时一并交给接手人：',
+    holds_steps: '还有 {n} 项走访和备忘录的跟进，一并交给接手人。',
     holds_tasks: '还有 {n} 项任务在办，一并交给接手人。',
     holds_more: '另有 {n} 个',
     act: { new: '添加用户', change: '修改 {name}', password: '重设 {name} 的密码', disable: '停用 {name}' },
@@ -1090,8 +1091,8 @@ export default {
     history: '办理经过',
     act: '办理',
     choose: '选一个动作',
-    step: { progress: '报进展', changed: '调整时限', handed_over: '转办', done: '办结', cancelled: '撤销', reopened: '重新办理' },
-    note: { progress: '进展', changed: '为什么调整', handed_over: '为什么转办', done: '凭什么算办结', cancelled: '为什么撤销', reopened: '为什么重新办理' },
+    step: { progress: '报进展', changed: '调整时限', asked_day: '申请延期', asked_cancel: '申请撤销', handed_over: '转办', done: '办结', cancelled: '撤销', reopened: '重新办理' },
+    note: { progress: '进展', changed: '为什么调整', asked_day: '为什么要延期', asked_cancel: '为什么要撤销', handed_over: '为什么转办', done: '凭什么算办结', cancelled: '为什么撤销', reopened: '为什么重新办理' },
     keep: '记下',
   },
   meetings: {

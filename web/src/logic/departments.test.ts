@@ -43,11 +43,13 @@ test('an empty field is left out, and what is no sum is sent as it was typed', (
 
 test('nothing is paid before it is approved and its condition met', () => {
   const acts = (state: string, standing: string, condition = '', met: string | null = null) =>
-    promiseActs({ state: { code: state }, standing: { code: standing }, condition, condition_met: met } as unknown as PromiseRow)
+    promiseActs({ state: { code: state }, standing: { code: standing }, condition, condition_met: met, proposal: null } as unknown as PromiseRow)
   expect(acts('draft', 'not_owed')).toEqual(['review', 'amend', 'release'])
   expect(acts('refused', 'not_owed')).toEqual(['amend', 'release'])
   expect(acts('approved', 'waits', '投产')).toEqual(['condition', 'amend', 'release'])
   expect(acts('approved', 'owed', '投产', '2024-01-01')).toEqual(['pay', 'amend', 'release'])
   expect(acts('approved', 'kept')).toEqual(['amend', 'release'])
   expect(acts('released', 'not_owed')).toEqual([])
+  const proposed = { state: { code: 'approved' }, standing: { code: 'owed' }, condition: '', condition_met: null, proposal: { author: '乙' } }
+  expect(promiseActs(proposed as unknown as PromiseRow)).toEqual(['review', 'pay', 'amend', 'release'])
 })

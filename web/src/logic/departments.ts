@@ -34,6 +34,7 @@ export interface PromiseForm {
   basis_document: string
   basis_article: string
   basis_valid_to: string
+  made_on: string
   due: string
   note: string
 }
@@ -57,22 +58,23 @@ export function promiseForm(row: PromiseRow | null): PromiseForm {
     basis_document: row?.basis?.document ?? '',
     basis_article: row?.basis?.article ?? '',
     basis_valid_to: row?.basis?.valid_to ?? '',
+    made_on: row?.made_on ?? '',
     due: row?.due ?? '',
     note: row?.note ?? '',
   }
 }
 
 /** What is sent of a form: an empty field is left out, a sum that is none is left for the server to refuse. */
-export function promiseFacts({ wan, currency, basis_valid_to, due, ...rest }: PromiseForm): PromiseFacts {
-  return { ...rest, amount: yuanOf(wan, currency) || null, basis_valid_to: basis_valid_to || null, due: due || null }
+export function promiseFacts({ wan, currency, basis_valid_to, made_on, due, ...rest }: PromiseForm): PromiseFacts {
+  return { ...rest, amount: yuanOf(wan, currency) || null, basis_valid_to: basis_valid_to || null, made_on: made_on || null, due: due || null }
 }
 
 /** What can be done with a promise by where it stands, the next step first. */
-export function promiseActs(row: Pick<PromiseRow, 'state' | 'standing' | 'condition' | 'condition_met'>): string[] {
+export function promiseActs(row: Pick<PromiseRow, 'state' | 'standing' | 'condition' | 'condition_met' | 'proposal'>): string[] {
   const state = row.state.code
   if (state === 'released') return []
   const acts: string[] = []
-  if (state === 'draft') acts.push('review')
+  if (state === 'draft' || row.proposal) acts.push('review')
   if (state === 'approved' && row.standing.code !== 'kept') {
     if (row.condition && !row.condition_met) acts.push('condition')
     else acts.push('pay')

@@ -8,9 +8,10 @@ test('a meeting goes from its plan to its minutes and only reviewed ones go back
   expect(actsOf('issued')).toEqual([])
 })
 
-test('a closed task is only taken up again', () => {
-  expect(stepsOf('open')).not.toContain('reopened')
-  expect(stepsOf('done')).toEqual(['reopened'])
+test('of a task the steps are offered that may be taken, and what one may do is not asked for', () => {
+  expect(stepsOf({ may: ['reopened'] })).toEqual(['reopened'])
+  expect(stepsOf({ may: ['done', 'asked_day', 'progress', 'asked_cancel'] })).toEqual(['progress', 'done', 'asked_day', 'asked_cancel'])
+  expect(stepsOf({ may: ['progress', 'changed', 'asked_day', 'asked_cancel', 'cancelled'] })).toEqual(['progress', 'changed', 'cancelled'])
 })
 
 test('an item moves within its agenda and not out of it', () => {

@@ -1,6 +1,6 @@
 // What can be done with a meeting or a task, and how a task shows; without Vue.
 
-import type { AgendaItem, MeetingState, Minutes, TaskStep } from '@/api/dispatch'
+import { TASK_STEPS, type AgendaItem, type MeetingState, type Minutes, type TaskStep } from '@/api/dispatch'
 
 export interface MeetingAct {
   key: 'begin' | 'review' | 'back' | 'issue'
@@ -20,9 +20,13 @@ export function actsOf(state: string): MeetingAct[] {
   return []
 }
 
-/** The steps that a task may take. */
-export function stepsOf(state: string): TaskStep[] {
-  return state === 'open' ? ['progress', 'done', 'handed_over', 'changed', 'cancelled'] : ['reopened']
+/** What somebody asks for only where he may not do it himself. */
+const ASKS: Partial<Record<TaskStep, TaskStep>> = { asked_day: 'changed', asked_cancel: 'cancelled' }
+
+/** The steps that whoever looks may take of a task, in the order in which they are offered. */
+export function stepsOf(task: { may: string[] }): TaskStep[] {
+  const may = (step: TaskStep | undefined) => step !== undefined && task.may.includes(step)
+  return TASK_STEPS.filter((step) => may(step) && !may(ASKS[step]))
 }
 
 /** An agenda with an item moved one place up or down; out of its ends it stays as it is. */

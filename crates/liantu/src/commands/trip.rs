@@ -76,7 +76,9 @@ fn write(out: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 async fn keep(ground: &Ground<'_>, trip: &Trip) -> Result<()> {
-    let row = ground.store.create_trip(trip, &clock::now()).await?;
+    // What is planned leaves nothing to be done yet.
+    let signed = store::Signed { by: model::LOCAL, at: &clock::now() };
+    let row = ground.store.create_trip(trip, signed, &[]).await?;
     report::note(format!("kept as trip {}", row.id));
     Ok(())
 }

@@ -10,6 +10,7 @@ use store::{BulletinChange, BulletinRow, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::indicators::projects;
 use super::params::{invalid, word};
@@ -71,7 +72,7 @@ pub(crate) struct BulletinShape {
 }
 
 /// What people write; each line is a paragraph.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct BulletinProseShape {
     /// What went well.
     #[serde(default)]
@@ -92,7 +93,7 @@ pub(crate) struct BulletinBody {
 }
 
 /// Prose of a bulletin.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct BulletinProseBody {
     /// The version that was read.
     version: i64,
@@ -101,7 +102,7 @@ pub(crate) struct BulletinProseBody {
 }
 
 /// Where a bulletin goes.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct BulletinStateBody {
     /// The version that was read.
     version: i64,
@@ -110,7 +111,7 @@ pub(crate) struct BulletinStateBody {
 }
 
 /// A change that names only what was read.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct BulletinVersionBody {
     /// The version that was read.
     version: i64,
@@ -216,7 +217,7 @@ pub(crate) async fn put_bulletin_prose(
     Body(body): Body<BulletinProseBody>,
 ) -> ApiResult<BulletinShape> {
     same_origin(&headers)?;
-    let BulletinProseShape { highlights, problems, next_steps } = body.prose;
+    let BulletinProseShape { highlights, problems, next_steps } = body.prose.clone();
     for (name, text) in [("highlights", &highlights), ("problems", &problems), ("next_steps", &next_steps)] {
         let long = text.chars().count();
         if long > PROSE {
@@ -224,7 +225,7 @@ pub(crate) async fn put_bulletin_prose(
         }
     }
     let change = BulletinChange::Prose(BulletinProse { highlights, problems, next_steps });
-    changed(&app, bulletin, (body.version, Intent::Write), change).await
+    changed(&app, bulletin, (body.version, Intent::Write, change), &body).await
 }
 
 /// Take a draft's figures anew; its prose stays
@@ -242,7 +243,7 @@ pub(crate) async fn create_bulletin_figures(
     let day = bulletins::thaw(&row)?.as_of;
     let frozen = bulletins::take(&app.store, &app.config, &*projects(&app).await?, day).await?;
     let frozen = serde_json::to_string(&frozen).map_err(anyhow::Error::from)?;
-    changed(&app, bulletin, (body.version, Intent::Retake), BulletinChange::Frozen(frozen)).await
+    changed(&app, bulletin, (body.version, Intent::Retake, BulletinChange::Frozen(frozen)), &body).await
 }
 
 /// Review a draft, send it back, or issue it
@@ -263,26 +264,32 @@ pub(crate) async fn put_bulletin_state(
         let row = app.store.bulletin(bulletin).await.map_err(stored)?;
         crate::office_settings::another(&app, &row.updated_by).await?;
     }
-    changed(&app, bulletin, (body.version, Intent::Become(state)), BulletinChange::State(state)).await
+    changed(&app, bulletin, (body.version, Intent::Become(state), BulletinChange::State(state)), &body).await
 }
 
 async fn changed(
     app: &App,
     id: i64,
-    (version, intent): (i64, Intent),
-    change: BulletinChange,
+    (version, intent, change): (i64, Intent, BulletinChange),
+    yours: &impl Serialize,
 ) -> ApiResult<BulletinShape> {
     let row = app.store.bulletin(id).await.map_err(stored)?;
     if row.version != version {
-        let now = row.version;
-        return Err(ApiError::new(
-            ErrorCode::Conflict,
-            format!("bulletin `{id}` was changed by someone else: version `{now}`, not `{version}`"),
-        ));
+        return Err(beaten(row, version, yours)?);
     }
     let now = clock::now();
     let turn = bulletins::turn(&row, intent, &app.person()?.name, &now).map_err(refused)?;
-    Ok(Json(shape(app.store.change_bulletin(&turn, &change).await.map_err(stored)?)?))
+    match app.store.change_bulletin(&turn, &change).await {
+        Ok(row) => Ok(Json(shape(row)?)),
+        Err(StoreError::Conflict(_)) => Err(beaten(app.store.bulletin(id).await.map_err(stored)?, version, yours)?),
+        Err(error) => Err(stored(error)),
+    }
+}
+
+/// What was sent beside the bulletin as it is now.
+fn beaten(row: BulletinRow, read: i64, yours: &impl Serialize) -> Result<ApiError, ApiError> {
+    let (id, now) = (row.id, row.version);
+    Ok(Changed { what: "bulletin", id, now, read }.beaten(yours, &shape(row)?))
 }
 
 /// Begin a correction of an issued bulletin: the next revision, with figures taken anew and the prose as it was

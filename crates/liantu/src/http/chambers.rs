@@ -8,7 +8,8 @@ use store::{ChamberRow, RecordTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
-use super::contacts::{beaten, found_by_name, named};
+use super::conflicts::beaten;
+use super::contacts::{found_by_name, named};
 use super::error::{Body, ErrorBody, Path, Query};
 use super::visits::{Desk, stored};
 use super::{ApiError, ApiResult, App};
@@ -115,7 +116,7 @@ pub(crate) async fn get_chamber(app: App, Path(id): Path<i64>) -> ApiResult<Cham
 }
 
 /// A firm that a chamber can introduce us to, as it is written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct IntroductionBody {
     /// The firm, by its number in the register.
     firm: Option<i64>,
@@ -128,7 +129,7 @@ pub(crate) struct IntroductionBody {
 }
 
 /// A chamber, as it is written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ChamberBody {
     /// The version that was read; only with a change.
     version: Option<i64>,
@@ -225,7 +226,7 @@ pub(crate) async fn put_chamber(
         Ok(row) => Ok(Json(shape(&desk, row))),
         Err(StoreError::Conflict(message)) => {
             let theirs = app.store.chamber(id).await.map_err(stored)?;
-            Err(beaten(message, &shape(&desk, theirs)))
+            Err(beaten(message, &body, &shape(&desk, theirs)))
         }
         Err(error) => Err(stored(error)),
     }

@@ -6,11 +6,12 @@ use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::{ConsultationState, Lang, ProjectId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{ConsultationFilter, ConsultationRow, LetterTurn, NewConsultation, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::beaten;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{invalid, word};
 use super::projects::no_project;
@@ -121,7 +122,8 @@ pub(crate) async fn create_consultation(
     same_origin(&headers)?;
     let new = read_letter(&app, &body).await?;
     let by = &app.person()?.name;
-    let row = app.store.create_consultation(&new, (by, &clock::now())).await.map_err(stored)?;
+    let out = consultations::out(&app.office().await?, &new, by);
+    let row = app.store.create_consultation(&new, (by, &clock::now()), &out).await.map_err(stored)?;
     Ok((StatusCode::CREATED, shape(&app, &row).await?))
 }
 
@@ -224,7 +226,7 @@ pub(crate) async fn get_consultation(app: App, Path(id): Path<i64>) -> ApiResult
 }
 
 /// The end of a letter.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ConsultationStateBody {
     /// The version that was read.
     version: i64,
@@ -280,9 +282,18 @@ pub(crate) async fn put_consultation_state(
         faults.add(format!("来函{}，不能再改", title.zh), format!("the letter is `{}` already", title.en));
     }
     let state = faults.or(state).map_err(|why| ApiError::refused(&why))?.unwrap_or(ConsultationState::Closed);
+    // Who has not answered by then is asked no more.
+    let why =
+        if state == ConsultationState::Withdrawn { reason.as_str() } else { "意见已汇总，不再等候答复" };
     let turn = LetterTurn { id, version: body.version, by: &app.person()?.name, at: &clock::now() };
-    let row = app.store.put_consultation_state(&turn, state, &reason).await.map_err(stored)?;
-    shape(&app, &row).await
+    match app.store.put_consultation_state(&turn, state, (&reason, why)).await {
+        Ok(row) => shape(&app, &row).await,
+        Err(StoreError::Conflict(message)) => {
+            let Json(theirs) = shape(&app, &app.store.consultation(id).await.map_err(stored)?).await?;
+            Err(beaten(message, &body, &theirs))
+        }
+        Err(error) => Err(stored(error)),
+    }
 }
 
 /// In which language.

@@ -10,10 +10,11 @@ use store::{ChamberRow, ContactFilter, ContactRow, RecordTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::beaten;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::invalid;
 use super::visits::{Desk, stored};
-use super::{ApiError, ApiResult, App, ErrorCode};
+use super::{ApiError, ApiResult, App};
 use crate::clock;
 use crate::project_entry::Faults;
 use crate::shapes::Items;
@@ -172,7 +173,7 @@ pub(crate) async fn get_contact(app: App, Path(id): Path<i64>) -> ApiResult<Cont
 }
 
 /// A contact, as it is written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ContactBody {
     /// The version that was read; only with a change.
     version: Option<i64>,
@@ -348,12 +349,6 @@ pub(super) fn named(version: Option<i64>) -> Result<i64, ApiError> {
     version.ok_or_else(|| invalid("field `version` is missing".to_owned()).hint("写上读到的版本号"))
 }
 
-/// Someone else was first: what is kept now is put beside the answer.
-pub(super) fn beaten(message: String, theirs: &impl Serialize) -> ApiError {
-    let theirs = serde_json::json!({ "theirs": theirs });
-    ApiError::new(ErrorCode::Conflict, message).hint("请先看对方的改动，再改一次").colliding(theirs)
-}
-
 /// Put right what is known of a contact
 #[utoipa::path(put, path = "/contacts/{contact}", params(("contact" = i64, Path, description = "number of the contact")), request_body = ContactBody,
     responses((status = 200, body = ContactShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
@@ -374,14 +369,14 @@ pub(crate) async fn put_contact(
         Ok(row) => Ok(Json(shape(&desk, &chambers, row))),
         Err(StoreError::Conflict(message)) => {
             let theirs = app.store.contact(id).await.map_err(stored)?;
-            Err(beaten(message, &shape(&desk, &chambers, theirs)))
+            Err(beaten(message, &body, &shape(&desk, &chambers, theirs)))
         }
         Err(error) => Err(stored(error)),
     }
 }
 
 /// A contact removed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct RetireContactBody {
     /// The version that was read.
     version: i64,
@@ -411,8 +406,12 @@ pub(crate) async fn delete_contact(
     }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
     let turn = RecordTurn { id, version: body.version, by: &app.person()?.name, at: &clock::now() };
-    let row = app.store.retire_contact(&turn, &reason).await.map_err(stored)?;
-    Ok(Json(shape(&Desk::open(&app).await?, &app.store.chambers().await?, row)))
+    let (desk, chambers) = (Desk::open(&app).await?, app.store.chambers().await?);
+    match app.store.retire_contact(&turn, &reason).await {
+        Ok(row) => Ok(Json(shape(&desk, &chambers, row))),
+        Err(StoreError::Conflict(message)) => Err(beaten(message, &body, &shape(&desk, &chambers, now))),
+        Err(error) => Err(stored(error)),
+    }
 }
 
 #[cfg(test)]

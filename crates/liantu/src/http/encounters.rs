@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use axum::Json;
 use chrono::NaiveDate;
 use insight::trip::WarningKind;
-use model::{Counterpart, EnterpriseId, MouFate, ProjectId, VisitState};
+use model::{Counterpart, EnterpriseId, MouFate, ProjectId, TaskOrigin, TaskState, VisitState};
 use serde::{Deserialize, Serialize};
-use store::{CalendarFilter, RecordFilter};
+use store::{CalendarFilter, RecordFilter, TaskRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::error::{ErrorBody, Query};
@@ -193,6 +193,8 @@ async fn records(
     let mut rows = app.store.visit_records(&RecordFilter::default()).await?;
     rows.retain(|row| whose.is(&row.record.firm) || whose.of_project(row.record.links.project));
     let last = rows.iter().map(|row| row.record.on).max();
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let tasks = app.store.tasks_of(TaskOrigin::Visit, &ids).await?;
     for row in rows {
         let record = &row.record;
         let item = EncounterShape {
@@ -209,18 +211,20 @@ async fn records(
             project: project_ref(&desk.projects, record.links.project),
             sample: record.sample,
         };
+        let task = task_of(&tasks, row.id);
         if let Some(next) = &record.next
-            && let Some(due) = next.due
+            && let Some(due) = task.map(|task| task.task.due).or(next.due)
         {
             let step = EncounterShape {
                 on: due.to_string(),
                 kind: "next_step".to_owned(),
                 title: next.what.clone(),
                 text: String::new(),
-                by: next.by.clone().unwrap_or_default(),
+                by: task.map_or_else(|| next.by.clone().unwrap_or_default(), held_by),
                 direction: None,
-                // A day that is past does not say that it was done: owed until a later record says how it went on.
-                ahead: due >= desk.day || last == Some(record.on),
+                // A day that is past does not say that it was done: its task does. One that never had one is owed until a later record
+                // says how it went on.
+                ahead: task.map_or(due >= desk.day || last == Some(record.on), |task| task.state == TaskState::Open),
                 ..item.clone()
             };
             found.push((due, step));
@@ -228,6 +232,15 @@ async fn records(
         found.push((record.on, item));
     }
     Ok(())
+}
+
+/// The last task of a record's or a memorandum's next step.
+fn task_of(tasks: &[TaskRow], id: i64) -> Option<&TaskRow> {
+    tasks.iter().filter(|task| task.task.origin_id == Some(id)).max_by_key(|task| task.id)
+}
+
+fn held_by(task: &TaskRow) -> String {
+    bureau::holder(&task.task.owner, &task.task.unit)
 }
 
 async fn occasions(
@@ -267,8 +280,12 @@ async fn mous(
     whose: &Whose,
     found: &mut Vec<(NaiveDate, EncounterShape)>,
 ) -> Result<(), ApiError> {
-    for row in app.store.mous().await? {
+    let rows = app.store.mous().await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let tasks = app.store.tasks_of(TaskOrigin::Mou, &ids).await?;
+    for row in rows {
         let mou = &row.mou;
+        let task = task_of(&tasks, row.id);
         let project = if let MouFate::Project(id) = &mou.fate { Some(*id) } else { None };
         if !whose.is(&mou.partner) && !whose.of_project(project) {
             continue;
@@ -288,15 +305,15 @@ async fn mous(
             sample: mou.sample,
         };
         if let (MouFate::Open, Some(next)) = (&mou.fate, &mou.follow_up)
-            && let Some(due) = next.due
+            && let Some(due) = task.map(|task| task.task.due).or(next.due)
         {
             let step = EncounterShape {
                 on: due.to_string(),
                 kind: "follow_up".to_owned(),
                 title: next.what.clone(),
-                by: next.by.clone().unwrap_or_default(),
-                // Owed until it has an outcome, however long its day is past.
-                ahead: true,
+                by: task.map_or_else(|| next.by.clone().unwrap_or_default(), held_by),
+                // Owed until it is done or has an outcome, however long its day is past.
+                ahead: task.is_none_or(|task| task.state == TaskState::Open),
                 ..item.clone()
             };
             found.push((due, step));

@@ -8,7 +8,8 @@ use store::{OccasionRow, RecordTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
-use super::contacts::{beaten, named};
+use super::conflicts::beaten;
+use super::contacts::named;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{holds, words};
 use super::visits::{Desk, stored};
@@ -148,7 +149,7 @@ pub(crate) async fn get_event(app: App, Path(id): Path<i64>) -> ApiResult<EventS
 }
 
 /// A firm that was met, as it is written.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 pub(crate) struct MetBody {
     /// The firm, by its number in the register.
     pub(super) firm: Option<i64>,
@@ -158,7 +159,7 @@ pub(crate) struct MetBody {
 }
 
 /// An event, as it is written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct EventBody {
     /// The version that was read; only with a change.
     version: Option<i64>,
@@ -301,7 +302,7 @@ pub(crate) async fn put_event(
         Ok(row) => Ok(Json(shape(&desk, row))),
         Err(StoreError::Conflict(message)) => {
             let theirs = app.store.occasion(id).await.map_err(stored)?;
-            Err(beaten(message, &shape(&desk, theirs)))
+            Err(beaten(message, &body, &shape(&desk, theirs)))
         }
         Err(error) => Err(stored(error)),
     }

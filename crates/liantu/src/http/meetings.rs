@@ -4,24 +4,25 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bureau::{MeetingIntent, may_meet};
-use model::{AgendaKind, Instruction, Lang, MeetingState, NoticeKind, TaskOrigin, Text};
+use model::{AgendaKind, Instruction, Lang, MeetingState, NoticeKind, ProjectId, Task, TaskOrigin, Text};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{
     DecisionOfMeeting, InstructionRow, MeetingChange, MeetingRow, MeetingTurn, NewDecisionOfMeeting, NewMeeting,
     NewNotice, Signed, StoreError, TaskFilter,
 };
 use utoipa::{IntoParams, ToSchema};
 
+use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{invalid, word};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::dispatch::{self, AgendaItem, Material, MinutesShape};
+use crate::follow_ups::FollowTask;
 use crate::office::Office;
 use crate::project_entry::Faults;
 use crate::shapes::{Bilingual, Items};
 use crate::tasks::{self, TaskBody, TaskShape};
-use crate::{bulletins, clock, office_settings};
+use crate::{bulletins, clock, follow_ups, office_settings};
 
 /// Most items of an agenda, and most people of a meeting: more is no meeting.
 const MOST: usize = 200;
@@ -134,7 +135,7 @@ pub(crate) struct MeetingBody {
 }
 
 /// A meeting's name, day and place.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MeetingPlanBody {
     /// The version that was read.
@@ -149,7 +150,7 @@ pub(crate) struct MeetingPlanBody {
 }
 
 /// An agenda, edited.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AgendaBody {
     /// The version that was read.
@@ -173,7 +174,7 @@ pub(crate) struct AgendaItemBody {
 }
 
 /// Minutes as they are written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct MinutesBody {
     /// The version that was read.
     version: i64,
@@ -183,7 +184,7 @@ pub(crate) struct MinutesBody {
 }
 
 /// A decision to take.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DecisionOfMeetingBody {
     /// The meeting's version that was read.
@@ -207,7 +208,7 @@ pub(crate) struct DecisionOfMeetingBody {
 }
 
 /// Which version, and why.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Serialize, Deserialize, IntoParams)]
 pub(crate) struct WithdrawQuery {
     /// The meeting's version that was read.
     version: i64,
@@ -217,7 +218,7 @@ pub(crate) struct WithdrawQuery {
 }
 
 /// Where a meeting goes.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MeetingStateBody {
     /// The version that was read.
@@ -261,6 +262,8 @@ pub(crate) struct InstructionShape {
     created_at: String,
     /// By whom.
     created_by: String,
+    /// The task that carries it out; null where nobody was named and it is about no project.
+    task: Option<FollowTask>,
     /// When, by whom and how it was settled; null while it is open.
     settled: Option<MeetingStamp>,
     /// How it was settled.
@@ -282,8 +285,16 @@ pub(crate) struct InstructionBody {
     /// The day.
     #[serde(default)]
     on: String,
-    /// The project it is about.
+    /// The project it is about; who answers for it carries it out where nobody else is named.
     project: Option<i64>,
+    /// Who carries it out: a user.
+    #[serde(default)]
+    owner: String,
+    /// Or a unit. Where nobody is named and it is about no project, it is nobody's task and waits for the next meeting.
+    #[serde(default)]
+    unit: String,
+    /// Until when; within the usual worked days when left out.
+    due: Option<String>,
 }
 
 /// How an instruction was settled.
@@ -460,28 +471,31 @@ async fn looked(
     app: &App,
     id: i64,
     (version, intent): (i64, MeetingIntent),
-    yours: serde_json::Value,
+    yours: &impl Serialize,
 ) -> Result<MeetingRow, ApiError> {
     let row = app.store.meeting(id).await.map_err(missing)?;
     if row.version != version {
-        let (now, by) = (row.version, row.updated_by.clone());
-        let theirs = serde_json::to_value(shape(app, &row).await?).map_err(anyhow::Error::from)?;
-        return Err(ApiError::new(
-            ErrorCode::Conflict,
-            format!("meeting `{id}` was changed by someone else: version `{now}`, not `{version}`"),
-        )
-        .hint(format!("{by} 刚改过，请看过再改；你写的没有丢"))
-        .colliding(json!({ "yours": yours, "theirs": theirs })));
+        return Err(beaten(app, (id, version), yours).await?);
     }
     may_meet(row.state, intent).map_err(refused)?;
     Ok(row)
 }
 
-async fn change(app: &App, row: &MeetingRow, what: MeetingChange) -> ApiResult<MeetingShape> {
+/// What was sent beside the meeting as it is now.
+async fn beaten(app: &App, (id, read): (i64, i64), yours: &impl Serialize) -> Result<ApiError, ApiError> {
+    let row = app.store.meeting(id).await.map_err(missing)?;
+    let theirs = shape(app, &row).await?;
+    Ok(Changed { what: "meeting", id, now: row.version, read }.beaten(yours, &theirs))
+}
+
+async fn change(app: &App, row: &MeetingRow, what: MeetingChange, yours: &impl Serialize) -> ApiResult<MeetingShape> {
     let turn =
         MeetingTurn { id: row.id, version: row.version, signed: Signed { by: &app.person()?.name, at: &clock::now() } };
-    let row = app.store.change_meeting(&turn, &what).await.map_err(missing)?;
-    Ok(Json(shape(app, &row).await?))
+    match app.store.change_meeting(&turn, &what).await {
+        Ok(row) => Ok(Json(shape(app, &row).await?)),
+        Err(StoreError::Conflict(_)) => Err(beaten(app, (row.id, row.version), yours).await?),
+        Err(error) => Err(missing(error)),
+    }
 }
 
 /// Change a planned meeting's name, day and place
@@ -495,9 +509,8 @@ pub(crate) async fn put_meeting(
 ) -> ApiResult<MeetingShape> {
     let office = app.office().await?;
     let (title, on, place) = read_plan(&office, (&body.title, &body.on, &body.place))?;
-    let yours = json!({ "title": title, "on": on, "place": place });
-    let row = looked(&app, id, (body.version, MeetingIntent::Plan), yours).await?;
-    change(&app, &row, MeetingChange::Plan { title, on, place }).await
+    let row = looked(&app, id, (body.version, MeetingIntent::Plan), &body).await?;
+    change(&app, &row, MeetingChange::Plan { title, on, place }, &body).await
 }
 
 /// Edit a planned meeting's agenda: its order, what is on it, what is written beside it
@@ -509,8 +522,7 @@ pub(crate) async fn put_meeting_agenda(
     Path(id): Path<i64>,
     Body(body): Body<AgendaBody>,
 ) -> ApiResult<MeetingShape> {
-    let yours = json!({ "items": body.items });
-    let row = looked(&app, id, (body.version, MeetingIntent::Plan), yours).await?;
+    let row = looked(&app, id, (body.version, MeetingIntent::Plan), &body).await?;
     let office = app.office().await?;
     let material = Material::gather(&app.store, &office, Some(&row)).await?;
     let kept = dispatch::agenda(&row)?;
@@ -547,7 +559,7 @@ pub(crate) async fn put_meeting_agenda(
     }
     let items = faults.or(items).map_err(|why| ApiError::refused(&why))?;
     let agenda = serde_json::to_string(&material.now(&office, &items)).map_err(anyhow::Error::from)?;
-    change(&app, &row, MeetingChange::Agenda(agenda)).await
+    change(&app, &row, MeetingChange::Agenda(agenda), &body).await
 }
 
 /// Write a meeting's minutes
@@ -559,11 +571,10 @@ pub(crate) async fn put_meeting_minutes(
     Path(id): Path<i64>,
     Body(body): Body<MinutesBody>,
 ) -> ApiResult<MeetingShape> {
-    let yours = serde_json::to_value(&body.minutes).map_err(anyhow::Error::from)?;
-    let row = looked(&app, id, (body.version, MeetingIntent::Write), yours).await?;
+    let row = looked(&app, id, (body.version, MeetingIntent::Write), &body).await?;
     let agenda = dispatch::agenda(&row)?;
     let mut faults = Faults::default();
-    let mut minutes = body.minutes;
+    let mut minutes = body.minutes.clone();
     minutes.chair = faults.person(("主持", "chair"), &minutes.chair);
     minutes.present = minutes.present.iter().map(|one| faults.person(("出席", "present"), one)).collect();
     minutes.present.retain(|one| !one.is_empty());
@@ -584,7 +595,7 @@ pub(crate) async fn put_meeting_minutes(
     }
     let minutes = faults.or(minutes).map_err(|why| ApiError::refused(&why))?;
     let text = serde_json::to_string(&minutes).map_err(anyhow::Error::from)?;
-    change(&app, &row, MeetingChange::Minutes(text)).await
+    change(&app, &row, MeetingChange::Minutes(text), &body).await
 }
 
 /// Take a decision: it becomes a task, and whoever gets it is told
@@ -596,9 +607,7 @@ pub(crate) async fn create_meeting_decision(
     Path(id): Path<i64>,
     Body(body): Body<DecisionOfMeetingBody>,
 ) -> Result<(StatusCode, Json<MeetingShape>), ApiError> {
-    let yours = json!({ "item": body.item, "title": body.title, "owner": body.owner, "unit": body.unit,
-        "due": body.due, "days": body.days });
-    let row = looked(&app, id, (body.version, MeetingIntent::Write), yours).await?;
+    let row = looked(&app, id, (body.version, MeetingIntent::Write), &body).await?;
     let office = app.office().await?;
     let agenda = dispatch::agenda(&row)?;
     let item = agenda.iter().find(|item| item.key == body.item.trim());
@@ -606,21 +615,25 @@ pub(crate) async fn create_meeting_decision(
         return Err(invalid(format!("field `item`: the agenda has no item `{}`", body.item)));
     }
     let read = TaskBody {
-        title: body.title,
-        owner: body.owner,
-        unit: body.unit,
-        due: body.due,
+        title: body.title.clone(),
+        owner: body.owner.clone(),
+        unit: body.unit.clone(),
+        due: body.due.clone(),
         days: body.days,
-        origin: Some(TaskOrigin::Decision.to_string()),
-        origin_id: Some(row.root),
         project: item.and_then(|item| item.project),
+        ..TaskBody::default()
     };
-    let task = tasks::read(&office, &read).map_err(|why| ApiError::refused(&why))?;
+    let task =
+        tasks::read_from(&office, &read, (TaskOrigin::Decision, row.root)).map_err(|why| ApiError::refused(&why))?;
     let person = app.person()?;
     let notices = tasks::given(&office, &task, &person.name);
     let new = NewDecisionOfMeeting { item: body.item.trim().to_owned(), task, notices };
     let turn = MeetingTurn { id, version: row.version, signed: Signed { by: &person.name, at: &clock::now() } };
-    app.store.add_decision(&turn, (row.root, row.revision), &new).await.map_err(missing)?;
+    match app.store.add_decision(&turn, (row.root, row.revision), &new).await {
+        Ok(_) => {}
+        Err(StoreError::Conflict(_)) => return Err(beaten(&app, (id, body.version), &body).await?),
+        Err(error) => return Err(missing(error)),
+    }
     let row = app.store.meeting(id).await.map_err(missing)?;
     Ok((StatusCode::CREATED, Json(shape(&app, &row).await?)))
 }
@@ -634,7 +647,7 @@ pub(crate) async fn delete_meeting_decision(
     Path((id, decision)): Path<(i64, i64)>,
     Query(query): Query<WithdrawQuery>,
 ) -> ApiResult<MeetingShape> {
-    let row = looked(&app, id, (query.version, MeetingIntent::Write), json!({ "reason": query.reason })).await?;
+    let row = looked(&app, id, (query.version, MeetingIntent::Write), &query).await?;
     let reason = super::chains::said("reason", &query.reason)?;
     let found = app.store.meeting_decisions(Some(row.root)).await?.into_iter().find(|one| one.id == decision);
     let found = found.ok_or_else(|| {
@@ -659,20 +672,19 @@ pub(crate) async fn put_meeting_state(
     let Some(state) = word::<MeetingState>("state", Some(&body.state))? else {
         return Err(invalid("field `state` is empty".to_owned()));
     };
-    let yours = json!({ "state": body.state });
-    let row = looked(&app, id, (body.version, MeetingIntent::Become(state)), yours).await?;
+    let row = looked(&app, id, (body.version, MeetingIntent::Become(state)), &body).await?;
     if row.state == MeetingState::Planned {
         let office = app.office().await?;
         let material = Material::gather(&app.store, &office, Some(&row)).await?;
         let frozen = material.now(&office, &dispatch::agenda(&row)?);
         let frozen = serde_json::to_string(&frozen).map_err(anyhow::Error::from)?;
-        return change(&app, &row, MeetingChange::Begin(frozen)).await;
+        return change(&app, &row, MeetingChange::Begin(frozen), &body).await;
     }
     if state == MeetingState::Reviewed {
         office_settings::another(&app, &row.written_by).await?;
     }
     let told = if state == MeetingState::Issued { issued(&app, &row).await? } else { Vec::new() };
-    change(&app, &row, MeetingChange::State(state, told)).await
+    change(&app, &row, MeetingChange::State(state, told), &body).await
 }
 
 /// Who has a decision in hand is told that the minutes are out.
@@ -755,7 +767,8 @@ pub(crate) async fn get_meeting_file(
     Ok((headers, bytes).into_response())
 }
 
-fn instruction(row: InstructionRow) -> InstructionShape {
+fn instruction(office: &Office, row: InstructionRow, tasks: &[store::TaskRow]) -> InstructionShape {
+    let task = follow_ups::shape(office, tasks.iter().filter(|task| task.task.origin_id == Some(row.id)));
     let (settled, settled_note) = match row.settled {
         Some((at, by, note)) => (Some(MeetingStamp { at, by }), note),
         None => (None, String::new()),
@@ -768,6 +781,7 @@ fn instruction(row: InstructionRow) -> InstructionShape {
         project: row.instruction.project.map(|id| id.0),
         created_at: row.created_at,
         created_by: row.created_by,
+        task,
         settled,
         settled_note,
         sample: row.instruction.sample,
@@ -777,10 +791,13 @@ fn instruction(row: InstructionRow) -> InstructionShape {
 /// Directors' instructions, the last day first
 #[utoipa::path(get, path = "/instructions", responses((status = 200, body = Items<InstructionShape>)))]
 pub(crate) async fn list_instructions(app: App) -> ApiResult<Items<InstructionShape>> {
-    Ok(Json(Items { items: app.store.instructions().await?.into_iter().map(instruction).collect() }))
+    let (office, rows) = (app.office().await?, app.store.instructions().await?);
+    let filter = TaskFilter { origin: Some((TaskOrigin::Instruction, None)), ..TaskFilter::default() };
+    let tasks = app.store.tasks(&filter).await?;
+    Ok(Json(Items { items: rows.into_iter().map(|row| instruction(&office, row, &tasks)).collect() }))
 }
 
-/// Take an instruction down; it comes on the next agenda
+/// Take an instruction down: a task of who is named or answers for its project, and on the next agenda what came of it
 #[utoipa::path(post, path = "/instructions", request_body = InstructionBody,
     responses((status = 201, body = InstructionShape), (status = 400, body = ErrorBody)))]
 pub(crate) async fn create_instruction(
@@ -805,14 +822,48 @@ pub(crate) async fn create_instruction(
         faults.add(format!("{on} 还没到"), format!("`on`: `{on}` has not come yet"));
     }
     let project = tasks::project(&office, &mut faults, body.project);
+    let hands = hands(&office, &mut faults, &body);
+    let due = tasks::due(
+        &office,
+        &mut faults,
+        match &body.due {
+            Some(due) if !due.trim().is_empty() => (Some(due.as_str()), None),
+            _ => (None, Some(follow_ups::INSTRUCTION_DAYS)),
+        },
+    );
     let on = faults.or(on).map_err(|why| ApiError::refused(&why))?.unwrap_or(office.day);
-    let signed = Signed { by: &app.person()?.name, at: &clock::now() };
+    let by = &app.person()?.name;
+    let signed = Signed { by, at: &clock::now() };
+    let title: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let task = hands.map(|(owner, unit)| Task {
+        title,
+        owner,
+        unit,
+        due: due.unwrap_or(office.day),
+        origin: TaskOrigin::Instruction,
+        origin_id: None,
+        project,
+        sample: false,
+    });
+    let told = task.as_ref().map(|task| tasks::given(&office, task, by)).unwrap_or_default();
     let new = Instruction { words, source, on, project, sample: false };
-    let row = app.store.create_instruction(&new, signed).await.map_err(missing)?;
-    Ok((StatusCode::CREATED, Json(instruction(row))))
+    let task = task.as_ref().map(|task| (task, told.as_slice()));
+    let row = app.store.create_instruction(&new, signed, task).await.map_err(missing)?;
+    let tasks = app.store.tasks_of(TaskOrigin::Instruction, &[row.id]).await?;
+    Ok((StatusCode::CREATED, Json(instruction(&office, row, &tasks))))
 }
 
-/// Settle an instruction, with words on how
+/// Who carries an instruction out: whoever is named, else who answers for its project; `None` where nobody does.
+fn hands(office: &Office, faults: &mut Faults, body: &InstructionBody) -> Option<(String, String)> {
+    if !body.owner.trim().is_empty() || !body.unit.trim().is_empty() {
+        return Some(tasks::owned(office, faults, (&body.owner, &body.unit)));
+    }
+    let project = &office.projects.get(ProjectId(body.project?))?.row.project;
+    let (owner, unit) = (project.owner.clone(), project.unit.clone());
+    (!owner.trim().is_empty() || !unit.trim().is_empty()).then_some((owner, unit))
+}
+
+/// Settle an instruction, with words on how; its task is done with that
 #[utoipa::path(put, path = "/instructions/{instruction}/settled",
     params(("instruction" = i64, Path, description = "instruction id")), request_body = SettleBody,
     responses((status = 200, body = Items<InstructionShape>), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]

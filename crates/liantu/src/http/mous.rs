@@ -2,24 +2,27 @@
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use bureau::{FollowUp, Period};
+use bureau::{FollowUp as Standing, Period};
 use chrono::NaiveDate;
-use model::{Mou, MouFate};
+use model::{Mou, MouFate, TaskOrigin, TaskState};
 use serde::{Deserialize, Serialize};
-use store::{MouRow, OccasionRow, RecordTurn, StoreError};
+use store::{FollowUp, MouRow, OccasionRow, RecordTurn, StoreError, TaskRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
-use super::contacts::{beaten, named};
+use super::conflicts::beaten;
+use super::contacts::named;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, holds, invalid, words};
 use super::visits::{Desk, stored};
 use super::{ApiError, ApiResult, App};
-use crate::clock;
+use crate::follow_ups::{Around, FollowTask};
+use crate::office::Office;
 use crate::project_entry::Faults;
 use crate::shapes::Bilingual;
 use crate::visit_entry::{StepBody, counterpart, line, project, prose, step};
 use crate::visit_shapes::{CounterpartShape, ProjectRefShape, counterpart_shape, project_ref, step_shape};
+use crate::{clock, follow_ups};
 
 /// A memorandum.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -42,7 +45,9 @@ pub(crate) struct MouShape {
     pub(crate) project: Option<ProjectRefShape>,
     /// Why nothing came of it; empty otherwise.
     pub(crate) dropped: String,
-    /// Where the follow-up stands: `settled`, `lacking`, `due` or `overdue`.
+    /// The task of the follow-up; null where there is none.
+    pub(crate) task: Option<FollowTask>,
+    /// Where the follow-up stands: `settled`, `lacking`, `due`, `overdue`, or `done` where nothing follows what was done.
     pub(crate) state: String,
     /// The same in a few words.
     pub(crate) state_words: Bilingual,
@@ -69,18 +74,26 @@ pub(crate) struct EventRefShape {
     name: String,
 }
 
-fn state(follow_up: FollowUp) -> &'static str {
+/// What the task of a follow-up says of it.
+fn told(row: &TaskRow) -> bureau::FollowTask {
+    let moved = row.events.first().is_some_and(|first| first.due != row.task.due);
+    bureau::FollowTask { open: row.state == TaskState::Open, moved: moved.then_some(row.task.due) }
+}
+
+fn state(follow_up: Standing) -> &'static str {
     match follow_up {
-        FollowUp::Settled => "settled",
-        FollowUp::Lacking { .. } => "lacking",
-        FollowUp::Due(_) => "due",
-        FollowUp::Overdue { .. } => "overdue",
+        Standing::Settled => "settled",
+        Standing::Done => "done",
+        Standing::Lacking { .. } => "lacking",
+        Standing::Due(_) => "due",
+        Standing::Overdue { .. } => "overdue",
     }
 }
 
-fn shape(desk: &Desk<'_>, events: &[OccasionRow], row: &MouRow) -> MouShape {
+fn shape(desk: &Desk<'_>, events: &[OccasionRow], (row, office, tasks): (&MouRow, &Office, &[TaskRow])) -> MouShape {
     let mou = &row.mou;
-    let follow_up = bureau::follow_up(mou, desk.day);
+    let of = tasks.iter().filter(|task| task.task.origin_id == Some(row.id)).max_by_key(|task| task.id);
+    let follow_up = bureau::follow_up(mou, of.map(told), desk.day);
     let (fate, project, dropped) = match &mou.fate {
         MouFate::Open => ("open", None, String::new()),
         MouFate::Project(id) => ("project", Some(*id), String::new()),
@@ -97,6 +110,7 @@ fn shape(desk: &Desk<'_>, events: &[OccasionRow], row: &MouRow) -> MouShape {
         fate: fate.to_owned(),
         project: project_ref(&desk.projects, project),
         dropped,
+        task: follow_ups::shape(office, of),
         state: state(follow_up).to_owned(),
         state_words: Bilingual::from(&follow_up.words()),
         calls: follow_up.calls(),
@@ -193,7 +207,10 @@ pub(crate) async fn list_mous(app: App, Query(query): Query<MouQuery>) -> ApiRes
     let first = rows.iter().map(|row| row.mou.on).min().unwrap_or(desk.day);
     let last = rows.iter().map(|row| row.mou.on).max().unwrap_or(desk.day);
     let conversion = conversion(&rows, Period { from: from.unwrap_or(first), to: to.unwrap_or(last) });
-    let mut items: Vec<MouShape> = rows.iter().map(|row| shape(&desk, &events, row)).collect();
+    let office = app.office().await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let tasks = app.store.tasks_of(TaskOrigin::Mou, &ids).await?;
+    let mut items: Vec<MouShape> = rows.iter().map(|row| shape(&desk, &events, (row, &office, &tasks))).collect();
     let calling = items.iter().filter(|item| item.calls).count();
     let typed = words(query.q.as_deref());
     items.retain(|item| {
@@ -208,7 +225,7 @@ pub(crate) async fn list_mous(app: App, Query(query): Query<MouQuery>) -> ApiRes
 }
 
 /// A memorandum, as it is written.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct MouBody {
     /// The version that was read; only with a change.
     version: Option<i64>,
@@ -287,6 +304,27 @@ fn read(body: &MouBody, desk: &Desk<'_>, events: &[OccasionRow], today: NaiveDat
     faults.or(mou)
 }
 
+/// What is to follow from a memorandum: nothing more where it is known what became of it.
+fn follow(office: &Office, mou: &Mou, by: &str) -> FollowUp {
+    let around = Around {
+        origin: TaskOrigin::Mou,
+        firm: &mou.partner.name,
+        on: mou.on,
+        team: "",
+        writer: by,
+        project: None,
+        sample: mou.sample,
+    };
+    match &mou.fate {
+        MouFate::Open => follow_ups::of(office, mou.follow_up.as_ref(), &around, "备忘录的跟进事项改了"),
+        MouFate::Project(id) => {
+            let why = format!("备忘录已转为 {} 号项目", id.0);
+            FollowUp { done: true, ..follow_ups::of(office, None, &around, &why) }
+        }
+        MouFate::Dropped(why) => follow_ups::of(office, None, &around, &format!("备忘录未成：{why}")),
+    }
+}
+
 /// Keep a memorandum
 #[utoipa::path(post, path = "/mous", request_body = MouBody,
     responses((status = 201, body = MouShape), (status = 400, body = ErrorBody)))]
@@ -298,8 +336,11 @@ pub(crate) async fn create_mou(
     same_origin(&headers)?;
     let (desk, events) = (Desk::open(&app).await?, app.store.occasions().await?);
     let mou = read(&body, &desk, &events, clock::today()).map_err(|why| ApiError::refused(&why))?;
-    let row = app.store.create_mou(&mou, (&app.person()?.name, &clock::now())).await.map_err(stored)?;
-    Ok((StatusCode::CREATED, Json(shape(&desk, &events, &row))))
+    let (office, by) = (app.office().await?, &app.person()?.name);
+    let follow = follow(&office, &mou, by);
+    let row = app.store.create_mou(&mou, (by, &clock::now()), &follow).await.map_err(stored)?;
+    let tasks = app.store.tasks_of(TaskOrigin::Mou, &[row.id]).await?;
+    Ok((StatusCode::CREATED, Json(shape(&desk, &events, (&row, &office, &tasks)))))
 }
 
 /// Put right what is known of a memorandum, or say what became of it
@@ -317,12 +358,16 @@ pub(crate) async fn put_mou(
     let (desk, events) = (Desk::open(&app).await?, app.store.occasions().await?);
     let mou = read(&body, &desk, &events, clock::today()).map_err(|why| ApiError::refused(&why))?;
     let mou = Mou { sample: now.mou.sample, ..mou };
-    let turn = RecordTurn { id, version, by: &app.person()?.name, at: &clock::now() };
-    match app.store.put_mou(&turn, &mou).await {
-        Ok(row) => Ok(Json(shape(&desk, &events, &row))),
+    let (office, by) = (app.office().await?, &app.person()?.name);
+    let follow = follow(&office, &mou, by);
+    let turn = RecordTurn { id, version, by, at: &clock::now() };
+    let kept = app.store.put_mou(&turn, &mou, &follow).await;
+    let tasks = app.store.tasks_of(TaskOrigin::Mou, &[id]).await?;
+    match kept {
+        Ok(row) => Ok(Json(shape(&desk, &events, (&row, &office, &tasks)))),
         Err(StoreError::Conflict(message)) => {
             let theirs = app.store.mou(id).await.map_err(stored)?;
-            Err(beaten(message, &shape(&desk, &events, &theirs)))
+            Err(beaten(message, &body, &shape(&desk, &events, (&theirs, &office, &tasks))))
         }
         Err(error) => Err(stored(error)),
     }

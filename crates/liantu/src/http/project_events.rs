@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use model::{
     Happening, Money, PaidIn, Profile, Progress, Project, ProjectEvent, ProjectId, ProjectStage, Text, UnknownWord,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{ProjectTurn, StoreError};
 use utoipa::ToSchema;
 
@@ -17,12 +17,12 @@ use super::error::{Body, ErrorBody, Path};
 use super::projects::{after, collided, no_project, stored};
 use super::{ApiError, ApiResult, App};
 use crate::clock;
-use crate::project_entry::{Faults, ProofBody, facts_body, is_backfilled, read_proofs};
+use crate::project_entry::{Faults, ProofBody, is_backfilled, read_proofs};
 use crate::project_shapes::ProjectShape;
 use crate::projects::{Held, Projects};
 
 /// A move forward.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct MoveBody {
     /// The version that was read.
     version: i64,
@@ -55,6 +55,7 @@ impl Desk {
         headers: &HeaderMap,
         id: i64,
         (version, by): (i64, Option<&str>),
+        yours: &impl Serialize,
     ) -> Result<Self, ApiError> {
         same_origin(headers)?;
         let by = app.by(by)?;
@@ -63,8 +64,7 @@ impl Desk {
         let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
         app.changes(&held.row.project)?;
         if held.row.version != version {
-            let facts = facts_body(&held.row.project);
-            return Err(collided(app, id, (version, &by), &facts).await);
+            return Err(collided(app, id, version, yours).await);
         }
         let day = projects.desk_day(&app.config);
         Ok(Self { projects, id, by, day })
@@ -85,6 +85,7 @@ impl Desk {
         app: &App,
         (version, on, what): (i64, NaiveDate, Happening),
         project: Option<&Project>,
+        yours: &impl Serialize,
     ) -> ApiResult<ProjectShape> {
         let at = clock::now();
         let backfilled = matches!(what, Happening::Entered { .. }) || is_backfilled(on, self.day);
@@ -92,10 +93,7 @@ impl Desk {
         let turn = ProjectTurn { id: self.id, version, by: &self.by, at: &at };
         match app.store.add_project_events(&turn, &[event], project).await {
             Ok(_) => after(app, self.id).await,
-            Err(StoreError::Conflict(_)) => {
-                let facts = facts_body(&self.held()?.row.project);
-                Err(collided(app, self.id, (version, &self.by), &facts).await)
-            }
+            Err(StoreError::Conflict(_)) => Err(collided(app, self.id, version, yours).await),
             Err(error) => Err(stored(error)),
         }
     }
@@ -115,7 +113,7 @@ pub(crate) async fn create_project_move(
     Path(id): Path<i64>,
     Body(body): Body<MoveBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref()), &body).await?;
     let held = desk.held()?;
     let project = &held.row.project;
     let mut faults = Faults::default();
@@ -132,11 +130,11 @@ pub(crate) async fn create_project_move(
     let rules = Rules { gates: &pipeline.gates, calendar: &pipeline.calendar, today: clock::today() };
     let request = MoveRequest { to, on, proofs, skip_reason };
     let what = check_move(project, standing, &request, &rules).map_err(|why| refused(&why, project.profile))?;
-    desk.keep(&app, (body.version, on, what), None).await
+    desk.keep(&app, (body.version, on, what), None, &body).await
 }
 
 /// Anything else that happens to a project.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ProjectEventBody {
     /// The version that was read.
     version: i64,
@@ -209,7 +207,7 @@ pub(crate) async fn create_project_event(
     Path(id): Path<i64>,
     Body(body): Body<ProjectEventBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref()), &body).await?;
     let papers = desk.papers(&app).await?;
     let held = desk.held()?;
     let (on, what) = read_event(&body, held, (desk.day, &papers))?;
@@ -217,7 +215,7 @@ pub(crate) async fn create_project_event(
         Happening::Transferred { to, .. } => Some(Project { unit: to.clone(), ..held.row.project.clone() }),
         _ => None,
     };
-    desk.keep(&app, (body.version, on, what), moved_to.as_ref()).await
+    desk.keep(&app, (body.version, on, what), moved_to.as_ref(), &body).await
 }
 
 /// A report on a project by the same rules, where it does not come from the form of an event.
@@ -394,7 +392,7 @@ fn earlier(faults: &mut Faults, (stage, on): (ProjectStage, NaiveDate), held: &H
 }
 
 /// Money that came in.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PaidBody {
     /// The version that was read.
     version: i64,
@@ -422,7 +420,7 @@ pub(crate) async fn create_project_paid(
     Path(id): Path<i64>,
     Body(body): Body<PaidBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref()), &body).await?;
     let papers = desk.papers(&app).await?;
     let held = desk.held()?;
     let mut faults = Faults::default();
@@ -452,9 +450,7 @@ pub(crate) async fn create_project_paid(
     let paid = PaidIn { on, since: None, amount, voucher, note };
     match app.store.add_project_paid(&turn, &paid).await {
         Ok(_) => after(&app, desk.id).await,
-        Err(StoreError::Conflict(_)) => {
-            Err(collided(&app, desk.id, (body.version, &desk.by), &facts_body(&held.row.project)).await)
-        }
+        Err(StoreError::Conflict(_)) => Err(collided(&app, desk.id, body.version, &body).await),
         Err(error) => Err(stored(error)),
     }
 }
@@ -474,7 +470,7 @@ fn amount_fits(faults: &mut Faults, amount: Money, project: &Project, meant: Opt
 }
 
 /// A note of money taken back.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct RetireBody {
     /// The version of the project that was read.
     version: i64,
@@ -494,9 +490,12 @@ pub(crate) async fn delete_project_paid(
     Path((id, paid)): Path<(i64, i64)>,
     Body(body): Body<RetireBody>,
 ) -> ApiResult<ProjectShape> {
-    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref())).await?;
+    let desk = Desk::open(&app, &headers, id, (body.version, body.by.as_deref()), &body).await?;
     let reason = said("reason", &body.reason)?;
     let turn = ProjectTurn { id: desk.id, version: body.version, by: &desk.by, at: &clock::now() };
-    app.store.retire_project_paid(&turn, paid, &reason).await.map_err(stored)?;
-    after(&app, desk.id).await
+    match app.store.retire_project_paid(&turn, paid, &reason).await {
+        Ok(_) => after(&app, desk.id).await,
+        Err(StoreError::Conflict(_)) => Err(collided(&app, desk.id, body.version, &body).await),
+        Err(error) => Err(stored(error)),
+    }
 }

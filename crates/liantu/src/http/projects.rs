@@ -15,6 +15,7 @@ use store::{NewTwinJudgement, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
@@ -303,7 +304,7 @@ pub(crate) struct ProjectBody {
 }
 
 /// What was said of a project that looks alike.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct JudgedTwinBody {
     /// The other project.
     project: i64,
@@ -449,7 +450,7 @@ fn unjudged(twins: Vec<TwinShape>) -> ApiError {
 }
 
 /// Facts put right.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PutProjectBody {
     /// The version that was read.
     version: i64,
@@ -459,15 +460,7 @@ pub(crate) struct PutProjectBody {
     facts: FactsBody,
 }
 
-/// Both versions of a project that someone else changed.
-#[derive(Debug, Serialize)]
-struct BothVersions<'a> {
-    /// What was sent, and on which version.
-    yours: Version<'a>,
-    /// What is kept now.
-    theirs: Version<'a>,
-}
-
+/// A project as it is kept, beside what somebody sent on another version of it.
 #[derive(Debug, Serialize)]
 struct Version<'a> {
     version: i64,
@@ -475,20 +468,15 @@ struct Version<'a> {
     facts: &'a FactsBody,
 }
 
-/// Somebody else was there first: both versions are handed back, nothing is lost.
-pub(super) async fn collided(app: &App, id: ProjectId, (version, by): (i64, &str), yours: &FactsBody) -> ApiError {
+/// Somebody else was there first: what was sent is handed back beside what is kept, nothing is lost.
+pub(super) async fn collided(app: &App, id: ProjectId, read: i64, yours: &impl Serialize) -> ApiError {
     let row = match app.store.project(id).await {
         Ok(row) => row,
         Err(error) => return stored(error),
     };
-    let theirs = facts_body(&row.project);
-    let both = BothVersions {
-        yours: Version { version, by, facts: yours },
-        theirs: Version { version: row.version, by: &row.updated_by, facts: &theirs },
-    };
-    let message = format!("project `{}` was changed by someone else: version `{}`, not `{version}`", id.0, row.version);
-    let both = serde_json::to_value(&both).unwrap_or_default();
-    ApiError::new(ErrorCode::Conflict, message).hint("look at both versions, then send yours again").colliding(both)
+    let facts = facts_body(&row.project);
+    let theirs = Version { version: row.version, by: &row.updated_by, facts: &facts };
+    Changed { what: "project", id: id.0, now: row.version, read }.beaten(yours, &theirs)
 }
 
 /// Put right what is known of a project
@@ -506,7 +494,7 @@ pub(crate) async fn put_project(
     let held = projects.get(id).ok_or_else(|| no_project(id.0))?;
     app.changes(&held.row.project)?;
     if held.row.version != body.version {
-        return Err(collided(&app, id, (body.version, &by), &body.facts).await);
+        return Err(collided(&app, id, body.version, &body).await);
     }
     let ground = app.ground().await?;
     let names = ProjectNames::load(&app.store, &app.config).await?;
@@ -517,7 +505,7 @@ pub(crate) async fn put_project(
     let turn = ProjectTurn { id, version: body.version, by: &by, at: &clock::now() };
     match app.store.put_project(&turn, &project).await {
         Ok(_) => after(&app, id).await,
-        Err(StoreError::Conflict(_)) => Err(collided(&app, id, (body.version, &by), &body.facts).await),
+        Err(StoreError::Conflict(_)) => Err(collided(&app, id, body.version, &body).await),
         Err(error) => Err(stored(error)),
     }
 }

@@ -5,14 +5,15 @@ pub(crate) mod acts;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use bureau::promise_objections;
+use bureau::{PromiseEdit, promise_edit, promise_objections};
 use chrono::NaiveDate;
-use model::{LegalBasis, ProjectId, Promise, PromiseKind, PromiseState, Text};
-use serde::Deserialize;
-use store::{PromiseChange, PromiseRow, PromiseTurn, StoreError};
+use model::{LegalBasis, NoticeKind, ProjectId, Promise, PromiseKind, PromiseState, Text};
+use serde::{Deserialize, Serialize};
+use store::{NewNotice, PromiseChange, PromiseRow, PromiseTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::projects::no_project;
@@ -80,7 +81,7 @@ pub(crate) async fn get_promises_csv(app: App, Query(query): Query<PromiseQuery>
 }
 
 /// What a promise says.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromiseFacts {
     /// `subsidy`, `tax`, `premises`, `factor`, `fee`, `talent`, `infrastructure`, `service` or `other`.
     #[serde(default)]
@@ -101,6 +102,8 @@ pub(crate) struct PromiseFacts {
     basis_article: String,
     /// Until when the document holds.
     basis_valid_to: Option<String>,
+    /// The day on which it was promised, on which its basis has to hold; the day on which it is written down when left out.
+    made_on: Option<String>,
     /// By when the promise is to be kept.
     due: Option<String>,
     /// Anything else.
@@ -109,8 +112,19 @@ pub(crate) struct PromiseFacts {
 }
 
 /// Reads what a form says of a promise. A basis that is missing is no fault of the form: the promise stays a draft.
-fn read_facts(facts: &PromiseFacts, project: ProjectId, author: &str) -> Result<Promise, Vec<Text>> {
+fn read_facts(
+    facts: &PromiseFacts,
+    (project, author): (ProjectId, &str),
+    day: NaiveDate,
+) -> Result<Promise, Vec<Text>> {
     let mut faults = Faults::default();
+    let made_on = faults.day(("承诺日期", "made_on"), facts.made_on.as_deref());
+    if let Some(made) = made_on.filter(|made| *made > day) {
+        faults.add(
+            format!("承诺日期 {made} 还没到（今天 {day}）"),
+            format!("`made_on`: `{made}` has not come; today is `{day}`"),
+        );
+    }
     let kind: Option<PromiseKind> = faults.word(("类别", "kind"), Some(&facts.kind));
     if facts.kind.trim().is_empty() {
         faults.add("没选承诺类别", "`kind` is missing");
@@ -140,6 +154,7 @@ fn read_facts(facts: &PromiseFacts, project: ProjectId, author: &str) -> Result<
         author: author.to_owned(),
         reviewer: String::new(),
         reviewed_on: None,
+        made_on,
         state: PromiseState::Draft,
         due: faults.day(("兑现期限", "due"), facts.due.as_deref()),
         paid: Vec::new(),
@@ -168,9 +183,14 @@ struct Desk {
 
 impl Desk {
     /// Looks a promise up, whether whoever calls may change its project, and whether it is still the version that was read.
-    async fn open(app: &App, headers: &HeaderMap, (id, version): (i64, i64)) -> Result<Self, ApiError> {
+    async fn open(
+        app: &App,
+        headers: &HeaderMap,
+        (id, version): (i64, i64),
+        yours: &impl Serialize,
+    ) -> Result<Self, ApiError> {
         let desk = Self::look(app, headers, id).await?;
-        desk.fresh(version)?;
+        desk.fresh(version, yours)?;
         Ok(desk)
     }
 
@@ -184,23 +204,38 @@ impl Desk {
         Ok(Self { projects, row, day, by: app.person()?.name.clone() })
     }
 
-    fn fresh(&self, version: i64) -> Result<(), ApiError> {
-        let (id, now) = (self.row.id, self.row.version);
-        if now == version {
-            return Ok(());
-        }
-        let message = format!("promise `{id}` was changed by someone else: version `{now}`, not `{version}`");
-        let theirs = shape(&self.row, &self.projects, self.day);
-        Err(ApiError::new(ErrorCode::Conflict, message)
-            .hint("别人刚改过：请看过最新内容再改")
-            .colliding(serde_json::to_value(theirs).unwrap_or_default()))
+    fn fresh(&self, version: i64, yours: &impl Serialize) -> Result<(), ApiError> {
+        if self.row.version == version { Ok(()) } else { Err(self.beaten(&self.row, version, yours)) }
     }
 
-    /// Keeps a change of a day.
-    async fn keep(&self, app: &App, (on, change): (NaiveDate, PromiseChange)) -> ApiResult<PromiseShape> {
-        let turn = PromiseTurn { id: self.row.id, version: self.row.version, on, by: &self.by, at: &clock::now() };
-        let row = app.store.change_promise(&turn, &change).await.map_err(stored)?;
-        self.shown(&row)
+    /// What was sent beside the promise as it is now.
+    fn beaten(&self, row: &PromiseRow, read: i64, yours: &impl Serialize) -> ApiError {
+        let theirs = shape(row, &self.projects, self.day);
+        Changed { what: "promise", id: row.id, now: row.version, read }.beaten(yours, &theirs)
+    }
+
+    /// Keeps a change of a day and tells of it.
+    async fn keep(
+        &self,
+        app: &App,
+        (on, change, told): (NaiveDate, PromiseChange, &[NewNotice]),
+        yours: &impl Serialize,
+    ) -> ApiResult<PromiseShape> {
+        let (id, version) = (self.row.id, self.row.version);
+        let turn = PromiseTurn { id, version, on, by: &self.by, at: &clock::now(), told };
+        match app.store.change_promise(&turn, &change).await {
+            Ok(row) => self.shown(&row),
+            Err(StoreError::Conflict(_)) => {
+                let row = app.store.promise(id).await.map_err(stored)?;
+                Err(self.beaten(&row, version, yours))
+            }
+            Err(error) => Err(stored(error)),
+        }
+    }
+
+    /// The day on which its basis has to hold.
+    fn made_on(&self) -> NaiveDate {
+        self.row.made_on().unwrap_or(self.day)
     }
 
     /// A promise as it is after a change: of whatever day the change is.
@@ -227,8 +262,8 @@ pub(crate) async fn create_promise(
     let project = ProjectId(body.project);
     app.changes(&projects.get(project).ok_or_else(|| no_project(body.project))?.row.project)?;
     let author = &app.person()?.name;
-    let promise = read_facts(&body.facts, project, author).map_err(|why| ApiError::refused(&why))?;
     let day = projects.desk_day(&app.config);
+    let promise = read_facts(&body.facts, (project, author), day).map_err(|why| ApiError::refused(&why))?;
     let row = app.store.create_promise(&promise, false, (day, &clock::now())).await.map_err(stored)?;
     let shown = shape(&row, &projects, day).ok_or_else(|| no_promise(row.id))?;
     Ok((StatusCode::CREATED, Json(shown)))
@@ -259,16 +294,20 @@ pub(crate) async fn get_promise(
 }
 
 /// Other words or figures.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PutPromiseBody {
     /// The version that was read.
     version: i64,
+    /// Of a promise that binds: why it is but a slip of the pen that is put right, in a few characters without a figure. Left out, other
+    /// words are other terms, which are reviewed.
+    #[serde(default)]
+    correction: String,
     /// What it says now: all of it.
     #[serde(flatten)]
     facts: PromiseFacts,
 }
 
-/// Change a promise; whoever does is its author now, and it awaits a review again
+/// Change a promise. A note changes nothing else; other terms of one that binds wait for a review, and those before bind until then
 #[utoipa::path(put, path = "/promises/{promise}", params(("promise" = i64, Path, description = "promise id")), request_body = PutPromiseBody,
     responses((status = 200, body = PromiseShape), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_promise(
@@ -277,22 +316,92 @@ pub(crate) async fn put_promise(
     Path(id): Path<i64>,
     Body(body): Body<PutPromiseBody>,
 ) -> ApiResult<PromiseShape> {
-    let desk = Desk::open(&app, &headers, (id, body.version)).await?;
+    let desk = Desk::open(&app, &headers, (id, body.version), &body).await?;
     let before = &desk.row.promise;
-    let promise = read_facts(&body.facts, before.project, &desk.by).map_err(|why| ApiError::refused(&why))?;
+    let read = read_facts(&body.facts, (before.project, &desk.by), desk.day);
+    let after = read.map_err(|why| ApiError::refused(&why))?;
     // A condition of other words was not met yet.
-    let condition_met = before.condition_met.filter(|_| before.condition == promise.condition);
-    let promise = Promise { condition_met, ..promise };
+    let condition_met = before.condition_met.filter(|_| before.condition == after.condition);
+    let edit = promise_edit(before, &Promise { condition_met, ..after.clone() });
     let mut faults = Faults::default();
-    if before.state == PromiseState::Released {
+    let correction = plain_text(&mut faults, ("更正原因", "correction"), &body.correction);
+    let terms = matches!(edit, PromiseEdit::Wording | PromiseEdit::Terms);
+    if before.state == PromiseState::Released && terms {
         faults.add(
             "承诺已解除，不能再改；有新的承诺请另行登记",
             "the promise was released: write a new one down instead",
         );
     }
-    fits_payments(&mut faults, before, &promise);
+    let binds = before.state == PromiseState::Approved;
+    if binds && !correction.is_empty() && edit == PromiseEdit::Terms {
+        faults.add(
+            "改动的是条款、金额、期限、条件或依据，不是笔误：不写更正原因，保存后送审，原条款在通过前继续有效",
+            "this changes what is promised and is no slip of the pen: leave `correction` out; it is reviewed, and the terms before bind until then",
+        );
+    }
+    fits_payments(&mut faults, before, &after);
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
-    desk.keep(&app, (desk.day, PromiseChange::Amended(Box::new(promise)))).await
+    let slip = binds && edit == PromiseEdit::Wording && !correction.is_empty();
+    // Words of another clause keep the day on which the condition of the old one was met.
+    let condition_met = if slip { before.condition_met } else { condition_met };
+    let after = Box::new(Promise { condition_met, ..after });
+    let change = match edit {
+        PromiseEdit::Nothing => return desk.shown(&desk.row),
+        PromiseEdit::Note => PromiseChange::Noted(after.note.clone()),
+        PromiseEdit::Wording if slip => PromiseChange::Corrected(after.clone(), slip_note(before, &after, &correction)),
+        PromiseEdit::Wording | PromiseEdit::Terms if binds => PromiseChange::Proposed(after),
+        PromiseEdit::Wording | PromiseEdit::Terms => PromiseChange::Amended(after),
+    };
+    let told = match &change {
+        PromiseChange::Proposed(_) | PromiseChange::Corrected(..) => told(&app, &desk, &change).await?,
+        _ => Vec::new(),
+    };
+    desk.keep(&app, (desk.day, change, &told), &body).await
+}
+
+/// What a slip of the pen was: the words before and after stay readable.
+fn slip_note(before: &Promise, after: &Promise, why: &str) -> String {
+    let article = |promise: &Promise| promise.basis.as_ref().map(|basis| basis.article.clone()).unwrap_or_default();
+    let pairs = [
+        (before.text.clone(), after.text.clone()),
+        (before.condition.clone(), after.condition.clone()),
+        (article(before), article(after)),
+    ];
+    let changed = pairs.iter().filter(|(one, two)| one != two).map(|(one, two)| format!("“{one}”→“{two}”"));
+    format!("{why}：{}", changed.collect::<Vec<_>>().join("；"))
+}
+
+/// Whoever answers for the project, wrote the promise or reviewed it is told of what somebody else did to it.
+async fn told(app: &App, desk: &Desk, change: &PromiseChange) -> Result<Vec<NewNotice>, ApiError> {
+    let office = app.office().await?;
+    let promise = &desk.row.promise;
+    let Some(held) = office.projects.get(promise.project) else { return Ok(Vec::new()) };
+    let (act, kind, name) = (change.act().title(), promise.kind.title(), &held.row.project.name);
+    let notice = NewNotice {
+        person: String::new(),
+        kind: NoticeKind::PromiseReview,
+        mark: format!("promise:{}:{}", desk.row.id, desk.row.version + 1),
+        thing: format!("promise:{}", desk.row.id),
+        words: Text::new(
+            format!("承诺{}：{name}，{}", act.zh, kind.zh),
+            format!("A promise, {}: {name}, {}", act.en.to_lowercase(), kind.en),
+        ),
+        day: office.day.to_string(),
+    };
+    let proposer = desk.row.proposal.as_ref().map_or("", |proposal| proposal.promise.author.as_str());
+    let owner = (held.row.project.owner.as_str(), held.row.project.unit.as_str());
+    // Who left and whom nobody follows is told nothing; the owner's unit is.
+    let known = |name: &&str| !name.is_empty() && (office.users.is_empty() || office.user(name).is_some());
+    let people = [promise.author.as_str(), promise.reviewer.as_str(), proposer];
+    let mut found: Vec<NewNotice> = Vec::new();
+    for whom in people.into_iter().filter(known).map(|name| (name, "")).chain([owner]) {
+        for one in office.notices(whom, &desk.by, &notice) {
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// What was paid already binds the new figures.
@@ -316,7 +425,7 @@ fn fits_payments(faults: &mut Faults, before: &Promise, after: &Promise) {
     }
 }
 
-/// What speaks against approving a promise by a reviewer on a day, in words.
+/// What speaks against approving a promise of a day by a reviewer, in words.
 fn objections(promise: &Promise, reviewer: &str, day: NaiveDate) -> Vec<Text> {
     let reviewed = Promise { reviewer: reviewer.to_owned(), ..promise.clone() };
     promise_objections(&reviewed, day).iter().map(bureau::PromiseObjection::sentence).collect()

@@ -23,7 +23,7 @@ use super::{ApiError, App, Shared, guard};
 use crate::consultations::{Arrival, OpinionBody, link_facts, read_answer};
 use crate::people::tries::{TRIES, wait};
 use crate::portal::{ReplyAt, ReplyPage, refusal_page, reply_page, thanks_page};
-use crate::{bulletins, clock, papers, people};
+use crate::{bulletins, clock, consultations, papers, people};
 
 /// Where the pages lie.
 pub(crate) const PATH: &str = "/portal/reply/";
@@ -251,15 +251,17 @@ async fn answered(app: App, line: Line, typed: &OpinionBody) -> Result<Response,
         Err(response) => return Ok(response),
     };
     let by = format!("link:{}", known.link.id);
-    let arrival = Arrival { way: AnswerWay::Link, on: call.day, at: clock::now(), by: &by };
+    let arrival =
+        Arrival { way: AnswerWay::Link, on: call.day, asked_on: known.row.letter.asked_on, at: clock::now(), by: &by };
     let shown = known.page(&call.office);
     let answer = match read_answer(typed, arrival) {
         Ok(answer) => answer,
         Err(faults) => return Ok(page(StatusCode::BAD_REQUEST, reply_page(&shown, &call.at(), typed, &faults))),
     };
+    let told = consultations::answered(&call.app.office().await?, &known.row, &known.ask, (answer.opinion, &by));
     // Who answers by a link is nobody's account: the audit names the department.
     let store = call.app.store.acting_as(&format!("{}（链接）", known.ask.department));
-    match store.answer_by_link(&known.link, &answer, &call.address).await {
+    match store.answer_by_link(&known.link, &answer, (&call.address, &told)).await {
         Ok(()) => Ok(page(StatusCode::OK, thanks_page(&shown, &call.at(), (answer.opinion, &answer.text)))),
         // Somebody was quicker: what was typed comes back.
         Err(StoreError::Conflict(_)) => {
@@ -351,6 +353,7 @@ mod tests {
             text: "同意 100%\n&".into(),
             name: "a%zz".into(),
             post: String::new(),
+            on: None,
         };
         assert_eq!(typed, expect);
     }

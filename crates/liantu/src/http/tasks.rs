@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::http::StatusCode;
-use bureau::{may_change_task, may_step};
+use bureau::{may_step, may_take};
 use model::{ProjectId, Task, TaskOrigin, TaskState, TaskStep};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{Signed, StoreError, TaskChange, TaskFilter, TaskRow, TaskTurn};
 use utoipa::{IntoParams, ToSchema};
 
+use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{holds, invalid, word, words};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
 use crate::office::Office;
+use crate::people::Person;
 use crate::project_entry::Faults;
 use crate::tasks::{self, TaskBody, TaskShape};
 
@@ -63,12 +64,12 @@ pub(crate) struct TaskList {
 }
 
 /// A step of a task.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TaskEventBody {
     /// The version that was read.
     version: i64,
-    /// `progress`, `changed`, `handed_over`, `done`, `cancelled` or `reopened`.
+    /// `progress`, `changed`, `asked_day`, `asked_cancel`, `handed_over`, `done`, `cancelled` or `reopened`.
     step: String,
     /// The report, the proof or the reason.
     #[serde(default)]
@@ -79,7 +80,7 @@ pub(crate) struct TaskEventBody {
     /// For `handed_over`: to which unit.
     #[serde(default)]
     unit: String,
-    /// For `changed`: the new day.
+    /// For `changed`: the new day; for `asked_day`: the day that is asked for.
     due: Option<String>,
     /// For `changed`: the new words.
     #[serde(default)]
@@ -179,40 +180,47 @@ pub(crate) async fn create_task_event(
     let office = app.office().await?;
     let person = app.person()?;
     let row = app.store.task(id).await.map_err(missing)?;
-    if let Err(why) = may_change_task(&tasks::actor(person), &row.task, &row.created_by) {
-        return Err(ApiError::new(ErrorCode::Forbidden, why.en).hint(why.zh));
-    }
+    allowed(&row, person, TaskStep::Progress)?;
     if row.version != body.version {
         return Err(collides(&office, &app, &row, &body)?);
     }
-    let change = read_step(&office, &row, &body)?;
+    let change = read_step(&office, &row, (&body, person))?;
     let told = if change.step == TaskStep::HandedOver {
         tasks::handed(&office, &row, &change.task, &person.name)
     } else {
-        Vec::new()
+        tasks::stepped(&office, &row, (change.step, &change.task), &person.name)
     };
     let turn = TaskTurn { id, version: body.version, signed: Signed { by: &person.name, at: &clock::now() } };
-    let row = app.store.change_task(&turn, &change, &told).await.map_err(missing)?;
-    Ok(Json(tasks::shape(&office, &row, Some(person))))
+    match app.store.change_task(&turn, &change, &told).await {
+        Ok(row) => Ok(Json(tasks::shape(&office, &row, Some(person)))),
+        Err(StoreError::Conflict(_)) => {
+            let row = app.store.task(id).await.map_err(missing)?;
+            Err(collides(&office, &app, &row, &body)?)
+        }
+        Err(error) => Err(missing(error)),
+    }
 }
 
 /// Both versions, so that nothing that was typed is lost.
 fn collides(office: &Office, app: &App, row: &TaskRow, body: &TaskEventBody) -> Result<ApiError, ApiError> {
-    let (id, now, read, by) = (row.id, row.version, body.version, &row.updated_by);
     let theirs = tasks::shape(office, row, Some(app.person()?));
-    let yours = json!({ "step": body.step, "note": body.note, "owner": body.owner, "unit": body.unit,
-        "due": body.due, "title": body.title });
-    Ok(ApiError::new(
-        ErrorCode::Conflict,
-        format!("task `{id}` was changed by someone else: version `{now}`, not `{read}`"),
-    )
-    .hint(format!("{by} 刚改过这项任务，请看过再改"))
-    .colliding(json!({ "yours": yours, "theirs": theirs })))
+    Ok(Changed { what: "task", id: row.id, now: row.version, read: body.version }.beaten(body, &theirs))
 }
 
-fn read_step(office: &Office, row: &TaskRow, body: &TaskEventBody) -> Result<TaskChange, ApiError> {
+/// Whether whoever calls may take a step of a task, or why not.
+fn allowed(row: &TaskRow, person: &Person, step: TaskStep) -> Result<(), ApiError> {
+    let may = may_take(&tasks::actor(person), (&row.task, row.state), &row.created_by, step);
+    may.map_err(|why| ApiError::new(ErrorCode::Forbidden, why.en).hint(why.zh))
+}
+
+fn read_step(
+    office: &Office,
+    row: &TaskRow,
+    (body, person): (&TaskEventBody, &Person),
+) -> Result<TaskChange, ApiError> {
     let mut faults = Faults::default();
     let step: Option<TaskStep> = faults.word(("动作", "step"), Some(&body.step));
+    allowed(row, person, step.unwrap_or(TaskStep::Progress))?;
     if body.step.trim().is_empty() {
         faults.add("没写动作", "`step` is missing");
     }
@@ -245,6 +253,13 @@ fn read_step(office: &Office, row: &TaskRow, body: &TaskEventBody) -> Result<Tas
                 }
                 if task == row.task {
                     faults.add("事项和时限都没变", "neither `title` nor `due` changes");
+                }
+            }
+            TaskStep::AskedDay => {
+                task.due = tasks::due(office, &mut faults, (body.due.as_deref(), None)).unwrap_or(task.due);
+                if body.due.is_some() && task.due == row.task.due {
+                    let due = task.due;
+                    faults.add(format!("申请的时限就是现在的 {due}"), format!("`due`: it is due on `{due}` already"));
                 }
             }
             _ => {}

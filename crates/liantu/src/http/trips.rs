@@ -4,9 +4,9 @@ use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use insight::trip::Absence;
-use model::{EnterpriseId, Lang, VisitDirection};
+use model::{EnterpriseId, Lang, TaskOrigin, Trip, Visit, VisitDirection, VisitState};
 use serde::Deserialize;
-use store::{CalendarFilter, StoreError, TripRow};
+use store::{CalendarFilter, FollowUp, Signed, StoreError, TripRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
@@ -14,13 +14,13 @@ use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, invalid, word};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::Ground;
-use crate::clock;
-use crate::report;
+use crate::follow_ups::Around;
 use crate::shapes::Items;
 use crate::trips::{
     self, AimError, CalendarShape, Paper, PlanShape, TripBody, TripShape, Wish, calendar_shape, plan_shape, read_trip,
     trip_shape,
 };
+use crate::{clock, follow_ups, report};
 
 /// Most targets that a plan looks at.
 const MOST: usize = 200;
@@ -152,7 +152,9 @@ pub(crate) async fn create_trip(
 ) -> Result<(StatusCode, Json<TripShape>), ApiError> {
     same_origin(&headers)?;
     let trip = read_trip(body).map_err(|error| unreadable(&error))?;
-    let row = app.store.create_trip(&trip, &clock::now()).await.map_err(stored)?;
+    let (by, at) = (app.person()?.name.clone(), clock::now());
+    let follow = follow(&app, &trip, &by).await?;
+    let row = app.store.create_trip(&trip, Signed { by: &by, at: &at }, &follow).await.map_err(stored)?;
     Ok((StatusCode::CREATED, Json(shape(&app.ground().await?, row).await?)))
 }
 
@@ -162,6 +164,27 @@ pub(crate) async fn create_trip(
 pub(crate) async fn get_trip(app: App, Path(id): Path<i64>) -> ApiResult<TripShape> {
     let row = app.store.trip(id).await.map_err(stored)?;
     Ok(Json(shape(&app.ground().await?, row).await?))
+}
+
+/// What is to follow from each visit of a trip, in their order.
+async fn follow(app: &App, trip: &Trip, by: &str) -> Result<Vec<FollowUp>, ApiError> {
+    let (office, ground) = (app.office().await?, app.ground().await?);
+    let of = |visit: &Visit| {
+        let firm = ground.landscape.firm(visit.enterprise);
+        let around = Around {
+            origin: TaskOrigin::Trip,
+            firm: firm.map_or("", |firm| firm.name.as_str()),
+            on: visit.day,
+            team: &trip.team,
+            writer: by,
+            project: None,
+            sample: firm.is_some_and(|firm| firm.sample),
+        };
+        let step = visit.next.as_ref().filter(|_| visit.state != VisitState::Cancelled);
+        let why = if visit.state == VisitState::Cancelled { "走访已取消" } else { "行程里的下一步改了" };
+        follow_ups::of(&office, step, &around, why)
+    };
+    Ok(trip.visits.iter().map(of).collect())
 }
 
 /// Change a trip: move visits, say what was held and what follows
@@ -178,7 +201,9 @@ pub(crate) async fn put_trip(
         return Err(invalid("field `version` is missing".to_owned()).hint("`GET /api/v1/trips/{id}` says it"));
     };
     let trip = read_trip(body).map_err(|error| unreadable(&error))?;
-    let row = app.store.put_trip(id, version, &trip, &clock::now()).await.map_err(stored)?;
+    let (by, at) = (app.person()?.name.clone(), clock::now());
+    let follow = follow(&app, &trip, &by).await?;
+    let row = app.store.put_trip((id, version), &trip, Signed { by: &by, at: &at }, &follow).await.map_err(stored)?;
     Ok(Json(shape(&app.ground().await?, row).await?))
 }
 

@@ -82,6 +82,19 @@ pub(crate) struct UserDetail {
     projects: Vec<HeldProject>,
     /// Open tasks he has in hand.
     tasks: Vec<HeldTask>,
+    /// Next steps of visits and memoranda that name him.
+    steps: Vec<HeldStepShape>,
+}
+
+/// A next step that names a user.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HeldStepShape {
+    /// `visit` (a record), `trip` (a visit of a trip) or `mou`.
+    from: &'static str,
+    /// Number of the record, the visit or the memorandum.
+    id: i64,
+    /// What is to follow.
+    what: String,
 }
 
 /// A task that a user has in hand.
@@ -107,6 +120,11 @@ fn held(user: UserShape, holdings: Holdings) -> UserDetail {
         user,
         projects: holdings.projects.into_iter().map(|(id, name)| HeldProject { id: id.0, name }).collect(),
         tasks: holdings.tasks.into_iter().map(|(id, title)| HeldTask { id, title }).collect(),
+        steps: holdings
+            .steps
+            .into_iter()
+            .map(|step| HeldStepShape { from: step.origin.as_str(), id: step.id, what: step.what })
+            .collect(),
     }
 }
 
@@ -143,7 +161,7 @@ pub(crate) async fn list_users(app: App) -> ApiResult<Items<UserShape>> {
     responses((status = 200, body = UserDetail), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_user(app: App, Path(id): Path<i64>) -> ApiResult<UserDetail> {
     let row = app.store.user(UserId(id)).await.map_err(missing)?;
-    let holdings = app.store.user_holdings(&row.user.name).await?;
+    let holdings = app.store.user_holdings(&row.user.name, clock::today()).await?;
     Ok(Json(held(user_shape(row), holdings)))
 }
 
@@ -286,11 +304,12 @@ pub(crate) async fn put_user_disabled(
             Ok(Json(held(user, holdings)))
         }
         Disabling::Holds(holdings) => {
-            let (projects, tasks) = (holdings.projects.len(), holdings.tasks.len());
-            let named =
-                holdings.projects.iter().map(|(_, name)| name).chain(holdings.tasks.iter().map(|(_, title)| title));
+            let (projects, tasks, steps) = (holdings.projects.len(), holdings.tasks.len(), holdings.steps.len());
+            let named = holdings.projects.iter().map(|(_, name)| name);
+            let named = named.chain(holdings.tasks.iter().map(|(_, title)| title));
+            let named = named.chain(holdings.steps.iter().map(|step| &step.what));
             let some: Vec<&str> = named.take(3).map(String::as_str).collect();
-            let more = projects + tasks > 3;
+            let more = projects + tasks + steps > 3;
             let mut en = Vec::new();
             let mut zh = Vec::new();
             if projects > 0 {
@@ -300,6 +319,10 @@ pub(crate) async fn put_user_disabled(
             if tasks > 0 {
                 en.push(format!("has {tasks} open tasks"));
                 zh.push(format!("还有 {tasks} 项任务在办"));
+            }
+            if steps > 0 {
+                en.push(format!("has {steps} next steps of visits and memoranda"));
+                zh.push(format!("还有 {steps} 项走访和备忘录的跟进"));
             }
             let names = some.join("`, `");
             let (en, zh) = (en.join(" and "), zh.join("、"));

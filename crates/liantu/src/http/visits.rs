@@ -5,20 +5,23 @@ use std::sync::Arc;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
-use model::{EnterpriseId, Lang, Progress, Project, ProjectEvent, ProjectId, VisitDirection, VisitOutcome};
+use model::{
+    EnterpriseId, Lang, Progress, Project, ProjectEvent, ProjectId, TaskOrigin, VisitDirection, VisitOutcome,
+    VisitRecord,
+};
 use press::VisitReport;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{Arrived, NewVisitRecord, ProjectTurn, RecordFilter, RecordTurn, StoreError, VisitRecordRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
+use super::conflicts::beaten;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, holds, invalid, word, words};
 use super::project_events::checked_report;
 use super::projects::{JudgedTwinBody, ProjectBody, check_entry, no_project};
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::analysis::Ground;
-use crate::clock;
 use crate::project_entry::{FactsBody, Faults, is_backfilled};
 use crate::project_shapes::ProjectNames;
 use crate::projects::Projects;
@@ -28,6 +31,7 @@ use crate::visit_shapes::{
     version_shape,
 };
 use crate::visits::{ReportDays, report, report_shape, takes_part};
+use crate::{clock, follow_ups};
 
 /// Most records on a page.
 const MOST: usize = 500;
@@ -74,13 +78,18 @@ impl<'a> Desk<'a> {
     async fn shapes(&self, app: &App, rows: &[VisitRecordRow]) -> Result<Vec<VisitRecordShape>, ApiError> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let photos = app.store.visit_photos(&ids).await?;
-        Ok(rows.iter().map(|row| record_shape(&self.ground, &self.projects, (row, &photos))).collect())
+        let (office, tasks) = (app.office().await?, app.store.tasks_of(TaskOrigin::Visit, &ids).await?);
+        let shape = |row: &VisitRecordRow| VisitRecordShape {
+            next_task: follow_ups::shape(&office, tasks.iter().filter(|task| task.task.origin_id == Some(row.id))),
+            ..record_shape(&self.ground, &self.projects, (row, &photos))
+        };
+        Ok(rows.iter().map(shape).collect())
     }
 
     /// A record for a client.
     pub(super) async fn shape(&self, app: &App, row: VisitRecordRow) -> Result<VisitRecordShape, ApiError> {
-        let photos = app.store.visit_photos(&[row.id]).await?;
-        Ok(record_shape(&self.ground, &self.projects, (&row, &photos)))
+        let mut shapes = self.shapes(app, std::slice::from_ref(&row)).await?;
+        shapes.pop().ok_or_else(|| ApiError::new(ErrorCode::VisitNotFound, format!("no visit record `{}`", row.id)))
     }
 
     /// A record with its history.
@@ -124,8 +133,21 @@ async fn read(
     Ok(record)
 }
 
+/// What the next step of a record hangs on.
+fn around<'a>(record: &'a VisitRecord, writer: &'a str) -> follow_ups::Around<'a> {
+    follow_ups::Around {
+        origin: TaskOrigin::Visit,
+        firm: &record.firm.name,
+        on: record.on,
+        team: &record.team,
+        writer,
+        project: record.links.project,
+        sample: record.sample,
+    }
+}
+
 /// A record to keep.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct NewVisitBody {
     /// Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record.
     #[serde(default)]
@@ -151,20 +173,22 @@ pub(crate) async fn create_visit(
     let record = read(&app, &desk, (&body.visit, &mut faults)).await?;
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
     let by = app.person()?.name.clone();
+    let office = app.office().await?;
+    let follow = follow_ups::of(&office, record.next.as_ref(), &around(&record, &by), "");
     let new = NewVisitRecord { key, record, became: None, by, at: clock::now() };
-    match app.store.add_visit_record(&new).await {
+    match app.store.add_visit_record(&new, &follow).await {
         Ok(Arrived::New(row)) => Ok((StatusCode::CREATED, Json(desk.shape(&app, row).await?))),
         Ok(Arrived::Known(row)) => Ok((StatusCode::OK, Json(desk.shape(&app, row).await?))),
         Err(StoreError::Conflict(message)) => {
-            let error = ApiError::new(ErrorCode::Conflict, message);
             // What is kept is put beside what came: whoever wrote it decides.
             match app.store.visit_record_by_key(&new.key).await? {
                 Some(theirs) => {
-                    let theirs = desk.shape(&app, theirs).await?;
-                    let both = serde_json::json!({ "theirs": theirs, "yours": { "said": new.record.said } });
-                    Err(error.hint("同一草稿此前已存，内容不同：请在原记录上更正").colliding(both))
+                    let error = beaten(message, &body, &desk.shape(&app, theirs).await?);
+                    Err(error.hint("同一草稿此前已存，内容不同：请在原记录上更正"))
                 }
-                None => Err(error.hint("同一天、同一企业、同样内容的记录已经有了")),
+                None => {
+                    Err(ApiError::new(ErrorCode::Conflict, message).hint("同一天、同一企业、同样内容的记录已经有了"))
+                }
             }
         }
         Err(error) => Err(stored(error)),
@@ -262,7 +286,7 @@ pub(crate) async fn get_visit(app: App, Path(id): Path<i64>) -> ApiResult<VisitR
 }
 
 /// A record put right.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PutVisitBody {
     /// The version that was read.
     version: i64,
@@ -297,22 +321,21 @@ pub(crate) async fn put_visit(
     if let Some(became) = &now.became {
         record.links.project = Some(became.project);
     }
-    let turn = RecordTurn { id, version: body.version, by: &app.person()?.name, at: &clock::now() };
-    match app.store.correct_visit_record(&turn, &record, &reason).await {
+    let (office, by) = (app.office().await?, &app.person()?.name);
+    let follow = follow_ups::of(&office, record.next.as_ref(), &around(&record, by), &reason);
+    let turn = RecordTurn { id, version: body.version, by, at: &clock::now() };
+    match app.store.correct_visit_record(&turn, &record, (&reason, &follow)).await {
         Ok(row) => Ok(Json(desk.whole(&app, row).await?)),
         Err(StoreError::Conflict(message)) => {
             let theirs = app.store.visit_record(id).await.map_err(stored)?;
-            let theirs = desk.shape(&app, theirs).await?;
-            let both =
-                serde_json::json!({ "theirs": theirs, "yours": { "version": body.version, "said": record.said } });
-            Err(ApiError::new(ErrorCode::Conflict, message).hint("请先看对方的改动，再改一次").colliding(both))
+            Err(beaten(message, &body, &desk.shape(&app, theirs).await?))
         }
         Err(error) => Err(stored(error)),
     }
 }
 
 /// A lead that came of a visit.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct VisitLeadBody {
     /// The version of the record that was read.
     version: i64,
@@ -339,12 +362,12 @@ pub(crate) async fn create_visit_lead(
     free(&row)?;
     let by = app.person()?.name.clone();
     let body_of_project = ProjectBody {
-        facts: body.facts.unwrap_or_else(|| lead_of(&row.record)),
+        facts: body.facts.clone().unwrap_or_else(|| lead_of(&row.record)),
         by: Some(by.clone()),
         stage: None,
         on: Some(plain(body.on.as_ref()).unwrap_or_else(|| row.record.on.to_string())),
         first_talk: String::new(),
-        judged: body.judged,
+        judged: body.judged.clone(),
     };
     let entry = check_entry(&app, body_of_project).await?;
     if let Some(why) = bureau::lead_day_objection(row.record.on, entry.on) {
@@ -354,14 +377,17 @@ pub(crate) async fn create_visit_lead(
     let turn = RecordTurn { id, version: body.version, by: &by, at: &at };
     // What comes of an invented visit is invented.
     let project = Project { sample: row.record.sample, ..entry.project.clone() };
-    let kept = app.store.create_lead_of_record(&turn, &project, &[entry.event(&by, &at)]).await.map_err(stored)?;
+    let kept = match app.store.create_lead_of_record(&turn, &project, &[entry.event(&by, &at)]).await {
+        Ok(kept) => kept,
+        Err(error) => return Err(lost(&app, id, (error, &body)).await),
+    };
     entry.judge(&app, kept.id, (&by, &at)).await?;
     let row = app.store.visit_record(id).await.map_err(stored)?;
     Ok((StatusCode::CREATED, Json(Desk::open(&app).await?.whole(&app, row).await?)))
 }
 
 /// A visit that belongs into a project's history.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct VisitReportBody {
     /// The version of the record that was read.
     version: i64,
@@ -392,7 +418,7 @@ pub(crate) async fn create_visit_report(
     let projects = app.shared.projects.now(&app.store).await?;
     let held = projects.get(project).ok_or_else(|| no_project(project.0))?;
     app.changes(&held.row.project)?;
-    let note = if body.note.trim().is_empty() { report_of(&row.record) } else { body.note };
+    let note = if body.note.trim().is_empty() { report_of(&row.record) } else { body.note.clone() };
     let progress = if body.progress == Some(true) { Progress::Made } else { Progress::None };
     let what = checked_report(held, (row.record.on, note, progress))?;
     let (by, at) = (app.person()?.name.clone(), clock::now());
@@ -400,9 +426,24 @@ pub(crate) async fn create_visit_report(
     let event = ProjectEvent { on: row.record.on, written_at: at.clone(), by: by.clone(), backfilled, what };
     let turn = RecordTurn { id, version: body.version, by: &by, at: &at };
     let of = ProjectTurn { id: project, version: held.row.version, by: &by, at: &at };
-    app.store.report_record(&turn, &of, &event).await.map_err(stored)?;
+    if let Err(error) = app.store.report_record(&turn, &of, &event).await {
+        return Err(lost(&app, id, (error, &body)).await);
+    }
     let row = app.store.visit_record(id).await.map_err(stored)?;
     Ok((StatusCode::CREATED, Json(Desk::open(&app).await?.whole(&app, row).await?)))
+}
+
+/// What the store said to a change of a record; where someone else was first, with the record as it is now.
+async fn lost(app: &App, id: i64, (error, yours): (StoreError, &impl serde::Serialize)) -> ApiError {
+    let StoreError::Conflict(message) = error else { return stored(error) };
+    let theirs = async {
+        let row = app.store.visit_record(id).await.map_err(stored)?;
+        Desk::open(app).await?.shape(app, row).await
+    };
+    match theirs.await {
+        Ok(theirs) => beaten(message, yours, &theirs),
+        Err(error) => error,
+    }
 }
 
 /// Refuses a record that became something.

@@ -6,8 +6,8 @@ use model::{
     PromiseKind, PromiseState,
 };
 use store::{
-    AnswerRow, AskChange, ClauseReview, ConsultationFilter, ConsultationRow, LetterTurn, NewAgreement, NewConsultation,
-    NewDepartment, NewReplyLink, PromiseChange, PromiseRow, PromiseTurn, Store, StoreError,
+    AnswerRow, AskChange, ClauseReview, ConsultationFilter, ConsultationRow, LetterOut, LetterTurn, NewAgreement,
+    NewConsultation, NewDepartment, NewReplyLink, PromiseChange, PromiseRow, PromiseTurn, Store, StoreError,
 };
 
 use crate::harness::{NOW, rule};
@@ -34,7 +34,7 @@ async fn letter(store: &Store, departments: &[&str]) -> ConsultationRow {
         departments: departments.iter().map(|name| (*name).to_owned()).collect(),
         sample: false,
     };
-    store.create_consultation(&new, ("干事甲", NOW)).await.unwrap()
+    store.create_consultation(&new, ("干事甲", NOW), &LetterOut::default()).await.unwrap()
 }
 
 fn answer(opinion: Opinion, way: AnswerWay) -> AnswerRow {
@@ -87,12 +87,13 @@ fn a_department_answers_once_and_not_after_it_is_asked_no_more() {
     rule(async |store| {
         let row = letter(store, &["工信局", "住建局"]).await;
         let (first, second) = (row.asks[0].id, row.asks[1].id);
-        let row = store.answer_consultation(first, &answer(Opinion::Agree, AnswerWay::Account)).await.unwrap();
+        let row = store.answer_consultation(first, &answer(Opinion::Agree, AnswerWay::Account), &[]).await.unwrap();
         assert_eq!(row.asks[0].answer.as_ref().map(|answer| answer.opinion), Some(Opinion::Agree));
-        let again = store.answer_consultation(first, &answer(Opinion::Object, AnswerWay::Account)).await.unwrap_err();
+        let again =
+            store.answer_consultation(first, &answer(Opinion::Object, AnswerWay::Account), &[]).await.unwrap_err();
         assert!(matches!(&again, StoreError::Conflict(text) if text.contains("`工信局` answered already")), "{again}");
         store.change_ask(second, AskChange::Withdrawn("不涉及"), ("干事甲", NOW)).await.unwrap();
-        let late = store.answer_consultation(second, &answer(Opinion::Agree, AnswerWay::Paper)).await.unwrap_err();
+        let late = store.answer_consultation(second, &answer(Opinion::Agree, AnswerWay::Paper), &[]).await.unwrap_err();
         assert!(matches!(&late, StoreError::Conflict(text) if text.contains("asked no more")), "{late}");
         let twice = store.change_ask(first, AskChange::Withdrawn("不涉及"), ("干事甲", NOW)).await.unwrap_err();
         assert!(matches!(twice, StoreError::Conflict(_)));
@@ -104,8 +105,9 @@ fn two_who_close_a_letter_do_not_overwrite_each_other() {
     rule(async |store| {
         let row = letter(store, &["工信局"]).await;
         let turn = LetterTurn { id: row.id, version: 1, by: "干事甲", at: NOW };
-        store.put_consultation_state(&turn, ConsultationState::Closed, "").await.unwrap();
-        let late = store.put_consultation_state(&turn, ConsultationState::Withdrawn, "重复").await.unwrap_err();
+        store.put_consultation_state(&turn, ConsultationState::Closed, ("", "意见已汇总")).await.unwrap();
+        let late =
+            store.put_consultation_state(&turn, ConsultationState::Withdrawn, ("重复", "重复")).await.unwrap_err();
         assert!(matches!(&late, StoreError::Conflict(text) if text.contains("version `2`, not `1`")), "{late}");
     });
 }
@@ -123,7 +125,7 @@ fn a_link_is_used_once_and_a_newer_one_takes_its_place() {
         let link = make("bb").await;
         assert_eq!(store.reply_link("aa").await.unwrap().unwrap().revoked_at.as_deref(), Some(NOW));
         assert_eq!(store.reply_link("cc").await.unwrap(), None);
-        let by_old = store.answer_by_link(&old, &answer(Opinion::Agree, AnswerWay::Link), "192.0.2.1").await;
+        let by_old = store.answer_by_link(&old, &answer(Opinion::Agree, AnswerWay::Link), ("192.0.2.1", &[])).await;
         assert!(matches!(by_old, Err(StoreError::Conflict(_))));
         // What failed left no answer behind.
         assert_eq!(store.ask(ask).await.unwrap().answer, None);
@@ -131,8 +133,8 @@ fn a_link_is_used_once_and_a_newer_one_takes_its_place() {
         store.note_reply_visit(&link, ("opened", "192.0.2.1"), NOW).await.unwrap();
         store.note_reply_visit(&link, ("opened", "192.0.2.2"), NOW).await.unwrap();
         assert_eq!(store.ask(ask).await.unwrap().opened_at.as_deref(), Some(NOW));
-        store.answer_by_link(&link, &answer(Opinion::Conditions, AnswerWay::Link), "192.0.2.2").await.unwrap();
-        let twice = store.answer_by_link(&link, &answer(Opinion::Agree, AnswerWay::Link), "192.0.2.2").await;
+        store.answer_by_link(&link, &answer(Opinion::Conditions, AnswerWay::Link), ("192.0.2.2", &[])).await.unwrap();
+        let twice = store.answer_by_link(&link, &answer(Opinion::Agree, AnswerWay::Link), ("192.0.2.2", &[])).await;
         assert!(matches!(twice, Err(StoreError::Conflict(_))));
         let visits = store.reply_visits(&[link.id]).await.unwrap();
         let visits: Vec<_> = visits.iter().map(|visit| (visit.what.as_str(), visit.address.as_str())).collect();
@@ -151,7 +153,7 @@ fn of_many_that_answer_by_one_link_at_once_one_is_heard() {
         for _ in 0..8 {
             let (store, link) = (store.clone(), link.clone());
             tries.push(tokio::spawn(async move {
-                store.answer_by_link(&link, &answer(Opinion::Agree, AnswerWay::Link), "192.0.2.1").await.is_ok()
+                store.answer_by_link(&link, &answer(Opinion::Agree, AnswerWay::Link), ("192.0.2.1", &[])).await.is_ok()
             }));
         }
         let mut heard = 0;
@@ -174,6 +176,7 @@ fn promise(project: ProjectId) -> Promise {
         author: "干事甲".into(),
         reviewer: String::new(),
         reviewed_on: None,
+        made_on: None,
         state: PromiseState::Draft,
         due: Some(day("2025-06-30")),
         paid: vec![],
@@ -182,7 +185,7 @@ fn promise(project: ProjectId) -> Promise {
 }
 
 fn turn(row: &PromiseRow, by: &'static str) -> PromiseTurn<'static> {
-    PromiseTurn { id: row.id, version: row.version, on: day("2025-03-05"), by, at: NOW }
+    PromiseTurn { id: row.id, version: row.version, on: day("2025-03-05"), by, at: NOW, told: &[] }
 }
 
 #[test]
@@ -212,6 +215,38 @@ fn a_promise_keeps_its_history_and_its_payments() {
         let acts: Vec<&str> = row.events.iter().map(|event| event.act.as_str()).collect();
         assert_eq!(acts, ["entered", "approved", "condition_met", "paid", "paid_back", "amended"]);
         assert_eq!(store.promises(Some(about)).await.unwrap(), [row]);
+    });
+}
+
+#[test]
+fn terms_that_bind_stay_until_others_are_approved() {
+    rule(async |store| {
+        let about = project(store).await;
+        let made = Promise { made_on: Some(day("2025-02-20")), ..promise(about) };
+        let row = store.create_promise(&made, false, (day("2025-03-03"), NOW)).await.unwrap();
+        assert_eq!(row.made_on(), Some(day("2025-02-20")));
+        let approved = PromiseChange::Reviewed { approved: true, note: "合规".into() };
+        let bound = store.change_promise(&turn(&row, "法制员乙"), &approved).await.unwrap();
+        let dearer =
+            Promise { amount: Some(Money::yuan(2_000_000)), author: "干事丙".into(), ..bound.promise.clone() };
+        let proposed = PromiseChange::Proposed(Box::new(dearer.clone()));
+        let row = store.change_promise(&turn(&bound, "干事丙"), &proposed).await.unwrap();
+        assert_eq!(row.promise, bound.promise);
+        let proposal = row.proposal.clone().unwrap();
+        assert_eq!((proposal.promise.amount, proposal.promise.author.as_str()), (dearer.amount, "干事丙"));
+        let refused = PromiseChange::ProposalReviewed { approved: None, note: "超标准".into() };
+        let row = store.change_promise(&turn(&row, "法制员乙"), &refused).await.unwrap();
+        assert_eq!((&row.promise, &row.proposal), (&bound.promise, &None));
+        let row = store.change_promise(&turn(&row, "干事丙"), &proposed).await.unwrap();
+        let terms = Box::new(row.proposal.clone().unwrap().promise);
+        let approved = PromiseChange::ProposalReviewed { approved: Some(terms), note: "合规".into() };
+        let row = store.change_promise(&turn(&row, "法制员乙"), &approved).await.unwrap();
+        assert_eq!((row.promise.amount, row.promise.author.as_str()), (dearer.amount, "干事丙"));
+        // They bind from where the first ones did.
+        assert_eq!((row.promise.state, row.promise.reviewed_on), (PromiseState::Approved, bound.promise.reviewed_on));
+        let noted = PromiseChange::Noted("财政已列支".into());
+        let row = store.change_promise(&turn(&row, "干事甲"), &noted).await.unwrap();
+        assert_eq!((row.promise.state, row.promise.note.as_str()), (PromiseState::Approved, "财政已列支"));
     });
 }
 

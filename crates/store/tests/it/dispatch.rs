@@ -228,12 +228,12 @@ fn an_instruction_is_settled_once_and_needs_its_source() {
             project: None,
             sample: false,
         };
-        let row = store.create_instruction(&words, SIGNED).await.unwrap();
+        let row = store.create_instruction(&words, SIGNED, None).await.unwrap();
         assert_eq!((&row.instruction, row.settled), (&words, None));
         store.settle_instruction(row.id, "方案已报", SIGNED).await.unwrap();
         let twice = store.settle_instruction(row.id, "方案已报", SIGNED).await.unwrap_err();
         assert!(matches!(twice, StoreError::Conflict(_)));
-        let sourceless = store.create_instruction(&Instruction { source: " ".into(), ..words }, SIGNED).await;
+        let sourceless = store.create_instruction(&Instruction { source: " ".into(), ..words }, SIGNED, None).await;
         assert!(matches!(sourceless, Err(StoreError::Invalid(_))));
         assert_eq!(AgendaKind::Instruction.as_str(), "instruction");
     });

@@ -8,6 +8,7 @@ mod consultations;
 mod copy;
 mod decisions;
 mod dispatch;
+mod follow_ups;
 mod harness;
 mod imports;
 mod jobs;

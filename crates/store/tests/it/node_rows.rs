@@ -105,7 +105,10 @@ async fn spoken_of(store: &Store, node: &str) {
     store.import_links(&list("links"), &[LeadRow { row: 2, lead: link }], &[]).await.unwrap();
     let visit = crate::trips::visit(FIRM.0, 3, model::VisitState::Planned);
     let visit = model::Visit { gap: place(node), ..visit };
-    store.create_trip(&crate::trips::trip("一组", vec![visit]), NOW).await.unwrap();
+    store
+        .create_trip(&crate::trips::trip("一组", vec![visit]), store::Signed { by: "组员甲", at: NOW }, &[])
+        .await
+        .unwrap();
     let requirement = Requirement { chain: "pipe".into(), node: node.into(), ..Requirement::default() };
     let (by, source) = ("专班".into(), "需求表".into());
     let row = RequirementRow { enterprise: FIRM, requirement, by, source, created_at: NOW.into() };

@@ -4,7 +4,7 @@ use model::{
     Chamber, ChamberKind, Contact, Counterpart, EnterpriseId, Introduction, Money, Mou, MouFate, NextStep, Occasion,
     OccasionKind, Profile, Project, ProjectId, Workplace,
 };
-use store::{ContactFilter, RecordTurn, StoreError};
+use store::{ContactFilter, FollowUp, RecordTurn, StoreError};
 
 use crate::harness::{NOW, day, import, rule};
 
@@ -136,18 +136,19 @@ fn a_memorandum_says_what_follows_and_what_became_of_it() {
             note: String::new(),
             sample: false,
         };
-        let row = store.create_mou(&open, BY).await.unwrap();
+        let row = store.create_mou(&open, BY, &FollowUp::default()).await.unwrap();
         assert_eq!(row.mou, open);
         let became = Mou { fate: MouFate::Project(project.id), ..open.clone() };
-        assert_eq!(store.put_mou(&turn(row.id, 1), &became).await.unwrap().mou, became);
+        assert_eq!(store.put_mou(&turn(row.id, 1), &became, &FollowUp::default()).await.unwrap().mou, became);
         let dropped = Mou { fate: MouFate::Dropped("转投他处".into()), follow_up: None, ..open.clone() };
-        assert_eq!(store.put_mou(&turn(row.id, 2), &dropped).await.unwrap().mou, dropped);
+        assert_eq!(store.put_mou(&turn(row.id, 2), &dropped, &FollowUp::default()).await.unwrap().mou, dropped);
         for bad in
             [Mou { fate: MouFate::Dropped(" ".into()), ..open.clone() }, Mou { what: String::new(), ..open.clone() }]
         {
-            assert!(matches!(store.create_mou(&bad, BY).await, Err(StoreError::Invalid(_))));
+            assert!(matches!(store.create_mou(&bad, BY, &FollowUp::default()).await, Err(StoreError::Invalid(_))));
         }
-        let nowhere = store.create_mou(&Mou { fate: MouFate::Project(ProjectId(99)), ..open }, BY).await;
+        let nowhere =
+            store.create_mou(&Mou { fate: MouFate::Project(ProjectId(99)), ..open }, BY, &FollowUp::default()).await;
         assert!(matches!(nowhere, Err(StoreError::Conflict(_))), "{nowhere:?}");
         assert_eq!(store.mous().await.unwrap().len(), 1);
     });

@@ -117,7 +117,7 @@ fn who_has_work_in_hand_is_disabled_with_a_successor_and_loses_his_sessions() {
         let kept = store.create_project(&project, &[], ("干事甲", NOW)).await.unwrap();
         begin(store, "t", officer.id, NOW).await;
 
-        let held = store.user_holdings(&officer.user.name).await.unwrap();
+        let held = store.user_holdings(&officer.user.name, crate::harness::day(1)).await.unwrap();
         assert_eq!(held.projects, [(kept.id, "钻具项目（样例）".to_owned())]);
         let disable = async |successor: Option<&str>| {
             let successor = successor.map(name);

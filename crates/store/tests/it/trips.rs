@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use model::{EnterpriseId, Half, NextStep, Reception, RouteStep, Trip, Visit, VisitDirection, VisitState};
-use store::{CalendarFilter, Store, StoreError};
+use store::{CalendarFilter, Signed, Store, StoreError};
 
 use crate::harness::{NOW, import, rule};
+
+const SIGNED: Signed<'static> = Signed { by: "组员甲", at: NOW };
 
 fn day(number: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, number).unwrap()
@@ -61,7 +63,7 @@ fn a_trip_is_read_back_as_it_was_kept() {
             sites: vec!["S-1".into()],
             points: vec!["就近有管坯".into()],
         };
-        let kept = store.create_trip(&one, NOW).await.unwrap();
+        let kept = store.create_trip(&one, SIGNED, &[]).await.unwrap();
         assert_eq!((kept.id, kept.version), (1, 1));
         let mut expect = one.clone();
         expect.visits.reverse();
@@ -76,9 +78,9 @@ fn a_trip_is_read_back_as_it_was_kept() {
 fn the_calendar_shows_the_visits_of_all_teams_by_day_and_firm() {
     rule(async |store| {
         import(store, "a", "1||甲|\n2||乙|").await;
-        store.create_trip(&trip("招商二组", vec![visit(1, 20, VisitState::Planned)]), NOW).await.unwrap();
+        store.create_trip(&trip("招商二组", vec![visit(1, 20, VisitState::Planned)]), SIGNED, &[]).await.unwrap();
         let visits = vec![visit(1, 12, VisitState::Held), visit(2, 12, VisitState::Cancelled)];
-        store.create_trip(&trip("招商一组", visits), NOW).await.unwrap();
+        store.create_trip(&trip("招商一组", visits), SIGNED, &[]).await.unwrap();
         let all = ["2025-06-12 1 招商一组 held", "2025-06-12 2 招商一组 cancelled", "2025-06-20 1 招商二组 planned"];
         assert_eq!(calendar(store, CalendarFilter::default()).await, all);
         let firm = CalendarFilter { enterprises: Some(vec![EnterpriseId(1)]), ..CalendarFilter::default() };
@@ -95,12 +97,12 @@ fn a_changed_trip_keeps_the_ids_of_visits_that_stay() {
     rule(async |store| {
         import(store, "a", "1||甲|\n2||乙|").await;
         let visits = vec![visit(1, 12, VisitState::Planned), visit(2, 12, VisitState::Planned)];
-        let kept = store.create_trip(&trip("招商一组", visits), NOW).await.unwrap();
+        let kept = store.create_trip(&trip("招商一组", visits), SIGNED, &[]).await.unwrap();
         let mut next = kept.trip.clone();
         next.visits.remove(0);
         next.visits[0].state = VisitState::Held;
         next.visits.push(visit(1, 14, VisitState::Planned));
-        let changed = store.put_trip(kept.id, kept.version, &next, NOW).await.unwrap();
+        let changed = store.put_trip((kept.id, kept.version), &next, SIGNED, &[]).await.unwrap();
         assert_eq!(changed.version, 2);
         assert_eq!(changed.trip.visits.iter().map(|visit| visit.id).collect::<Vec<_>>(), [Some(2), Some(3)]);
     });
@@ -110,11 +112,11 @@ fn a_changed_trip_keeps_the_ids_of_visits_that_stay() {
 fn whoever_changes_an_older_version_is_told() {
     rule(async |store| {
         import(store, "a", "1||甲|").await;
-        let kept = store.create_trip(&trip("招商一组", vec![]), NOW).await.unwrap();
-        store.put_trip(kept.id, 1, &kept.trip, NOW).await.unwrap();
-        let error = store.put_trip(kept.id, 1, &kept.trip, NOW).await.unwrap_err();
+        let kept = store.create_trip(&trip("招商一组", vec![]), SIGNED, &[]).await.unwrap();
+        store.put_trip((kept.id, 1), &kept.trip, SIGNED, &[]).await.unwrap();
+        let error = store.put_trip((kept.id, 1), &kept.trip, SIGNED, &[]).await.unwrap_err();
         assert_eq!(error.to_string(), "trip `1` was changed by someone else: version `2`, not `1`");
-        assert!(matches!(store.put_trip(9, 1, &kept.trip, NOW).await, Err(StoreError::NotFound { .. })));
+        assert!(matches!(store.put_trip((9, 1), &kept.trip, SIGNED, &[]).await, Err(StoreError::NotFound { .. })));
         assert!(matches!(store.trip(9).await, Err(StoreError::NotFound { .. })));
     });
 }
@@ -123,10 +125,11 @@ fn whoever_changes_an_older_version_is_told() {
 fn a_visit_that_was_held_does_not_go() {
     rule(async |store| {
         import(store, "a", "1||甲|").await;
-        let kept = store.create_trip(&trip("招商一组", vec![visit(1, 12, VisitState::Held)]), NOW).await.unwrap();
+        let kept =
+            store.create_trip(&trip("招商一组", vec![visit(1, 12, VisitState::Held)]), SIGNED, &[]).await.unwrap();
         let mut without = kept.trip.clone();
         without.visits.clear();
-        let error = store.put_trip(kept.id, 1, &without, NOW).await.unwrap_err();
+        let error = store.put_trip((kept.id, 1), &without, SIGNED, &[]).await.unwrap_err();
         assert_eq!(error.to_string(), "visit `1` was held and stays in the trip");
     });
 }
@@ -135,12 +138,13 @@ fn a_visit_that_was_held_does_not_go() {
 fn what_cannot_be_kept_is_refused_and_leaves_nothing_behind() {
     rule(async |store| {
         import(store, "a", "1||甲|").await;
-        let refused = async |trip: Trip| store.create_trip(&trip, NOW).await.unwrap_err().to_string();
+        let refused = async |trip: Trip| store.create_trip(&trip, SIGNED, &[]).await.unwrap_err().to_string();
         assert_eq!(refused(trip(" ", vec![])).await, "a trip's `team` is empty");
         let mut empty = visit(1, 12, VisitState::Planned);
         empty.next = Some(NextStep { what: " ".into(), by: None, due: None });
         assert_eq!(refused(trip("组", vec![empty])).await, "a next step says nothing");
-        let error = store.create_trip(&trip("组", vec![visit(77, 12, VisitState::Planned)]), NOW).await.unwrap_err();
+        let error =
+            store.create_trip(&trip("组", vec![visit(77, 12, VisitState::Planned)]), SIGNED, &[]).await.unwrap_err();
         assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
         assert_eq!(store.trips().await.unwrap(), []);
     });

@@ -4,9 +4,13 @@ use model::{
     BecameKind, Counterpart, EnterpriseId, Happening, NextStep, Profile, Progress, Project, ProjectEvent, ProjectStage,
     RecordLinks, VisitDirection, VisitOutcome, VisitRecord,
 };
-use store::{Arrived, NewPhoto, NewVisitRecord, ProjectTurn, RecordFilter, RecordTurn, Store, StoreError};
+use store::{Arrived, FollowUp, NewPhoto, NewVisitRecord, ProjectTurn, RecordFilter, RecordTurn, Store, StoreError};
 
 use crate::harness::{NOW, day, import, rule};
+
+fn nothing() -> FollowUp {
+    FollowUp::default()
+}
 
 fn record(firm: Option<i64>, said: &str) -> VisitRecord {
     VisitRecord {
@@ -30,7 +34,7 @@ fn new(key: &str, record: VisitRecord) -> NewVisitRecord {
 }
 
 async fn keep(store: &Store, key: &str, said: &str) -> store::VisitRecordRow {
-    match store.add_visit_record(&new(key, record(None, said))).await.unwrap() {
+    match store.add_visit_record(&new(key, record(None, said)), &FollowUp::default()).await.unwrap() {
         Arrived::New(row) | Arrived::Known(row) => row,
     }
 }
@@ -51,22 +55,28 @@ fn a_draft_that_is_sent_again_is_one_record() {
     rule(async |store| {
         import(store, "a", "1||甲公司|").await;
         let draft = new("phone-1", record(Some(1), "谈了钻杆"));
-        let Arrived::New(row) = store.add_visit_record(&draft).await.unwrap() else { panic!("it is new") };
+        let Arrived::New(row) = store.add_visit_record(&draft, &FollowUp::default()).await.unwrap() else {
+            panic!("it is new")
+        };
         assert_eq!((row.id, row.version, &row.record), (1, 1, &draft.record));
-        assert_eq!(store.add_visit_record(&draft).await.unwrap(), Arrived::Known(row.clone()));
+        assert_eq!(store.add_visit_record(&draft, &FollowUp::default()).await.unwrap(), Arrived::Known(row.clone()));
         // Also after a correction: the draft is what it said first.
         let corrected = VisitRecord { asks: "用电".into(), ..draft.record.clone() };
-        let row = store.correct_visit_record(&turn(1, 1), &corrected, "漏写诉求").await.unwrap();
-        assert_eq!(store.add_visit_record(&draft).await.unwrap(), Arrived::Known(row));
+        let row = store.correct_visit_record(&turn(1, 1), &corrected, ("漏写诉求", &nothing())).await.unwrap();
+        assert_eq!(store.add_visit_record(&draft, &FollowUp::default()).await.unwrap(), Arrived::Known(row));
 
-        conflict(store.add_visit_record(&new("phone-1", record(Some(1), "另一回事"))).await, "said something else");
         conflict(
-            store.add_visit_record(&new("phone-2", record(Some(1), "谈了钻杆 "))).await,
+            store.add_visit_record(&new("phone-1", record(Some(1), "另一回事")), &FollowUp::default()).await,
+            "said something else",
+        );
+        conflict(
+            store.add_visit_record(&new("phone-2", record(Some(1), "谈了钻杆 ")), &FollowUp::default()).await,
             "record `1` says the same",
         );
         assert_eq!(store.visit_records(&RecordFilter::default()).await.unwrap().len(), 1);
         // What was refused took nothing with it.
-        let next = store.add_visit_record(&new("phone-2", record(Some(1), "谈了接头"))).await.unwrap();
+        let next =
+            store.add_visit_record(&new("phone-2", record(Some(1), "谈了接头")), &FollowUp::default()).await.unwrap();
         assert!(matches!(next, Arrived::New(_)), "{next:?}");
     });
 }
@@ -76,17 +86,20 @@ fn a_correction_keeps_the_first_text_and_names_its_reason() {
     rule(async |store| {
         let row = keep(store, "k", "先说的").await;
         let second = VisitRecord { said: "改过的".into(), on: day(5), ..row.record.clone() };
-        let now = store.correct_visit_record(&turn(row.id, 1), &second, "记错日期").await.unwrap();
+        let now = store.correct_visit_record(&turn(row.id, 1), &second, ("记错日期", &nothing())).await.unwrap();
         assert_eq!((now.version, now.record.said.as_str(), now.updated_by.as_str()), (2, "改过的", "组长乙"));
         let versions = store.visit_record_versions(row.id).await.unwrap();
         let told: Vec<_> =
             versions.iter().map(|one| (one.version, one.record.said.as_str(), one.reason.as_str())).collect();
         assert_eq!(told, [(1, "先说的", ""), (2, "改过的", "记错日期")]);
 
-        conflict(store.correct_visit_record(&turn(row.id, 1), &second, "又改").await, "version `2`, not `1`");
-        let no_reason = store.correct_visit_record(&turn(row.id, 2), &second, " ").await;
+        conflict(
+            store.correct_visit_record(&turn(row.id, 1), &second, ("又改", &nothing())).await,
+            "version `2`, not `1`",
+        );
+        let no_reason = store.correct_visit_record(&turn(row.id, 2), &second, (" ", &nothing())).await;
         assert!(matches!(no_reason, Err(StoreError::Invalid(_))), "{no_reason:?}");
-        let nobody = store.correct_visit_record(&turn(99, 1), &second, "x").await;
+        let nobody = store.correct_visit_record(&turn(99, 1), &second, ("x", &nothing())).await;
         assert!(matches!(nobody, Err(StoreError::NotFound { what: "visit record", .. })), "{nobody:?}");
     });
 }
@@ -126,7 +139,7 @@ fn a_record_becomes_one_thing_once_together_with_its_project() {
 
         let mut away = store.visit_record(two.id).await.unwrap().record;
         away.links.project = None;
-        conflict(store.correct_visit_record(&turn(two.id, 2), &away, "x").await, "stays with it");
+        conflict(store.correct_visit_record(&turn(two.id, 2), &away, ("x", &nothing())).await, "stays with it");
         let filter = RecordFilter { project: Some(made.id), ..RecordFilter::default() };
         assert_eq!(store.visit_records(&filter).await.unwrap().len(), 2);
     });
@@ -137,7 +150,7 @@ fn records_are_found_by_day_firm_and_team() {
     rule(async |store| {
         import(store, "a", "1||甲公司|").await;
         let keep = async |key: &str, record: VisitRecord| {
-            store.add_visit_record(&new(key, record)).await.unwrap();
+            store.add_visit_record(&new(key, record), &FollowUp::default()).await.unwrap();
         };
         keep("a", record(Some(1), "一")).await;
         keep("b", VisitRecord { on: day(8), ..record(None, "二") }).await;
@@ -150,7 +163,7 @@ fn records_are_found_by_day_firm_and_team() {
         assert_eq!(said(RecordFilter { from: Some(day(8)), to: Some(day(8)), ..RecordFilter::default() }).await, "二");
         assert_eq!(said(RecordFilter { enterprise: Some(EnterpriseId(1)), ..RecordFilter::default() }).await, "一");
         assert_eq!(said(RecordFilter { team: Some("招商二组".into()), ..RecordFilter::default() }).await, "三");
-        let unknown = store.add_visit_record(&new("d", record(Some(99), "四"))).await;
+        let unknown = store.add_visit_record(&new("d", record(Some(99), "四")), &FollowUp::default()).await;
         assert!(matches!(unknown, Err(StoreError::Conflict(_))), "{unknown:?}");
     });
 }

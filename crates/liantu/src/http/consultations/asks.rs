@@ -9,13 +9,13 @@ use store::{AskChange, AskRow, ConsultationRow, NewReplyLink};
 use utoipa::ToSchema;
 
 use super::{leads, shape, stored};
-use crate::clock;
 use crate::consultations::{Arrival, ConsultationShape, OpinionBody, answers_for, plain_text, read_answer};
 use crate::http::chains::same_origin;
 use crate::http::error::{Body, ErrorBody, Path};
 use crate::http::{ApiError, ApiResult, App, ErrorCode};
 use crate::people;
 use crate::project_entry::Faults;
+use crate::{clock, consultations};
 
 /// Longest time a link may be made for, in days.
 const MOST_LINK_DAYS: i64 = 92;
@@ -73,9 +73,12 @@ pub(crate) async fn put_consultation_answer(
         leads(&app, &asked.row).await?;
     }
     awaited(&asked)?;
-    let arrival = Arrival { way, on: asked.day, at: clock::now(), by: &person.name };
+    let asked_on = asked.row.letter.asked_on;
+    let arrival = Arrival { way, on: asked.day, asked_on, at: clock::now(), by: &person.name };
     let answer = read_answer(&body, arrival).map_err(|why| ApiError::refused(&why))?;
-    let row = app.store.answer_consultation(asked.ask.id, &answer).await.map_err(stored)?;
+    let office = app.office().await?;
+    let told = consultations::answered(&office, &asked.row, &asked.ask, (answer.opinion, &person.name));
+    let row = app.store.answer_consultation(asked.ask.id, &answer, &told).await.map_err(stored)?;
     shape(&app, &row).await
 }
 

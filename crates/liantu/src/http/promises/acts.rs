@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use bureau::{PaymentObjection, PromiseObjection, payment_objections};
+use bureau::{PaymentObjection, PromiseObjection, basis_day, payment_objections};
 use chrono::NaiveDate;
 use model::{PromiseState, Text};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::PromiseChange;
 use utoipa::ToSchema;
 
-use super::{Desk, objections};
+use super::{Desk, fits_payments, objections, told};
 use crate::consultations::plain_text;
 use crate::http::error::{Body, ErrorBody, Path};
 use crate::http::{ApiError, ApiResult, App, ErrorCode};
@@ -17,7 +17,7 @@ use crate::project_entry::Faults;
 use crate::promises::PromiseShape;
 
 /// A review.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromiseReviewBody {
     /// The version that was read.
     version: i64,
@@ -29,7 +29,7 @@ pub(crate) struct PromiseReviewBody {
     note: String,
 }
 
-/// Review a promise; never one's own
+/// Review a promise, or the terms that were proposed for it; never one's own
 #[utoipa::path(put, path = "/promises/{promise}/review", params(("promise" = i64, Path, description = "promise id")), request_body = PromiseReviewBody,
     responses((status = 200, body = PromiseShape), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_promise_review(
@@ -38,7 +38,7 @@ pub(crate) async fn put_promise_review(
     Path(id): Path<i64>,
     Body(body): Body<PromiseReviewBody>,
 ) -> ApiResult<PromiseShape> {
-    let desk = Desk::open(&app, &headers, (id, body.version)).await?;
+    let desk = Desk::open(&app, &headers, (id, body.version), &body).await?;
     let mut faults = Faults::default();
     let verdict: Option<PromiseState> = faults.word(("结论", "verdict"), Some(&body.verdict));
     let note = plain_text(&mut faults, ("审查意见", "note"), &body.note);
@@ -61,26 +61,44 @@ pub(crate) async fn put_promise_review(
             false
         }
     };
-    if desk.row.promise.state != PromiseState::Draft {
-        let title = desk.row.promise.state.title();
+    let proposal = desk.row.proposal.as_ref();
+    let (promise, made) = match proposal {
+        Some(proposed) => {
+            let days = (desk.made_on(), proposed.promise.made_on.unwrap_or(proposed.on));
+            (&proposed.promise, basis_day(&desk.row.promise, &proposed.promise, days))
+        }
+        None => (&desk.row.promise, desk.made_on()),
+    };
+    if proposal.is_none() && promise.state != PromiseState::Draft {
+        let title = promise.state.title();
         faults.add(
             format!("承诺{}，不在待审查状态；改动后会重新送审", title.zh),
             format!("the promise is `{}`: only one that awaits review is reviewed", title.en),
         );
     }
     let own = PromiseObjection::OwnReview.sentence();
-    for why in objections(&desk.row.promise, &desk.by, desk.day) {
+    for why in objections(promise, &desk.by, made) {
         // What speaks against approving it is no reason not to refuse it; whose it is, is.
         if approved || why == own {
             faults.add(why.zh, why.en);
         }
     }
+    if approved && proposal.is_some() {
+        fits_payments(&mut faults, &desk.row.promise, promise);
+    }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
-    desk.keep(&app, (desk.day, PromiseChange::Reviewed { approved, note })).await
+    let change = match proposal {
+        Some(proposed) => {
+            PromiseChange::ProposalReviewed { approved: approved.then(|| Box::new(proposed.promise.clone())), note }
+        }
+        None => PromiseChange::Reviewed { approved, note },
+    };
+    let told = told(&app, &desk, &change).await?;
+    desk.keep(&app, (desk.day, change, &told), &body).await
 }
 
 /// A day of something, and how it is known.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromiseConditionBody {
     /// The version that was read.
     version: i64,
@@ -112,7 +130,7 @@ pub(crate) async fn put_promise_condition(
     Path(id): Path<i64>,
     Body(body): Body<PromiseConditionBody>,
 ) -> ApiResult<PromiseShape> {
-    let desk = Desk::open(&app, &headers, (id, body.version)).await?;
+    let desk = Desk::open(&app, &headers, (id, body.version), &body).await?;
     let mut faults = Faults::default();
     let on = past_day(&mut faults, ("条件满足日期", "on"), (&body.on, desk.day));
     let note = plain_text(&mut faults, ("佐证", "note"), &body.note);
@@ -130,11 +148,11 @@ pub(crate) async fn put_promise_condition(
         );
     }
     let on = faults.or(on).map_err(|why| ApiError::refused(&why))?.unwrap_or(desk.day);
-    desk.keep(&app, (on, PromiseChange::ConditionMet(note))).await
+    desk.keep(&app, (on, PromiseChange::ConditionMet(note), &[]), &body).await
 }
 
 /// Why a promise is no longer owed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromiseReleaseBody {
     /// The version that was read.
     version: i64,
@@ -152,7 +170,7 @@ pub(crate) async fn put_promise_release(
     Path(id): Path<i64>,
     Body(body): Body<PromiseReleaseBody>,
 ) -> ApiResult<PromiseShape> {
-    let desk = Desk::open(&app, &headers, (id, body.version)).await?;
+    let desk = Desk::open(&app, &headers, (id, body.version), &body).await?;
     let mut faults = Faults::default();
     let reason = plain_text(&mut faults, ("原因", "reason"), &body.reason);
     if reason.is_empty() {
@@ -162,11 +180,13 @@ pub(crate) async fn put_promise_release(
         faults.add("承诺已经解除", "the promise was released already");
     }
     let reason = faults.or(reason).map_err(|why| ApiError::refused(&why))?;
-    desk.keep(&app, (desk.day, PromiseChange::Released(reason))).await
+    let change = PromiseChange::Released(reason);
+    let told = told(&app, &desk, &change).await?;
+    desk.keep(&app, (desk.day, change, &told), &body).await
 }
 
 /// A payment.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromisePaymentBody {
     /// The version that was read.
     version: i64,
@@ -212,7 +232,7 @@ pub(crate) async fn create_promise_payment(
             let hint = format!("凭证 {voucher} 已登记：{}，{}", known.on, known.amount);
             return Err(ApiError::new(ErrorCode::Conflict, message).hint(hint));
         }
-        (None, _) => desk.fresh(body.version)?,
+        (None, _) => desk.fresh(body.version, &body)?,
     }
     if let Some(both) = both {
         for why in payment_objections(&desk.row.promise, both).iter().map(PaymentObjection::sentence) {
@@ -222,11 +242,11 @@ pub(crate) async fn create_promise_payment(
     }
     let both = faults.or(both).map_err(|why| ApiError::refused(&why))?;
     let (on, amount) = both.ok_or_else(|| ApiError::new(ErrorCode::InvalidRequest, "no day or no amount"))?;
-    Ok((StatusCode::CREATED, desk.keep(&app, (on, PromiseChange::Paid(amount, voucher))).await?))
+    Ok((StatusCode::CREATED, desk.keep(&app, (on, PromiseChange::Paid(amount, voucher), &[]), &body).await?))
 }
 
 /// Why a note of a payment is taken back.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct PromisePaymentReasonBody {
     /// The version that was read.
     version: i64,
@@ -245,12 +265,12 @@ pub(crate) async fn delete_promise_payment(
     Path((id, payment)): Path<(i64, i64)>,
     Body(body): Body<PromisePaymentReasonBody>,
 ) -> ApiResult<PromiseShape> {
-    let desk = Desk::open(&app, &headers, (id, body.version)).await?;
+    let desk = Desk::open(&app, &headers, (id, body.version), &body).await?;
     let mut faults = Faults::default();
     let reason = plain_text(&mut faults, ("原因", "reason"), &body.reason);
     if reason.is_empty() {
         faults.add("须写明原因", "`reason` is missing");
     }
     let reason = faults.or(reason).map_err(|why| ApiError::refused(&why))?;
-    desk.keep(&app, (desk.day, PromiseChange::PaidBack(payment, reason))).await
+    desk.keep(&app, (desk.day, PromiseChange::PaidBack(payment, reason), &[]), &body).await
 }

@@ -209,8 +209,17 @@ async fn a_department_answers_for_itself_once_and_its_opinion_stands_in_the_tabl
     assert_eq!(row["asks"][0]["answer"]["way"]["code"], "account");
     assert_eq!(ask(&app, &path, &industry, answer("agree", "")).await.0, StatusCode::CONFLICT);
     // Nobody is asked for what a department thinks before it said so; who asked writes a paper down.
-    let (status, row) =
-        ask(&app, &format!("PUT /consultations/{id}/departments/{second}/answer"), &officer, answer("agree", "")).await;
+    let paper = format!("PUT /consultations/{id}/departments/{second}/answer");
+    let (status, said) = ask(&app, &paper, &officer, answer("agree", "")).await;
+    assert_eq!(
+        (status, refusals(&said)[0].contains("the day that the paper bears")),
+        (StatusCode::BAD_REQUEST, true),
+        "{said}"
+    );
+    let mut dated = answer("agree", "");
+    dated["on"] = row["asked_on"].clone();
+    let (status, row) = ask(&app, &paper, &officer, dated).await;
+    assert_eq!(row["asks"][1]["answer"]["on"], row["asked_on"], "{row}");
     assert_eq!((status, row["asks"][1]["answer"]["way"]["code"].as_str()), (StatusCode::OK, Some("paper")), "{row}");
     for file in ["letter", "opinions"] {
         for lang in ["zh", "en"] {

@@ -101,6 +101,97 @@ async fn a_payment_is_noted_once_in_its_currency_after_the_condition_and_not_bey
 }
 
 #[tokio::test]
+async fn a_promise_that_binds_goes_on_binding_while_it_is_put_right() {
+    let shared = shared().await;
+    let app = app(Arc::clone(&shared));
+    let author = enter(&shared, "juzhang", UserRole::Director, "").await;
+    let second = enter(&shared, "lianban", UserRole::Admin, "").await;
+    let mut facts = promise(project_of(&shared, "商务局").await);
+    facts["condition"] = json!("");
+    let (_, row) = ask(&app, "POST /promises", &author, facts.clone()).await;
+    let path = |what: &str| format!("/promises/{}{what}", row["id"]);
+    let review = |v: i64, verdict: &str| json!({ "version": v, "verdict": verdict, "note": "说明" });
+    let (_, row) = ask(&app, &format!("PUT {}", path("/review")), &second, review(1, "approved")).await;
+    assert_eq!(row["standing"]["code"], "overdue", "{row}");
+    let (_, told) = ask(&app, "GET /notices", &author, Value::Null).await;
+    assert_eq!(
+        (&told["items"][0]["kind"], &told["items"][0]["opens"]),
+        (&json!("promise_review"), &json!(format!("/promises?open={}", row["id"]))),
+        "{told}"
+    );
+    let put = |v: i64, more: Value| {
+        let mut body = facts.clone();
+        body.as_object_mut().expect("a body").remove("project");
+        body["version"] = json!(v);
+        body.as_object_mut().expect("a body").extend(more.as_object().expect("fields").clone());
+        body
+    };
+    let change = async |body: Value| ask(&app, &format!("PUT {}", path("")), &author, body).await;
+    let stands = |row: &Value| (row["state"]["code"].clone(), row["standing"]["code"].clone());
+    let binds = (json!("approved"), json!("overdue"));
+
+    let (_, row) = change(put(2, json!({ "note": "财政已列支" }))).await;
+    assert_eq!((stands(&row), &row["reviewer"]), (binds.clone(), &json!("lianban")), "{row}");
+    let slip = json!({ "note": "财政已列支", "text": "设备投资的奖补", "correction": "漏字" });
+    let (status, row) = change(put(3, slip.clone())).await;
+    assert_eq!((status, stands(&row), &row["proposal"]), (StatusCode::OK, binds.clone(), &Value::Null), "{row}");
+    assert_eq!(row["history"][0]["note"], "漏字：“设备投资奖补”→“设备投资的奖补”", "{row}");
+    let mut dearer = slip.clone();
+    dearer["amount"] = json!("2000000 CNY");
+    let (status, answer) = change(put(4, dearer.clone())).await;
+    assert!(status == StatusCode::BAD_REQUEST && refusals(&answer)[0].contains("no slip of the pen"), "{answer}");
+    dearer["correction"] = json!("");
+    let (status, row) = change(put(4, dearer.clone())).await;
+    assert_eq!((status, stands(&row)), (StatusCode::OK, binds.clone()), "{row}");
+    assert_eq!(
+        (&row["amount"], &row["proposal"]["amount"]),
+        (&json!("1000000.00 CNY"), &json!("2000000.00 CNY")),
+        "{row}"
+    );
+    // What binds is paid while the other terms wait.
+    let day = row["history"][0]["on"].clone();
+    let pay = json!({ "version": 5, "on": day, "amount": "400000 CNY", "voucher": "一号" });
+    let (status, row) = ask(&app, &format!("POST {}", path("/payments")), &author, pay).await;
+    assert_eq!((status, &row["left"]), (StatusCode::CREATED, &json!("600000.00 CNY")), "{row}");
+    let (_, answer) = ask(&app, &format!("PUT {}", path("/review")), &author, review(6, "approved")).await;
+    assert_eq!(refusals(&answer), ["its author cannot review it"]);
+    let (_, row) = ask(&app, &format!("PUT {}", path("/review")), &second, review(6, "refused")).await;
+    assert_eq!(
+        (stands(&row), &row["proposal"], &row["left"]),
+        (binds.clone(), &Value::Null, &json!("600000.00 CNY")),
+        "{row}"
+    );
+    change(put(7, dearer)).await;
+    let (status, row) = ask(&app, &format!("PUT {}", path("/review")), &second, review(8, "approved")).await;
+    assert_eq!((status, stands(&row), &row["left"]), (StatusCode::OK, binds, &json!("1600000.00 CNY")), "{row}");
+    let (_, ledger) = ask(&app, "GET /promises?state=approved", &author, Value::Null).await;
+    assert!(ledger["items"].as_array().expect("items").iter().any(|one| one["id"] == row["id"]));
+}
+
+#[tokio::test]
+async fn a_basis_is_held_against_the_day_of_the_promise() {
+    let shared = shared().await;
+    let app = app(Arc::clone(&shared));
+    let author = enter(&shared, "juzhang", UserRole::Director, "").await;
+    let second = enter(&shared, "lianban", UserRole::Admin, "").await;
+    let project = project_of(&shared, "商务局").await;
+    let check = async |made_on: Option<&str>, expect: StatusCode| {
+        let mut facts = promise(project);
+        (facts["basis_valid_to"], facts["made_on"]) = (json!("2024-06-30"), json!(made_on));
+        let (_, row) = ask(&app, "POST /promises", &author, facts).await;
+        let review = json!({ "version": 1, "verdict": "approved" });
+        let (status, answer) = ask(&app, &format!("PUT /promises/{}/review", row["id"]), &second, review).await;
+        assert_eq!(status, expect, "{made_on:?}: {answer}");
+    };
+    check(Some("2024-06-30"), StatusCode::OK).await;
+    check(Some("2024-07-01"), StatusCode::BAD_REQUEST).await;
+    check(None, StatusCode::BAD_REQUEST).await;
+    let mut ahead = promise(project);
+    ahead["made_on"] = json!("2999-01-01");
+    assert_eq!(ask(&app, "POST /promises", &author, ahead).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn the_ledger_sums_what_is_left_by_currency_with_its_rows() {
     let app = demo().await;
     let (status, ledger) = get(&app, "/api/v1/promises").await;

@@ -169,7 +169,7 @@ async fn a_record_becomes_a_lead_by_the_rules_of_projects_and_only_once() {
         calendar["items"].as_array().expect("items").iter().filter_map(|one| one["kind"].as_str()).collect();
     assert_eq!(kinds, ["next_step", "next_step", "record", "record"], "{calendar}");
 
-    // What was to be done by the 25th is owed until a later record says how it went on.
+    // What was to be done by the 25th is owed until its task is done: a later talk does not say that it was.
     let owed = |calendar: &Value| {
         let items = calendar["items"].as_array().expect("items").iter();
         items.filter(|one| one["kind"] == "next_step" && one["ahead"] == true).count()
@@ -178,6 +178,14 @@ async fn a_record_becomes_a_lead_by_the_rules_of_projects_and_only_once() {
     let mut later = note("p-5", "云栈直播公司");
     (later["on"], later["project"], later["next"]) = (json!("2025-01-28"), json!(project), Value::Null);
     assert_eq!(post(&app, "/api/v1/visits", later).await.0, StatusCode::CREATED);
+    let (_, calendar) = get(&app, &format!("/api/v1/encounters?project={project}")).await;
+    assert_eq!(owed(&calendar), 2, "{calendar}");
+    let (_, tasks) = get(&app, &format!("/api/v1/tasks?origin=visit&project={project}")).await;
+    for task in tasks["items"].as_array().expect("tasks") {
+        let path = format!("/api/v1/tasks/{}/events", task["id"]);
+        let done = json!({ "version": task["version"], "step": "done", "note": "已发" });
+        assert_eq!(post(&app, &path, done).await.0, StatusCode::OK);
+    }
     let (_, calendar) = get(&app, &format!("/api/v1/encounters?project={project}")).await;
     assert_eq!(owed(&calendar), 0, "{calendar}");
 }
