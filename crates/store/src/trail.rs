@@ -3,7 +3,6 @@
 //! Whoever can change the database but not the folder can neither make a row that fits nor hide that the last ones are
 //! gone. Not against someone who reads the key: who can do that can write a chain of their own.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
