@@ -9,7 +9,7 @@ mod word;
 
 use model::{ClockColour, Lang, Text};
 
-use crate::bulletin::{Bulletin, BulletinFigure, BulletinItem, bulletin_xlsx};
+use crate::bulletin::{Bulletin, BulletinFigure, bulletin_xlsx};
 use crate::paper::pdf_pages;
 use crate::sourced::{full_day, mark, plain};
 use crate::{About, PaperError};
@@ -74,10 +74,6 @@ impl Briefing {
         self.shown.iter().filter_map(found).take(BRIEFING_FIGURES)
     }
 
-    fn red(&self) -> Vec<&BulletinItem> {
-        self.behind.items.iter().filter(|item| item.colour >= ClockColour::Red).collect()
-    }
-
     /// What stands at the head of the page on the right.
     fn marks(&self, lang: Lang) -> String {
         let inside = if lang == Lang::Zh { "内部资料" } else { "Internal" };
@@ -98,11 +94,25 @@ impl Briefing {
 
     /// Over the list of red items: how many, and how many more are yellow.
     fn items_head(&self, lang: Lang) -> String {
-        let red = self.red().len();
+        let red = self.behind.items.iter().filter(|item| item.colour >= ClockColour::Red).count();
         let yellow = self.behind.items.len() - red;
         match lang {
-            Lang::Zh => format!("红牌项目 {red} 个（另有黄牌 {yellow} 个，见附表）"),
-            Lang::En => format!("Red items: {red} (and {yellow} yellow, in the workbook)"),
+            Lang::Zh => format!("红牌项目 {red} 个，黄牌 {yellow} 个"),
+            Lang::En => format!("Red items: {red}; yellow: {yellow}"),
+        }
+    }
+
+    /// How many items stand beyond those that are named, and of which colour; empty for none.
+    fn beyond(&self, named: usize, lang: Lang) -> String {
+        let rest = self.behind.items.get(named..).unwrap_or_default();
+        let red = rest.iter().filter(|item| item.colour >= ClockColour::Red).count();
+        let yellow = rest.len() - red;
+        match (lang, red, yellow) {
+            (_, 0, 0) => String::new(),
+            (Lang::Zh, 0, _) => format!("另有黄牌 {yellow} 个，见附表。"),
+            (Lang::Zh, ..) => format!("另有红牌 {red} 个、黄牌 {yellow} 个，见附表。"),
+            (Lang::En, 0, _) => format!("{yellow} more yellow ones stand in the workbook."),
+            (Lang::En, ..) => format!("{red} more red and {yellow} yellow ones stand in the workbook."),
         }
     }
 
@@ -143,8 +153,11 @@ fn changed(figure: &BulletinFigure, lang: Lang) -> String {
         return String::new();
     }
     let apart = if figure.remark.get(lang).is_empty() { "" } else { "※" };
-    let numeric = change.starts_with(['+', '-', '−']) || figure.change.zh == "持平";
+    // Which of its forms it has is told by the Chinese: an amount in English begins with its currency.
+    let numeric = figure.change.zh.starts_with(['+', '-', '−']);
     match lang {
+        Lang::Zh if figure.change.zh == "持平" => format!("与上月持平{apart}"),
+        Lang::En if figure.change.zh == "持平" => format!("as last month{apart}"),
         Lang::Zh if numeric => format!("比上月 {change}{apart}"),
         Lang::En if numeric => format!("{change} on last month{apart}"),
         _ => format!("{change}{apart}"),

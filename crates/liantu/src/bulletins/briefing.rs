@@ -20,7 +20,7 @@ use crate::projects::{Held, Projects};
 /// Months of a chart, the day's own among them: so that last year's month stands beside this year's.
 const MONTHS: u32 = 13;
 /// Groups of a chart; the others are counted together.
-const GROUPS: usize = 8;
+const GROUPS: usize = 9;
 
 /// Which indicators a briefing is of.
 pub(crate) struct OfIndicators<'a> {
@@ -106,10 +106,12 @@ fn months(points: &[Point]) -> Vec<BriefingBar> {
     points.iter().enumerate().map(bar).collect()
 }
 
-/// A month's bar without its value: its number, and the year under the first one and each January.
+/// A month's bar without its value: its number, and the year where one begins.
 fn month(at: usize, day: NaiveDate) -> BriefingBar {
     use chrono::Datelike;
-    let under = if at == 0 || day.month() == 1 { day.year().to_string() } else { String::new() };
+    // The first month's year is left out where the next year's would run into it.
+    let begins = day.month() == 1 || (at == 0 && day.month() < 11);
+    let under = if begins { day.year().to_string() } else { String::new() };
     let number = day.month().to_string();
     BriefingBar { label: Text::new(number.clone(), number), under, value: None, shown: Text::default(), breaks: false }
 }
@@ -273,10 +275,11 @@ fn groups(config: &Config, question: &Query, found: &std::collections::BTreeMap<
     }
     if bars.len() > GROUPS {
         // Months are told from the last back; of others the largest stay.
-        let cut = if question.group == Some(GroupBy::MonthEntered) { bars.len() - GROUPS } else { 0 };
-        bars.rotate_left(cut);
-        let rest = bars.len() - GROUPS;
-        bars.truncate(GROUPS);
+        let rest = bars.len() - (GROUPS - 1);
+        if question.group == Some(GroupBy::MonthEntered) {
+            bars.rotate_left(rest);
+        }
+        bars.truncate(GROUPS - 1);
         bars.push(BriefingBar {
             label: Text::new(format!("其余 {rest} 组"), format!("{rest} more")),
             under: String::new(),

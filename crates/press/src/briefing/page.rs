@@ -1,8 +1,8 @@
 //! The briefing as one A4 page: head, figures as tiles, charts beside one another, red items, notes. The page never runs over:
-//! tiles and charts have their places, items take the lines that are left, and what is left out is counted.
+//! tiles and charts have their places, red and yellow items take the lines that are left, and what is left out is counted.
 
 use drawing::svg;
-use model::Lang;
+use model::{ClockColour, Lang};
 
 use super::{BRIEFING_CHARTS, Briefing, changed, chart};
 use crate::bulletin::{BulletinFigure, BulletinItem};
@@ -30,6 +30,8 @@ const UNKNOWN: Type = face(13.0, Weight::Regular, INK_2);
 
 /// The red of an item's mark.
 const RED: &str = "#B3261E";
+/// The outline of a yellow item's mark.
+const YELLOW: &str = "#B26A00";
 const CHART: f64 = 42.0;
 const ITEM: f64 = 5.2;
 const BASIS_STEP: f64 = 2.9;
@@ -82,7 +84,7 @@ fn figures(ink: &mut Ink, briefing: &Briefing, y: f64, lang: Lang) -> f64 {
             let x = LEFT + at as f64 * (width + GUTTER);
             tile(ink, figure, (x, y, width), lang);
         }
-        y += if aimed { 25.6 } else { 22.0 };
+        y += if aimed { 28.4 } else { 24.8 };
     }
     y
 }
@@ -91,14 +93,17 @@ fn tile(ink: &mut Ink, figure: &BulletinFigure, (x, y, width): (f64, f64, f64), 
     ink.line((x, y), (x + width, y), HAIR, 0.3);
     ink.fitted((x, y + 4.4), &plain(figure.title.get(lang)), width, BODY, Align::Start);
     let shown = plain(figure.shown.get(lang));
-    let look = if figure.value.is_some() { FIGURE } else { UNKNOWN };
+    // A number is never cut while it can be set smaller.
+    let largest = if figure.value.is_some() { FIGURE } else { UNKNOWN };
+    let sizes = [largest.pt, 13.0, 11.0, 9.0, 7.5].map(|pt| Type { pt, ..largest });
+    let look = sizes.into_iter().find(|look| look.width(&shown) <= width).unwrap_or(sizes[4]);
+    ink.fitted((x, y + 11.4), &shown, width, look, Align::Start);
+    let mut line = y + 15.4;
     let change = changed(figure, lang);
-    // The change stands beside the value where it has room there, else it is cut.
-    let value = look.fit(&shown, width * 0.66);
-    ink.text(x, y + 11.4, &value, look);
-    let used = look.width(&value) + 2.0;
-    ink.fitted((x + width, y + 11.2), &change, (width - used).max(8.0), SMALL, Align::End);
-    let mut line = y + 15.0;
+    if !change.is_empty() {
+        ink.fitted((x, line), &change, width, SMALL, Align::Start);
+        line += 3.6;
+    }
     if !figure.target.get(lang).is_empty() {
         let aim = if lang == Lang::Zh { "目标：" } else { "target: " };
         ink.fitted((x, line), &format!("{aim}{}", plain(figure.target.get(lang))), width, SMALL, Align::Start);
@@ -134,36 +139,37 @@ fn items(ink: &mut Ink, briefing: &Briefing, (y, end): (f64, f64), lang: Lang) {
     ink.text(LEFT, y + 1.5, &briefing.items_head(lang), HEAD);
     y += 4.0;
     ink.line((LEFT, y), (RIGHT, y), HAIR, 0.3);
-    let red = briefing.red();
-    if red.is_empty() {
-        let none = if lang == Lang::Zh { "当日没有红牌项目。" } else { "There are none on the day." };
+    let items = &briefing.behind.items;
+    if items.is_empty() {
+        let none = if lang == Lang::Zh { "当日没有红黄牌项目。" } else { "There are none on the day." };
         ink.text(LEFT, y + ITEM, none, BODY.tint(INK_2));
         return;
     }
     let room = ((end - y) / ITEM).floor().max(1.0) as usize;
     // The last line is for the count of the others, where there are any.
-    let named = if red.len() > room { room - 1 } else { red.len() };
-    for item in &red[..named] {
+    let named = if items.len() > room { room - 1 } else { items.len() };
+    for item in &items[..named] {
         y += ITEM;
         one(ink, item, y - 1.2, lang);
     }
-    let more = red.len() - named;
-    if more > 0 {
-        let text = if lang == Lang::Zh {
-            format!("另有 {more} 个，见附表")
-        } else {
-            format!("and {more} more, in the workbook")
-        };
-        ink.text(LEFT, y + ITEM - 1.2, &text, SMALL);
+    let more = briefing.beyond(named, lang);
+    if !more.is_empty() {
+        ink.text(LEFT, y + ITEM - 1.2, &more, SMALL);
     }
 }
 
 /// An item in a line: what, whose, what is late, since when.
 fn one(ink: &mut Ink, item: &BulletinItem, y: f64, lang: Lang) {
-    ink.rect((LEFT, y - 2.5, 1.6, 2.6), 0.0, &format!("fill=\"{RED}\""));
-    ink.fitted((LEFT + 3.0, y), &plain(&item.name), 66.0, BODY, Align::Start);
-    ink.fitted((LEFT + 71.0, y), &plain(&item.unit), 22.0, SMALL, Align::Start);
-    ink.fitted((LEFT + 95.0, y), &plain(item.why.get(lang)), 62.0, SMALL.tint(INK), Align::Start);
+    // Red is filled, yellow an outline: a copy in black and white still tells them apart.
+    let mark = if item.colour >= ClockColour::Red {
+        format!("fill=\"{RED}\"")
+    } else {
+        format!("fill=\"none\" stroke=\"{YELLOW}\" stroke-width=\"0.5\"")
+    };
+    ink.rect((LEFT + 0.2, y - 2.5, 1.6, 2.6), 0.0, &mark);
+    ink.fitted((LEFT + 3.4, y), &plain(&item.name), 60.0, BODY, Align::Start);
+    ink.fitted((LEFT + 65.0, y), &plain(&item.unit), 20.0, SMALL, Align::Start);
+    ink.fitted((LEFT + 87.0, y), &plain(item.why.get(lang)), 70.0, SMALL.tint(INK), Align::Start);
     ink.aligned(RIGHT, y, &item.since.to_string(), SMALL, Align::End);
 }
 

@@ -49,7 +49,7 @@ fn the_page_says_day_figures_with_their_basis_charts_and_red_items() {
         "2 个",
         "比上月 +1",
         "2024-01-01 至 2024-12-31 计 2 个项目",
-        "红牌项目 1 个（另有黄牌 0 个",
+        "红牌项目 1 个，黄牌 0 个",
         "3 个月没有进展",
         "样例",
         "没有已知的数",
@@ -106,7 +106,7 @@ fn one_page_holds_whatever_there_is() {
             .filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok())
             .fold(0.0, f64::max);
         assert!(lowest <= 290.0, "something stands at {lowest} mm");
-        let more = if lang == Lang::Zh { "另有" } else { "more, in the workbook" };
+        let more = if lang == Lang::Zh { "另有红牌" } else { "stand in the workbook" };
         assert!(text_of(&page).contains(more), "what is beyond is counted");
     }
 }

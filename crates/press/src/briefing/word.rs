@@ -1,11 +1,11 @@
 //! The briefing as a Word document of one page, for who wants to change its words: a table of figures, the charts as one picture,
-//! a table of red items. Measures are smaller than an official paper's: it is no such paper.
+//! a table of red and yellow items. Measures are smaller than an official paper's: it is no such paper.
 
 use docx_rs::{
     AlignmentType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, Paragraph, Pic, Run, RunFonts, Shading,
     Table, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
-use model::Lang;
+use model::{ClockColour, Lang};
 
 use super::{BRIEFING_CHARTS, Briefing, changed, chart};
 use crate::PaperError;
@@ -23,8 +23,8 @@ const WIDTH: f64 = 210.0 - 2.0 * MARGIN;
 const CHARTS: f64 = 40.0;
 /// Pixels of the picture a millimetre: sharp when printed.
 const DENSITY: f32 = 12.0;
-/// Red items named on the page: what a page with every figure and three charts has room for.
-const ITEMS: usize = 8;
+/// Items named on the page, the red ones first: what a page with every figure and three charts has room for.
+const ITEMS: usize = 12;
 /// The longest basis and reason in a cell, in letters of Latin script: two lines.
 const CELL: usize = 92;
 
@@ -100,35 +100,27 @@ pub(super) fn word(briefing: &Briefing, lang: Lang) -> Result<Vec<u8>, PaperErro
         docx = docx.add_paragraph(picture(briefing, lang)?);
     }
     docx = docx.add_paragraph(Face::Head.paragraph(&briefing.items_head(lang)).line_spacing(exact(320).before(60)));
-    let red = briefing.red();
-    docx = if red.is_empty() {
-        docx.add_paragraph(Face::Cell.paragraph(say("当日没有红牌项目。", "There are none on the day.")))
+    let items = &briefing.behind.items;
+    docx = if items.is_empty() {
+        docx.add_paragraph(Face::Cell.paragraph(say("当日没有红黄牌项目。", "There are none on the day.")))
     } else {
         let columns = [
-            (say("项目", "Project"), 5.2),
-            (say("责任单位", "Unit"), 1.8),
-            (say("事由", "Why"), 4.2),
+            (say("牌", "Card"), 0.8),
+            (say("项目", "Project"), 4.8),
+            (say("责任单位", "Unit"), 1.7),
+            (say("事由", "Why"), 4.6),
             (say("起始", "Since"), 1.5),
         ];
-        let rows = red.iter().take(ITEMS).map(|item| {
-            let why = cut(item.why.get(lang), CELL / 2);
-            [cut(&item.name, CELL / 2), item.unit.clone(), why, item.since.to_string()]
-                .map(|text| Face::Cell.paragraph(&text))
-                .to_vec()
+        let rows = items.iter().take(ITEMS).map(|item| {
+            let card = if item.colour >= ClockColour::Red { say("红", "red") } else { say("黄", "yellow") };
+            let (name, why) = (cut(&item.name, CELL / 2), cut(item.why.get(lang), CELL / 2));
+            [card, &name, &item.unit, &why, &item.since.to_string()].map(|text| Face::Cell.paragraph(text)).to_vec()
         });
         docx.add_table(table(&columns, rows.collect()))
     };
-    let more = red.len().saturating_sub(ITEMS);
     let mut notes = briefing.notes(lang);
-    if more > 0 {
-        notes.insert(
-            0,
-            match lang {
-                Lang::Zh => format!("另有红牌 {more} 个，见附表。"),
-                Lang::En => format!("{more} more red items stand in the workbook."),
-            },
-        );
-    }
+    notes.insert(0, briefing.beyond(ITEMS, lang));
+    notes.retain(|note| !note.is_empty());
     let separator = if lang == Lang::Zh { "" } else { " " };
     docx = docx
         .add_paragraph(Face::Small.paragraph(&notes.join(separator)).line_spacing(exact(180).before(60)))
@@ -148,7 +140,7 @@ fn figures(briefing: &Briefing, lang: Lang) -> Table {
     let rows = briefing.figures().map(|figure| {
         let change = changed(figure, lang);
         // The head of the column says what it is compared with.
-        let change = change.trim_start_matches("比上月 ").trim_end_matches(" on last month").to_owned();
+        let change = change.replace("比上月 ", "").replace("与上月持平", "持平").replace(" on last month", "");
         let mut row = vec![
             Face::Cell.paragraph(figure.title.get(lang)),
             Face::Value.paragraph(figure.shown.get(lang)).align(AlignmentType::Right),
