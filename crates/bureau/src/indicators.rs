@@ -121,6 +121,8 @@ pub fn unit_names(dossiers: &[Dossier<'_>]) -> BTreeSet<String> {
 }
 
 fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
+    let of_year = ProjectFilter { tag_year: (card.tags_over == Over::Year).then(|| day.year()), ..filter.clone() };
+    let filter = &of_year;
     let whom_over = period(card.whom_over, day);
     match card.counts {
         Counts::ReachedShare => {
@@ -130,7 +132,7 @@ fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], 
             let span = spoken_period(whom_over);
             let basis = Text::new(
                 format!("{}签约 {all} 个，其中到 {day} 达到该阶段 {done} 个", span.zh),
-                format!("{all} signed {}, of which {done} had come so far by {day}", span.en),
+                format!("{} signed {}, of which {done} had come so far by {day}", counted_projects(all), span.en),
             );
             let reading = found.rate.map_or_else(Reading::Unknown, Reading::Rate);
             Measured { reading, rows: found.reached, cohort: found.signed, basis }
@@ -146,8 +148,11 @@ fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], 
                     span.zh, contracted.zh, paid.zh
                 ),
                 format!(
-                    "{all} signed {}: {} contracted, {} in by {day}; {out} left out, their contract or what came in unknown or not in yuan",
-                    span.en, contracted.en, paid.en
+                    "{} signed {}: {} contracted, {} in by {day}; {out} left out, the contract or what came in unknown or not in yuan",
+                    counted_projects(all),
+                    span.en,
+                    contracted.en,
+                    paid.en
                 ),
             );
             let rows = found.signed.iter().filter(|id| !found.left_out.contains(id)).copied().collect();
@@ -175,6 +180,7 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
     let query = Query { which, counted, filter: filter.clone(), group: None };
     let tally = ask(&query, dossiers, day).whole;
     let many = tally.rows.len();
+    let unplaced = filter.at_least.map(|least| unplaced(&query, least, dossiers, day));
     let span = match card.whom {
         Whom::Reached | Whom::Ended => spoken_period(whom_over),
         Whom::All | Whom::In if counted != Counted::Projects && card.counts == Counts::PaidIn => {
@@ -182,12 +188,22 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         }
         Whom::All | Whom::In => Text::new(format!("截至 {day} "), format!("on {day}")),
     };
-    let projects = if many == 1 { "project" } else { "projects" };
-    let mut basis = Text::new(format!("{}计 {many} 个项目", span.zh), format!("{many} {projects} {}", span.en));
+    let mut basis =
+        Text::new(format!("{}计 {many} 个项目", span.zh), format!("{} {}", counted_projects(many), span.en));
+    if let Some(year) = filter.tag_year {
+        basis.zh.push_str(&format!("，标签年份 {year}"));
+        basis.en.push_str(&format!(", by tags of {year}"));
+    }
+    if let Some(unplaced @ 1..) = unplaced {
+        basis.zh.push_str(&format!("；另有 {unplaced} 个总投资未知或非人民币，无法判断，未计入"));
+        basis.en.push_str(&format!(
+            "; of {unplaced} more the investment is unknown or not in yuan, and they are not in it"
+        ));
+    }
     if card.counts != Counts::Projects && tally.sum.unknown > 0 {
         let unknown = tally.sum.unknown;
         basis.zh.push_str(&format!("，其中 {unknown} 个金额未知、未计入"));
-        basis.en.push_str(&format!(", of {unknown} the amount is unknown and in no sum"));
+        basis.en.push_str(&format!(", the amount of {unknown} unknown and in no sum"));
     }
     let reading = match card.counts {
         Counts::Projects => Reading::Count(many),
@@ -197,6 +213,20 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         _ => Reading::Money(tally.sum),
     };
     Measured { reading, rows: tally.rows, cohort: Vec::new(), basis }
+}
+
+/// How many would be asked about if only it were known whether they are large enough.
+fn unplaced(query: &Query, least: Money, dossiers: &[Dossier<'_>], day: NaiveDate) -> usize {
+    let filter = ProjectFilter { at_least: None, ..query.filter.clone() };
+    let unknown =
+        |dossier: &&Dossier<'_>| dossier.project.amount.is_none_or(|amount| amount.currency != least.currency);
+    let open: Vec<Dossier<'_>> = dossiers.iter().filter(unknown).copied().collect();
+    ask(&Query { filter, ..query.clone() }, &open, day).whole.rows.len()
+}
+
+/// `1 project`, `2 projects`.
+fn counted_projects(many: usize) -> String {
+    format!("{many} project{}", if many == 1 { "" } else { "s" })
 }
 
 fn period(over: Over, day: NaiveDate) -> Period {
@@ -230,33 +260,60 @@ pub struct Point {
     pub breaks: Option<Text>,
 }
 
-/// An indicator at the ends of months, the oldest first, each by the version that was in force then.
-pub fn series(id: &str, cards: &[BasisCard], dossiers: &[Dossier<'_>], days: &[NaiveDate]) -> Vec<Point> {
+/// An indicator at the ends of months, of a unit or (empty) of all, the oldest first, each by the version that was in force then.
+pub fn series(
+    (id, unit): (&str, &str),
+    cards: &[BasisCard],
+    dossiers: &[Dossier<'_>],
+    days: &[NaiveDate],
+) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::with_capacity(days.len());
     for day in days.iter().copied() {
         let card = in_force(cards, day).into_iter().find(|card| card.id == id);
         let before = points.last().map(|point| (point.day, point.version));
-        let breaks = card.and_then(|card| broken(card, before, day));
+        let breaks = card.zip(before).and_then(|(card, before)| broken(card, before, day)).map(Broken::sentence);
         points.push(Point {
             day,
             version: card.map(|card| card.version),
-            measured: card.map(|card| measure(card, dossiers, day)),
+            measured: card.map(|card| match unit {
+                "" => measure(card, dossiers, day),
+                unit => of_unit(card, unit, dossiers, day),
+            }),
             breaks,
         });
     }
     points
 }
 
-fn broken(card: &BasisCard, before: Option<(NaiveDate, Option<u32>)>, day: NaiveDate) -> Option<Text> {
-    let (last, version) = before?;
+/// Why two figures of a line do not compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// What is counted changed between them, whatever the card says: no counting anew makes them alike.
+    Series(Text),
+    /// They are counted by these versions; the earlier one can be counted anew by the later.
+    Version(u32, u32),
+}
+
+impl Broken {
+    /// In a sentence.
+    pub fn sentence(self) -> Text {
+        match self {
+            Self::Series(why) => why,
+            Self::Version(earlier, later) => Text::new(
+                format!("口径由第 {earlier} 版改为第 {later} 版"),
+                format!("the definition changed from version {earlier} to {later}"),
+            ),
+        }
+    }
+}
+
+/// Why a figure counted on a day by a card does not compare with one counted earlier by a version of it; `None` where it does.
+pub fn broken(card: &BasisCard, (last, version): (NaiveDate, Option<u32>), day: NaiveDate) -> Option<Broken> {
     if let Some(found) = card.breaks.iter().find(|found| found.on > last && found.on <= day) {
-        return Some(found.why.clone());
+        return Some(Broken::Series(found.why.clone()));
     }
     let earlier = version.filter(|version| *version != card.version)?;
-    Some(Text::new(
-        format!("口径由第 {earlier} 版改为第 {} 版", card.version),
-        format!("the definition changed from version {earlier} to {}", card.version),
-    ))
+    Some(Broken::Version(earlier, card.version))
 }
 
 /// The last days of so many months up to the month of a day, the oldest first. The last is the day itself.
@@ -276,7 +333,7 @@ pub fn month_ends(day: NaiveDate, months: u32) -> Vec<NaiveDate> {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{Happening, PaidIn, Profile, Project, ProjectEvent, Term};
+    use model::{Happening, PaidIn, Profile, Project, ProjectEvent, Tag, TagKind, Term};
 
     /// Two projects of one unit, one of two: a start of this year, a carried one, one that is only talked about.
     fn projects() -> Vec<(Project, Vec<ProjectEvent>, Vec<PaidIn>)> {
@@ -328,6 +385,7 @@ mod tests {
             counts,
             over: Over::Year,
             filter: ProjectFilter::default(),
+            tags_over: Over::Ever,
             breaks: vec![],
             weight: None,
         }
@@ -384,6 +442,56 @@ mod tests {
     }
 
     #[test]
+    fn the_basis_speaks_of_one_project_and_of_two() {
+        let signed = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        let basis = |on: &str| {
+            let projects = projects();
+            let dossiers: Vec<Dossier<'_>> = (1..)
+                .zip(&projects)
+                .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+                .collect();
+            measure(&signed, &dossiers, day(on)).basis.en
+        };
+        assert_eq!(basis("2024-10-31"), "1 project from 2024-01-01 to 2024-10-31");
+        assert_eq!(basis("2024-12-31"), "2 projects from 2024-01-01 to 2024-12-31");
+    }
+
+    #[test]
+    fn a_tag_counts_in_the_year_it_bears_and_one_without_a_year_in_none() {
+        let mut tagged = card(Counts::Projects, Whom::All, &[]);
+        tagged.filter.tags = vec![TagKind::AboveScale];
+        let mut projects = projects();
+        for (at, year) in [Some(2024), Some(2023), None].into_iter().enumerate() {
+            projects[at].0.tags = vec![Tag { kind: TagKind::AboveScale, year }];
+        }
+        let dossiers: Vec<Dossier<'_>> = (1..)
+            .zip(&projects)
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .collect();
+        let rows = |card: &BasisCard, on: &str| measure(card, &dossiers, day(on)).rows;
+        assert_eq!(rows(&tagged, "2024-12-31").len(), 3);
+        tagged.tags_over = Over::Year;
+        assert_eq!(rows(&tagged, "2024-12-31"), [ProjectId(1)]);
+        assert_eq!(rows(&tagged, "2023-12-31"), [ProjectId(2)]);
+    }
+
+    #[test]
+    fn a_floor_counts_by_amount_and_says_of_how_many_it_is_unknown() {
+        let mut large = card(Counts::Projects, Whom::All, &[]);
+        large.filter.at_least = Some(Money::yuan(200));
+        let mut projects = projects();
+        projects[0].0.amount = Some(Money::yuan(199));
+        projects[1].0.amount = Some(Money::yuan(200));
+        let dossiers: Vec<Dossier<'_>> = (1..)
+            .zip(&projects)
+            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .collect();
+        let found = measure(&large, &dossiers, day("2024-12-31"));
+        assert_eq!((found.reading, found.rows), (Reading::Count(1), vec![ProjectId(2)]));
+        assert!(found.basis.zh.ends_with("另有 1 个总投资未知或非人民币，无法判断，未计入"), "{}", found.basis.zh);
+    }
+
+    #[test]
     fn a_series_breaks_where_the_definition_changed_and_where_a_card_says_so() {
         let mut old = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
         old.term.to = Some(day("2024-06-30"));
@@ -392,7 +500,7 @@ mod tests {
         new.breaks = vec![model::SeriesBreak { on: day("2024-09-15"), why }];
         let days = month_ends(day("2024-10-31"), 6);
         assert_eq!(days[0], day("2024-05-31"));
-        let points = series("x", &[old, new], &[], &days);
+        let points = series(("x", ""), &[old, new], &[], &days);
         let marks: Vec<_> = points.iter().map(|point| point.breaks.as_ref().map(|why| why.zh.as_str())).collect();
         assert_eq!(marks, [None, None, Some("口径由第 1 版改为第 2 版"), None, Some("口径含金融业"), None]);
         assert_eq!(points.iter().map(|point| point.version).collect::<Vec<_>>()[1..3], [Some(1), Some(2)]);
@@ -400,7 +508,7 @@ mod tests {
 
     #[test]
     fn before_an_indicator_is_defined_there_is_no_value() {
-        let points = series("x", &[card(Counts::Projects, Whom::All, &[])], &[], &[day("2023-12-31")]);
+        let points = series(("x", ""), &[card(Counts::Projects, Whom::All, &[])], &[], &[day("2023-12-31")]);
         assert_eq!((points[0].version, points[0].measured.clone()), (None, None));
     }
 

@@ -34,7 +34,9 @@ pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
 pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
 pub use demands::{Asked, asked};
-pub use indicators::{Measured, Point, Reading, in_force, measure, month_ends, of_unit, series, unit_names};
+pub use indicators::{
+    Broken, Measured, Point, Reading, broken, in_force, measure, month_ends, of_unit, series, unit_names,
+};
 pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
 pub use model::{ClauseRule, ProjectFilter as Filter};
 pub use mous::{Conversion, FollowTask, FollowUp, conversion, follow_up};

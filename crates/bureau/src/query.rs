@@ -185,7 +185,9 @@ fn passes(filter: &Filter, project: &Project) -> bool {
     fn among<T: PartialEq>(wanted: &[T], found: Option<&T>) -> bool {
         wanted.is_empty() || found.is_some_and(|found| wanted.contains(found))
     }
-    let tagged = filter.tags.is_empty() || project.tags.iter().any(|tag| filter.tags.contains(&tag.kind));
+    let of_year = |year: Option<i32>| filter.tag_year.is_none_or(|wanted| year == Some(wanted));
+    let tagged =
+        filter.tags.is_empty() || project.tags.iter().any(|tag| filter.tags.contains(&tag.kind) && of_year(tag.year));
     let large = filter
         .at_least
         .is_none_or(|least| project.amount.is_some_and(|amount| amount.currency == least.currency && amount >= least));

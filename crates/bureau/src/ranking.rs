@@ -119,19 +119,22 @@ fn score(unit: &Ranked, all: &[Ranked], rules: RankRules) -> Scored {
     Scored { unit: unit.unit.clone(), place: None, score, marks, off, basis }
 }
 
-/// Marks that two sides give each other: the zone that hosts, and the team in the field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Marks that a side earned from the other: the zone that hosts, or the team in the field.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TwoWay {
-    /// What the host gave the team, 0 to 100; `None` while it has not.
-    pub host: Option<u8>,
-    /// What the team gave the host, 0 to 100.
-    pub team: Option<u8>,
+    /// Their mean, 0 to 100, to a tenth.
+    pub mean: f64,
+    /// Of how many.
+    pub given: usize,
 }
 
-/// Marks that a side earns from the other, of so many; `None` while the other has not given any: silence is not nought.
-pub fn two_way(given: Option<u8>, weight: u32) -> Option<f64> {
-    let given = given.filter(|given| *given <= 100)?;
-    Some((f64::from(given) * f64::from(weight)).round() / 100.0)
+/// What marks of 0 to 100 come to, one above that being none; `None` while the other side has not given any: silence is not
+/// nought.
+pub fn two_way(marks: impl IntoIterator<Item = u8>) -> Option<TwoWay> {
+    let given: Vec<f64> = marks.into_iter().filter(|mark| *mark <= 100).map(f64::from).collect();
+    let sum: f64 = given.iter().sum();
+    let mean = (!given.is_empty()).then(|| (sum / given.len() as f64 * 10.0).round() / 10.0)?;
+    Some(TwoWay { mean, given: given.len() })
 }
 
 #[cfg(test)]
@@ -168,7 +171,9 @@ mod tests {
 
     #[test]
     fn marks_not_given_are_not_nought() {
-        assert_eq!((two_way(Some(90), 15), two_way(None, 15), two_way(Some(101), 15)), (Some(13.5), None, None));
+        assert_eq!(two_way([90, 85, 85]), Some(TwoWay { mean: 86.7, given: 3 }));
+        assert_eq!(two_way([0, 101]), Some(TwoWay { mean: 0.0, given: 1 }), "a nought that was given is one");
+        assert_eq!((two_way([]), two_way([101])), (None, None));
     }
 
     proptest! {

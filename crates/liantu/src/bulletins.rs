@@ -3,6 +3,7 @@
 //! Frozen is everything that is printed and not written by people, in words too: a bulletin reads the same whatever becomes of
 //! the projects, the cards and the district's name.
 
+pub(crate) mod briefing;
 mod freeze;
 mod frozen;
 
@@ -20,6 +21,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::office_settings;
 use crate::projects::Projects;
+use crate::units;
 
 /// The setting with the words of the red head.
 pub(crate) const HEAD: &str = "bulletin.head";
@@ -89,14 +91,21 @@ pub(crate) async fn begin(
 
 /// The figures of a month's last day.
 pub(crate) async fn take(store: &Store, config: &Config, projects: &Projects, day: NaiveDate) -> Result<Frozen> {
-    let beside = freeze::Beside {
-        targets: store.year_targets(chrono::Datelike::year(&day)).await?,
+    Ok(freeze::freeze(config, projects, &beside(store, config, day).await?, day))
+}
+
+/// What the figures of a day take beside the projects.
+async fn beside(store: &Store, config: &Config, day: NaiveDate) -> Result<freeze::Beside> {
+    let targets = store.year_targets(chrono::Datelike::year(&day)).await?;
+    Ok(freeze::Beside {
+        ranking: freeze::Ranking::With(units::answering(store, &targets).await?),
+        unit: String::new(),
+        targets,
         office: head(store, config).await?,
         number: office_settings::text(store, office_settings::NUMBER).await?,
         before: before(store, day).await?,
         marks: store.two_way(&day.format("%Y-%m").to_string()).await?,
-    };
-    Ok(freeze::freeze(config, projects, &beside, day))
+    })
 }
 
 /// What was said of the month before: its last issued bulletin's figures, with what that bulletin is called. A draft was said to nobody.

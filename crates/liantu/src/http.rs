@@ -7,6 +7,7 @@ mod agreements;
 mod audit;
 mod booklet;
 mod brief;
+mod briefings;
 mod bulletins;
 pub(crate) mod chain_drafts;
 mod chains;
@@ -365,6 +366,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(bulletins::put_bulletin_state))
         .routes(routes!(bulletins::create_bulletin_revision))
         .routes(routes!(bulletins::get_bulletin_file))
+        .routes(routes!(briefings::get_briefing))
+        .routes(routes!(briefings::get_question_briefing))
         .routes(routes!(forms::list_forms, forms::create_form))
         .routes(routes!(forms::get_form, forms::put_form, forms::delete_form))
         .routes(routes!(forms::get_form_file))

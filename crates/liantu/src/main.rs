@@ -69,6 +69,7 @@ mod tasks;
 mod three_way;
 mod timeline;
 mod trips;
+mod units;
 mod visit_demo;
 mod visit_entry;
 mod visit_shapes;

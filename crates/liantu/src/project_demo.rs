@@ -1,7 +1,8 @@
-//! A year of a district's work as a sample: about 170 projects from January 2024 to January 2025, always the same ones.
+//! A year of a district's work as a sample: about 170 projects from January 2024 to January 2025, always the same ones, and 35
+//! that were landed earlier and whose firms came above scale in the year.
 //!
 //! What is reported is a fact with its source: two cases, and the two sets of figures, of the stock at the end of December 2024
-//! and of the year. Everything else is invented and marked so: the generator builds histories that give exactly those figures,
+//! and of the year, each as its basis card counts it. Everything else is invented and marked so: the generator builds histories that give exactly those figures,
 //! on the pack's own chains, zones and sites, and moves every project through the gates as the rules demand.
 
 use bureau::{MoveRequest, Rules, check_move, standing};
@@ -33,6 +34,10 @@ const ATTRACTED: i64 = 6_400_000_000;
 
 /// Leads that departments and streets brought, as reported.
 const FROM_DEPARTMENTS: usize = 57;
+
+/// Firms that came above scale in 2024, as reported. They are firms at work: of the 26 signed in the year few are, so that all of
+/// them were landed before.
+const ABOVE_SCALE: usize = 35;
 
 /// Where the invented projects stand at the end of 2024, and how many; with the reported cases they give the reported figures:
 /// 15 in reserve, 22 in talks, 16 planned, 107 that came to reserve in the year, 26 signed.
@@ -146,6 +151,9 @@ pub(crate) fn year(config: &Config, landscape: &Landscape) -> Vec<Made> {
     from_departments.for_each(|made| made.project.channel = Some(AttractionChannel::Department));
     made.extend(reported(config, landscape));
     made.sort_by_key(|made| made.events.first().map(|event| event.on));
+    // Entered afterwards, as an office does with what was before its time: the year's own numbers stay.
+    maker.dice = Dice(202_112);
+    made.extend((0..ABOVE_SCALE).map(|_| maker.landed_before()));
     made
 }
 
@@ -491,6 +499,39 @@ impl<'a> Maker<'a> {
             }
         }
         paid
+    }
+
+    /// A project of 2021 or 2022 that operates, filled in later, whose firm came above scale in 2024.
+    fn landed_before(&mut self) -> Made {
+        let profile = if self.dice.percent(60) { Profile::Industrial } else { Profile::Commercial };
+        let mut project = self.facts(profile);
+        project.signed_amount = project.amount;
+        project.tags = vec![Tag { kind: TagKind::AboveScale, year: Some(2024) }];
+        let calendar = &self.config.standard.pipeline.calendar;
+        let entered = plus(day(2021, 1, 11), self.dice.days(0, 500));
+        let signed = plus(entered, self.dice.days(60, 150));
+        let operating = plus(signed, self.dice.days(180, 360));
+        let unit = project.unit.clone();
+        let moved = |to: ProjectStage| Happening::Moved {
+            to,
+            proofs: Vec::new(),
+            owed: Vec::new(),
+            skip_reason: "往年项目补录（样例）".to_owned(),
+        };
+        let by = project.owner.clone();
+        let event = |on: NaiveDate, what: Happening| ProjectEvent {
+            on: worked(on, calendar),
+            written_at: "2024-12-30T08:00:00Z".to_owned(),
+            by: by.clone(),
+            backfilled: true,
+            what,
+        };
+        let events = vec![
+            event(entered, Happening::Entered { stage: ProjectStage::Lead, first_talk: unit }),
+            event(signed, moved(ProjectStage::Signed)),
+            event(operating, moved(ProjectStage::Operating)),
+        ];
+        Made { project, events, paid: Vec::new() }
     }
 
     /// A lead of January 2025, with the holiday in sight.

@@ -214,6 +214,8 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_bulletin_state", BULLETIN),
     internal("create_bulletin_revision", BULLETIN),
     internal("get_bulletin_file", WORK),
+    internal("get_briefing", WORK),
+    internal("get_question_briefing", WORK),
     // Superiors' forms.
     internal("list_forms", WORK),
     internal("create_form", BULLETIN),

@@ -19,6 +19,8 @@ pub struct ProjectFilter {
     pub channels: Vec<AttractionChannel>,
     /// One of these tags.
     pub tags: Vec<TagKind>,
+    /// The year that such a tag bears; one without a year is of none.
+    pub tag_year: Option<i32>,
     /// On one of these chains.
     pub chains: Vec<String>,
     /// With a share of one of these units.
@@ -145,6 +147,8 @@ pub struct BasisCard {
     pub over: Over,
     /// What they must be like beside.
     pub filter: ProjectFilter,
+    /// Of which years the filter's tags count: [`Over::Year`] is that of the day, [`Over::Ever`] all. A tag knows its year alone.
+    pub tags_over: Over,
     /// Days on which the series breaks although the definition did not change.
     pub breaks: Vec<SeriesBreak>,
     /// Marks that the indicator gives in the ranking of units; `None` when it is not ranked by.

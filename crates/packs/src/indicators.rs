@@ -88,6 +88,7 @@ fn card(fields: &Fields<'_>) -> Option<BasisCard> {
     let whom = fields.word(fields.get("whom"), Noun::WHOM, Whom::ALL).unwrap_or(Whom::All);
     let stages = fields.words(fields.get("stages"), Noun::STAGE, ProjectStage::ALL);
     let filter = filter(fields);
+    let tags_over = tags_over(fields, &filter);
     let weight = fields.whole(fields.get("weight"), 1..=MOST);
     let breaks = breaks(fields);
     let (id, version, from, counts) = (id?, version?, from?, counts?);
@@ -121,6 +122,7 @@ fn card(fields: &Fields<'_>) -> Option<BasisCard> {
         counts,
         over,
         filter,
+        tags_over,
         breaks,
         weight,
     })
@@ -136,10 +138,28 @@ fn filter(fields: &Fields<'_>) -> ProjectFilter {
         origins: fields.words(fields.get("origins"), Noun::ORIGIN, CapitalOrigin::ALL),
         channels: fields.words(fields.get("channels"), Noun::CHANNEL, AttractionChannel::ALL),
         tags: fields.words(fields.get("tags"), Noun::TAG, TagKind::ALL),
+        // What year is asked for follows from the day.
+        tag_year: None,
         chains: texts("chains"),
         units: texts("units"),
         at_least,
     }
+}
+
+/// Tags of which years count. A tag bears a year and no month.
+fn tags_over(fields: &Fields<'_>, filter: &ProjectFilter) -> Over {
+    let over = fields.word(fields.get("tags_over"), Noun::SPAN, Over::ALL).unwrap_or(Over::Ever);
+    if over == Over::Ever || (over == Over::Year && !filter.tags.is_empty()) {
+        return over;
+    }
+    fields.error(
+        fields.place_of("tags_over"),
+        (
+            "`tags_over`：标签只记年份，写 `year` 或 `ever`；写 `year` 时须有 `tags`",
+            "`tags_over`: a tag bears a year alone: write `year` or `ever`, and `year` only where there are `tags`",
+        ),
+    );
+    Over::Ever
 }
 
 fn breaks(fields: &Fields<'_>) -> Vec<SeriesBreak> {
@@ -205,11 +225,24 @@ counts = "projects"
     }
 
     #[test]
+    fn tags_of_the_year_are_asked_for_by_year_and_nothing_finer() {
+        let tagged = format!("{SIGNED}tags = [\"above_scale\"]\ntags_over = \"year\"\n");
+        let (cards, problems) = read(&tagged);
+        assert_eq!((cards[0].tags_over, problems.as_str()), (Over::Year, ""));
+        let without = format!("{SIGNED}tags_over = \"year\"\n");
+        for wrong in [tagged.replace("tags_over = \"year\"", "tags_over = \"month\""), without] {
+            let (_, problems) = read(&wrong);
+            assert!(problems.contains("a tag bears a year alone"), "{problems}");
+        }
+    }
+
+    #[test]
     fn the_shipped_cards_are_sound_and_one_version_holds_at_a_time() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/standard");
         let (cards, problems) = load_indicators(&Files::read(&folder).unwrap());
         assert_eq!(problems, vec![]);
-        for id in ["signed", "signed_amount", "paid_new", "paid_carried", "start_rate", "top500", "in_talks"] {
+        for id in ["signed", "signed_amount", "paid_new", "paid_carried", "start_rate", "top500", "in_talks", "reserve"]
+        {
             assert!(cards.iter().any(|card| card.id == id), "no card `{id}`");
         }
         assert!(cards.iter().filter_map(|card| card.weight).sum::<u32>() > 0, "units are ranked by something");

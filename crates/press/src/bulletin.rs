@@ -77,6 +77,8 @@ pub struct BulletinFigure {
     pub before: Text,
     /// The difference, or why there is none.
     pub change: Text,
+    /// What is apart with the month before; empty for nothing.
+    pub remark: Text,
     /// How the year's target stands; empty where there is none.
     pub target: Text,
     /// Numbers of the projects behind it.
@@ -189,4 +191,4 @@ pub fn bulletin_xlsx(bulletin: &Bulletin, lang: Lang) -> Result<Vec<u8>, PaperEr
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,6 +4,7 @@
 
 pub mod booklet;
 mod brief;
+mod briefing;
 mod broom;
 mod bulletin;
 mod consultation;
@@ -36,6 +37,10 @@ mod visit_report;
 mod workbook;
 
 pub use brief::{BriefData, brief_svg, brief_text};
+pub use briefing::{
+    BRIEFING_CHARTS, BRIEFING_FIGURES, Briefing, BriefingBar, BriefingChart, ChartShape, briefing_docx, briefing_pdf,
+    briefing_svg, briefing_xlsx,
+};
 pub use bulletin::{
     Bulletin, BulletinFigure, BulletinItem, BulletinLine, BulletinUnit, bulletin_docx, bulletin_pages, bulletin_pdf,
     bulletin_xlsx,

@@ -31,8 +31,12 @@ impl Sourced {
 
 /// What may stand in XML and in a calendar: without control characters other than line breaks, which become spaces here.
 pub(crate) fn plain(text: &str) -> String {
-    let fine = |c: char| !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}'));
-    text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).filter(|c| fine(*c)).collect()
+    text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).filter(|c| !plain_changes(*c)).collect()
+}
+
+/// Whether [`plain`] changes a text that holds the character.
+pub(crate) fn plain_changes(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}')
 }
 
 /// `6 月 5 日（周四）`, `Thu 5 Jun`.

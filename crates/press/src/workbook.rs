@@ -3,13 +3,15 @@
 //! Every text goes in as text: a cell that begins with `=` is never run as a formula. The file has no moment but the one it is
 //! given, so that the same input gives the same bytes.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use crate::PaperError;
-use crate::sourced::plain;
+use crate::sourced::{plain, plain_changes};
 
 /// A workbook.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -200,12 +202,17 @@ fn fill(page: &mut Worksheet, book: &Book, table: &SheetTable, looks: &Looks) ->
 }
 
 /// A text that a cell takes. Line breaks stay: a cell may hold several lines.
-fn short(text: &str) -> String {
+fn short(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c != '\n' && plain_changes(c);
+    // Nearly every text of hundreds of thousands is fine as it is.
+    if text.len() <= CELL && !text.ends_with('\n') && !text.contains(odd) {
+        return Cow::Borrowed(text);
+    }
     let text = text.lines().map(plain).collect::<Vec<_>>().join("\n");
     if text.chars().count() <= CELL {
-        return text;
+        return text.into();
     }
-    text.chars().take(CELL - 1).chain(['…']).collect()
+    text.chars().take(CELL - 1).chain(['…']).collect::<String>().into()
 }
 
 /// The width of a column's widest text, within bounds.

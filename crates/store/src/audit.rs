@@ -259,15 +259,17 @@ impl AuditRow {
     }
 }
 
+/// A row whose columns were asked for as [`COLUMNS`] has them.
 pub(crate) fn audit_row(row: &QueryResult) -> Result<AuditRow, StoreError> {
+    // By place, not by name: hundreds of thousands are read at once, and each name would be looked up and each text copied again.
     Ok(AuditRow {
-        id: row.try_get("", "id")?,
-        at: read(row, "at")?,
-        actor: read(row, "actor")?,
-        operation: read(row, "operation")?,
-        entity: read(row, "entity")?,
-        change: read(row, "change")?,
-        hash: read(row, "hash")?,
+        id: row.try_get_by_index(0)?,
+        at: row.try_get_by_index(1)?,
+        actor: row.try_get_by_index(2)?,
+        operation: row.try_get_by_index(3)?,
+        entity: row.try_get_by_index(4)?,
+        change: row.try_get_by_index(5)?,
+        hash: row.try_get_by_index(6)?,
     })
 }
 

@@ -32,6 +32,8 @@ pub struct BulletinRow {
     pub correction: String,
     /// What people wrote.
     pub prose: BulletinProse,
+    /// Who wrote its words last: whoever began it, until somebody writes others. Taking figures anew or sending back writes nothing.
+    pub written_by: String,
     /// When it was begun.
     pub created_at: String,
     /// By whom.
@@ -110,6 +112,7 @@ impl Store {
             text(&new.prose.highlights),
             text(&new.prose.problems),
             text(&new.prose.next_steps),
+            text(by),
             text(at),
             text(by),
             text(at),
@@ -138,6 +141,9 @@ impl Store {
             .and_where(Expr::col("version").eq(turn.version));
         match change {
             BulletinChange::Prose(prose) => {
+                if words(&txn, turn.id).await?.as_ref() != Some(prose) {
+                    update.value("written_by", text(turn.by));
+                }
                 update
                     .value("highlights", text(&prose.highlights))
                     .value("problems", text(&prose.problems))
@@ -186,6 +192,22 @@ impl Store {
     }
 }
 
+/// The words of a bulletin as they are kept.
+async fn words(txn: &DatabaseTransaction, id: i64) -> Result<Option<BulletinProse>, StoreError> {
+    let mut select = Query::select();
+    select.from("bulletins").columns(["highlights", "problems", "next_steps"]).and_where(Expr::col("id").eq(id));
+    let row = txn.query_one(&select).await?;
+    row.as_ref().map(prose).transpose()
+}
+
+fn prose(row: &QueryResult) -> Result<BulletinProse, StoreError> {
+    Ok(BulletinProse {
+        highlights: read(row, "highlights")?,
+        problems: read(row, "problems")?,
+        next_steps: read(row, "next_steps")?,
+    })
+}
+
 async fn lost(txn: &DatabaseTransaction, turn: &BulletinTurn<'_>) -> Result<StoreError, StoreError> {
     let mut select = Query::select();
     select.from("bulletins").column("version").and_where(Expr::col("id").eq(turn.id));
@@ -199,7 +221,7 @@ async fn lost(txn: &DatabaseTransaction, turn: &BulletinTurn<'_>) -> Result<Stor
     })
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "version",
     "revision",
@@ -211,6 +233,7 @@ const COLUMNS: [&str; 15] = [
     "highlights",
     "problems",
     "next_steps",
+    "written_by",
     "created_at",
     "created_by",
     "updated_at",
@@ -236,11 +259,8 @@ fn bulletin_row(row: &QueryResult) -> Result<BulletinRow, StoreError> {
         frozen: read(row, "frozen")?,
         frozen_at: read(row, "frozen_at")?,
         correction: read(row, "correction")?,
-        prose: BulletinProse {
-            highlights: read(row, "highlights")?,
-            problems: read(row, "problems")?,
-            next_steps: read(row, "next_steps")?,
-        },
+        prose: prose(row)?,
+        written_by: read(row, "written_by")?,
         created_at: read(row, "created_at")?,
         created_by: read(row, "created_by")?,
         updated_at: read(row, "updated_at")?,

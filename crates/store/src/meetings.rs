@@ -41,7 +41,7 @@ pub struct MeetingRow {
     pub minutes: String,
     /// What it corrects; empty for the first version.
     pub correction: String,
-    /// Who wrote its minutes last; empty while nobody did.
+    /// Who wrote its minutes last, or took the first decision down while they had no words; empty while nobody did.
     pub written_by: String,
     /// When it was entered.
     pub created_at: String,
@@ -462,7 +462,8 @@ async fn insert_meeting(txn: &DatabaseTransaction, row: &Blank<'_>, signed: Sign
         text(signed.by),
         text(at),
         text(signed.by),
-        text(""),
+        // A correction says what is wrong: that is written.
+        text(if row.revision > 1 { signed.by } else { "" }),
         new.sample.into(),
     ];
     insert(txn, Insert { table: "meetings", columns: &COLUMNS, on_conflict: None }, vec![values]).await
@@ -484,8 +485,10 @@ async fn take_turn(
         .and_where(Expr::col("id").eq(turn.id))
         .and_where(Expr::col("version").eq(turn.version));
     match change {
+        // Minutes that hold decisions alone were written by who took the first one down; else by who wrote their words.
         None => {
-            update.value("written_by", text(by));
+            let unwritten = Expr::col("written_by").eq("");
+            update.value("written_by", Expr::case(unwritten, text(by)).finally(Expr::col("written_by")));
         }
         Some(MeetingChange::Plan { title, on, place }) => {
             update.value("title", text(title)).value("held_on", text(on.to_string())).value("place", text(place));
@@ -501,7 +504,10 @@ async fn take_turn(
                 .value("begun_by", text(by));
         }
         Some(MeetingChange::Minutes(minutes)) => {
-            update.value("minutes", text(minutes)).value("written_by", text(by));
+            // Who saves the words that are there has not written them.
+            let same = Expr::col("minutes").eq(text(minutes)).and(Expr::col("written_by").ne(""));
+            let writer = Expr::case(same, Expr::col("written_by")).finally(text(by));
+            update.value("minutes", text(minutes)).value("written_by", writer);
         }
         Some(MeetingChange::State(state, _)) => {
             update.value("state", text(state.as_str()));

@@ -72,6 +72,14 @@ export const putBulletinState = (id: number, version: number, state: BulletinSta
 export const correctBulletin = (id: number, correction: string) =>
   json<Bulletin>(path`/bulletins/${id}/revisions`, { method: 'POST', body: { correction } })
 
+export const BRIEFING_FORMATS = ['pdf', 'docx', 'xlsx'] as const
+export type BriefingFormat = (typeof BRIEFING_FORMATS)[number]
+type BriefingAs = { format: BriefingFormat; lang: 'zh' | 'en' }
+/** Where the one-page briefing of the indicators lies, of a unit or of all; for a link that downloads it. */
+export const briefingFile = (unit: string, as: BriefingAs) => address('/briefing', { unit, ...as })
+/** The same of the answer to a kept question. */
+export const questionBriefing = (question: number, as: BriefingAs) => address(path`/questions/${question}/briefing`, as)
+
 /** Where a bulletin's file lies; for a link that downloads it. */
 export const bulletinFile = (id: number, format: 'docx' | 'xlsx' | 'pdf', lang: 'zh' | 'en') =>
   address(path`/bulletins/${id}/file`, { format, lang })

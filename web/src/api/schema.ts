@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A day's indicators on one page, as PDF, a Word document, or a workbook with the rows */
+        get: operations["get_briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulletins": {
         parameters: {
             query?: never;
@@ -2508,6 +2525,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/{question}/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answer to a kept question on one page, as PDF, a Word document, or a workbook with the rows */
+        get: operations["get_question_briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3685,6 +3719,8 @@ export interface components {
              * @description Counts its changes; name it when changing.
              */
             version: number;
+            /** @description Who wrote its words last: where the office wants a second person, another one reviews it. */
+            written_by: string;
         };
         /** @description Prose of a bulletin. */
         BulletinProseBody: {
@@ -5625,6 +5661,8 @@ export interface components {
             exclusions: components["schemas"]["Bilingual"];
             /** @description Id of the indicator. */
             id: string;
+            /** @description What is apart with the month before: counted anew while others are as issued, or not to be compared. Empty mostly. */
+            remark?: components["schemas"]["Bilingual"];
             /** @description Numbers of the projects behind it. */
             rows: number[];
             /** @description As people say it. */
@@ -6086,7 +6124,7 @@ export interface components {
             rows: components["schemas"]["IndicatorProject"][];
             /** @description Its months. */
             series: components["schemas"]["IndicatorPoint"][];
-            /** @description What counts for each unit; a shared project counts in full for each. */
+            /** @description What counts for each unit, those that brought nothing among them; a shared project counts in full for each. */
             units: components["schemas"]["IndicatorUnitShape"][];
             /** @description All versions of its definition, the newest first. */
             versions: components["schemas"]["BasisCardShape"][];
@@ -6099,7 +6137,7 @@ export interface components {
             items: components["schemas"]["IndicatorShape"][];
             /** @description Whether the projects are invented. */
             sample: boolean;
-            /** @description Units that answer for or share a project. */
+            /** @description Units that answer for or share a project, have a target of the year, are a team, or have people who bring projects. */
             units: string[];
         };
         /** @description A month of a series. */
@@ -6348,6 +6386,8 @@ export interface components {
                  * @description Counts its changes; name it when changing.
                  */
                 version: number;
+                /** @description Who wrote its words last: where the office wants a second person, another one reviews it. */
+                written_by: string;
             }[];
         };
         /** @description A list with its items. */
@@ -11884,6 +11924,54 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_briefing: {
+        parameters: {
+            query?: {
+                /** @description The day; today when left out, on sample data the day they speak of. */
+                day?: string | null;
+                /** @description Only what counts for this unit. */
+                unit?: string | null;
+                /**
+                 * @description Ids of the indicators on the page, with commas between them, twelve at most; the first three are drawn. Left out: those with
+                 *     a target or marks, and the first of the others.
+                 */
+                indicators?: string | null;
+                /** @description `pdf` (default), `docx` or `xlsx`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18662,6 +18750,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestionAnswer"];
                 };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_question_briefing: {
+        parameters: {
+            query?: {
+                /** @description The day; as for indicators when left out. */
+                day?: string | null;
+                /** @description `pdf` (default), `docx` or `xlsx`. */
+                format?: string | null;
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the question */
+                question: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {

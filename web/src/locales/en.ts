@@ -1295,6 +1295,10 @@ const en: typeof zh = {
     months: 'Months',
     view: 'What to look at',
     views: { figures: 'Figures', targets: 'Targets', questions: 'Questions', forms: 'Forms' },
+    briefing: {
+      label: 'One-page briefing', what: 'The day’s main figures with their basis, the change on last month, 13 months of course, red items: one page of A4.',
+      pdf: 'PDF, to print', docx: 'Word, to change its words', xlsx: 'Excel, with the projects behind', of: 'one-page briefing of “{title}”',
+    },
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',

@@ -1298,6 +1298,10 @@ export default {
     months: '各月',
     view: '看什么',
     views: { figures: '指标', targets: '年度目标', questions: '问数', forms: '报表' },
+    briefing: {
+      label: '一页简报', what: '当日主要指标及依据、比上月、近 13 个月走势、红牌项目，一页 A4。',
+      pdf: 'PDF，直接打印', docx: 'Word，可改文字', xlsx: 'Excel，附每个数字的项目', of: '“{title}”的一页简报',
+    },
     targets_of: '{unit} {year} 年目标；改动留痕，可改不可删。',
     typed_in: { projects: '个', yuan: '亿元', percent: '%' },
     target_wrong: '这几项不是合适的数：{list}',

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bureau::{
-    Attention, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, in_force, measure, of_unit,
-    progress, rank, unit_names,
+    Attention, Broken, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, broken, in_force,
+    measure, of_unit, progress, rank, unit_names,
 };
 use chrono::{Datelike, NaiveDate};
 use model::{
@@ -31,6 +31,18 @@ pub(super) struct Beside {
     pub(super) before: Option<Before>,
     /// Marks that zones and teams gave each other.
     pub(super) marks: Vec<TwoWayRow>,
+    /// Who is ranked.
+    pub(super) ranking: Ranking,
+    /// Only what counts for this unit; empty for the district.
+    pub(super) unit: String,
+}
+
+/// Who is ranked beside the units of projects.
+pub(super) enum Ranking {
+    /// Units that answer for something, whether or not they brought anything.
+    With(BTreeSet<String>),
+    /// Nobody: no ranking is asked for.
+    None,
 }
 
 /// What was issued of the month before.
@@ -52,14 +64,19 @@ impl Before {
 pub(super) fn freeze(config: &Config, projects: &Projects, beside: &Beside, day: NaiveDate) -> Frozen {
     let office = &beside.office;
     let dossiers: Vec<Dossier<'_>> = projects.iter().map(Held::dossier).collect();
-    let cards = in_force(&config.standard.indicators, day);
-    let figures: Vec<FrozenFigure> = cards.iter().map(|card| figure(card, &dossiers, beside, day)).collect();
+    let all_cards = &config.standard.indicators;
+    let cards = in_force(all_cards, day);
+    let figures: Vec<FrozenFigure> =
+        cards.iter().map(|card| figure((card, all_cards), &dossiers, beside, day)).collect();
     let pipeline = &config.standard.pipeline;
     let late = attention(&dossiers, &pipeline.clocks, (&pipeline.calendar, day));
-    let items: Vec<FrozenItem> =
-        late.iter().filter_map(|item| frozen_item(item, projects.get(item.project)?)).collect();
+    let items = late.iter().filter_map(|item| frozen_item(item, projects.get(item.project)?));
+    let items: Vec<FrozenItem> = items.filter(|item| beside.unit.is_empty() || item.unit == beside.unit).collect();
     let ranked_cards: Vec<&BasisCard> = cards.iter().filter(|card| card.weight.is_some()).copied().collect();
-    let units = units(&ranked_cards, &dossiers, (&items, &beside.marks), day);
+    let units = match &beside.ranking {
+        Ranking::With(named) => units(&ranked_cards, (&dossiers, named), (&items, &beside.marks), day),
+        Ranking::None => Vec::new(),
+    };
     let mut ids: BTreeSet<i64> = items.iter().map(|item| item.project).collect();
     ids.extend(figures.iter().flat_map(|figure| figure.rows.iter().chain(&figure.cohort)));
     let rows = ids.iter().filter_map(|id| frozen_row(projects.get(ProjectId(*id))?, day)).collect();
@@ -76,17 +93,7 @@ pub(super) fn freeze(config: &Config, projects: &Projects, beside: &Beside, day:
                 en: format!("Bulletin {year} No. {month}"),
             },
         },
-        compared: beside.before.as_ref().map_or_else(
-            || {
-                (&Text::new("上月末按现行口径重算", "the month before is counted anew by the definitions of now"))
-                    .into()
-            },
-            |before| {
-                let name = before.name();
-                let (zh, en) = (name.zh, name.en);
-                (&Text::new(format!("上月数取自已印发的{zh}"), format!("the month before is as issued in {en}"))).into()
-            },
-        ),
+        compared: (&compared(beside.before.as_ref(), &figures)).into(),
         title: Bilingual {
             zh: format!("关于{}{year}年{month}月招商引资工作情况的通报", district.title.zh),
             en: format!("Bulletin on attracting investment to {}, {en_month}", district.title.en),
@@ -103,22 +110,79 @@ pub(super) fn freeze(config: &Config, projects: &Projects, beside: &Beside, day:
     }
 }
 
-fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], beside: &Beside, day: NaiveDate) -> FrozenFigure {
+/// What the column of the month before is taken from. It speaks for every figure without a remark of its own.
+fn compared(before: Option<&Before>, figures: &[FrozenFigure]) -> Text {
+    let Some(before) = before else {
+        return Text::new("上月末按现行口径重算", "the month before is counted anew by the definitions of now");
+    };
+    let name = before.name();
+    let apart = figures.iter().any(|figure| !figure.remark.zh.is_empty());
+    let (zh, en) = if apart { ("，注※的见后", ", those marked ※ as said below") } else { ("", "") };
+    Text::new(format!("上月数取自已印发的{}{zh}", name.zh), format!("the month before is as issued in {}{en}", name.en))
+}
+
+/// Where a figure's month before does not come as the paper says of all, or does not compare.
+fn remark(card: &BasisCard, broken: Option<&Broken>, before: Option<&Before>, issued: Option<&FrozenFigure>) -> Text {
+    let version = card.version;
+    match (broken, before, issued) {
+        (Some(Broken::Series(why)), ..) => Text::new(
+            format!("数列中断，本月与上月不可比：{}", why.zh),
+            format!("the series breaks, the two months do not compare: {}", why.en),
+        ),
+        (_, Some(_), Some(issued)) if issued.version == version => Text::default(),
+        (_, Some(_), Some(issued)) => {
+            let earlier = issued.version;
+            Text::new(
+                format!("口径由第 {earlier} 版改为第 {version} 版，上月数按新口径重算，不是已印发的数"),
+                format!(
+                    "the definition changed from version {earlier} to {version}; the month before is counted anew by it, not as issued"
+                ),
+            )
+        }
+        (_, Some(_), None) => Text::new(
+            "上月印发的通报没有此项，上月数按现行口径计",
+            "not in the bulletin of the month before, which is counted by the definition of now",
+        ),
+        (Some(Broken::Version(earlier, later)), None, _) => Text::new(
+            format!("口径由第 {earlier} 版改为第 {later} 版，上月数按新口径重算"),
+            format!("the definition changed from version {earlier} to {later}; the month before is counted anew by it"),
+        ),
+        (None, None, _) => Text::default(),
+    }
+}
+
+fn figure(
+    (card, cards): (&BasisCard, &[BasisCard]),
+    dossiers: &[Dossier<'_>],
+    beside: &Beside,
+    day: NaiveDate,
+) -> FrozenFigure {
     let targets = &beside.targets;
-    let now = measure(card, dossiers, day);
+    let counted = |day: NaiveDate| match beside.unit.as_str() {
+        "" => measure(card, dossiers, day),
+        unit => of_unit(card, unit, dossiers, day),
+    };
+    let now = counted(day);
     let last = day.with_day(1).and_then(|first| first.pred_opt());
     // By the version of now: two months of one line are counted alike.
-    let before = last.map(|last| measure(card, dossiers, last));
+    let before = last.map(counted);
     // What was issued is what people compare with; another version of a definition does not compare.
-    let issued = beside.before.as_ref().and_then(|before| {
-        before.frozen.figures.iter().find(|figure| figure.id == card.id && figure.version == card.version)
+    let of_before =
+        beside.before.as_ref().and_then(|before| before.frozen.figures.iter().find(|one| one.id == card.id));
+    let issued = of_before.filter(|figure| figure.version == card.version);
+    let breaks = last.and_then(|last| {
+        let then = in_force(cards, last).into_iter().find(|other| other.id == card.id);
+        broken(card, (last, then.map(|then| then.version)), day)
     });
+    let remark = remark(card, breaks.as_ref(), beside.before.as_ref(), of_before);
+    let apart = matches!(breaks, Some(Broken::Series(_)));
     // What is counted from the year's beginning falls in January: that says nothing.
     let starts_anew = day.month() == 1 && (card.over == Over::Year || card.whom_over == Over::Year);
     let change = match (issued, &before, starts_anew) {
         (_, _, true) => Text::new("新年度重新累计", "a new year begins"),
-        (Some(issued), ..) => change(card, now.reading.value(), issued.value),
-        (None, Some(before), false) => change(card, now.reading.value(), before.reading.value()),
+        _ if apart => Text::new("不可比", "not comparable"),
+        (Some(issued), ..) => change(card.counts.unit(), now.reading.value(), issued.value),
+        (None, Some(before), false) => change(card.counts.unit(), now.reading.value(), before.reading.value()),
         (None, None, false) => Text::new("—", "—"),
     };
     let shown_before = match (issued, before) {
@@ -126,7 +190,7 @@ fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], beside: &Beside, day: Naiv
         (None, Some(before)) => before.reading.spoken(),
         (None, None) => Text::new("—", "—"),
     };
-    let target = targets.iter().find(|target| target.indicator == card.id && target.unit.is_empty());
+    let target = targets.iter().find(|target| target.indicator == card.id && target.unit == beside.unit);
     let ids = |rows: &[ProjectId]| rows.iter().map(|id| id.0).collect();
     FrozenFigure {
         id: card.id.clone(),
@@ -141,6 +205,7 @@ fn figure(card: &BasisCard, dossiers: &[Dossier<'_>], beside: &Beside, day: Naiv
         basis: (&basis(&now)).into(),
         before: (&shown_before).into(),
         change: (&change).into(),
+        remark: (&remark).into(),
         target: (&target.map_or_else(Text::default, |target| target_text(card, target, &now.reading, day))).into(),
         rows: ids(&now.rows),
         cohort: ids(&now.cohort),
@@ -158,13 +223,14 @@ fn basis(found: &Measured) -> Text {
     }
 }
 
-fn change(card: &BasisCard, now: Option<f64>, before: Option<f64>) -> Text {
+/// The difference of two figures of a unit, or that one of them is unknown.
+pub(super) fn change(unit: IndicatorUnit, now: Option<f64>, before: Option<f64>) -> Text {
     let (Some(now), Some(before)) = (now, before) else {
         return Text::new("未知", "unknown");
     };
     let step = now - before;
     let sign = if step > 0.0 { "+" } else { "" };
-    match card.counts.unit() {
+    match unit {
         _ if step.abs() < 1e-9 => Text::new("持平", "the same"),
         IndicatorUnit::Projects => Text::new(format!("{sign}{step:.0}"), format!("{sign}{step:.0}")),
         IndicatorUnit::Percent => {
@@ -211,20 +277,18 @@ fn two_way(marks: &[TwoWayRow], unit: &str) -> Option<FrozenTwoWay> {
         MarkSide::Host => row.team == unit,
         MarkSide::Team => row.zone == unit,
     });
-    let given: Vec<u8> = given.map(|row| row.marks).collect();
-    if given.is_empty() {
-        return None;
-    }
-    let sum: u32 = given.iter().map(|marks| u32::from(*marks)).sum();
-    let mean = (f64::from(sum) / given.len() as f64 * 10.0).round() / 10.0;
-    let many = given.len();
-    let basis = Text::new(format!("{many} 方评分的平均"), format!("mean of {many} marks"));
-    Some(FrozenTwoWay { mean, basis: (&basis).into() })
+    let found = bureau::two_way(given.map(|row| row.marks))?;
+    let many = found.given;
+    let basis = Text::new(
+        format!("{many} 方评分的平均"),
+        if many == 1 { "one mark".to_owned() } else { format!("mean of {many} marks") },
+    );
+    Some(FrozenTwoWay { mean: found.mean, basis: (&basis).into() })
 }
 
 fn units(
     cards: &[&BasisCard],
-    dossiers: &[Dossier<'_>],
+    (dossiers, answering): (&[Dossier<'_>], &BTreeSet<String>),
     (items, marks): (&[FrozenItem], &[TwoWayRow]),
     day: NaiveDate,
 ) -> Vec<FrozenUnit> {
@@ -235,7 +299,9 @@ fn units(
     let count = |unit: &str, red: bool| {
         items.iter().filter(|item| item.unit == unit && (item.colour >= ClockColour::Red) == red).count()
     };
-    for unit in unit_names(&present) {
+    let mut names = unit_names(&present);
+    names.extend(answering.iter().cloned());
+    for unit in names {
         let found: Vec<Measured> = cards.iter().map(|card| of_unit(card, &unit, &present, day)).collect();
         let given = cards.iter().zip(&found).map(|(card, found)| Given {
             indicator: card.id.clone(),
@@ -259,7 +325,7 @@ fn units(
     scored.into_iter().map(unit).collect()
 }
 
-fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
+pub(super) fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
     let project = &held.row.project;
     Some(FrozenItem {
         project: item.project.0,
@@ -297,7 +363,7 @@ pub(crate) fn late(item: &Attention) -> Text {
     Text::new(format!("{} {elapsed} {zh}（限 {most}）", what.zh), format!("{elapsed} {en} {} (limit {most})", what.en))
 }
 
-fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
+pub(super) fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
     let project = &held.row.project;
     let standing = held.standing_on(day)?;
     let spoken = |money: Option<Money>| money.map(|money| (&money.spoken()).into()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What is frozen of a bulletin, as it is kept and as it leaves the house.
 
 use chrono::NaiveDate;
-use model::{ClockColour, Text};
+use model::{BulletinProse, ClockColour, Text};
 use press::{Bulletin, BulletinFigure, BulletinItem, BulletinLine, BulletinUnit};
 use serde::{Deserialize, Serialize};
 use store::BulletinRow;
@@ -67,6 +67,9 @@ pub(crate) struct FrozenFigure {
     pub(crate) before: Bilingual,
     /// The difference, or why there is none.
     pub(crate) change: Bilingual,
+    /// What is apart with the month before: counted anew while others are as issued, or not to be compared. Empty mostly.
+    #[serde(default)]
+    pub(crate) remark: Bilingual,
     /// How the year's target stands; empty where there is none.
     pub(crate) target: Bilingual,
     /// Numbers of the projects behind it.
@@ -161,6 +164,17 @@ pub(crate) struct FrozenRow {
 impl Frozen {
     /// As it is printed, with what people wrote.
     pub(crate) fn printed(self, row: &BulletinRow, unfinished: Option<Text>) -> Bulletin {
+        Bulletin {
+            revision: row.revision,
+            correction: row.correction.clone(),
+            unfinished,
+            prose: row.prose.clone(),
+            ..self.bare()
+        }
+    }
+
+    /// Its figures as they are printed, before anyone wrote beside them.
+    pub(crate) fn bare(self) -> Bulletin {
         let text = |text: &Bilingual| Text::from(text);
         Bulletin {
             office: text(&self.office),
@@ -168,16 +182,16 @@ impl Frozen {
             title: text(&self.title),
             to: text(&self.to),
             as_of: self.as_of,
-            revision: row.revision,
-            correction: row.correction.clone(),
-            unfinished,
+            revision: 1,
+            correction: String::new(),
+            unfinished: None,
             sample: self.sample,
             compared: text(&self.compared),
             figures: self.figures.into_iter().map(FrozenFigure::printed).collect(),
             ranked_by: self.ranked_by.iter().map(text).collect(),
             units: self.units.into_iter().map(FrozenUnit::printed).collect(),
             items: self.items.into_iter().map(FrozenItem::printed).collect(),
-            prose: row.prose.clone(),
+            prose: BulletinProse::default(),
             rows: self.rows.into_iter().map(FrozenRow::printed).collect(),
         }
     }
@@ -198,6 +212,7 @@ impl FrozenFigure {
             basis: (&self.basis).into(),
             before: (&self.before).into(),
             change: (&self.change).into(),
+            remark: (&self.remark).into(),
             target: (&self.target).into(),
             rows: self.rows,
             cohort: self.cohort,
@@ -221,7 +236,7 @@ impl FrozenUnit {
 }
 
 impl FrozenItem {
-    fn printed(self) -> BulletinItem {
+    pub(super) fn printed(self) -> BulletinItem {
         BulletinItem {
             project: self.project,
             name: self.name,
@@ -236,7 +251,7 @@ impl FrozenItem {
 }
 
 impl FrozenRow {
-    fn printed(self) -> BulletinLine {
+    pub(super) fn printed(self) -> BulletinLine {
         BulletinLine {
             project: self.project,
             name: self.name,

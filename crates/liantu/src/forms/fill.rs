@@ -288,14 +288,15 @@ impl Ready<'_> {
     }
 
     fn listed(&self, block: &BlockMapping, (dossiers, day): (&[Dossier<'_>], NaiveDate)) -> Vec<ProjectId> {
-        use ProjectStage::{Admission, Construction, Filed, Operating, Signed, Talks, Trial};
+        use ProjectStage::{Construction, Filed, Operating, Signed, Talks, Trial};
         let period = period_of(block.over, day);
         let mut filter = ProjectFilter::default();
         if !block.of.is_empty() {
             filter.units = vec![block.of.clone()];
         }
         let which = match block.list {
-            FormList::Talks => Which::In(vec![Talks, Admission]),
+            // As the card `in_talks` counts: the rows are those of the total above them.
+            FormList::Talks => Which::In(vec![Talks]),
             FormList::Started => Which::Reached(Construction, period),
             FormList::Operating => Which::Reached(Operating, period),
             FormList::ThreeNot => Which::In(vec![Signed, Filed, Construction, Trial]),

@@ -44,6 +44,8 @@ pub(crate) struct BulletinHead {
     updated_at: String,
     /// By whom.
     updated_by: String,
+    /// Who wrote its words last: where the office wants a second person, another one reviews it.
+    written_by: String,
     /// When and by whom it was found right; null before.
     reviewed: Option<BulletinStamp>,
     /// When and by whom it was issued; null before.
@@ -158,6 +160,7 @@ fn head(row: &BulletinRow) -> BulletinHead {
         frozen_at: row.frozen_at.clone(),
         updated_at: row.updated_at.clone(),
         updated_by: row.updated_by.clone(),
+        written_by: row.written_by.clone(),
         reviewed: stamp(&row.reviewed),
         issued: stamp(&row.issued),
     }
@@ -262,7 +265,7 @@ pub(crate) async fn put_bulletin_state(
     };
     if state == BulletinState::Reviewed {
         let row = app.store.bulletin(bulletin).await.map_err(stored)?;
-        crate::office_settings::another(&app, &row.updated_by).await?;
+        crate::office_settings::another(&app, &row.written_by).await?;
     }
     changed(&app, bulletin, (body.version, Intent::Become(state), BulletinChange::State(state)), &body).await
 }

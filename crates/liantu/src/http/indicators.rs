@@ -1,5 +1,6 @@
 //! Indicators: basis cards with their values on a day, each down to its rows; targets of the year; questions to the pipeline.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -92,7 +93,7 @@ pub(crate) struct IndicatorShape {
 pub(crate) struct IndicatorList {
     /// The day.
     day: String,
-    /// Units that answer for or share a project.
+    /// Units that answer for or share a project, have a target of the year, are a team, or have people who bring projects.
     units: Vec<String>,
     /// In the order of the cards.
     items: Vec<IndicatorShape>,
@@ -127,7 +128,7 @@ pub(crate) struct IndicatorDetail {
     versions: Vec<BasisCardShape>,
     /// Its months.
     series: Vec<IndicatorPoint>,
-    /// What counts for each unit; a shared project counts in full for each.
+    /// What counts for each unit, those that brought nothing among them; a shared project counts in full for each.
     units: Vec<IndicatorUnitShape>,
     /// The projects behind it.
     rows: Vec<IndicatorProject>,
@@ -301,7 +302,7 @@ pub(super) async fn projects(app: &App) -> Result<Arc<Projects>, ApiError> {
 }
 
 /// The day asked for; else today, and on sample data the day they speak of.
-fn asked_day(app: &App, text: Option<&str>) -> Result<NaiveDate, ApiError> {
+pub(super) fn asked_day(app: &App, text: Option<&str>) -> Result<NaiveDate, ApiError> {
     let today = clock::today();
     match text.filter(|text| !text.is_empty()) {
         Some(text) => {
@@ -368,7 +369,8 @@ fn target_shape(
 }
 
 fn lines(projects: &Projects, (rows, cohort): (&[ProjectId], &[ProjectId]), day: NaiveDate) -> Vec<IndicatorProject> {
-    let rest = cohort.iter().filter(|id| !rows.contains(id)).map(|id| (id, false));
+    let within: BTreeSet<&ProjectId> = rows.iter().collect();
+    let rest = cohort.iter().filter(|id| !within.contains(id)).map(|id| (id, false));
     let all = rows.iter().map(|id| (id, true)).chain(rest);
     let spoken = |money: Option<Money>| money.map(|money| (&money.spoken()).into()).unwrap_or_default();
     let line = |(id, counted): (&ProjectId, bool)| {
@@ -406,8 +408,19 @@ pub(crate) async fn list_indicators(app: App, Query(query): Query<IndicatorsQuer
         }
     });
     let (items, sample) = (items.collect(), app.config.pack.district.sample);
-    let units = bureau::unit_names(&dossiers).into_iter().collect();
+    let units = unit_names(&app, &dossiers, &targets).await?.into_iter().collect();
     Ok(Json(IndicatorList { day: day.to_string(), units, items, sample }))
+}
+
+/// Units with a project, and those that answer for something without one.
+pub(super) async fn unit_names(
+    app: &App,
+    dossiers: &[Dossier<'_>],
+    targets: &[YearTarget],
+) -> Result<BTreeSet<String>, ApiError> {
+    let mut names = bureau::unit_names(dossiers);
+    names.extend(crate::units::answering(&app.store, targets).await?);
+    Ok(names)
 }
 
 fn measured(card: &BasisCard, unit: &str, dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
@@ -430,30 +443,18 @@ pub(crate) async fn get_indicator(
     }
     let cards = &app.config.standard.indicators;
     let card = bureau::in_force(cards, day).into_iter().find(|card| card.id == indicator);
-    let card = card.ok_or_else(|| {
-        ApiError::new(ErrorCode::IndicatorNotFound, format!("no indicator `{indicator}` on {day}"))
-            .hint("`GET /api/v1/indicators` lists the indicators")
-    })?;
+    let card = card.ok_or_else(|| no_indicator(&indicator, day))?;
     let held = projects(&app).await?;
     let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
     let targets = app.store.year_targets(day.year()).await?;
     let asked = query.unit.as_deref().unwrap_or_default();
     let found = measured(card, asked, &dossiers, day);
-    let units = bureau::unit_names(&dossiers).into_iter().map(|unit| {
+    let units = unit_names(&app, &dossiers, &targets).await?.into_iter().map(|unit| {
         let found = bureau::of_unit(card, &unit, &dossiers, day);
         let target = target_shape(card, &unit, (&targets, &found), day);
         IndicatorUnitShape { reading: reading_shape(card, &found), target, unit }
     });
-    let units = units.filter(|unit| unit.reading.rows > 0 || unit.reading.cohort > Some(0) || unit.target.is_some());
-    let of_unit = |card: &BasisCard| {
-        let mut card = card.clone();
-        if !asked.is_empty() {
-            card.filter.units = vec![asked.to_owned()];
-        }
-        card
-    };
-    let scoped: Vec<BasisCard> = cards.iter().filter(|other| other.id == indicator).map(of_unit).collect();
-    let points = bureau::series(&indicator, &scoped, &dossiers, &bureau::month_ends(day, months));
+    let points = bureau::series((&indicator, asked), cards, &dossiers, &bureau::month_ends(day, months));
     let series = points.into_iter().map(|point| IndicatorPoint {
         day: point.day.to_string(),
         version: point.version,
@@ -586,6 +587,7 @@ fn read_question(question: &QuestionAsk) -> Result<Asked, ApiError> {
         origins: words::<CapitalOrigin>("origins", &question.origins)?,
         channels: words::<AttractionChannel>("channels", &question.channels)?,
         tags: words::<TagKind>("tags", &question.tags)?,
+        tag_year: None,
         chains: question.chains.clone(),
         units: question.units.clone(),
         at_least,
@@ -672,9 +674,7 @@ pub(crate) async fn get_question_answer(
     Query(query): Query<IndicatorsQuery>,
 ) -> ApiResult<QuestionAnswer> {
     let day = asked_day(&app, query.day.as_deref())?;
-    let rows = app.store.questions().await?;
-    let found = rows.into_iter().find(|row| row.id == question).ok_or_else(|| no_question(question))?;
-    let asked = read_question(&question_shape(found)?.ask)?;
+    let (_, asked) = kept_question(&app, question).await?;
     Ok(Json(answered(&app, &asked, day).await?))
 }
 
@@ -692,6 +692,18 @@ pub(crate) async fn delete_question(
         Err(StoreError::NotFound { .. }) => Err(no_question(question)),
         Err(error) => Err(error.into()),
     }
+}
+
+pub(super) fn no_indicator(id: &str, day: NaiveDate) -> ApiError {
+    ApiError::new(ErrorCode::IndicatorNotFound, format!("no indicator `{id}` on {day}"))
+        .hint("`GET /api/v1/indicators` lists the indicators")
+}
+
+/// A kept question: what it is called, and what it asks.
+pub(super) async fn kept_question(app: &App, id: i64) -> Result<(String, Asked), ApiError> {
+    let found = app.store.questions().await?.into_iter().find(|row| row.id == id).ok_or_else(|| no_question(id))?;
+    let title = found.title.clone();
+    Ok((title, read_question(&question_shape(found)?.ask)?))
 }
 
 fn no_question(id: i64) -> ApiError {

@@ -1,26 +1,23 @@
 //! The workbook beside the paper: figures with their basis, units, items, which projects stand behind which figure, and those
 //! projects.
 
+use std::collections::{HashMap, HashSet};
+
 use model::{Lang, Text};
 
 use super::text::{colour, marks};
-use super::{Bulletin, BulletinFigure};
+use super::{Bulletin, BulletinFigure, BulletinLine};
 use crate::workbook::{Book, Cell, Column, Purpose, SheetTable};
 
 /// The workbook.
 pub(super) fn book(bulletin: &Bulletin, lang: Lang) -> Book {
-    Book {
-        title: bulletin.title.get(lang).to_owned(),
-        made: Some(bulletin.as_of),
-        mark: marks(bulletin, lang),
-        sheets: vec![
-            figures(bulletin, lang),
-            units(bulletin, lang),
-            items(bulletin, lang),
-            behind(bulletin, lang),
-            rows(bulletin, lang),
-        ],
+    let mut sheets = vec![figures(bulletin, lang)];
+    // Where nobody is ranked there is no ranking.
+    if !bulletin.units.is_empty() {
+        sheets.push(units(bulletin, lang));
     }
+    sheets.extend([items(bulletin, lang), behind(bulletin, lang), rows(bulletin, lang)]);
+    Book { title: bulletin.title.get(lang).to_owned(), made: Some(bulletin.as_of), mark: marks(bulletin, lang), sheets }
 }
 
 /// A text of the language.
@@ -49,6 +46,7 @@ fn figures(bulletin: &Bulletin, lang: Lang) -> SheetTable {
         ("单位", "Unit"),
         ("上月末", "Month before"),
         ("比上月", "Change"),
+        ("可比性", "Comparable"),
         ("年度目标", "Year's target"),
         ("依据", "Basis"),
         ("口径", "Definition"),
@@ -66,6 +64,7 @@ fn figures(bulletin: &Bulletin, lang: Lang) -> SheetTable {
             cell(&figure.unit, lang),
             cell(&figure.before, lang),
             cell(&figure.change, lang),
+            cell(&figure.remark, lang),
             cell(&figure.target, lang),
             cell(&figure.basis, lang),
             cell(&figure.definition, lang),
@@ -137,12 +136,15 @@ fn behind(bulletin: &Bulletin, lang: Lang) -> SheetTable {
         ("已到位", "Paid in"),
     ];
     let mut table = sheet(lang, ("指标所含项目", "Rows behind figures"), bulletin, columns(lang, &titles));
+    // Looked up, not searched for: ten thousand projects stand behind each of twenty figures.
+    let lines: HashMap<i64, &BulletinLine> = bulletin.rows.iter().map(|line| (line.project, line)).collect();
     for figure in &bulletin.figures {
+        let within: HashSet<&i64> = figure.rows.iter().collect();
         let counted = figure.rows.iter().map(|id| (id, say(lang, "计入", "counted")));
-        let rest = figure.cohort.iter().filter(|id| !figure.rows.contains(id));
+        let rest = figure.cohort.iter().filter(|id| !within.contains(id));
         let rest = rest.map(|id| (id, say(lang, "仅在分母", "in the whole alone")));
         for (id, part) in counted.chain(rest) {
-            let line = bulletin.rows.iter().find(|line| line.project == *id);
+            let line = lines.get(id);
             let word = |text: Option<&str>| Cell::text(text);
             table.rows.push(vec![
                 cell(&figure.title, lang),

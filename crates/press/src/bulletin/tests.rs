@@ -11,7 +11,7 @@ fn both(text: &str) -> Text {
     Text::new(text, text)
 }
 
-pub(super) fn bulletin() -> Bulletin {
+pub(crate) fn bulletin() -> Bulletin {
     let figure = |id: &str, title: (&str, &str), shown: &str, rows: &[i64]| BulletinFigure {
         id: id.into(),
         version: 1,
@@ -25,6 +25,7 @@ pub(super) fn bulletin() -> Bulletin {
         basis: Text::new("2024-01-01 至 2024-12-31 计 2 个项目", "2 projects"),
         before: both("1"),
         change: both("+1"),
+        remark: Text::default(),
         target: Text::default(),
         rows: rows.to_vec(),
         cohort: vec![],
@@ -125,6 +126,18 @@ fn the_workbook_has_figures_units_items_and_the_rows_behind() {
     let behind = file.text("xl/worksheets/sheet4.xml");
     well_formed(&behind);
     assert_eq!(behind.matches("<row ").count(), 2 + 3, "a row for each figure and project");
+}
+
+#[test]
+fn what_is_apart_with_the_month_before_is_marked_and_said_under_the_table() {
+    let mut apart = bulletin();
+    apart.figures[1].change = Text::new("不可比", "not comparable");
+    apart.figures[1].remark = Text::new("数列中断：并入金融业", "the series breaks: banks are in");
+    let said = text_of(&Zipped::read(&bulletin_docx(&apart, Lang::Zh).unwrap()).text("word/document.xml"));
+    assert!(said.contains("不可比※") && said.contains("※ 本年新开工项目：数列中断：并入金融业。"), "{said}");
+    assert_eq!(said.matches('※').count(), 2, "the others bear no mark");
+    let sheet = Zipped::read(&bulletin_xlsx(&apart, Lang::Zh).unwrap());
+    assert!(text_of(&sheet.text("xl/sharedStrings.xml")).contains("数列中断：并入金融业"));
 }
 
 #[test]

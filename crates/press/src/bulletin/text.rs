@@ -31,6 +31,10 @@ pub(super) fn paper(bulletin: &Bulletin, lang: Lang) -> Official {
     if !compared.is_empty() {
         blocks.push(Block::Note(format!("{compared}{}", say("。", "."))));
     }
+    for (remark, titles) in remarks(&bulletin.figures, lang) {
+        let titles = titles.join(&say("、", ", "));
+        blocks.push(Block::Note(say(&format!("※ {titles}：{remark}。"), &format!("※ {titles}: {remark}."))));
+    }
     blocks.push(Block::Note(say(
         "各项口径、依据及项目明细见附表。",
         "Definitions, bases and the projects behind each figure stand in the workbook.",
@@ -102,6 +106,20 @@ fn column(title: String, share: f64, side: Side) -> GridColumn {
     GridColumn { title, share, side }
 }
 
+/// What is said of single figures, each remark once with the figures it is said of.
+fn remarks(figures: &[BulletinFigure], lang: Lang) -> Vec<(&str, Vec<&str>)> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for figure in figures {
+        let (remark, title) = (figure.remark.get(lang), figure.title.get(lang));
+        match found.iter_mut().find(|(other, _)| *other == remark) {
+            _ if remark.is_empty() => {}
+            Some((_, titles)) => titles.push(title),
+            None => found.push((remark, vec![title])),
+        }
+    }
+    found
+}
+
 fn figures(figures: &[BulletinFigure], lang: Lang) -> Grid {
     let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     let targets = figures.iter().any(|figure| !figure.target.zh.is_empty());
@@ -116,7 +134,12 @@ fn figures(figures: &[BulletinFigure], lang: Lang) -> Grid {
     }
     let rows = figures.iter().map(|figure| {
         let texts = [&figure.title, &figure.shown, &figure.before, &figure.change, &figure.target];
-        texts.into_iter().take(columns.len()).map(|text| text.get(lang).to_owned()).collect()
+        let mut row: Vec<String> =
+            texts.into_iter().take(columns.len()).map(|text| text.get(lang).to_owned()).collect();
+        if !figure.remark.get(lang).is_empty() {
+            row[3].push('※');
+        }
+        row
     });
     let rows = rows.collect();
     Grid { columns, rows }

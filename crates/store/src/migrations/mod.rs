@@ -21,6 +21,7 @@ mod m0015_outreach;
 mod m0016_departments;
 mod m0017_dispatch;
 mod m0018_ledgers;
+mod m0020_writers;
 mod m0021_follow_ups;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
             Box::new(m0018_ledgers::Migration),
+            Box::new(m0020_writers::Migration),
             Box::new(m0021_follow_ups::Migration),
         ]
     }
