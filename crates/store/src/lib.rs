@@ -110,7 +110,7 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
-pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
+pub use project_twins::{NewTwinJudgement, NewVerdict, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};

@@ -1,6 +1,6 @@
 //! Projects: the list, the board, the clocks, one project whole; a new one, and facts put right.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
@@ -11,7 +11,7 @@ use model::{
     UnknownWord,
 };
 use serde::{Deserialize, Serialize};
-use store::{NewTwinJudgement, ProjectTurn, StoreError};
+use store::{NewVerdict, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
@@ -319,8 +319,9 @@ pub(crate) async fn create_project(
     let by = app.by(body.by.as_deref())?;
     let entry = check_entry(&app, body).await?;
     let at = clock::now();
-    let row = app.store.create_project(&entry.project, &[entry.event(&by, &at)], (&by, &at)).await.map_err(stored)?;
-    entry.judge(&app, row.id, (&by, &at)).await?;
+    let (events, signed) = ([entry.event(&by, &at)], (by.as_str(), at.as_str()));
+    let made = app.store.create_judged_project(&entry.project, &events, &entry.verdicts, signed);
+    let row = made.await.map_err(stored)?;
     Ok((StatusCode::CREATED, after(&app, row.id).await?))
 }
 
@@ -333,7 +334,8 @@ pub(super) struct Entry {
     stage: ProjectStage,
     first_talk: String,
     backfilled: bool,
-    verdicts: Vec<(ProjectId, TwinVerdict, String)>,
+    /// What was said of projects that look alike.
+    pub(super) verdicts: Vec<NewVerdict>,
 }
 
 impl Entry {
@@ -346,15 +348,6 @@ impl Entry {
             backfilled: self.backfilled,
             what: Happening::Entered { stage: self.stage, first_talk: self.first_talk.clone() },
         }
-    }
-
-    /// Keeps what was said of projects that look alike.
-    pub(super) async fn judge(self, app: &App, id: ProjectId, (by, at): (&str, &str)) -> Result<(), ApiError> {
-        for (other, verdict, reason) in self.verdicts {
-            let new = NewTwinJudgement { project: id, other, verdict, reason, by: by.to_owned(), at: at.to_owned() };
-            app.store.judge_twins(&new).await.map_err(stored)?;
-        }
-        Ok(())
     }
 }
 
@@ -374,18 +367,16 @@ pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, A
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);
     let first_talk = faults.person(("首谈单位", "first_talk"), &body.first_talk);
     entry_faults(&mut faults, &project, (stage, on), app);
-    let verdicts = body
-        .judged
-        .iter()
-        .filter_map(|judged| {
-            Some((
-                ProjectId(judged.project),
-                faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict))?,
-                faults.text(("理由", "judged.reason"), &judged.reason),
-            ))
-        })
-        .collect::<Vec<_>>();
-    for (other, verdict, _) in &verdicts {
+    // Of what is said twice of one project the last word counts.
+    let mut verdicts = BTreeMap::new();
+    for judged in &body.judged {
+        let verdict = faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict));
+        let reason = faults.text(("理由", "judged.reason"), &judged.reason);
+        if let Some(verdict) = verdict {
+            verdicts.insert(ProjectId(judged.project), (verdict, reason));
+        }
+    }
+    for (other, (verdict, _)) in &verdicts {
         if projects.get(*other).is_none() {
             faults.add(format!("没有 {} 号项目", other.0), format!("no project `{}`", other.0));
         } else if *verdict == TwinVerdict::Same {
@@ -396,13 +387,15 @@ pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, A
         }
     }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
-    let judged: BTreeSet<ProjectId> = verdicts.iter().map(|(other, ..)| *other).collect();
+    let judged: BTreeSet<ProjectId> = verdicts.keys().copied().collect();
     let marks = project_entry::marks(&project, &ground.landscape);
     let twins = bureau::twins(&marks, &project_entry::known(&projects, &ground.landscape, None), &judged);
     if !twins.is_empty() {
         return Err(unjudged(twin_shapes(app, &projects, &names, &twins, desk_day)));
     }
     let first_talk = if first_talk.is_empty() { project.unit.clone() } else { first_talk };
+    let verdict = |(other, (verdict, reason))| NewVerdict { other, verdict, reason };
+    let verdicts = verdicts.into_iter().map(verdict).collect();
     Ok(Entry { project, on, stage, first_talk, backfilled: is_backfilled(on, desk_day), verdicts })
 }
 

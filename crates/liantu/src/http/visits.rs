@@ -354,8 +354,8 @@ pub(crate) async fn create_visit_lead(
     let turn = RecordTurn { id, version: body.version, by: &by, at: &at };
     // What comes of an invented visit is invented.
     let project = Project { sample: row.record.sample, ..entry.project.clone() };
-    let kept = app.store.create_lead_of_record(&turn, &project, &[entry.event(&by, &at)]).await.map_err(stored)?;
-    entry.judge(&app, kept.id, (&by, &at)).await?;
+    let events = [entry.event(&by, &at)];
+    app.store.create_lead_of_record(&turn, &project, &events, &entry.verdicts).await.map_err(stored)?;
     let row = app.store.visit_record(id).await.map_err(stored)?;
     Ok((StatusCode::CREATED, Json(Desk::open(&app).await?.whole(&app, row).await?)))
 }

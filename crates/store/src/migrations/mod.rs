@@ -21,6 +21,7 @@ mod m0015_outreach;
 mod m0016_departments;
 mod m0017_dispatch;
 mod m0018_ledgers;
+mod m0019_unit_tree;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
             Box::new(m0018_ledgers::Migration),
+            Box::new(m0019_unit_tree::Migration),
         ]
     }
 
