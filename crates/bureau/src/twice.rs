@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use model::{ProjectId, ProjectStage};
+use model::{ProjectId, ProjectStage, Text};
 
 use crate::query::Dossier;
 
@@ -16,6 +16,27 @@ pub enum Twice {
     Duplicate,
     /// A person judged it to be the same as another, which counts.
     SameAs(ProjectId),
+}
+
+impl Twice {
+    /// In a sentence, with which entry counts and why.
+    pub fn words(self) -> Text {
+        match self {
+            Self::Duplicate => Text::new(
+                "已作为重复项目终止，任何一天都不计入指标",
+                "ended as a duplicate: it counts in no figure, on no day",
+            ),
+            Self::SameAs(other) => {
+                let other = other.0;
+                Text::new(
+                    format!("与 {other} 号项目判为同一项目：未终止的、先入库的计入，即 {other} 号；本条不计入指标"),
+                    format!(
+                        "judged the same as project {other}, which counts: it lives, or came in first. This one is in no figure"
+                    ),
+                )
+            }
+        }
+    }
 }
 
 /// The entries that count nowhere on a day, each with its reason.

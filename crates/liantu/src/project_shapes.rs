@@ -697,6 +697,8 @@ pub(crate) struct ProjectShape {
     pub(crate) facts: crate::project_entry::FactsBody,
     /// Why whoever asks may not change it: whose project it is. Null when he may, as far as his role goes.
     pub(crate) barred: Option<Bilingual>,
+    /// Why it is in no figure: it stands in the list twice. Null where it counts.
+    pub(crate) left_out: Option<Bilingual>,
     /// The way from gap to operation: node, target, site, opportunity, firm.
     pub(crate) links: LinksShape,
     /// The unit that talked to the firm first.
@@ -807,6 +809,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
     paid.iter().for_each(|row| paid_sum.add(Some(row.paid.amount)));
     ProjectShape {
         barred: None,
+        left_out: None,
         card: card(seen, names),
         as_of: seen.day.to_string(),
         facts: crate::project_entry::facts_body(project),

@@ -2208,7 +2208,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history */
+        /** Report, prove, go back, end, reopen, hand over, note how far building has come, fill in the history, or put right who talked first */
         post: operations["create_project_event"];
         delete?: never;
         options?: never;
@@ -6044,7 +6044,10 @@ export interface components {
             rows: components["schemas"]["IndicatorProject"][];
             /** @description Its months. */
             series: components["schemas"]["IndicatorPoint"][];
-            /** @description What counts for each unit; a shared project counts in full for each. */
+            /**
+             * @description What counts for each unit and those below it; a shared project counts in full for each, once at the unit above both, and once in
+             *     the whole.
+             */
             units: components["schemas"]["IndicatorUnitShape"][];
             /** @description All versions of its definition, the newest first. */
             versions: components["schemas"]["BasisCardShape"][];
@@ -6105,6 +6108,7 @@ export interface components {
             cohort?: number | null;
             /** @description How many projects stand behind it. */
             rows: number;
+            shared?: components["schemas"]["SharedReading"] | null;
             /** @description As people say it. */
             shown: components["schemas"]["Bilingual"];
             /**
@@ -6123,7 +6127,9 @@ export interface components {
         };
         /** @description A unit's part. */
         IndicatorUnitShape: {
-            /** @description Its value. */
+            /** @description The unit above it; null where it stands alone. */
+            above?: string | null;
+            /** @description Its value with that of all units below it, each project once. */
             reading: components["schemas"]["IndicatorReading"];
             target?: components["schemas"]["YearTargetShape"] | null;
             /** @description The unit. */
@@ -7001,6 +7007,8 @@ export interface components {
         Items_TeamShape: {
             /** @description The items. */
             items: {
+                /** @description The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone. */
+                above: string;
                 /** @description Chains it answers for, by id. */
                 chains: string[];
                 /**
@@ -8394,6 +8402,8 @@ export interface components {
             amount: string;
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
             by?: string | null;
+            /** @description Why more comes in than the contract says, or so much: it was meant so. Kept with the note. */
+            more_than_contract?: string;
             /** @description Number of the voucher, or what it was for. */
             note?: string;
             /** @description The day on which it came in. */
@@ -8951,17 +8961,21 @@ export interface components {
         ProjectEventBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
             by?: string | null;
+            /** @description `fell_back`: it had come so far and lost it; `mistake`: it never had, what was entered is struck out of every figure (`back`). */
+            cause?: string | null;
             /**
              * Format: int32
              * @description Percent done (`built`).
              */
             done?: number | null;
-            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`. */
+            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built`, `history` or `first_talk`. */
             kind: string;
             /** @description In words (`end`, `report`). */
             note?: string;
             /** @description The day on which it happened; today when left out. */
             on?: string | null;
+            /** @description The officer who answers for it there; nobody when left out (`transfer`). */
+            owner?: string;
             /**
              * Format: int32
              * @description Percent that the plan had for the day (`built`).
@@ -8970,11 +8984,11 @@ export interface components {
             /** @description Whether anything moved (`report`). */
             progress?: boolean | null;
             proof?: components["schemas"]["ProofBody"] | null;
-            /** @description Why (`back`, `reopen`, `transfer`); for `end` one of the reasons. */
+            /** @description Why (`back`, `reopen`, `transfer`, `first_talk`); for `end` one of the reasons. */
             reason?: string;
             /** @description The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`). */
             to?: string | null;
-            /** @description The unit it goes to (`transfer`), or that talked first (`history`). */
+            /** @description The unit it goes to (`transfer`), or that talked first (`first_talk`; `history` where nobody is known to). */
             unit?: string;
             /**
              * Format: int64
@@ -8988,7 +9002,7 @@ export interface components {
             backfilled: boolean;
             /** @description Who wrote it. */
             by: string;
-            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`. */
+            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred`, `built` or `first_talk`. */
             kind: string;
             /** @description Reason or note, in the words of who wrote it. */
             note: string;
@@ -8999,6 +9013,8 @@ export interface components {
             stage?: components["schemas"]["CodeShape"] | null;
             /** @description What happened, in a sentence. */
             text: components["schemas"]["Bilingual"];
+            /** @description Whether it turned out to be a mistake: it counts nowhere. */
+            void: boolean;
             /** @description When it was written down. */
             written_at: string;
         };
@@ -9057,6 +9073,7 @@ export interface components {
             first_talk: string;
             /** @description What happened, the last first. */
             history: components["schemas"]["ProjectEventShape"][];
+            left_out?: components["schemas"]["Bilingual"] | null;
             /** @description The way from gap to operation: node, target, site, opportunity, firm. */
             links: components["schemas"]["LinksShape"];
             /** @description Proofs owed. */
@@ -9791,6 +9808,16 @@ export interface components {
             password: string;
             /** @description The unit; may be left out. */
             unit?: string;
+        };
+        /** @description What of an indicator is somebody's by shares of credit. */
+        SharedReading: {
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects or yuan; null is unknown.
+             */
+            value?: number | null;
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -10600,6 +10627,8 @@ export interface components {
         };
         /** @description A team as sent. */
         TeamBody: {
+            /** @description The unit or team it belongs to, by name; none when left out. */
+            above?: string;
             /** @description Chains, by id. */
             chains?: string[];
             /** @description Its name. */
@@ -10614,6 +10643,8 @@ export interface components {
         };
         /** @description A team. */
         TeamShape: {
+            /** @description The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone. */
+            above: string;
             /** @description Chains it answers for, by id. */
             chains: string[];
             /**

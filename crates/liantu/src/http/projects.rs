@@ -243,7 +243,19 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let papers = app.store.attachments(held.row.id).await?;
     let beside = Beside { names: &names, landscape: &ground.landscape, papers: &papers, gates: &pipeline.gates };
     let barred = app.barred(&held.row.project)?;
-    Ok(ProjectShape { barred: barred.as_ref().map(Into::into), ..whole(&seen, &beside) })
+    let left_out = left_out(app, held, day).await?;
+    let (barred, left_out) = (barred.as_ref().map(Into::into), left_out.as_ref().map(Into::into));
+    Ok(ProjectShape { barred, left_out, ..whole(&seen, &beside) })
+}
+
+/// Why a project is in no figure: it stands in the list twice.
+async fn left_out(app: &App, held: &Held, day: NaiveDate) -> Result<Option<Text>, ApiError> {
+    if held.row.same.is_empty() && !held.dossier().is_duplicate() {
+        return Ok(None);
+    }
+    let projects = app.shared.projects.now(&app.store).await?;
+    let dossiers: Vec<_> = projects.iter().map(Held::dossier).collect();
+    Ok(bureau::twice(&dossiers, day).get(&held.row.id).map(|twice| twice.words()))
 }
 
 /// A project as it is after a change.

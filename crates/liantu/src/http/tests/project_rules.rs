@@ -90,6 +90,7 @@ async fn a_stage_that_was_entered_by_mistake_is_struck_out() {
 #[tokio::test]
 async fn whoever_hands_a_project_over_has_it_no_longer_nor_its_credit() {
     let shared = shared().await;
+    enter(&shared, "管理员", UserRole::Admin).await;
     let (_, officer) = enter(&shared, "干事甲", UserRole::Officer).await;
     let app = app(Arc::clone(&shared));
     let mut body = lead("移交项目");
@@ -111,6 +112,7 @@ async fn whoever_hands_a_project_over_has_it_no_longer_nor_its_credit() {
 #[tokio::test]
 async fn who_talked_first_is_put_right_by_a_director_alone_and_with_a_reason() {
     let shared = shared().await;
+    enter(&shared, "管理员", UserRole::Admin).await;
     let (_, officer) = enter(&shared, "干事甲", UserRole::Officer).await;
     let (_, director) = enter(&shared, "主任", UserRole::Director).await;
     let app = app(Arc::clone(&shared));
@@ -170,6 +172,9 @@ async fn what_is_judged_the_same_counts_once_from_then_on_and_is_told() {
     let now = reading().await;
     assert_eq!(now["value"], 2.0);
     assert!(now["basis"]["zh"].as_str().is_some_and(|basis| basis.contains("1 条重复登记未计")), "{now}");
+    let (_, left) = get(&app, "/api/v1/projects/3").await;
+    assert!(left["left_out"]["en"].as_str().is_some_and(|why| why.contains("project 1")), "{left}");
+    assert_eq!(get(&app, "/api/v1/projects/1").await.1["left_out"], Value::Null);
     let other = with(Method::PUT, "/api/v1/projects/3/twins/1", json!({ "verdict": "not_same", "reason": "二期" }));
     assert_eq!(send(&app, other).await.0, StatusCode::OK);
     assert_eq!(reading().await["value"], 3.0);
