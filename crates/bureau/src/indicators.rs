@@ -218,11 +218,11 @@ fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], 
             let span = spoken_period(whom_over);
             let basis = Text::new(
                 format!(
-                    "{}签约 {all} 个，合同 {}，到 {day} 到位 {}；{out} 个未计（合同额未知或非人民币）",
+                    "{}签约 {all} 个，合同 {}，到 {day} 到位 {}；{out} 个未计（合同额或到位额未知、非人民币）",
                     span.zh, contracted.zh, paid.zh
                 ),
                 format!(
-                    "{all} signed {}: {} contracted, {} in by {day}; {out} left out, their contract unknown or not in yuan",
+                    "{all} signed {}: {} contracted, {} in by {day}; {out} left out, their contract or what came in unknown or not in yuan",
                     span.en, contracted.en, paid.en
                 ),
             );
@@ -260,7 +260,8 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         }
         Whom::All | Whom::In => Text::new(format!("截至 {day} "), format!("on {day}")),
     };
-    let mut basis = Text::new(format!("{}计 {many} 个项目", span.zh), format!("{many} projects {}", span.en));
+    let projects = if many == 1 { "project" } else { "projects" };
+    let mut basis = Text::new(format!("{}计 {many} 个项目", span.zh), format!("{many} {projects} {}", span.en));
     if card.counts != Counts::Projects && tally.sum.unknown > 0 {
         let unknown = tally.sum.unknown;
         basis.zh.push_str(&format!("，其中 {unknown} 个金额未知、未计入"));
@@ -387,6 +388,7 @@ mod tests {
             });
             let paid = paid.iter().map(|(on, yuan)| PaidIn {
                 on: day(on),
+                since: None,
                 amount: Money::yuan(*yuan),
                 voucher: None,
                 note: String::new(),

@@ -102,8 +102,13 @@ mod tests {
     #[track_caller]
     fn check(contract: Option<Money>, before: &[Money], amount: Money, expect: &[PaidDoubt]) {
         let project = Project { signed_amount: contract, ..Project::new("样例", Profile::Light) };
-        let paid =
-            |amount: &Money| PaidIn { on: day("2025-01-01"), amount: *amount, voucher: None, note: String::new() };
+        let paid = |amount: &Money| PaidIn {
+            on: day("2025-01-01"),
+            since: None,
+            amount: *amount,
+            voucher: None,
+            note: String::new(),
+        };
         let before: Vec<PaidIn> = before.iter().map(paid).collect();
         assert_eq!(paid_doubts(&project, &before, amount, PaidRules::default()), expect);
     }

@@ -257,13 +257,21 @@ fn amounts(counted: Counted, dossier: &Dossier<'_>, day: NaiveDate) -> Vec<Optio
         Counted::Projects => Vec::new(),
         Counted::Amount => vec![dossier.project.amount],
         Counted::SignedAmount => vec![dossier.project.signed_amount],
-        Counted::PaidIn => paid(dossier, |on| on <= day),
-        Counted::PaidInDuring(period) => paid(dossier, |on| period.holds(on) && on <= day),
+        Counted::PaidIn => paid(dossier, Period { from: NaiveDate::MIN, to: day }),
+        Counted::PaidInDuring(period) => paid(dossier, Period { to: period.to.min(day), ..period }),
     }
 }
 
-fn paid(dossier: &Dossier<'_>, when: impl Fn(NaiveDate) -> bool) -> Vec<Option<Money>> {
-    dossier.paid.iter().filter(|paid| when(paid.on)).map(|paid| Some(paid.amount)).collect()
+/// What came in within a period. Of a sum that ran up over more than that, it is unknown how much.
+fn paid(dossier: &Dossier<'_>, period: Period) -> Vec<Option<Money>> {
+    let within =
+        dossier.paid.iter().filter(|paid| paid.since.unwrap_or(paid.on) <= period.to && paid.on >= period.from);
+    within
+        .map(|paid| {
+            let whole = paid.since.is_none_or(|since| since >= period.from) && paid.on <= period.to;
+            whole.then_some(paid.amount)
+        })
+        .collect()
 }
 
 fn keys(group: GroupBy, project: &Project, standing: &Standing) -> Vec<String> {
@@ -340,9 +348,9 @@ pub fn paid_rate(signed_in: Period, filter: &Filter, dossiers: &[Dossier<'_>], d
     for (dossier, _) in cohort {
         found.signed.push(dossier.id);
         let contract = dossier.project.signed_amount.filter(|amount| amount.currency == Currency::Cny);
-        let paid = paid(dossier, |on| on <= day);
-        let foreign = paid.iter().flatten().any(|amount| amount.currency != Currency::Cny);
-        if contract.is_none() || foreign {
+        let paid = paid(dossier, Period { from: NaiveDate::MIN, to: day });
+        let unfit = paid.iter().any(|amount| amount.is_none_or(|amount| amount.currency != Currency::Cny));
+        if contract.is_none() || unfit {
             found.left_out.push(dossier.id);
             continue;
         }
@@ -417,6 +425,7 @@ mod tests {
         let events = history.iter().enumerate().map(|(at, (on, stage))| event(on, *stage, at == 0)).collect();
         let paid = paid.iter().map(|(on, yuan)| PaidIn {
             on: day(on),
+            since: None,
             amount: Money::yuan(*yuan),
             voucher: None,
             note: String::new(),
@@ -561,6 +570,43 @@ mod tests {
         assert_eq!((rate.rate, rate.twice), (Ok(1.0), vec![ProjectId(3)]));
         let paid = paid_rate(year, &Filter::default(), &dossiers(&made), end);
         assert_eq!((paid.rate, paid.twice), (Ok(0.25), vec![ProjectId(3)]));
+    }
+
+    #[test]
+    fn a_running_total_is_known_over_its_whole_time_and_unknown_within_a_part_of_it() {
+        let mut made = made(Some(900), &[("2022-03-01", ProjectStage::Signed)], &[("2025-03-31", 500)]);
+        made.paid[0].since = Some(day("2022-03-01"));
+        let made = [made];
+        let money = |counted: Counted, on: &str| {
+            let filter = Filter::default();
+            let query = Query { which: Which::All, counted, filter, group: None };
+            let sum = ask(&query, &dossiers(&made), day(on)).whole.sum;
+            (sum.of(Currency::Cny).map(|sum| sum.hundredths / 100), sum.unknown)
+        };
+        let year = |year: u32| {
+            Counted::PaidInDuring(Period { from: day(&format!("{year}-01-01")), to: day(&format!("{year}-12-31")) })
+        };
+        for (counted, on, expect) in [
+            (Counted::PaidIn, "2025-03-31", (Some(500), 0)),
+            (Counted::PaidIn, "2025-03-30", (None, 1)),
+            (year(2025), "2025-12-31", (None, 1)),
+            (year(2024), "2024-12-31", (None, 1)),
+            (
+                Counted::PaidInDuring(Period { from: day("2022-01-01"), to: day("2025-12-31") }),
+                "2025-12-31",
+                (Some(500), 0),
+            ),
+            (year(2026), "2026-12-31", (None, 0)),
+        ] {
+            assert_eq!(money(counted, on), expect, "{counted:?} on {on}");
+        }
+        let rate = paid_rate(
+            Period { from: day("2022-01-01"), to: day("2022-12-31") },
+            &Filter::default(),
+            &dossiers(&made),
+            day("2024-12-31"),
+        );
+        assert_eq!((rate.left_out.len(), rate.rate.is_err()), (1, true), "half of a total is not known");
     }
 
     #[test]

@@ -485,7 +485,9 @@ impl<'a> Maker<'a> {
             let on = plus(filed, 12 + number * 31);
             if on <= day(2025, 1, 24) {
                 let amount = Money { hundredths: 1, currency: Currency::Cny };
-                paid.push(PaidIn { on, amount, voucher: None, note: "银行回单（样例）".to_owned() });
+                paid.push(PaidIn {
+                    on, since: None, amount, voucher: None, note: "银行回单（样例）".to_owned()
+                });
             }
         }
         paid

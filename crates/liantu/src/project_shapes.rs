@@ -478,6 +478,8 @@ pub(crate) struct ClocksShape {
     pub(crate) until: String,
     /// What turns within these days, the soonest first.
     pub(crate) items: Vec<DueShape>,
+    /// How many turn in all.
+    pub(crate) total: usize,
     /// How many show which colour now.
     pub(crate) colours: ColoursShape,
     /// Whether the holidays of every year looked at are known; else weekdays were counted.
@@ -613,6 +615,8 @@ pub(crate) struct PaidShape {
     pub(crate) id: i64,
     /// The day.
     pub(crate) on: String,
+    /// For a sum that ran up over time: the earliest day on which any of it may have come in.
+    pub(crate) since: Option<String>,
     /// How much, such as `1200000.00 CNY`.
     pub(crate) amount: String,
     /// SHA-256 of the voucher; null while it is owed.
@@ -868,6 +872,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
             .map(|row| PaidShape {
                 id: row.id,
                 on: row.paid.on.to_string(),
+                since: row.paid.since.map(|day| day.to_string()),
                 amount: row.paid.amount.to_string(),
                 voucher: row.paid.voucher.clone(),
                 note: row.paid.note.clone(),

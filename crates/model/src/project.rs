@@ -305,6 +305,9 @@ pub struct ProjectEvent {
 pub struct PaidIn {
     /// The day.
     pub on: NaiveDate,
+    /// The earliest day on which any of it may have come in, for a sum that ran up over time; `None` for one payment.
+    /// A ledger's running total is no money of the ledger's day, and within a shorter period it is unknown.
+    pub since: Option<NaiveDate>,
     /// How much.
     pub amount: Money,
     /// SHA-256 of the voucher's file; `None` while the voucher is owed.

@@ -19,8 +19,8 @@ use crate::notices::{NewNotice, add_notices};
 use crate::project_imports;
 use crate::project_twins::{NewVerdict, add_verdicts, same_as};
 use crate::sql::{
-    Insert, KEYS, insert, is, maybe, moment, read, read_day, read_json, read_or_none, read_pair, take_ids, text,
-    write_json,
+    Insert, KEYS, insert, is, maybe, maybe_day, moment, read, read_day, read_json, read_or_none, read_pair, take_ids,
+    text, write_json,
 };
 use crate::{Store, StoreError};
 use serde_json::json;
@@ -155,13 +155,14 @@ impl Store {
             id.into(),
             turn.id.0.into(),
             text(paid.on.to_string()),
+            maybe(paid.since.map(|day| day.to_string()).as_ref()),
             text(paid.amount.to_string()),
             text(&paid.note),
             maybe(paid.voucher.as_ref()),
             text(turn.at),
             text(turn.by),
         ];
-        let columns = ["id", "project_id", "on_day", "amount", "note", "voucher", "written_at", "by_whom"];
+        let columns = ["id", "project_id", "on_day", "since_day", "amount", "note", "voucher", "written_at", "by_whom"];
         insert(&txn, Insert { table: "project_paid", columns: &columns, on_conflict: None }, vec![row]).await?;
         txn.note(json!({ "paid": id, "amount": paid.amount.to_string(), "on": paid.on.to_string() }));
         txn.commit().await?;
@@ -449,7 +450,7 @@ async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec
         events.entry(row.try_get("", "project_id")?).or_default().push(event_row(&row)?);
     }
     let mut paid: BTreeMap<i64, Vec<PaidRow>> = BTreeMap::new();
-    let columns = ["id", "project_id", "on_day", "amount", "note", "voucher", "retired_at"];
+    let columns = ["id", "project_id", "on_day", "since_day", "amount", "note", "voucher", "retired_at"];
     for row in of_projects(db, ("project_paid", &columns), &ids, all).await? {
         if row.try_get::<Option<String>>("", "retired_at")?.is_none() {
             paid.entry(row.try_get("", "project_id")?).or_default().push(paid_row(&row)?);
@@ -556,6 +557,7 @@ fn event_row(row: &QueryResult) -> Result<ProjectEvent, StoreError> {
 fn paid_row(row: &QueryResult) -> Result<PaidRow, StoreError> {
     let paid = PaidIn {
         on: read_day(row, "on_day")?,
+        since: maybe_day(row, "since_day")?,
         amount: read(row, "amount")?,
         voucher: row.try_get("", "voucher")?,
         note: read(row, "note")?,

@@ -103,6 +103,14 @@ pub(crate) fn read_day(row: &QueryResult, column: &str) -> Result<NaiveDate, Sto
     read(row, column)
 }
 
+/// A stored day, where one is known.
+pub(crate) fn maybe_day(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError> {
+    match row.try_get::<Option<String>>("", column)? {
+        None => Ok(None),
+        Some(_) => read_day(row, column).map(Some),
+    }
+}
+
 /// Checks that a number is one: SQLite would store "not a number" as unknown, PostgreSQL as itself.
 pub(crate) fn number(what: &str, number: f64) -> Result<f64, StoreError> {
     if number.is_finite() {

@@ -522,7 +522,7 @@ pub(crate) async fn create_project_paid(
         (true, true) => format!("超合同额：{meant}"),
         (true, false) => format!("{note}；超合同额：{meant}"),
     };
-    let paid = PaidIn { on, amount, voucher, note };
+    let paid = PaidIn { on, since: None, amount, voucher, note };
     match app.store.add_project_paid(&turn, &paid).await {
         Ok(_) => after(&app, desk.id).await,
         Err(StoreError::Conflict(_)) => {

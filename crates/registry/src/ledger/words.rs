@@ -20,8 +20,6 @@ const STAGES: &[(&str, ProjectStage)] = &[
     ("对接", ProjectStage::Talks),
     ("考察", ProjectStage::Talks),
     ("意向", ProjectStage::Talks),
-    ("拟签约", ProjectStage::Talks),
-    ("待签约", ProjectStage::Talks),
     ("准入", ProjectStage::Admission),
     ("评审", ProjectStage::Admission),
     ("联审", ProjectStage::Admission),
@@ -54,19 +52,41 @@ const STAGES: &[(&str, ProjectStage)] = &[
     ("退出", ProjectStage::Ended),
 ];
 
-/// What before a word says that it has not come: `未开工`, `待签约`, `即将投产`.
-const NOT_YET: [&str; 10] = ["尚未", "未", "待", "拟", "即将", "计划", "预计", "准备", "筹备", "意向"];
+/// What earlier in its clause says that a word has not come: `未开工`, `拟2025年5月签约`, `预计年底投产`.
+const NOT_YET: [&str; 13] =
+    ["未", "待", "拟", "即将", "计划", "预计", "力争", "争取", "准备", "筹备", "意向", "望", "不"];
+/// What after those says that it has come all the same: `计划投资5亿元的项目已开工`.
+const CAME: [&str; 4] = ["已", "正式", "正在", "现"];
+/// What after a word makes it only the way there: `办理开工手续`.
+const WAY_THERE: [&str; 6] = ["手续", "条件", "前期", "准备", "许可", "仪式筹备"];
+/// Where a clause ends. Not at a full stop of ASCII, a slash or a space: days are written with them.
+const CLAUSE: [char; 9] = ['，', ',', '、', '；', ';', '。', '\n', '（', '('];
 
 /// The stage that a cell names, the furthest of several; `None` where it names none for certain.
 pub(crate) fn stage(text: &str) -> Option<ProjectStage> {
     let text = narrow(text);
-    let came = STAGES.iter().filter(|(word, _)| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = &text[..at];
-            !NOT_YET.iter().any(|not| before.ends_with(not))
-        })
-    });
-    came.map(|(_, stage)| *stage).max()
+    let furthest = |(word, stage): &(&str, ProjectStage)| {
+        let told = text.match_indices(word).map(|(at, _)| has_come(&text[..at], &text[at + word.len()..]));
+        match told.max()? {
+            true => Some(*stage),
+            // A contract that is meant to be signed is talked about.
+            false => (*stage == ProjectStage::Signed).then_some(ProjectStage::Talks),
+        }
+    };
+    STAGES.iter().filter_map(furthest).max()
+}
+
+/// Whether a word stands for what has happened, by its clause before and after it.
+fn has_come(before: &str, after: &str) -> bool {
+    if WAY_THERE.iter().any(|way| after.starts_with(way)) {
+        return false;
+    }
+    let clause = before.rsplit(CLAUSE).next().unwrap_or(before);
+    let last = |words: &[&str]| words.iter().filter_map(|word| clause.rfind(word)).max();
+    match (last(&NOT_YET), last(&CAME)) {
+        (None, _) => true,
+        (Some(not), came) => came.is_some_and(|came| came > not && !clause[not..].starts_with("未正式")),
+    }
 }
 
 /// Which gates a project passes, by how the ledger calls it.
@@ -181,6 +201,14 @@ mod tests {
             ("已投产达效", Some("operating")),
             ("已终止", Some("ended")),
             ("未开工", None),
+            ("已签约，预计2025年3月开工", Some("signed")),
+            ("拟2025年5月签约", Some("talks")),
+            ("拟 2025.5 签约", Some("talks")),
+            ("未正式签约", Some("talks")),
+            ("已签约，正在办理开工手续", Some("signed")),
+            ("计划投资5亿元的项目已开工", Some("construction")),
+            ("力争年底前投产", None),
+            ("主体在建，预计年底竣工投产", Some("construction")),
             ("暂停", None),
             ("", None),
         ] {

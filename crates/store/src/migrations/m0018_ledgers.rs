@@ -37,6 +37,7 @@ impl MigrationTrait for Migration {
             ("project_events", text("retired_at")),
             ("project_events", maybe("import_id")),
             ("project_paid", maybe("import_id")),
+            ("project_paid", text("since_day")),
         ] {
             let mut change = Table::alter();
             change.table(Alias::new(table)).add_column(column);

@@ -199,7 +199,8 @@ fn money_that_came_in_can_be_taken_back_with_a_reason() {
     rule(async |store| {
         let bare = Project::new("茶园（样例）", Profile::Light);
         let read = store.create_project(&bare, &[lead()], ("干事甲", NOW)).await.unwrap();
-        let paid = PaidIn { on: day(6), amount: Money::yuan(5_000_000), voucher: None, note: "设备款".into() };
+        let paid =
+            PaidIn { on: day(6), since: None, amount: Money::yuan(5_000_000), voucher: None, note: "设备款".into() };
         let read = store.add_project_paid(&turn(&read), &paid).await.unwrap();
         assert_eq!(read.paid.iter().map(|row| &row.paid).collect::<Vec<_>>(), [&paid]);
         assert!(matches!(store.retire_project_paid(&turn(&read), 1, " ").await, Err(StoreError::Invalid(_))));
@@ -246,7 +247,7 @@ fn clearing_takes_projects_with_the_firms_they_name() {
     rule(async |store| {
         import(store, "a", "1||甲|\n2||乙|").await;
         let row = store.create_project(&full(), &[lead()], ("干事甲", NOW)).await.unwrap();
-        let paid = PaidIn { on: day(6), amount: Money::yuan(1), voucher: None, note: String::new() };
+        let paid = PaidIn { on: day(6), since: None, amount: Money::yuan(1), voucher: None, note: String::new() };
         store.add_project_paid(&turn(&row), &paid).await.unwrap();
         store.clear().await.unwrap();
         assert_eq!(store.project_changes(0).await.unwrap().rows, []);
