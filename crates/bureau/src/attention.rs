@@ -6,6 +6,7 @@ use model::{ClockColour, ClockMeasure, ClockRule, ProjectId, ProofKind, WorkCale
 use crate::clocks::{ClockState, clocks};
 use crate::query::Dossier;
 use crate::standing::Standing;
+use crate::twice::twice;
 
 /// A project that wants a word.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +36,9 @@ pub fn attention(
     (calendar, day): (&WorkCalendar, NaiveDate),
 ) -> Vec<Attention> {
     let mut found = Vec::new();
-    for dossier in dossiers {
+    // What stands in the list twice is late once.
+    let twice = twice(dossiers, day);
+    for dossier in dossiers.iter().filter(|dossier| !twice.contains_key(&dossier.id)) {
         let Some(standing) = dossier.standing_on(day) else { continue };
         let readings = clocks(dossier.project, &standing, rules, (calendar, day));
         let turned = readings.iter().filter_map(|reading| match &reading.state {

@@ -1,12 +1,13 @@
-//! Who a project counts for, and sums up a tree of units in which no project counts twice.
+//! Who a project counts for, and which unit stands for which.
 //!
-//! A project that two units share counts in full at both where the office says so, and by share beside it; at the unit above
-//! both it counts once.
+//! A project that two units share counts in full at both, and by share beside it; at the unit above both, and in the whole, it counts
+//! once. The counting itself is a question to the pipeline ([`crate::ask`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Credit, Money, ProjectId};
+use model::{Credit, Currency, Money, Project};
 
+use crate::standing::Standing;
 use crate::sums::Sum;
 
 /// Which unit stands above which.
@@ -32,28 +33,80 @@ impl UnitTree {
         }
         line
     }
+
+    /// The unit and all below it, by name: whose projects count for it.
+    pub fn below(&self, unit: &str) -> Vec<String> {
+        let mut found: BTreeSet<String> =
+            self.above.keys().filter(|one| self.line(one).iter().any(|above| above == unit)).cloned().collect();
+        found.insert(unit.to_owned());
+        found.into_iter().collect()
+    }
 }
 
-/// A project as it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credited {
-    /// Which.
-    pub project: ProjectId,
-    /// Units with their shares.
-    pub credits: Vec<Credit>,
-    /// The amount that is summed up; `None` is unknown.
-    pub amount: Option<Money>,
-}
-
-/// What counts for a unit.
+/// What some units have in projects by their shares. Kept exactly, so that the shares of all units and what nobody has come to the
+/// whole; rounded when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UnitTotal {
-    /// The projects, each once.
-    pub projects: BTreeSet<ProjectId>,
-    /// Their amounts in full.
-    pub full: Sum,
-    /// Their amounts by the shares of the unit and those below it.
-    pub shared: Sum,
+pub struct Shared {
+    /// Percent of a project.
+    percent: u64,
+    /// Percent of a hundredth of the unit, by currency.
+    money: BTreeMap<Currency, i128>,
+    /// How many amounts are unknown.
+    unknown: usize,
+}
+
+impl Shared {
+    /// Adds so many percent of a project and of its amounts.
+    pub fn add(&mut self, percent: u8, amounts: &[Option<Money>]) {
+        if percent == 0 {
+            return;
+        }
+        self.percent += u64::from(percent);
+        for amount in amounts {
+            match amount {
+                Some(money) => {
+                    let part = i128::from(money.hundredths) * i128::from(percent);
+                    *self.money.entry(money.currency).or_default() += part;
+                }
+                None => self.unknown += 1,
+            }
+        }
+    }
+
+    /// How many projects that comes to, such as 1.6.
+    pub fn projects(&self) -> f64 {
+        self.percent as f64 / 100.0
+    }
+
+    /// How much money that comes to.
+    pub fn sum(&self) -> Sum {
+        Sum::of_percents(&self.money, self.unknown)
+    }
+}
+
+/// What of a project these units have, in percent; with no unit named, what any unit has. Of what is not shared, the unit has all.
+pub fn share_of(units: &[String], project: &Project, standing: &Standing) -> u8 {
+    let wanted = |unit: &str| !unit.trim().is_empty() && (units.is_empty() || units.iter().any(|one| one == unit));
+    let credits = standing.credits(project);
+    if credits.is_empty() {
+        return if wanted(standing.unit(project)) { 100 } else { 0 };
+    }
+    let shares = credits.iter().filter(|credit| wanted(&credit.unit)).map(|credit| u32::from(credit.share));
+    u8::try_from(shares.sum::<u32>().min(100)).unwrap_or(100)
+}
+
+/// The shares after a project was handed over: what the unit had goes to the one that answers now, so that whoever is held to account also has
+/// the credit.
+pub fn handed_over(credits: &[Credit], (from, to): (&str, &str)) -> Vec<Credit> {
+    let mut shares: Vec<Credit> = Vec::with_capacity(credits.len());
+    for credit in credits {
+        let unit = if credit.unit == from { to } else { credit.unit.as_str() };
+        match shares.iter_mut().find(|one| one.unit == unit) {
+            Some(one) => one.share = one.share.saturating_add(credit.share).min(100),
+            None => shares.push(Credit { unit: unit.to_owned(), share: credit.share }),
+        }
+    }
+    shares
 }
 
 /// What is wrong with shares.
@@ -86,65 +139,60 @@ pub fn credit_problems(credits: &[Credit]) -> Vec<CreditProblem> {
     problems
 }
 
-/// Sums up projects for every unit that has a share in one, and every unit above.
-pub fn roll_up(projects: &[Credited], tree: &UnitTree) -> BTreeMap<String, UnitTotal> {
-    let mut totals: BTreeMap<String, UnitTotal> = BTreeMap::new();
-    for project in projects {
-        let mut shares: BTreeMap<String, u32> = BTreeMap::new();
-        for credit in &project.credits {
-            for unit in tree.line(&credit.unit) {
-                *shares.entry(unit).or_default() += u32::from(credit.share);
-            }
-        }
-        for (unit, share) in shares {
-            let total = totals.entry(unit).or_default();
-            if total.projects.insert(project.project) {
-                total.full.add(project.amount);
-                total.shared.add_share(project.amount, u8::try_from(share.min(100)).unwrap_or(100));
-            }
-        }
-    }
-    totals
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Currency;
+    use crate::standing::standing;
+    use crate::test_days::day;
+    use model::{Happening, Profile, ProjectEvent, ProjectStage};
     use proptest::prelude::*;
 
-    fn shared(project: i64, credits: &[(&str, u8)], yuan: Option<i64>) -> Credited {
-        let credits = credits.iter().map(|(unit, share)| Credit { unit: (*unit).to_owned(), share: *share }).collect();
-        Credited { project: ProjectId(project), credits, amount: yuan.map(Money::yuan) }
+    fn credits(shares: &[(&str, u8)]) -> Vec<Credit> {
+        shares.iter().map(|(unit, share)| Credit { unit: (*unit).to_owned(), share: *share }).collect()
     }
 
     fn tree() -> UnitTree {
         let pair = |unit: &str, above: &str| (unit.to_owned(), above.to_owned());
-        UnitTree::new([pair("文旅局", "蒸湘区"), pair("雨母山镇", "蒸湘区"), pair("蒸湘区", "衡阳市")])
+        UnitTree::new([pair("一组", "商务局"), pair("二组", "商务局"), pair("商务局", "蒸湘区")])
+    }
+
+    #[track_caller]
+    fn check_share(shares: &[(&str, u8)], units: &[&str], expect: u8) {
+        let what = Happening::Entered { stage: ProjectStage::Lead, first_talk: String::new() };
+        let (written_at, by) = ("2025-01-01T00:00:00Z".to_owned(), "样例".to_owned());
+        let events = [ProjectEvent { on: day("2025-01-01"), written_at, by, backfilled: false, what }];
+        let mut project = Project::new("样例", Profile::Light);
+        project.unit = "商务局".to_owned();
+        project.credits = credits(shares);
+        let units: Vec<String> = units.iter().map(|unit| (*unit).to_owned()).collect();
+        assert_eq!(share_of(&units, &project, &standing(&events).unwrap()), expect);
     }
 
     #[test]
-    fn a_shared_project_counts_in_full_at_both_units_and_once_above_them() {
-        let totals = roll_up(
-            &[shared(1, &[("文旅局", 60), ("雨母山镇", 40)], Some(1000)), shared(2, &[("雨母山镇", 100)], None)],
-            &tree(),
-        );
-        let of = |unit: &str| {
-            let total = &totals[unit];
-            let yuan = |sum: &Sum| sum.of(Currency::Cny).map(|money| money.hundredths / 100);
-            (total.projects.len(), yuan(&total.full), yuan(&total.shared), total.full.unknown)
+    fn a_unit_has_its_share_and_of_what_is_not_shared_all() {
+        check_share(&[], &["商务局"], 100);
+        check_share(&[], &["文旅局"], 0);
+        check_share(&[("文旅局", 60), ("镇", 30)], &["商务局"], 0);
+        check_share(&[("文旅局", 60), ("镇", 30)], &["文旅局"], 60);
+        check_share(&[("文旅局", 60), ("镇", 30)], &["文旅局", "镇"], 90);
+        check_share(&[("文旅局", 60), ("镇", 30)], &[], 90);
+    }
+
+    #[test]
+    fn the_share_goes_with_the_project() {
+        let check = |before: &[(&str, u8)], after: &[(&str, u8)]| {
+            assert_eq!(handed_over(&credits(before), ("商务局", "镇")), credits(after));
         };
-        assert_eq!(of("文旅局"), (1, Some(1000), Some(600), 0));
-        assert_eq!(of("雨母山镇"), (2, Some(1000), Some(400), 1));
-        assert_eq!(of("蒸湘区"), (2, Some(1000), Some(1000), 1));
-        assert_eq!(of("衡阳市"), of("蒸湘区"));
+        check(&[], &[]);
+        check(&[("商务局", 60), ("文旅局", 40)], &[("镇", 60), ("文旅局", 40)]);
+        check(&[("商务局", 60), ("镇", 40)], &[("镇", 100)]);
+        check(&[("文旅局", 40)], &[("文旅局", 40)]);
     }
 
     #[test]
     fn shares_over_a_whole_and_units_named_twice_are_told() {
-        let credits = shared(1, &[("文旅局", 60), ("文旅局", 50), ("", 0)], None).credits;
         assert_eq!(
-            credit_problems(&credits),
+            credit_problems(&credits(&[("文旅局", 60), ("文旅局", 50), ("", 0)])),
             [
                 CreditProblem::Twice("文旅局".to_owned()),
                 CreditProblem::Empty(String::new()),
@@ -154,24 +202,32 @@ mod tests {
     }
 
     #[test]
-    fn units_in_a_circle_are_walked_once() {
+    fn a_unit_stands_for_all_below_it_and_a_circle_is_walked_once() {
+        assert_eq!(tree().below("商务局"), ["一组", "二组", "商务局"]);
+        assert_eq!(tree().below("蒸湘区"), ["一组", "二组", "商务局", "蒸湘区"]);
+        assert_eq!(tree().below("文旅局"), ["文旅局"]);
         let pair = |unit: &str, above: &str| (unit.to_owned(), above.to_owned());
-        let tree = UnitTree::new([pair("甲", "乙"), pair("乙", "甲")]);
-        assert_eq!(tree.line("甲"), ["甲", "乙"]);
+        let circle = UnitTree::new([pair("甲", "乙"), pair("乙", "甲")]);
+        assert_eq!((circle.line("甲"), circle.below("甲").len()), (vec!["甲".to_owned(), "乙".to_owned()], 2));
     }
 
     proptest! {
         #[test]
-        fn the_unit_above_never_counts_more_than_there_is(
-            amounts in prop::collection::vec((0_i64..1_000_000, 1_u8..=100), 0..30),
+        fn shares_that_make_a_whole_come_to_the_whole_to_the_hundredth(
+            amounts in prop::collection::vec((-9_000_000_000_000_000_i64..9_000_000_000_000_000, 0_u8..=100), 0..30),
         ) {
-            let projects: Vec<Credited> = amounts.iter().enumerate().map(|(at, (yuan, share))| {
-                shared(at as i64, &[("文旅局", *share), ("雨母山镇", 100 - share)], Some(*yuan))
-            }).collect();
-            let all: i64 = amounts.iter().map(|(yuan, _)| yuan).sum();
-            let totals = roll_up(&projects, &tree());
-            let top = totals.get("蒸湘区").map_or(0, |total| total.full.of(Currency::Cny).unwrap().hundredths / 100);
-            prop_assert_eq!(top, if projects.is_empty() { 0 } else { all });
+            let (mut one, mut other, mut whole) = (Shared::default(), Shared::default(), Shared::default());
+            for (hundredths, share) in amounts {
+                let money = [Some(Money { hundredths, currency: Currency::Cny })];
+                one.add(share, &money);
+                other.add(100 - share, &money);
+                whole.add(100, &money);
+            }
+            prop_assert_eq!(one.percent + other.percent, whole.percent);
+            let cents = |shared: &Shared| shared.money.get(&Currency::Cny).copied().unwrap_or_default();
+            prop_assert_eq!(cents(&one) + cents(&other), cents(&whole));
+            let read = |shared: &Shared| shared.sum().parts().map(|(_, sum)| sum).sum::<i128>();
+            prop_assert!((read(&one) + read(&other) - read(&whole)).abs() <= 1);
         }
     }
 }

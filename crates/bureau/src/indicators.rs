@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::{BasisCard, Counts, Currency, Money, Over, ProjectFilter, ProjectId, ProjectStage, Text, Whom, grouped};
 
+use crate::credit::{Shared, UnitTree};
 use crate::query::{Counted, Dossier, Period, Query, Which, ask, cohort_rate, paid_rate, units};
 use crate::sums::Sum;
 
@@ -81,6 +82,10 @@ pub struct Measured {
     pub rows: Vec<ProjectId>,
     /// For shares: the whole cohort. Empty otherwise.
     pub cohort: Vec<ProjectId>,
+    /// What would be counted if it did not stand in the list twice.
+    pub twice: Vec<ProjectId>,
+    /// For projects and money: the same by the shares of the units that were asked about, of all units where none was.
+    pub shared: Option<Shared>,
     /// What it rests on, in a sentence with the numbers that it was made of.
     pub basis: Text,
 }
@@ -105,19 +110,94 @@ pub fn measure(card: &BasisCard, dossiers: &[Dossier<'_>], day: NaiveDate) -> Me
 
 /// Measures an indicator for one unit: a shared project counts in full for each that shares it.
 pub fn of_unit(card: &BasisCard, unit: &str, dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
-    let mut filter = card.filter.clone();
-    // A card that names units leaves the others without anything.
-    if !filter.units.is_empty() && !filter.units.iter().any(|named| named == unit) {
-        return measured(card, &filter, &[], day);
-    }
-    filter.units = vec![unit.to_owned()];
-    measured(card, &filter, dossiers, day)
+    of_units(card, &[unit.to_owned()], dossiers, day)
 }
 
-/// Every unit that answers for or shares a project, in the order of their names.
-pub fn unit_names(dossiers: &[Dossier<'_>]) -> BTreeSet<String> {
-    let all = dossiers.iter().flat_map(|dossier| units(dossier.project));
+/// Measures an indicator for several units together, such as one with all below it: each project counts once, however many of them share it.
+pub fn of_units(card: &BasisCard, units: &[String], dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
+    match for_units(card, units) {
+        Some(card) => measured(&card, &card.filter, dossiers, day),
+        None => measured(card, &card.filter, &[], day),
+    }
+}
+
+/// The card asked about some units alone. A card that names units leaves the others without anything: `None`.
+fn for_units(card: &BasisCard, units: &[String]) -> Option<BasisCard> {
+    let named = &card.filter.units;
+    let asked: Vec<String> = units.iter().filter(|unit| named.is_empty() || named.contains(unit)).cloned().collect();
+    let mut card = card.clone();
+    card.filter.units = asked;
+    (!card.filter.units.is_empty()).then_some(card)
+}
+
+/// Every unit that answered for or shared a project at the end of a day, in the order of their names.
+pub fn unit_names(dossiers: &[Dossier<'_>], day: NaiveDate) -> BTreeSet<String> {
+    let standing = dossiers.iter().filter_map(|dossier| Some((dossier.project, dossier.standing_on(day)?)));
+    let all = standing.flat_map(|(project, standing)| {
+        let answering = standing.unit(project).to_owned();
+        units(project, &standing).into_iter().chain([answering])
+    });
     all.filter(|unit| !unit.trim().is_empty()).collect()
+}
+
+/// An indicator of one unit with all below it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitFigure {
+    /// The unit.
+    pub unit: String,
+    /// The unit above it, where one of the table is.
+    pub above: Option<String>,
+    /// What it came to: each project once, whichever of the units below have it.
+    pub measured: Measured,
+}
+
+/// An indicator by units: everyone who has something on the day, the others that are named, and whoever stands above them.
+///
+/// A project that two units share stands at both in full and by its shares, and once at the unit above both. The shares of those that
+/// stand under nobody, with what nobody has, come to the whole.
+pub fn by_unit(
+    card: &BasisCard,
+    (dossiers, others): (&[Dossier<'_>], &BTreeSet<String>),
+    tree: &UnitTree,
+    day: NaiveDate,
+) -> Vec<UnitFigure> {
+    let named = unit_names(dossiers, day);
+    let names: BTreeSet<String> = named.union(others).flat_map(|unit| tree.line(unit)).collect();
+    let figure = |unit: &String| UnitFigure {
+        above: tree.line(unit).get(1).cloned(),
+        measured: of_units(card, &tree.below(unit), dossiers, day),
+        unit: unit.clone(),
+    };
+    names.iter().map(figure).collect()
+}
+
+impl Measured {
+    /// What the units that were asked about have by their shares, as a number and in words; `None` where shares say nothing.
+    pub fn shared_reading(&self) -> Option<(Option<f64>, Text)> {
+        let shared = self.shared.as_ref()?;
+        match &self.reading {
+            Reading::Count(_) => {
+                let projects = grouped(shared.projects());
+                Some((Some(shared.projects()), Text::new(format!("{projects} 个"), projects)))
+            }
+            Reading::Money(_) => {
+                let sum = shared.sum();
+                Some((yuan(&sum).map(Money::units), spoken_sum(&sum)))
+            }
+            Reading::Rate(_) | Reading::Unknown(_) => None,
+        }
+    }
+}
+
+/// What of an indicator the units have by their shares, in words; `None` where that is all of it, or where shares say nothing.
+pub fn shared_words(found: &Measured) -> Option<Text> {
+    let (_, words) = found.shared_reading()?;
+    let whole = match (&found.reading, &found.shared) {
+        (Reading::Count(many), Some(shared)) => shared.projects() >= *many as f64,
+        (Reading::Money(sum), Some(shared)) => shared.sum() == *sum,
+        _ => true,
+    };
+    (!whole).then(|| Text::new(format!("按分成计 {}", words.zh), format!("{} by shares", words.en)))
 }
 
 fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
@@ -135,7 +215,9 @@ fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], 
                 format!("{} signed {}, of which {done} had come so far by {day}", counted_projects(all), span.en),
             );
             let reading = found.rate.map_or_else(Reading::Unknown, Reading::Rate);
-            Measured { reading, rows: found.reached, cohort: found.signed, basis }
+            let basis = told_twice(basis, &found.twice);
+            let (rows, cohort, twice) = (found.reached, found.signed, found.twice);
+            Measured { reading, rows, cohort, twice, shared: None, basis }
         }
         Counts::PaidShare => {
             let found = paid_rate(whom_over, filter, dossiers, day);
@@ -157,7 +239,8 @@ fn measured(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], 
             );
             let rows = found.signed.iter().filter(|id| !found.left_out.contains(id)).copied().collect();
             let reading = found.rate.map_or_else(Reading::Unknown, Reading::Rate);
-            Measured { reading, rows, cohort: found.signed, basis }
+            let basis = told_twice(basis, &found.twice);
+            Measured { reading, rows, cohort: found.signed, twice: found.twice, shared: None, basis }
         }
         _ => tallied(card, filter, dossiers, day),
     }
@@ -178,7 +261,8 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         Counts::Projects | Counts::ReachedShare | Counts::PaidShare => Counted::Projects,
     };
     let query = Query { which, counted, filter: filter.clone(), group: None };
-    let tally = ask(&query, dossiers, day).whole;
+    let answer = ask(&query, dossiers, day);
+    let tally = answer.whole;
     let many = tally.rows.len();
     let unplaced = filter.at_least.map(|least| unplaced(&query, least, dossiers, day));
     let span = match card.whom {
@@ -212,7 +296,19 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         }
         _ => Reading::Money(tally.sum),
     };
-    Measured { reading, rows: tally.rows, cohort: Vec::new(), basis }
+    let basis = told_twice(basis, &answer.twice);
+    let (cohort, shared) = (Vec::new(), Some(tally.shared));
+    Measured { reading, rows: tally.rows, cohort, twice: answer.twice, shared, basis }
+}
+
+/// A basis with how many entries were left out of it, where any was.
+fn told_twice(mut basis: Text, twice: &[ProjectId]) -> Text {
+    if !twice.is_empty() {
+        let many = twice.len();
+        basis.zh.push_str(&format!("；另有 {many} 条重复登记未计"));
+        basis.en.push_str(&format!("; {many} left out as entered twice"));
+    }
+    basis
 }
 
 /// How many would be asked about if only it were known whether they are large enough.
@@ -260,9 +356,9 @@ pub struct Point {
     pub breaks: Option<Text>,
 }
 
-/// An indicator at the ends of months, of a unit or (empty) of all, the oldest first, each by the version that was in force then.
+/// An indicator at the ends of months, of units together or (empty) of all, the oldest first, each by the version that was in force then.
 pub fn series(
-    (id, unit): (&str, &str),
+    (id, units): (&str, &[String]),
     cards: &[BasisCard],
     dossiers: &[Dossier<'_>],
     days: &[NaiveDate],
@@ -275,9 +371,9 @@ pub fn series(
         points.push(Point {
             day,
             version: card.map(|card| card.version),
-            measured: card.map(|card| match unit {
-                "" => measure(card, dossiers, day),
-                unit => of_unit(card, unit, dossiers, day),
+            measured: card.map(|card| match units {
+                [] => measure(card, dossiers, day),
+                units => of_units(card, units, dossiers, day),
             }),
             breaks,
         });
@@ -333,7 +429,7 @@ pub fn month_ends(day: NaiveDate, months: u32) -> Vec<NaiveDate> {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{Happening, PaidIn, Profile, Project, ProjectEvent, Tag, TagKind, Term};
+    use model::{Credit, Happening, PaidIn, Profile, Project, ProjectEvent, Tag, TagKind, Term};
 
     /// Two projects of one unit, one of two: a start of this year, a carried one, one that is only talked about.
     fn projects() -> Vec<(Project, Vec<ProjectEvent>, Vec<PaidIn>)> {
@@ -395,7 +491,14 @@ mod tests {
         let projects = projects();
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .map(|(id, (project, events, paid))| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                same: &[],
+                now: None,
+            })
             .collect();
         let found = measure(card, &dossiers, day(on));
         let rows: Vec<i64> = found.rows.iter().map(|id| id.0).collect();
@@ -432,7 +535,7 @@ mod tests {
         let contracts = card(Counts::SignedAmount, Whom::Reached, &[ProjectStage::Signed]);
         let projects = projects();
         let (project, events, paid) = &projects[2];
-        let one = [Dossier { id: ProjectId(3), project, events, paid, now: None }];
+        let one = [Dossier { id: ProjectId(3), project, events, paid, same: &[], now: None }];
         let found = measure(&contracts, &one, day("2024-12-31"));
         assert!(matches!(found.reading, Reading::Unknown(_)), "{found:?}");
         assert_eq!(found.reading.value(), None);
@@ -500,7 +603,7 @@ mod tests {
         new.breaks = vec![model::SeriesBreak { on: day("2024-09-15"), why }];
         let days = month_ends(day("2024-10-31"), 6);
         assert_eq!(days[0], day("2024-05-31"));
-        let points = series(("x", ""), &[old, new], &[], &days);
+        let points = series(("x", &[]), &[old, new], &[], &days);
         let marks: Vec<_> = points.iter().map(|point| point.breaks.as_ref().map(|why| why.zh.as_str())).collect();
         assert_eq!(marks, [None, None, Some("口径由第 1 版改为第 2 版"), None, Some("口径含金融业"), None]);
         assert_eq!(points.iter().map(|point| point.version).collect::<Vec<_>>()[1..3], [Some(1), Some(2)]);
@@ -508,8 +611,69 @@ mod tests {
 
     #[test]
     fn before_an_indicator_is_defined_there_is_no_value() {
-        let points = series(("x", ""), &[card(Counts::Projects, Whom::All, &[])], &[], &[day("2023-12-31")]);
+        let points = series(("x", &[]), &[card(Counts::Projects, Whom::All, &[])], &[], &[day("2023-12-31")]);
         assert_eq!((points[0].version, points[0].measured.clone()), (None, None));
+    }
+
+    #[test]
+    fn the_unit_above_counts_what_its_teams_share_once_and_shares_come_to_the_whole() {
+        let mut projects = projects();
+        projects[0].0.credits =
+            [("一组", 60), ("二组", 40)].map(|(unit, share)| Credit { unit: unit.into(), share }).to_vec();
+        let dossiers: Vec<Dossier<'_>> = (1..)
+            .zip(&projects)
+            .map(|(id, (project, events, paid))| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                same: &[],
+                now: None,
+            })
+            .collect();
+        let tree = UnitTree::new([("一组".into(), "商务局".into()), ("二组".into(), "商务局".into())]);
+        let signed = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        let table = by_unit(&signed, (&dossiers, &BTreeSet::new()), &tree, day("2024-12-31"));
+        let lines: Vec<_> = table
+            .iter()
+            .map(|line| {
+                let shared = line.measured.shared.as_ref().map(Shared::projects);
+                (line.unit.as_str(), line.above.as_deref(), line.measured.reading.spoken().zh, shared)
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("一组", Some("商务局"), "1 个".to_owned(), Some(0.6)),
+                ("二组", Some("商务局"), "1 个".to_owned(), Some(0.4)),
+                ("商务局", None, "2 个".to_owned(), Some(2.0)),
+                ("文旅局", None, "0 个".to_owned(), Some(0.0)),
+            ]
+        );
+        let words = |at: usize| shared_words(&table[at].measured).map(|words| words.zh);
+        assert_eq!((words(0), words(2)), (Some("按分成计 0.6 个".to_owned()), None));
+        let whole = measure(&signed, &dossiers, day("2024-12-31"));
+        assert_eq!((whole.reading, whole.shared.map(|shared| shared.projects())), (Reading::Count(2), Some(2.0)));
+    }
+
+    #[test]
+    fn the_basis_tells_what_was_left_out_as_entered_twice() {
+        let projects = projects();
+        let dossiers: Vec<Dossier<'_>> = [(1, &projects[0], &[][..]), (3, &projects[2], &[ProjectId(1)][..])]
+            .map(|(id, (project, events, paid), same)| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                same,
+                now: None,
+            })
+            .to_vec();
+        let signed = card(Counts::Projects, Whom::Reached, &[ProjectStage::Signed]);
+        let found = measure(&signed, &dossiers, day("2024-12-31"));
+        assert_eq!(found.reading, Reading::Count(1));
+        assert!(found.basis.zh.ends_with("；另有 1 条重复登记未计"), "{}", found.basis.zh);
+        assert!(found.basis.en.ends_with("; 1 left out as entered twice"), "{}", found.basis.en);
     }
 
     #[test]
@@ -518,7 +682,14 @@ mod tests {
         let projects = projects();
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .map(|(id, (project, events, paid))| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                same: &[],
+                now: None,
+            })
             .collect();
         let of = |unit: &str| of_unit(&signed, unit, &dossiers, day("2024-12-31")).reading;
         assert_eq!((of("商务局"), of("文旅局"), of("谁")), (Reading::Count(2), Reading::Count(0), Reading::Count(0)));

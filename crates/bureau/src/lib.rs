@@ -8,12 +8,14 @@ mod bulletin_flow;
 mod calendar;
 mod clocks;
 mod consult;
+mod corrections;
 mod credit;
 mod demands;
 mod indicators;
 mod meeting_flow;
 mod mous;
 mod moves;
+mod paid;
 mod promises;
 mod query;
 mod ranking;
@@ -24,6 +26,7 @@ mod targets;
 mod tasks;
 #[cfg(test)]
 mod test_days;
+mod twice;
 mod twins;
 mod visit_days;
 
@@ -32,15 +35,17 @@ pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
-pub use credit::{CreditProblem, Credited, UnitTotal, UnitTree, credit_problems, roll_up};
+pub use credit::{CreditProblem, Shared, UnitTree, credit_problems, handed_over, share_of};
 pub use demands::{Asked, asked};
 pub use indicators::{
-    Broken, Measured, Point, Reading, broken, in_force, measure, month_ends, of_unit, series, unit_names,
+    Broken, Measured, Point, Reading, UnitFigure, broken, by_unit, in_force, measure, month_ends, of_unit, of_units,
+    series, shared_words, unit_names,
 };
 pub use meeting_flow::{AgendaRules, Candidature, MeetingIntent, Reachable, may_meet, propose, recipients};
 pub use model::{ClauseRule, ProjectFilter as Filter};
 pub use mous::{Conversion, FollowTask, FollowUp, conversion, follow_up};
-pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
+pub use moves::{MoveRequest, Refusal, Rules, check_back, check_end, check_history, check_move, check_reopen};
+pub use paid::{PaidDoubt, PaidRules, paid_doubts};
 pub use promises::{
     ClauseFinding, PaymentObjection, PromiseEdit, PromiseFinding, PromiseObjection, PromiseStanding, basis_day,
     left_of, payment_objections, promise_edit, promise_findings, promise_objections, promise_standing, risky_clauses,
@@ -58,5 +63,6 @@ pub use tasks::{
     Fate, TaskFile, TaskStanding, falls_due, holder, late_by, may_change_task, may_step, may_take, open_wish,
     task_standing, wish_sentence,
 };
+pub use twice::{Twice, twice};
 pub use twins::{KnownProject, Marks, Twin, TwinReason, twins};
 pub use visit_days::{lead_day_objection, visit_day_objections};

@@ -4,8 +4,8 @@
 
 use chrono::NaiveDate;
 use model::{
-    Demand, GateRule, Happening, OwedProof, Profile, Project, ProjectField, ProjectStage, Proof, ProofKind, Text,
-    WorkCalendar,
+    BackCause, Demand, GateRule, Happening, OwedProof, Profile, Project, ProjectField, ProjectStage, Proof, ProofKind,
+    Text, WorkCalendar,
 };
 
 use crate::calendar::add_working_days;
@@ -82,6 +82,35 @@ pub enum Refusal {
         /// Which.
         skipped: Vec<ProjectStage>,
     },
+    /// What is filled in lies where nothing is missing: before the stage that the project was in already.
+    HistoryBefore {
+        /// The stage that was given.
+        stage: ProjectStage,
+        /// The day that was given.
+        on: NaiveDate,
+        /// Where the project stood on that day.
+        then: ProjectStage,
+        /// Since when.
+        since: NaiveDate,
+    },
+    /// What is filled in lies beyond the stage that came after it.
+    HistoryBeyond {
+        /// The stage that was given.
+        stage: ProjectStage,
+        /// The day that was given.
+        on: NaiveDate,
+        /// Where the project stood next.
+        next: ProjectStage,
+        /// From when.
+        from: NaiveDate,
+    },
+    /// What is filled in lies behind the last that is known: that is a move.
+    HistoryIsMove {
+        /// The day that was given.
+        on: NaiveDate,
+        /// Since when the project is where it is.
+        since: NaiveDate,
+    },
     /// A reason is needed.
     ReasonMissing,
     /// A field of the record is unknown.
@@ -144,6 +173,28 @@ impl Refusal {
                     format!("{} would be skipped: say why", en.join(", ")),
                 )
             }
+            Self::HistoryBefore { stage, on, then, since } => Text::new(
+                format!("{on} 时项目已在“{}”（{since} 起），补不进“{}”", name(*then).zh, name(*stage).zh),
+                format!(
+                    "on `{on}` the project was in `{}` already, since `{since}`: `{}` does not come after it",
+                    name(*then).en,
+                    name(*stage).en
+                ),
+            ),
+            Self::HistoryBeyond { stage, on, next, from } => Text::new(
+                format!("{from} 才到“{}”，{on} 不能已在“{}”", name(*next).zh, name(*stage).zh),
+                format!(
+                    "`{}` was reached on `{from}`; on `{on}` it was not in `{}` yet",
+                    name(*next).en,
+                    name(*stage).en
+                ),
+            ),
+            Self::HistoryIsMove { on, since } => Text::new(
+                format!("{on} 不早于最后一次阶段变动 {since}：这是推进，不是补录"),
+                format!(
+                    "`{on}` does not lie before `{since}`, the last change of stage: that is a move, not its history"
+                ),
+            ),
             Self::ReasonMissing => Text::new("须写明原因", "a reason is needed"),
             Self::FieldMissing { field, source } => Text::new(
                 format!("缺“{}”（{}）", field.title().zh, source.zh),
@@ -227,7 +278,7 @@ fn gate(gates: &[GateRule], stage: ProjectStage, profile: Profile, on: NaiveDate
 pub fn check_back(
     project: &Project,
     standing: &Standing,
-    (to, on, reason): (ProjectStage, NaiveDate, &str),
+    (to, cause, on, reason): (ProjectStage, BackCause, NaiveDate, &str),
     today: NaiveDate,
 ) -> Result<Happening, Vec<Refusal>> {
     let mut refusals = days_fit(standing, on, today);
@@ -239,7 +290,43 @@ pub fn check_back(
         refusals.push(Refusal::NotBack { from: standing.stage, to });
     }
     explained(reason, &mut refusals);
-    done(refusals, || Happening::Back { to, reason: reason.trim().to_owned() })
+    done(refusals, || Happening::Back { to, cause, reason: reason.trim().to_owned() })
+}
+
+/// Whether a stage may be filled in after the fact, and what that is: on any day before the last change of stage, where it lies between the
+/// stages before and after it.
+///
+/// # Errors
+///
+/// Every objection.
+pub fn check_history(
+    project: &Project,
+    standing: &Standing,
+    (stage, on): (ProjectStage, NaiveDate),
+    today: NaiveDate,
+) -> Result<Happening, Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    if on > today {
+        refusals.push(Refusal::InFuture { on, today });
+    }
+    if !project.profile.stages().contains(&stage) {
+        refusals.push(Refusal::NoSuchStage { stage, profile: project.profile });
+        return Err(refusals);
+    }
+    let next = standing.spells.iter().position(|spell| spell.from > on);
+    let last = next.unwrap_or(standing.spells.len()).checked_sub(1).and_then(|at| standing.spells.get(at));
+    if let Some(last) = last.filter(|last| last.stage >= stage) {
+        refusals.push(Refusal::HistoryBefore { stage, on, then: last.stage, since: last.from });
+    }
+    match next.and_then(|at| standing.spells.get(at)) {
+        // Whatever it had come to, it ended then.
+        Some(next) if next.stage < stage => {
+            refusals.push(Refusal::HistoryBeyond { stage, on, next: next.stage, from: next.from });
+        }
+        Some(_) => {}
+        None => refusals.push(Refusal::HistoryIsMove { on, since: standing.since }),
+    }
+    done(refusals, || Happening::Entered { stage, first_talk: standing.first_talk.clone() })
 }
 
 /// Whether a project may end, and what that is.
@@ -404,11 +491,48 @@ mod tests {
         assert_eq!(refusals, [Refusal::NotForward { from: ProjectStage::Operating, to: ProjectStage::Signed }]);
         let standing = stands(ProjectStage::Signed, "2025-01-10");
         let back = |to, reason| {
-            check_back(&project(Profile::Light), &standing, (to, day("2025-02-10"), reason), day("2025-03-01"))
+            let asked = (to, BackCause::FellBack, day("2025-02-10"), reason);
+            check_back(&project(Profile::Light), &standing, asked, day("2025-03-01"))
         };
         assert_eq!(back(ProjectStage::Talks, " "), Err(vec![Refusal::ReasonMissing]));
         assert!(back(ProjectStage::Talks, "合同解除").is_ok());
         assert!(back(ProjectStage::Operating, "误").is_err());
+    }
+
+    #[test]
+    fn a_stage_is_filled_in_wherever_it_lies_between_its_neighbours() {
+        let event = |on: &str, what| ProjectEvent {
+            on: day(on),
+            written_at: "2025-01-01T00:00:00Z".to_owned(),
+            by: "样例".to_owned(),
+            backfilled: true,
+            what,
+        };
+        let entered = |on: &str, stage| event(on, Happening::Entered { stage, first_talk: "商务局".to_owned() });
+        let mut events = vec![entered("2024-06-01", ProjectStage::Signed), entered("2024-01-01", ProjectStage::Lead)];
+        let project = project(Profile::Industrial);
+        let fill = |events: &[ProjectEvent], stage, on: &str| {
+            let found = check_history(&project, &standing(events).unwrap(), (stage, day(on)), day("2025-03-01"));
+            found.map_err(|why| why.iter().map(|one| one.sentence(Profile::Industrial).en).collect::<String>())
+        };
+        let refused = |events: &[ProjectEvent], stage, on: &str, words: &str| {
+            let why = fill(events, stage, on).unwrap_err();
+            assert!(why.contains(words), "{why}");
+        };
+        use ProjectStage::{Admission, Construction, Lead, Signed, Talks};
+        assert!(fill(&events, Lead, "2023-12-01").is_ok());
+        assert!(fill(&events, Talks, "2024-03-01").is_ok());
+        events.push(entered("2024-03-01", Talks));
+        assert!(fill(&events, Admission, "2024-05-01").is_ok());
+        refused(&events, Admission, "2024-02-01", "`In talks` was reached on `2024-03-01`");
+        refused(&events, Lead, "2024-04-01", "was in `In talks` already, since `2024-03-01`");
+        refused(&events, Construction, "2024-05-01", "on `2024-05-01` it was not in `Construction` yet");
+        refused(&events, Construction, "2024-07-01", "that is a move");
+        refused(&events, Construction, "2025-04-01", "has not come");
+        assert!(fill(&events, Signed, "2024-05-20").is_ok(), "it was signed earlier than was known");
+        events.push(event("2024-09-01", Happening::Ended { reason: EndReason::Elsewhere, note: String::new() }));
+        assert!(fill(&events, Construction, "2024-08-01").is_ok());
+        refused(&events, Construction, "2024-10-01", "was in `Ended` already");
     }
 
     #[test]

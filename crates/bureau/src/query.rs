@@ -7,10 +7,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use model::{Currency, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text};
+use model::{
+    Currency, Happening, Money, PaidIn, Project, ProjectEvent, ProjectFilter as Filter, ProjectId, ProjectStage, Text,
+};
 
-use crate::standing::{Standing, standing_on};
+use crate::credit::{Shared, share_of};
+use crate::standing::{Standing, standing, standing_on};
 use crate::sums::Sum;
+use crate::twice::twice;
 
 /// A project with its history, as questions see it.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +27,8 @@ pub struct Dossier<'a> {
     pub events: &'a [ProjectEvent],
     /// Money that came in.
     pub paid: &'a [PaidIn],
+    /// Projects of which a person said that they are the same.
+    pub same: &'a [ProjectId],
     /// The day of its last event, and where it stands from then on, where the caller keeps that: ten thousand histories are then not followed
     /// again for each of twenty figures.
     pub now: Option<(NaiveDate, &'a Standing)>,
@@ -34,6 +40,14 @@ impl<'a> Dossier<'a> {
         match self.now {
             Some((last, standing)) if last <= day => Some(Cow::Borrowed(standing)),
             _ => standing_on(self.events, day).map(Cow::Owned),
+        }
+    }
+
+    /// Whether it is known by now to have been another project all along.
+    pub fn is_duplicate(&self) -> bool {
+        match self.now {
+            Some((_, now)) => now.is_duplicate(),
+            None => standing(self.events).is_some_and(|now| now.is_duplicate()),
         }
     }
 }
@@ -131,6 +145,8 @@ pub struct Tally {
     pub rows: Vec<ProjectId>,
     /// Their amounts, for questions of money.
     pub sum: Sum,
+    /// The same by the shares of the units that are asked about; of all units where none is named.
+    pub shared: Shared,
 }
 
 /// The answer: the whole, and its groups in the order of their keys.
@@ -140,36 +156,52 @@ pub struct Answer {
     pub whole: Tally,
     /// By group. The empty key holds what belongs to none.
     pub groups: BTreeMap<String, Tally>,
+    /// What would count if it did not stand in the list twice.
+    pub twice: Vec<ProjectId>,
 }
 
 /// Answers a question as of the end of a day.
 pub fn ask(query: &Query, dossiers: &[Dossier<'_>], day: NaiveDate) -> Answer {
     let mut answer = Answer::default();
+    let twice = twice(dossiers, day);
     for dossier in dossiers {
         // The record is asked first: following a history costs more.
-        if !passes(&query.filter, dossier.project) {
+        if !passes(&query.filter, dossier.project) || !may_be_of(&query.filter, dossier) {
             continue;
         }
         let Some(standing) = dossier.standing_on(day).filter(|found| is_meant(&query.which, found)) else {
             continue;
         };
+        if !is_of(&query.filter, dossier.project, &standing) {
+            continue;
+        }
         let amounts = amounts(query.counted, dossier, day);
         if matches!(query.counted, Counted::PaidInDuring(_)) && amounts.is_empty() {
             continue;
         }
-        count(&mut answer.whole, dossier.id, &amounts);
+        if twice.contains_key(&dossier.id) {
+            answer.twice.push(dossier.id);
+            continue;
+        }
+        let share = share_of(&query.filter.units, dossier.project, &standing);
+        count(&mut answer.whole, dossier.id, (&amounts, share));
         for key in query.group.map(|group| keys(group, dossier.project, &standing)).unwrap_or_default() {
-            count(answer.groups.entry(key).or_default(), dossier.id, &amounts);
+            let share = match query.group {
+                Some(GroupBy::Unit) => share_of(std::slice::from_ref(&key), dossier.project, &standing),
+                _ => share,
+            };
+            count(answer.groups.entry(key).or_default(), dossier.id, (&amounts, share));
         }
     }
     answer
 }
 
-fn count(tally: &mut Tally, id: ProjectId, amounts: &[Option<Money>]) {
+fn count(tally: &mut Tally, id: ProjectId, (amounts, share): (&[Option<Money>], u8)) {
     tally.rows.push(id);
     for amount in amounts {
         tally.sum.add(*amount);
     }
+    tally.shared.add(share, amounts);
 }
 
 fn is_meant(which: &Which, standing: &Standing) -> bool {
@@ -195,17 +227,30 @@ fn passes(filter: &Filter, project: &Project) -> bool {
         && among(&filter.origins, project.origin.as_ref())
         && among(&filter.channels, project.channel.as_ref())
         && among(&filter.chains, project.links.node.as_ref().map(|(chain, _)| chain))
-        && (filter.units.is_empty() || units(project).iter().any(|unit| filter.units.contains(unit)))
         && tagged
         && large
 }
 
-/// The units a project counts for: those that share it, else the one that answers for it.
-pub fn units(project: &Project) -> Vec<String> {
-    if project.credits.is_empty() {
-        vec![project.unit.clone()]
-    } else {
-        project.credits.iter().map(|credit| credit.unit.clone()).collect()
+/// Whether it may have counted for one of the units that are asked about, by its record: without a transfer it is the same on every day.
+fn may_be_of(filter: &Filter, dossier: &Dossier<'_>) -> bool {
+    let project = dossier.project;
+    let wanted = |unit: &String| filter.units.contains(unit);
+    filter.units.is_empty()
+        || (project.credits.is_empty() && wanted(&project.unit))
+        || project.credits.iter().any(|credit| wanted(&credit.unit))
+        || dossier.events.iter().any(|event| matches!(event.what, Happening::Transferred { .. }))
+}
+
+/// Whether it counted for one of the units that are asked about.
+fn is_of(filter: &Filter, project: &Project, standing: &Standing) -> bool {
+    filter.units.is_empty() || units(project, standing).iter().any(|unit| filter.units.contains(unit))
+}
+
+/// The units a project counted for on a day: those that shared it, else the one that answered for it.
+pub fn units(project: &Project, standing: &Standing) -> Vec<String> {
+    match standing.credits(project) {
+        [] => vec![standing.unit(project).to_owned()],
+        credits => credits.iter().map(|credit| credit.unit.clone()).collect(),
     }
 }
 
@@ -235,7 +280,7 @@ fn keys(group: GroupBy, project: &Project, standing: &Standing) -> Vec<String> {
     let one = |key: Option<String>| vec![key.unwrap_or_default()];
     match group {
         GroupBy::Chain => one(project.links.node.as_ref().map(|(chain, _)| chain.clone())),
-        GroupBy::Unit => units(project),
+        GroupBy::Unit => units(project, standing),
         GroupBy::Stage => one(Some(standing.stage.to_string())),
         GroupBy::Channel => one(project.channel.map(|channel| channel.to_string())),
         GroupBy::Origin => one(project.origin.map(|origin| origin.to_string())),
@@ -251,6 +296,8 @@ pub struct CohortRate {
     pub signed: Vec<ProjectId>,
     /// Of these, what came as far as was asked.
     pub reached: Vec<ProjectId>,
+    /// What would be in the cohort if it did not stand in the list twice.
+    pub twice: Vec<ProjectId>,
     /// Share, 0 to 1; `Err` says why there is none.
     pub rate: Result<f64, Text>,
 }
@@ -264,12 +311,12 @@ pub fn cohort_rate(
     dossiers: &[Dossier<'_>],
     day: NaiveDate,
 ) -> CohortRate {
-    let cohort = cohort(signed_in, filter, dossiers, day);
+    let (cohort, twice) = cohort(signed_in, filter, dossiers, day);
     let signed: Vec<ProjectId> = cohort.iter().map(|(dossier, _)| dossier.id).collect();
     let came = cohort.iter().filter(|(_, standing)| standing.reached(stage).is_some_and(|on| on <= day));
     let reached: Vec<ProjectId> = came.map(|(dossier, _)| dossier.id).collect();
     let rate = if signed.is_empty() { Err(nothing_signed()) } else { Ok(reached.len() as f64 / signed.len() as f64) };
-    CohortRate { signed, reached, rate }
+    CohortRate { signed, reached, twice, rate }
 }
 
 /// Money that came in of what was contracted by a cohort (资金到位率), by value, not by project.
@@ -279,6 +326,8 @@ pub struct PaidRate {
     pub signed: Vec<ProjectId>,
     /// Those whose contract is not in yuan, or unknown: they are in neither sum.
     pub left_out: Vec<ProjectId>,
+    /// What would be in the cohort if it did not stand in the list twice.
+    pub twice: Vec<ProjectId>,
     /// Contracted, in yuan.
     pub contracted: Sum,
     /// Come in by the day, in yuan, of the same projects.
@@ -289,14 +338,16 @@ pub struct PaidRate {
 
 /// Of what was contracted in a period, how much had come in by a day.
 pub fn paid_rate(signed_in: Period, filter: &Filter, dossiers: &[Dossier<'_>], day: NaiveDate) -> PaidRate {
+    let (cohort, twice) = cohort(signed_in, filter, dossiers, day);
     let mut found = PaidRate {
         signed: Vec::new(),
         left_out: Vec::new(),
+        twice,
         contracted: Sum::default(),
         paid: Sum::default(),
         rate: Err(nothing_signed()),
     };
-    for (dossier, _) in cohort(signed_in, filter, dossiers, day) {
+    for (dossier, _) in cohort {
         found.signed.push(dossier.id);
         let contract = dossier.project.signed_amount.filter(|amount| amount.currency == Currency::Cny);
         let paid = paid(dossier, Period { from: NaiveDate::MIN, to: day });
@@ -324,12 +375,16 @@ fn cohort<'a>(
     filter: &Filter,
     dossiers: &'a [Dossier<'a>],
     day: NaiveDate,
-) -> Vec<(&'a Dossier<'a>, Cow<'a, Standing>)> {
-    let meant = dossiers.iter().filter(|dossier| passes(filter, dossier.project));
+) -> (Vec<(&'a Dossier<'a>, Cow<'a, Standing>)>, Vec<ProjectId>) {
+    let twice = twice(dossiers, day);
+    let meant = dossiers.iter().filter(|dossier| passes(filter, dossier.project) && may_be_of(filter, dossier));
     let found = meant.filter_map(|dossier| Some((dossier, dossier.standing_on(day)?)));
-    let found =
-        found.filter(|(_, standing)| standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on)));
-    found.collect()
+    let found = found.filter(|(dossier, standing)| {
+        let signed = standing.reached(ProjectStage::Signed).is_some_and(|on| signed_in.holds(on));
+        signed && is_of(filter, dossier.project, standing)
+    });
+    let (out, cohort): (Vec<_>, Vec<_>) = found.partition(|(dossier, _)| twice.contains_key(&dossier.id));
+    (cohort, out.into_iter().map(|(dossier, _)| dossier.id).collect())
 }
 
 fn nothing_signed() -> Text {
@@ -340,7 +395,7 @@ fn nothing_signed() -> Text {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::{Credit, Happening, Profile, Tag, TagKind};
+    use model::{Credit, EndReason, Holding, Profile, Tag, TagKind};
 
     fn event(on: &str, stage: ProjectStage, first: bool) -> ProjectEvent {
         let what = if first {
@@ -361,6 +416,7 @@ mod tests {
         project: Project,
         events: Vec<ProjectEvent>,
         paid: Vec<PaidIn>,
+        same: Vec<ProjectId>,
     }
 
     fn made(yuan: Option<i64>, history: &[(&str, ProjectStage)], paid: &[(&str, i64)]) -> Made {
@@ -376,7 +432,7 @@ mod tests {
             voucher: None,
             note: String::new(),
         });
-        Made { project, events, paid: paid.collect() }
+        Made { project, events, paid: paid.collect(), same: vec![] }
     }
 
     fn dossiers<'a>(made: &'a [Made]) -> Vec<Dossier<'a>> {
@@ -385,6 +441,7 @@ mod tests {
             project: &made.project,
             events: &made.events,
             paid: &made.paid,
+            same: &made.same,
             now: None,
         };
         made.iter().enumerate().map(one).collect()
@@ -462,6 +519,59 @@ mod tests {
         assert_eq!(rows(&answer.groups["文旅局"]), [2]);
         assert_eq!(rows(&answer.groups["雨母山镇"]), [2]);
         assert_eq!(rows(&answer.groups["商务局"]), [1, 3, 4]);
+    }
+
+    #[test]
+    fn a_unit_has_what_it_answered_for_on_the_day_and_what_its_shares_come_to() {
+        let mut made = sample();
+        made[2].project.unit = "雨母山镇".to_owned();
+        let credits = [("文旅局", 60), ("雨母山镇", 30)].map(|(unit, share)| Credit { unit: unit.to_owned(), share });
+        made[1].project.credits = credits.to_vec();
+        let before = Some(Holding { unit: "商务局".to_owned(), ..Holding::default() });
+        let handed =
+            Happening::Transferred {
+                before, to: "雨母山镇".to_owned(), owner: String::new(), reason: String::new()
+            };
+        made[2].events.push(ProjectEvent { what: handed, ..event("2025-01-03", ProjectStage::Lead, true) });
+        let of = |units: &[&str], on: &str| {
+            let units = units.iter().map(|unit| (*unit).to_owned()).collect();
+            let query = Query {
+                which: Which::Reached(ProjectStage::Signed, Period::year_to(day("2024-12-31"))),
+                counted: Counted::SignedAmount,
+                filter: Filter { units, ..Filter::default() },
+                group: None,
+            };
+            let whole = ask(&query, &dossiers(&made), day(on)).whole;
+            (rows(&whole), whole.shared.projects(), whole.shared.sum().of(Currency::Cny))
+        };
+        assert_eq!(of(&["商务局"], "2024-12-31"), (vec![3], 1.0, Some(Money::yuan(300))));
+        assert_eq!(of(&["雨母山镇"], "2024-12-31"), (vec![2], 0.3, Some(Money::yuan(60))));
+        assert_eq!(of(&["雨母山镇"], "2025-01-31"), (vec![2, 3], 1.3, Some(Money::yuan(360))));
+        assert_eq!(of(&["文旅局", "雨母山镇"], "2024-12-31"), (vec![2], 0.9, Some(Money::yuan(180))));
+        // A tenth of the shared one belongs to nobody.
+        assert_eq!(of(&[], "2024-12-31"), (vec![2, 3], 1.9, Some(Money::yuan(480))));
+    }
+
+    #[test]
+    fn what_stands_in_the_list_twice_counts_once_and_is_told() {
+        let mut made = sample();
+        made[2].same = vec![ProjectId(2)];
+        let ended = Happening::Ended { reason: EndReason::Duplicate, note: String::new() };
+        made[3].events.push(ProjectEvent { what: ended, ..event("2024-05-01", ProjectStage::Lead, true) });
+        let end = day("2024-12-31");
+        let year = Period::year_to(end);
+        let ask = |which| {
+            let query = Query { which, counted: Counted::Projects, filter: Filter::default(), group: None };
+            let answer = ask(&query, &dossiers(&made), end);
+            (rows(&answer.whole), answer.twice.iter().map(|id| id.0).collect::<Vec<_>>())
+        };
+        assert_eq!(ask(Which::Reached(ProjectStage::Signed, year)), (vec![2], vec![3]));
+        assert_eq!(ask(Which::Reached(ProjectStage::Lead, year)), (vec![2], vec![3, 4]));
+        assert_eq!(ask(Which::EndedIn(year)), (vec![], vec![4]));
+        let rate = cohort_rate((year, ProjectStage::Construction), &Filter::default(), &dossiers(&made), end);
+        assert_eq!((rate.rate, rate.twice), (Ok(1.0), vec![ProjectId(3)]));
+        let paid = paid_rate(year, &Filter::default(), &dossiers(&made), end);
+        assert_eq!((paid.rate, paid.twice), (Ok(0.25), vec![ProjectId(3)]));
     }
 
     #[test]

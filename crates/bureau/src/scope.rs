@@ -62,7 +62,8 @@ mod tests {
     #[track_caller]
     fn check(Case { role, unit, zones }: Case, project: &Project, expect: &str) {
         let owned = |list: &[&str]| list.iter().map(|&id| id.to_owned()).collect();
-        let team = Team { name: "一组".into(), zones: owned(zones), chains: vec!["pipe".into()] };
+        let team =
+            Team { name: "一组".into(), zones: owned(zones), chains: vec!["pipe".into()], above: String::new() };
         let team = (!zones.is_empty()).then_some(&team);
         let found = may_change(&Actor { name: "干事甲", role, unit, team }, project);
         assert_eq!(found.map_or_else(|text| text.en, |()| "may".to_owned()), expect);

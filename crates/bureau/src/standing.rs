@@ -4,8 +4,12 @@
 //! that is written later therefore falls into its place, and an entry at a later stage, as a ledger brings it, becomes the
 //! move it was.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use model::{EndReason, Happening, OwedProof, Progress, ProjectEvent, ProjectStage, Proof};
+use model::{BackCause, Credit, EndReason, Happening, OwedProof, Progress, Project, ProjectEvent, ProjectStage, Proof};
+
+use crate::corrections::corrections;
 
 /// A time in one stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +46,16 @@ pub struct Standing {
     pub entered: NaiveDate,
     /// The unit that talked to the firm first.
     pub first_talk: String,
-    /// The unit that answers for it after the last transfer; `None` when it was never transferred.
-    pub transferred_to: Option<String>,
-    /// Every time in a stage, the first first.
+    /// The unit that answered for it; `None` where no later transfer says so: then the record does.
+    pub answered: Option<String>,
+    /// Who shared the credit; `None` where no later transfer says so: then the record does.
+    pub shared: Option<Vec<Credit>>,
+    /// When it was last handed over.
+    pub handed: Option<NaiveDate>,
+    /// Every time in a stage, the first first. What was entered by mistake is none.
     pub spells: Vec<Spell>,
+    /// Places in the history, as it was written, of what was entered by mistake.
+    pub void: BTreeSet<usize>,
     /// Proofs handed in, with their days.
     pub proofs: Vec<(NaiveDate, Proof)>,
     /// Proofs still to come, the most urgent first.
@@ -80,16 +90,41 @@ impl Standing {
         alive.unwrap_or(self.stage)
     }
 
+    /// The unit that answered for the project on the day.
+    pub fn unit<'a>(&'a self, project: &'a Project) -> &'a str {
+        self.answered.as_deref().unwrap_or(&project.unit)
+    }
+
+    /// Who shared the project on the day; nobody means that its unit had it alone.
+    pub fn credits<'a>(&'a self, project: &'a Project) -> &'a [Credit] {
+        self.shared.as_deref().unwrap_or(&project.credits)
+    }
+
+    /// Whether it is known to have been another project all along.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self.end, Some((EndReason::Duplicate, _)))
+    }
+
     fn enter(&mut self, stage: ProjectStage, event: &ProjectEvent) {
+        (self.reported, self.progressed) = (event.on, event.on);
+        // A history that was filled in since may have brought it here already.
+        if self.spells.last().is_some_and(|last| last.stage == stage) {
+            return;
+        }
         if let Some(last) = self.spells.last_mut() {
             last.to = Some(event.on);
         }
         self.spells.push(Spell { stage, from: event.on, to: None, backfilled: event.backfilled });
         (self.stage, self.since) = (stage, event.on);
-        (self.reported, self.progressed) = (event.on, event.on);
         if stage != ProjectStage::Ended {
             self.end = None;
         }
+    }
+
+    /// What belongs to a stage that was lost is owed no longer; who reaches it again is asked again.
+    fn fall(&mut self, to: ProjectStage, event: &ProjectEvent) {
+        self.owed.retain(|owed| owed.stage <= to);
+        self.enter(to, event);
     }
 
     fn prove(&mut self, on: NaiveDate, proof: &Proof) {
@@ -104,19 +139,29 @@ pub fn standing(events: &[ProjectEvent]) -> Option<Standing> {
 }
 
 /// Where a project stood at the end of a day, by what is known now; `None` when it had not come in.
+///
+/// What turned out since to be a mistake is left out on every day, and what a transfer says of the time before it is read from it: a month
+/// that is reported in the next one is reported as it was.
 pub fn standing_on(events: &[ProjectEvent], day: NaiveDate) -> Option<Standing> {
-    let mut known: Vec<&ProjectEvent> = events.iter().filter(|event| event.on <= day).collect();
-    known.sort_by_key(|event| event.on);
-    let first = known.iter().position(|event| matches!(event.what, Happening::Entered { .. }))?;
-    let entry = known.remove(first);
-    let Happening::Entered { stage, first_talk } = &entry.what else { return None };
+    let mut known: Vec<(usize, &ProjectEvent)> =
+        events.iter().enumerate().filter(|(_, event)| event.on <= day).collect();
+    known.sort_by_key(|(_, event)| event.on);
+    let first = known.iter().position(|(_, event)| matches!(event.what, Happening::Entered { .. }))?;
+    let (at, entry) = known.remove(first);
+    let Happening::Entered { stage, .. } = &entry.what else { return None };
+    let corrections = corrections(events);
+    let stage = corrections.instead.get(&at).unwrap_or(stage);
+    let (answered, shared) = held_on(events, day);
     let mut now = Standing {
         stage: *stage,
         since: entry.on,
         entered: entry.on,
-        first_talk: first_talk.clone(),
-        transferred_to: None,
+        first_talk: first_talk(events),
+        answered,
+        shared,
+        handed: None,
         spells: Vec::new(),
+        void: BTreeSet::new(),
         proofs: Vec::new(),
         owed: Vec::new(),
         reported: entry.on,
@@ -125,25 +170,71 @@ pub fn standing_on(events: &[ProjectEvent], day: NaiveDate) -> Option<Standing> 
         end: None,
     };
     now.enter(*stage, entry);
-    for event in known {
-        follow(&mut now, event);
+    for (at, event) in known {
+        match corrections.instead.get(&at) {
+            Some(stage) => now.enter(*stage, event),
+            None if corrections.void.contains(&at) => {}
+            None => follow(&mut now, event),
+        }
     }
+    now.void = corrections.void;
     now.owed.sort_by_key(|owed| (owed.due, owed.kind));
     Some(now)
+}
+
+/// The unit that talked first: as it was written first, or put right since. What is filled in later does not change it.
+fn first_talk(events: &[ProjectEvent]) -> String {
+    let noted = events.iter().find_map(|event| match &event.what {
+        Happening::Entered { first_talk, .. } if !first_talk.trim().is_empty() => Some(first_talk),
+        _ => None,
+    });
+    let right = events.iter().rev().find_map(|event| match &event.what {
+        Happening::FirstTalk { unit, .. } => Some(unit),
+        _ => None,
+    });
+    right.or(noted).cloned().unwrap_or_default()
+}
+
+/// Who answered for a project at the end of a day and who shared it, where a later transfer tells; else the record does.
+///
+/// A transfer that was written before it was noted who had the project until then does not tell. The one before it does; where there is
+/// none, the unit that talked first is the likeliest, and the record's the only one that it was not.
+fn held_on(events: &[ProjectEvent], day: NaiveDate) -> (Option<String>, Option<Vec<Credit>>) {
+    let mut transfers: Vec<(NaiveDate, _, &String)> = events
+        .iter()
+        .filter_map(|event| match &event.what {
+            Happening::Transferred { before, to, .. } => Some((event.on, before.as_ref(), to)),
+            _ => None,
+        })
+        .collect();
+    transfers.sort_by_key(|(on, ..)| *on);
+    let later = transfers.partition_point(|(on, ..)| *on <= day);
+    let Some((_, next, _)) = transfers.get(later) else { return (None, None) };
+    let answered = next.map(|before| before.unit.clone()).or_else(|| {
+        let last = later.checked_sub(1).and_then(|at| transfers.get(at));
+        last.map(|(_, _, to)| (*to).clone()).or_else(|| Some(first_talk(events)).filter(|unit| !unit.is_empty()))
+    });
+    let shared = transfers[later..].iter().find_map(|(_, before, _)| before.map(|before| before.credits.clone()));
+    (answered, shared)
 }
 
 fn follow(now: &mut Standing, event: &ProjectEvent) {
     match &event.what {
         Happening::Entered { stage, .. } if *stage == now.stage => {}
-        Happening::Entered { stage: to, .. } | Happening::Back { to, .. } | Happening::Reopened { to, .. } => {
-            now.enter(*to, event);
-        }
+        Happening::Entered { stage, .. } if *stage == now.stage => {}
+        Happening::Entered { stage: to, .. } => now.enter(*to, event),
+        Happening::Back { to, cause: BackCause::FellBack, .. } | Happening::Reopened { to, .. } => now.fall(*to, event),
+        Happening::Transferred { .. } => now.handed = Some(event.on),
+        // What the first takes back was left out; who talked first was read before the days were followed.
+        Happening::Back { cause: BackCause::Mistake, .. } | Happening::FirstTalk { .. } => {}
         Happening::Moved { to, proofs, owed, .. } => {
             now.enter(*to, event);
             for proof in proofs {
                 now.prove(event.on, proof);
             }
-            let open: Vec<OwedProof> = owed.iter().filter(|owed| !now.has_proof(owed.kind)).copied().collect();
+            let owes = |kind| now.owed.iter().any(|owed| owed.kind == kind);
+            let open = owed.iter().filter(|owed| !now.has_proof(owed.kind) && !owes(owed.kind));
+            let open: Vec<OwedProof> = open.copied().collect();
             now.owed.extend(open);
         }
         Happening::Ended { reason, note } => {
@@ -157,7 +248,6 @@ fn follow(now: &mut Standing, event: &ProjectEvent) {
             }
         }
         Happening::Proved { proof } => now.prove(event.on, proof),
-        Happening::Transferred { to, .. } => now.transferred_to = Some(to.clone()),
         Happening::Built { done, planned } => {
             now.built = Some(Built { on: event.on, done: *done, planned: *planned });
         }
@@ -168,7 +258,7 @@ fn follow(now: &mut Standing, event: &ProjectEvent) {
 mod tests {
     use super::*;
     use crate::test_days::day;
-    use model::ProofKind;
+    use model::{Holding, ProofKind};
     use proptest::prelude::*;
 
     fn event(on: &str, what: Happening) -> ProjectEvent {
@@ -211,15 +301,85 @@ mod tests {
     }
 
     #[test]
-    fn a_history_written_later_falls_into_its_place() {
-        let now = standing(&[
+    fn a_history_written_later_falls_into_its_place_and_does_not_change_who_talked_first() {
+        let mut events = vec![
             entered("2024-09-01", ProjectStage::Talks),
             event("2024-06-01", Happening::Entered { stage: ProjectStage::Lead, first_talk: "商务局".to_owned() }),
+        ];
+        let now = standing(&events).unwrap();
+        assert_eq!((now.stage, now.entered), (ProjectStage::Talks, day("2024-06-01")));
+        assert_eq!((now.first_talk.as_str(), now.spells.len()), ("文旅局", 2));
+        events.push(event("2024-10-01", Happening::FirstTalk { unit: "工信局".into(), reason: "洽谈记录".into() }));
+        assert_eq!(standing(&events).unwrap().first_talk, "工信局");
+    }
+
+    #[test]
+    fn a_stage_that_was_filled_in_is_not_entered_a_second_time() {
+        let now = standing(&[
+            entered("2024-01-01", ProjectStage::Lead),
+            moved("2024-06-01", ProjectStage::Signed),
+            event("2024-05-01", Happening::Entered { stage: ProjectStage::Signed, first_talk: String::new() }),
         ])
         .unwrap();
-        assert_eq!((now.stage, now.entered), (ProjectStage::Talks, day("2024-06-01")));
-        assert_eq!(now.first_talk, "商务局");
-        assert_eq!(now.spells.len(), 2);
+        assert_eq!((now.spells.len(), now.since), (2, day("2024-05-01")));
+    }
+
+    fn handed(on: &str, before: Option<&str>, to: &str) -> ProjectEvent {
+        let holding = |unit: &str| Holding {
+            unit: unit.to_owned(),
+            owner: String::new(),
+            credits: vec![Credit { unit: unit.to_owned(), share: 60 }],
+        };
+        let (before, to) = (before.map(holding), to.to_owned());
+        event(on, Happening::Transferred { before, to, owner: String::new(), reason: "样例".to_owned() })
+    }
+
+    /// Who answered and who shared at the end of 2024; the record names the last unit, and a share for it.
+    #[track_caller]
+    fn check_unit(transfers: &[ProjectEvent], unit: &str, sharing: &str) {
+        let mut project = Project::new("样例", model::Profile::Light);
+        project.unit = "镇".to_owned();
+        project.credits = vec![Credit { unit: "镇".to_owned(), share: 60 }];
+        let events = [&[entered("2024-01-01", ProjectStage::Lead)], transfers].concat();
+        let then = standing_on(&events, day("2024-12-31")).unwrap();
+        assert_eq!((then.unit(&project), then.credits(&project)[0].unit.as_str()), (unit, sharing));
+        let now = standing(&events).unwrap();
+        assert_eq!((now.unit(&project), now.credits(&project)[0].unit.as_str()), ("镇", "镇"));
+    }
+
+    #[test]
+    fn the_unit_of_a_day_is_the_one_that_answered_then() {
+        check_unit(&[], "镇", "镇");
+        check_unit(&[handed("2025-01-03", Some("商务局"), "镇")], "商务局", "商务局");
+        check_unit(&[handed("2024-12-31", Some("商务局"), "镇")], "镇", "镇");
+        let twice = [handed("2024-06-01", Some("商务局"), "园区"), handed("2025-01-03", Some("园区"), "镇")];
+        check_unit(&twice, "园区", "园区");
+    }
+
+    #[test]
+    fn an_old_transfer_that_does_not_say_who_had_it_is_read_all_the_same() {
+        check_unit(&[handed("2025-01-03", None, "镇")], "文旅局", "镇");
+        check_unit(&[handed("2024-06-01", None, "园区"), handed("2025-01-03", None, "镇")], "园区", "镇");
+        check_unit(&[handed("2025-01-03", None, "园区"), handed("2025-02-03", Some("园区"), "镇")], "文旅局", "园区");
+    }
+
+    #[test]
+    fn what_is_owed_to_a_stage_that_was_lost_is_owed_no_longer_and_once_when_it_is_reached_again() {
+        let owed = |due: &str| OwedProof { kind: ProofKind::ClauseTable, stage: ProjectStage::Signed, due: day(due) };
+        let signed = |on: &str, due: &str| {
+            let owed = vec![owed(due)];
+            event(on, Happening::Moved { to: ProjectStage::Signed, proofs: vec![], owed, skip_reason: String::new() })
+        };
+        let back =
+            Happening::Back { to: ProjectStage::Talks, cause: BackCause::FellBack, reason: "合同解除".to_owned() };
+        let mut events = vec![
+            entered("2024-05-13", ProjectStage::Talks),
+            signed("2024-07-17", "2024-07-22"),
+            event("2024-07-20", back),
+        ];
+        assert_eq!(standing(&events).unwrap().owed, []);
+        events.push(signed("2024-09-02", "2024-09-05"));
+        assert_eq!(standing(&events).unwrap().owed, [owed("2024-09-05")]);
     }
 
     #[test]

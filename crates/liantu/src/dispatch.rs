@@ -110,7 +110,7 @@ impl Material {
         for one in attention(&dossiers, rules, (office.calendar(), office.day)) {
             let Some(held) = office.projects.get(one.project) else { continue };
             let project = &held.row.project;
-            let unit = one.standing.transferred_to.as_deref().unwrap_or(&project.unit);
+            let unit = one.standing.unit(project);
             let late = bulletins::late(&one);
             let (stage, since) = (one.standing.stage.title(project.profile), one.since);
             let why = Text::new(

@@ -133,7 +133,7 @@ fn projects(office: &Office) -> Vec<NewNotice> {
             words: Text::new(format!("{zh}：{name}，{}", late.zh), format!("Turned {en}: {name}, {}", late.en)),
             day: office.day.to_string(),
         };
-        let unit = one.standing.transferred_to.as_deref().unwrap_or(&project.unit);
+        let unit = one.standing.unit(project);
         found.extend(office.notices((&project.owner, unit), "", &notice));
     }
     found

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bureau::{Asked, ClockReading, ClockState, Sum, Turn};
 use chrono::NaiveDate;
-use model::{ClockColour, Demand, EnterpriseId, Happening, Progress, ProjectStage, Proof, Text};
+use model::{BackCause, ClockColour, Demand, EnterpriseId, Happening, Progress, ProjectStage, Proof, Text};
 use serde::Serialize;
 use store::{AttachmentRow, PaidRow, Store, StoreError};
 use utoipa::ToSchema;
@@ -283,7 +283,7 @@ pub(crate) fn card(seen: &Seen<'_>, names: &ProjectNames) -> ProjectCard {
         colour: seen.colour().map(|colour| colour.to_string()),
         turned: seen.turned().map(|(reading, turn)| turn_shape(reading, turn)),
         next: seen.next().map(|(reading, turn)| turn_shape(reading, turn)),
-        unit: project.unit.clone(),
+        unit: seen.standing.unit(project).to_owned(),
         owner: project.owner.clone(),
         chain: node.map(|(chain, _)| ProjectLinkShape { id: chain.clone(), title: names.chain(chain) }),
         node: node.map(|(chain, node)| {
@@ -389,7 +389,9 @@ pub(crate) fn choices(projects: &crate::projects::Projects, names: &ProjectNames
     let (mut chains, mut zones) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     for held in projects.iter() {
         let project = &held.row.project;
-        units.extend(bureau::units(project).into_iter().filter(|unit| !unit.is_empty()));
+        if let Some(standing) = &held.standing {
+            units.extend(bureau::units(project, standing).into_iter().filter(|unit| !unit.is_empty()));
+        }
         owners.extend(Some(project.owner.clone()).filter(|owner| !owner.is_empty()));
         chains.extend(project.links.node.as_ref().map(|(chain, _)| chain.clone()));
         zones.extend(project.links.zone.clone());
@@ -586,7 +588,7 @@ pub(crate) struct OwedShape {
 pub(crate) struct ProjectEventShape {
     /// The day on which it happened.
     pub(crate) on: String,
-    /// What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`.
+    /// What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred`, `built` or `first_talk`.
     pub(crate) kind: String,
     /// What happened, in a sentence.
     pub(crate) text: Bilingual,
@@ -602,6 +604,8 @@ pub(crate) struct ProjectEventShape {
     pub(crate) written_at: String,
     /// Whether that was later than the rules allow.
     pub(crate) backfilled: bool,
+    /// Whether it turned out to be a mistake: it counts nowhere.
+    pub(crate) void: bool,
 }
 
 /// Money that came in.
@@ -697,6 +701,8 @@ pub(crate) struct ProjectShape {
     pub(crate) facts: crate::project_entry::FactsBody,
     /// Why whoever asks may not change it: whose project it is. Null when he may, as far as his role goes.
     pub(crate) barred: Option<Bilingual>,
+    /// Why it is in no figure: it stands in the list twice. Null where it counts.
+    pub(crate) left_out: Option<Bilingual>,
     /// The way from gap to operation: node, target, site, opportunity, firm.
     pub(crate) links: LinksShape,
     /// The unit that talked to the firm first.
@@ -799,13 +805,15 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
         skips: stages.iter().filter(|one| **one > standing.stage && *one < to).map(|one| stage(*one)).collect(),
         asks: bureau::asked(project, Some(standing), *to, (gates, seen.day)).iter().map(asked_shape).collect(),
     });
-    let mut history: Vec<&model::ProjectEvent> = row.events.iter().filter(|event| event.on <= seen.day).collect();
-    history.sort_by_key(|event| event.on);
+    let known = row.events.iter().enumerate().filter(|(_, event)| event.on <= seen.day);
+    let mut history: Vec<(usize, &model::ProjectEvent)> = known.collect();
+    history.sort_by_key(|(_, event)| event.on);
     let mut paid_sum = Sum::default();
     let paid: Vec<&PaidRow> = row.paid.iter().filter(|row| row.paid.on <= seen.day).collect();
     paid.iter().for_each(|row| paid_sum.add(Some(row.paid.amount)));
     ProjectShape {
         barred: None,
+        left_out: None,
         card: card(seen, names),
         as_of: seen.day.to_string(),
         facts: crate::project_entry::facts_body(project),
@@ -831,7 +839,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
         history: history
             .iter()
             .rev()
-            .map(|event| {
+            .map(|(at, event)| {
                 let (kind, text, note, to, proofs) = told(&event.what, project.profile);
                 ProjectEventShape {
                     on: event.on.to_string(),
@@ -843,6 +851,7 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
                     by: event.by.clone(),
                     written_at: event.written_at.clone(),
                     backfilled: event.backfilled,
+                    void: standing.void.contains(at),
                 }
             })
             .collect(),
@@ -870,8 +879,8 @@ pub(crate) fn whole(seen: &Seen<'_>, beside: &Beside<'_>) -> ProjectShape {
             })
             .collect(),
         paid_sum: sum_shape(&paid_sum),
-        credits: project
-            .credits
+        credits: standing
+            .credits(project)
             .iter()
             .map(|credit| CreditShape { unit: credit.unit.clone(), share: credit.share })
             .collect(),
@@ -937,15 +946,16 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
                 proofs.clone(),
             )
         }
-        Happening::Back { to, reason } => {
+        Happening::Back { to, cause, reason } => {
             let title = name(to);
-            (
-                "back",
-                Text::new(format!("退回“{}”", title.zh), format!("Went back to {}", title.en)),
-                reason.clone(),
-                Some(*to),
-                Vec::new(),
-            )
+            let text = match cause {
+                BackCause::FellBack => Text::new(format!("退回“{}”", title.zh), format!("Went back to {}", title.en)),
+                BackCause::Mistake => Text::new(
+                    format!("更正到“{}”：此前登记有误，不计入指标", title.zh),
+                    format!("Put right to {}: what was entered was a mistake and counts nowhere", title.en),
+                ),
+            };
+            ("back", text, reason.clone(), Some(*to), Vec::new())
         }
         Happening::Ended { reason, note } => {
             let title = reason.title();
@@ -984,13 +994,16 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
                 vec![proof.clone()],
             )
         }
-        Happening::Transferred { to, reason } => (
-            "transferred",
-            Text::new(format!("移交 {to}"), format!("Handed over to {to}")),
+        Happening::FirstTalk { unit, reason } => (
+            "first_talk",
+            Text::new(format!("首谈单位更正为 {unit}"), format!("Talked to first, put right: {unit}")),
             reason.clone(),
             None,
             Vec::new(),
         ),
+        Happening::Transferred { before, to, owner, reason } => {
+            ("transferred", handed(before.as_ref(), (to, owner)), reason.clone(), None, Vec::new())
+        }
         Happening::Built { done, planned } => (
             "built",
             Text::new(format!("建设进度 {done}%，计划 {planned}%"), format!("Built {done}%, planned {planned}%")),
@@ -999,6 +1012,20 @@ fn told(what: &Happening, profile: model::Profile) -> (&'static str, Text, Strin
             Vec::new(),
         ),
     }
+}
+
+/// A transfer in a sentence: from whom where that is known, to whom, and to which officer.
+fn handed(before: Option<&model::Holding>, (to, owner): (&str, &str)) -> Text {
+    let from = before.map(|before| before.unit.as_str()).filter(|unit| !unit.is_empty());
+    let (mut zh, mut en) = match from {
+        Some(from) => (format!("由 {from} 移交 {to}"), format!("Handed over from {from} to {to}")),
+        None => (format!("移交 {to}"), format!("Handed over to {to}")),
+    };
+    if !owner.is_empty() {
+        zh.push_str(&format!("，责任人 {owner}"));
+        en.push_str(&format!(", in the hands of {owner}"));
+    }
+    Text::new(zh, en)
 }
 
 /// Heads of the list as a table.

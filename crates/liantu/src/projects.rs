@@ -51,7 +51,8 @@ impl Held {
     /// As questions to the pipeline see it.
     pub(crate) fn dossier(&self) -> Dossier<'_> {
         let now = self.last.zip(self.standing.as_ref());
-        Dossier { id: self.row.id, project: &self.row.project, events: &self.row.events, paid: &self.paid, now }
+        let ProjectRow { id, project, events, same, .. } = &self.row;
+        Dossier { id: *id, project, events, paid: &self.paid, same, now }
     }
 }
 
@@ -246,7 +247,8 @@ impl Filter {
         let (chain, node) = project.links.node.as_ref().map(|(chain, node)| (chain.as_str(), node.as_str())).unzip();
         let hidden =
             self.stages.is_empty() && self.ended == Ended::Hidden && seen.standing.stage == ProjectStage::Ended;
-        let texts = [&project.name, &project.investor, &project.content, &project.unit, &project.owner];
+        let unit = seen.standing.unit(project);
+        let texts: [&str; 5] = [&project.name, &project.investor, &project.content, unit, &project.owner];
         !hidden
             && among(&self.stages, Some(&seen.standing.stage))
             && among(&self.profiles, Some(&project.profile))
@@ -256,7 +258,7 @@ impl Filter {
             && is(&self.chain, chain)
             && is(&self.node, node)
             && is(&self.zone, project.links.zone.as_deref())
-            && self.unit.as_ref().is_none_or(|unit| bureau::units(project).contains(unit))
+            && self.unit.as_ref().is_none_or(|unit| bureau::units(project, &seen.standing).contains(unit))
             && is(&self.owner, Some(&project.owner))
             && self.at_least.is_none_or(|least| {
                 project.amount.is_some_and(|amount| amount.currency == least.currency && amount >= least)

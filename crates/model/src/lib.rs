@@ -66,11 +66,11 @@ pub use person::{DataClass, LOCAL, Team, TeamId, User, UserId, UserName, UserNam
 pub use place::{Opportunity, OpportunityNote, OpportunityStatus, Zone, ZoneKind, ZoneSpot};
 pub use price::{Price, PriceUnit};
 pub use project::{
-    Credit, Happening, OwedProof, PaidIn, Progress, Project, ProjectEvent, ProjectId, ProjectLinks, Proof, Tag,
+    Credit, Happening, Holding, OwedProof, PaidIn, Progress, Project, ProjectEvent, ProjectId, ProjectLinks, Proof, Tag,
 };
 pub use project_words::{
-    AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
-    TwinVerdict,
+    AttractionChannel, BackCause, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind,
+    TagKind, TwinVerdict,
 };
 pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};

@@ -192,6 +192,8 @@ pub struct Team {
     pub zones: Vec<String>,
     /// Chains it answers for, by id.
     pub chains: Vec<String>,
+    /// The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone.
+    pub above: String,
 }
 
 /// What is known of a user.

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use crate::enterprise::EnterpriseId;
 use crate::money::Money;
 use crate::project_words::{
-    AttractionChannel, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind, TagKind,
+    AttractionChannel, BackCause, CapitalOrigin, EndReason, OutsideKey, Profile, ProjectField, ProjectStage, ProofKind,
+    TagKind,
 };
 
 /// Number of a project in the store.
@@ -206,6 +207,8 @@ pub enum Happening {
     Back {
         /// Where to.
         to: ProjectStage,
+        /// Whether it fell back, or had never been further.
+        cause: BackCause,
         /// Why.
         reason: String,
     },
@@ -237,9 +240,20 @@ pub enum Happening {
     },
     /// Another unit answers for it from now on.
     Transferred {
+        /// Who answered for it until then; `None` in histories that were written before this was noted.
+        before: Option<Holding>,
         /// Which.
         to: String,
+        /// The officer who answers for it there; empty while nobody does.
+        owner: String,
         /// Why: who talked first, why it does not suit there.
+        reason: String,
+    },
+    /// The unit that talked first was noted wrongly.
+    FirstTalk {
+        /// Which it was.
+        unit: String,
+        /// How that is known.
         reason: String,
     },
     /// Building stands at this share of the plan.
@@ -249,6 +263,17 @@ pub enum Happening {
         /// Percent that the plan had for this day.
         planned: u8,
     },
+}
+
+/// Who answers for a project, and who shares it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holding {
+    /// The unit; empty when none does.
+    pub unit: String,
+    /// The officer, by work name; empty when none does.
+    pub owner: String,
+    /// Units that share the credit; none means the unit alone.
+    pub credits: Vec<Credit>,
 }
 
 /// Whether a report tells of progress.

@@ -98,6 +98,26 @@ impl ProjectStage {
 }
 
 vocabulary! {
+    /// Why a project goes back.
+    BackCause {
+        /// It had come so far and lost it: what was reached stays counted.
+        FellBack = "fell_back",
+        /// It had never come so far, the entry was wrong: what was entered counts nowhere, on no day.
+        Mistake = "mistake",
+    }
+}
+
+impl BackCause {
+    /// The printed name.
+    pub fn title(self) -> Text {
+        match self {
+            Self::FellBack => Text::new("实际退回", "fell back"),
+            Self::Mistake => Text::new("登记有误", "entered by mistake"),
+        }
+    }
+}
+
+vocabulary! {
     /// How a project was attracted (招商方式).
     AttractionChannel {
         /// 活动招商.

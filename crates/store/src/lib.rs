@@ -115,7 +115,7 @@ pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use project_ties::{TieKind, Ties};
-pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
+pub use project_twins::{NewTwinJudgement, NewVerdict, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn, Proposal};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};

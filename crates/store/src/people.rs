@@ -111,6 +111,8 @@ pub enum Disabling {
     NoSuccessor,
 }
 
+const TEAM: [&str; 6] = ["id", "version", "name", "zones", "chains", "above"];
+
 impl Store {
     /// Whether there is any user, disabled ones among them.
     pub async fn has_users(&self) -> Result<bool, StoreError> {
@@ -322,14 +324,14 @@ impl Store {
     /// Every team, by name.
     pub async fn teams(&self) -> Result<Vec<TeamRow>, StoreError> {
         let mut select = Query::select();
-        select.columns(["id", "version", "name", "zones", "chains"]).from("teams").order_by("name", Order::Asc);
+        select.columns(TEAM).from("teams").order_by("name", Order::Asc);
         self.db.query_all(&select).await?.iter().map(team_row).collect()
     }
 
     /// A team.
     pub async fn team(&self, id: TeamId) -> Result<TeamRow, StoreError> {
         let mut select = Query::select();
-        select.columns(["id", "version", "name", "zones", "chains"]).from("teams").and_where(Expr::col("id").eq(id.0));
+        select.columns(TEAM).from("teams").and_where(Expr::col("id").eq(id.0));
         let found = self.db.query_one(&select).await?;
         found.map_or_else(|| Err(StoreError::NotFound { what: "team", id: id.0.to_string() }), |row| team_row(&row))
     }
@@ -346,10 +348,11 @@ impl Store {
             text(&team.name),
             write_json(&team.zones)?,
             write_json(&team.chains)?,
+            text(&team.above),
             text(at),
             text(signed.by),
         ];
-        let columns = ["id", "version", "name", "zones", "chains", "updated_at", "updated_by"];
+        let columns = ["id", "version", "name", "zones", "chains", "above", "updated_at", "updated_by"];
         insert(&txn, Insert { table: "teams", columns: &columns, on_conflict: None }, vec![row]).await?;
         txn.commit().await?;
         self.team(id).await
@@ -368,8 +371,18 @@ impl Store {
         update
             .value("name", text(&team.name))
             .value("zones", write_json(&team.zones)?)
-            .value("chains", write_json(&team.chains)?);
+            .value("chains", write_json(&team.chains)?)
+            .value("above", text(&team.above));
+        let mut select = Query::select();
+        select.column("name").from("teams").and_where(Expr::col("id").eq(looked.id.0));
+        let before: Option<String> = txn.query_one(&select).await?.map(|row| read(&row, "name")).transpose()?;
         changed(&txn, "team", (looked.id.0, looked.version), &update).await?;
+        // What stands below goes with its name.
+        if let Some(before) = before.filter(|before| *before != team.name) {
+            let mut below = Query::update();
+            below.table("teams").value("above", text(&team.name)).and_where(is("above", &before));
+            txn.execute(&below).await?;
+        }
         txn.commit().await?;
         self.team(looked.id).await
     }
@@ -576,6 +589,11 @@ fn team_row(row: &QueryResult) -> Result<TeamRow, StoreError> {
     Ok(TeamRow {
         id: TeamId(row.try_get("", "id")?),
         version: row.try_get("", "version")?,
-        team: Team { name: read(row, "name")?, zones: read_json(row, "zones")?, chains: read_json(row, "chains")? },
+        team: Team {
+            name: read(row, "name")?,
+            zones: read_json(row, "zones")?,
+            chains: read_json(row, "chains")?,
+            above: read(row, "above")?,
+        },
     })
 }

@@ -17,6 +17,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use crate::audit::deed;
 use crate::notices::{NewNotice, add_notices};
 use crate::project_imports;
+use crate::project_twins::{NewVerdict, add_verdicts, same_as};
 use crate::sql::{
     Insert, KEYS, insert, is, maybe, maybe_day, moment, read, read_day, read_json, read_or_none, read_pair, take_ids,
     text, write_json,
@@ -47,6 +48,8 @@ pub struct ProjectRow {
     pub paid: Vec<PaidRow>,
     /// Days that a source told less exactly than to the day: of a stage, or of `planned_start` and `planned_finish`.
     pub loose: Vec<(String, LooseDay)>,
+    /// Projects of which a person said that they are the same.
+    pub same: Vec<ProjectId>,
     /// Whether the import that brought it was undone.
     pub retired: bool,
 }
@@ -89,12 +92,24 @@ impl Store {
         &self,
         project: &Project,
         events: &[ProjectEvent],
+        signed: (&str, &str),
+    ) -> Result<ProjectRow, StoreError> {
+        self.create_judged_project(project, events, &[], signed).await
+    }
+
+    /// Keeps a new project, and what was said of those that look alike: both or neither.
+    pub async fn create_judged_project(
+        &self,
+        project: &Project,
+        events: &[ProjectEvent],
+        verdicts: &[NewVerdict],
         (by, at): (&str, &str),
     ) -> Result<ProjectRow, StoreError> {
         let mut txn = self.begin_write(deed("create_project", "project")).await?;
         let id = add_project(&txn, project, events, (by, at)).await?;
+        add_verdicts(&txn, id, verdicts, (by, at)).await?;
         txn.about(format_args!("project:{}", id.0));
-        txn.note(json!({ "events": kinds(events) }));
+        txn.note(json!({ "events": kinds(events), "judged": verdicts.len() }));
         txn.commit().await?;
         self.project(id).await
     }
@@ -442,7 +457,9 @@ async fn read_projects<C: ConnectionTrait>(db: &C, wanted: Wanted) -> Result<Vec
         }
     }
     let mut loose = project_imports::loose_days(db, &ids, all).await?;
+    let mut same = if found.is_empty() { BTreeMap::new() } else { same_as(db).await? };
     for row in &mut found {
+        row.same = same.remove(&row.id).unwrap_or_default();
         row.loose = loose.remove(&row.id.0).unwrap_or_default();
         row.events = events.remove(&row.id.0).unwrap_or_default();
         row.paid = paid.remove(&row.id.0).unwrap_or_default();
@@ -521,6 +538,7 @@ pub(crate) fn project_row(row: &QueryResult) -> Result<ProjectRow, StoreError> {
         events: Vec::new(),
         paid: Vec::new(),
         loose: Vec::new(),
+        same: Vec::new(),
         retired: row.try_get::<Option<String>>("", "retired_at")?.is_some(),
     })
 }

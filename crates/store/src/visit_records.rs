@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::audit::deed;
 use crate::follow_ups::{self, FollowUp, Handing, HeldStep};
 use crate::people::Signed;
+use crate::project_twins::{NewVerdict, add_verdicts};
 use crate::projects::{add_events, add_project, take_turn};
 use crate::sql::{Insert, insert, is, maybe, moment, read, read_or_none, take_ids, text};
 use crate::{ProjectRow, ProjectTurn, Store, StoreError};
@@ -206,16 +207,18 @@ impl Store {
         self.visit_record(id).await
     }
 
-    /// A project begins with a record. [`StoreError::Conflict`] when the record was changed, or became something before.
+    /// A project begins with a record, and with what was said of those that look alike. [`StoreError::Conflict`] when the record was changed, or became something before.
     pub async fn create_lead_of_record(
         &self,
         turn: &RecordTurn<'_>,
         project: &Project,
         events: &[ProjectEvent],
+        verdicts: &[NewVerdict],
     ) -> Result<ProjectRow, StoreError> {
         let mut txn = self.begin_write(deed("create_visit_lead", format!("visit_record:{}", turn.id))).await?;
         locked_free(&txn, turn).await?;
         let id = add_project(&txn, project, events, (turn.by, turn.at)).await?;
+        add_verdicts(&txn, id, verdicts, (turn.by, turn.at)).await?;
         become_one(&txn, turn, (BecameKind::Lead, id)).await?;
         txn.note(json!({ "project": id.0 }));
         txn.commit().await?;

@@ -21,7 +21,7 @@ export type IndicatorDetail = Indicator & {
   day: string
   versions: Card[]
   series: SeriesPoint[]
-  units: { unit: string; reading: Reading; target: Target | null }[]
+  units: { unit: string; above: string | null; reading: Reading; target: Target | null }[]
   rows: Schemas['IndicatorProject'][]
 }
 

@@ -49,8 +49,9 @@ pub(crate) async fn of_indicators(
     let shown = if asked.named.is_empty() { usual(&cards, &frozen) } else { asked.named.to_vec() };
     let dossiers: Vec<Dossier<'_>> = projects.iter().map(Held::dossier).collect();
     let days = bureau::month_ends(day, MONTHS);
+    let unit: Vec<String> = Some(asked.unit.to_owned()).filter(|unit| !unit.is_empty()).into_iter().collect();
     let charts = drawn(&cards, &shown, asked.named).into_iter().map(|card| {
-        let points = bureau::series((&card.id, asked.unit), &config.standard.indicators, &dossiers, &days);
+        let points = bureau::series((&card.id, &unit), &config.standard.indicators, &dossiers, &days);
         BriefingChart { title: card.title.clone(), shape: ChartShape::Months, bars: months(&points) }
     });
     let charts = charts.collect();

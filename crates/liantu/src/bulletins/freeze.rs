@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bureau::{
     Attention, Broken, Dossier, Given, Measured, Pace, RankRules, Ranked, Reading, attention, broken, in_force,
-    measure, of_unit, progress, rank, unit_names,
+    measure, of_unit, progress, rank, shared_words, unit_names,
 };
 use chrono::{Datelike, NaiveDate};
 use model::{
@@ -299,8 +299,9 @@ fn units(
     let count = |unit: &str, red: bool| {
         items.iter().filter(|item| item.unit == unit && (item.colour >= ClockColour::Red) == red).count()
     };
-    let mut names = unit_names(&present);
+    let mut names = unit_names(&present, day);
     names.extend(answering.iter().cloned());
+    let mut shares: BTreeMap<String, Vec<Text>> = BTreeMap::new();
     for unit in names {
         let found: Vec<Measured> = cards.iter().map(|card| of_unit(card, &unit, &present, day)).collect();
         let given = cards.iter().zip(&found).map(|(card, found)| Given {
@@ -308,6 +309,11 @@ fn units(
             weight: card.weight.unwrap_or(0),
             value: found.reading.value(),
         });
+        let shared = cards.iter().zip(&found).filter_map(|(card, found)| Some((card, shared_words(found)?)));
+        let said = |(card, words): (&&BasisCard, Text)| {
+            Text::new(format!("{}{}", card.title.zh, words.zh), format!("{}: {}", card.title.en, words.en))
+        };
+        shares.insert(unit.clone(), shared.map(said).collect());
         ranked.push(Ranked { unit: unit.clone(), given: given.collect(), red: count(&unit, true) });
         spoken.insert(unit, found.iter().map(|found| (&found.reading.spoken()).into()).collect());
     }
@@ -319,10 +325,18 @@ fn units(
         red: count(&scored.unit, true),
         yellow: count(&scored.unit, false),
         two_way: two_way(marks, &scored.unit),
-        basis: (&scored.basis).into(),
+        basis: (&with_shares(&scored.basis, shares.get(&scored.unit))).into(),
         unit: scored.unit,
     };
     scored.into_iter().map(unit).collect()
+}
+
+/// How a place came about, with what of shared projects is the unit's.
+fn with_shares(basis: &Text, shares: Option<&Vec<Text>>) -> Text {
+    let Some(shares) = shares.filter(|shares| !shares.is_empty()) else { return basis.clone() };
+    let zh: Vec<&str> = shares.iter().map(|words| words.zh.as_str()).collect();
+    let en: Vec<&str> = shares.iter().map(|words| words.en.as_str()).collect();
+    Text::new(format!("{}；{}", basis.zh, zh.join("，")), format!("{}; {}", basis.en, en.join(", ")))
 }
 
 pub(super) fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
@@ -330,7 +344,7 @@ pub(super) fn frozen_item(item: &Attention, held: &Held) -> Option<FrozenItem> {
     Some(FrozenItem {
         project: item.project.0,
         name: project.name.clone(),
-        unit: item.standing.transferred_to.clone().unwrap_or_else(|| project.unit.clone()),
+        unit: item.standing.unit(project).to_owned(),
         stage: (&item.standing.stage.title(project.profile)).into(),
         colour: item.colour,
         since: item.since,
@@ -375,7 +389,7 @@ pub(super) fn frozen_row(held: &Held, day: NaiveDate) -> Option<FrozenRow> {
     Some(FrozenRow {
         project: held.row.id.0,
         name: project.name.clone(),
-        unit: standing.transferred_to.clone().unwrap_or_else(|| project.unit.clone()),
+        unit: standing.unit(project).to_owned(),
         profile: (&project.profile.title()).into(),
         stage: (&standing.stage.title(project.profile)).into(),
         since: standing.since,

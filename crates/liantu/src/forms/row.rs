@@ -66,7 +66,7 @@ impl About<'_> {
             FormField::Paid => self.paid(),
             FormField::Origin => text(&project.origin.map(|origin| origin.title().zh).unwrap_or_default()),
             FormField::Channel => text(project.channel.map(|channel| channel.title(Lang::Zh)).unwrap_or_default()),
-            FormField::Unit => text(&project.unit),
+            FormField::Unit => text(self.standing.unit(project)),
             FormField::Owner => text(&project.owner),
             FormField::Zone => {
                 let zone = project.links.zone.as_ref().map(|id| self.zones.get(id).unwrap_or(id).as_str());

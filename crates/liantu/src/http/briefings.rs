@@ -70,7 +70,7 @@ pub(crate) async fn get_briefing(app: App, Query(query): Query<BriefingQuery>) -
     if !unit.is_empty() {
         let dossiers: Vec<bureau::Dossier<'_>> = held.iter().map(Held::dossier).collect();
         let targets = app.store.year_targets(day.year()).await?;
-        if !unit_names(&app, &dossiers, &targets).await?.contains(unit) {
+        if !unit_names(&app, &dossiers, &targets, day).await?.contains(unit) {
             return Err(
                 invalid(format!("parameter `unit`: no unit `{unit}`")).hint("`GET /api/v1/indicators` lists the units")
             );

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use bureau::{Counted, Dossier, GroupBy, Measured, Pace, Period, Query as Asked, Reading, Which, ask};
+use bureau::{Counted, Dossier, GroupBy, Measured, Pace, Period, Query as Asked, Reading, UnitFigure, Which, ask};
 use chrono::{Datelike, NaiveDate};
 use model::{
     AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Profile, ProjectFilter, ProjectId, ProjectStage,
@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, invalid};
+use super::teams::unit_tree;
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
 use crate::projects::{Held, Projects};
@@ -75,6 +76,17 @@ pub(crate) struct IndicatorReading {
     rows: usize,
     /// How many make the whole cohort; null where it is no share.
     cohort: Option<usize>,
+    /// The same by shares of credit: of the unit with all below it, or of all units; null for shares of a cohort.
+    shared: Option<SharedReading>,
+}
+
+/// What of an indicator is somebody's by shares of credit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SharedReading {
+    /// Projects or yuan; null is unknown.
+    value: Option<f64>,
+    /// As people say it.
+    shown: Bilingual,
 }
 
 /// An indicator with its value.
@@ -128,7 +140,8 @@ pub(crate) struct IndicatorDetail {
     versions: Vec<BasisCardShape>,
     /// Its months.
     series: Vec<IndicatorPoint>,
-    /// What counts for each unit, those that brought nothing among them; a shared project counts in full for each.
+    /// What counts for each unit and those below it, units that brought nothing among them; a shared project counts in full for each,
+    /// once at the unit above both, and once in the whole.
     units: Vec<IndicatorUnitShape>,
     /// The projects behind it.
     rows: Vec<IndicatorProject>,
@@ -154,7 +167,9 @@ pub(crate) struct IndicatorPoint {
 pub(crate) struct IndicatorUnitShape {
     /// The unit.
     unit: String,
-    /// Its value.
+    /// The unit above it; null where it stands alone.
+    above: Option<String>,
+    /// Its value with that of all units below it, each project once.
     reading: IndicatorReading,
     /// How its target stands; null where there is none.
     target: Option<YearTargetShape>,
@@ -344,6 +359,7 @@ fn reading_shape(card: &BasisCard, found: &Measured) -> IndicatorReading {
         basis: basis.into(),
         rows: found.rows.len(),
         cohort: share.then_some(found.cohort.len()),
+        shared: found.shared_reading().map(|(value, shown)| SharedReading { value, shown: (&shown).into() }),
     }
 }
 
@@ -380,7 +396,7 @@ fn lines(projects: &Projects, (rows, cohort): (&[ProjectId], &[ProjectId]), day:
         Some(IndicatorProject {
             project: id.0,
             name: project.name.clone(),
-            unit: project.unit.clone(),
+            unit: standing.unit(project).to_owned(),
             stage: (&standing.stage.title(project.profile)).into(),
             amount: spoken(project.amount),
             signed: spoken(project.signed_amount),
@@ -399,8 +415,9 @@ pub(crate) async fn list_indicators(app: App, Query(query): Query<IndicatorsQuer
     let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
     let targets = app.store.year_targets(day.year()).await?;
     let unit = query.unit.as_deref().unwrap_or_default();
+    let units = below(&app, unit).await?;
     let items = bureau::in_force(&app.config.standard.indicators, day).into_iter().map(|card| {
-        let found = measured(card, unit, &dossiers, day);
+        let found = measured(card, &units, &dossiers, day);
         IndicatorShape {
             card: card_shape(card),
             reading: reading_shape(card, &found),
@@ -408,7 +425,7 @@ pub(crate) async fn list_indicators(app: App, Query(query): Query<IndicatorsQuer
         }
     });
     let (items, sample) = (items.collect(), app.config.pack.district.sample);
-    let units = unit_names(&app, &dossiers, &targets).await?.into_iter().collect();
+    let units = unit_names(&app, &dossiers, &targets, day).await?.into_iter().collect();
     Ok(Json(IndicatorList { day: day.to_string(), units, items, sample }))
 }
 
@@ -417,14 +434,20 @@ pub(super) async fn unit_names(
     app: &App,
     dossiers: &[Dossier<'_>],
     targets: &[YearTarget],
+    day: NaiveDate,
 ) -> Result<BTreeSet<String>, ApiError> {
-    let mut names = bureau::unit_names(dossiers);
+    let mut names = bureau::unit_names(dossiers, day);
     names.extend(crate::units::answering(&app.store, targets).await?);
     Ok(names)
 }
 
-fn measured(card: &BasisCard, unit: &str, dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
-    if unit.is_empty() { bureau::measure(card, dossiers, day) } else { bureau::of_unit(card, unit, dossiers, day) }
+/// The unit that is asked about with all below it; empty when none is.
+async fn below(app: &App, unit: &str) -> Result<Vec<String>, ApiError> {
+    Ok(if unit.is_empty() { Vec::new() } else { unit_tree(app).await?.below(unit) })
+}
+
+fn measured(card: &BasisCard, units: &[String], dossiers: &[Dossier<'_>], day: NaiveDate) -> Measured {
+    if units.is_empty() { bureau::measure(card, dossiers, day) } else { bureau::of_units(card, units, dossiers, day) }
 }
 
 /// One indicator: its definition's versions, its months with their breaks, its units, its rows
@@ -448,13 +471,21 @@ pub(crate) async fn get_indicator(
     let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
     let targets = app.store.year_targets(day.year()).await?;
     let asked = query.unit.as_deref().unwrap_or_default();
-    let found = measured(card, asked, &dossiers, day);
-    let units = unit_names(&app, &dossiers, &targets).await?.into_iter().map(|unit| {
-        let found = bureau::of_unit(card, &unit, &dossiers, day);
+    let asked_units = below(&app, asked).await?;
+    let found = measured(card, &asked_units, &dossiers, day);
+    let tree = unit_tree(&app).await?;
+    let names = unit_names(&app, &dossiers, &targets, day).await?;
+    let units = bureau::by_unit(card, (&dossiers, &names), &tree, day).into_iter().map(|figure| {
+        let UnitFigure { unit, above, measured: found } = figure;
         let target = target_shape(card, &unit, (&targets, &found), day);
-        IndicatorUnitShape { reading: reading_shape(card, &found), target, unit }
+        IndicatorUnitShape { reading: reading_shape(card, &found), target, unit, above }
     });
-    let points = bureau::series((&indicator, asked), cards, &dossiers, &bureau::month_ends(day, months));
+    let points = bureau::series(
+        (&indicator, &asked_units),
+        &app.config.standard.indicators,
+        &dossiers,
+        &bureau::month_ends(day, months),
+    );
     let series = points.into_iter().map(|point| IndicatorPoint {
         day: point.day.to_string(),
         version: point.version,

@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use axum::http::HeaderMap;
-use bureau::{MoveRequest, Refusal, Rules, check_back, check_end, check_move, check_reopen};
+use bureau::{
+    MoveRequest, PaidDoubt, PaidRules, Refusal, Rules, check_back, check_end, check_history, check_move, check_reopen,
+    handed_over, paid_doubts,
+};
 use chrono::NaiveDate;
 use model::{
-    Happening, Money, PaidIn, Profile, Progress, Project, ProjectEvent, ProjectId, ProjectStage, Text, UnknownWord,
+    BackCause, Happening, Holding, PaidIn, Profile, Progress, Project, ProjectEvent, ProjectId, ProjectStage, Text,
+    UnknownWord, UserRole,
 };
 use serde::{Deserialize, Serialize};
 use store::{ProjectTurn, StoreError};
@@ -15,7 +19,7 @@ use utoipa::ToSchema;
 use super::chains::{said, same_origin};
 use super::error::{Body, ErrorBody, Path};
 use super::projects::{after, collided, no_project, stored};
-use super::{ApiError, ApiResult, App};
+use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
 use crate::project_entry::{Faults, ProofBody, is_backfilled, read_proofs};
 use crate::project_shapes::ProjectShape;
@@ -142,11 +146,13 @@ pub(crate) struct ProjectEventBody {
     by: Option<String>,
     /// The day on which it happened; today when left out.
     on: Option<String>,
-    /// `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`.
+    /// `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built`, `history` or `first_talk`.
     kind: String,
     /// The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`).
     to: Option<String>,
-    /// Why (`back`, `reopen`, `transfer`); for `end` one of the reasons.
+    /// `fell_back`: it had come so far and lost it; `mistake`: it never had, what was entered is struck out of every figure (`back`).
+    cause: Option<String>,
+    /// Why (`back`, `reopen`, `transfer`, `first_talk`); for `end` one of the reasons.
     #[serde(default)]
     reason: String,
     /// In words (`end`, `report`).
@@ -156,9 +162,12 @@ pub(crate) struct ProjectEventBody {
     progress: Option<bool>,
     /// The proof (`prove`).
     proof: Option<ProofBody>,
-    /// The unit it goes to (`transfer`), or that talked first (`history`).
+    /// The unit it goes to (`transfer`), or that talked first (`first_talk`; `history` where nobody is known to).
     #[serde(default)]
     unit: String,
+    /// The officer who answers for it there; nobody when left out (`transfer`).
+    #[serde(default)]
+    owner: String,
     /// Percent done (`built`).
     done: Option<u8>,
     /// Percent that the plan had for the day (`built`).
@@ -176,6 +185,7 @@ enum EventKind {
     Transfer,
     Built,
     History,
+    FirstTalk,
 }
 
 impl std::str::FromStr for EventKind {
@@ -190,15 +200,16 @@ impl std::str::FromStr for EventKind {
             "transfer" => Ok(Self::Transfer),
             "built" => Ok(Self::Built),
             "history" => Ok(Self::History),
+            "first_talk" => Ok(Self::FirstTalk),
             _ => Err(UnknownWord {
                 found: text.to_owned(),
-                expected: "`back` `end` `reopen` `report` `prove` `transfer` `built` `history`",
+                expected: "`back` `end` `reopen` `report` `prove` `transfer` `built` `history` `first_talk`",
             }),
         }
     }
 }
 
-/// Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history
+/// Report, prove, go back, end, reopen, hand over, note how far building has come, fill in the history, or put right who talked first
 #[utoipa::path(post, path = "/projects/{project}/events", params(("project" = i64, Path, description = "project id")), request_body = ProjectEventBody,
     responses((status = 200, body = ProjectShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_project_event(
@@ -211,11 +222,30 @@ pub(crate) async fn create_project_event(
     let papers = desk.papers(&app).await?;
     let held = desk.held()?;
     let (on, what) = read_event(&body, held, (desk.day, &papers))?;
+    if matches!(what, Happening::FirstTalk { .. }) {
+        directs(&app)?;
+    }
+    let project = &held.row.project;
     let moved_to = match &what {
-        Happening::Transferred { to, .. } => Some(Project { unit: to.clone(), ..held.row.project.clone() }),
+        Happening::Transferred { to, owner, .. } => Some(Project {
+            unit: to.clone(),
+            owner: owner.clone(),
+            credits: handed_over(&project.credits, (&project.unit, to)),
+            ..project.clone()
+        }),
         _ => None,
     };
     desk.keep(&app, (body.version, on, what), moved_to.as_ref(), &body).await
+}
+
+/// Who talked first decides who has a project: it is noted once, and a director alone puts it right.
+fn directs(app: &App) -> Result<(), ApiError> {
+    let person = app.person()?;
+    if person.account.is_none() || person.role == UserRole::Director {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::Forbidden, "the unit that talked first is put right by a director alone".to_owned())
+        .hint("首谈单位只记一次，更正须由局领导办理"))
 }
 
 /// A report on a project by the same rules, where it does not come from the form of an event.
@@ -229,11 +259,13 @@ pub(super) fn checked_report(
         on: Some(on.to_string()),
         kind: "report".to_owned(),
         to: None,
+        cause: None,
         reason: String::new(),
         note,
         progress: Some(progress == Progress::Made),
         proof: None,
         unit: String::new(),
+        owner: String::new(),
         done: None,
         planned: None,
     };
@@ -259,22 +291,31 @@ fn read_event(
     let note = faults.text(("说明", "note"), &body.note);
     let reason = faults.text(("原因", "reason"), &body.reason);
     let unit = faults.person(("单位", "unit"), &body.unit);
+    let owner = faults.person(("责任人", "owner"), &body.owner);
+    let cause: Option<BackCause> = faults.word(("退回性质", "cause"), body.cause.as_deref());
     if matches!(kind, Some(EventKind::Back | EventKind::Reopen | EventKind::History)) && to.is_none() {
         faults.add("没写哪个阶段", "`to` is missing");
     }
     // What is no change of stage may lie before the present one, but not before the project came in.
-    let loose = matches!(kind, Some(EventKind::Report | EventKind::Prove | EventKind::Transfer | EventKind::Built));
-    if loose {
+    use EventKind::{Built, FirstTalk, Prove, Report, Transfer};
+    if matches!(kind, Some(Report | Prove | Transfer | Built | FirstTalk)) {
         within(&mut faults, on, (standing.entered, today));
-        if standing.stage == ProjectStage::Ended && !matches!(kind, Some(EventKind::Prove)) {
+        if standing.stage == ProjectStage::Ended && !matches!(kind, Some(Prove | FirstTalk)) {
             faults.add("项目已终止，须先恢复", "the project has ended; reopen it first");
         }
     }
     let checked = |checked: Result<Happening, Vec<Refusal>>| checked.map_err(|why| refused(&why, project.profile));
     let what = match kind {
         Some(EventKind::Back) => {
-            let to = faults.or(to).map_err(|why| ApiError::refused(&why))?.unwrap_or(standing.stage);
-            checked(check_back(project, standing, (to, on, &reason), today))?
+            if cause.is_none() && body.cause.as_deref().unwrap_or_default().trim().is_empty() {
+                faults.add(
+                    "没写退回性质：`fell_back` 实际退回，`mistake` 登记有误（原登记不计入任何指标）",
+                    "`cause` is missing: `fell_back`, or `mistake` where it had never come so far",
+                );
+            }
+            let both = faults.or(to.zip(cause)).map_err(|why| ApiError::refused(&why))?;
+            let (to, cause) = both.unwrap_or((standing.stage, BackCause::FellBack));
+            checked(check_back(project, standing, (to, cause, on, &reason), today))?
         }
         Some(EventKind::Reopen) => {
             let to = faults.or(to).map_err(|why| ApiError::refused(&why))?.unwrap_or(standing.stage);
@@ -314,7 +355,20 @@ fn read_event(
             if reason.is_empty() {
                 faults.add("须写明移交原因", "a reason is needed");
             }
-            faults.or(Happening::Transferred { to: unit, reason }).map_err(|why| ApiError::refused(&why))?
+            if let Some(last) = standing.handed.filter(|last| on < *last) {
+                faults.add(
+                    format!("日期 {on} 早于上一次移交的 {last}"),
+                    format!("`{on}` lies before `{last}`, when it was last handed over"),
+                );
+            }
+            let before = Some(Holding {
+                unit: project.unit.clone(),
+                owner: project.owner.clone(),
+                credits: project.credits.clone(),
+            });
+            faults
+                .or(Happening::Transferred { before, to: unit, owner, reason })
+                .map_err(|why| ApiError::refused(&why))?
         }
         Some(EventKind::Built) => {
             if standing.stage != ProjectStage::Construction && standing.stage != ProjectStage::Trial {
@@ -340,10 +394,30 @@ fn read_event(
             faults.or(Happening::Built { done, planned }).map_err(|why| ApiError::refused(&why))?
         }
         Some(EventKind::History) => {
-            let stage = to.unwrap_or(ProjectStage::Lead);
-            earlier(&mut faults, (stage, on), held);
-            let first_talk = if unit.is_empty() { standing.first_talk.clone() } else { unit };
-            faults.or(Happening::Entered { stage, first_talk }).map_err(|why| ApiError::refused(&why))?
+            let known = &standing.first_talk;
+            if !unit.is_empty() && !known.is_empty() && unit != *known {
+                faults.add(
+                    format!("首谈单位已记为“{known}”，补录不能改；确有错误请由局领导更正"),
+                    format!("`{known}` talked first: that is noted once, and put right by a director alone"),
+                );
+            }
+            let stage = faults.or(to).map_err(|why| ApiError::refused(&why))?.unwrap_or(ProjectStage::Lead);
+            match checked(check_history(project, standing, (stage, on), today))? {
+                Happening::Entered { stage, .. } if known.is_empty() => Happening::Entered { stage, first_talk: unit },
+                filled => filled,
+            }
+        }
+        Some(EventKind::FirstTalk) => {
+            if unit.is_empty() {
+                faults.add("没写首谈单位", "`unit` is missing");
+            } else if unit == standing.first_talk {
+                faults
+                    .add(format!("首谈单位已记为“{unit}”"), format!("`{unit}` is noted to have talked first already"));
+            }
+            if reason.is_empty() {
+                faults.add("须写明更正原因", "a reason is needed");
+            }
+            faults.or(Happening::FirstTalk { unit, reason }).map_err(|why| ApiError::refused(&why))?
         }
         None => {
             return Err(faults.or(()).err().map_or_else(|| no_project(held.row.id.0), |why| ApiError::refused(&why)));
@@ -360,33 +434,6 @@ fn within(faults: &mut Faults, on: NaiveDate, (entered, today): (NaiveDate, Naiv
         faults.add(
             format!("日期 {on} 早于入库的 {entered}"),
             format!("`{on}` lies before `{entered}`, the day on which the project came in"),
-        );
-    }
-}
-
-/// What is filled in after the fact lies before what is known: an earlier day and no later stage.
-fn earlier(faults: &mut Faults, (stage, on): (ProjectStage, NaiveDate), held: &Held) {
-    let project = &held.row.project;
-    let Some(first) = held.standing.as_ref().and_then(|standing| standing.spells.first()) else { return };
-    let title = stage.title(project.profile);
-    if !project.profile.stages().contains(&stage) {
-        let profile = project.profile.title();
-        faults.add(
-            format!("{}没有“{}”阶段", profile.zh, title.zh),
-            format!("a project of the profile `{}` has no stage `{}`", profile.en, title.en),
-        );
-    }
-    if on >= first.from {
-        faults.add(
-            format!("补录的日期 {on} 须早于最早的记录 {}", first.from),
-            format!("`{on}` has to lie before `{}`, the first day that is known", first.from),
-        );
-    }
-    if stage > first.stage {
-        let known = first.stage.title(project.profile);
-        faults.add(
-            format!("补录的“{}”在最早记录的“{}”之后", title.zh, known.zh),
-            format!("`{}` comes after `{}`, the first stage that is known", title.en, known.en),
         );
     }
 }
@@ -409,6 +456,9 @@ pub(crate) struct PaidBody {
     note: String,
     /// The currency again where it is not that of the contract: it was meant so.
     other_currency: Option<String>,
+    /// Why more comes in than the contract says, or so much: it was meant so. Kept with the note.
+    #[serde(default)]
+    more_than_contract: String,
 }
 
 /// Note money that came in, with its voucher
@@ -439,33 +489,42 @@ pub(crate) async fn create_project_paid(
         (None, _) if body.on.trim().is_empty() => faults.add("没写到账日期", "`on` is missing"),
         _ => {}
     }
+    let meant = faults.text(("超额原因", "more_than_contract"), &body.more_than_contract);
+    let mut over = false;
     match amount {
-        Some(amount) => amount_fits(&mut faults, amount, &held.row.project, body.other_currency.as_deref()),
+        Some(amount) if amount.hundredths == 0 => faults.add("到账金额为零", "an amount of nothing did not come in"),
+        Some(amount) => {
+            for doubt in paid_doubts(&held.row.project, &held.paid, amount, PaidRules::default()) {
+                let said = match doubt {
+                    PaidDoubt::OtherCurrency { .. } => body.other_currency.as_deref() == Some(amount.currency.as_str()),
+                    PaidDoubt::OverContract { .. } | PaidDoubt::VeryMuch { .. } => {
+                        over = true;
+                        !meant.is_empty()
+                    }
+                };
+                if !said {
+                    let words = doubt.sentence();
+                    faults.add(words.zh, words.en);
+                }
+            }
+        }
         None if body.amount.trim().is_empty() => faults.add("没写到账金额", "`amount` is missing"),
         None => {}
     }
     let both = faults.or(on.zip(amount)).map_err(|why| ApiError::refused(&why))?;
     let Some((on, amount)) = both else { return Err(no_project(id)) };
     let turn = ProjectTurn { id: desk.id, version: body.version, by: &desk.by, at: &clock::now() };
+    // The reason stays where the amount is read.
+    let note = match (over, note.is_empty()) {
+        (false, _) => note,
+        (true, true) => format!("超合同额：{meant}"),
+        (true, false) => format!("{note}；超合同额：{meant}"),
+    };
     let paid = PaidIn { on, since: None, amount, voucher, note };
     match app.store.add_project_paid(&turn, &paid).await {
         Ok(_) => after(&app, desk.id).await,
         Err(StoreError::Conflict(_)) => Err(collided(&app, desk.id, body.version, &body).await),
         Err(error) => Err(stored(error)),
-    }
-}
-
-fn amount_fits(faults: &mut Faults, amount: Money, project: &Project, meant: Option<&str>) {
-    if amount.hundredths == 0 {
-        faults.add("到账金额为零", "an amount of nothing did not come in");
-    }
-    let Some(contract) = project.signed_amount.or(project.amount) else { return };
-    let (theirs, ours) = (contract.currency, amount.currency);
-    if theirs != ours && meant != Some(ours.as_str()) {
-        faults.add(
-            format!("合同以 {theirs} 计，到账写的是 {ours}：确是如此请再写一次币种"),
-            format!("the contract is in `{theirs}`, not in `{ours}`: if that is meant, name it in `other_currency`"),
-        );
     }
 }
 

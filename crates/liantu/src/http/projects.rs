@@ -1,6 +1,6 @@
 //! Projects: the list, the board, the clocks, one project whole; a new one, and facts put right.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
@@ -11,7 +11,7 @@ use model::{
     UnknownWord,
 };
 use serde::{Deserialize, Serialize};
-use store::{NewTwinJudgement, ProjectTurn, StoreError};
+use store::{NewVerdict, ProjectTurn, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
@@ -251,7 +251,19 @@ pub(super) async fn shape(app: &App, held: &Held, day: NaiveDate) -> Result<Proj
     let papers = app.store.attachments(held.row.id).await?;
     let beside = Beside { names: &names, landscape: &ground.landscape, papers: &papers, gates: &pipeline.gates };
     let barred = app.barred(&held.row.project)?;
-    Ok(ProjectShape { barred: barred.as_ref().map(Into::into), ..whole(&seen, &beside) })
+    let left_out = left_out(app, held, day).await?;
+    let (barred, left_out) = (barred.as_ref().map(Into::into), left_out.as_ref().map(Into::into));
+    Ok(ProjectShape { barred, left_out, ..whole(&seen, &beside) })
+}
+
+/// Why a project is in no figure: it stands in the list twice.
+async fn left_out(app: &App, held: &Held, day: NaiveDate) -> Result<Option<Text>, ApiError> {
+    if held.row.same.is_empty() && !held.dossier().is_duplicate() {
+        return Ok(None);
+    }
+    let projects = app.shared.projects.now(&app.store).await?;
+    let dossiers: Vec<_> = projects.iter().map(Held::dossier).collect();
+    Ok(bureau::twice(&dossiers, day).get(&held.row.id).map(|twice| twice.words()))
 }
 
 /// A project as it is after a change.
@@ -327,8 +339,9 @@ pub(crate) async fn create_project(
     let by = app.by(body.by.as_deref())?;
     let entry = check_entry(&app, body).await?;
     let at = clock::now();
-    let row = app.store.create_project(&entry.project, &[entry.event(&by, &at)], (&by, &at)).await.map_err(stored)?;
-    entry.judge(&app, row.id, (&by, &at)).await?;
+    let (events, signed) = ([entry.event(&by, &at)], (by.as_str(), at.as_str()));
+    let made = app.store.create_judged_project(&entry.project, &events, &entry.verdicts, signed);
+    let row = made.await.map_err(stored)?;
     Ok((StatusCode::CREATED, after(&app, row.id).await?))
 }
 
@@ -341,7 +354,8 @@ pub(super) struct Entry {
     stage: ProjectStage,
     first_talk: String,
     backfilled: bool,
-    verdicts: Vec<(ProjectId, TwinVerdict, String)>,
+    /// What was said of projects that look alike.
+    pub(super) verdicts: Vec<NewVerdict>,
 }
 
 impl Entry {
@@ -354,15 +368,6 @@ impl Entry {
             backfilled: self.backfilled,
             what: Happening::Entered { stage: self.stage, first_talk: self.first_talk.clone() },
         }
-    }
-
-    /// Keeps what was said of projects that look alike.
-    pub(super) async fn judge(self, app: &App, id: ProjectId, (by, at): (&str, &str)) -> Result<(), ApiError> {
-        for (other, verdict, reason) in self.verdicts {
-            let new = NewTwinJudgement { project: id, other, verdict, reason, by: by.to_owned(), at: at.to_owned() };
-            app.store.judge_twins(&new).await.map_err(stored)?;
-        }
-        Ok(())
     }
 }
 
@@ -382,18 +387,16 @@ pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, A
     let on = faults.day(("日期", "on"), body.on.as_deref()).unwrap_or(desk_day);
     let first_talk = faults.person(("首谈单位", "first_talk"), &body.first_talk);
     entry_faults(&mut faults, &project, (stage, on), app);
-    let verdicts = body
-        .judged
-        .iter()
-        .filter_map(|judged| {
-            Some((
-                ProjectId(judged.project),
-                faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict))?,
-                faults.text(("理由", "judged.reason"), &judged.reason),
-            ))
-        })
-        .collect::<Vec<_>>();
-    for (other, verdict, _) in &verdicts {
+    // Of what is said twice of one project the last word counts.
+    let mut verdicts = BTreeMap::new();
+    for judged in &body.judged {
+        let verdict = faults.word::<TwinVerdict>(("判断", "judged.verdict"), Some(&judged.verdict));
+        let reason = faults.text(("理由", "judged.reason"), &judged.reason);
+        if let Some(verdict) = verdict {
+            verdicts.insert(ProjectId(judged.project), (verdict, reason));
+        }
+    }
+    for (other, (verdict, _)) in &verdicts {
         if projects.get(*other).is_none() {
             faults.add(format!("没有 {} 号项目", other.0), format!("no project `{}`", other.0));
         } else if *verdict == TwinVerdict::Same {
@@ -404,13 +407,15 @@ pub(super) async fn check_entry(app: &App, body: ProjectBody) -> Result<Entry, A
         }
     }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
-    let judged: BTreeSet<ProjectId> = verdicts.iter().map(|(other, ..)| *other).collect();
+    let judged: BTreeSet<ProjectId> = verdicts.keys().copied().collect();
     let marks = project_entry::marks(&project, &ground.landscape);
     let twins = bureau::twins(&marks, &project_entry::known(&projects, &ground.landscape, None), &judged);
     if !twins.is_empty() {
         return Err(unjudged(twin_shapes(app, &projects, &names, &twins, desk_day)));
     }
     let first_talk = if first_talk.is_empty() { project.unit.clone() } else { first_talk };
+    let verdict = |(other, (verdict, reason))| NewVerdict { other, verdict, reason };
+    let verdicts = verdicts.into_iter().map(verdict).collect();
     Ok(Entry { project, on, stage, first_talk, backfilled: is_backfilled(on, desk_day), verdicts })
 }
 

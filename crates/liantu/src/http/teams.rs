@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bureau::UnitTree;
 use model::{Team, TeamId};
 use serde::{Deserialize, Serialize};
 use store::{Looked, Signed, TeamRow};
@@ -29,11 +30,13 @@ pub(crate) struct TeamShape {
     zones: Vec<String>,
     /// Chains it answers for, by id.
     chains: Vec<String>,
+    /// The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone.
+    above: String,
 }
 
 fn shape(row: TeamRow) -> TeamShape {
-    let Team { name, zones, chains } = row.team;
-    TeamShape { id: row.id.0, version: row.version, name, zones, chains }
+    let Team { name, zones, chains, above } = row.team;
+    TeamShape { id: row.id.0, version: row.version, name, zones, chains, above }
 }
 
 /// A team as sent.
@@ -50,11 +53,14 @@ pub(crate) struct TeamBody {
     /// Chains, by id.
     #[serde(default)]
     chains: Vec<String>,
+    /// The unit or team it belongs to, by name; none when left out.
+    #[serde(default)]
+    above: String,
 }
 
 impl TeamBody {
     /// Checked against the district.
-    async fn read(mut self, app: &App) -> Result<Team, ApiError> {
+    async fn read(mut self, app: &App, id: Option<TeamId>) -> Result<Team, ApiError> {
         let name = said("name", &self.name)?;
         if name.chars().count() > 60 || name.chars().any(char::is_control) {
             return Err(invalid("field `name`: a name has at most 60 characters".to_owned()).hint("组名最多 60 个字"));
@@ -70,8 +76,30 @@ impl TeamBody {
             list.sort();
             list.dedup();
         }
-        Ok(Team { name, zones: self.zones, chains: self.chains })
+        let above = self.above.trim().to_owned();
+        if above.chars().count() > 60 || above.chars().any(char::is_control) {
+            return Err(
+                invalid("field `above`: a name has at most 60 characters".to_owned()).hint("单位名最多 60 个字")
+            );
+        }
+        // In a circle nobody stands above anybody.
+        let others = app.store.teams().await?.into_iter().filter(|row| Some(row.id) != id);
+        let tree = tree_of(others.map(|row| row.team));
+        if tree.line(&above).contains(&name) {
+            let why = format!("field `above`: `{above}` is `{name}` itself, or stands below it");
+            return Err(invalid(why).hint("上级单位不能是本组或本组的下级"));
+        }
+        Ok(Team { name, zones: self.zones, chains: self.chains, above })
     }
+}
+
+/// Which unit stands above which, as the teams say.
+pub(super) async fn unit_tree(app: &App) -> Result<UnitTree, ApiError> {
+    Ok(tree_of(app.store.teams().await?.into_iter().map(|row| row.team)))
+}
+
+fn tree_of(teams: impl Iterator<Item = Team>) -> UnitTree {
+    UnitTree::new(teams.filter(|team| !team.above.is_empty()).map(|team| (team.name, team.above)))
 }
 
 /// Every team, by name
@@ -85,7 +113,7 @@ pub(crate) async fn list_teams(app: App) -> ApiResult<Items<TeamShape>> {
     responses((status = 201, body = TeamShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn create_team(app: App, Body(body): Body<TeamBody>) -> Result<Response, ApiError> {
     let by = app.person()?.name.clone();
-    let team = body.read(&app).await?;
+    let team = body.read(&app, None).await?;
     let row = app.store.create_team(&team, Signed { by: &by, at: &clock::now() }).await?;
     let place = format!("/api/v1/teams/{}", row.id.0);
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(shape(row))).into_response())
@@ -97,7 +125,7 @@ pub(crate) async fn create_team(app: App, Body(body): Body<TeamBody>) -> Result<
 pub(crate) async fn put_team(app: App, Path(id): Path<i64>, Body(body): Body<TeamBody>) -> ApiResult<TeamShape> {
     let by = app.person()?.name.clone();
     let version = body.version.ok_or_else(|| invalid("field `version`: say which version was looked at".to_owned()))?;
-    let team = body.read(&app).await?;
+    let team = body.read(&app, Some(TeamId(id))).await?;
     let looked = Looked { id: TeamId(id), version };
     let row = app.store.put_team(looked, &team, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
     Ok(Json(shape(row)))

@@ -23,6 +23,7 @@ mod jobs;
 mod panel;
 mod people;
 mod portal;
+mod project_rules;
 mod projects;
 mod promises;
 mod reply;

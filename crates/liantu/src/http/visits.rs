@@ -377,11 +377,10 @@ pub(crate) async fn create_visit_lead(
     let turn = RecordTurn { id, version: body.version, by: &by, at: &at };
     // What comes of an invented visit is invented.
     let project = Project { sample: row.record.sample, ..entry.project.clone() };
-    let kept = match app.store.create_lead_of_record(&turn, &project, &[entry.event(&by, &at)]).await {
-        Ok(kept) => kept,
-        Err(error) => return Err(lost(&app, id, (error, &body)).await),
-    };
-    entry.judge(&app, kept.id, (&by, &at)).await?;
+    let events = [entry.event(&by, &at)];
+    if let Err(error) = app.store.create_lead_of_record(&turn, &project, &events, &entry.verdicts).await {
+        return Err(lost(&app, id, (error, &body)).await);
+    }
     let row = app.store.visit_record(id).await.map_err(stored)?;
     Ok((StatusCode::CREATED, Json(Desk::open(&app).await?.whole(&app, row).await?)))
 }

@@ -19,6 +19,7 @@ fn dossiers<'a>(made: &'a [Made]) -> Vec<Dossier<'a>> {
         project: &made.project,
         events: &made.events,
         paid: &made.paid,
+        same: &[],
         now: None,
     };
     made.iter().enumerate().map(one).collect()

@@ -21,6 +21,7 @@ mod m0015_outreach;
 mod m0016_departments;
 mod m0017_dispatch;
 mod m0018_ledgers;
+mod m0019_unit_tree;
 mod m0020_writers;
 mod m0021_follow_ups;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_departments::Migration),
             Box::new(m0017_dispatch::Migration),
             Box::new(m0018_ledgers::Migration),
+            Box::new(m0019_unit_tree::Migration),
             Box::new(m0020_writers::Migration),
             Box::new(m0021_follow_ups::Migration),
         ]

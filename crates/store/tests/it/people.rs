@@ -41,7 +41,10 @@ async fn begin(store: &Store, token: &str, user: UserId, at: &str) {
 fn a_user_is_read_back_as_entered() {
     rule(async |store| {
         assert!(!store.has_users().await.unwrap());
-        let team = Team { name: "一组".into(), zones: vec!["park".into()], chains: vec!["pipe".into()] };
+        let team =
+            Team {
+                name: "一组".into(), zones: vec!["park".into()], chains: vec!["pipe".into()], above: String::new()
+            };
         let team = store.create_team(&team, SIGNED).await.unwrap();
         enter(store, "主任", UserRole::Admin).await;
         let user = User { team: Some(team.id), ..person("干事甲", UserRole::Officer) };
@@ -197,9 +200,23 @@ fn tries_are_counted_before_they_are_made_and_not_while_someone_has_to_wait() {
 }
 
 #[test]
+fn what_stands_below_a_team_goes_with_its_name() {
+    rule(async |store| {
+        let team =
+            |name: &str, above: &str| Team { name: name.into(), zones: vec![], chains: vec![], above: above.into() };
+        let top = store.create_team(&team("商务局", ""), SIGNED).await.unwrap();
+        let below = store.create_team(&team("一组", "商务局"), SIGNED).await.unwrap();
+        assert_eq!(below.team.above, "商务局");
+        let looked = Looked { id: top.id, version: top.version };
+        store.put_team(looked, &team("商务和开放局", ""), SIGNED).await.unwrap();
+        assert_eq!(store.team(below.id).await.unwrap().team.above, "商务和开放局");
+    });
+}
+
+#[test]
 fn a_team_that_someone_is_in_is_not_removed() {
     rule(async |store| {
-        let team = Team { name: "一组".into(), zones: vec![], chains: vec![] };
+        let team = Team { name: "一组".into(), zones: vec![], chains: vec![], above: String::new() };
         let row = store.create_team(&team, SIGNED).await.unwrap();
         assert_eq!(conflict(store.create_team(&team, SIGNED).await), "there is a team `一组` already");
         let second = store.create_team(&Team { name: "二组".into(), ..team.clone() }, SIGNED).await.unwrap();

@@ -1,10 +1,11 @@
 //! Projects, their history, the money that came in.
 
 use model::{
-    AttractionChannel, CapitalOrigin, Credit, EndReason, EnterpriseId, Happening, Money, OutsideKey, OwedProof, PaidIn,
-    Profile, Progress, Project, ProjectEvent, ProjectId, ProjectLinks, ProjectStage, Proof, ProofKind, Tag, TagKind,
+    AttractionChannel, BackCause, CapitalOrigin, Credit, EndReason, EnterpriseId, Happening, Holding, Money,
+    OutsideKey, OwedProof, PaidIn, Profile, Progress, Project, ProjectEvent, ProjectId, ProjectLinks, ProjectStage,
+    Proof, ProofKind, Tag, TagKind, TwinVerdict,
 };
-use store::{ProjectRow, ProjectTurn, StoreError};
+use store::{NewTwinJudgement, NewVerdict, ProjectRow, ProjectTurn, StoreError};
 
 use crate::harness::{NOW, day, import, rule};
 
@@ -21,6 +22,47 @@ fn turn(row: &ProjectRow) -> ProjectTurn<'static> {
 }
 
 /// A project of which everything is known.
+#[test]
+fn a_project_and_what_was_said_of_its_twins_are_kept_together_or_not_at_all() {
+    rule(async |store| {
+        let bare = |name: &str| Project::new(name, Profile::Light);
+        let first = store.create_project(&bare("一（样例）"), &[lead()], ("干事甲", NOW)).await.unwrap();
+        let said = |other| NewVerdict { other, verdict: TwinVerdict::NotSame, reason: "二期".into() };
+        let two = bare("二（样例）");
+        let both = [said(first.id), said(ProjectId(99))];
+        let lost = store.create_judged_project(&two, &[lead()], &both, ("干事甲", NOW)).await;
+        assert!(matches!(lost, Err(StoreError::Conflict(_))), "{lost:?}");
+        assert_eq!(store.project_changes(0).await.unwrap().rows.len(), 1);
+        assert_eq!(store.twin_judgements(first.id).await.unwrap(), []);
+
+        let kept = store.create_judged_project(&two, &[lead()], &both[..1], ("干事甲", NOW)).await.unwrap();
+        let judged = store.twin_judgements(kept.id).await.unwrap();
+        assert_eq!((judged.len(), judged[0].judgement.verdict), (1, TwinVerdict::NotSame));
+        assert_eq!(kept.same, []);
+    });
+}
+
+#[test]
+fn whoever_keeps_projects_in_memory_hears_that_two_are_the_same() {
+    rule(async |store| {
+        let bare = |name: &str| Project::new(name, Profile::Light);
+        let one = store.create_project(&bare("一（样例）"), &[lead()], ("干事甲", NOW)).await.unwrap();
+        let two = store.create_project(&bare("二（样例）"), &[lead()], ("干事甲", NOW)).await.unwrap();
+        let judge = async |verdict| {
+            let (by, at) = ("干事甲".to_owned(), NOW.to_owned());
+            let new = NewTwinJudgement { project: two.id, other: one.id, verdict, reason: String::new(), by, at };
+            let before = store.project_changes(0).await.unwrap().last;
+            store.judge_twins(&new).await.unwrap();
+            let rows = store.project_changes(before).await.unwrap().rows;
+            rows.into_iter().map(|row| (row.id, row.version, row.same)).collect::<Vec<_>>()
+        };
+        let same = judge(TwinVerdict::Same).await;
+        assert_eq!(same, [(one.id, 1, vec![two.id]), (two.id, 1, vec![one.id])]);
+        let other = judge(TwinVerdict::NotSame).await;
+        assert_eq!(other, [(one.id, 1, vec![]), (two.id, 1, vec![])]);
+    });
+}
+
 fn full() -> Project {
     Project {
         investor: "某钻具公司（样例）".into(),
@@ -74,9 +116,22 @@ fn a_project_is_read_back_as_it_was_kept_with_every_kind_of_event() {
             ),
             event(4, Happening::Reported { note: "看厂房".into(), progress: Progress::Made }),
             event(5, Happening::Proved { proof: proof(ProofKind::ClauseTable, None) }),
-            event(6, Happening::Transferred { to: "雨母山镇".into(), reason: "选址在镇".into() }),
+            event(
+                6,
+                Happening::Transferred {
+                    before: Some(Holding {
+                        unit: "文旅局".into(),
+                        owner: "干事甲".into(),
+                        credits: vec![Credit { unit: "文旅局".into(), share: 60 }],
+                    }),
+                    to: "雨母山镇".into(),
+                    owner: "干事乙".into(),
+                    reason: "选址在镇".into(),
+                },
+            ),
+            event(7, Happening::FirstTalk { unit: "商务局".into(), reason: "洽谈记录".into() }),
             event(7, Happening::Built { done: 30, planned: 45 }),
-            event(8, Happening::Back { to: ProjectStage::Lead, reason: "重选".into() }),
+            event(8, Happening::Back { to: ProjectStage::Lead, cause: BackCause::Mistake, reason: "重选".into() }),
             event(9, Happening::Ended { reason: EndReason::Elsewhere, note: "外市".into() }),
             event(10, Happening::Reopened { to: ProjectStage::Lead, reason: "回头".into() }),
         ];

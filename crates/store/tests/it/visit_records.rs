@@ -119,12 +119,12 @@ fn a_record_becomes_one_thing_once_together_with_its_project() {
     rule(async |store| {
         let one = keep(store, "one", "谈了钻杆").await;
         let project = Project::new("钻杆项目", Profile::Industrial);
-        let made = store.create_lead_of_record(&turn(one.id, 1), &project, &[entered()]).await.unwrap();
+        let made = store.create_lead_of_record(&turn(one.id, 1), &project, &[entered()], &[]).await.unwrap();
         let now = store.visit_record(one.id).await.unwrap();
         let became = now.became.clone().expect("it became a lead");
         assert_eq!((became.kind, became.project, now.record.links.project), (BecameKind::Lead, made.id, Some(made.id)));
         assert_eq!(now.version, 2);
-        conflict(store.create_lead_of_record(&turn(one.id, 2), &project, &[entered()]).await, "already");
+        conflict(store.create_lead_of_record(&turn(one.id, 2), &project, &[entered()], &[]).await, "already");
         assert_eq!(store.project_changes(0).await.unwrap().rows.len(), 1, "the second project was taken back");
 
         let two = keep(store, "two", "又谈了一次").await;

@@ -9,20 +9,20 @@ use super::rights::enter;
 use super::*;
 use crate::commands::fill_register;
 
-const AT: &str = "2024-12-31T08:00:00Z";
+pub(super) const AT: &str = "2024-12-31T08:00:00Z";
 
 fn with(method: Method, path: &str, body: Value) -> Request<Body> {
     let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
     request.body(Body::from(body.to_string())).expect("a request")
 }
 
-fn event(on: &str, what: Happening) -> ProjectEvent {
+pub(super) fn event(on: &str, what: Happening) -> ProjectEvent {
     let on = on.parse().expect("a day");
     ProjectEvent { on, written_at: AT.into(), by: "样例".into(), backfilled: false, what }
 }
 
 /// A project that came in and was signed, of so many yuan.
-async fn signed(shared: &Shared, (name, unit): (&str, &str), on: &str, yuan: i64) {
+pub(super) async fn signed(shared: &Shared, (name, unit): (&str, &str), on: &str, yuan: i64) {
     let mut project = Project::new(name, Profile::Industrial);
     project.unit = unit.into();
     project.amount = Some(Money::yuan(yuan));
@@ -37,7 +37,7 @@ async fn signed(shared: &Shared, (name, unit): (&str, &str), on: &str, yuan: i64
     shared.store.create_project(&project, &events, ("样例", AT)).await.expect("it is kept");
 }
 
-async fn year() -> (Arc<Shared>, Router) {
+pub(super) async fn year() -> (Arc<Shared>, Router) {
     let store = Store::in_memory().await.expect("a database in memory");
     let district = shipped();
     let config = configure(&district).expect("the shipped pack is sound");

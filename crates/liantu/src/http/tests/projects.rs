@@ -225,13 +225,19 @@ async fn events_and_money_answer_bad_forms_and_leave_their_trace() {
     for (kind, rest, words) in [
         ("report", json!({}), "say what was done"),
         ("report", json!({ "note": "x", "on": "2024-01-01" }), "the day on which the project came in"),
-        ("back", json!({ "to": "lead", "reason": "误" }), "does not lie behind"),
+        ("back", json!({ "to": "lead", "reason": "误" }), "`cause` is missing"),
+        ("back", json!({ "to": "lead", "reason": "误", "cause": "slip" }), "`slip` is not one of"),
+        ("back", json!({ "to": "lead", "reason": "误", "cause": "mistake" }), "does not lie behind"),
         ("end", json!({ "reason": "because" }), "`because` is not one of"),
         ("end", json!({ "reason": "other" }), "须写明原因"),
         ("reopen", json!({ "to": "lead", "reason": "x" }), "没有终止"),
         ("transfer", json!({ "unit": "商务局", "reason": "x" }), "answers for it already"),
         ("built", json!({ "done": 10, "planned": 20 }), "nothing is being built"),
-        ("history", json!({ "to": "lead" }), "has to lie before"),
+        ("history", json!({ "to": "lead" }), "was in `Lead` already"),
+        ("history", json!({ "to": "talks" }), "that is a move"),
+        ("history", json!({ "to": "lead", "on": "2024-12-02", "unit": "雨母山镇" }), "put right by a director alone"),
+        ("first_talk", json!({ "unit": "商务局", "reason": "x" }), "already"),
+        ("first_talk", json!({ "unit": "文旅局" }), "须写明更正原因"),
         ("prove", json!({}), "`proof` is missing"),
         ("dance", json!({}), "`dance`"),
     ] {
@@ -246,11 +252,15 @@ async fn events_and_money_answer_bad_forms_and_leave_their_trace() {
         "{moved}"
     );
     version.set(moved["card"]["version"].as_i64().expect("a version"));
-    let history = json!({ "to": "lead", "on": "2024-12-02", "unit": "雨母山镇" });
+    // A transfer to the unit before it cannot have happened before it.
+    let (status, answer) =
+        post(&app, &events, said("transfer", json!({ "unit": "商务局", "reason": "x", "on": "2025-01-22" }))).await;
+    assert!(status == StatusCode::BAD_REQUEST && refusals(&answer).contains("last handed over"), "{answer}");
+    let history = json!({ "to": "lead", "on": "2024-12-02" });
     let (status, older) = post(&app, &events, said("history", history)).await;
     assert_eq!(
         (status, &older["card"]["entered"], &older["first_talk"]),
-        (StatusCode::OK, &json!("2024-12-02"), &json!("雨母山镇")),
+        (StatusCode::OK, &json!("2024-12-02"), &json!("商务局")),
         "{older}"
     );
     assert!(older["history"].as_array().expect("events").iter().any(|event| event["backfilled"] == true));
