@@ -136,7 +136,7 @@ fn a_project_that_other_records_point_to_stays_when_its_import_is_undone_and_say
             note: String::new(),
             sample: false,
         };
-        store.create_mou(&mou, by).await.unwrap();
+        store.create_mou(&mou, by, &FollowUp::default()).await.unwrap();
         let event = Occasion {
             name: "推介会".into(),
             kind: OccasionKind::Promotion,
