@@ -453,6 +453,7 @@ const en: typeof zh = {
     title: 'Anchor survey',
     basis: 'said by landed firms, for the bureau alone',
     nobody: 'No surveyed firm buys or sells it yet.',
+    withheld: 'Statistics of single firms: for the director, the chain office and the data clerk.',
     demand: 'Purchases a year',
     demand_tonnes: 'Tonnes a year',
     local_share: 'Bought here',
@@ -1135,6 +1136,7 @@ const en: typeof zh = {
     did: { begin: 'The meeting has begun; its agenda is frozen', review: 'The minutes are reviewed', back: 'Sent back', issue: 'The minutes are issued' },
   },
   settings: {
+    theirs: 'What was saved meanwhile:', no_mail: 'no mail server',
     title: 'Settings',
     tab: { mine: 'My notices', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
     means: {
@@ -1289,6 +1291,7 @@ const en: typeof zh = {
     months: 'Months',
     view: 'What to look at',
     views: { figures: 'Figures', targets: 'Targets', questions: 'Questions', forms: 'Forms' },
+    target_theirs: '{list} changed meanwhile; save once more to set yours.',
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',
