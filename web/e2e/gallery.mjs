@@ -39,11 +39,19 @@ async function edited(page) {
   await edit('save').click()
   await page.locator('[data-id="node:pipe-patrol"]').first().waitFor()
 }
+/** Goes into the first project of the list. */
+async function entered(page) {
+  await page.locator('table.rows tbody a').first().click()
+  await page.waitForURL((url) => /^\/projects\/\d+$/.test(url.pathname))
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .waiting'))
+}
 /** Screens: name, path, width, height, and what is done before the picture is taken. */
 const SCREENS = [
   ['screen-gap', '/atlas/steel-pipe?node=electrodes', 1440, 900],
   ['screen-atlas-focus', '/atlas/steel-pipe?focus=hot-rolled', 1280, 800],
   ['screen-atlas-days', '/atlas/steel-pipe?days=1', 1280, 800],
+  ['screen-projects', '/projects', 1280, 800],
+  ['screen-project', '/projects?view=table&stage=construction', 1280, 800, entered],
   ['screen-edit', '/atlas/steel-pipe/edit', 1280, 800, edited],
   ['screen-portal', '/portal/atlas/auto-services?lang=en', 1280, 800],
   ['screen-phone', '/atlas/steel-pipe', 390, 844],

@@ -182,7 +182,8 @@ fn tallied(card: &BasisCard, filter: &ProjectFilter, dossiers: &[Dossier<'_>], d
         }
         Whom::All | Whom::In => Text::new(format!("截至 {day} "), format!("on {day}")),
     };
-    let mut basis = Text::new(format!("{}计 {many} 个项目", span.zh), format!("{many} projects {}", span.en));
+    let projects = if many == 1 { "project" } else { "projects" };
+    let mut basis = Text::new(format!("{}计 {many} 个项目", span.zh), format!("{many} {projects} {}", span.en));
     if card.counts != Counts::Projects && tally.sum.unknown > 0 {
         let unknown = tally.sum.unknown;
         basis.zh.push_str(&format!("，其中 {unknown} 个金额未知、未计入"));

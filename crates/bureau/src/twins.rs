@@ -35,6 +35,8 @@ pub struct KnownProject {
 pub enum TwinReason {
     /// The same credit code.
     Code,
+    /// The same number at another office, such as an approval's. Found by whoever reads the numbers: marks do not hold them.
+    Number,
     /// The same name of a firm.
     Name,
     /// The same parent.
@@ -52,6 +54,7 @@ impl TwinReason {
     pub fn words(self) -> Text {
         let (zh, en) = match self {
             Self::Code => ("信用代码相同", "same credit code"),
+            Self::Number => ("其他部门编号相同", "same number at another office"),
             Self::Name => ("企业名称相同", "same name of the firm"),
             Self::Parent => ("母公司相同", "same parent"),
             Self::ParentOf => ("互为母子公司", "one is the parent of the other"),
@@ -65,6 +68,7 @@ impl TwinReason {
     fn weight(self) -> u8 {
         match self {
             Self::Code => 8,
+            Self::Number => 7,
             Self::Name => 6,
             Self::Title => 4,
             Self::ParentOf => 3,

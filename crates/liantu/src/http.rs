@@ -377,10 +377,10 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(forms::list_forms, forms::create_form))
         .routes(routes!(forms::get_form, forms::put_form, forms::delete_form))
         .routes(routes!(forms::get_form_file))
-        .routes(routes!(forms::get_form_filling))
-        .routes(routes!(forms::get_form_filled))
-        .routes(routes!(forms::list_form_submissions, forms::create_form_submission))
-        .routes(routes!(forms::get_form_submission_file))
+        .routes(routes!(forms::submissions::get_form_filling))
+        .routes(routes!(forms::submissions::get_form_filled))
+        .routes(routes!(forms::submissions::list_form_submissions, forms::submissions::create_form_submission))
+        .routes(routes!(forms::submissions::get_form_submission_file))
         .routes(routes!(two_way::list_two_way, two_way::put_two_way))
         .routes(routes!(tasks::list_tasks, tasks::create_task))
         .routes(routes!(tasks::get_task))
@@ -409,16 +409,16 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(office_settings::get_about))
         .routes(routes!(imports::list_imports))
         .routes(routes!(imports::get_import))
-        .routes(routes!(import_drafts::put_import_state))
+        .routes(routes!(import_drafts::commit::put_import_state))
         .routes(routes!(import_drafts::list_import_drafts, import_drafts::create_import_draft))
         .routes(routes!(
             import_drafts::get_import_draft,
             import_drafts::put_import_draft,
             import_drafts::delete_import_draft
         ))
-        .routes(routes!(import_drafts::get_import_preview))
-        .routes(routes!(import_drafts::get_import_problems_csv))
-        .routes(routes!(import_drafts::create_import_commit))
+        .routes(routes!(import_drafts::preview::get_import_preview))
+        .routes(routes!(import_drafts::preview::get_import_problems_csv))
+        .routes(routes!(import_drafts::commit::create_import_commit))
         .routes(routes!(audit::list_audit))
 }
 

@@ -476,6 +476,8 @@ pub(crate) struct ClocksShape {
     pub(crate) until: String,
     /// What turns within these days, the soonest first.
     pub(crate) items: Vec<DueShape>,
+    /// How many turn in all.
+    pub(crate) total: usize,
     /// How many show which colour now.
     pub(crate) colours: ColoursShape,
     /// Whether the holidays of every year looked at are known; else weekdays were counted.

@@ -4,13 +4,19 @@
 //! formula is never overwritten. Rows that a longer list needs are inserted, and formulas, merges and print areas move along.
 //! Not for: what is filled in, which is the caller's.
 
+mod beside;
+mod hindrance;
 mod package;
 mod refs;
 mod sample;
 mod sheet;
+#[cfg(test)]
+mod tests;
+mod xml;
 
 use std::collections::BTreeMap;
 
+pub use hindrance::Hindrance;
 pub use refs::{CellPlace, column_letters, column_of};
 pub use sample::{SampleColumn, SampleForm, SamplePlaces, sample_form};
 
@@ -54,7 +60,19 @@ pub enum FormError {
         /// The last row of the block.
         row: u32,
         /// Why.
-        why: String,
+        why: Hindrance,
+    },
+    /// Two lists stand side by side: rows inserted for one would tear the other.
+    #[error(
+        "the lists in rows {first} and {second} of `{sheet}` stand side by side: rows for one would tear the other"
+    )]
+    SideBySide {
+        /// The sheet.
+        sheet: String,
+        /// Rows of the one, such as `5-14`.
+        first: String,
+        /// Rows of the other.
+        second: String,
     },
 }
 
@@ -184,6 +202,14 @@ impl Form {
         blocks: &[BlockFill],
         added: Option<&AddedSheet>,
     ) -> Result<Vec<u8>, FormError> {
+        for (at, block) in blocks.iter().enumerate() {
+            let others = blocks[at + 1..].iter().filter(|other| other.sheet == block.sheet);
+            if let Some(other) = others.into_iter().find(|other| meet(block.span(), other.span())) {
+                let told = |(first, last): (u32, u32)| format!("{first}-{last}");
+                let (first, second) = (told(block.span()), told(other.span()));
+                return Err(FormError::SideBySide { sheet: block.sheet.clone(), first, second });
+            }
+        }
         let mut form = self.clone();
         for cell in cells {
             let at = form.place_of(&cell.sheet)?;
@@ -199,7 +225,7 @@ impl Form {
             let rows = block.rows.max(1);
             if many > rows {
                 grown = true;
-                form.insert(at, block.first_row + rows - 1, many - rows)?;
+                form.insert(at, (block.span().1, rows), many - rows)?;
             }
             let sheet = &mut form.sheets[at].2;
             for (row, line) in (block.first_row..).zip(&block.lines) {
@@ -227,17 +253,52 @@ impl Form {
         })
     }
 
-    /// Inserts rows below the last row of a block, in the likeness of that row.
-    fn insert(&mut self, at: usize, last: u32, many: u32) -> Result<(), FormError> {
-        let name = self.sheets[at].0.clone();
+    /// Why a block that ends with this row cannot have more rows than it has; `None` where it can.
+    ///
+    /// # Errors
+    ///
+    /// There is no such sheet, or the file is damaged.
+    pub fn hindrance(&self, sheet: &str, last: u32) -> Result<Option<Hindrance>, FormError> {
+        let at = self.place_of(sheet)?;
+        let (_, part, sheet) = &self.sheets[at];
+        match sheet.hindrance(last) {
+            Some(why) => Ok(Some(why)),
+            None => self.package.hindrance(part),
+        }
+    }
+
+    /// Inserts rows below the last row of a block of so many rows, in their likeness.
+    fn insert(&mut self, at: usize, (last, rows): (u32, u32), many: u32) -> Result<(), FormError> {
+        let (name, part) = (self.sheets[at].0.clone(), self.sheets[at].1.clone());
+        let why = if many > MOST_INSERTED { Some(Hindrance::TooMany) } else { self.hindrance(&name, last)? };
+        if let Some(why) = why {
+            return Err(FormError::NoRoom { sheet: name, row: last, why });
+        }
         let inserted = Inserted { sheet: &name, last, many };
         for (index, (own, _, sheet)) in self.sheets.iter_mut().enumerate() {
             sheet.plain_formulas();
             if index == at {
-                sheet.grow(&inserted)?;
+                sheet.grow(&inserted, rows);
             }
             sheet.shift_formulas(own, &inserted);
+            sheet.shift_around(own, &inserted)?;
         }
+        self.package.shift_beside(&part, &inserted)?;
         self.package.shift_names(&inserted)
     }
+}
+
+/// Most rows that are inserted for one list.
+const MOST_INSERTED: u32 = 20_000;
+
+impl BlockFill {
+    /// Its first and last row, as the form was uploaded.
+    fn span(&self) -> (u32, u32) {
+        (self.first_row, self.first_row.saturating_add(self.rows.max(1) - 1))
+    }
+}
+
+/// Whether two ranges of rows have a row in common.
+fn meet((first, last): (u32, u32), (from, to): (u32, u32)) -> bool {
+    first <= to && from <= last
 }

@@ -46,6 +46,7 @@ mod placements;
 mod places;
 mod placing;
 mod project_imports;
+mod project_ties;
 mod project_twins;
 mod projects;
 mod promises;
@@ -110,6 +111,7 @@ pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFir
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
+pub use project_ties::{TieKind, Ties};
 pub use project_twins::{NewTwinJudgement, TwinJudgementRow};
 pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn};

@@ -13,6 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::audit::deed;
 use crate::import_drafts::commit_draft;
 use crate::imports::{ImportOutcome, ImportProblem, ImportState, NewImport, find, note_import, note_outcome};
+use crate::project_ties::{Ties, ties_of_import};
 use crate::projects::{FACTS, STAMPS, add_events, of_projects, project_row, sound, values};
 use crate::sql::{Insert, insert, maybe, moment, read, read_day, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
@@ -72,6 +73,8 @@ pub struct KeptOfImport {
     pub name: String,
     /// Facts that were changed by hand since, by their columns; empty where the whole project stayed.
     pub facts: Vec<String>,
+    /// Where the whole project stayed: records that point to it.
+    pub ties: Ties,
 }
 
 impl Store {
@@ -185,6 +188,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut kept = Vec::new();
+        let mut ties = ties_of_import(&self.db, id).await?;
         for row in done(&self.db, id).await? {
             let (project, retired) = current_with(&self.db, row.project).await?;
             let now = facts(&project)?;
@@ -196,7 +200,8 @@ impl Store {
                 .collect();
             let whole = row.effect == "new" && !retired;
             if whole || !stays.is_empty() {
-                kept.push(KeptOfImport { project: ProjectId(row.project), name: project.name, facts: stays });
+                let ties = if whole { ties.remove(&row.project).unwrap_or_default() } else { Ties::new() };
+                kept.push(KeptOfImport { project: ProjectId(row.project), name: project.name, facts: stays, ties });
             }
         }
         Ok(kept)
@@ -252,6 +257,10 @@ pub(crate) async fn turn_projects(txn: &DatabaseTransaction, import: i64, way: T
         return Ok(());
     }
     let reason = format!("import {import} undone");
+    let ties = match way {
+        Turning::Undo(_) => ties_of_import(txn, import).await?,
+        Turning::Redo => BTreeMap::new(),
+    };
     for row in rows {
         let change = take_ids(txn, "project_changes", 1).await?;
         let (project, retired) = current_with(txn, row.project).await?;
@@ -261,7 +270,8 @@ pub(crate) async fn turn_projects(txn: &DatabaseTransaction, import: i64, way: T
         let now = facts(&project)?;
         match way {
             Turning::Undo(at) if row.effect == "new" => {
-                if worked_on(txn, row.project, import).await? || now != row.after {
+                let tied = ties.contains_key(&row.project);
+                if tied || now != row.after || worked_on(txn, row.project, import).await? {
                     continue;
                 }
                 update.value("retired_at", text(at));
@@ -326,7 +336,7 @@ async fn turn_parts(
     Ok(())
 }
 
-/// Whether anything of a project's history, money or papers is not this import's.
+/// Whether anything of a project's history or money is not this import's.
 async fn worked_on(txn: &DatabaseTransaction, project: i64, import: i64) -> Result<bool, StoreError> {
     for table in ["project_events", "project_paid"] {
         let mut select = Query::select();
@@ -337,9 +347,7 @@ async fn worked_on(txn: &DatabaseTransaction, project: i64, import: i64) -> Resu
             return Ok(true);
         }
     }
-    let mut papers = Query::select();
-    papers.from("attachments").column("id").and_where(Expr::col("project_id").eq(project)).limit(1);
-    Ok(txn.query_one(&papers).await?.is_some())
+    Ok(false)
 }
 
 async fn current(txn: &DatabaseTransaction, id: i64) -> Result<Project, StoreError> {

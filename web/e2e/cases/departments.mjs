@@ -95,7 +95,9 @@ export const cases = {
       await office(page, base, [{ name: 'ganshi', role: 'director' }])
       await logIn(page, base, 'ganshi', '/promises')
       await page.getByRole('button', { name: '登记承诺' }).click()
-      await dialog(page).getByLabel('项目', { exact: true }).selectOption({ index: 1 })
+      const { items } = await done(page, base, 'GET', '/projects?limit=1&sort=name')
+      await dialog(page).getByRole('combobox', { name: '项目' }).fill(items[0].name)
+      await dialog(page).getByRole('option', { name: items[0].name }).first().click()
       await dialog(page).getByLabel('类别').selectOption('subsidy')
       await dialog(page).getByLabel(/^承诺内容/).fill('设备奖补试登记')
       await dialog(page).getByLabel(/^金额/).fill('50')
@@ -155,6 +157,56 @@ export const cases = {
       await page.getByText('已记下研判').waitFor()
       const kept = (await api(base, '/agreements')).items.find(({ title }) => title === '试录旧协议')
       assert.equal(kept.risks, 1)
+    },
+  },
+
+  'one letter is about several projects, found by typing, and its papers are those of all': {
+    run: async ({ page, base }) => {
+      const { items } = await api(base, '/projects?limit=2&sort=name')
+      await visit(page, `${base}/promises?view=letters`)
+      await page.getByRole('button', { name: '征求意见', exact: true }).last().click()
+      const words = dialog(page).getByRole('combobox', { name: '涉及项目' })
+      for (const { name } of items) {
+        await words.fill(name)
+        await dialog(page).getByRole('option', { name }).first().waitFor()
+        await words.press('Enter')
+        await dialog(page).locator('.taken', { hasText: name }).waitFor()
+      }
+      assert.equal(await dialog(page).getByLabel('标题').inputValue(), `关于${items[0].name}等 2 个项目有关事项的征求意见函`)
+      await words.fill('没有这样的项目名')
+      await dialog(page).getByText('没有找到这样的项目').waitFor()
+      await words.fill('')
+      await dialog(page).getByLabel('征求什么意见').fill('请一并提出意见')
+      await dialog(page).getByLabel('自然资源局').check()
+      await dialog(page).getByRole('button', { name: '发函' }).click()
+      await page.getByText('已发函').waitFor()
+      const { id } = (await api(base, '/consultations')).items.find(({ question }) => question === '请一并提出意见')
+      const kept = await api(base, `/consultations/${id}`)
+      assert.deepEqual(kept.projects.map((one) => one.id).sort(), items.map((one) => one.id).sort())
+    },
+  },
+
+  'a dialog asks before it drops what was typed, and one that was only looked at closes': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/promises`)
+      const open = () => page.getByRole('button', { name: '登记承诺' }).click()
+      await open()
+      await page.keyboard.press('Escape')
+      await dialog(page).waitFor({ state: 'detached' })
+      await open()
+      const text = dialog(page).getByLabel(/^承诺内容/)
+      await text.fill('写了一半的承诺')
+      await page.keyboard.press('Escape')
+      await dialog(page).getByRole('alert').getByText('还没有保存').waitFor()
+      await page.keyboard.press('Escape')
+      await dialog(page).getByRole('alert').waitFor({ state: 'detached' })
+      assert.equal(await text.inputValue(), '写了一半的承诺', 'Escape dropped what was typed')
+      await dialog(page).getByRole('button', { name: '取消' }).click()
+      await dialog(page).getByRole('button', { name: '继续填写' }).click()
+      assert.equal(await text.inputValue(), '写了一半的承诺')
+      await dialog(page).getByRole('button', { name: '取消' }).click()
+      await dialog(page).getByRole('button', { name: '不要了，离开' }).click()
+      await dialog(page).waitFor({ state: 'detached' })
     },
   },
 

@@ -103,6 +103,7 @@ const PAGES = {
   'an indicator with its rows': async () => '/indicators?open=in_talks',
   'targets of the year': async () => '/indicators?view=targets',
   'questions to the pipeline': async () => '/indicators?view=questions',
+  'a form of a superior on its sheet': async () => '/indicators?view=forms&form=signed',
   dispatch: async () => '/dispatch',
   'a bulletin': async (base) => `/dispatch?open=${await frozen(base)}`,
   weights: async (base) => `${(await chasedGap(base)).path}?panel=weights`,

@@ -100,6 +100,7 @@ export const cases = {
       })
       await page.goto(`${base}/firms?chain=${id}&node=${squares[1].node}`)
       const chosen = (name) => page.getByLabel(name, { exact: true })
+      await chosen('产业链').waitFor()
       assert.equal(await chosen('产业链').locator('option').count(), 1, 'the entries did not come later')
       await chosen('产业链').locator('option').nth(1).waitFor({ state: 'attached' })
       assert.equal(await chosen('产业链').inputValue(), id)

@@ -73,7 +73,7 @@ export const cases = {
       await page.getByText('已推进到“签约”').waitFor()
       const project = await api(base, `/projects/${id}`)
       assert.deepEqual([project.card.stage.code, project.facts.signed_amount], ['signed', '32000000.00 CNY'])
-      assert.match(await page.locator('.stages [aria-current="step"]').innerText(), /签约/)
+      await page.locator('.stages [aria-current="step"]', { hasText: '签约' }).waitFor()
     },
   },
 
@@ -151,6 +151,21 @@ export const cases = {
     },
   },
 
+  'a lead that is not sent is found as it was left, and a sent one is not': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/projects?new=1`)
+      await page.getByLabel('项目名称').fill('写了一半的线索')
+      await page.getByRole('button', { name: '全部项目' }).click()
+      await page.getByRole('button', { name: '录入线索' }).click()
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '写了一半的线索')
+      await page.getByRole('button', { name: '清空重填' }).click()
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '')
+      await visit(page, `${base}/projects?new=1`)
+      assert.equal(await page.getByLabel('项目名称').inputValue(), '')
+      assert.equal(await page.getByRole('button', { name: '清空重填' }).count(), 0)
+    },
+  },
+
   'dialogs of a project are audited, closed by Escape, and fit a phone in both languages': {
     run: async ({ page, base }) => {
       const id = await lead(base)
@@ -179,7 +194,8 @@ export const cases = {
       await page.getByRole('button', { name: '算出来' }).click()
       const answer = page.locator('.answer')
       const { body } = { body: await send(base, 'POST', '/questions/answer', { ask: { at_least_yuan: 100_000_000, group: 'chain' } }) }
-      await answer.getByText(`${body.whole.projects} 个项目，截至`).waitFor()
+      // The number is said once: what is counted are projects.
+      await answer.locator('h2', { hasText: new RegExp(`^\\s*${body.whole.projects} 个\\s*截至`) }).waitFor()
       assert.equal(await answer.locator('tbody tr').count(), body.groups.length)
       await page.getByLabel('问题叫什么', { exact: false }).fill('各链过亿项目')
       await page.getByRole('button', { name: '存为常用' }).click()
@@ -215,7 +231,7 @@ export const cases = {
       await visit(page, `${base}/dispatch?open=${id}`)
       const mine = page.getByLabel('工作亮点')
       await mine.fill('我写的亮点')
-      await page.waitForFunction((key) => localStorage.getItem(key)?.includes('我写的亮点'), `liantu prose ${id}`)
+      await page.waitForFunction((what) => Object.entries(localStorage).some(([key, text]) => key.endsWith(what) && text.includes('我写的亮点')), ` bulletin ${id}`)
       await page.evaluate(() => window.dispatchEvent(new Event('pagehide')))
       page.on('dialog', (box) => box.accept())
       await visit(page, `${base}/dispatch?open=${id}&again=1`)

@@ -20,16 +20,19 @@ export const bringFile = (kind: string, file: File) => json<ImportDraft>('/impor
 export const getDraft = (id: number, signal?: Signal) => json<ImportDraft>(path`/import-drafts/${id}`, { signal })
 export const putDraft = (id: number, body: DraftChange) => json<ImportDraft>(path`/import-drafts/${id}`, { method: 'PUT', body })
 export const dropDraft = (id: number) => maybeJson<never>(path`/import-drafts/${id}`, { method: 'DELETE' })
-export const previewDraft = (id: number, effect: string, signal?: Signal) => json<ImportPreview>(path`/import-drafts/${id}/preview`, { query: { effect }, signal })
+/** Rows that ask for a person come first. */
+export const previewDraft = (id: number, page: { effect: string; offset: number }, signal?: Signal) =>
+  json<ImportPreview>(path`/import-drafts/${id}/preview`, { query: { effect: page.effect, offset: page.offset, sort: 'attention' }, signal })
 export const commitDraft = (id: number, version: number, basis: number) => json<Schemas['ImportShape']>(path`/import-drafts/${id}/commit`, { method: 'POST', body: { version, basis } })
 export const draftProblems = (id: number) => address(path`/import-drafts/${id}/problems.csv`)
-export const turnImport = (id: number, state: 'undone' | 'active') => json<Whole<Schemas['TurnedImport']>>(path`/imports/${id}/state`, { method: 'PUT', body: { state } })
+export const turnImport = (id: number, state: 'undone' | 'active') => json<TurnedImport>(path`/imports/${id}/state`, { method: 'PUT', body: { state } })
 
 export type FormHead = Whole<Schemas['FormHead']>
 export type FormList = Omit<Whole<Schemas['FormsShape']>, 'items'> & { items: FormHead[] }
 export type FormMapping = { cells: Whole<Schemas['CellMapping']>[]; blocks: Whole<Schemas['BlockMapping']>[] }
 export type FormOne = FormHead & Omit<Whole<Schemas['FormShape']>, 'mapping'> & { mapping: FormMapping }
 export type Filling = Whole<Schemas['FillingShape']>
+export type TurnedImport = Whole<Schemas['TurnedImport']>
 export type Submission = Schemas['FormSubmission']
 
 export const listForms = (signal?: Signal) => json<FormList>('/forms', { signal })

@@ -4250,6 +4250,8 @@ export interface components {
             colours: components["schemas"]["ColoursShape"];
             /** @description What turns within these days, the soonest first. */
             items: components["schemas"]["DueShape"][];
+            /** @description How many turn in all. */
+            total: number;
             /** @description The last day looked at. */
             until: string;
         };
@@ -5497,6 +5499,8 @@ export interface components {
             mapping: components["schemas"]["FormMapping"];
             /** @description Its sheets as they stand before they are filled. */
             sheets: components["schemas"]["FormSheetShape"][];
+            /** @description What does not hinder now and may once, such as a list that cannot grow. */
+            warnings: components["schemas"]["Bilingual"][];
         };
         /** @description A sheet as it stands. */
         FormSheetShape: {
@@ -5946,6 +5950,8 @@ export interface components {
              * @description The import it became.
              */
             import?: number | null;
+            /** @description What was said of rows so far, by number: `new`, `skip` or the number of the project. */
+            judged: components["schemas"]["BTreeMap"];
             /** @description What its rows are. */
             kind: string;
             /** @description `industrial`, `commercial` or `light`, where no column says it. */
@@ -7310,6 +7316,8 @@ export interface components {
              * @description Number.
              */
             project: number;
+            /** @description Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like. */
+            ties: components["schemas"]["ProjectTieShape"][];
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -8421,6 +8429,8 @@ export interface components {
             note: string;
             /** @description The day. */
             on: string;
+            /** @description For a sum that ran up over time: the earliest day on which any of it may have come in. */
+            since?: string | null;
             /** @description SHA-256 of the voucher; null while it is owed. */
             voucher?: string | null;
         };
@@ -9074,6 +9084,15 @@ export interface components {
             updated_at: string;
             /** @description Who changed it last. */
             updated_by: string;
+        };
+        /** @description Records of one kind that point to a project. */
+        ProjectTieShape: {
+            /** @description How many. */
+            count: number;
+            /** @description `visit`, `mou`, `occasion`, `letter`, `promise`, `agreement`, `task`, `instruction`, `judgement` or `paper`. */
+            kind: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A promise to write down. */
         PromiseBody: components["schemas"]["PromiseFacts"] & {
@@ -15646,6 +15665,11 @@ export interface operations {
                 effect?: string | null;
                 /** @description How many are passed over. */
                 offset?: number | null;
+                /**
+                 * @description `row` (default): as the file has them; `attention`: first what a person has to judge, then what is left out, what changes, what is
+                 *     new, and at the end what is known already.
+                 */
+                sort?: string | null;
             };
             header?: never;
             path: {
@@ -17377,6 +17401,8 @@ export interface operations {
                 owner?: string | null;
                 /** @description Unit. */
                 unit?: string | null;
+                /** @description How many at most, the soonest; all when left out. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;

@@ -15,6 +15,8 @@ export interface Loaded<T> {
   load: Readonly<ShallowRef<Load<T>>>
   /** Fetches again; what is shown stays until the answer is here. */
   reload: () => Promise<void>
+  /** Shows an answer that came by another way, such as that of a write. */
+  put: (data: T) => void
 }
 
 export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => false }: Source<K, T>): Loaded<T> {
@@ -55,5 +57,9 @@ export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => fa
     if (load.value.state === 'failed') load.value = { state: 'loading' }
     return run(key())
   }
-  return { load: readonly(load) as Readonly<ShallowRef<Load<T>>>, reload }
+  const put = (data: T) => {
+    running?.abort()
+    load.value = answered(data, empty)
+  }
+  return { load: readonly(load) as Readonly<ShallowRef<Load<T>>>, reload, put }
 }

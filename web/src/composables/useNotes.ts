@@ -3,7 +3,7 @@ import { bringPhoto, createVisit } from '@/api/visits'
 import { useSession } from '@/composables/useSession'
 import { askSession } from '@/composables/useSession'
 import { today } from '@/logic/format'
-import { isBlank, isWhole, newKey, newNote, sendNote, toSend, type Note, type NoteShelf } from '@/logic/notes'
+import { isBlank, isWhole, mergeNotes, newKey, newNote, sendNote, toSend, wordsOf, type Note, type NoteShelf, type NoteWords } from '@/logic/notes'
 import { openShelf } from '@/logic/noteShelf'
 
 const WHO = 'liantu.who'
@@ -26,6 +26,9 @@ function remember(who: string): void {
   }
 }
 
+/** What two windows tell each other of a note: its words, or that it is done. */
+type Told = { key: string; words: NoteWords | null }
+
 const fresh = (who: string): Note => newNote(newKey((bytes) => crypto.getRandomValues(bytes)), who, today(new Date()))
 
 /** The notes of this browser: the one being written, those that wait, and sending them. */
@@ -45,6 +48,28 @@ export function useNotes() {
   /** Whether what is written is kept already. */
   const kept = ref(true)
   let saving: Promise<void> = Promise.resolve()
+  /** The words that the shelf has: what another window writes is measured against them. */
+  let last: NoteWords = wordsOf(note.value)
+  const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel('liantu-notes') : null
+  const tell = (told: Told) => windows?.postMessage(told)
+  /** The same note in another window of this browser: neither overwrites the other. */
+  function hear({ data }: MessageEvent<Told>): void {
+    if (data.key !== note.value.key || note.value.state !== 'writing') return
+    const mine = wordsOf(note.value)
+    if (data.words === null) {
+      // Sent there. What was written here since is a note of its own.
+      const more = mine.firm !== last.firm || mine.said !== last.said || mine.next !== last.next
+      note.value = more ? { ...note.value, key: fresh('').key } : fresh(who.value)
+      last = wordsOf(more ? fresh('') : note.value)
+      void list()
+      return
+    }
+    const both = mergeNotes(last, mine, data.words)
+    last = data.words
+    Object.assign(note.value, both)
+    // Words of both are told back, so that both windows show them.
+    if (both.said !== data.words.said || both.next !== data.words.next || both.photos.length !== data.words.photos.length) void keep()
+  }
   let timer: ReturnType<typeof setInterval> | undefined
 
   const plain = (one: Note): Note => ({ ...one, photos: one.photos.map(({ name, file }) => ({ name, file })), reasons: one.reasons.map((r) => ({ ...r })) })
@@ -55,6 +80,8 @@ export function useNotes() {
     note.value.who ||= who.value
     note.value.changed = Date.now()
     const now = plain(note.value)
+    last = wordsOf(now)
+    if (now.state === 'writing') tell({ key: now.key, words: last })
     saving = saving.then(async () => {
       if (!shelf.value) return
       if (isBlank(now)) await shelf.value.remove(now.key)
@@ -96,8 +123,11 @@ export function useNotes() {
     if (!isWhole(note.value)) return
     note.value.state = 'waiting'
     note.value.reasons = []
+    const { key } = note.value
     await keep()
+    tell({ key, words: null })
     note.value = fresh(who.value)
+    last = wordsOf(note.value)
     await list()
     await flush()
   }
@@ -108,6 +138,7 @@ export function useNotes() {
     if (!found) return
     await keep()
     note.value = { ...found, state: 'writing' }
+    last = wordsOf(note.value)
     await keep()
     await list()
   }
@@ -131,14 +162,17 @@ export function useNotes() {
   const online = () => void flush()
   onMounted(async () => {
     window.addEventListener('online', online)
+    windows?.addEventListener('message', hear)
     timer = setInterval(() => {
       if (others.value.some(({ state }) => state === 'waiting')) void flush()
     }, AGAIN)
     try {
       shelf.value = await openShelf()
       const unfinished = (await shelf.value.all()).filter(({ state }) => state === 'writing').sort((a, b) => b.changed - a.changed)[0]
-      if (unfinished && isBlank(note.value)) note.value = unfinished
-      else if (!isBlank(note.value)) await keep()
+      if (unfinished && isBlank(note.value)) {
+        note.value = unfinished
+        last = wordsOf(unfinished)
+      } else if (!isBlank(note.value)) await keep()
     } catch {
       keepless.value = true
     }
@@ -149,6 +183,7 @@ export function useNotes() {
   onBeforeUnmount(() => {
     window.removeEventListener('online', online)
     clearInterval(timer)
+    windows?.close()
   })
 
   return { note, others, sent, sending, away, keepless, kept, keep, finish, open, asNew, drop, flush, who }

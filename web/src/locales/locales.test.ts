@@ -116,7 +116,7 @@ describe('the two languages', () => {
 describe('the app', () => {
   const asked = sources.flatMap(({ name, text }) => [
     ...[...text.matchAll(/\bte?\(\s*'([\w.]+)'/g)].map((m) => ({ name, key: m[1]! })),
-    ...[...text.matchAll(/(?:keypath=|title: )["']([a-z]+\.\w+)["']/g)].map((m) => ({ name, key: m[1]! })),
+    ...[...text.matchAll(/(?:keypath=|title: )["']([a-z]+(?:\.\w+)+)["']/g)].map((m) => ({ name, key: m[1]! })),
   ])
   const prefixes = sources.flatMap(({ text }) => [
     ...[...text.matchAll(/`([a-z_]+(?:\.[a-z_]+)*)\.\$\{/g)].map((m) => `${m[1]}.`),

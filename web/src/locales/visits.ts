@@ -30,7 +30,6 @@ export const zh = {
   done: { lead: '已转为线索', report: '已记入项目进展', correct: '已更正，原文保留' },
   lead_basis: '按项目入库规则：缺的会一次列出，相似项目要先判断。',
   report_basis: '按走访当天记入项目历史；早于项目入库的不能记。',
-  project_hint: '项目编号',
   progress: '有实质进展',
   twins_hint: '如是同一项目，请返回并用“记入项目”。',
   reason_hint: '如 记错日期',
@@ -41,7 +40,6 @@ export const zh = {
   change: '修改',
   save: '保存',
   one_a_line: '每行一家',
-  numbers: '项目编号，空格隔开',
   note: {
     title: '记一次走访',
     write: '记走访',
@@ -211,7 +209,6 @@ export const en: typeof zh = {
   done: { lead: 'It is a lead now', report: 'Entered in the project', correct: 'Corrected; the first text is kept' },
   lead_basis: 'By the rules of projects: what is missing is told at once, projects that look alike are judged first.',
   report_basis: 'Entered on the day of the visit; not before the project came in.',
-  project_hint: 'Number of the project',
   progress: 'Something moved',
   twins_hint: 'If it is the same project, go back and enter the visit there.',
   reason_hint: 'such as: wrong day',
@@ -222,7 +219,6 @@ export const en: typeof zh = {
   change: 'Change',
   save: 'Keep',
   one_a_line: 'One a line',
-  numbers: 'Numbers of projects, parted by blanks',
   note: {
     title: 'Note a visit',
     write: 'Note a visit',

@@ -19,6 +19,9 @@ export function inOrder(letters: readonly Letter[], unit: string): Letter[] {
   )
 }
 
+/** Whether a promise of this kind favours one firm with money, factors or rules, so that it needs a basis in law: all but a service done for it. */
+export const needsBasis = (kind: string): boolean => kind !== 'service'
+
 /** Whether an opinion says nothing without words. */
 export const needsWords = (opinion: string): boolean => opinion === 'conditions' || opinion === 'object'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actsOf, atOffice, counted, moved, namesOf, ownKey, stepsOf } from './dispatch'
+import { actsOf, atOffice, counted, minutesForm, minutesOf, moved, namesOf, ownKey, stepsOf } from './dispatch'
 
 test('a meeting goes from its plan to its minutes and only reviewed ones go back', () => {
   expect(actsOf('planned').map((act) => act.to)).toEqual(['held'])
@@ -34,4 +34,11 @@ test('a bell shows at most two figures', () => {
 test('a moment is told by the clock of the office', () => {
   expect(atOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01 01:30')
   expect(atOffice('never')).toBe('never')
+})
+
+test('minutes are a form with a field for each item, and come back the same', () => {
+  const minutes = { chair: 'a', present: ['b', 'c'], said: { 'own:1': 'x', 'project:2': 'y' }, summary: 's' }
+  expect(minutesForm(minutes)).toEqual({ chair: 'a', present: 'b、c', summary: 's', 'said own:1': 'x', 'said project:2': 'y' })
+  expect(minutesOf(minutesForm(minutes))).toEqual(minutes)
+  expect(minutesOf({ chair: '', present: ' b, c;', summary: '', 'said own:1': ' ' })).toEqual({ chair: '', present: ['b', 'c'], said: {}, summary: '' })
 })

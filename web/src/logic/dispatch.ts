@@ -1,6 +1,6 @@
 // What can be done with a meeting or a task, and how a task shows; without Vue.
 
-import type { AgendaItem, MeetingState, TaskStep } from '@/api/dispatch'
+import type { AgendaItem, MeetingState, Minutes, TaskStep } from '@/api/dispatch'
 
 export interface MeetingAct {
   key: 'begin' | 'review' | 'back' | 'issue'
@@ -68,4 +68,17 @@ export function atOffice(moment: string): string {
   const at = Date.parse(moment)
   if (Number.isNaN(at)) return moment
   return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** Minutes as a form: what was said on an item is a field of its own, so that two people may write on two items. */
+export type MinutesForm = { chair: string; present: string; summary: string; [said: `said ${string}`]: string }
+
+export function minutesForm({ chair, present, summary, said }: Minutes): MinutesForm {
+  return { chair, present: present.join('、'), summary, ...Object.fromEntries(Object.entries(said).map(([item, text]) => [`said ${item}`, text])) }
+}
+
+/** And back; what nobody said is left out. */
+export function minutesOf(form: MinutesForm): Minutes {
+  const said = Object.entries(form).flatMap(([key, text]) => (key.startsWith('said ') && text.trim() ? [[key.slice(5), text] as const] : []))
+  return { chair: form.chair, present: namesOf(form.present), summary: form.summary, said: Object.fromEntries(said) }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Problem } from '@/api/http'
 import type { Photo, VisitRecord } from '@/api/visits'
-import { bodyOf, isBlank, isWhole, newKey, newNote, sendNote, toSend, type Note, type NoteServer, type NoteShelf } from './notes'
+import { bodyOf, isBlank, isWhole, mergeNotes, newKey, newNote, sendNote, toSend, type Note, type NoteServer, type NoteShelf } from './notes'
 
 function shelf(notes: Note[] = []): NoteShelf & { kept: Map<string, Note> } {
   const kept = new Map(notes.map((note) => [note.key, structuredClone(note)]))
@@ -100,5 +100,19 @@ describe('a note', () => {
     const twice = note()
     expect(await sendNote(twice, server([new Problem('conflict', 'there', '已有', 409)]), shelf([twice]))).toEqual({ end: 'conflict' })
     expect(twice.reasons).toEqual([{ zh: '已有', en: 'there' }])
+  })
+})
+
+describe('one note in two windows', () => {
+  const photo = (name: string) => ({ name, file: new Blob([name]) })
+  const words = (patch: object) => ({ firm: '', said: '', next: '', on: '2025-01-01', photos: [] as { name: string; file: Blob }[], ...patch })
+  test('each keeps what it alone wrote, and where both wrote both texts stay', () => {
+    const both = mergeNotes(words({ said: 'x' }), words({ said: 'x mine', firm: 'a' }), words({ said: 'x theirs', next: 'call' }))
+    expect(both).toEqual(words({ firm: 'a', said: 'x theirs\nx mine', next: 'call' }))
+  })
+  test('photos of both stay, and one taken away is gone', () => {
+    const names = (last: string[], mine: string[], theirs: string[]) =>
+      mergeNotes(words({ photos: last.map(photo) }), words({ photos: mine.map(photo) }), words({ photos: theirs.map(photo) })).photos.map(({ name }) => name)
+    expect([names([], ['a'], ['b']), names(['a'], ['a', 'c'], []), names(['a'], [], ['a'])]).toEqual([['a', 'b'], ['c'], []])
   })
 })

@@ -2,6 +2,7 @@
 
 import { Problem } from '@/api/http'
 import type { NewVisit, Photo, VisitRecord } from '@/api/visits'
+import { joined, merge } from './merge'
 
 export interface NotePhoto {
   name: string
@@ -115,3 +116,25 @@ export async function sendNote(note: Note, server: NoteServer, shelf: NoteShelf)
 /** The notes that may be sent now, the oldest first: whole, waiting, and written by who is logged in. */
 export const toSend = (notes: readonly Note[], who: string): Note[] =>
   notes.filter((note) => note.state === 'waiting' && note.who === who).sort((a, b) => a.changed - b.changed)
+
+/** What a note says, as two windows tell each other. */
+export type NoteWords = Pick<Note, 'firm' | 'said' | 'next' | 'on' | 'photos'>
+
+export const wordsOf = ({ firm, said, next, on, photos }: NoteWords): NoteWords => ({ firm, said, next, on, photos: photos.map(({ name, file }) => ({ name, file })) })
+
+const seen = (photos: readonly NotePhoto[], { name, file }: NotePhoto) => photos.some((one) => one.name === name && one.file.size === file.size)
+
+/** One note written in two windows: against what both last knew, what only one changed is taken from it; where both wrote, both texts stay. */
+export function mergeNotes(last: NoteWords, mine: NoteWords, theirs: NoteWords): NoteWords {
+  const texts = ({ firm, said, next, on }: NoteWords) => ({ firm, said, next, on })
+  const both = merge(texts(last), texts(mine), texts(theirs))
+  const clashed = both.clashes.filter(({ key }) => key === 'said' || key === 'next')
+  return {
+    ...both.form,
+    ...Object.fromEntries(clashed.map(({ key, mine, theirs }) => [key, joined(String(theirs), String(mine))])),
+    photos: [
+      ...mine.photos.filter((one) => !seen(last.photos, one) || seen(theirs.photos, one)),
+      ...theirs.photos.filter((one) => !seen(mine.photos, one) && !seen(last.photos, one)),
+    ],
+  }
+}

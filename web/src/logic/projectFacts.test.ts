@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProjectFacts } from '@/api/projects'
-import { amountText, merge, same, shared, wanOf } from './projectFacts'
+import { amountText, merge, shared, wanOf } from './projectFacts'
 
 const facts = (patch: Partial<ProjectFacts>): ProjectFacts => ({ name: 'a', credits: [], tags: [], keys: {}, ...patch }) as ProjectFacts
 
@@ -19,10 +19,6 @@ describe('two people at once', () => {
   })
   test('what both changed alike is no clash', () => {
     expect(merge(base, facts({ content: 'y', owner: 'o' }), facts({ content: 'y', owner: 'o' })).clashes).toEqual([])
-  })
-  test('unknown is written in more than one way', () => {
-    expect([same(null, ''), same([], null), same({ land: '' }, {}), same({ a: '1', b: '2' }, { b: '2', a: '1' })]).toEqual([true, true, true, true])
-    expect([same('0', ''), same([{ unit: 'a', share: 1 }], [])]).toEqual([false, false])
   })
 })
 

@@ -1,6 +1,7 @@
 // What is known of a project as a form: amounts in 万元, and two people's changes put together field by field.
 
 import type { ProjectFacts } from '@/api/projects'
+import { merge as mergeForms, type Form } from './merge'
 import { yuanOf } from './projects'
 
 /** Every fact that a person writes, in the order in which they are read. */
@@ -10,19 +11,6 @@ export const FACT_KEYS = [
   'planned_finish', 'note', 'source',
 ] as const
 export type FactKey = (typeof FACT_KEYS)[number]
-
-/** Empty texts and nulls are both unknown, and the order of a list's keys says nothing. */
-function plain(value: unknown): string {
-  if (value === null || value === undefined || value === '') return ''
-  if (Array.isArray(value)) return value.length === 0 ? '' : JSON.stringify(value)
-  if (typeof value === 'object') {
-    const pairs = Object.entries(value as Record<string, unknown>).filter(([, one]) => plain(one) !== '')
-    return pairs.length === 0 ? '' : JSON.stringify(pairs.sort(([a], [b]) => a.localeCompare(b)))
-  }
-  return String(value)
-}
-
-export const same = (one: unknown, other: unknown): boolean => plain(one) === plain(other)
 
 /** What both changed, each in his own way: a person has to choose. */
 export interface Clash {
@@ -36,19 +24,14 @@ export interface Clash {
  * field is named.
  */
 export function merge(base: ProjectFacts, mine: ProjectFacts, theirs: ProjectFacts): { facts: ProjectFacts; clashes: Clash[]; taken: FactKey[] } {
-  const facts: Record<string, unknown> = { ...mine }
-  const clashes: Clash[] = []
-  const taken: FactKey[] = []
-  for (const key of FACT_KEYS) {
-    if (same(theirs[key], base[key]) || same(theirs[key], mine[key])) continue
-    if (same(mine[key], base[key])) {
-      facts[key] = theirs[key]
-      taken.push(key)
-    } else {
-      clashes.push({ key, mine: mine[key], theirs: theirs[key] })
-    }
+  const written = (facts: ProjectFacts): Form => Object.fromEntries(FACT_KEYS.map((key) => [key, facts[key]]))
+  const both = mergeForms(written(base), written(mine), written(theirs))
+  const found = (key: FactKey) => both.clashes.find((one) => one.key === key)
+  return {
+    facts: { ...mine, ...both.form },
+    clashes: FACT_KEYS.flatMap((key) => (found(key) ? [{ key, mine: mine[key], theirs: theirs[key] }] : [])),
+    taken: FACT_KEYS.filter((key) => both.taken.includes(key)),
   }
-  return { facts: facts as ProjectFacts, clashes, taken }
 }
 
 export interface Amount {

@@ -68,7 +68,3 @@ export function changeOf(record: VisitRecord, form: VisitForm): VisitChange {
 /** Firms as they stand in a text: one a line. */
 export const firmsOf = (text: string): { name: string }[] =>
   [...new Set(text.split(/[\n、；;]+/).map((name) => name.trim()).filter((name) => name !== ''))].map((name) => ({ name }))
-
-/** Numbers as they stand in a text; what is none is left for the server to refuse as 0. */
-export const idsOf = (text: string): number[] =>
-  text.split(/[\s,，、;；]+/).filter((part) => part !== '').map((part) => (/^\d{1,15}$/.test(part) ? Number(part) : 0))

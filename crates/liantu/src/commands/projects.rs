@@ -263,6 +263,7 @@ fn clocks(desk: &Desk, days: u32, as_of: Option<NaiveDate>, (lang, format): (Lan
     let shape = ClocksShape {
         as_of: day.to_string(),
         until: until.to_string(),
+        total: items.len(),
         items,
         colours: counts,
         calendar_known: known(day) && known(until),

@@ -1,38 +1,37 @@
 //! Files brought over HTTP: opened, their columns named, previewed row by row, taken in as one import.
 
+pub(crate) mod commit;
+pub(crate) mod preview;
+mod shapes;
+
 use axum::Json;
 use axum::body::{Body as Stream, to_bytes};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
-use model::{Profile, SurveySide, Text};
+use model::{Profile, Text};
 use registry::ledger::{GuessedBy, LEDGER_COLUMNS, RawLedger, check_uses, ledger_title};
-use serde::{Deserialize, Serialize};
-use store::{ImportDraft, NewImport, NewImportDraft, StoreError};
+use serde::Deserialize;
+use store::{ImportDraft, NewImportDraft, StoreError};
 use tables::TableError;
 use utoipa::{IntoParams, ToSchema};
 
+use preview::other;
+use shapes::{ImportColumnShape, ImportDraftLine, ImportDraftShape, ImportFieldShape};
+
 use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
-use super::imports::no_import;
 use super::params::{day, invalid, word};
 use super::{ApiError, ApiResult, App, ErrorCode};
-use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
-use crate::ingest_leads::{self, LeadKind};
-use crate::ingest_places::{self, PlaceKind};
-use crate::ingest_projects::{self, KIND, guessed, ledger_import};
-use crate::ledger_plan::{Differences, Judged, LedgerChoices, Plan, PlannedRow};
-use crate::projects::Projects;
-use crate::shapes::{Bilingual, ImportShape, Items, import_shape};
-use crate::{clock, ingest_survey, papers, report};
+use crate::ingest::{Mode, Source};
+use crate::ingest_projects::{self, KIND, guessed};
+use crate::ledger_plan::{Differences, Judged, LedgerChoices};
+use crate::shapes::Items;
+use crate::{clock, papers};
 
 /// Largest file, in bytes.
 const MOST_BYTES: usize = 32 << 20;
 
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 200;
-
-/// Rows of a preview that are shown at once.
-const SHOWN: usize = 500;
 
 /// Kinds of files that are brought this way.
 const KINDS: [&str; 9] =
@@ -45,69 +44,6 @@ pub(crate) struct NewDraftQuery {
     kind: String,
     /// Its name.
     name: String,
-}
-
-/// A file that waits to be taken in.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportDraftShape {
-    /// Id.
-    id: i64,
-    /// Version, for whoever changes it.
-    version: i64,
-    /// What its rows are.
-    kind: String,
-    /// Name.
-    file: String,
-    /// `open`, `committed` or `dropped`.
-    state: String,
-    /// The import it became.
-    import: Option<i64>,
-    /// By whom it was brought.
-    by: String,
-    /// When.
-    at: String,
-    /// What was read: `workbook, sheet …`; null for lists whose columns are not asked about.
-    format: Option<String>,
-    /// What stands above the head.
-    titles: Vec<String>,
-    /// How many rows stand below the head.
-    rows: usize,
-    /// Its columns.
-    columns: Vec<ImportColumnShape>,
-    /// The fields that columns may tell.
-    fields: Vec<ImportFieldShape>,
-    /// The day it speaks of, as its title says or as it was set.
-    as_of: Option<String>,
-    /// `industrial`, `commercial` or `light`, where no column says it.
-    profile: String,
-    /// `keep` or `take`, where file and record differ.
-    differences: Differences,
-}
-
-/// A column of a file.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportColumnShape {
-    /// Place, from 0.
-    index: usize,
-    /// Head.
-    head: String,
-    /// Unit of bare numbers in it.
-    unit: Option<String>,
-    /// The field it is read as; null for none: it is kept in the note.
-    field: Option<String>,
-    /// Why: `head`, `content`, `memory` or `person`.
-    why: Option<String>,
-    /// Some of its cells.
-    samples: Vec<String>,
-}
-
-/// A field that a column may tell.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportFieldShape {
-    /// Word.
-    key: String,
-    /// Name.
-    title: Bilingual,
 }
 
 /// How a file is to be read.
@@ -136,124 +72,6 @@ pub(crate) struct ColumnFieldBody {
     index: usize,
     /// Word of the field.
     field: String,
-}
-
-/// What a file would do.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportPreviewShape {
-    /// What it was computed on; the commit names it, and is refused when anything changed since.
-    basis: i64,
-    /// The day the file speaks of; null where its rows speak for themselves.
-    as_of: Option<String>,
-    /// Rows that would be new.
-    new: usize,
-    /// Rows that would add to what is known.
-    known: usize,
-    /// Rows that tell what is known.
-    unchanged: usize,
-    /// Rows that a person has to judge first.
-    suspected: usize,
-    /// Rows that are left out.
-    skipped: usize,
-    /// The rows, with what each would do; empty for lists that are not previewed by row.
-    rows: Vec<PlannedRowShape>,
-    /// How many rows there are.
-    total: usize,
-    /// What is to be told, for lists that are not previewed by row.
-    problems: Vec<ProblemShape>,
-}
-
-/// A row with what it would do.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PlannedRowShape {
-    /// Number in the file.
-    row: u32,
-    /// Name of the project.
-    name: String,
-    /// Investor.
-    investor: String,
-    /// Total investment.
-    amount: Bilingual,
-    /// `new`, `known`, `unchanged`, `suspected` or `skipped`.
-    effect: String,
-    /// The project it is, by number.
-    project: Option<i64>,
-    /// Known projects that it may be.
-    twins: Vec<PlannedTwinShape>,
-    /// Where it differs from the known one.
-    changes: Vec<FactChangeShape>,
-    /// Stages with their days as told.
-    stages: Vec<ToldStageShape>,
-    /// What is to be told, by cell.
-    words: Vec<RowWordShape>,
-}
-
-/// A known project that a row may be.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PlannedTwinShape {
-    /// Number.
-    project: i64,
-    /// Name.
-    name: String,
-    /// Where it stands.
-    stage: Bilingual,
-    /// Why.
-    reasons: Vec<Bilingual>,
-}
-
-/// A fact in which row and record differ.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FactChangeShape {
-    /// What.
-    title: Bilingual,
-    /// As it is known.
-    before: String,
-    /// As the file has it.
-    after: String,
-    /// Whether the file's word is taken.
-    taken: bool,
-}
-
-/// A stage with its day.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ToldStageShape {
-    /// Name of the stage.
-    stage: Bilingual,
-    /// The last day that it may be; history stands on this one.
-    on: String,
-    /// How exact it is.
-    precision: Bilingual,
-    /// As the file wrote it.
-    said: String,
-}
-
-/// Something to tell of a cell.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct RowWordShape {
-    /// Head of the column; null for the row as a whole.
-    column: Option<String>,
-    /// Whether something was left out.
-    left_out: bool,
-    /// What.
-    text: Bilingual,
-}
-
-/// What to take in.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct CommitBody {
-    /// The version that was read.
-    version: i64,
-    /// What the preview was computed on.
-    basis: i64,
-}
-
-/// A page of a preview.
-#[derive(Debug, Deserialize, IntoParams)]
-pub(crate) struct PreviewQuery {
-    /// Only rows with this effect.
-    effect: Option<String>,
-    /// How many are passed over.
-    offset: Option<usize>,
 }
 
 fn folder(app: &App) -> Result<&std::path::Path, ApiError> {
@@ -356,6 +174,7 @@ async fn shape(app: &App, draft: ImportDraft) -> ApiResult<ImportDraftShape> {
         as_of: choices.as_of.map(|day| day.to_string()),
         profile: choices.profile.unwrap_or(Profile::Industrial).to_string(),
         differences: choices.differences,
+        judged: choices.judged.clone(),
     };
     if draft.kind != KIND {
         return Ok(Json(shape));
@@ -416,21 +235,6 @@ pub(crate) async fn list_import_drafts(app: App) -> ApiResult<Items<ImportDraftL
         at: draft.created_at,
     });
     Ok(Json(Items { items: items.collect() }))
-}
-
-/// A file that waits, in short.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportDraftLine {
-    /// Id.
-    id: i64,
-    /// What its rows are.
-    kind: String,
-    /// Name.
-    file: String,
-    /// By whom.
-    by: String,
-    /// When.
-    at: String,
 }
 
 /// Bring a file: its bytes are the body; columns are guessed, nothing is taken in yet
@@ -534,268 +338,4 @@ pub(crate) async fn delete_import_draft(
     let draft = draft_of(&app, id).await?;
     app.store.drop_import_draft((id, draft.version), &clock::now()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The ledger with its plan, on projects as they are now.
-async fn planned(app: &App, draft: &ImportDraft) -> Result<(RawLedger, Plan, std::sync::Arc<Projects>), ApiError> {
-    let ledger = ledger(draft.file.clone(), bytes_of(app, &draft.sha256).await?).await?;
-    let ground = app.ground().await?;
-    let projects = app.shared.projects.now(&app.store).await?;
-    let by = app.person()?.name.to_string();
-    let beside = (&*app.config, &*ground.landscape, &*projects);
-    let plan = ingest_projects::preview(&app.store, beside, &ledger, (&choices(draft), &draft.file, &by)).await?;
-    let plan = plan.map_err(|why| ApiError::refused(&why))?;
-    Ok((ledger, plan, projects))
-}
-
-/// Reads a list of another kind.
-async fn other(app: &App, draft: &ImportDraft, mode: Mode) -> Result<ImportReport, ApiError> {
-    let source = Source::Bytes { name: draft.file.clone(), bytes: bytes_of(app, &draft.sha256).await? };
-    let collector = app.person()?.name.to_string();
-    let intake = Intake { config: &app.config, mapping: None, date: clock::today(), collector };
-    let (store, intake) = (&app.store, &intake);
-    let taken = match draft.kind.as_str() {
-        "sites" => ingest_places::take(store, intake, PlaceKind::Sites, source, mode).await,
-        "opportunities" => ingest_places::take(store, intake, PlaceKind::Opportunities, source, mode).await,
-        "links" => ingest_leads::take(store, intake, LeadKind::Links, source, mode).await,
-        "signals" => ingest_leads::take(store, intake, LeadKind::Signals, source, mode).await,
-        "deals" => ingest_leads::take(store, intake, LeadKind::Deals, source, mode).await,
-        "purchases" => ingest_survey::take(store, intake, SurveySide::Buys, source, mode).await,
-        "sales" => ingest_survey::take(store, intake, SurveySide::Sells, source, mode).await,
-        _ => ingest::take(store, intake, source, mode).await,
-    };
-    taken.map_err(|error| match error.chain().find_map(|cause| cause.downcast_ref::<TableError>()) {
-        Some(table) => unreadable(table),
-        None => error.into(),
-    })
-}
-
-/// What a file would do, row by row
-#[utoipa::path(get, path = "/import-drafts/{draft}/preview", params(("draft" = i64, Path, description = "id of the file"), PreviewQuery),
-    responses((status = 200, body = ImportPreviewShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_import_preview(
-    app: App,
-    Path(id): Path<i64>,
-    Query(query): Query<PreviewQuery>,
-) -> ApiResult<ImportPreviewShape> {
-    let draft = draft_of(&app, id).await?;
-    if draft.kind != KIND {
-        let told = other(&app, &draft, Mode::Preview).await?;
-        return Ok(Json(ImportPreviewShape {
-            basis: 0,
-            as_of: None,
-            new: told.new,
-            known: told.merged,
-            unchanged: told.unchanged,
-            suspected: 0,
-            skipped: 0,
-            rows: Vec::new(),
-            total: told.records,
-            problems: told.problems,
-        }));
-    }
-    let (ledger, plan, projects) = planned(&app, &draft).await?;
-    use crate::ledger_plan::Effect;
-    let wanted = query.effect.as_deref().filter(|text| !text.is_empty());
-    let rows: Vec<&PlannedRow> =
-        plan.rows.iter().filter(|row| wanted.is_none_or(|wanted| row.effect.as_str() == wanted)).collect();
-    let total = rows.len();
-    let page = rows.into_iter().skip(query.offset.unwrap_or(0)).take(SHOWN);
-    Ok(Json(ImportPreviewShape {
-        basis: plan.basis,
-        as_of: Some(plan.as_of.to_string()),
-        new: plan.count(Effect::New),
-        known: plan.count(Effect::Known),
-        unchanged: plan.count(Effect::Unchanged),
-        suspected: plan.count(Effect::Suspected),
-        skipped: plan.count(Effect::Skipped),
-        rows: page.map(|row| row_shape(row, &ledger, &projects)).collect(),
-        total,
-        problems: Vec::new(),
-    }))
-}
-
-fn row_shape(row: &PlannedRow, ledger: &RawLedger, projects: &Projects) -> PlannedRowShape {
-    let project = &row.project;
-    PlannedRowShape {
-        row: row.row,
-        name: project.name.clone(),
-        investor: project.investor.clone(),
-        amount: project.amount.map(|amount| (&amount.spoken()).into()).unwrap_or_default(),
-        effect: row.effect.as_str().to_owned(),
-        project: row.known.map(|id| id.0),
-        twins: row
-            .twins
-            .iter()
-            .filter_map(|twin| {
-                let known = &projects.get(twin.id)?.row.project;
-                Some(PlannedTwinShape {
-                    project: twin.id.0,
-                    name: known.name.clone(),
-                    stage: (&twin.stage.title(known.profile)).into(),
-                    reasons: twin.reasons.iter().map(|reason| (&reason.words()).into()).collect(),
-                })
-            })
-            .collect(),
-        changes: row
-            .changes
-            .iter()
-            .map(|change| FactChangeShape {
-                title: (&change.title).into(),
-                before: change.before.clone(),
-                after: change.after.clone(),
-                taken: change.taken,
-            })
-            .collect(),
-        stages: row
-            .stages
-            .iter()
-            .map(|(stage, day)| ToldStageShape {
-                stage: (&stage.title(project.profile)).into(),
-                on: day.last.to_string(),
-                precision: (&day.precision.title()).into(),
-                said: day.said.clone(),
-            })
-            .collect(),
-        words: row
-            .words
-            .iter()
-            .map(|word| RowWordShape {
-                column: word.column.and_then(|at| ledger.columns.get(at)).map(|column| column.head.clone()),
-                left_out: word.left_out,
-                text: (&word.text).into(),
-            })
-            .collect(),
-    }
-}
-
-/// What is to be told of a file's rows, as a table for spreadsheets
-#[utoipa::path(get, path = "/import-drafts/{draft}/problems.csv", params(("draft" = i64, Path, description = "id of the file")),
-    responses((status = 200, content_type = "text/csv", description = "the table"), (status = 404, body = ErrorBody)))]
-pub(crate) async fn get_import_problems_csv(app: App, Path(id): Path<i64>) -> Result<Response, ApiError> {
-    let draft = draft_of(&app, id).await?;
-    let problems: Vec<(Option<u32>, Option<String>, String)> = if draft.kind == KIND {
-        let plan = planned(&app, &draft).await?.1;
-        plan.problems.into_iter().map(|problem| (problem.row, problem.column, problem.message)).collect()
-    } else {
-        let told = other(&app, &draft, Mode::Preview).await?;
-        told.problems.into_iter().map(|problem| (problem.row, problem.column, problem.message)).collect()
-    };
-    let rows = problems.into_iter().map(|(row, column, message)| {
-        vec![row.map(|row| row.to_string()).unwrap_or_default(), column.unwrap_or_default(), message]
-    });
-    Ok(report::csv_answer("problems.csv", &["行 row", "列 column", "问题 problem"], rows)?)
-}
-
-/// Take a file in as one import, exactly as its preview said
-#[utoipa::path(post, path = "/import-drafts/{draft}/commit", params(("draft" = i64, Path, description = "id of the file")), request_body = CommitBody,
-    responses((status = 201, body = ImportShape), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn create_import_commit(
-    app: App,
-    headers: HeaderMap,
-    Path(id): Path<i64>,
-    Body(body): Body<CommitBody>,
-) -> Result<(StatusCode, Json<ImportShape>), ApiError> {
-    same_origin(&headers)?;
-    let draft = draft_of(&app, id).await?;
-    let at = clock::now();
-    let conflict = |message: String| {
-        ApiError::new(ErrorCode::Conflict, message)
-            .hint("请重新看一遍预览再导入 / look at the preview again, then take it in")
-    };
-    if draft.state != "open" || draft.version != body.version {
-        let became = draft.import_id.map(|import| format!(", as import `{import}`")).unwrap_or_default();
-        return Err(conflict(format!("file `{id}` is {}{became}, in version `{}`", draft.state, draft.version)));
-    }
-    let by = app.person()?.name.to_string();
-    if draft.kind != KIND {
-        let done = other(&app, &draft, Mode::Take).await?;
-        let import = done.imports.first().copied().unwrap_or_default();
-        app.store.close_import_draft((id, body.version), import, &at).await?;
-        return Ok((StatusCode::CREATED, Json(import_shape(&app.store.import(import).await?.import))));
-    }
-    let (ledger, plan, _) = planned(&app, &draft).await?;
-    if plan.basis != body.basis {
-        return Err(conflict(format!(
-            "projects changed since the preview was made: change `{}`, not `{}`",
-            plan.basis, body.basis
-        )));
-    }
-    if plan.entries.is_empty() {
-        return Err(ApiError::refused(&[Text::new(
-            "没有一行可以导入：请看预览里的问题",
-            "no row can be taken in: see what the preview tells",
-        )]));
-    }
-    let import = NewImport {
-        kind: KIND.to_owned(),
-        file: draft.file.clone(),
-        sha256: draft.sha256.clone(),
-        at: at.clone(),
-        date: plan.as_of,
-        collector: by.clone(),
-    };
-    let done = app.store.import_projects(&ledger_import(&import, &plan, Some((id, body.version)))).await;
-    let done = done.map_err(|error| match error {
-        StoreError::Conflict(message) => conflict(message),
-        other => other.into(),
-    })?;
-    let columns = choices(&draft).columns.unwrap_or_else(|| guessed(&ledger));
-    let columns = serde_json::to_string(&columns).map_err(anyhow::Error::from)?;
-    app.store.put_column_memory((KIND, &draft.heads), &columns, (&by, &at)).await?;
-    Ok((StatusCode::CREATED, Json(import_shape(&app.store.import(done.import_id).await?.import))))
-}
-
-/// Whether an import counts.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct ImportStateBody {
-    /// `undone` or `active`.
-    state: String,
-}
-
-/// An import that was turned, and what of it stayed.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TurnedImport {
-    /// The import.
-    import: ImportShape,
-    /// Projects that stayed, or of which facts stayed, because somebody worked on them since.
-    kept: Vec<KeptShape>,
-}
-
-/// A project that stayed.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct KeptShape {
-    /// Number.
-    project: i64,
-    /// Name.
-    name: String,
-    /// Facts that were put right by hand since; empty where the whole project stayed.
-    facts: Vec<String>,
-}
-
-/// Take an import back as a whole, or bring it back; what people did since stays and is told
-#[utoipa::path(put, path = "/imports/{id}/state", params(("id" = i64, Path, description = "row id")), request_body = ImportStateBody,
-    responses((status = 200, body = TurnedImport), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
-pub(crate) async fn put_import_state(
-    app: App,
-    headers: HeaderMap,
-    Path(id): Path<i64>,
-    Body(body): Body<ImportStateBody>,
-) -> ApiResult<TurnedImport> {
-    same_origin(&headers)?;
-    let turned = match body.state.as_str() {
-        "undone" => app.store.undo_import(id, &clock::now()).await,
-        "active" => app.store.redo_import(id).await,
-        other => return Err(invalid(format!("field `state`: `{other}` is not one of `undone` `active`"))),
-    };
-    let touched = turned.map_err(|error| match error {
-        StoreError::NotFound { .. } => no_import(id),
-        other => other.into(),
-    })?;
-    if !touched.is_empty() {
-        app.store.queue_placing(app.config.version()?, model::JobCause::Undo, &clock::now()).await?;
-    }
-    let kept = app.store.kept_of_import(id).await?.into_iter();
-    let kept = kept.map(|kept| KeptShape { project: kept.project.0, name: kept.name, facts: kept.facts }).collect();
-    Ok(Json(TurnedImport { import: import_shape(&app.store.import(id).await?.import), kept }))
 }

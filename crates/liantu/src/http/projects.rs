@@ -182,6 +182,8 @@ pub(crate) struct ClocksQuery {
     owner: Option<String>,
     /// Unit.
     unit: Option<String>,
+    /// How many at most, the soonest; all when left out.
+    limit: Option<usize>,
 }
 
 /// What turns red within days: which project, by which rule, who answers
@@ -191,6 +193,9 @@ pub(crate) async fn list_project_clocks(app: App, Query(query): Query<ClocksQuer
     let days = query.days.unwrap_or(7);
     if days == 0 || days > MOST_DAYS {
         return Err(invalid(format!("parameter `days`: `{days}` is not between 1 and {MOST_DAYS}")));
+    }
+    if query.limit == Some(0) {
+        return Err(invalid("parameter `limit`: `0` is not 1 or more".to_owned()));
     }
     let least = word::<ClockColour>("colour", query.colour.as_deref())?.unwrap_or(ClockColour::Red);
     if least == ClockColour::Green {
@@ -202,12 +207,14 @@ pub(crate) async fn list_project_clocks(app: App, Query(query): Query<ClocksQuer
     let list = look(&projects, pipeline, &filter, day);
     let counts = colours(list.iter());
     let until = day.checked_add_days(Days::new(u64::from(days))).unwrap_or(day);
-    let items = due(list, pipeline, (until, least)).iter().map(|due| due_shape(due, &names)).collect();
+    let all = due(list, pipeline, (until, least));
+    let items = all.iter().take(query.limit.unwrap_or(usize::MAX)).map(|due| due_shape(due, &names)).collect();
     let known = |day: NaiveDate| pipeline.calendar.knows_year(chrono::Datelike::year(&day));
     Ok(Json(ClocksShape {
         as_of: day.to_string(),
         until: until.to_string(),
         items,
+        total: all.len(),
         colours: counts,
         calendar_known: known(day) && known(until),
     }))

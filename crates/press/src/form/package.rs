@@ -24,7 +24,7 @@ pub(super) struct Package {
     parts: Vec<(String, Vec<u8>)>,
 }
 
-fn damaged(why: impl std::fmt::Display) -> FormError {
+pub(super) fn damaged(why: impl std::fmt::Display) -> FormError {
     FormError::Unusable(format!("damaged ({why})"))
 }
 
@@ -66,6 +66,16 @@ impl Package {
             return Err(FormError::Unusable("no workbook of the kind .xlsx".to_owned()));
         }
         Ok(package)
+    }
+
+    /// Names of the parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether there is such a part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
     }
 
     fn get(&self, name: &str) -> Option<&[u8]> {
@@ -239,8 +249,7 @@ impl Package {
         let document = Document::parse(&text).map_err(damaged)?;
         let sheets = document.descendants().find(|node| node.tag_name().name() == "sheets");
         let sheets = sheets.ok_or_else(|| damaged("a workbook without sheets"))?;
-        let last =
-            sheets.children().filter(Node::is_element).last().ok_or_else(|| damaged("a workbook without sheets"))?;
+        let last = sheets.children().rfind(Node::is_element).ok_or_else(|| damaged("a workbook without sheets"))?;
         let highest =
             sheets.children().filter_map(|node| node.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0);
         let prefix = prefix_of(&text, last.range().start);

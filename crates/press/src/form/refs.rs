@@ -77,7 +77,7 @@ impl Inserted<'_> {
 
 /// A piece of a formula.
 enum Piece<'f> {
-    /// A reference to a cell: `$`, letters, `$`, row.
+    /// A reference to a cell: `$`, letters, `$`, row; of a whole row (`$4:$4`) without letters.
     Cell { text: &'f str, row: u32 },
     /// Anything else, copied.
     Other(&'f str),
@@ -110,7 +110,14 @@ fn pieces(formula: &str) -> Vec<Piece<'_>> {
         }
         let called = bytes.get(at).is_some_and(|next| matches!(next, b'(' | b'!' | b'['));
         let text = &formula[start..at];
-        if let (false, Some(row)) = (called, row_of(text)) {
+        // Digits alone are a row only beside a colon with digits at its other side.
+        let row = row_of(text).or_else(|| {
+            let digits = |from: usize| whole_row(&formula[from..from + word_at(&bytes[from..])]);
+            let after = bytes.get(at) == Some(&b':') && digits(at + 1).is_some();
+            let before = start > 0 && bytes[start - 1] == b':' && whole_row_before(&formula[..start - 1]);
+            whole_row(text).filter(|_| after || before)
+        });
+        if let (false, Some(row)) = (called, row) {
             found.push(Piece::Other(&formula[plain..start]));
             found.push(Piece::Cell { text, row });
             plain = at;
@@ -118,6 +125,30 @@ fn pieces(formula: &str) -> Vec<Piece<'_>> {
     }
     found.push(Piece::Other(&formula[plain..]));
     found
+}
+
+/// How many bytes the word has that begins here.
+fn word_at(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.' | b'$') || **c >= 0x80).count()
+}
+
+/// Whether a text ends with a whole row.
+fn whole_row_before(text: &str) -> bool {
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !(c.is_ascii_digit() || *c == '$'))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    // What stands before it must not be a part of the same word.
+    let joined = text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    !joined && whole_row(&text[start..]).is_some()
+}
+
+/// The row of `$4`.
+fn whole_row(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('$').unwrap_or(text);
+    let fine = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    fine.then(|| digits.parse().ok().filter(|row| *row <= MOST.0)).flatten()
 }
 
 /// The row of a reference such as `$B$5`; `None` for any other word.
@@ -190,6 +221,12 @@ pub(super) fn copied(formula: &str, (rows, columns): (i64, i64)) -> String {
                 let fixed_column = text.starts_with('$');
                 let rest = text.trim_start_matches('$');
                 let letters = rest.chars().take_while(char::is_ascii_alphabetic).count();
+                if letters == 0 {
+                    let moved = u32::try_from(i64::from(row) + rows).unwrap_or(1).max(1);
+                    let row = if fixed_column { row } else { moved };
+                    out.push_str(&with_row(text, row));
+                    continue;
+                }
                 let fixed_row = rest[letters..].starts_with('$');
                 let column = column_of(&rest[..letters]).unwrap_or(1);
                 let moved = |from: u32, by: i64| u32::try_from(i64::from(from) + by).unwrap_or(1).max(1);
@@ -236,6 +273,10 @@ mod tests {
             ("表二", "表一!C10+C10", "表一!C13+C10"),
             ("表二", "SUM('表一'!C5:C9)", "SUM('表一'!C5:C12)"),
             ("表一", "表二!C10", "表二!C10"),
+            ("", "表一!$12:$13", "表一!$15:$16"),
+            ("", "'表一'!$2:$3", "'表一'!$2:$3"),
+            ("表一", "SUM(5:9)*10", "SUM(5:12)*10"),
+            ("表一", "IF(A1>12,1:1,\"3:12\")", "IF(A1>12,1:1,\"3:12\")"),
         ] {
             assert_eq!(shifted(formula, own, &inserted), expect, "{formula} in {own}");
         }
@@ -245,6 +286,7 @@ mod tests {
     #[test]
     fn a_copied_formula_moves_what_is_not_fixed() {
         assert_eq!(copied("B5+$C5+D$5+$E$5", (2, 1)), "C7+$C7+E$5+$E$5");
+        assert_eq!(copied("SUM(5:5)+SUM($1:$1)", (2, 1)), "SUM(7:7)+SUM($1:$1)");
     }
 
     proptest::proptest! {

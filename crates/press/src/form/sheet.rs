@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
+use super::package::damaged;
 use super::refs::{CellPlace, Inserted, copied, ranges, shifted};
-use super::{FormCell, FormError, FormSheet, FormValue};
+use super::xml::Edits;
+use super::{FormCell, FormError, FormSheet, FormValue, Hindrance};
 
 /// Cells that are shown of a form, and most characters of one.
 const SHOWN: (u32, u32, usize) = (400, 80, 200);
@@ -21,6 +23,8 @@ enum Formula {
     Shares(String),
     /// Of a range; its range.
     Array(String, String),
+    /// Of a table of what-if values, kept as it is written.
+    WhatIf,
 }
 
 #[derive(Debug, Clone)]
@@ -48,10 +52,6 @@ pub(super) struct Sheet {
     prefix: String,
     rows: BTreeMap<u32, Row>,
     merges: Vec<(CellPlace, CellPlace)>,
-}
-
-fn damaged(why: impl std::fmt::Display) -> FormError {
-    FormError::Unusable(format!("damaged ({why})"))
 }
 
 impl Sheet {
@@ -176,31 +176,44 @@ impl Sheet {
         }
     }
 
-    /// Makes room below a row, with rows of its likeness.
-    pub(super) fn grow(&mut self, inserted: &Inserted<'_>) -> Result<(), FormError> {
-        let refuse =
-            |why: &str| FormError::NoRoom { sheet: inserted.sheet.to_owned(), row: inserted.last, why: why.to_owned() };
-        if inserted.many > 20_000 {
-            return Err(refuse("the list is longer than 20000 rows"));
-        }
-        let across = |first: u32, last: u32| first <= inserted.last && last > inserted.last;
-        if self.merges.iter().any(|(first, last)| across(first.row, last.row)) {
-            return Err(refuse("a merged range reaches across"));
-        }
+    /// Why no rows can be inserted below a row.
+    pub(super) fn hindrance(&self, last: u32) -> Option<Hindrance> {
+        let across = |first: u32, end: u32| first <= last && end > last;
         for one in self.rows.values().flat_map(|row| row.cells.values()) {
-            if let Some(Formula::Array(_, range)) = &one.formula
-                && let Some((first, last)) = range.split_once(':')
-                && let (Ok(first), Ok(last)) = (first.parse::<CellPlace>(), last.parse::<CellPlace>())
-                && across(first.row, last.row)
-            {
-                return Err(refuse("a formula of a whole range reaches across"));
+            match &one.formula {
+                Some(Formula::Array(_, range)) => {
+                    if let Some((first, end)) = range.split_once(':')
+                        && let (Ok(first), Ok(end)) = (first.parse::<CellPlace>(), end.parse::<CellPlace>())
+                        && across(first.row, end.row)
+                    {
+                        return Some(Hindrance::Array(range.clone()));
+                    }
+                }
+                Some(Formula::WhatIf) => return Some(Hindrance::WhatIf),
+                _ => {}
             }
         }
+        None
+    }
+
+    /// Makes room below the last row of a block of so many rows, in their likeness. The last row's looks stay with the last one:
+    /// a frame is closed once, at the bottom.
+    pub(super) fn grow(&mut self, inserted: &Inserted<'_>, rows: u32) {
         let likeness = self.rows.get(&inserted.last).cloned().unwrap_or_default();
+        let inner = if rows > 1 { self.rows.get(&(inserted.last - 1)).cloned() } else { None };
         let below = self.rows.split_off(&(inserted.last + 1));
         for (row, one) in below {
             self.rows.insert(row + inserted.many, one);
         }
+        let looks = |row: &mut Row| {
+            let Some(inner) = &inner else { return };
+            row.attributes.clone_from(&inner.attributes);
+            for (column, cell) in &mut row.cells {
+                if let Some(like) = inner.cells.get(column) {
+                    cell.style.clone_from(&like.style);
+                }
+            }
+        };
         for step in 1..=inserted.many {
             let mut row = likeness.clone();
             for cell in row.cells.values_mut() {
@@ -211,7 +224,13 @@ impl Sheet {
                 *cell =
                     Cell { style: cell.style.take(), raw: String::new(), kind: None, shown: String::new(), formula };
             }
+            if step < inserted.many {
+                looks(&mut row);
+            }
             self.rows.insert(inserted.last + step, row);
+        }
+        if let Some(row) = self.rows.get_mut(&inserted.last) {
+            looks(row);
         }
         let alike: Vec<(CellPlace, CellPlace)> = self
             .merges
@@ -220,8 +239,9 @@ impl Sheet {
             .copied()
             .collect();
         for (first, last) in &mut self.merges {
-            // A merge beside the block that ends with it stays: only ranges that are summed grow.
-            (first.row, last.row) = (inserted.start(first.row), inserted.start(last.row));
+            // A label that is merged beside the list, to its end or beyond, goes on to the new end.
+            last.row = if first.row < last.row { inserted.end(first.row, last.row) } else { inserted.start(last.row) };
+            first.row = inserted.start(first.row);
         }
         for step in 1..=inserted.many {
             for (first, last) in &alike {
@@ -229,23 +249,58 @@ impl Sheet {
                 self.merges.push((at(first), at(last)));
             }
         }
-        self.after = self.shifted_after(inserted);
-        self.before = shifted_attributes(&self.before, &["ref"], inserted);
+    }
+
+    /// Moves what stands before and behind the cells: ranges, formulas of conditions and checks, page breaks, links, merges.
+    pub(super) fn shift_around(&mut self, own: &str, inserted: &Inserted<'_>) -> Result<(), FormError> {
+        let mine = own == inserted.sheet;
+        let p = &self.prefix;
+        let text = format!("{}<{p}sheetData/>{}", self.before, self.after);
+        let document = Document::parse(&text).map_err(damaged)?;
+        let mut edits = Edits::default();
+        for node in document.descendants().filter(Node::is_element) {
+            let name = node.tag_name().name();
+            match name {
+                "formula" | "formula1" | "formula2" | "f" => {
+                    edits.words(node, &text, |old| shifted(old, own, inserted))
+                }
+                "hyperlink" => edits.attribute((node, "location"), &text, |old| shifted(old, own, inserted)),
+                _ => {}
+            }
+            if !mine {
+                continue;
+            }
+            match name {
+                "mergeCells" => edits.put(node.range(), self.merged()),
+                "sqref" => edits.words(node, &text, |old| ranges(old, inserted)),
+                "brk" if node.parent().is_some_and(|parent| parent.tag_name().name() == "rowBreaks") => {
+                    // A break below the list's last row comes below its new last row.
+                    edits.attribute((node, "id"), &text, |old| {
+                        let row = old.trim().parse::<u32>().ok().filter(|row| *row >= inserted.last);
+                        row.map_or_else(|| old.to_owned(), |row| (row + inserted.many).to_string())
+                    });
+                }
+                _ => {}
+            }
+            if name != "mergeCell" {
+                for name in ["ref", "sqref", "activeCell"] {
+                    edits.attribute((node, name), &text, |old| ranges(old, inserted));
+                }
+            }
+        }
+        let cut = self.before.len().saturating_add_signed(edits.grown_before(self.before.len()));
+        let whole = edits.applied(&text);
+        let data = format!("<{p}sheetData/>");
+        self.after = whole[cut + data.len()..].to_owned();
+        self.before = whole[..cut].to_owned();
         Ok(())
     }
 
-    /// What stands behind the cells, with merges written anew and ranges moved.
-    fn shifted_after(&self, inserted: &Inserted<'_>) -> String {
+    fn merged(&self) -> String {
         let p = &self.prefix;
-        let (open, close) = (format!("<{p}mergeCells"), format!("</{p}mergeCells>"));
-        let moved = |text: &str| shifted_elements(&shifted_attributes(text, &["ref", "sqref"], inserted), p, inserted);
-        let (Some(start), Some(end)) = (self.after.find(&open), self.after.find(&close)) else {
-            return moved(&self.after);
-        };
         let list: String =
             self.merges.iter().map(|(first, last)| format!("<{p}mergeCell ref=\"{first}:{last}\"/>")).collect();
-        let merges = format!("{open} count=\"{}\">{list}{close}", self.merges.len());
-        format!("{}{merges}{}", moved(&self.after[..start]), moved(&self.after[end + close.len()..]))
+        format!("<{p}mergeCells count=\"{}\">{list}</{p}mergeCells>", self.merges.len())
     }
 
     /// Formulas of cells after rows were inserted somewhere.
@@ -289,7 +344,7 @@ impl Sheet {
                 match &cell.formula {
                     None => out.push_str(&cell.raw),
                     Some(Formula::Plain(text)) => out.push_str(&format!("<{p}f>{}</{p}f>", escape(text))),
-                    Some(Formula::First(..) | Formula::Shares(_)) => out.push_str(&cell.raw),
+                    Some(Formula::First(..) | Formula::Shares(_) | Formula::WhatIf) => out.push_str(&cell.raw),
                     Some(Formula::Array(text, range)) => {
                         out.push_str(&format!("<{p}f t=\"array\" ref=\"{}\">{}</{p}f>", escape(range), escape(text)));
                     }
@@ -330,6 +385,7 @@ fn read_cell(node: &Node<'_, '_>, text: &str, shared: &[String]) -> Cell {
             Some("shared") if text.is_empty() => Formula::Shares(number),
             Some("shared") => Formula::First(number, text),
             Some("array") => Formula::Array(text, f.attribute("ref").unwrap_or_default().to_owned()),
+            Some("dataTable") => Formula::WhatIf,
             _ => Formula::Plain(text),
         }
     });
@@ -340,49 +396,6 @@ fn read_cell(node: &Node<'_, '_>, text: &str, shared: &[String]) -> Cell {
     };
     let raw = kept.iter().map(|node| &text[node.range()]).collect();
     Cell { style: node.attribute("s").map(str::to_owned), raw, kind, shown, formula }
-}
-
-/// Ranges in attributes of these names.
-fn shifted_attributes(text: &str, names: &[&str], inserted: &Inserted<'_>) -> String {
-    let mut out = text.to_owned();
-    for name in names {
-        let mark = format!(" {name}=\"");
-        let mut moved = String::with_capacity(out.len());
-        let mut rest = out.as_str();
-        while let Some(at) = rest.find(&mark) {
-            let (front, back) = rest.split_at(at + mark.len());
-            moved.push_str(front);
-            let end = back.find('"').unwrap_or(back.len());
-            moved.push_str(&ranges(&back[..end], inserted));
-            rest = &back[end..];
-        }
-        moved.push_str(rest);
-        out = moved;
-    }
-    out
-}
-
-/// Formulas of conditions and of checks of what is typed in.
-fn shifted_elements(text: &str, prefix: &str, inserted: &Inserted<'_>) -> String {
-    let mut out = text.to_owned();
-    for name in ["formula", "formula1", "formula2"] {
-        let (open, close) = (format!("<{prefix}{name}>"), format!("</{prefix}{name}>"));
-        let mut moved = String::with_capacity(out.len());
-        let mut rest = out.as_str();
-        while let Some(at) = rest.find(&open) {
-            let (front, back) = rest.split_at(at + open.len());
-            moved.push_str(front);
-            let Some(end) = back.find(&close) else {
-                rest = back;
-                break;
-            };
-            moved.push_str(&shifted(&back[..end], inserted.sheet, inserted));
-            rest = &back[end..];
-        }
-        moved.push_str(rest);
-        out = moved;
-    }
-    out
 }
 
 /// A text as XML holds it; what XML cannot hold is left out.

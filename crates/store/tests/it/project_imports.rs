@@ -1,9 +1,12 @@
 //! Ledgers of projects: one import, taken out and brought back as a whole, with what people did since kept.
 
-use model::{Happening, LooseDay, Money, PaidIn, Precision, Profile, Project, ProjectEvent, ProjectId, ProjectStage};
+use model::{
+    Counterpart, Happening, LooseDay, Money, Mou, MouFate, Occasion, OccasionKind, PaidIn, Precision, Profile, Project,
+    ProjectEvent, ProjectId, ProjectStage, Task, TaskOrigin, TwinVerdict,
+};
 use store::{
-    ImportOutcome, LedgerEntry, LedgerImport, LedgerInto, NewImport, NewImportDraft, ProjectRow, ProjectTurn, Store,
-    StoreError,
+    ImportOutcome, LedgerEntry, LedgerImport, LedgerInto, NewImport, NewImportDraft, NewTwinJudgement, ProjectRow,
+    ProjectTurn, Signed, Store, StoreError, TieKind,
 };
 
 use crate::harness::{NOW, day, file, rule};
@@ -102,6 +105,79 @@ fn what_people_did_since_stays_when_an_import_is_undone() {
         assert_eq!(shown(store).await, ["甲 甲公司 1 1 1"]);
         let kept = store.kept_of_import(first.import_id).await.unwrap();
         assert_eq!((kept.len(), kept[0].name.as_str(), kept[0].facts.len()), (1, "甲", 0));
+    });
+}
+
+#[test]
+fn a_project_that_other_records_point_to_stays_when_its_import_is_undone_and_says_which() {
+    rule(async |store| {
+        let entries = ["甲", "乙", "丙", "丁", "戊"].map(|name| entry(3, name, LedgerInto::New));
+        let done = take(store, &entries).await;
+        let by = ("干事甲", NOW);
+        let task = Task {
+            title: "补手续".into(),
+            owner: "干事甲".into(),
+            unit: "商务局".into(),
+            due: day(24),
+            origin: TaskOrigin::Own,
+            origin_id: None,
+            project: Some(ProjectId(1)),
+            sample: false,
+        };
+        store.create_task(&task, Signed { by: by.0, at: NOW }, &[]).await.unwrap();
+        let partner = |name: &str| Counterpart { enterprise: None, name: name.into() };
+        let mou = Mou {
+            partner: partner("乙公司"),
+            on: day(6),
+            what: "框架协议".into(),
+            follow_up: None,
+            fate: MouFate::Project(ProjectId(2)),
+            occasion: None,
+            note: String::new(),
+            sample: false,
+        };
+        store.create_mou(&mou, by).await.unwrap();
+        let event = Occasion {
+            name: "推介会".into(),
+            kind: OccasionKind::Promotion,
+            from: day(6),
+            to: day(7),
+            place: "本区".into(),
+            team: "商务局".into(),
+            firms: vec![partner("丙公司")],
+            guests: None,
+            projects: vec![ProjectId(3), ProjectId(77)],
+            cost: None,
+            note: String::new(),
+            sample: false,
+        };
+        store.create_occasion(&event, by).await.unwrap();
+        let judged = NewTwinJudgement {
+            project: ProjectId(1),
+            other: ProjectId(4),
+            verdict: TwinVerdict::NotSame,
+            reason: String::new(),
+            by: by.0.into(),
+            at: NOW.into(),
+        };
+        store.judge_twins(&judged).await.unwrap();
+
+        store.undo_import(done.import_id, NOW).await.unwrap();
+        assert_eq!(shown(store).await, ["甲 甲公司 1 1 1", "乙 乙公司 1 1 1", "丙 丙公司 1 1 1", "丁 丁公司 1 1 1"]);
+        let kept = store.kept_of_import(done.import_id).await.unwrap();
+        let told: Vec<_> = kept.iter().map(|kept| (kept.name.as_str(), Vec::from_iter(kept.ties.clone()))).collect();
+        assert_eq!(
+            told,
+            [
+                ("甲", vec![(TieKind::Task, 1), (TieKind::Judgement, 1)]),
+                ("乙", vec![(TieKind::Mou, 1)]),
+                ("丙", vec![(TieKind::Occasion, 1)]),
+                ("丁", vec![(TieKind::Judgement, 1)]),
+            ]
+        );
+        // Nothing pointed to the fifth, which went and comes back.
+        store.redo_import(done.import_id).await.unwrap();
+        assert_eq!(shown(store).await.len(), 5);
     });
 }
 

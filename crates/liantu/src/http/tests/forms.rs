@@ -158,3 +158,35 @@ async fn what_is_wrong_with_a_mapping_is_told_all_at_once() {
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(get(&app, "/api/v1/forms/none").await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn lists_side_by_side_columns_said_twice_and_cells_within_a_list_are_told() {
+    let (app, _folder) = desk().await;
+    let (_, form) = bring(&app, bytes(&app, "/api/v1/forms/signed/file").await).await;
+    let first = form["mapping"]["blocks"][0]["first_row"].as_u64().expect("a row");
+    let column = |letters: &str, field: &str| json!({ "column": letters, "field": field });
+    let block = |row: u64, rows: u64, columns: Value| json!({ "sheet": "报表", "first_row": row, "rows": rows, "list": "signed", "columns": columns });
+    let path = format!("/api/v1/forms/{}", form["form"].as_str().expect("a word"));
+    let told = async |cells: Value, blocks: Value| -> Vec<String> {
+        let body = json!({ "version": 1, "title": "表", "mapping": { "cells": cells, "blocks": blocks } });
+        let (status, answer) = with(&app, Method::PUT, &path, body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{answer}");
+        let refusals = answer["error"]["refusals"].as_array().expect("refusals").clone();
+        refusals.iter().filter_map(|one| one["zh"].as_str().map(str::to_owned)).collect()
+    };
+    let name = || json!([column("B", "name")]);
+    let beside =
+        told(json!([]), json!([block(first, 5, name()), block(first + 4, 5, json!([column("D", "name")]))])).await;
+    assert!(beside.len() == 1 && beside[0].contains("并排"), "{beside:?}");
+    let twice = told(json!([]), json!([block(first, 5, json!([column("B", "name"), column("b", "investor")]))])).await;
+    assert!(twice.len() == 1 && twice[0].contains("对应了两次"), "{twice:?}");
+    let cell = json!([{ "sheet": "报表", "cell": format!("B{}", first + 1), "holds": "month" }]);
+    let within = told(cell, json!([block(first, 5, name())])).await;
+    assert!(within.len() == 1 && within[0].contains("对应了两次"), "{within:?}");
+    // The sum's row is no row of the list; rows without an end are told, not counted out.
+    let formula =
+        told(json!([]), json!([block(first, 11, json!([column("E", "amount"), column("F", "amount")]))])).await;
+    assert!(formula.iter().any(|text| text.contains("公式")), "{formula:?}");
+    let endless = told(json!([]), json!([block(first, 4_000_000_000, name()), block(0, 1, name())])).await;
+    assert!(endless.iter().filter(|text| text.contains("起始行")).count() == 2, "{endless:?}");
+}

@@ -92,6 +92,8 @@ async fn a_row_that_may_be_a_known_project_waits_for_a_judgement() {
     let body = json!({ "version": 1, "columns": columns, "judged": { "2": "new" } });
     let (status, put) = with(&app, Method::PUT, &path, body).await;
     assert_eq!((status, &put["version"]), (StatusCode::OK, &json!(2)), "{put}");
+    let (_, draft) = get(&app, &path).await;
+    assert_eq!(draft["judged"], json!({ "2": "new" }), "what was said is not forgotten with the page");
     let (_, preview) = get(&app, &format!("{path}/preview")).await;
     assert_eq!((&preview["new"], &preview["suspected"]), (&json!(1), &json!(0)), "{preview}");
     // Two columns of one meaning are refused by their names.
@@ -99,6 +101,82 @@ async fn a_row_that_may_be_a_known_project_waits_for_a_judgement() {
     let (status, refused) = with(&app, Method::PUT, &path, json!({ "version": 2, "columns": columns })).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(refused["error"]["refusals"][0]["zh"].as_str().is_some_and(|zh| zh.contains("只能留一列")), "{refused}");
+}
+
+#[tokio::test]
+async fn the_same_name_is_known_only_where_nothing_speaks_against_it() {
+    let (app, _folder) = desk().await;
+    let head = "项目名称,投资方,总投资（亿元）,阶段\n";
+    let first = format!("{head}钻杆项目,样例丙公司,3,在谈\n标准厂房项目,,2,在谈\n");
+    let (_, first) = bring(&app, "projects", "a.csv", first.into()).await;
+    let path = format!("/api/v1/import-drafts/{}", first["id"]);
+    let (_, preview) = get(&app, &format!("{path}/preview")).await;
+    let commit = json!({ "version": 1, "basis": preview["basis"] });
+    let (status, made) = with(&app, Method::POST, &format!("{path}/commit"), commit).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    for (row, effect, why) in [
+        ("钻杆项目,样例丙公司,3,在谈", "unchanged", ""),
+        ("钻杆项目,样例丙公司,4,在谈", "unchanged", ""),
+        ("钻杆项目,样例丙公司,30000,在谈", "suspected", "总投资不同"),
+        ("钻杆项目,样例丁公司,3,在谈", "suspected", "投资方不同"),
+        ("钻杆项目,,3,在谈", "unchanged", ""),
+        ("钻杆项目,,4,在谈", "suspected", "总投资不同"),
+        ("标准厂房项目,样例戊公司,2,在谈", "known", ""),
+        ("标准厂房项目,样例戊公司,5,在谈", "suspected", "总投资不同"),
+    ] {
+        let (_, draft) = bring(&app, "projects", "b.csv", format!("{head}{row}\n").into()).await;
+        let (_, preview) = get(&app, &format!("/api/v1/import-drafts/{}/preview", draft["id"])).await;
+        let planned = &preview["rows"][0];
+        assert_eq!(planned["effect"], effect, "{row}: {preview}");
+        let words = planned["words"].to_string();
+        assert!(words.contains(why), "{row}: {words}");
+    }
+    // Within one file: the same again is left out, another amount under the same name is asked about, and is new when somebody says so.
+    let rows = [
+        "门窗项目,样例己公司,1",
+        "灯具项目,样例庚公司,1",
+        "门窗项目,样例己公司,1",
+        "五金项目,样例辛公司,1",
+        "门窗项目,样例己公司,9",
+    ];
+    let twice = format!("{head}{}", rows.map(|row| format!("{row},在谈\n")).concat());
+    let (_, draft) = bring(&app, "projects", "c.csv", twice.into()).await;
+    let path = format!("/api/v1/import-drafts/{}", draft["id"]);
+    let (_, preview) = get(&app, &format!("{path}/preview")).await;
+    let effects: Vec<&str> =
+        preview["rows"].as_array().expect("rows").iter().filter_map(|row| row["effect"].as_str()).collect();
+    assert_eq!(effects, ["new", "new", "skipped", "new", "suspected"], "{preview}");
+    let (_, sorted) = get(&app, &format!("{path}/preview?sort=attention")).await;
+    assert_eq!((&sorted["rows"][0]["row"], &sorted["rows"][2]["effect"]), (&json!(6), &json!("new")), "{sorted}");
+    assert_eq!(get(&app, &format!("{path}/preview?sort=size")).await.0, StatusCode::BAD_REQUEST);
+    let columns = json!([{ "index": 0, "field": "name" }, { "index": 1, "field": "investor" },
+        { "index": 2, "field": "amount" }, { "index": 3, "field": "stage" }]);
+    let body = json!({ "version": draft["version"], "columns": columns, "judged": { "6": "new" } });
+    let (status, put) = with(&app, Method::PUT, &path, body).await;
+    assert_eq!(status, StatusCode::OK, "{put}");
+    let (_, preview) = get(&app, &format!("{path}/preview")).await;
+    assert_eq!((&preview["new"], &preview["suspected"]), (&json!(4), &json!(0)), "{preview}");
+}
+
+#[tokio::test]
+async fn a_project_with_a_promise_stays_when_its_import_is_undone_and_says_so() {
+    let (app, _folder) = desk().await;
+    let (_, draft) = bring(&app, "projects", "a.csv", "项目名称,投资方,阶段\n丙项目,样例丙公司,在谈\n".into()).await;
+    let path = format!("/api/v1/import-drafts/{}", draft["id"]);
+    let (_, preview) = get(&app, &format!("{path}/preview")).await;
+    let commit = json!({ "version": 1, "basis": preview["basis"] });
+    let (_, import) = with(&app, Method::POST, &format!("{path}/commit"), commit).await;
+    let (_, list) = get(&app, "/api/v1/projects?q=%E4%B8%99%E9%A1%B9%E7%9B%AE").await;
+    let project = list["items"][0]["id"].clone();
+    let letter = json!({ "title": "试函", "question": "请提意见", "projects": [project], "departments": ["工信局"] });
+    let (status, letter) = with(&app, Method::POST, "/api/v1/consultations", letter).await;
+    assert_eq!(status, StatusCode::CREATED, "{letter}");
+    let state = format!("/api/v1/imports/{}/state", import["id"]);
+    let (status, turned) = with(&app, Method::PUT, &state, json!({ "state": "undone" })).await;
+    assert_eq!(status, StatusCode::OK, "{turned}");
+    let kept = &turned["kept"][0];
+    assert_eq!((&kept["name"], &kept["ties"][0]["kind"]), (&json!("丙项目"), &json!("letter")), "{turned}");
+    assert_eq!(get(&app, "/api/v1/projects?q=%E4%B8%99%E9%A1%B9%E7%9B%AE").await.1["total"], 1);
 }
 
 #[tokio::test]

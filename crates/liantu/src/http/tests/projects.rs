@@ -45,6 +45,9 @@ async fn the_board_of_the_last_day_of_2024_shows_the_reported_stock() {
     let days: Vec<&str> =
         soon["items"].as_array().expect("items").iter().filter_map(|due| due["turn"]["on"].as_str()).collect();
     assert!(!days.is_empty() && days.is_sorted(), "{soon}");
+    let (_, first) = get(&app, "/api/v1/projects/clocks?days=30&limit=1").await;
+    assert_eq!((first["items"].as_array().map(Vec::len), &first["total"]), (Some(1), &soon["total"]));
+    assert_eq!(soon["total"].as_u64(), Some(days.len() as u64));
     for (path, words) in [
         ("/api/v1/projects?stage=nope", "`nope` is not one of"),
         ("/api/v1/projects?limit=0", "`limit`"),
@@ -52,6 +55,7 @@ async fn the_board_of_the_last_day_of_2024_shows_the_reported_stock() {
         ("/api/v1/projects?sort=size", "`size` is not one of"),
         ("/api/v1/projects/board?as_of=2024-13-01", "as_of"),
         ("/api/v1/projects/clocks?days=0", "`days`"),
+        ("/api/v1/projects/clocks?limit=0", "`limit`"),
         ("/api/v1/projects/clocks?colour=green", "`green`"),
     ] {
         let (status, answer) = get(&app, path).await;
