@@ -36,7 +36,7 @@ impl App {
     }
 
     /// Whoever calls, as the rules ask for him; nobody at a machine without users, where all may be done.
-    fn actor(&self) -> Result<Option<Actor<'_>>, ApiError> {
+    pub(crate) fn actor(&self) -> Result<Option<Actor<'_>>, ApiError> {
         let person = self.person()?;
         let team = person.team.as_ref().map(|(_, team)| team);
         let actor = Actor { name: &person.name, role: person.role, unit: &person.unit, team };

@@ -181,3 +181,56 @@ async fn the_database_is_said_by_the_database() {
     let (_, about) = get(&demo().await, "/api/v1/about").await;
     assert_eq!(about["database"], "sqlite");
 }
+
+#[tokio::test]
+async fn a_ledger_changes_no_project_of_others_and_is_taken_back_by_who_brought_it() {
+    let shared = shared().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    shared.papers.set(folder.path().to_owned()).expect("no folder yet");
+    let app = app(Arc::clone(&shared));
+    let office = enter(&shared, "lianban", UserRole::ChainOffice, "链办").await;
+    let other = enter(&shared, "lisi", UserRole::ChainOffice, "链办").await;
+    let clerk = enter(&shared, "zhangsan", UserRole::Clerk, "").await;
+    let id = project_of(&shared, "商务局").await;
+    let before = shared.store.project(model::ProjectId(id)).await.expect("a project");
+    let file = format!(
+        "项目名称,投资企业,总投资\n{},样例甲公司,9.87亿元\n全新样例项目,样例新公司,2亿元\n",
+        before.project.name
+    );
+    let bring = async |secret: &str, kind: &str| {
+        let request = Request::post(format!("/api/v1/import-drafts?kind={kind}&name=a.csv"))
+            .header("origin", "http://localhost:8787")
+            .header("host", "localhost:8787")
+            .header("cookie", format!("liantu_session={secret}"));
+        send(&app, request.body(Body::from(file.clone())).expect("a request")).await
+    };
+    let preview = async |secret: &str| {
+        let (status, draft) = bring(secret, "projects").await;
+        assert_eq!(status, StatusCode::CREATED, "{draft}");
+        let path = format!("/import-drafts/{}", draft["id"]);
+        let columns = json!([{ "index": 0, "field": "name" }, { "index": 1, "field": "investor" }, { "index": 2, "field": "amount" }]);
+        let body = json!({ "version": draft["version"], "columns": columns, "differences": "take", "judged": { "2": id.to_string() } });
+        let (status, draft) = ask(&app, &format!("PUT {path}"), secret, body).await;
+        assert_eq!(status, StatusCode::OK, "{draft}");
+        let (_, preview) = ask(&app, &format!("GET {path}/preview"), secret, Value::Null).await;
+        let commit = json!({ "version": draft["version"], "basis": preview["basis"] });
+        (preview, format!("POST {path}/commit"), commit)
+    };
+    let (seen, line, commit) = preview(&office).await;
+    assert_eq!((&seen["skipped"], &seen["new"], &seen["known"]), (&json!(1), &json!(1), &json!(0)), "{seen}");
+    assert!(seen["rows"][0].to_string().contains("changed after a transfer"), "{seen}");
+    let (status, import) = ask(&app, &line, &office, commit).await;
+    assert_eq!(status, StatusCode::CREATED, "{import}");
+    assert_eq!(shared.store.project(model::ProjectId(id)).await.expect("a project"), before);
+    // A clerk answers for the data of all.
+    assert_eq!(preview(&clerk).await.0["known"], 1);
+    let turn = format!("PUT /imports/{}/state", import["id"]);
+    let undone = || json!({ "state": "undone" });
+    let (status, answer) = ask(&app, &turn, &other, undone()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
+    assert_eq!(ask(&app, &turn, &office, undone()).await.0, StatusCode::OK);
+    assert_eq!(ask(&app, &turn, &clerk, json!({ "state": "active" })).await.0, StatusCode::OK);
+    // Lists of the survey are not for who only keeps the machine.
+    let admin = enter(&shared, "wangwu", UserRole::Admin, "").await;
+    assert_eq!(bring(&admin, "purchases").await.0, StatusCode::FORBIDDEN);
+}
