@@ -200,7 +200,7 @@ async fn send_within(patience: Duration, server: &MailServer, folder: Option<&Pa
             }
             let said: String = said.chars().filter(|c| !c.is_control()).take(300).collect();
             match error.status() {
-                None if error.is_client() || error.is_response() => Try::Later(said),
+                None if error.is_client() => Try::Later(said),
                 None => Try::Down(said),
                 Some(code) => judged(u16::from(code), said),
             }

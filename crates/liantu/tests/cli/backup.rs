@@ -55,7 +55,16 @@ fn a_folder_that_was_prepared_is_filled_where_it_stands() {
         (mode("R2"), mode("R2/files"), mode("R2/liantu.db"), mode("R2/audit.key")),
         (0o700, 0o700, 0o600, 0o600)
     );
-    assert_eq!((mode("D"), mode("D/liantu.db")), (0o700, 0o600));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_data_folder_is_made_for_its_owner_alone() {
+    use std::os::unix::fs::MetadataExt;
+    let desk = Desk::empty();
+    desk.run(&["demo", "--dir", "N"]).done();
+    let mode = |name: &str| fs::metadata(desk.path(name)).expect("it is there").mode() & 0o777;
+    assert_eq!((mode("N"), mode("N/files"), mode("N/liantu.db"), mode("N/audit.key")), (0o700, 0o700, 0o600, 0o600));
 }
 
 #[test]
