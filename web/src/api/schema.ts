@@ -2430,7 +2430,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Review a promise; never one's own */
+        /** Review a promise; never one's own, but at a machine without users */
         put: operations["put_promise_review"];
         post?: never;
         delete?: never;
@@ -5824,6 +5824,7 @@ export interface components {
             sold: components["schemas"]["AnswerShape"][];
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
+            withheld?: components["schemas"]["Bilingual"] | null;
         };
         /** @description What a gate asks for. */
         GateAskShape: {
@@ -7152,6 +7153,11 @@ export interface components {
                 indicator: string;
                 /** @description The unit; empty for the district. */
                 unit?: string;
+                /**
+                 * @description When it was set last. Sent with a change it says what was looked at, empty where there was none; left out, whatever stands is
+                 *     replaced.
+                 */
+                updated_at?: string | null;
                 /**
                  * Format: int64
                  * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
@@ -9783,6 +9789,12 @@ export interface components {
              * @default null
              */
             second_person: boolean | null;
+            /**
+             * Format: int64
+             * @description The version that was looked at; left out, whatever stands is replaced.
+             * @default null
+             */
+            version: number | null;
         };
         /** @description What is set. */
         SettingsShape: {
@@ -9796,6 +9808,11 @@ export interface components {
             number: components["schemas"]["Bilingual"];
             /** @description Whether what is issued is reviewed by another person than who wrote it. */
             second_person: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; whoever changes something sends the one that was looked at.
+             */
+            version: number;
         };
         /** @description How an instruction was settled. */
         SettleBody: {
@@ -10852,6 +10869,8 @@ export interface components {
             side: string;
             /** @description The team in the field. */
             team: string;
+            /** @description `updated_at` of the marks that were looked at, empty where there were none; left out, whatever stands is replaced. */
+            updated_at?: string | null;
             /** @description The unit that answers for the zone. */
             zone: string;
         };
@@ -11287,6 +11306,11 @@ export interface components {
             indicator: string;
             /** @description The unit; empty for the district. */
             unit?: string;
+            /**
+             * @description When it was set last. Sent with a change it says what was looked at, empty where there was none; left out, whatever stands is
+             *     replaced.
+             */
+            updated_at?: string | null;
             /**
              * Format: int64
              * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
@@ -15818,6 +15842,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -18781,6 +18813,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_setup: {
@@ -19773,6 +19813,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     list_users: {
@@ -20275,6 +20323,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -20566,6 +20622,14 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
