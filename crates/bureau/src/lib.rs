@@ -55,7 +55,7 @@ pub use query::{
     units,
 };
 pub use ranking::{Given, Mark, RankRules, Ranked, Scored, TwoWay, efficacy, rank, two_way};
-pub use scope::{Actor, may_change};
+pub use scope::{Actor, may_change, may_correct_visit};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;
 pub use targets::{Pace, Progress, progress};

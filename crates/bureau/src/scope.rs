@@ -2,7 +2,7 @@
 //!
 //! Whether a role may change projects at all is a table of the rim; this is about which.
 
-use model::{Project, Team, Text, UserRole};
+use model::{Project, Team, Text, UserRole, VisitRecord};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,23 @@ pub fn may_change(who: &Actor<'_>, project: &Project) -> Result<(), Text> {
     Err(Text::new(
         format!("这个项目由`{holder}`负责，可以看，不能改；要改请先转办"),
         format!("`{holder}` answers for this project: it can be read, and changed after a transfer"),
+    ))
+}
+
+/// Whether someone may correct what was written of a visit, or add photos to it; otherwise why not. `author` is who entered it.
+pub fn may_correct_visit(who: &Actor<'_>, visit: &VisitRecord, author: &str) -> Result<(), Text> {
+    let same = |one: &str, other: &str| !one.trim().is_empty() && one.trim() == other.trim();
+    let head = matches!(who.role, UserRole::Director | UserRole::Admin);
+    let there = visit.people.iter().any(|name| same(name, who.name));
+    let of_team = same(&visit.team, who.unit) || who.team.is_some_and(|team| same(&visit.team, &team.name));
+    if who.role != UserRole::Viewer && (head || there || of_team || same(author, who.name)) {
+        return Ok(());
+    }
+    Err(Text::new(
+        format!("这条走访由`{author}`记录：记录人、同行人、同组和局领导可以更正"),
+        format!(
+            "`{author}` wrote this visit down: he, who was there, their team, a director or an administrator correct it"
+        ),
     ))
 }
 

@@ -3,7 +3,7 @@
 use model::{RuleKind, Text};
 
 use crate::figure::Figure;
-use crate::survey::Answer;
+use crate::survey::{Answer, Eyes};
 
 /// What is known around a chain. The default is that nothing is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,6 +16,8 @@ pub struct Around {
     pub scenes: Vec<SceneZone>,
     /// Relatedness density by node and its rank; empty where no panel was looked at. See [`crate::Relatedness::densities`].
     pub density: Vec<Density>,
+    /// Whose eyes what is told of the survey is for.
+    pub eyes: Eyes,
 }
 
 /// A rule that forbids to look for more of a node.

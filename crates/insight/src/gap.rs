@@ -156,7 +156,7 @@ pub fn gaps(input: &GapInput<'_>) -> Vec<Gap> {
             presence,
             density: input.around.density.get(node).cloned().unwrap_or_else(no_panel),
             barred: bars::barred(input, node),
-            survey,
+            survey: survey.seen_by(input.around.eyes),
             scene: input.chain.nodes[node].scene.map(|_| scene_figures(&input.around.scenes)),
             ladder,
         })

@@ -42,7 +42,7 @@ pub use site_match::{
     SiteMatchSettings, SiteOutcome, SiteResult, Wish, WishKind, WishState, compare_costs, form_title, match_sites,
 };
 pub use survey::{
-    Answer, Criticality, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,
+    Answer, Criticality, Eyes, Locality, Nearby, NodeSurvey, PlaceShare, Said, SingleSupplier, Whereabouts, answers,
 };
 pub use target::{
     Auc, Axis, Book, FEATURES, Feature, HitRate, KnownLink, KnownSignal, Pairs, Ranked, Reason, Scored, Stand, Target,

@@ -10,6 +10,39 @@ use model::{Currency, EnterpriseId, Money, RegionCode, SurveyAnswer, SurveySide,
 use crate::figure::Figure;
 use crate::settings::Settings;
 
+/// For whose eyes the survey is: what a single firm said is confidential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Eyes {
+    /// Whoever may see statistics of single firms.
+    #[default]
+    All,
+    /// Whoever may not: sums of several firms alone. Labels stay the same, only what is said of them differs.
+    NoSingleFirm,
+}
+
+/// Fewer firms than this are not summed for who may not see single ones: of two, each could reckon the other.
+const FEWEST: usize = 3;
+
+impl Eyes {
+    /// Whether what these lines add up to may be told.
+    pub(crate) fn see(self, lines: &[Answer]) -> bool {
+        self == Self::All || lines.is_empty() || firms(lines) >= FEWEST
+    }
+}
+
+fn firms(lines: &[Answer]) -> usize {
+    let firms: std::collections::BTreeSet<_> = lines.iter().map(|line| line.said.answer.line.enterprise).collect();
+    firms.len()
+}
+
+/// Why a sum is not told.
+fn too_few() -> Figure {
+    Figure::unknown(
+        format!("不足 {FEWEST} 家企业，你的角色看不到单家企业的数字"),
+        format!("fewer than {FEWEST} firms; statistics of single firms are not shown to your role"),
+    )
+}
+
 /// A line that counts, as the store has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
@@ -167,6 +200,39 @@ pub struct NodeSurvey {
     pub single: Vec<SingleSupplier>,
     /// Purchases by place, the largest first.
     pub places: Vec<PlaceShare>,
+    /// Whether some of it is bought or finished outside the region: a need, whoever may read its lines.
+    pub unmet: bool,
+    /// Why the lines and what rests on few firms are not here; `None` where all is.
+    pub withheld: Option<Text>,
+}
+
+impl NodeSurvey {
+    /// The survey for some eyes: lines of single firms and sums of few are taken out, and it says so.
+    pub(crate) fn seen_by(self, eyes: Eyes) -> Self {
+        let lines = self.bought.len() + self.sold.len() + self.finished_elsewhere.len();
+        if eyes == Eyes::All || lines == 0 {
+            return self;
+        }
+        let told = eyes.see(&self.bought);
+        let figure = |figure: Figure| if told || figure.value().is_none() { figure } else { too_few() };
+        Self {
+            demand: figure(self.demand),
+            demand_tonnes: figure(self.demand_tonnes),
+            local_share: figure(self.local_share),
+            near_share: figure(self.near_share),
+            urgency: figure(self.urgency),
+            withheld: Some(Text::new(
+                format!("{lines} 行调查：你的角色看不到单家企业的统计"),
+                format!("{}: statistics of single firms are not shown to your role", counted(lines, "survey line")),
+            )),
+            bought: Vec::new(),
+            sold: Vec::new(),
+            finished_elsewhere: Vec::new(),
+            single: Vec::new(),
+            places: Vec::new(),
+            unmet: self.unmet,
+        }
+    }
 }
 
 /// A landed firm that gets most of some goods from one partner.
@@ -226,14 +292,19 @@ pub(crate) fn node_survey(answers: &[Answer], node: usize, critical: Criticality
     let demand = sum(&bought, Answer::yuan, Unit::Yuan);
     let local_share = share(&bought, |place| place == Whereabouts::Here);
     let near_share = share(&bought, |place| matches!(place, Whereabouts::Here | Whereabouts::Near { .. }));
+    // What is finished here is not lost to the region.
+    let finished_elsewhere: Vec<Answer> =
+        finished.into_iter().filter(|answer| answer.whereabouts != Whereabouts::Here).collect();
+    let outside = |line: &Answer| matches!(line.whereabouts, Whereabouts::Near { .. } | Whereabouts::Far);
     NodeSurvey {
+        unmet: bought.iter().chain(&finished_elsewhere).any(outside),
+        withheld: None,
         urgency: urgency(&demand, &local_share, critical),
         demand_tonnes: sum(&bought, Answer::tonnes, Unit::Tonnes),
         single: single(&bought, settings),
         places: places(&bought),
         sold: of(SurveySide::Sells, false),
-        // What is finished here is not lost to the region.
-        finished_elsewhere: finished.into_iter().filter(|answer| answer.whereabouts != Whereabouts::Here).collect(),
+        finished_elsewhere,
         bought,
         demand,
         local_share,

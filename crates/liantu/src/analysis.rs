@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{Census, Expectation, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead};
+use insight::{
+    Census, Expectation, Eyes, Figure, Gap, GapInput, Judged, LocalFirm, Reference, Settings, gaps, is_lead,
+};
 use model::{Candidate, EnterpriseId, RegionCode, Strength, Text};
 use store::{JudgementRow, Store};
 
@@ -27,13 +29,15 @@ pub(crate) struct Ground<'a> {
     pub(crate) landscape: Arc<Landscape>,
     /// All firms of now: how complete a register is, is measured on all of it.
     pub(crate) now: Arc<Landscape>,
+    /// Whose eyes the answer is for.
+    pub(crate) eyes: Eyes,
 }
 
 impl<'a> Ground<'a> {
-    /// Reads all firms: for a command, which asks once.
+    /// Reads all firms: for a command, which asks once. Who runs one can read the database.
     pub(crate) async fn load(store: &'a Store, config: &'a Config) -> Result<Self> {
         let now = Arc::new(Landscape::load(store).await?);
-        Ok(Self { store, config, landscape: Arc::clone(&now), now })
+        Ok(Self { store, config, landscape: Arc::clone(&now), now, eyes: Eyes::All })
     }
 
     /// The same as it was on a day. `None` stays as it is.
@@ -73,6 +77,8 @@ pub(crate) struct ChainView<'a> {
     pub(crate) expectations: Vec<Expectation>,
     /// The day looked back at, if any.
     pub(crate) dated: Option<Dated>,
+    /// Whose eyes it is for.
+    pub(crate) eyes: Eyes,
 }
 
 impl ChainView<'_> {
@@ -129,7 +135,7 @@ impl ChainView<'_> {
 
 /// Labels a chain in a region. `None` when there is no such chain.
 pub(crate) async fn view<'a>(ground: &Ground<'a>, chain: &str, region: &RegionCode) -> Result<Option<ChainView<'a>>> {
-    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
+    let surroundings = Surroundings::load(ground).await?;
     view_in(ground, chain, region, &surroundings).await
 }
 
@@ -139,7 +145,7 @@ async fn view_in<'a>(
     region: &RegionCode,
     surroundings: &Surroundings,
 ) -> Result<Option<ChainView<'a>>> {
-    let Ground { store, config, landscape, now } = ground;
+    let Ground { store, config, landscape, now, eyes } = ground;
     let config: &'a Config = config;
     let Some(chain) = config.chain(chain) else { return Ok(None) };
     let rows = match landscape.day() {
@@ -157,7 +163,8 @@ async fn view_in<'a>(
         notes: as_of::notes(config, chain, day),
     });
     let landscape = Arc::clone(landscape);
-    Ok(Some(ChainView { chain, gaps, landscape, region: region.clone(), reference, settings, expectations, dated }))
+    let (region, eyes) = (region.clone(), *eyes);
+    Ok(Some(ChainView { chain, gaps, landscape, region, reference, settings, expectations, dated, eyes }))
 }
 
 /// What the labels of a chain in a region are computed from.
@@ -225,7 +232,7 @@ pub(crate) fn undated(chain: &Chain, landscape: &Landscape, region: &RegionCode)
 /// Labels every chain of the district in its own region, in the order of the sheets.
 pub(crate) async fn views<'a>(ground: &Ground<'a>) -> Result<Vec<ChainView<'a>>> {
     let mut views = Vec::with_capacity(ground.config.pack.chains.len());
-    let surroundings = Surroundings::load(ground.store, &ground.now).await?;
+    let surroundings = Surroundings::load(ground).await?;
     for chain in &ground.config.pack.chains {
         views.extend(view_in(ground, &chain.id, ground.config.region(), &surroundings).await?);
     }

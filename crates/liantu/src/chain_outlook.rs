@@ -213,8 +213,8 @@ pub(crate) async fn outlook(
 ) -> Result<Outlook> {
     let after = after(ground, &before.lexicon, next, renamed).await?;
     let old = Ground { config: before, ..ground.clone() };
-    let new =
-        Ground { store: ground.store, config: next, landscape: Arc::clone(&after.landscape), now: after.landscape };
+    let landscape = Arc::clone(&after.landscape);
+    let new = Ground { config: next, landscape, now: after.landscape, ..ground.clone() };
     let (old, new) = (analysis::views(&old).await?, analysis::views(&new).await?);
     let mut labels = Vec::new();
     for view in &new {
@@ -298,7 +298,7 @@ pub(crate) async fn preview(ground: &Ground<'_>, picture: &Picture<'_>) -> Resul
 
 /// The bureau's sheet of a chain as a configuration has it, on a landscape of now.
 async fn internal(ground: &Ground<'_>, config: &Config, chain: &str, landscape: Arc<Landscape>) -> Result<Option<Cut>> {
-    let ground = Ground { store: ground.store, config, landscape: Arc::clone(&landscape), now: landscape };
+    let ground = Ground { config, landscape: Arc::clone(&landscape), now: landscape, ..ground.clone() };
     let Some(view) = analysis::view(&ground, chain, config.region()).await? else { return Ok(None) };
     Ok(Some(editions::cut(ground.store, config, &view, model::Edition::Internal).await?))
 }

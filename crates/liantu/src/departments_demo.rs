@@ -288,7 +288,8 @@ async fn put_letters(store: &Store, projects: &Projects, config: &Config, day: N
         }
         if closed {
             let at = moment(plus(asked_on, 12).min(day));
-            let turn = LetterTurn { id: row.id, version: row.version, by: AUTHOR, at: &at };
+            let version = store.consultation(row.id).await?.version;
+            let turn = LetterTurn { id: row.id, version, by: AUTHOR, at: &at };
             store.put_consultation_state(&turn, ConsultationState::Closed, ("", "意见已汇总")).await?;
         }
     }

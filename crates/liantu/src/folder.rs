@@ -13,6 +13,33 @@ pub(crate) struct DataFolder {
     pub(crate) store: Store,
 }
 
+/// Options for a file that only its owner can read and write.
+pub(crate) fn private() -> std::fs::OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "a mode is set on unix alone"))]
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a folder and those it lies in, as far as they are not there, for their owner alone. One that is there keeps the rights that
+/// somebody gave it.
+pub(crate) fn make_private(dir: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).with_context(|| format!("making the folder `{}`", dir.display()))
+}
+
+/// Opens the SQLite file of a folder, made for its owner alone where it is not there; what SQLite puts beside it has the same rights.
+pub(crate) async fn open_database(dir: &Path) -> Result<Store> {
+    let file = database_file(dir);
+    let making = || format!("making `{}`", file.display());
+    private().write(true).create(true).truncate(false).open(&file).with_context(making)?;
+    Store::open_file(&file).await.with_context(making)
+}
+
 /// The SQLite file of a folder.
 pub(crate) fn database_file(dir: &Path) -> PathBuf {
     dir.join("liantu.db")
@@ -70,10 +97,9 @@ pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
 
 /// Makes the folder and an empty database in it; with `replace`, what was there goes.
 pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<DataFolder> {
-    std::fs::create_dir_all(&folder.dir).with_context(|| format!("making the folder `{}`", folder.dir.display()))?;
+    make_private(&folder.dir)?;
     for part in ["lake", "files"] {
-        let path = folder.dir.join(part);
-        std::fs::create_dir_all(&path).with_context(|| format!("making the folder `{}`", path.display()))?;
+        make_private(&folder.dir.join(part))?;
     }
     let store = match &folder.database {
         Some(url) => Store::open(url).await.context("opening the database given by `--database`")?,
@@ -85,7 +111,7 @@ pub(crate) async fn create(folder: &cli::Folder, replace: Replace) -> Result<Dat
                 }
                 remove(folder, &["liantu.db", "liantu.db-wal", "liantu.db-shm"])?;
             }
-            Store::open_file(&file).await.with_context(|| format!("making `{}`", file.display()))?
+            open_database(&folder.dir).await?
         }
     };
     if folder.database.is_some() {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use store::{Break, Store, Verified};
 
 use crate::archive::sha256;
+use crate::papers;
 use crate::report::count;
 
 /// What was found.
@@ -64,48 +66,22 @@ fn broken(found: &Break) -> String {
 /// Every kept file against the sum it is named by, and every paper that a row speaks of.
 async fn look_at_files(store: &Store, dir: &Path, health: &mut Health) -> Result<()> {
     let mut there = BTreeSet::new();
-    for path in files_below(&dir.join("files"))? {
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|name| is_sum(name)) else {
-            continue;
+    for (sum, path) in papers::kept_below(&dir.join("files"))? {
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // It went since the folder was listed: missed below, where a row speaks of it.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(|| format!("opening `{}`", path.display())),
         };
-        let file = File::open(&path).with_context(|| format!("opening `{}`", path.display()))?;
-        if sha256(file).with_context(|| format!("reading `{}`", path.display()))? == name {
+        if sha256(file).with_context(|| format!("reading `{}`", path.display()))? == sum {
             health.files += 1;
         } else {
             health.wrong.push(format!("files: `{}` is not what was kept: its bytes were changed", path.display()));
         }
-        there.insert(name.to_owned());
+        there.insert(sum);
     }
     let kept = store.kept_files().await?;
     let missing = kept.iter().filter(|sum| !there.contains(*sum));
     health.wrong.extend(missing.map(|sum| format!("files: the paper `{sum}` is missing")));
     Ok(())
-}
-
-fn is_sum(name: &str) -> bool {
-    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
-
-/// Every plain file below a folder, by path; links are not followed. A folder that is not there holds none.
-pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error).with_context(|| format!("reading the folder `{}`", folder.display())),
-        };
-        for entry in entries {
-            let entry = entry.with_context(|| format!("reading the folder `{}`", folder.display()))?;
-            let kind = entry.file_type().with_context(|| format!("reading the folder `{}`", folder.display()))?;
-            if kind.is_dir() {
-                folders.push(entry.path());
-            } else if kind.is_file() {
-                found.push(entry.path());
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }

@@ -154,7 +154,7 @@ impl<'a> Past<'a> {
             region,
             local: ground.now.only(|firm| is_local(firm) && (on_chain(firm) || was_judged(firm))),
             ages: Ages::new(ground.now.inside(region)),
-            surroundings: Surroundings::load(ground.store, &ground.now).await?,
+            surroundings: Surroundings::load(ground).await?,
             densities: ground.now.densities(ground.config, region),
             judgements: ground.store.judgement_history(&chain.id).await?,
             judged_places,

@@ -73,6 +73,8 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use axum::http::{HeaderName, HeaderValue};
 use axum::{Json, Router};
 use chrono::NaiveDate;
+use insight::Eyes;
+use model::DataClass;
 use store::Store;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -117,7 +119,7 @@ impl App {
             Some(day) => self.shared.landscape.as_of(&self.store, day).await?,
             None => Arc::clone(&now),
         };
-        Ok(Ground { store: &self.store, config: &self.config, landscape, now })
+        Ok(Ground { store: &self.store, config: &self.config, landscape, now, eyes: self.eyes() })
     }
 }
 
@@ -129,6 +131,14 @@ impl App {
             None => shared.store.clone(),
         };
         Self { store, config: shared.config(), shared: Arc::clone(shared), person }
+    }
+
+    /// Whose eyes an answer is for. Pages for anyone are for nobody's in particular.
+    pub(crate) fn eyes(&self) -> Eyes {
+        match &self.person {
+            Some(person) if person.sees(DataClass::Confidential) => Eyes::All,
+            _ => Eyes::NoSingleFirm,
+        }
     }
 
     /// Who calls, where somebody must.

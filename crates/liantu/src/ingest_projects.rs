@@ -1,6 +1,7 @@
 //! Project ledgers into the store: opened, planned, kept as one import. The command line and the web go this way.
 
 use anyhow::{Context, Result};
+use bureau::Actor;
 use registry::ledger::{LEDGER_COLUMNS, RawLedger, check_uses, open_ledger};
 use store::{LedgerImport, NewImport, Store};
 
@@ -31,7 +32,8 @@ pub(crate) async fn preview(
     store: &Store,
     (config, landscape, projects): (&Config, &Landscape, &Projects),
     ledger: &RawLedger,
-    (choices, file, by): (&LedgerChoices, &str, &str),
+    (choices, file): (&LedgerChoices, &str),
+    (by, actor): (&str, Option<Actor<'_>>),
 ) -> Result<Result<Plan, Vec<model::Text>>> {
     let columns = choices.columns.clone().unwrap_or_else(|| guessed(ledger));
     let uses = match check_uses(&ledger.columns, &columns) {
@@ -39,7 +41,7 @@ pub(crate) async fn preview(
         Err(why) => return Ok(Err(why)),
     };
     let directory = directory(store, config).await?;
-    let around = Around { config, projects, landscape, directory: &directory, file, by, at: &clock::now() };
+    let around = Around { config, projects, landscape, directory: &directory, file, by, actor, at: &clock::now() };
     Ok(Ok(plan(ledger, &uses, choices, &around)))
 }
 
@@ -52,7 +54,7 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
     let projects = Projects::load(store).await?;
     let choices = LedgerChoices::default();
     let beside = (intake.config, &landscape, &projects);
-    let plan = preview(store, beside, &ledger, (&choices, &name, &intake.collector)).await?;
+    let plan = preview(store, beside, &ledger, (&choices, &name), (&intake.collector, None)).await?;
     let plan = plan.map_err(|why| anyhow::anyhow!("{}", why.first().map_or("", |text| text.en.as_str())))?;
     match mode {
         Mode::Take => {

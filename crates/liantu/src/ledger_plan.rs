@@ -9,7 +9,7 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use bureau::Twin;
+use bureau::{Actor, Twin};
 use chrono::NaiveDate;
 use model::{LooseDay, Profile, Project, ProjectId, ProjectStage, Text};
 use registry::Directory;
@@ -156,6 +156,8 @@ pub(crate) struct Around<'a> {
     pub(crate) file: &'a str,
     /// Who brings it in.
     pub(crate) by: &'a str,
+    /// Whose projects he may change; `None` for whoever may change all: at the machine, and on the command line.
+    pub(crate) actor: Option<Actor<'a>>,
     /// Now, RFC 3339 in UTC.
     pub(crate) at: &'a str,
 }

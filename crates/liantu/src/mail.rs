@@ -29,13 +29,15 @@ use crate::{clock, notices, report};
 pub(crate) const MAIL: &str = "mail";
 /// The file of the data folder with the password: not in the database, so that neither a copy nor a reader of it has it.
 const PASSWORD: &str = "mail.password";
-/// How long a server may take with one mail; one that hangs holds up only that mail.
+/// How long a server may take with one mail. One that hangs ends the round: others would wait for it as long.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a mail in hand is held: longer than a try takes.
 const HOLD: Duration = Duration::from_secs(120);
 /// Minutes until the next try, by how often it was tried: greylisting lets the second or third one through, a server that is down for
-/// a weekend loses nothing. After the last it is given up.
-const AGAIN: [u64; 8] = [1, 5, 15, 60, 180, 480, 960, 1440];
+/// a weekend loses nothing. Three days in all; who is not reached by then is told by others. After the last it is given up.
+const AGAIN: [u64; 8] = [1, 5, 15, 60, 180, 720, 1440, 1920];
+/// How long a server that was not reached is left alone.
+const REST: Duration = Duration::from_secs(60);
 /// How often it is looked whether something waits.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often the day is swept and mail is made of notices.
@@ -166,7 +168,9 @@ pub(crate) enum Try {
     Taken,
     /// It may take it later.
     Later(String),
-    /// It will never take it.
+    /// It takes nothing now: it was not reached, or it does not know us.
+    Down(String),
+    /// It will never take it: it does not know the recipient.
     Never(String),
 }
 
@@ -182,10 +186,10 @@ async fn send_within(patience: Duration, server: &MailServer, folder: Option<&Pa
     };
     let transport = match transport(server, folder) {
         Ok(transport) => transport,
-        Err(error) => return Try::Later(report::chain(&error)),
+        Err(error) => return Try::Down(report::chain(&error)),
     };
     match tokio::time::timeout(patience, transport.send(message)).await {
-        Err(_) => Try::Later(format!("`{}` did not answer within {} seconds", server.host, patience.as_secs_f32())),
+        Err(_) => Try::Down(format!("`{}` did not answer within {} seconds", server.host, patience.as_secs_f32())),
         Ok(Ok(_)) => Try::Taken,
         Ok(Err(error)) => {
             let mut said = error.to_string();
@@ -195,8 +199,24 @@ async fn send_within(patience: Duration, server: &MailServer, folder: Option<&Pa
                 cause = inner.source();
             }
             let said: String = said.chars().filter(|c| !c.is_control()).take(300).collect();
-            if error.is_permanent() { Try::Never(said) } else { Try::Later(said) }
+            match error.status() {
+                None if error.is_client() => Try::Later(said),
+                None => Try::Down(said),
+                Some(code) => judged(u16::from(code), said),
+            }
         }
+    }
+}
+
+/// What a refusal means for the mail. Only what is said of the recipient ends it: a wrong password, a sender who is not let, a full disk
+/// are mended by people, and the mails of three days must not be lost until then.
+fn judged(code: u16, said: String) -> Try {
+    // Policy (5.7.x) and the sender's address (5.1.7, 5.1.8) are ours to mend, whatever the number before them.
+    let ours = [" 5.7.", " 5.1.7", " 5.1.8"].iter().any(|mark| said.contains(mark));
+    match code {
+        501 | 550 | 551 | 553 if !ours => Try::Never(said),
+        421 | 454 | 530 | 534 | 535 | 538 => Try::Down(said),
+        _ => Try::Later(said),
     }
 }
 
@@ -268,8 +288,10 @@ pub(crate) async fn post(store: &Store, server: &MailServer, (day, time): (&str,
     let now = clock::now();
     for (person, wish) in store.mail_wishes().await? {
         let waiting = store.unmailed(&person).await?;
-        let (wanted, silent): (Vec<NoticeRow>, Vec<NoticeRow>) =
-            waiting.into_iter().partition(|row| wish.mode != MailMode::Never && wish.kinds.contains(&row.notice.kind));
+        // What was read in the product needs no mail.
+        let (wanted, silent): (Vec<NoticeRow>, Vec<NoticeRow>) = waiting.into_iter().partition(|row| {
+            row.read_at.is_none() && wish.mode != MailMode::Never && wish.kinds.contains(&row.notice.kind)
+        });
         let silent: Vec<i64> = silent.iter().map(|row| row.id).collect();
         let whose = Whose { person: &person, wish: &wish, server, now: &now };
         let mails: Vec<NoticeMail> = match wish.mode {
@@ -326,25 +348,53 @@ impl Whose<'_> {
     }
 }
 
-/// Sends what waits, until nothing does; returns how many were tried.
-pub(crate) async fn send_waiting(store: &Store, server: &MailServer, folder: Option<&Path>) -> Result<usize> {
-    let mut tried = 0;
-    while let Some(row) = store.take_mail(&clock::now(), &clock::after(HOLD)).await? {
-        tried += 1;
-        let came = send(server, folder, &row.mail).await;
+/// A round of sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Round {
+    /// How many mails were tried.
+    pub(crate) tried: usize,
+    /// Whether the server takes nothing now.
+    pub(crate) down: bool,
+}
+
+/// Sends what waits, until nothing does, the server takes nothing, or it is told to stop. A mail that is in hand then is let go when its
+/// hold ends.
+pub(crate) async fn send_waiting(
+    store: &Store,
+    (server, folder): (&MailServer, Option<&Path>),
+    stop: &mut watch::Receiver<bool>,
+) -> Result<Round> {
+    send_each(PATIENCE, store, (server, folder), stop).await
+}
+
+async fn send_each(
+    patience: Duration,
+    store: &Store,
+    (server, folder): (&MailServer, Option<&Path>),
+    stop: &mut watch::Receiver<bool>,
+) -> Result<Round> {
+    let mut round = Round { tried: 0, down: false };
+    while !round.down && !*stop.borrow() {
+        let Some(row) = store.take_mail(&clock::now(), &clock::after(HOLD)).await? else { break };
+        round.tried += 1;
+        let came = tokio::select! {
+            came = send_within(patience, server, folder, &row.mail) => came,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        round.down = matches!(came, Try::Down(_));
         let (note, trouble) = noted(&row, came);
         store.note_mail(row.id, &note, &trouble, &clock::now()).await?;
     }
-    Ok(tried)
+    Ok(round)
 }
 
 fn noted(row: &MailRow, came: Try) -> (MailSent, String) {
     match came {
         Try::Taken => (MailSent::Taken, String::new()),
         Try::Never(trouble) => (MailSent::GivenUp, trouble),
-        Try::Later(trouble) => {
+        Try::Later(trouble) | Try::Down(trouble) => {
             let tried = usize::try_from(row.tries).unwrap_or(usize::MAX);
-            match AGAIN.get(tried.saturating_sub(1)).filter(|_| tried < AGAIN.len()) {
+            match AGAIN.get(tried.saturating_sub(1)) {
                 Some(minutes) => (MailSent::Again(clock::after(Duration::from_secs(minutes * 60))), trouble),
                 None => (MailSent::GivenUp, trouble),
             }
@@ -355,14 +405,21 @@ fn noted(row: &MailRow, came: Try) -> (MailSent, String) {
 /// Sweeps the day and sends what waits, until it is told to stop.
 pub(crate) async fn serve(shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let mut swept: Option<Instant> = None;
+    let mut rests: Option<Instant> = None;
     let mut trouble = false;
     loop {
-        let due = swept.is_none_or(|last| last.elapsed() >= SWEEP);
-        if due {
+        let sweep = swept.is_none_or(|last| last.elapsed() >= SWEEP);
+        if sweep {
             swept = Some(Instant::now());
         }
-        match look(&shared, due).await {
-            Ok(()) => trouble = false,
+        let send = rests.is_none_or(|since| since.elapsed() >= REST);
+        match look(&shared, Due { sweep, send }, &mut stop).await {
+            Ok(down) => {
+                trouble = false;
+                if send {
+                    rests = down.then(Instant::now);
+                }
+            }
             // Said once: the next look is near, and a database that does not answer would fill the log.
             Err(error) if !trouble => {
                 trouble = true;
@@ -377,20 +434,34 @@ pub(crate) async fn serve(shared: Arc<Shared>, mut stop: watch::Receiver<bool>) 
     }
 }
 
-async fn look(shared: &Shared, due: bool) -> Result<()> {
+/// Sweeps where it is due, makes mail of notices, and sends where the server is not left alone; whether it takes nothing.
+async fn look(shared: &Shared, due: Due, stop: &mut watch::Receiver<bool>) -> Result<bool> {
     let store = &shared.store;
-    if due {
+    if due.sweep {
         let begun = std::time::Instant::now();
         let told = notices::sweep(store, shared.config(), &shared.projects).await?;
         tracing::debug!(told, ms = begun.elapsed().as_millis(), "swept");
     }
     let Some(server) = server(store).await?.filter(|server| server.on && faults(server).is_empty()) else {
-        return Ok(());
+        return Ok(false);
     };
     let (day, time) = clock::day_and_time();
     post(store, &server, (&day, &time)).await?;
-    send_waiting(store, &server, shared.folder()).await?;
-    Ok(())
+    if !due.send {
+        return Ok(true);
+    }
+    Ok(send_waiting(store, (&server, shared.folder()), stop).await?.down)
+}
+
+/// What a look is for beside making mail.
+struct Due {
+    sweep: bool,
+    send: bool,
+}
+
+/// Whether mail begins with these settings: what was told in the product before is then not sent after.
+pub(crate) async fn begins(store: &Store, next: &MailServer) -> Result<bool> {
+    Ok(next.on && !server(store).await?.is_some_and(|server| server.on))
 }
 
 /// Every kind of which mail goes out unless somebody says otherwise.

@@ -3,9 +3,12 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
+
+use crate::folder;
 
 /// Largest paper, in bytes: a scanned agreement of two hundred pages is smaller.
 pub(crate) const MOST_BYTES: usize = 32 << 20;
@@ -48,10 +51,10 @@ pub(crate) fn media_of(bytes: &[u8]) -> Option<Media> {
 
 /// Which office file an archive is, by the names in it. Macros make it a program.
 fn office(bytes: &[u8]) -> Option<Media> {
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
-    if holds(b"vbaProject.bin") {
+    if tables::carries_macros(bytes) {
         return None;
     }
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
     match () {
         () if holds(b"OFD.xml") => Some(OFD),
         () if holds(b"[Content_Types].xml") && holds(b"word/document.xml") => Some(DOCX),
@@ -72,8 +75,73 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 /// Where a paper lies: its sum is the whole name, so that no name that people give is ever a path.
 fn place(folder: &Path, sha256: &str) -> Option<PathBuf> {
-    let plain = sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    plain.then(|| folder.join(&sha256[..2]).join(sha256))
+    is_sum(sha256).then(|| folder.join(&sha256[..2]).join(sha256))
+}
+
+fn is_sum(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The kept papers of a folder, sum and path, by path. What has another name is none: a paper that is being written, or what somebody
+/// else put there. Links are not followed; a folder that is not there holds none.
+pub(crate) fn kept_below(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let found = files_below(folder)?.into_iter().filter_map(|path| {
+        let sum = path.file_name()?.to_str().filter(|name| is_sum(name))?.to_owned();
+        Some((sum, path))
+    });
+    Ok(found.collect())
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let reading = || format!("reading the folder `{}`", folder.display());
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(reading),
+        };
+        for entry in entries {
+            let entry = entry.with_context(reading)?;
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error).with_context(reading),
+            };
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// How old the beginning of a paper must be to count as left behind: no paper takes that long to write.
+pub(crate) const LEFT_BEHIND: Duration = Duration::from_secs(3600);
+
+/// Removes beginnings of papers that a killed process left behind; returns how many.
+pub(crate) fn sweep(folder: &Path, age: Duration) -> Result<usize> {
+    let mut swept = 0;
+    for path in files_below(folder)? {
+        let begun = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split_once('.'));
+        let ours = begun.is_some_and(|(sum, mark)| {
+            is_sum(sum) && !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        });
+        let written = path.metadata().and_then(|file| file.modified()).ok();
+        let old = written.is_some_and(|at| SystemTime::now().duration_since(at).is_ok_and(|since| since >= age));
+        if ours && old {
+            match std::fs::remove_file(&path) {
+                Ok(()) => swept += 1,
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error).with_context(|| format!("removing `{}`", path.display())),
+            }
+        }
+    }
+    Ok(swept)
 }
 
 /// Keeps a paper and returns its sum. One that is there whole is left as it is. Written beside and renamed: a process killed
@@ -85,7 +153,7 @@ pub(crate) fn keep(folder: &Path, bytes: &[u8]) -> Result<String> {
         return Ok(sum);
     }
     let parent = path.parent().unwrap_or(folder);
-    std::fs::create_dir_all(parent).with_context(|| format!("making the folder `{}`", parent.display()))?;
+    folder::make_private(parent)?;
     let beside = parent.join(format!("{sum}.{}", crate::clock::own_name()));
     let written = write_whole(&beside, bytes).and_then(|()| std::fs::rename(&beside, &path));
     if written.is_err() {
@@ -97,7 +165,7 @@ pub(crate) fn keep(folder: &Path, bytes: &[u8]) -> Result<String> {
 
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
-    let mut file = std::fs::File::create(path)?;
+    let mut file = folder::private().write(true).create(true).truncate(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -141,9 +209,7 @@ mod tests {
         check(b"\xff\xd8\xff\xe0....", Some("jpg"));
         check(b"RIFF\0\0\0\0WEBPVP8 ", Some("webp"));
         check(b"\0\0\0\x18ftypheic", Some("heic"));
-        check(b"PK\x03\x04..[Content_Types].xml..word/document.xml", Some("docx"));
-        check(b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml", Some("xlsx"));
-        check(b"PK\x03\x04..[Content_Types].xml..word/document.xml..word/vbaProject.bin", None);
+        check(b"PK\x03\x04..[Content_Types].xml..word/document.xml", None);
         check(b"PK\x03\x04..a.exe", None);
         check(b"MZ\x90\0", None);
         check(b"\x7fELF", None);
@@ -151,6 +217,35 @@ mod tests {
         check(b"<html><script>", None);
         check(b" %PDF-1.7", None);
         check(b"", None);
+    }
+
+    /// An office file of these parts; `types` is what its list of contents says.
+    fn archive(types: &str, parts: &[&str]) -> Vec<u8> {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let packed = zip::write::SimpleFileOptions::default();
+        for (name, text) in [("[Content_Types].xml", types)].into_iter().chain(parts.iter().map(|name| (*name, "<x/>")))
+        {
+            zip.start_file(name, packed).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn an_office_file_with_macros_is_refused_under_whatever_name_they_lie() {
+        let check = |types: &str, parts: &[&str], expect: Option<&str>| {
+            assert_eq!(media_of(&archive(types, parts)).map(|media| media.ending), expect, "{types} {parts:?}");
+        };
+        check("<Types/>", &["word/document.xml"], Some("docx"));
+        check("<Types/>", &["xl/workbook.xml"], Some("xlsx"));
+        check("<Types/>", &["a.exe"], None);
+        check("<Types/>", &["word/document.xml", "word/vbaProject.bin"], None);
+        check("<Types/>", &["word/document.xml", "word/VBAPROJECT.BIN"], None);
+        check("<Types/>", &["xl/workbook.xml", "xl/macrosheets/sheet1.xml"], None);
+        check("application/vnd.ms-excel.sheet.macroEnabled.main+xml", &["xl/workbook.xml", "xl/other.bin"], None);
+        check("application/vnd.ms-office.VBAProject", &["word/document.xml", "word/image.bin"], None);
+        check("application/vnd.ms-excel.macrosheet+xml", &["xl/workbook.xml", "xl/worksheets/sheet1.xml"], None);
     }
 
     #[test]
@@ -166,6 +261,37 @@ mod tests {
         ] {
             assert_eq!(file_name(label, media), expect, "{label}");
         }
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_no_paper_and_is_swept_once_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let sum = keep(folder.path(), b"%PDF-1.7 one").unwrap();
+        let begun = folder.path().join(&sum[..2]).join(format!("{sum}.4711-1700000000000000000"));
+        std::fs::write(&begun, b"%PDF").unwrap();
+        let foreign = folder.path().join(format!("{sum}.bak"));
+        std::fs::write(&foreign, b"a person's").unwrap();
+        let kept = kept_below(folder.path()).unwrap();
+        assert_eq!(kept.iter().map(|(sum, _)| sum.as_str()).collect::<Vec<_>>(), [sum.as_str()]);
+        assert_eq!(sweep(folder.path(), LEFT_BEHIND).unwrap(), 0, "it may still be written");
+        assert_eq!(sweep(folder.path(), Duration::ZERO).unwrap(), 1);
+        assert!(!begun.exists() && foreign.exists());
+        assert_eq!(fetch(folder.path(), &sum).unwrap().as_deref(), Some(&b"%PDF-1.7 one"[..]));
+        assert_eq!(kept_below(&folder.path().join("nowhere")).unwrap(), Vec::new());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_kept_is_readable_by_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let sum = keep(&folder.path().join("files"), b"%PDF-1.7 one").unwrap();
+        let mode = |path: PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let inside = folder.path().join("files").join(&sum[..2]);
+        assert_eq!(
+            (mode(folder.path().join("files")), mode(inside.clone()), mode(inside.join(&sum))),
+            (0o700, 0o700, 0o600)
+        );
     }
 
     #[test]

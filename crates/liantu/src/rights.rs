@@ -55,6 +55,11 @@ const fn internal(operation: &'static str, roles: &'static [UserRole]) -> Right 
     Right { operation, class: DataClass::Internal, roles }
 }
 
+/// Statistics of single firms: of the roles named here only those that see the class, and whoever sits at a machine without users.
+const fn confidential(operation: &'static str, roles: &'static [UserRole]) -> Right {
+    Right { operation, class: DataClass::Confidential, roles }
+}
+
 /// Every operation, by the rooms of the contract.
 pub(crate) const RIGHTS: &[Right] = &[
     // Who is there.
@@ -117,11 +122,11 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("get_requirement", ALL),
     internal("put_requirement", FIELD),
     // The survey of landed firms.
-    internal("list_surveys", ALL),
-    internal("delete_survey", WORK),
-    internal("get_firm_survey", ALL),
-    internal("put_firm_survey", WORK),
-    internal("get_firm_survey_xlsx", WORK),
+    confidential("list_surveys", ALL),
+    confidential("delete_survey", WORK),
+    confidential("get_firm_survey", ALL),
+    confidential("put_firm_survey", WORK),
+    confidential("get_firm_survey_xlsx", WORK),
     // Work.
     internal("list_jobs", ALL),
     internal("create_job", DATA),
@@ -357,7 +362,13 @@ mod tests {
 
     #[test]
     fn confidential_data_is_not_shown_to_who_only_keeps_the_machine() {
-        let right = Right { operation: "get_secret", class: DataClass::Confidential, roles: ALL };
-        assert!(!right.allows(Admin) && !right.allows(Viewer) && right.allows(Clerk));
+        let rows: Vec<_> = RIGHTS.iter().filter(|right| right.class == DataClass::Confidential).collect();
+        assert!(rows.iter().any(|right| right.operation == "list_surveys"), "no row carries the class");
+        for right in rows {
+            assert!(!right.allows(Admin) && !right.allows(Officer) && !right.allows(Viewer), "{}", right.operation);
+            assert!(right.allows(Clerk) && right.allows(Director) && right.allows(ChainOffice), "{}", right.operation);
+        }
+        let surveys = RIGHTS.iter().filter(|right| right.operation.contains("survey"));
+        assert!(surveys.clone().count() >= 5 && surveys.clone().all(|right| right.class == DataClass::Confidential));
     }
 }

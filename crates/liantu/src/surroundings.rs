@@ -3,12 +3,12 @@
 use anyhow::Result;
 use chain::Chain;
 use chrono::NaiveDate;
-use insight::{Around, Locality, Nearby, NodeRule, Said, SceneZone, Settings, answers};
+use insight::{Around, Eyes, Locality, Nearby, NodeRule, Said, SceneZone, Settings, answers};
 use model::{ChainKind, RegionCode, Text, Zone, ZoneFactKey, ZoneValue, survey_standing};
-use store::{Store, SurveyFilter, SurveyRow};
+use store::{SurveyFilter, SurveyRow};
 
+use crate::analysis::Ground;
 use crate::config::Config;
-use crate::landscape::Landscape;
 use crate::panels::Densities;
 
 /// What the store knows around all chains; read once for all labels that are computed together.
@@ -17,6 +17,8 @@ pub(crate) struct Surroundings {
     /// Every line of the survey, in the order in which they were kept.
     lines: Vec<Asked>,
     zones: Vec<Zone>,
+    /// Whose eyes what is told of the lines is for.
+    eyes: Eyes,
 }
 
 /// A line with the firm that was asked.
@@ -29,7 +31,8 @@ struct Asked {
 
 impl Surroundings {
     /// Reads what a store knows; the firms are those of the landscape of now.
-    pub(crate) async fn load(store: &Store, now: &Landscape) -> Result<Self> {
+    pub(crate) async fn load(ground: &Ground<'_>) -> Result<Self> {
+        let Ground { store, now, eyes, .. } = ground;
         let mut rows = store.survey_lines(&SurveyFilter::default()).await?;
         rows.sort_by_key(|row| row.id);
         let asked = |row: SurveyRow| {
@@ -37,7 +40,8 @@ impl Surroundings {
             let firm = now.firm(row.answer.line.enterprise)?;
             Some(Asked { name: firm.name.clone(), region: firm.region.clone(), row })
         };
-        Ok(Self { lines: rows.into_iter().filter_map(asked).collect(), zones: store.zones(None).await? })
+        let lines = rows.into_iter().filter_map(asked).collect();
+        Ok(Self { lines, zones: store.zones(None).await?, eyes: *eyes })
     }
 
     /// What is known around a chain in a region, or was on a day: the survey asks firms of the district alone.
@@ -49,7 +53,8 @@ impl Surroundings {
         (region, as_of): (&RegionCode, Option<NaiveDate>),
     ) -> Around {
         let day = as_of.unwrap_or(config.pack.district.data_date);
-        let mut around = Around { rules: rules(config, chain, day), density: densities.of(chain), ..Around::default() };
+        let (rules, density) = (rules(config, chain, day), densities.of(chain));
+        let mut around = Around { rules, density, eyes: self.eyes, ..Around::default() };
         if chain.kind == Some(ChainKind::Service) {
             let here = self.zones.iter().filter(|zone| zone.chains.contains(&chain.id));
             around.scenes = here.map(scene).collect();

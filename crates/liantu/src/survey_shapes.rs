@@ -47,6 +47,8 @@ pub(crate) struct GapSurveyShape {
     sold: Vec<AnswerShape>,
     /// Lines of firms whose goods become it somewhere else.
     finished_elsewhere: Vec<AnswerShape>,
+    /// Why lines of single firms and what rests on few are not shown to the role that asks; null where all is shown.
+    withheld: Option<Bilingual>,
 }
 
 /// Purchases from one place.
@@ -175,6 +177,7 @@ pub(crate) fn gap_survey_shape(survey: &NodeSurvey) -> GapSurveyShape {
         bought: survey.bought.iter().map(answer_shape).collect(),
         sold: survey.sold.iter().map(answer_shape).collect(),
         finished_elsewhere: survey.finished_elsewhere.iter().map(answer_shape).collect(),
+        withheld: survey.withheld.as_ref().map(Bilingual::from),
     }
 }
 

@@ -9,7 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use insight::{Book, Ranked, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets};
+use insight::{
+    Book, Eyes, Ranked, Scored, Target, TargetInput, TargetSettings, WeightError, Weights, explain, rank_targets,
+};
 use model::{Candidate, DecisionKind, EnterpriseId, GapKind, Lang, RegionCode, SurveyLine, Text};
 use press::TargetLine;
 use store::{DecisionRow, Store, StoreError, WeightRow};
@@ -210,7 +212,7 @@ async fn ranked(
         .into_iter()
         .map(|scored| {
             let decision = decisions.iter().find(|row| row.decision.enterprise == scored.candidate.enterprise);
-            let target = explain(&input, scored, &register);
+            let target = explained(gap.view.eyes, &input, scored, &register);
             shape::target_shape(config, &target, decision)
         })
         .collect();
@@ -233,6 +235,29 @@ async fn ranked(
         undated,
         as_of_notes: gap.view.dated.iter().flat_map(|dated| &dated.notes).map(Into::into).collect(),
     })
+}
+
+/// The feature whose sentence says what a single firm buys or sells, and of whom.
+const OF_SURVEY: &str = "finishing-place";
+
+/// The sentences of a scored firm, for some eyes.
+fn explained<'a>(
+    eyes: Eyes,
+    input: &'a TargetInput<'a>,
+    scored: Scored<'a>,
+    register: &dyn Fn(EnterpriseId) -> Option<Text>,
+) -> Target<'a> {
+    let mut target = explain(input, scored, register);
+    if eyes == Eyes::NoSingleFirm {
+        for reason in target.reasons.iter_mut().filter(|reason| reason.feature == OF_SURVEY) {
+            reason.text = Text::new(
+                "链主调查说到它所在的地方；你的角色看不到单家企业的统计",
+                "the anchor survey speaks of where it stands; statistics of single firms are not shown to your role",
+            );
+            reason.source = Text::new("链主调查", "the anchor survey");
+        }
+    }
+    target
 }
 
 /// What counted although nobody says since when. Signals, survey lines and decisions always have a day.
@@ -313,7 +338,7 @@ pub(crate) async fn first_of_each(
     most: usize,
 ) -> Result<Vec<Vec<TargetLine>>, TargetsError> {
     let landscape = &view.landscape;
-    let ground = Ground { store, config, landscape: landscape.clone(), now: landscape.clone() };
+    let ground = Ground { store, config, landscape: landscape.clone(), now: landscape.clone(), eyes: view.eyes };
     let leads = Leads::load(store, landscape).await?;
     let (weights, _) = weights(store, None).await?;
     let day = landscape.day().unwrap_or_else(clock::today);

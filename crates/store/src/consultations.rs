@@ -391,6 +391,19 @@ pub(crate) async fn keep_answer(
     if before.withdrawn.is_some() {
         return Err(StoreError::Conflict(format!("`{name}` is asked no more")));
     }
+    // The letter's row, under the same lock as its collecting: an answer does not slip into a table that was drawn up already, and who
+    // collects with an older look is told that another opinion came.
+    let letter = before.consultation;
+    let mut turn = Query::update();
+    turn.table("consultations")
+        .value("version", Expr::col("version").add(1))
+        .and_where(Expr::col("id").eq(letter))
+        .and_where(is("state", ConsultationState::Open.as_str()));
+    if txn.execute(&turn).await?.rows_affected() != 1 {
+        return Err(StoreError::Conflict(format!(
+            "letter `{letter}` is collected or withdrawn: no answer goes into it"
+        )));
+    }
     let mut update = Query::update();
     update
         .table("consultation_asks")

@@ -1,8 +1,11 @@
 //! What the office sets beside its indicators: targets of the year, and questions that it asks again and again.
 
+use std::collections::HashMap;
+
 use model::YearTarget;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
+use serde_json::json;
 
 use crate::audit::deed;
 use crate::sql::{Insert, insert, is, moment, read, take_ids, text};
@@ -23,15 +26,84 @@ pub struct QuestionRow {
     pub created_by: String,
 }
 
+/// A target of the year as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearTargetRow {
+    /// The target.
+    pub target: YearTarget,
+    /// When it was set last, RFC 3339 in UTC; empty where there is none.
+    pub updated_at: String,
+    /// By whom.
+    pub updated_by: String,
+}
+
+async fn year_rows<C: ConnectionTrait>(db: &C, year: i32) -> Result<Vec<YearTargetRow>, StoreError> {
+    let mut select = Query::select();
+    select.from("year_targets").columns(["value", "indicator", "unit", "updated_at", "updated_by"]);
+    select.and_where(Expr::col("year").eq(i64::from(year)));
+    select.order_by("indicator", Order::Asc).order_by("unit", Order::Asc);
+    let row = |row: &sea_orm::QueryResult| -> Result<YearTargetRow, StoreError> {
+        let (indicator, unit) = (read(row, "indicator")?, read(row, "unit")?);
+        Ok(YearTargetRow {
+            target: YearTarget { year, indicator, unit, value: row.try_get("", "value")? },
+            updated_at: read(row, "updated_at")?,
+            updated_by: read(row, "updated_by")?,
+        })
+    };
+    db.query_all(&select).await?.iter().map(row).collect()
+}
+
 impl Store {
     /// Sets targets of a year; one that is there for the same indicator and unit is replaced. All of them or none.
-    pub async fn put_year_targets(&self, targets: &[YearTarget], (by, at): (&str, &str)) -> Result<(), StoreError> {
+    pub async fn put_year_targets(&self, targets: &[YearTarget], signed: (&str, &str)) -> Result<(), StoreError> {
+        self.change_year_targets(targets, &HashMap::new(), signed).await.map(|_| ())
+    }
+
+    /// The same for whoever read what stood: `read` says by place in `targets` when each was changed last, empty where there was none.
+    /// Returns the targets that somebody changed since; then nothing is set.
+    pub async fn change_year_targets(
+        &self,
+        targets: &[YearTarget],
+        read: &HashMap<usize, String>,
+        (by, at): (&str, &str),
+    ) -> Result<Vec<YearTargetRow>, StoreError> {
         moment(at)?;
         if let Some(wrong) = targets.iter().find(|target| target.value < 0 || target.indicator.trim().is_empty()) {
             let (indicator, value) = (&wrong.indicator, wrong.value);
             return Err(StoreError::Invalid(format!("a target of `{value}` for `{indicator}` cannot be kept")));
         }
-        let txn = self.begin_write(deed("put_year_targets", "year_targets")).await?;
+        let mut txn = self.begin_write(deed("put_year_targets", "year_targets")).await?;
+        take_ids(&txn, "questions", 0).await?;
+        let mut stand: HashMap<i32, Vec<YearTargetRow>> = HashMap::new();
+        for target in targets {
+            if !stand.contains_key(&target.year) {
+                stand.insert(target.year, year_rows(&txn, target.year).await?);
+            }
+        }
+        let standing = |target: &YearTarget| {
+            let same =
+                |row: &&YearTargetRow| row.target.indicator == target.indicator && row.target.unit == target.unit;
+            stand.get(&target.year).and_then(|rows| rows.iter().find(same))
+        };
+        let changed = targets.iter().enumerate().filter_map(|(place, target)| {
+            let row = standing(target);
+            let since = row.map_or("", |row| row.updated_at.as_str());
+            let stale = read.get(&place).is_some_and(|read| read != since);
+            // Whoever took one away while another set it: what stands is nought.
+            let gone =
+                || YearTargetRow { target: target.clone(), updated_at: String::new(), updated_by: String::new() };
+            stale.then(|| row.cloned().unwrap_or_else(gone))
+        });
+        let changed: Vec<YearTargetRow> = changed.collect();
+        if !changed.is_empty() {
+            return Ok(changed);
+        }
+        let said = targets.iter().filter(|target| standing(target).is_none_or(|row| row.target.value != target.value));
+        let said = said.map(|target| {
+            let was = standing(target).map(|row| row.target.value);
+            json!([target.year, target.indicator, target.unit, was, target.value])
+        });
+        txn.note(said.collect());
         for target in targets {
             let replace = OnConflict::columns(["year", "indicator", "unit"])
                 .update_columns(["value", "updated_at", "updated_by"])
@@ -49,7 +121,7 @@ impl Store {
             insert(&txn, into, vec![row]).await?;
         }
         txn.commit().await?;
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// Takes a target away. [`StoreError::NotFound`] when there is none.
@@ -67,20 +139,12 @@ impl Store {
 
     /// The targets of a year, by indicator and unit.
     pub async fn year_targets(&self, year: i32) -> Result<Vec<YearTarget>, StoreError> {
-        let mut select = Query::select();
-        select.from("year_targets").columns(["value", "indicator", "unit"]);
-        select.and_where(Expr::col("year").eq(i64::from(year)));
-        select.order_by("indicator", Order::Asc).order_by("unit", Order::Asc);
-        let rows = self.db.query_all(&select).await?;
-        let target = |row: &sea_orm::QueryResult| -> Result<YearTarget, StoreError> {
-            Ok(YearTarget {
-                year,
-                indicator: read(row, "indicator")?,
-                unit: read(row, "unit")?,
-                value: row.try_get("", "value")?,
-            })
-        };
-        rows.iter().map(target).collect()
+        Ok(self.year_target_rows(year).await?.into_iter().map(|row| row.target).collect())
+    }
+
+    /// The same with who set each, and when.
+    pub async fn year_target_rows(&self, year: i32) -> Result<Vec<YearTargetRow>, StoreError> {
+        year_rows(&self.db, year).await
     }
 
     /// Keeps a question.

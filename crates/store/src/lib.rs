@@ -93,7 +93,7 @@ pub use import_drafts::{ImportDraft, NewImportDraft};
 pub use imports::{
     Import, ImportOutcome, ImportPreview, ImportProblem, ImportReport, ImportRow, ImportState, NewImport,
 };
-pub use indicators::QuestionRow;
+pub use indicators::{QuestionRow, YearTargetRow};
 pub use jobs::{ChangeCount, Job, JobChange, JobChangeFilter, JobCounts, PackVersion};
 pub use judgements::{JudgementRow, NewJudgement, counted_on};
 pub use leads::LeadRow;
@@ -120,6 +120,7 @@ pub use projects::{PaidRow, ProjectChanges, ProjectRow, ProjectTurn};
 pub use promises::{PaymentRow, PromiseChange, PromiseEvent, PromiseRow, PromiseTurn, Proposal};
 pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
 pub use sessions::{NewSession, SessionRow, Tries};
+pub use settings::{NewSettings, Setting};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
 pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};

@@ -3,10 +3,12 @@
 
 use model::{MailMode, MailState, NoticeKind};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use serde_json::json;
 
 use crate::audit::{Deed, deed};
 use crate::notices::{NoticeRow, notice_row};
+use crate::people::user_named;
 use crate::sql::{Insert, KEYS, insert, is, moment, read, read_json, take_ids, text, write_json};
 use crate::{Store, StoreError};
 
@@ -98,7 +100,7 @@ impl Store {
         self.db.query_all(&select).await?.iter().map(wish_row).collect()
     }
 
-    /// Notes what mail somebody wants.
+    /// Notes what mail somebody wants. Who wanted none until now gets what comes, not what he was told before.
     pub async fn put_mail_wish(&self, person: &str, wish: &MailWish, at: &str) -> Result<(), StoreError> {
         let at = moment(at)?;
         let columns = ["person", "address", "kinds", "mode", "hour", "updated_at"];
@@ -111,7 +113,18 @@ impl Store {
             text(&wish.hour),
             text(at),
         ];
-        let txn = self.begin_write(deed("put_mail_wish", format!("user:{person}"))).await?;
+        let mut txn = self.begin_write(deed("put_mail_wish", "user")).await?;
+        txn.about(user_named(&txn, person).await?);
+        txn.note(json!({ "name": person, "mode": wish.mode.as_str() }));
+        let mut before = Query::select();
+        before.from("mail_wishes").column("mode").and_where(is("person", person));
+        let before = txn.query_one(&before).await?.map(|row| read::<MailMode>(&row, "mode")).transpose()?;
+        if before.is_none_or(|mode| mode == MailMode::Never) && wish.mode != MailMode::Never {
+            let mut past = Query::update();
+            past.table("notices").value("mailed_at", text(at));
+            past.and_where(is("person", person)).and_where(Expr::col("mailed_at").is_null());
+            txn.execute(&past).await?;
+        }
         insert(&txn, Insert { table: "mail_wishes", columns: &columns, on_conflict: Some(replace) }, vec![row]).await?;
         txn.commit().await
     }
@@ -148,7 +161,9 @@ impl Store {
     /// Puts a mail by that tells no notice. `None` when one of its mark is there.
     pub async fn post_mail(&self, mail: &NewMail, at: &str) -> Result<Option<i64>, StoreError> {
         let at = moment(at)?;
-        let txn = self.begin_write(deed("post_mail", format!("user:{}", mail.person))).await?;
+        let mut txn = self.begin_write(deed("post_mail", "user")).await?;
+        txn.about(user_named(&txn, &mail.person).await?);
+        txn.note(json!({ "name": mail.person }));
         let id = put_by(&txn, mail, at).await?;
         txn.commit().await?;
         Ok(id)
@@ -252,7 +267,9 @@ impl Store {
         let at = moment(at)?;
         let columns = ["person", "token", "made_at"];
         let replace = OnConflict::column("person").update_columns(["token", "made_at"]).to_owned();
-        let txn = self.begin_write(deed("put_feed", format!("user:{person}"))).await?;
+        let mut txn = self.begin_write(deed("put_feed", "user")).await?;
+        txn.about(user_named(&txn, person).await?);
+        txn.note(json!({ "name": person }));
         let row = vec![text(person), text(token), text(at)];
         insert(&txn, Insert { table: "feeds", columns: &columns, on_conflict: Some(replace) }, vec![row]).await?;
         txn.commit().await
@@ -260,7 +277,9 @@ impl Store {
 
     /// Ends somebody's calendar. `false` when he had none.
     pub async fn delete_feed(&self, person: &str) -> Result<bool, StoreError> {
-        let mut txn = self.begin_write(deed("delete_feed", format!("user:{person}"))).await?;
+        let mut txn = self.begin_write(deed("delete_feed", "user")).await?;
+        txn.about(user_named(&txn, person).await?);
+        txn.note(json!({ "name": person }));
         let mut delete = Query::delete();
         delete.from_table("feeds").and_where(is("person", person));
         let gone = txn.execute(&delete).await?.rows_affected() > 0;
@@ -295,7 +314,20 @@ impl Store {
     }
 }
 
-async fn put_by(txn: &sea_orm::DatabaseTransaction, mail: &NewMail, at: &str) -> Result<Option<i64>, StoreError> {
+/// Gives up what waits to be sent to somebody who may no longer log in.
+pub(crate) async fn give_up(txn: &DatabaseTransaction, person: &str) -> Result<(), StoreError> {
+    let mut update = Query::update();
+    update
+        .table("mails")
+        .value("state", text(MailState::Failed.as_str()))
+        .value("trouble", text("this user may no longer log in"))
+        .and_where(is("person", person))
+        .and_where(is("state", MailState::Waiting.as_str()));
+    txn.execute(&update).await?;
+    Ok(())
+}
+
+async fn put_by(txn: &DatabaseTransaction, mail: &NewMail, at: &str) -> Result<Option<i64>, StoreError> {
     let mut known = Query::select();
     known.from("mails").column("id").and_where(is("mark", &mail.mark));
     let id = take_ids(txn, "mails", 1).await?;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use model::{NoticeKind, ProjectId, TaskOrigin, Team, TeamId, Text, User, UserId, UserName, UserRole};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UpdateStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use serde_json::json;
 
 use crate::audit::deed;
 use crate::follow_ups::{Handing, HeldStep};
@@ -151,8 +152,12 @@ impl Store {
         signed: Signed<'_>,
     ) -> Result<UserRow, StoreError> {
         let at = moment(signed.at)?;
-        let txn = self.begin_write(deed("create_user", format!("user:{}", user.name))).await?;
+        let mut txn = self.begin_write(deed("create_user", "user")).await?;
         let id = UserId(take_ids(&txn, "users", 1).await?);
+        txn.about(format!("user:{}", id.0));
+        txn.note(json!({
+            "name": user.name.as_str(), "role": user.role.as_str(), "unit": user.unit, "team": user.team.map(|team| team.0),
+        }));
         let mut select = Query::select();
         select.columns(["name", "look"]).from("users");
         let there = txn.query_all(&select).await?;
@@ -215,8 +220,19 @@ impl Store {
         user: &User,
         signed: Signed<'_>,
     ) -> Result<UserRow, StoreError> {
-        let txn = self.begin_write(deed("put_user", format!("user:{}", user.name))).await?;
+        let mut txn = self.begin_write(deed("put_user", format!("user:{}", looked.id.0))).await?;
         team_is_there(&txn, user.team).await?;
+        let before = one(&txn, looked.id).await?.user;
+        let mut change = json!({ "name": before.name.as_str() });
+        let mut turned = |what: &str, was: serde_json::Value, is: serde_json::Value| {
+            if was != is {
+                change[what] = json!([was, is]);
+            }
+        };
+        turned("role", before.role.as_str().into(), user.role.as_str().into());
+        turned("unit", before.unit.clone().into(), user.unit.clone().into());
+        turned("team", before.team.map(|team| team.0).into(), user.team.map(|team| team.0).into());
+        txn.note(change);
         let mut update = turn("users", looked.id.0, looked.version, signed)?;
         update
             .value("role", text(user.role.as_str()))
@@ -237,7 +253,8 @@ impl Store {
         signed: Signed<'_>,
     ) -> Result<(), StoreError> {
         let at = moment(signed.at)?;
-        let txn = self.begin_write(deed("put_password", format!("user:{}", id.0))).await?;
+        let mut txn = self.begin_write(deed("put_password", format!("user:{}", id.0))).await?;
+        txn.note(json!({ "name": one(&txn, id).await?.user.name.as_str() }));
         let mut update = Query::update();
         update
             .table("users")
@@ -269,7 +286,7 @@ impl Store {
         successor: Option<&UserName>,
         signed: Signed<'_>,
     ) -> Result<Disabling, StoreError> {
-        let txn = self.begin_write(deed("disable_user", format!("user:{}", looked.id.0))).await?;
+        let mut txn = self.begin_write(deed("disable_user", format!("user:{}", looked.id.0))).await?;
         let row = one(&txn, looked.id).await?;
         if row.disabled.is_some() {
             return Err(StoreError::Conflict(format!("`{}` is disabled already", row.user.name)));
@@ -305,13 +322,19 @@ impl Store {
         changed(&txn, "user", (looked.id.0, looked.version), &update).await?;
         some_admin(&txn).await?;
         crate::sessions::end_all(&txn, looked.id, None).await?;
+        crate::mails::give_up(&txn, row.user.name.as_str()).await?;
+        txn.note(json!({
+            "name": row.user.name.as_str(), "successor": successor.map(UserName::as_str),
+            "projects": held.projects.len(), "tasks": held.tasks.len(),
+        }));
         txn.commit().await?;
         Ok(Disabling::Done(held))
     }
 
     /// Lets a disabled user log in again.
     pub async fn enable_user(&self, looked: Looked<UserId>, signed: Signed<'_>) -> Result<UserRow, StoreError> {
-        let txn = self.begin_write(deed("enable_user", format!("user:{}", looked.id.0))).await?;
+        let mut txn = self.begin_write(deed("enable_user", format!("user:{}", looked.id.0))).await?;
+        txn.note(json!({ "name": one(&txn, looked.id).await?.user.name.as_str() }));
         let mut update = turn("users", looked.id.0, looked.version, signed)?;
         for column in ["disabled_at", "disabled_by", "disable_reason"] {
             update.value(column, Value::from(None::<String>));
@@ -330,17 +353,16 @@ impl Store {
 
     /// A team.
     pub async fn team(&self, id: TeamId) -> Result<TeamRow, StoreError> {
-        let mut select = Query::select();
-        select.columns(TEAM).from("teams").and_where(Expr::col("id").eq(id.0));
-        let found = self.db.query_one(&select).await?;
-        found.map_or_else(|| Err(StoreError::NotFound { what: "team", id: id.0.to_string() }), |row| team_row(&row))
+        one_team(&self.db, id).await
     }
 
     /// Enters a team. [`StoreError::Conflict`] when there is one of its name.
     pub async fn create_team(&self, team: &Team, signed: Signed<'_>) -> Result<TeamRow, StoreError> {
         let at = moment(signed.at)?;
-        let txn = self.begin_write(deed("create_team", format!("team:{}", team.name))).await?;
+        let mut txn = self.begin_write(deed("create_team", "team")).await?;
         let id = TeamId(take_ids(&txn, "teams", 1).await?);
+        txn.about(format!("team:{}", id.0));
+        txn.note(json!({ "name": team.name, "zones": team.zones, "chains": team.chains }));
         free_name(&txn, id, team).await?;
         let row = vec![
             id.0.into(),
@@ -365,7 +387,19 @@ impl Store {
         team: &Team,
         signed: Signed<'_>,
     ) -> Result<TeamRow, StoreError> {
-        let txn = self.begin_write(deed("put_team", format!("team:{}", team.name))).await?;
+        let mut txn = self.begin_write(deed("put_team", format!("team:{}", looked.id.0))).await?;
+        let before = one_team(&txn, looked.id).await?.team;
+        let mut change = json!({ "name": before.name });
+        if before.name != team.name {
+            change["name"] = json!([before.name, team.name]);
+        }
+        if before.zones != team.zones {
+            change["zones"] = json!([before.zones, team.zones]);
+        }
+        if before.chains != team.chains {
+            change["chains"] = json!([before.chains, team.chains]);
+        }
+        txn.note(change);
         free_name(&txn, looked.id, team).await?;
         let mut update = turn("teams", looked.id.0, looked.version, signed)?;
         update
@@ -389,8 +423,9 @@ impl Store {
 
     /// Removes a team that nobody is in; [`StoreError::Conflict`] names who is.
     pub async fn delete_team(&self, looked: Looked<TeamId>) -> Result<(), StoreError> {
-        let txn = self.begin_write(deed("delete_team", format!("team:{}", looked.id.0))).await?;
+        let mut txn = self.begin_write(deed("delete_team", format!("team:{}", looked.id.0))).await?;
         take_ids(&txn, "teams", 0).await?;
+        txn.note(json!({ "name": one_team(&txn, looked.id).await?.team.name }));
         let mut select = users();
         select.and_where(Expr::col("team_id").eq(looked.id.0)).order_by("name", Order::Asc);
         let rows = txn.query_all(&select).await?;
@@ -424,6 +459,24 @@ async fn one<C: ConnectionTrait>(db: &C, id: UserId) -> Result<UserRow, StoreErr
     select.and_where(Expr::col("id").eq(id.0));
     let found = db.query_one(&select).await?;
     found.map_or_else(|| Err(StoreError::NotFound { what: "user", id: id.0.to_string() }), |row| user_row(&row))
+}
+
+async fn one_team<C: ConnectionTrait>(db: &C, id: TeamId) -> Result<TeamRow, StoreError> {
+    let mut select = Query::select();
+    select.columns(["id", "version", "name", "zones", "chains"]).from("teams").and_where(Expr::col("id").eq(id.0));
+    let found = db.query_one(&select).await?;
+    found.map_or_else(|| Err(StoreError::NotFound { what: "team", id: id.0.to_string() }), |row| team_row(&row))
+}
+
+/// What the audit calls somebody by: the number of his account, so that one person has one name there. Whoever has none (`local`) is
+/// called by what he is called.
+pub(crate) async fn user_named<C: ConnectionTrait>(db: &C, name: &str) -> Result<String, StoreError> {
+    let mut select = Query::select();
+    select.column("id").from("users").and_where(is("name", name));
+    Ok(match db.query_one(&select).await? {
+        Some(row) => format!("user:{}", row.try_get::<i64>("", "id")?),
+        None => format!("user:{name}"),
+    })
 }
 
 /// A change that holds only for the version that was looked at.

@@ -1,5 +1,7 @@
 //! Whether the audit is whole, and the database sound: what `liantu verify` asks.
 
+use std::collections::BTreeSet;
+
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
@@ -161,11 +163,22 @@ impl Store {
         Ok(Some(wrong))
     }
 
-    /// The kept papers by their SHA-256, once each.
+    /// The kept files by their SHA-256, once each, in their order: of whatever row speaks of one.
     pub async fn kept_files(&self) -> Result<Vec<String>, StoreError> {
-        let mut select = Query::select();
-        select.column("sha256").distinct().from("attachments").order_by("sha256", Order::Asc);
-        self.db.query_all(&select).await?.iter().map(|row| read(row, "sha256")).collect()
+        let mut sums = BTreeSet::new();
+        for table in ["attachments", "consultation_papers", "forms", "form_submissions", "import_drafts"] {
+            let mut select = Query::select();
+            select.column("sha256").distinct().from(table);
+            for row in self.db.query_all(&select).await? {
+                sums.insert(read(&row, "sha256")?);
+            }
+        }
+        Ok(sums.into_iter().collect())
+    }
+
+    /// The database engine, in a word.
+    pub fn engine(&self) -> &'static str {
+        if self.db.get_database_backend() == DbBackend::Sqlite { "sqlite" } else { "postgres" }
     }
 
     /// How many rows a table of ours holds.

@@ -76,7 +76,7 @@ export const createInstruction = (body: { words: string; source: string; on: str
 export const settleInstruction = (id: number, note: string) =>
   json<{ items: Instruction[] }>(path`/instructions/${id}/settled`, { method: 'PUT', body: { note } })
 
-export const listNotices = (signal?: Signal) => json<NoticeList>('/notices', { signal })
+export const listNotices = (call: { signal?: Signal; background?: boolean } = {}) => json<NoticeList>('/notices', call)
 export const readNotices = (ids?: number[]) => json<NoticeList>('/notices/read', { method: 'PUT', body: ids ? { ids } : {} })
 export const getMailWish = (signal?: Signal) => json<MailWish>('/notices/mail', { signal })
 export const putMailWish = (body: { address: string; kinds: string[]; mode: string; hour: string }) =>
@@ -87,6 +87,7 @@ export const deleteFeed = () => json<Feed>('/feed', { method: 'DELETE' })
 
 export const getSettings = (signal?: Signal) => json<Settings>('/settings', { signal })
 export interface SettingsChange {
+  version?: number
   head?: Settings['head']
   number?: Settings['number']
   second_person?: boolean
@@ -111,5 +112,5 @@ export const listAudit = (filter: AuditFilter, signal?: Signal) =>
 
 export type TwoWay = Whole<Schemas['TwoWayShape']>
 export const listTwoWay = (month: string, signal?: Signal) => json<{ items: TwoWay[] }>('/two-way', { query: { month }, signal })
-export const putTwoWay = (body: { month: string; zone: string; team: string; side: string; marks: number; reason: string }) =>
+export const putTwoWay = (body: { month: string; zone: string; team: string; side: string; marks: number; reason: string; updated_at?: string }) =>
   json<{ items: TwoWay[] }>('/two-way', { method: 'PUT', body })

@@ -29,6 +29,8 @@ export interface Call {
   /** Instead of `body`: a file, sent as it is. */
   file?: Blob
   signal?: AbortSignal
+  /** Asked by the page itself, at intervals: nobody is at the machine because of it, so it keeps no session open. */
+  background?: boolean
 }
 
 /** The address of a resource; empty and absent query values are left out. */
@@ -78,7 +80,11 @@ async function send(url: string, call: Call, accept: string): Promise<Response> 
   try {
     response = await fetch(url, {
       method: call.method ?? 'GET',
-      headers: { accept, ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept,
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(call.background ? { 'x-liantu-background': '1' } : {}),
+      },
       body: call.file ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
       signal: call.signal,
     })

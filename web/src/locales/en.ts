@@ -456,6 +456,7 @@ const en: typeof zh = {
     title: 'Anchor survey',
     basis: 'said by landed firms, for the bureau alone',
     nobody: 'No surveyed firm buys or sells it yet.',
+    withheld: 'Statistics of single firms: for the director, the chain office and the data clerk.',
     demand: 'Purchases a year',
     demand_tonnes: 'Tonnes a year',
     local_share: 'Bought here',
@@ -1147,6 +1148,7 @@ const en: typeof zh = {
     did: { begin: 'The meeting has begun; its agenda is frozen', review: 'The minutes are reviewed', back: 'Sent back', issue: 'The minutes are issued' },
   },
   settings: {
+    theirs: 'What was saved meanwhile:', no_mail: 'no mail server',
     title: 'Settings',
     tab: { mine: 'My notices', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
     means: {
@@ -1304,6 +1306,7 @@ const en: typeof zh = {
       label: 'One-page briefing', what: 'The day’s main figures with their basis, the change on last month, 13 months of course, red items: one page of A4.',
       pdf: 'PDF, to print', docx: 'Word, to change its words', xlsx: 'Excel, with the projects behind', of: 'one-page briefing of “{title}”',
     },
+    target_theirs: '{list} changed meanwhile; save once more to set yours.',
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',

@@ -459,6 +459,7 @@ export default {
     title: '链主调查',
     basis: '已落地企业自报，仅供内部',
     nobody: '调查里还没有企业买它、卖它。',
+    withheld: '单家企业的统计只给局领导、链办和数据员看。',
     demand: '年采购额',
     demand_tonnes: '年采购量',
     local_share: '本地买到',
@@ -1150,6 +1151,7 @@ export default {
     did: { begin: '会议已开始，议题已定格', review: '纪要已审核', back: '已退回', issue: '纪要已印发' },
   },
   settings: {
+    theirs: '别人刚保存的是：', no_mail: '没有邮件服务器',
     title: '设置',
     tab: { mine: '我的提醒', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
     means: {
@@ -1307,6 +1309,7 @@ export default {
       label: '一页简报', what: '当日主要指标及依据、比上月、近 13 个月走势、红牌项目，一页 A4。',
       pdf: 'PDF，直接打印', docx: 'Word，可改文字', xlsx: 'Excel，附每个数字的项目', of: '“{title}”的一页简报',
     },
+    target_theirs: '{list} 刚被别人改过；再点一次保存，用你填的数。',
     targets_of: '{unit} {year} 年目标；改动留痕，可改不可删。',
     typed_in: { projects: '个', yuan: '亿元', percent: '%' },
     target_wrong: '这几项不是合适的数：{list}',

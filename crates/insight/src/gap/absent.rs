@@ -4,7 +4,7 @@ use model::{GapKind, Lang, Text};
 
 use super::{Scene, Verdict};
 use crate::figure::Figure;
-use crate::survey::{Answer, NodeSurvey, Whereabouts, yuan_text};
+use crate::survey::{Answer, Eyes, NodeSurvey, Whereabouts, yuan_text};
 
 pub(super) fn missing(scene: &Scene<'_>, node: usize) -> Verdict {
     let (nodes, chain, survey) = (scene.nodes, scene.input.chain, &scene.surveys[node]);
@@ -38,17 +38,34 @@ pub(super) fn missing(scene: &Scene<'_>, node: usize) -> Verdict {
         zh.push(format!("{}要用它", list(Lang::Zh)));
         en.push(format!("bought by {}", list(Lang::En)));
     }
-    purchases(survey, &mut zh, &mut en);
+    let eyes = scene.input.around.eyes;
+    if eyes.see(&survey.bought) {
+        purchases(survey, &mut zh, &mut en);
+    } else {
+        withheld(survey.bought.len(), &mut zh, &mut en);
+    }
     let near_enough = scene.input.settings.near_enough_from;
     let join = |zh: Vec<String>, en: Vec<String>| Text::new(zh.join("；"), en.join("; "));
     if let Some(near) = survey.near_share.value().filter(|near| *near >= near_enough) {
         let (near, limit) = (100.0 * near, 100.0 * near_enough);
         let km = scene.input.settings.reach_km;
-        zh.push(format!("{km:.0} 公里内已买到 {near:.0}%，达到 {limit:.0}%，不算缺"));
-        en.push(format!("{near:.0}% of it comes from within {km:.0} km, {limit:.0}% or more: not missing"));
+        if eyes.see(&survey.bought) {
+            zh.push(format!("{km:.0} 公里内已买到 {near:.0}%，达到 {limit:.0}%，不算缺"));
+            en.push(format!("{near:.0}% of it comes from within {km:.0} km, {limit:.0}% or more: not missing"));
+        } else {
+            zh.push(format!("{km:.0} 公里内已买到的达到 {limit:.0}%，不算缺"));
+            en.push(format!("{limit:.0}% of it or more comes from within {km:.0} km: not missing"));
+        }
         return Verdict::Fails(join(zh, en));
     }
     Verdict::Holds(join(zh, en))
+}
+
+/// Said in place of what would show a single firm.
+fn withheld(lines: usize, zh: &mut Vec<String>, en: &mut Vec<String>) {
+    zh.push(format!("有采购（{lines} 行调查，你的角色看不到单家企业的数字）"));
+    let lines = plural(lines, "survey line", "survey lines");
+    en.push(format!("bought here ({lines}; statistics of single firms are not shown to your role)"));
 }
 
 /// What the survey says of purchases: how much, from where, how urgent; each unknown with its reason.
@@ -109,7 +126,7 @@ pub(super) fn extend(scene: &Scene<'_>, node: usize) -> Verdict {
         .map(|(supplier, _)| supplier)
         .filter(|supplier| matches!(scene.first.get(*supplier), Some(GapKind::Strong | GapKind::Steady)))
         .collect();
-    let finished = finished(&scene.surveys[node].finished_elsewhere);
+    let finished = finished(&scene.surveys[node].finished_elsewhere, scene.input.around.eyes);
     if steps.is_empty() && finished.is_none() {
         return Verdict::Fails(Text::new(
             "上一步没有做优或平稳的环节，也没有调查到本地产出运去外地做成它",
@@ -147,9 +164,19 @@ pub(super) fn extend(scene: &Scene<'_>, node: usize) -> Verdict {
 }
 
 /// Where output of here becomes it, and how much: places and tonnes, no firm's name.
-fn finished(lines: &[Answer]) -> Option<Text> {
+fn finished(lines: &[Answer], eyes: Eyes) -> Option<Text> {
     if lines.is_empty() {
         return None;
+    }
+    if !eyes.see(lines) {
+        let many = lines.len();
+        return Some(Text::new(
+            format!("本地产出在外地做成它（{many} 行调查，你的角色看不到单家企业的数字）"),
+            format!(
+                "output of here is finished elsewhere ({}; statistics of single firms are not shown to your role)",
+                plural(many, "survey line", "survey lines")
+            ),
+        ));
     }
     let mut places: Vec<&str> = lines
         .iter()

@@ -5,7 +5,7 @@ use model::Text;
 use super::{GapInput, Scene, Verdict};
 use crate::figure::Figure;
 use crate::presence::NodePresence;
-use crate::survey::{Answer, Unit, sum, yuan_text};
+use crate::survey::{Answer, Eyes, Unit, sum, yuan_text};
 
 pub(super) fn weak(scene: &Scene<'_>, node: usize) -> Verdict {
     let (input, here, survey) = (scene.input, &scene.nodes[node], &scene.surveys[node]);
@@ -27,7 +27,11 @@ pub(super) fn weak(scene: &Scene<'_>, node: usize) -> Verdict {
         zh.push("没有领军企业".to_owned());
         en.push("no lead firm".to_owned());
     }
-    if let Some(text) = short_capacity(&survey.sold, &survey.bought) {
+    let eyes = input.around.eyes;
+    if let Some(mut text) = short_capacity(&survey.sold, &survey.bought) {
+        if !(eyes.see(&survey.sold) && eyes.see(&survey.bought)) {
+            text = Text::new("调查到的本地年产出低于本地年采购", "surveyed local output a year below local purchases");
+        }
         zh.push(text.zh);
         en.push(text.en);
     }
@@ -35,8 +39,13 @@ pub(super) fn weak(scene: &Scene<'_>, node: usize) -> Verdict {
         let (share, from) = (100.0 * risk.share, 100.0 * input.settings.single_supplier_from);
         let firms = survey.single.len();
         let s = if firms == 1 { "" } else { "s" };
-        zh.push(format!("{firms} 家买方靠单一供应商，最高占 {share:.0}%（{from:.0}% 起算）"));
-        en.push(format!("{firms} buyer{s} with a single supplier, up to {share:.0}% (counted from {from:.0}%)"));
+        // The highest share is one firm's.
+        let (most_zh, most_en) = match eyes {
+            Eyes::All => (format!("，最高占 {share:.0}%"), format!(", up to {share:.0}%")),
+            Eyes::NoSingleFirm => Default::default(),
+        };
+        zh.push(format!("{firms} 家买方靠单一供应商{most_zh}（{from:.0}% 起算）"));
+        en.push(format!("{firms} buyer{s} with a single supplier{most_en} (counted from {from:.0}%)"));
     }
     let unknown = match &here.lq {
         Figure::Unknown { reason } => (format!("；LQ 未知：{}", reason.zh), format!("; LQ unknown: {}", reason.en)),

@@ -4,7 +4,7 @@ use model::{RegionCode, Text};
 
 use super::LightFact;
 use crate::figure::Figure;
-use crate::survey::{Answer, NodeSurvey, Whereabouts, yuan_text};
+use crate::survey::{Answer, NodeSurvey, yuan_text};
 
 /// Places elsewhere that are named: the largest.
 const NAMED: usize = 3;
@@ -70,9 +70,10 @@ pub fn surveyed(survey: &NodeSurvey, place_name: &dyn Fn(&RegionCode) -> Text) -
         tonnes(b).total_cmp(&tonnes(a)).then(a.said.id.cmp(&b.said.id))
     });
     facts.extend(elsewhere.into_iter().take(NAMED).map(|line| finished(line, place_name)));
-    let outside = |line: &Answer| matches!(line.whereabouts, Whereabouts::Near { .. } | Whereabouts::Far);
-    let unmet = survey.bought.iter().chain(&survey.finished_elsewhere).any(outside);
-    Surveyed { facts, unmet }
+    if let Some(why) = &survey.withheld {
+        facts.push(LightFact::new(why.clone(), source(&[], None)));
+    }
+    Surveyed { facts, unmet: survey.unmet }
 }
 
 /// What a landed firm makes and somebody elsewhere makes this of.

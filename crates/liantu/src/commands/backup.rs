@@ -10,7 +10,7 @@ use store::{CopyIn, Inventory, Part, Store};
 use crate::archive::{self, Manifest, Writer};
 use crate::cli::{Backup, Folder, Restore};
 use crate::report::{self, count};
-use crate::{clock, folder, health};
+use crate::{clock, folder, health, papers};
 
 /// The setting that says when the last backup was made.
 pub(crate) const LAST: &str = "last_backup";
@@ -66,10 +66,15 @@ async fn make(store: &Store, dir: &Path, out: &Path) -> Result<Manifest> {
         .await
         .map_err(|error| error.0)?;
     // Files after the rows: a paper is kept before a row speaks of it.
-    for path in health::files_below(&dir.join("files"))? {
+    for (_, path) in papers::kept_below(&dir.join("files"))? {
         let name = path.strip_prefix(dir).ok().and_then(Path::to_str);
         let name = name.with_context(|| format!("`{}` has a name that cannot be copied", path.display()))?;
-        let file = File::open(&path).with_context(|| format!("opening `{}`", path.display()))?;
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // It went since the folder was listed; `verify` of the copy says whether a row misses it.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(|| format!("opening `{}`", path.display())),
+        };
         let bytes = file.metadata().with_context(|| format!("opening `{}`", path.display()))?.len();
         writer.put_from(&name.replace('\\', "/"), bytes, file)?;
     }
@@ -85,30 +90,46 @@ impl From<store::StoreError> for CopyError {
     }
 }
 
-/// Makes a data folder from a backup. Nothing is there before everything is.
+/// Where a restore puts everything until it is whole: inside the folder, which may be a mount point or one that was prepared with its
+/// own rights. While it is there and no database is, a restore was ended halfway.
+const STAGE: &str = ".restoring";
+
+/// What a restore puts into the folder beside the database, which comes last.
+const PARTS: [&str; 4] = ["files", "lake", "audit.key", "audit.head"];
+
+/// What an empty disk has of its own.
+const OF_THE_DISK: &str = "lost+found";
+
+/// Makes a data folder from a backup. No database is there before everything else is.
 pub(super) async fn restore(args: &Restore) -> Result<()> {
     let from = &args.from;
     let dir = &args.folder.dir;
     let manifest = archive::check(from).with_context(|| format!("`{}` cannot be restored", from.display()))?;
-    let filled = dir.exists()
-        && std::fs::read_dir(dir).with_context(|| format!("reading the folder `{}`", dir.display()))?.next().is_some();
-    ensure!(!filled, "`{}` is not empty, and nothing in it was touched; hint: name a new folder", dir.display());
-    let stage = beside(dir)?;
-    std::fs::create_dir(&stage).with_context(|| format!("making the folder `{}`", stage.display()))?;
-    let done = fill(&args.folder, from, &manifest, &stage).await.and_then(|wrong| {
-        if dir.exists() {
-            std::fs::remove_dir(dir).with_context(|| format!("taking the place of `{}`", dir.display()))?;
+    // Before the folder is touched: it may be that of this very database, with the last step of a restore undone.
+    if let Some(url) = &args.folder.database {
+        let store = Store::open(url).await.context("opening the database given by `--database`")?;
+        ensure!(
+            store.is_empty().await?,
+            "the database is not empty, and nothing in it was touched; hint: name an empty one"
+        );
+        store.close().await?;
+    }
+    let made = !dir.exists();
+    prepare(dir)?;
+    if let Err(error) = fill(&args.folder, from, &manifest).await {
+        // Nothing was in the folder, so what is there is ours.
+        let _ = take_away(dir);
+        if made {
+            let _ = std::fs::remove_dir(dir);
         }
-        std::fs::rename(&stage, dir).with_context(|| format!("naming `{}`", dir.display()))?;
-        Ok(wrong)
-    });
-    let wrong = match done {
-        Ok(wrong) => wrong,
-        Err(error) => {
-            let _ = std::fs::remove_dir_all(&stage);
-            return Err(error);
-        }
-    };
+        return Err(error);
+    }
+    // From here on everything is in place: nothing is taken away any more.
+    let stage = dir.join(STAGE);
+    std::fs::remove_dir_all(&stage).with_context(|| format!("removing `{}`", stage.display()))?;
+    let store = folder::connect(&args.folder).await?;
+    let wrong = health::examine(&store, dir).await?.wrong;
+    store.close().await?;
     for wrong in wrong {
         report::note(format!("as it was when it was copied: {wrong}"));
     }
@@ -116,29 +137,68 @@ pub(super) async fn restore(args: &Restore) -> Result<()> {
     report::line(format!("next: liantu serve {}", args.folder.words()))
 }
 
-/// Fills the stage and the database; returns what was wrong already when the copy was made.
-async fn fill(folder: &Folder, from: &Path, manifest: &Manifest, stage: &Path) -> Result<Vec<String>> {
+/// Makes the folder with an empty stage in it. One that is filled is refused; what a killed restore left is not.
+fn prepare(dir: &Path) -> Result<()> {
+    folder::make_private(dir)?;
+    let reading = || format!("reading the folder `{}`", dir.display());
+    let names = std::fs::read_dir(dir).with_context(reading)?.map(|entry| entry.map(|entry| entry.file_name()));
+    let names = names.collect::<Result<Vec<_>, _>>().with_context(reading)?;
+    let is = |name: &std::ffi::OsString, known: &str| name.as_os_str() == known;
+    let killed = names.iter().any(|name| is(name, STAGE));
+    let ours = |name: &std::ffi::OsString| killed && (is(name, STAGE) || PARTS.iter().any(|part| is(name, part)));
+    let filled = names.iter().any(|name| !is(name, OF_THE_DISK) && !ours(name));
+    ensure!(!filled, "`{}` is not empty, and nothing in it was touched; hint: name a new folder", dir.display());
+    take_away(dir)?;
+    folder::make_private(&dir.join(STAGE))
+}
+
+/// Removes the stage and what was put into place.
+fn take_away(dir: &Path) -> Result<()> {
+    let database = ["liantu.db", "liantu.db-wal", "liantu.db-shm"];
+    // The stage last: until then the folder is known as one that is not whole.
+    for path in PARTS.iter().chain(&database).chain([&STAGE]).map(|name| dir.join(name)) {
+        let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        match gone {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("removing `{}`", path.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Fills the folder and the database, which is whole last: in one on a server the rows are there when its files and its key are, not
+/// before.
+async fn fill(folder: &Folder, from: &Path, manifest: &Manifest) -> Result<()> {
+    let (dir, stage) = (&folder.dir, folder.dir.join(STAGE));
     let store = match &folder.database {
         Some(url) => Store::open(url).await.context("opening the database given by `--database`")?,
-        None => {
-            let file = folder::database_file(stage);
-            Store::open_file(&file).await.with_context(|| format!("making `{}`", file.display()))?
-        }
+        None => folder::open_database(&stage).await?,
     };
     if !store.is_empty().await? {
         bail!("the database is not empty, and nothing in it was touched; hint: name an empty one");
     }
     for part in ["lake", "files"] {
-        let path = stage.join(part);
-        std::fs::create_dir_all(&path).with_context(|| format!("making the folder `{}`", path.display()))?;
+        folder::make_private(&stage.join(part))?;
     }
     let mut into = store.copy_in(&manifest.inventory).await?;
-    archive::entries(from, |name, bytes, read| put(&mut into, stage, (name, bytes), read))?;
+    archive::entries(from, |name, bytes, read| put(&mut into, &stage, (name, bytes), read))?;
+    for part in PARTS.iter().filter(|part| stage.join(part).exists()) {
+        settle(&stage, dir, part)?;
+    }
     into.finish().await?;
-    let store = store.keep_trail(stage, clock::now).await?;
-    let wrong = health::examine(&store, stage).await?.wrong;
     store.close().await?;
-    Ok(wrong)
+    for part in ["liantu.db-wal", "liantu.db"].iter().filter(|part| stage.join(part).exists()) {
+        settle(&stage, dir, part)?;
+    }
+    Ok(())
+}
+
+/// A part of the stage into its place in the folder.
+fn settle(stage: &Path, dir: &Path, part: &str) -> Result<()> {
+    let place = dir.join(part);
+    std::fs::rename(stage.join(part), &place).with_context(|| format!("putting `{}` in place", place.display()))
 }
 
 /// An entry into its place. Rows are waited for here: the file is read by one hand, from its beginning to its end.

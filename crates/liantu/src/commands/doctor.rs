@@ -7,7 +7,7 @@ use store::StoreError;
 use super::backup::{LAST, size};
 use crate::cli::Folder;
 use crate::report::{self, count};
-use crate::{clock, folder, health};
+use crate::{clock, folder, health, papers};
 
 /// Days after which a backup is old: an office works five of seven, and a long holiday is eight.
 const OLD: i64 = 8;
@@ -31,8 +31,8 @@ pub(super) async fn run(args: &Folder) -> Result<()> {
         let database = on_disk("liantu.db") + on_disk("liantu.db-wal");
         report::line(format!("size      database {}", size(database)))?;
     }
-    let kept = health::files_below(&args.dir.join("files"))?;
-    let bytes = kept.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len()).sum();
+    let kept = papers::kept_below(&args.dir.join("files"))?;
+    let bytes = kept.iter().filter_map(|(_, path)| path.metadata().ok()).map(|file| file.len()).sum();
     report::line(format!("files     {}, {}", count(kept.len(), "file"), size(bytes)))?;
     for (name, table) in [("firms", "enterprises"), ("projects", "projects"), ("imports", "imports")] {
         report::line(format!("{name:<9} {}", store.rows_of(table).await?))?;
@@ -59,6 +59,9 @@ pub(super) async fn run(args: &Folder) -> Result<()> {
             }
         }
     }
+    if others_read(&args.dir) {
+        todo.push(format!("other users of this machine can read the folder: `chmod 700 {}`", args.dir.display()));
+    }
     if let Some(why) = store.unwritable() {
         todo.push(why);
     }
@@ -76,4 +79,18 @@ pub(super) async fn run(args: &Folder) -> Result<()> {
         report::line("to do     nothing")?;
     }
     if found.wrong.is_empty() { Ok(()) } else { anyhow::bail!("{} is not sound", args.place()) }
+}
+
+/// Whether others than the folder's owner may look into it; not where a system knows no such rights.
+fn others_read(dir: &std::path::Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(dir).is_ok_and(|folder| folder.permissions().mode() & 0o007 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = dir;
+        false
+    }
 }

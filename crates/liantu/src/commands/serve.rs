@@ -12,7 +12,7 @@ use crate::cli::{Folder, Serve};
 use crate::config::Config;
 use crate::http::Shared;
 use crate::http::guard::Front;
-use crate::{clock, folder, http, jobs, mail, report};
+use crate::{clock, folder, http, jobs, mail, papers, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
@@ -50,7 +50,13 @@ pub(super) async fn run(args: &Serve) -> Result<()> {
     let address = listener.local_addr().context("asking for the address")?;
     let (stop, stopping) = watch::channel(false);
     let shared = Arc::new(Shared::new(store.clone(), config, stopping.clone()).behind(front));
-    let _ = shared.papers.set(args.folder.dir.join("files"));
+    let papers = args.folder.dir.join("files");
+    match papers::sweep(&papers, papers::LEFT_BEHIND) {
+        Ok(0) => {}
+        Ok(swept) => tracing::info!("removed {swept} beginnings of papers that an earlier run left"),
+        Err(error) => tracing::warn!("sweeping the papers: {}", report::chain(&error)),
+    }
+    let _ = shared.papers.set(papers);
     let background = tokio::spawn(jobs::serve(Arc::clone(&shared), stopping.clone()));
     let post = tokio::spawn(mail::serve(Arc::clone(&shared), stopping));
     report::line(format!("Liantu is at http://{address}/"))?;

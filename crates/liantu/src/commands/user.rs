@@ -20,6 +20,13 @@ pub(super) async fn run(args: &UserArgs) -> Result<()> {
     done
 }
 
+/// What somebody has in hand, counted; not for nothing.
+fn in_hand(held: &store::Holdings) -> String {
+    let counted = [(held.projects.len(), "project"), (held.tasks.len(), "task")];
+    let some = counted.into_iter().filter(|(many, _)| *many > 0).map(|(many, what)| report::count(many, what));
+    some.collect::<Vec<_>>().join(" and ")
+}
+
 async fn command(store: &Store, command: &UserCommand) -> Result<()> {
     let at = clock::now();
     let signed = Signed { by: LOCAL, at: &at };
@@ -58,17 +65,19 @@ async fn command(store: &Store, command: &UserCommand) -> Result<()> {
             match store.disable_user(looked, reason.trim(), successor.as_ref(), signed).await? {
                 Disabling::Done(held) => {
                     report::line(format!("user `{name}` may no longer log in"))?;
-                    if let (Some(successor), many @ 1..) = (successor, held.projects.len()) {
-                        report::line(format!("{} went to `{successor}`", report::count(many, "project")))?;
+                    if let Some(successor) = successor.as_ref().filter(|_| !held.is_empty()) {
+                        report::line(format!("{} went to `{successor}`", in_hand(&held)))?;
                     }
                     Ok(())
                 }
                 Disabling::Holds(held) => {
                     for (id, title) in &held.projects {
-                        report::line(format!("{}: {title}", id.0))?;
+                        report::line(format!("project {}: {title}", id.0))?;
                     }
-                    let many = report::count(held.projects.len(), "project");
-                    bail!("`{name}` answers for {many}; hint: name who takes them: `--successor NAME`")
+                    for (id, title) in &held.tasks {
+                        report::line(format!("task {id}: {title}"))?;
+                    }
+                    bail!("`{name}` has {} in hand; hint: name who takes them: `--successor NAME`", in_hand(&held))
                 }
                 Disabling::NoSuccessor => {
                     let successor = successor.as_ref().map_or("", UserName::as_str);

@@ -311,10 +311,44 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
     response
 }
 
-/// A path as it may stand in a log: the secret of a reply link is left out.
+/// Paths that are followed by a secret.
+const SECRET: [&str; 2] = ["/portal/reply/", "/api/v1/calendar/"];
+
+/// A path as it may stand in a log: the secrets of reply links and calendars are left out. Proxies and careless clients write a path in
+/// other signs (`//`, `%2F`, capitals); what looks like a secret is left out wherever it stands.
 pub(crate) fn loggable(path: &str) -> &str {
-    const REPLY: &str = "/portal/reply/";
-    if path.starts_with(REPLY) { REPLY } else { path }
+    if let Some(open) = SECRET.iter().find(|open| path.starts_with(**open)) {
+        return open;
+    }
+    let mut hexadecimal = 0;
+    for byte in path.bytes() {
+        hexadecimal = if byte.is_ascii_hexdigit() { hexadecimal + 1 } else { 0 };
+        if hexadecimal >= 64 {
+            return "(a path with a secret)";
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn no_secret_of_a_link_or_a_calendar_comes_into_the_log() {
+        let secret = "0123456789abcdef".repeat(4);
+        for (path, expect) in [
+            (format!("/portal/reply/{secret}"), "/portal/reply/"),
+            (format!("/portal/reply/{secret}/papers/1"), "/portal/reply/"),
+            (format!("/api/v1/calendar/{secret}.ics"), "/api/v1/calendar/"),
+            (format!("//api/v1/calendar/{secret}.ics"), "(a path with a secret)"),
+            (format!("/API/v1/calendar/{}.ics", secret.to_uppercase()), "(a path with a secret)"),
+            ("/api/v1/calendar".to_owned(), "/api/v1/calendar"),
+            ("/api/v1/projects/12".to_owned(), "/api/v1/projects/12"),
+        ] {
+            assert_eq!(loggable(&path), expect, "{path}");
+        }
+    }
 }
 
 /// For paths under `/api` that no handler has.

@@ -29,6 +29,10 @@ pub(crate) const COOKIE: &str = "liantu_session";
 /// The header that a program without a browser's `Origin` sends with a session's cookie: a page of another site cannot set it.
 const OWN: &str = "x-liantu";
 
+/// The header that a page sends with what it asks by itself, at intervals: nobody is at the machine because of it, so it does not keep a
+/// session open. Whoever leaves it out of such a call only keeps his own session.
+const BY_ITSELF: &str = "x-liantu-background";
+
 /// What stands before the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Front {
@@ -161,7 +165,7 @@ async fn who(shared: &Shared, visitor: &Visitor, headers: &HeaderMap) -> Result<
         return Err(ApiError::new(ErrorCode::NotSignedIn, "the session has run out; log in again")
             .hint("登录已过期，请重新登录"));
     }
-    if seen > Duration::from_secs(SESSION.note) {
+    if seen > Duration::from_secs(SESSION.note) && !headers.contains_key(BY_ITSELF) {
         shared.store.touch_session(token, &clock::now()).await?;
     }
     Ok(Some(Person::of(row)))
@@ -216,12 +220,12 @@ pub(super) fn visitor(front: Front, request: &Request) -> Visitor {
     let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let address = match front {
         Front::Direct => peer,
-        // The last is the one that our proxy saw; those before it anyone can write.
-        Front::TlsProxy => said("x-forwarded-for")
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse::<IpAddr>().ok())
-            .map(|ip| ip.to_canonical())
-            .or(peer),
+        // The last of the last line is the one that our proxy saw; those before it anyone can write, in a line of its own too.
+        Front::TlsProxy => {
+            let lines = headers.get_all("x-forwarded-for").iter();
+            let last = lines.last().and_then(|line| line.to_str().ok()).and_then(|list| list.rsplit(',').next());
+            last.and_then(|last| last.trim().parse::<IpAddr>().ok()).map(|ip| ip.to_canonical()).or(peer)
+        }
     };
     Visitor {
         address: address.map(network).unwrap_or_default(),

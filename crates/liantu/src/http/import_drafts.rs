@@ -145,10 +145,24 @@ fn no_draft(id: i64) -> ApiError {
 }
 
 async fn draft_of(app: &App, id: i64) -> Result<ImportDraft, ApiError> {
-    app.store.import_draft(id).await.map_err(|error| match error {
+    let draft = app.store.import_draft(id).await.map_err(|error| match error {
         StoreError::NotFound { .. } => no_draft(id),
         other => other.into(),
-    })
+    })?;
+    sees(app, &draft.kind)?;
+    Ok(draft)
+}
+
+/// Lists of the survey are statistics of single firms: only who may see those brings them in.
+pub(super) fn sees(app: &App, kind: &str) -> Result<(), ApiError> {
+    if matches!(kind, "purchases" | "sales") && app.eyes() != insight::Eyes::All {
+        return Err(ApiError::new(
+            ErrorCode::Forbidden,
+            format!("a list of `{kind}` holds statistics of single firms"),
+        )
+        .hint("链主调查是单家企业的统计，由局领导、链办或数据员办理"));
+    }
+    Ok(())
 }
 
 fn choices(draft: &ImportDraft) -> LedgerChoices {
@@ -252,6 +266,7 @@ pub(crate) async fn create_import_draft(
     if !KINDS.contains(&kind.as_str()) {
         return Err(invalid(format!("parameter `kind`: `{kind}` is not one of `{}`", KINDS.join("` `"))));
     }
+    sees(&app, &kind)?;
     let (name, bytes) = file_of(&query.name, body, MOST_BYTES).await?;
     let mut choices = LedgerChoices::default();
     let mut heads = String::new();

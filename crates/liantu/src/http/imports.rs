@@ -50,6 +50,8 @@ pub(crate) async fn get_import(app: App, Path(id): Path<i64>) -> ApiResult<Impor
         StoreError::NotFound { .. } => no_import(id),
         other => other.into(),
     })?;
+    // What is told of a row quotes it.
+    super::import_drafts::sees(&app, &report.import.kind)?;
     Ok(Json(ImportDetail {
         import: import_shape(&report.import),
         problem_list: report

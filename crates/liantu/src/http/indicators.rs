@@ -1,6 +1,6 @@
 //! Indicators: basis cards with their values on a day, each down to its rows; targets of the year; questions to the pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,10 +9,11 @@ use bureau::{Counted, Dossier, GroupBy, Measured, Pace, Period, Query as Asked, 
 use chrono::{Datelike, NaiveDate};
 use model::{
     AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Profile, ProjectFilter, ProjectId, ProjectStage,
-    TagKind, YearTarget,
+    TagKind, UserRole, YearTarget,
 };
 use serde::{Deserialize, Serialize};
-use store::StoreError;
+use serde_json::json;
+use store::{StoreError, YearTargetRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chains::same_origin;
@@ -204,6 +205,15 @@ pub(crate) struct YearTargetBody {
     unit: String,
     /// Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
     value: i64,
+    /// When it was set last. Sent with a change it says what was looked at, empty where there was none; left out, whatever stands is
+    /// replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updated_at: Option<String>,
+}
+
+fn year_target(row: YearTargetRow) -> YearTargetBody {
+    let YearTarget { indicator, unit, value, .. } = row.target;
+    YearTargetBody { indicator, unit, value, updated_at: Some(row.updated_at) }
 }
 
 /// Targets to set.
@@ -513,16 +523,13 @@ pub(crate) async fn get_indicator(
 #[utoipa::path(get, path = "/year-targets/{year}", params(("year" = i32, Path, description = "the year")),
     responses((status = 200, body = Items<YearTargetBody>)))]
 pub(crate) async fn list_year_targets(app: App, Path(year): Path<i32>) -> ApiResult<Items<YearTargetBody>> {
-    let rows = app.store.year_targets(year).await?.into_iter();
-    let items =
-        rows.map(|target| YearTargetBody { indicator: target.indicator, unit: target.unit, value: target.value });
-    Ok(Json(Items { items: items.collect() }))
+    Ok(Json(Items { items: app.store.year_target_rows(year).await?.into_iter().map(year_target).collect() }))
 }
 
 /// Set targets of a year; each replaces the one of its indicator and unit
 #[utoipa::path(put, path = "/year-targets/{year}", params(("year" = i32, Path, description = "the year")),
     request_body = YearTargetsBody,
-    responses((status = 200, body = Items<YearTargetBody>), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = Items<YearTargetBody>), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_year_targets(
     app: App,
     headers: HeaderMap,
@@ -534,7 +541,7 @@ pub(crate) async fn put_year_targets(
         return Err(invalid(format!("`{year}` is no year from 2000 to 2100")));
     }
     let known = &app.config.standard.indicators;
-    let mut targets = Vec::new();
+    let (mut targets, mut read) = (Vec::new(), HashMap::new());
     for target in body.targets {
         if !known.iter().any(|card| card.id == target.indicator) {
             return Err(invalid(format!("field `indicator`: no indicator `{}`", target.indicator)));
@@ -543,9 +550,29 @@ pub(crate) async fn put_year_targets(
             return Err(invalid(format!("field `value`: `{}` is below nought", target.value)));
         }
         let unit = target.unit.trim().to_owned();
+        if let Some(at) = target.updated_at {
+            read.insert(targets.len(), at);
+        }
         targets.push(YearTarget { year, indicator: target.indicator, unit, value: target.value });
     }
-    app.store.put_year_targets(&targets, (&app.person()?.name, &clock::now())).await?;
+    let stand = app.store.change_year_targets(&targets, &read, (&app.person()?.name, &clock::now())).await?;
+    if !stand.is_empty() {
+        let yours: Vec<YearTargetBody> = targets
+            .iter()
+            .enumerate()
+            .map(|(place, target)| YearTargetBody {
+                indicator: target.indicator.clone(),
+                unit: target.unit.clone(),
+                value: target.value,
+                updated_at: read.get(&place).cloned(),
+            })
+            .collect();
+        let by = stand.first().map(|row| row.updated_by.clone()).unwrap_or_default();
+        let theirs: Vec<YearTargetBody> = stand.into_iter().map(year_target).collect();
+        return Err(ApiError::new(ErrorCode::Conflict, "targets of the year were changed by someone else")
+            .hint(format!("{by} 刚改过年度目标，请看过再改"))
+            .colliding(json!({ "yours": yours, "theirs": theirs })));
+    }
     list_year_targets(app, Path(year)).await
 }
 
@@ -718,6 +745,14 @@ pub(crate) async fn delete_question(
     Path(question): Path<i64>,
 ) -> Result<StatusCode, ApiError> {
     same_origin(&headers)?;
+    let person = app.person()?;
+    let known = app.store.questions().await?.into_iter().find(|row| row.id == question);
+    let head = person.account.is_none() || matches!(person.role, UserRole::Director | UserRole::Admin);
+    if let Some(row) = known.filter(|row| !head && row.created_by != person.name) {
+        let by = &row.created_by;
+        return Err(ApiError::new(ErrorCode::Forbidden, format!("question `{question}` was kept by `{by}`"))
+            .hint(format!("这是 {by} 保存的查询，由本人、局领导或管理员删除")));
+    }
     match app.store.retire_question(question, (&app.person()?.name, &clock::now())).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(StoreError::NotFound { .. }) => Err(no_question(question)),

@@ -207,7 +207,7 @@ pub(crate) async fn create_mail_test(
     };
     let (sent, trouble) = match mail::send(&server, app.shared.folder(), &trial).await {
         mail::Try::Taken => (true, String::new()),
-        mail::Try::Later(trouble) | mail::Try::Never(trouble) => (false, trouble),
+        mail::Try::Later(trouble) | mail::Try::Down(trouble) | mail::Try::Never(trouble) => (false, trouble),
     };
     Ok((StatusCode::OK, Json(MailTestShape { sent, trouble })))
 }

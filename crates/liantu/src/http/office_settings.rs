@@ -2,16 +2,17 @@
 
 use axum::Json;
 use serde::{Deserialize, Serialize};
+use store::{NewSettings, Setting};
 use utoipa::ToSchema;
 
 use super::error::{Body, ErrorBody};
-use super::{ApiError, ApiResult, App};
+use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::commands::LAST_BACKUP;
 use crate::mail::{self, MailServer};
 use crate::office_settings::{NUMBER, SECOND, second_person, text};
 use crate::project_entry::Faults;
 use crate::shapes::Bilingual;
-use crate::{bulletins, folder};
+use crate::{bulletins, clock};
 
 /// What is set.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,12 +27,16 @@ pub(crate) struct SettingsShape {
     mail: MailServer,
     /// Whether a password for it is kept; the password itself is never told.
     mail_password: bool,
+    /// Counts the changes; whoever changes something sends the one that was looked at.
+    version: i64,
 }
 
 /// What is to be set; what is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct SettingsBody {
+    /// The version that was looked at; left out, whatever stands is replaced.
+    version: Option<i64>,
     /// The words of the red head.
     head: Option<Bilingual>,
     /// Number of a bulletin.
@@ -75,6 +80,7 @@ async fn shape(app: &App) -> ApiResult<SettingsShape> {
         second_person: second_person(store).await?,
         mail: mail::server(store).await?.unwrap_or_default(),
         mail_password: app.shared.folder().is_some_and(mail::has_password),
+        version: store.settings_version().await?,
     }))
 }
 
@@ -86,7 +92,7 @@ pub(crate) async fn get_settings(app: App) -> ApiResult<SettingsShape> {
 
 /// Set it; what is left out stays. Every fault is told at once and then nothing is set
 #[utoipa::path(put, path = "/settings", request_body = SettingsBody,
-    responses((status = 200, body = SettingsShape), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = SettingsShape), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_settings(app: App, Body(body): Body<SettingsBody>) -> ApiResult<SettingsShape> {
     let mut faults = Faults::default();
     let both = |faults: &mut Faults, name: (&str, &str), text: &Bilingual| {
@@ -102,7 +108,7 @@ pub(crate) async fn put_settings(app: App, Body(body): Body<SettingsBody>) -> Ap
         }
         serde_json::to_string(&(zh, en))
     };
-    let mut set: Vec<(&str, String)> = Vec::new();
+    let mut set: Vec<(&'static str, String)> = Vec::new();
     if let Some(head) = &body.head {
         set.push((bulletins::HEAD, both(&mut faults, ("红头", "head"), head).map_err(anyhow::Error::from)?));
     }
@@ -137,8 +143,22 @@ pub(crate) async fn put_settings(app: App, Body(body): Body<SettingsBody>) -> Ap
         faults.add("没有数据目录可放密码", "`mail_password`: there is no folder to keep it in");
     }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
-    for (key, value) in set {
-        app.store.put_setting(key, &value).await?;
+    let mail_begins = match &body.mail {
+        Some(server) => mail::begins(&app.store, server).await?,
+        None => false,
+    };
+    let secret = password.map(|password| ("mail_password", if password.is_empty() { "removed" } else { "set" }));
+    let new = NewSettings { values: set, read: body.version, secret, mail_begins };
+    if let Setting::Stale(now) = app.store.put_settings(&new, &clock::now()).await? {
+        let theirs = shape(&app).await?.0;
+        // Not the password: what was typed stays where it was typed.
+        let yours = serde_json::json!({ "version": body.version, "head": body.head, "number": body.number,
+            "second_person": body.second_person, "mail": body.mail });
+        let read = body.version.unwrap_or_default();
+        let message = format!("the settings were changed by someone else: version `{now}`, not `{read}`");
+        return Err(ApiError::new(ErrorCode::Conflict, message)
+            .hint("另一位管理员刚改过设置，请看过再改")
+            .colliding(serde_json::json!({ "yours": yours, "theirs": theirs })));
     }
     if let (Some(password), Some(folder)) = (password, app.shared.folder()) {
         mail::keep_password(folder, password)?;
@@ -150,11 +170,11 @@ pub(crate) async fn put_settings(app: App, Body(body): Body<SettingsBody>) -> Ap
 #[utoipa::path(get, path = "/about", responses((status = 200, body = AboutShape)))]
 pub(crate) async fn get_about(app: App) -> ApiResult<AboutShape> {
     let dir = app.shared.folder();
+    let database = app.store.engine();
     let users = app.store.users().await?.iter().filter(|row| row.disabled.is_none()).count();
-    let sqlite = dir.is_none_or(|dir| folder::database_file(dir).is_file());
     Ok(Json(AboutShape {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        database: if sqlite { "sqlite" } else { "postgres" }.to_owned(),
+        database: database.to_owned(),
         folder: dir.map(|dir| dir.display().to_string()),
         district: (&app.config.pack.district.title).into(),
         users,

@@ -263,10 +263,13 @@ async fn answered(app: App, line: Line, typed: &OpinionBody) -> Result<Response,
     let store = call.app.store.acting_as(&format!("{}（链接）", known.ask.department));
     match store.answer_by_link(&known.link, &answer, (&call.address, &told)).await {
         Ok(()) => Ok(page(StatusCode::OK, thanks_page(&shown, &call.at(), (answer.opinion, &answer.text)))),
-        // Somebody was quicker: what was typed comes back.
+        // Something was quicker: what was typed comes back, with what it was.
         Err(StoreError::Conflict(_)) => {
-            let why = LinkRefusal::Answered.sentence();
-            Ok(call.refused(StatusCode::GONE, &why, typed))
+            let why = match find(&call, typed).await? {
+                Err(response) => return Ok(response),
+                Ok(_) => Text::new("没有存上，请再送一次。", "It was not kept; send it once more."),
+            };
+            Ok(call.refused(StatusCode::CONFLICT, &why, typed))
         }
         Err(error) => Err(error.into()),
     }

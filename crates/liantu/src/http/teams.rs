@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use bureau::UnitTree;
 use model::{Team, TeamId};
 use serde::{Deserialize, Serialize};
-use store::{Looked, Signed, TeamRow};
+use serde_json::{Value, json};
+use store::{Looked, Signed, StoreError, TeamRow};
 use utoipa::ToSchema;
 
 use super::chains::said;
@@ -127,8 +128,13 @@ pub(crate) async fn put_team(app: App, Path(id): Path<i64>, Body(body): Body<Tea
     let version = body.version.ok_or_else(|| invalid("field `version`: say which version was looked at".to_owned()))?;
     let team = body.read(&app, Some(TeamId(id))).await?;
     let looked = Looked { id: TeamId(id), version };
-    let row = app.store.put_team(looked, &team, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(shape(row)))
+    match app.store.put_team(looked, &team, Signed { by: &by, at: &clock::now() }).await {
+        Ok(row) => Ok(Json(shape(row))),
+        Err(error) => {
+            let yours = json!({ "version": version, "name": team.name, "zones": team.zones, "chains": team.chains });
+            Err(collides(&app, looked, error, yours).await?)
+        }
+    }
 }
 
 /// Remove a team that nobody is in; the answer is the team as it was
@@ -140,6 +146,23 @@ pub(crate) async fn delete_team(
     Query(query): Query<VersionQuery>,
 ) -> ApiResult<TeamShape> {
     let row = app.store.team(TeamId(id)).await.map_err(missing)?;
-    app.store.delete_team(Looked { id: row.id, version: query.version }).await.map_err(missing)?;
+    let looked = Looked { id: row.id, version: query.version };
+    if let Err(error) = app.store.delete_team(looked).await {
+        return Err(collides(&app, looked, error, json!({ "version": query.version })).await?);
+    }
     Ok(Json(shape(row)))
+}
+
+/// Why a team was not changed; where somebody else changed it first, with what stands and what was sent.
+async fn collides(app: &App, looked: Looked<TeamId>, error: StoreError, yours: Value) -> Result<ApiError, ApiError> {
+    let conflict = matches!(error, StoreError::Conflict(_));
+    let error = missing(error);
+    if !conflict {
+        return Ok(error);
+    }
+    let row = app.store.team(looked.id).await.map_err(missing)?;
+    if row.version == looked.version {
+        return Ok(error);
+    }
+    Ok(error.hint("这个小组刚被别人改过，请看过再改").colliding(json!({ "yours": yours, "theirs": shape(row) })))
 }

@@ -28,6 +28,7 @@ mod projects;
 mod promises;
 mod reply;
 mod rights;
+mod safety;
 mod site_matches;
 mod surveys;
 mod trips;

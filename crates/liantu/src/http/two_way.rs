@@ -4,12 +4,13 @@ use axum::Json;
 use bureau::month_of;
 use model::MarkSide;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::TwoWayRow;
 use utoipa::{IntoParams, ToSchema};
 
 use super::error::{Body, ErrorBody, Query};
 use super::params::invalid;
-use super::{ApiError, ApiResult, App};
+use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
 use crate::project_entry::Faults;
 use crate::shapes::Items;
@@ -59,10 +60,12 @@ pub(crate) struct TwoWayBody {
     /// Why.
     #[serde(default)]
     reason: String,
+    /// `updated_at` of the marks that were looked at, empty where there were none; left out, whatever stands is replaced.
+    updated_at: Option<String>,
 }
 
-async fn list(app: &App, month: &str) -> ApiResult<Items<TwoWayShape>> {
-    let shape = |row: TwoWayRow| TwoWayShape {
+fn shape(row: TwoWayRow) -> TwoWayShape {
+    TwoWayShape {
         month: row.month,
         zone: row.zone,
         team: row.team,
@@ -71,7 +74,10 @@ async fn list(app: &App, month: &str) -> ApiResult<Items<TwoWayShape>> {
         reason: row.reason,
         updated_at: row.updated_at,
         updated_by: row.updated_by,
-    };
+    }
+}
+
+async fn list(app: &App, month: &str) -> ApiResult<Items<TwoWayShape>> {
     Ok(Json(Items { items: app.store.two_way(month).await?.into_iter().map(shape).collect() }))
 }
 
@@ -87,7 +93,7 @@ pub(crate) async fn list_two_way(app: App, Query(query): Query<TwoWayQuery>) -> 
 
 /// Give marks; those of the same side for the month are replaced
 #[utoipa::path(put, path = "/two-way", request_body = TwoWayBody,
-    responses((status = 200, body = Items<TwoWayShape>), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = Items<TwoWayShape>), (status = 400, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_two_way(app: App, Body(body): Body<TwoWayBody>) -> ApiResult<Items<TwoWayShape>> {
     let mut faults = Faults::default();
     let month = body.month.trim().to_owned();
@@ -111,6 +117,12 @@ pub(crate) async fn put_two_way(app: App, Body(body): Body<TwoWayBody>) -> ApiRe
     };
     let by = app.person()?.name.clone();
     let row = TwoWayRow { month, zone, team, side, marks, reason, updated_at: clock::now(), updated_by: by };
-    app.store.put_two_way(&row).await?;
+    if let Some(theirs) = app.store.put_two_way(&row, body.updated_at.as_deref()).await? {
+        let message = format!("the marks of `{}` and `{}` were changed by someone else", row.zone, row.team);
+        let by = theirs.updated_by.clone();
+        return Err(ApiError::new(ErrorCode::Conflict, message)
+            .hint(format!("{by} 刚打过这项分，请看过再改"))
+            .colliding(json!({ "yours": shape(row), "theirs": shape(theirs) })));
+    }
     list(&app, &row.month).await
 }

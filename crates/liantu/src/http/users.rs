@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::{TeamId, User, UserId, UserRole};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use store::{Disabling, Entry, Holdings, Looked, Signed, StoreError, UserRow};
 use utoipa::{IntoParams, ToSchema};
 
@@ -225,8 +226,28 @@ pub(crate) async fn put_user(app: App, Path(id): Path<i64>, Body(body): Body<Use
     let user =
         User { name: before.user.name, role: role(&body.role)?, unit: unit(&body.unit)?, team: body.team.map(TeamId) };
     let looked = Looked { id: UserId(id), version: body.version };
-    let row = app.store.put_user(looked, &user, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(user_shape(row)))
+    match app.store.put_user(looked, &user, Signed { by: &by, at: &clock::now() }).await {
+        Ok(row) => Ok(Json(user_shape(row))),
+        Err(error) => {
+            let yours = json!({ "version": body.version, "role": body.role, "unit": body.unit, "team": body.team });
+            Err(collides(&app, looked, error, yours).await?)
+        }
+    }
+}
+
+/// Why a user was not changed; where somebody else changed him first, with what stands and what was sent.
+async fn collides(app: &App, looked: Looked<UserId>, error: StoreError, yours: Value) -> Result<ApiError, ApiError> {
+    let conflict = matches!(error, StoreError::Conflict(_));
+    let error = missing(error);
+    if !conflict {
+        return Ok(error);
+    }
+    let row = app.store.user(looked.id).await.map_err(missing)?;
+    if row.version == looked.version {
+        return Ok(error);
+    }
+    let theirs = json!(user_shape(row));
+    Ok(error.hint("此用户刚被别人改过，请看过再改").colliding(json!({ "yours": yours, "theirs": theirs })))
 }
 
 /// A password set for someone.
@@ -298,7 +319,14 @@ pub(crate) async fn put_user_disabled(
     };
     let looked = Looked { id: UserId(id), version: body.version };
     let signed = Signed { by: &by, at: &clock::now() };
-    match app.store.disable_user(looked, &reason, successor.as_ref(), signed).await.map_err(missing)? {
+    let disabling = match app.store.disable_user(looked, &reason, successor.as_ref(), signed).await {
+        Ok(disabling) => disabling,
+        Err(error) => {
+            let yours = json!({ "version": body.version, "reason": body.reason, "successor": body.successor });
+            return Err(collides(&app, looked, error, yours).await?);
+        }
+    };
+    match disabling {
         Disabling::Done(holdings) => {
             let user = user_shape(app.store.user(looked.id).await?);
             Ok(Json(held(user, holdings)))
@@ -354,8 +382,10 @@ pub(crate) async fn delete_user_disabled(
 ) -> ApiResult<UserShape> {
     let by = app.person()?.name.clone();
     let looked = Looked { id: UserId(id), version: query.version };
-    let row = app.store.enable_user(looked, Signed { by: &by, at: &clock::now() }).await.map_err(missing)?;
-    Ok(Json(user_shape(row)))
+    match app.store.enable_user(looked, Signed { by: &by, at: &clock::now() }).await {
+        Ok(row) => Ok(Json(user_shape(row))),
+        Err(error) => Err(collides(&app, looked, error, json!({ "version": query.version })).await?),
+    }
 }
 
 fn role(text: &str) -> Result<UserRole, ApiError> {

@@ -52,7 +52,7 @@ pub(crate) async fn create_visit_photo(
     body: Stream,
 ) -> Result<(StatusCode, Json<PhotoShape>), ApiError> {
     same_origin(&headers)?;
-    app.store.visit_record(id).await.map_err(stored)?;
+    app.corrects(&app.store.visit_record(id).await.map_err(stored)?)?;
     let folder = folder(&app)?;
     let name: String = query.name.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let mebibytes = papers::MOST_BYTES >> 20;

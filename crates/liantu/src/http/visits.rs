@@ -300,7 +300,8 @@ pub(crate) struct PutVisitBody {
 
 /// Correct a record, with the reason; what it said before stays readable
 #[utoipa::path(put, path = "/visits/{visit}", params(("visit" = i64, Path, description = "number of the record")), request_body = PutVisitBody,
-    responses((status = 200, body = VisitRecordDetail), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = VisitRecordDetail), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_visit(
     app: App,
     headers: HeaderMap,
@@ -309,6 +310,7 @@ pub(crate) async fn put_visit(
 ) -> ApiResult<VisitRecordDetail> {
     same_origin(&headers)?;
     let now = app.store.visit_record(id).await.map_err(stored)?;
+    app.corrects(&now)?;
     let desk = Desk::open(&app).await?;
     let mut faults = Faults::default();
     let reason = visit_entry::line(&mut faults, ("更正原因", "reason"), &body.reason);

@@ -4,6 +4,7 @@
 
 use bureau::Actor;
 use model::{Project, Text, UserRole};
+use store::VisitRecordRow;
 
 use super::chains::said;
 use super::{ApiError, App, ErrorCode};
@@ -31,13 +32,22 @@ impl App {
 
     /// Why whoever calls may not change a project; `None` when he may. Only whose project it is: his role was asked before.
     pub(crate) fn barred(&self, project: &Project) -> Result<Option<Text>, ApiError> {
+        Ok(self.actor()?.and_then(|actor| bureau::may_change(&actor, project).err()))
+    }
+
+    /// Whoever calls, as the rules ask for him; nobody at a machine without users, where all may be done.
+    pub(crate) fn actor(&self) -> Result<Option<Actor<'_>>, ApiError> {
         let person = self.person()?;
-        if person.account.is_none() {
-            return Ok(None);
-        }
         let team = person.team.as_ref().map(|(_, team)| team);
         let actor = Actor { name: &person.name, role: person.role, unit: &person.unit, team };
-        Ok(bureau::may_change(&actor, project).err())
+        Ok(person.account.map(|_| actor))
+    }
+
+    /// Lets whoever calls correct a record of a visit, or says who may.
+    pub(crate) fn corrects(&self, row: &VisitRecordRow) -> Result<(), ApiError> {
+        let Some(actor) = self.actor()? else { return Ok(()) };
+        bureau::may_correct_visit(&actor, &row.record, &row.created_by)
+            .map_err(|why| ApiError::new(ErrorCode::Forbidden, why.en).hint(why.zh))
     }
 
     /// Lets whoever calls change a project, or says whose it is.

@@ -51,8 +51,21 @@ pub(super) fn plan_row(
             let (entry, changes) = onto(&mut row, held, (differences, as_of), around);
             planned.changes = changes;
             let same = entry.project == held.row.project && entry.events.is_empty() && entry.paid.is_none();
-            planned.effect = if same { Effect::Unchanged } else { Effect::Known };
-            Some(entry)
+            let barred = around.actor.and_then(|actor| bureau::may_change(&actor, &held.row.project).err());
+            match barred.filter(|_| !same) {
+                // Whose project it is holds for a file as for a page: what the row would change stays in sight.
+                Some(why) => {
+                    row.words.push(said(true, why.zh, why.en));
+                    for change in &mut planned.changes {
+                        change.taken = false;
+                    }
+                    None
+                }
+                None => {
+                    planned.effect = if same { Effect::Unchanged } else { Effect::Known };
+                    Some(entry)
+                }
+            }
         }
         (Some("new"), None) => {
             planned.effect = Effect::New;

@@ -17,6 +17,8 @@ enum Manner {
     Takes,
     Greylists,
     Refuses,
+    /// It does not know us: a wrong password.
+    KnowsUsNot,
     Closes,
     Hangs,
 }
@@ -76,6 +78,7 @@ async fn talk(stream: tokio::net::TcpStream, manner: Manner, told: Arc<Mutex<Tol
         let answer: &[u8] = match (line.split(' ').next().unwrap_or_default(), manner) {
             ("EHLO", _) => b"250-test\r\n250 8BITMIME\r\n",
             ("RCPT", Manner::Greylists) => b"450 4.7.1 come back later\r\n",
+            ("MAIL", Manner::KnowsUsNot) => b"535 5.7.8 authentication failed\r\n",
             ("RCPT", Manner::Refuses) => b"550 5.1.1 no such user\r\n",
             ("DATA", _) => {
                 letter = Some(Vec::new());
@@ -137,15 +140,45 @@ async fn a_server_that_defers_is_asked_again_and_one_that_refuses_is_not() {
     let refused = send(&server, None, &mail("x")).await;
     assert!(matches!(&refused, Try::Never(said) if said.contains("no such user")), "{refused:?}");
     let (server, _) = start(Manner::Closes).await;
-    assert!(matches!(send(&server, None, &mail("x")).await, Try::Later(_)));
+    assert!(matches!(send(&server, None, &mail("x")).await, Try::Down(_)));
     let (server, _) = start(Manner::Hangs).await;
     let hung = send_within(Duration::from_millis(200), &server, None, &mail("x")).await;
-    assert!(matches!(&hung, Try::Later(said) if said.contains("did not answer")), "{hung:?}");
+    assert!(matches!(&hung, Try::Down(said) if said.contains("did not answer")), "{hung:?}");
     // Nobody listens.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    assert!(matches!(send(&MailServer { port, ..server }, None, &mail("x")).await, Try::Later(_)));
+    assert!(matches!(send(&MailServer { port, ..server }, None, &mail("x")).await, Try::Down(_)));
+    let (server, _) = start(Manner::KnowsUsNot).await;
+    let unknown = send(&server, None, &mail("x")).await;
+    assert!(matches!(&unknown, Try::Down(said) if said.contains("authentication failed")), "{unknown:?}");
+}
+
+#[test]
+fn only_what_is_said_of_the_recipient_ends_a_mail() {
+    for (said, expect) in [
+        ("permanent error (550): 5.1.1 no such user", "never"),
+        ("permanent error (553): mailbox name not allowed", "never"),
+        ("permanent error (501): bad address syntax", "never"),
+        ("permanent error (551): user not local", "never"),
+        ("permanent error (550): 5.7.1 relay access denied", "later"),
+        ("permanent error (553): 5.1.8 sender address rejected", "later"),
+        ("permanent error (552): mailbox full", "later"),
+        ("permanent error (554): rejected", "later"),
+        ("transient error (450): come back later", "later"),
+        ("permanent error (535): 5.7.8 authentication failed", "down"),
+        ("permanent error (530): log in first", "down"),
+        ("transient error (421): closing", "down"),
+    ] {
+        let code = said.split(['(', ')']).nth(1).unwrap().parse().unwrap();
+        let found = match judged(code, said.to_owned()) {
+            Try::Taken => "taken",
+            Try::Later(_) => "later",
+            Try::Down(_) => "down",
+            Try::Never(_) => "never",
+        };
+        assert_eq!(found, expect, "{said}");
+    }
 }
 
 #[test]
@@ -161,10 +194,13 @@ fn a_mail_is_given_up_after_its_last_try() {
         sent_at: None,
     };
     let later = || Try::Later("450".into());
-    for tries in 1..8 {
+    for tries in 1..=8 {
         assert!(matches!(noted(&row(tries), later()).0, MailSent::Again(_)), "{tries}");
     }
-    assert_eq!(noted(&row(8), later()).0, MailSent::GivenUp);
+    assert_eq!(noted(&row(9), later()).0, MailSent::GivenUp);
+    assert_eq!(noted(&row(9), Try::Down("535".into())).0, MailSent::GivenUp);
+    // A weekend and a day: a server that fell silent on a Friday evening is waited for until Monday.
+    assert_eq!(AGAIN.iter().sum::<u64>() / 60, 72);
     assert_eq!(noted(&row(1), Try::Never("550".into())), (MailSent::GivenUp, "550".into()));
 }
 
@@ -205,7 +241,9 @@ async fn a_digest_goes_out_once_a_day_after_its_hour_and_mail_at_once_by_notice(
     store.put_mail_wish("局长甲", &at_once, &now).await.unwrap();
     store.notify(&[notice("d", NoticeKind::TaskLate)], &now).await.unwrap();
     post(&store, &server, ("2025-03-02", "00:01")).await.unwrap();
-    assert_eq!(send_waiting(&store, &server, None).await.unwrap(), 3);
+    let (_stop, mut stopping) = watch::channel(false);
+    let round = send_waiting(&store, (&server, None), &mut stopping).await.unwrap();
+    assert_eq!(round, Round { tried: 3, down: false });
     assert_eq!(told.lock().await.letters.len(), 3);
     assert!(store.mails(9).await.unwrap().iter().all(|row| row.state == MailState::Sent));
 }
@@ -251,4 +289,103 @@ fn a_password_lies_beside_the_database_and_is_read_by_its_user_alone() {
     keep_password(folder.path(), "").unwrap();
     keep_password(folder.path(), "").unwrap();
     assert!(!has_password(folder.path()));
+}
+
+/// A store with one user who wants mail at once, and so many notices of his.
+async fn office(notices: usize) -> (Store, MailWish) {
+    let store = Store::in_memory().await.unwrap();
+    let name = UserName::parse("局长甲").unwrap();
+    let user = User { name, role: UserRole::Admin, unit: String::new(), team: None };
+    let now = clock::now();
+    store.create_user(&user, "$", Entry::First, Signed { by: "局长甲", at: &now }).await.unwrap();
+    tell(&store, "old", notices).await;
+    (store, MailWish { address: "a@example.org".into(), mode: MailMode::AtOnce, ..usual() })
+}
+
+async fn tell(store: &Store, mark: &str, many: usize) {
+    let notice = |number: usize| NewNotice {
+        person: "局长甲".into(),
+        kind: NoticeKind::TaskDue,
+        mark: format!("{mark}:{number}"),
+        thing: "task:3".into(),
+        words: Text::new("任务将到期", "A task is due"),
+        day: "2025-03-01".into(),
+    };
+    let notices: Vec<NewNotice> = (0..many).map(notice).collect();
+    store.notify(&notices, &clock::now()).await.unwrap();
+}
+
+async fn waiting(store: &Store) -> usize {
+    store.mails(99).await.unwrap().iter().filter(|row| row.state == MailState::Waiting).count()
+}
+
+#[tokio::test]
+async fn who_asks_for_mail_gets_what_comes_and_not_the_past() {
+    let (store, wish) = office(3).await;
+    let (server, _) = start(Manner::Takes).await;
+    let at = ("2025-03-01", "09:00");
+    store.put_mail_wish("局长甲", &wish, &clock::now()).await.unwrap();
+    post(&store, &server, at).await.unwrap();
+    assert_eq!(waiting(&store).await, 0, "what was told before he asked");
+    tell(&store, "new", 2).await;
+    let unread = store.unmailed("局长甲").await.unwrap();
+    store.read_notices(Some("局长甲"), Some(&[unread[0].id]), &clock::now()).await.unwrap();
+    post(&store, &server, at).await.unwrap();
+    assert_eq!(waiting(&store).await, 1, "what he read already is not sent");
+    // He stops it for a while, and asks again.
+    store.put_mail_wish("局长甲", &MailWish { mode: MailMode::Never, ..wish.clone() }, &clock::now()).await.unwrap();
+    tell(&store, "meanwhile", 2).await;
+    store.put_mail_wish("局长甲", &wish, &clock::now()).await.unwrap();
+    post(&store, &server, at).await.unwrap();
+    assert_eq!(waiting(&store).await, 1);
+    // Another address is no new beginning: what waits is not lost.
+    tell(&store, "last", 1).await;
+    let moved = MailWish { address: "b@example.org".into(), ..wish };
+    store.put_mail_wish("局长甲", &moved, &clock::now()).await.unwrap();
+    post(&store, &server, at).await.unwrap();
+    assert_eq!(waiting(&store).await, 2);
+}
+
+#[tokio::test]
+async fn a_server_that_takes_nothing_ends_the_round_and_a_stop_does_at_once() {
+    let (store, wish) = office(0).await;
+    store.put_mail_wish("局长甲", &wish, &clock::now()).await.unwrap();
+    tell(&store, "new", 3).await;
+    let (server, _) = start(Manner::Hangs).await;
+    post(&store, &server, ("2025-03-01", "09:00")).await.unwrap();
+    let (stop, mut stopping) = watch::channel(false);
+    let patience = Duration::from_millis(100);
+    let round = send_each(patience, &store, (&server, None), &mut stopping).await.unwrap();
+    assert_eq!(round, Round { tried: 1, down: true });
+    let (silent, _) = start(Manner::KnowsUsNot).await;
+    let round = send_each(PATIENCE, &store, (&silent, None), &mut stopping).await.unwrap();
+    assert_eq!(round, Round { tried: 1, down: true });
+    assert_eq!(waiting(&store).await, 3, "none is given up");
+    let told = async { stop.send(true).unwrap() };
+    let patience = Duration::from_secs(3600);
+    let (round, ()) = tokio::join!(send_each(patience, &store, (&server, None), &mut stopping), told);
+    assert_eq!(round.unwrap(), Round { tried: 1, down: false });
+    assert_eq!(send_each(patience, &store, (&server, None), &mut stopping).await.unwrap().tried, 0);
+}
+
+#[tokio::test]
+async fn no_mail_goes_to_who_may_no_longer_log_in() {
+    let (store, wish) = office(0).await;
+    let now = clock::now();
+    let signed = Signed { by: "局长甲", at: &now };
+    let name = UserName::parse("管理员").unwrap();
+    let other = User { name: name.clone(), role: UserRole::Admin, unit: String::new(), team: None };
+    store.create_user(&other, "$", Entry::Another, signed).await.unwrap();
+    store.put_mail_wish("局长甲", &wish, &now).await.unwrap();
+    tell(&store, "new", 2).await;
+    let (server, told) = start(Manner::Takes).await;
+    post(&store, &server, ("2025-03-01", "09:00")).await.unwrap();
+    let row = store.users().await.unwrap().into_iter().find(|row| row.user.name.as_str() == "局长甲").unwrap();
+    let looked = store::Looked { id: row.id, version: row.version };
+    store.disable_user(looked, "调离", Some(&name), signed).await.unwrap();
+    let (_stop, mut stopping) = watch::channel(false);
+    send_waiting(&store, (&server, None), &mut stopping).await.unwrap();
+    assert_eq!(told.lock().await.letters.len(), 0);
+    let mails = store.mails(9).await.unwrap();
+    assert!(mails.iter().all(|row| row.state == MailState::Failed && !row.trouble.is_empty()), "{mails:?}");
 }

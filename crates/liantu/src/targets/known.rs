@@ -1,12 +1,10 @@
 //! What is known of one firm's will, for the third light: reasons of its likelihood, contacts, what stands against it.
 
-use insight::{
-    Answered, Axis, Contact, LightFact, Signal as LightSignal, TargetSettings, Willingness, explain, rank_targets,
-};
+use insight::{Answered, Axis, Contact, LightFact, Signal as LightSignal, TargetSettings, Willingness, rank_targets};
 use model::{DecisionKind, EnterpriseId, RejectReason, SignalKind, Text, VisitState};
 use store::CalendarFilter;
 
-use super::{Leads, Scene, TargetsError, counting, gap_on_day, region_name, weights};
+use super::{Leads, Scene, TargetsError, counting, explained, gap_on_day, region_name, weights};
 use crate::analysis::Ground;
 
 /// Features that every firm of a place has in common, or that stand among the contacts: they tell nothing of this firm's will.
@@ -77,7 +75,7 @@ pub(crate) async fn willingness(
         }
     }
     if let Some(scored) = ranked.targets.into_iter().next() {
-        let target = explain(&input, scored, &|_| None);
+        let target = explained(gap.view.eyes, &input, scored, &|_| None);
         let tells =
             |reason: &&insight::Reason| reason.axis == Axis::Likelihood && !TELL_NOTHING.contains(&reason.feature);
         known.signals.extend(target.reasons.iter().filter(tells).map(|reason| LightSignal {

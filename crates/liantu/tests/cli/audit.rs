@@ -160,6 +160,15 @@ fn the_doctor_says_how_things_are_and_what_to_do() {
         let text = desk.on_data(&["doctor"]).done();
         assert!(text.contains("backup    none was ever made") && text.contains("liantu backup"), "{text}");
         desk.on_data(&["backup", "--out", "b.tar.zst"]).done();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let open_to = |mode| fs::set_permissions(desk.path("D"), fs::Permissions::from_mode(mode)).expect("rights");
+            open_to(0o755);
+            let text = desk.on_data(&["doctor"]).done();
+            assert!(text.contains("other users of this machine can read the folder"), "{text}");
+            open_to(0o700);
+        }
         let text = desk.on_data(&["doctor"]).done();
         assert!(text.contains("the last was made at") && text.contains("to do     nothing"), "{text}");
         desk.sql("UPDATE audit SET actor = 'someone' WHERE id = 2");

@@ -34,6 +34,76 @@ fn a_backup_restores_to_the_same_state() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_folder_that_was_prepared_is_filled_where_it_stands() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let desk = Desk::demo();
+    let before = desk.gaps();
+    desk.on_data(&["backup", "--out", "b.tar.zst"]).done();
+    // As a mount point is: with its own rights, and what the disk has of its own.
+    fs::create_dir_all(desk.path("R/lost+found")).expect("a folder");
+    fs::set_permissions(desk.path("R"), fs::Permissions::from_mode(0o750)).expect("rights");
+    let stood = fs::metadata(desk.path("R")).expect("the folder").ino();
+    assert_eq!(restored(&desk, "b.tar.zst", "R"), before);
+    let folder = fs::metadata(desk.path("R")).expect("the folder");
+    assert_eq!((folder.ino(), folder.mode() & 0o777), (stood, 0o750));
+    assert!(!desk.path("R/.restoring").exists());
+    // What is made is its owner's alone.
+    assert_eq!(restored(&desk, "b.tar.zst", "R2"), before);
+    let mode = |name: &str| fs::metadata(desk.path(name)).expect("it is there").mode() & 0o777;
+    assert_eq!(
+        (mode("R2"), mode("R2/files"), mode("R2/liantu.db"), mode("R2/audit.key")),
+        (0o700, 0o700, 0o600, 0o600)
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_data_folder_is_made_for_its_owner_alone() {
+    use std::os::unix::fs::MetadataExt;
+    let desk = Desk::empty();
+    desk.run(&["demo", "--dir", "N"]).done();
+    let mode = |name: &str| fs::metadata(desk.path(name)).expect("it is there").mode() & 0o777;
+    assert_eq!((mode("N"), mode("N/files"), mode("N/liantu.db"), mode("N/audit.key")), (0o700, 0o700, 0o600, 0o600));
+}
+
+#[test]
+fn what_a_killed_restore_left_is_begun_anew_and_a_filled_folder_is_not_touched() {
+    let desk = Desk::demo();
+    let before = desk.gaps();
+    desk.on_data(&["backup", "--out", "b.tar.zst"]).done();
+    fs::create_dir_all(desk.path("R/.restoring/files")).expect("a folder");
+    desk.write("R/.restoring/liantu.db", "half of it");
+    desk.write("R/audit.key", "half of it");
+    assert_eq!(restored(&desk, "b.tar.zst", "R"), before);
+    for (dir, file) in [("S", "audit.key"), ("T", "own.txt"), ("U", "liantu.db")] {
+        fs::create_dir_all(desk.path(dir)).expect("a folder");
+        desk.write(&format!("{dir}/{file}"), "mine");
+        if dir != "S" {
+            fs::create_dir_all(desk.path(&format!("{dir}/.restoring"))).expect("a folder");
+        }
+        let said = desk.run(&["restore", "--from", "b.tar.zst", "--dir", dir]).refused();
+        assert!(said.contains("is not empty"), "{said}");
+        assert_eq!(desk.read(&format!("{dir}/{file}")), "mine");
+    }
+}
+
+#[test]
+fn a_paper_that_is_being_written_is_neither_missed_nor_copied() {
+    let desk = Desk::demo();
+    let sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    fs::create_dir_all(desk.path("D/files/ba")).expect("a folder");
+    desk.write(&format!("D/files/ba/{sum}"), "abc");
+    desk.write(&format!("D/files/ba/{sum}.4711-1700000000000000000"), "ab");
+    desk.on_data(&["verify"]).done();
+    desk.on_data(&["backup", "--out", "b.tar.zst"]).done();
+    desk.run(&["restore", "--from", "b.tar.zst", "--dir", "R"]).done();
+    let kept: Vec<_> =
+        fs::read_dir(desk.path("R/files/ba")).expect("the folder").map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(kept, [sum]);
+}
+
+#[test]
 fn a_backup_moves_to_the_other_engine() {
     on_postgres(|desk| {
         let origin = Desk::demo();

@@ -21,7 +21,7 @@ async fn project(store: &Store) -> ProjectId {
     store.create_project(&project, &[], ("干事甲", NOW)).await.unwrap().id
 }
 
-async fn letter(store: &Store, departments: &[&str]) -> ConsultationRow {
+pub(crate) async fn letter(store: &Store, departments: &[&str]) -> ConsultationRow {
     let new = NewConsultation {
         title: "关于钻杆项目的征求意见函".into(),
         number: String::new(),
@@ -37,7 +37,7 @@ async fn letter(store: &Store, departments: &[&str]) -> ConsultationRow {
     store.create_consultation(&new, ("干事甲", NOW), &LetterOut::default()).await.unwrap()
 }
 
-fn answer(opinion: Opinion, way: AnswerWay) -> AnswerRow {
+pub(crate) fn answer(opinion: Opinion, way: AnswerWay) -> AnswerRow {
     AnswerRow {
         opinion,
         text: "无异议".into(),

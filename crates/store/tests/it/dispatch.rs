@@ -335,11 +335,11 @@ fn two_way_marks_are_kept_by_month_and_replaced() {
             updated_at: NOW.into(),
             updated_by: "局长甲".into(),
         };
-        store.put_two_way(&row).await.unwrap();
+        store.put_two_way(&row, None).await.unwrap();
         let row = TwoWayRow { marks: 80, ..row };
-        store.put_two_way(&row).await.unwrap();
-        store.put_two_way(&TwoWayRow { month: "2024-11".into(), ..row.clone() }).await.unwrap();
+        store.put_two_way(&row, None).await.unwrap();
+        store.put_two_way(&TwoWayRow { month: "2024-11".into(), ..row.clone() }, None).await.unwrap();
         assert_eq!(store.two_way("2024-12").await.unwrap(), std::slice::from_ref(&row));
-        assert!(matches!(store.put_two_way(&TwoWayRow { marks: 101, ..row }).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.put_two_way(&TwoWayRow { marks: 101, ..row }, None).await, Err(StoreError::Invalid(_))));
     });
 }

@@ -27,6 +27,7 @@ mod project_imports;
 mod projects;
 mod reading;
 mod replay;
+mod safety;
 mod site_matches;
 mod survey;
 mod trips;

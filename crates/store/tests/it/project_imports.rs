@@ -5,8 +5,8 @@ use model::{
     ProjectEvent, ProjectId, ProjectStage, Task, TaskOrigin, TwinVerdict,
 };
 use store::{
-    ImportOutcome, LedgerEntry, LedgerImport, LedgerInto, NewImport, NewImportDraft, NewTwinJudgement, ProjectRow,
-    ProjectTurn, Signed, Store, StoreError, TieKind,
+    FollowUp, ImportOutcome, LedgerEntry, LedgerImport, LedgerInto, NewImport, NewImportDraft, NewTwinJudgement,
+    ProjectRow, ProjectTurn, Signed, Store, StoreError, TieKind,
 };
 
 use crate::harness::{NOW, day, file, rule};

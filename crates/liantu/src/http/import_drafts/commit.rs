@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use model::Text;
+use model::{Text, UserRole};
 use serde::{Deserialize, Serialize};
 use store::{NewImport, StoreError, TieKind};
 use utoipa::ToSchema;
@@ -17,6 +17,7 @@ use crate::http::params::invalid;
 use crate::http::{ApiError, ApiResult, App, ErrorCode};
 use crate::ingest::Mode;
 use crate::ingest_projects::{KIND, guessed, ledger_import};
+use crate::people::Person;
 use crate::shapes::{Bilingual, ImportShape, import_shape};
 
 /// What to take in.
@@ -143,9 +144,26 @@ fn tie((kind, count): (TieKind, usize)) -> ProjectTieShape {
     ProjectTieShape { kind: kind.as_str().to_owned(), title: Bilingual { zh: zh.to_owned(), en: en.to_owned() }, count }
 }
 
+fn missing(id: i64) -> impl Fn(StoreError) -> ApiError {
+    move |error| match error {
+        StoreError::NotFound { .. } => no_import(id),
+        other => other.into(),
+    }
+}
+
+/// Lets whoever brought an import in, or answers for the data, take it back or bring it back.
+fn turns(person: &Person, id: i64, collector: &str) -> Result<(), ApiError> {
+    let answers = matches!(person.role, UserRole::Clerk | UserRole::Director | UserRole::Admin);
+    if person.account.is_none() || answers || person.name == collector {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::Forbidden, format!("import `{id}` was brought in by `{collector}`"))
+        .hint(format!("这次导入由 {collector} 办理：由本人、数据员、局领导或管理员撤销")))
+}
+
 /// Take an import back as a whole, or bring it back; what people did since stays and is told
 #[utoipa::path(put, path = "/imports/{id}/state", params(("id" = i64, Path, description = "row id")), request_body = ImportStateBody,
-    responses((status = 200, body = TurnedImport), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 200, body = TurnedImport), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_import_state(
     app: App,
     headers: HeaderMap,
@@ -153,15 +171,14 @@ pub(crate) async fn put_import_state(
     Body(body): Body<ImportStateBody>,
 ) -> ApiResult<TurnedImport> {
     same_origin(&headers)?;
+    let collector = app.store.import(id).await.map_err(missing(id))?.import.collector;
+    turns(app.person()?, id, &collector)?;
     let turned = match body.state.as_str() {
         "undone" => app.store.undo_import(id, &clock::now()).await,
         "active" => app.store.redo_import(id).await,
         other => return Err(invalid(format!("field `state`: `{other}` is not one of `undone` `active`"))),
     };
-    let touched = turned.map_err(|error| match error {
-        StoreError::NotFound { .. } => no_import(id),
-        other => other.into(),
-    })?;
+    let touched = turned.map_err(missing(id))?;
     if !touched.is_empty() {
         app.store.queue_placing(app.config.version()?, model::JobCause::Undo, &clock::now()).await?;
     }

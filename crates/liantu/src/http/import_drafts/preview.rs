@@ -58,7 +58,8 @@ pub(super) async fn planned(
     let projects = app.shared.projects.now(&app.store).await?;
     let by = app.person()?.name.to_string();
     let beside = (&*app.config, &*ground.landscape, &*projects);
-    let plan = ingest_projects::preview(&app.store, beside, &ledger, (&choices(draft), &draft.file, &by)).await?;
+    let (choices, actor) = (choices(draft), app.actor()?);
+    let plan = ingest_projects::preview(&app.store, beside, &ledger, (&choices, &draft.file), (&by, actor)).await?;
     let plan = plan.map_err(|why| ApiError::refused(&why))?;
     Ok((ledger, plan, projects))
 }

@@ -29,7 +29,10 @@ pub(crate) struct PromiseReviewBody {
     note: String,
 }
 
-/// Review a promise, or the terms that were proposed for it; never one's own
+/// What a review is marked with that one person made of his own promise, because nobody else has an account.
+const ALONE: &str = "〔本机尚无用户，拟稿人自行审查 reviewed by its own author: no other user〕";
+
+/// Review a promise, or the terms that were proposed for it; never one's own, but at a machine without users
 #[utoipa::path(put, path = "/promises/{promise}/review", params(("promise" = i64, Path, description = "promise id")), request_body = PromiseReviewBody,
     responses((status = 200, body = PromiseShape), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 pub(crate) async fn put_promise_review(
@@ -76,10 +79,15 @@ pub(crate) async fn put_promise_review(
             format!("the promise is `{}`: only one that awaits review is reviewed", title.en),
         );
     }
+    // Without users nobody else could review it. Whoever sits at the machine does, and the review says so.
+    let alone = app.person()?.account.is_none();
     let own = PromiseObjection::OwnReview.sentence();
+    let mut of_his_own = false;
     for why in objections(promise, &desk.by, made) {
         // What speaks against approving it is no reason not to refuse it; whose it is, is.
-        if approved || why == own {
+        if why == own && alone {
+            of_his_own = true;
+        } else if approved || why == own {
             faults.add(why.zh, why.en);
         }
     }
@@ -87,6 +95,7 @@ pub(crate) async fn put_promise_review(
         fits_payments(&mut faults, &desk.row.promise, promise);
     }
     faults.or(()).map_err(|why| ApiError::refused(&why))?;
+    let note = if of_his_own { format!("{note}{ALONE}") } else { note };
     let change = match proposal {
         Some(proposed) => {
             PromiseChange::ProposalReviewed { approved: approved.then(|| Box::new(proposed.promise.clone())), note }

@@ -233,11 +233,12 @@ async fn a_department_answers_for_itself_once_and_its_opinion_stands_in_the_tabl
     }
     let state = |v: i64, state: &str| json!({ "version": v, "state": state, "reason": "" });
     let line = format!("PUT /consultations/{id}/state");
-    let (status, said) = ask(&app, &line, &officer, state(1, "withdrawn")).await;
+    let (status, said) = ask(&app, &line, &officer, state(3, "withdrawn")).await;
     assert_eq!((status, refusals(&said)), (StatusCode::BAD_REQUEST, vec!["a reason is needed to withdraw".to_owned()]));
-    assert_eq!(ask(&app, &line, &officer, state(7, "closed")).await.0, StatusCode::CONFLICT);
-    assert_eq!(ask(&app, &line, &officer, state(1, "closed")).await.0, StatusCode::OK);
-    assert_eq!(ask(&app, &line, &officer, state(2, "closed")).await.0, StatusCode::BAD_REQUEST);
+    // Who read it before the opinions came collects nothing.
+    assert_eq!(ask(&app, &line, &officer, state(1, "closed")).await.0, StatusCode::CONFLICT);
+    assert_eq!(ask(&app, &line, &officer, state(3, "closed")).await.0, StatusCode::OK);
+    assert_eq!(ask(&app, &line, &officer, state(4, "closed")).await.0, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The anchor survey over HTTP.
 
+use model::UserRole;
 use serde_json::json;
 
 use super::*;
@@ -118,4 +119,94 @@ async fn the_form_is_a_workbook() {
     assert_eq!(response.status(), StatusCode::OK);
     let bytes = to_bytes(response.into_body(), 1 << 22).await.expect("a body");
     assert!(bytes.starts_with(b"PK"));
+}
+
+/// Every text and number of an answer, one after the other.
+fn leaves(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| leaves(field, found)),
+        Value::Null | Value::Bool(_) => {}
+        other => found.push(other.to_string()),
+    }
+}
+
+#[tokio::test]
+async fn statistics_of_single_firms_are_shown_to_director_chain_office_and_clerk_alone() {
+    let shared = shared().await;
+    let app = app(Arc::clone(&shared));
+    let (_, all) = get(&app, "/api/v1/surveys").await;
+    let partners: Vec<&str> = items(&all).iter().filter_map(|line| line["partner"].as_str()).collect();
+    assert!(partners.len() > 10);
+    let line = items(&all).iter().find(|line| line["side"] == "buys" && line["node"].is_object()).expect("a line");
+    let node = format!(
+        "/api/v1/chains/{}/nodes/{}",
+        line["node"]["chain"].as_str().unwrap(),
+        line["node"]["node"].as_str().unwrap()
+    );
+    let firm = format!("/api/v1/enterprises/{}/survey", line["enterprise"]);
+    let mut people = Vec::new();
+    // The administrator first: nobody else can be entered without one.
+    for role in [UserRole::Admin].into_iter().chain(UserRole::ALL.iter().copied().filter(|r| *r != UserRole::Admin)) {
+        let name = format!("eyes.{}", role.as_str().replace('_', ""));
+        people.push((role, super::rights::enter(&shared, &name, role).await.1));
+    }
+    let mut labels = Vec::new();
+    for (role, secret) in people {
+        let ask = async |path: &str| {
+            let cookie = format!("liantu_session={secret}");
+            send(&app, Request::get(path).header("cookie", cookie).body(Body::empty()).expect("a request")).await
+        };
+        let sees = matches!(role, UserRole::Director | UserRole::ChainOffice | UserRole::Clerk);
+        for path in ["/api/v1/surveys", &firm, &format!("{firm}.xlsx")] {
+            // A file for the three is work: none of them only reads.
+            assert_eq!(ask(path).await.0 == StatusCode::OK, sees, "{role}, {path}");
+        }
+        let (status, detail) = ask(&node).await;
+        assert_eq!(status, StatusCode::OK);
+        let survey = &detail["gap"]["survey"];
+        assert_eq!(survey["withheld"].is_null(), sees, "{role}");
+        assert_eq!(survey["bought"].as_array().expect("lines").is_empty(), !sees, "{role}");
+        // What everyone is told of all chains: no partner of a surveyed firm is in it.
+        let mut told = Vec::new();
+        for chain in shared.config().pack.chains.iter().map(|chain| chain.id.clone()) {
+            let (_, gaps) = ask(&format!("/api/v1/chains/{chain}/gaps")).await;
+            for gap in gaps["items"].as_array().expect("labels") {
+                labels.push((role, format!("{chain}/{}", gap["node"]), gap["shown"].to_string()));
+            }
+            leaves(&gaps, &mut told);
+        }
+        let named = partners.iter().filter(|partner| told.iter().any(|text| text.contains(**partner))).count();
+        assert_eq!(named > 0, sees, "{role}: {named} partners named");
+    }
+    // The labels themselves are the same for everyone.
+    let of = |wanted: UserRole| -> Vec<_> {
+        labels.iter().filter(|(role, ..)| *role == wanted).map(|(_, node, shown)| (node, shown)).collect()
+    };
+    assert!(UserRole::ALL.iter().all(|role| of(*role) == of(UserRole::Director)));
+}
+
+#[tokio::test]
+async fn why_a_firm_is_a_target_quotes_the_survey_to_who_may_read_it() {
+    let shared = shared().await;
+    let app = app(Arc::clone(&shared));
+    let admin = super::rights::enter(&shared, "eyes.admin", UserRole::Admin).await.1;
+    let clerk = super::rights::enter(&shared, "eyes.clerk", UserRole::Clerk).await.1;
+    let sentence = async |secret: &str| {
+        let request = Request::get("/api/v1/gaps/steel-pipe/drill-pipe/targets?top=50")
+            .header("cookie", format!("liantu_session={secret}"));
+        let (status, list) = send(&app, request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(status, StatusCode::OK, "{list}");
+        let reasons = list["items"].as_array().expect("items").iter().flat_map(|item| {
+            item["reasons"].as_array().expect("reasons").iter().filter(|reason| reason["feature"] == "finishing-place")
+        });
+        reasons.map(|reason| (reason["points"].to_string(), reason["text"]["zh"].to_string())).collect::<Vec<_>>()
+    };
+    let (seen, cut) = (sentence(&clerk).await, sentence(&admin).await);
+    assert!(!seen.is_empty() && seen.len() == cut.len());
+    for ((points, whole), (same, told)) in seen.iter().zip(&cut) {
+        assert_eq!(points, same, "the score is the same for everyone");
+        assert!(whole.contains("做下一步") || whole.contains("采购"), "{whole}");
+        assert!(told.contains("你的角色看不到单家企业的统计"), "{told}");
+    }
 }
