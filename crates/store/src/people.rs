@@ -463,7 +463,7 @@ async fn one<C: ConnectionTrait>(db: &C, id: UserId) -> Result<UserRow, StoreErr
 
 async fn one_team<C: ConnectionTrait>(db: &C, id: TeamId) -> Result<TeamRow, StoreError> {
     let mut select = Query::select();
-    select.columns(["id", "version", "name", "zones", "chains"]).from("teams").and_where(Expr::col("id").eq(id.0));
+    select.columns(TEAM).from("teams").and_where(Expr::col("id").eq(id.0));
     let found = db.query_one(&select).await?;
     found.map_or_else(|| Err(StoreError::NotFound { what: "team", id: id.0.to_string() }), |row| team_row(&row))
 }

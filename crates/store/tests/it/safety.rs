@@ -107,7 +107,7 @@ fn the_audit_calls_a_person_by_one_number_and_says_what_changed() {
         assert_eq!(last(store).await, said("disable_user", id, disabled));
         store.put_feed("干事乙", "token", NOW).await.unwrap();
         assert_eq!(last(store).await, said("put_feed", id, r#"{"name":"干事乙"}"#));
-        let team = Team { name: "一组".into(), zones: vec![], chains: vec![] };
+        let team = Team { name: "一组".into(), zones: vec![], chains: vec![], above: None };
         let kept = store.create_team(&team, signed()).await.unwrap();
         let renamed = Team { name: "二组".into(), ..team };
         store.put_team(Looked { id: kept.id, version: 1 }, &renamed, signed()).await.unwrap();
@@ -160,14 +160,17 @@ fn no_answer_comes_into_a_letter_that_was_collected() {
     rule(async |store| {
         let row = crate::consultations::letter(store, &["工信局", "住建局"]).await;
         let answer = |at| crate::consultations::answer(model::Opinion::Agree, at);
-        store.answer_consultation(row.asks[0].id, &answer(model::AnswerWay::Paper)).await.unwrap();
+        store.answer_consultation(row.asks[0].id, &answer(model::AnswerWay::Paper), &[]).await.unwrap();
         // Who read the letter before that collects nothing: he has not seen the opinion.
         let turn = |version| store::LetterTurn { id: row.id, version, by: "干事甲", at: NOW };
-        let late = store.put_consultation_state(&turn(row.version), ConsultationState::Closed, "").await.unwrap_err();
+        let late = store
+            .put_consultation_state(&turn(row.version), ConsultationState::Closed, ("", "意见已汇总"))
+            .await
+            .unwrap_err();
         assert!(matches!(late, store::StoreError::Conflict(_)), "{late}");
         let now = store.consultation(row.id).await.unwrap();
-        store.put_consultation_state(&turn(now.version), ConsultationState::Closed, "").await.unwrap();
-        let after = store.answer_consultation(row.asks[1].id, &answer(model::AnswerWay::Paper)).await.unwrap_err();
+        store.put_consultation_state(&turn(now.version), ConsultationState::Closed, ("", "意见已汇总")).await.unwrap();
+        let after = store.answer_consultation(row.asks[1].id, &answer(model::AnswerWay::Paper), &[]).await.unwrap_err();
         assert!(matches!(&after, store::StoreError::Conflict(text) if text.contains("collected")), "{after}");
         assert_eq!(store.ask(row.asks[1].id).await.unwrap().answer, None);
     });
