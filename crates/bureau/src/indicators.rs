@@ -551,7 +551,14 @@ mod tests {
             let projects = projects();
             let dossiers: Vec<Dossier<'_>> = (1..)
                 .zip(&projects)
-                .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+                .map(|(id, (project, events, paid))| Dossier {
+                    id: ProjectId(id),
+                    project,
+                    events,
+                    paid,
+                    now: None,
+                    same: &[],
+                })
                 .collect();
             measure(&signed, &dossiers, day(on)).basis.en
         };
@@ -569,7 +576,14 @@ mod tests {
         }
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .map(|(id, (project, events, paid))| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                now: None,
+                same: &[],
+            })
             .collect();
         let rows = |card: &BasisCard, on: &str| measure(card, &dossiers, day(on)).rows;
         assert_eq!(rows(&tagged, "2024-12-31").len(), 3);
@@ -587,7 +601,14 @@ mod tests {
         projects[1].0.amount = Some(Money::yuan(200));
         let dossiers: Vec<Dossier<'_>> = (1..)
             .zip(&projects)
-            .map(|(id, (project, events, paid))| Dossier { id: ProjectId(id), project, events, paid, now: None })
+            .map(|(id, (project, events, paid))| Dossier {
+                id: ProjectId(id),
+                project,
+                events,
+                paid,
+                now: None,
+                same: &[],
+            })
             .collect();
         let found = measure(&large, &dossiers, day("2024-12-31"));
         assert_eq!((found.reading, found.rows), (Reading::Count(1), vec![ProjectId(2)]));

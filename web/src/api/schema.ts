@@ -2225,7 +2225,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report, prove, go back, end, reopen, hand over, note how far building has come, or fill in the history */
+        /** Report, prove, go back, end, reopen, hand over, note how far building has come, fill in the history, or put right who talked first */
         post: operations["create_project_event"];
         delete?: never;
         options?: never;
@@ -2447,7 +2447,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Review a promise, or the terms that were proposed for it; never one's own */
+        /** Review a promise, or the terms that were proposed for it; never one's own, but at a machine without users */
         put: operations["put_promise_review"];
         post?: never;
         delete?: never;
@@ -5886,6 +5886,7 @@ export interface components {
             sold: components["schemas"]["AnswerShape"][];
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
+            withheld?: components["schemas"]["Bilingual"] | null;
         };
         /** @description What a gate asks for. */
         GateAskShape: {
@@ -6124,7 +6125,10 @@ export interface components {
             rows: components["schemas"]["IndicatorProject"][];
             /** @description Its months. */
             series: components["schemas"]["IndicatorPoint"][];
-            /** @description What counts for each unit, those that brought nothing among them; a shared project counts in full for each. */
+            /**
+             * @description What counts for each unit and those below it, units that brought nothing among them; a shared project counts in full for each,
+             *     once at the unit above both, and once in the whole.
+             */
             units: components["schemas"]["IndicatorUnitShape"][];
             /** @description All versions of its definition, the newest first. */
             versions: components["schemas"]["BasisCardShape"][];
@@ -6185,6 +6189,7 @@ export interface components {
             cohort?: number | null;
             /** @description How many projects stand behind it. */
             rows: number;
+            shared?: components["schemas"]["SharedReading"] | null;
             /** @description As people say it. */
             shown: components["schemas"]["Bilingual"];
             /**
@@ -6203,7 +6208,9 @@ export interface components {
         };
         /** @description A unit's part. */
         IndicatorUnitShape: {
-            /** @description Its value. */
+            /** @description The unit above it; null where it stands alone. */
+            above?: string | null;
+            /** @description Its value with that of all units below it, each project once. */
             reading: components["schemas"]["IndicatorReading"];
             target?: components["schemas"]["YearTargetShape"] | null;
             /** @description The unit. */
@@ -7091,6 +7098,8 @@ export interface components {
         Items_TeamShape: {
             /** @description The items. */
             items: {
+                /** @description The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone. */
+                above: string;
                 /** @description Chains it answers for, by id. */
                 chains: string[];
                 /**
@@ -7236,6 +7245,11 @@ export interface components {
                 indicator: string;
                 /** @description The unit; empty for the district. */
                 unit?: string;
+                /**
+                 * @description When it was set last. Sent with a change it says what was looked at, empty where there was none; left out, whatever stands is
+                 *     replaced.
+                 */
+                updated_at?: string | null;
                 /**
                  * Format: int64
                  * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
@@ -8489,6 +8503,8 @@ export interface components {
             amount: string;
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
             by?: string | null;
+            /** @description Why more comes in than the contract says, or so much: it was meant so. Kept with the note. */
+            more_than_contract?: string;
             /** @description Number of the voucher, or what it was for. */
             note?: string;
             /** @description The day on which it came in. */
@@ -9048,17 +9064,21 @@ export interface components {
         ProjectEventBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
             by?: string | null;
+            /** @description `fell_back`: it had come so far and lost it; `mistake`: it never had, what was entered is struck out of every figure (`back`). */
+            cause?: string | null;
             /**
              * Format: int32
              * @description Percent done (`built`).
              */
             done?: number | null;
-            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built` or `history`. */
+            /** @description `back`, `end`, `reopen`, `report`, `prove`, `transfer`, `built`, `history` or `first_talk`. */
             kind: string;
             /** @description In words (`end`, `report`). */
             note?: string;
             /** @description The day on which it happened; today when left out. */
             on?: string | null;
+            /** @description The officer who answers for it there; nobody when left out (`transfer`). */
+            owner?: string;
             /**
              * Format: int32
              * @description Percent that the plan had for the day (`built`).
@@ -9067,11 +9087,11 @@ export interface components {
             /** @description Whether anything moved (`report`). */
             progress?: boolean | null;
             proof?: components["schemas"]["ProofBody"] | null;
-            /** @description Why (`back`, `reopen`, `transfer`); for `end` one of the reasons. */
+            /** @description Why (`back`, `reopen`, `transfer`, `first_talk`); for `end` one of the reasons. */
             reason?: string;
             /** @description The stage it goes back to, comes back as, or was at (`back`, `reopen`, `history`). */
             to?: string | null;
-            /** @description The unit it goes to (`transfer`), or that talked first (`history`). */
+            /** @description The unit it goes to (`transfer`), or that talked first (`first_talk`; `history` where nobody is known to). */
             unit?: string;
             /**
              * Format: int64
@@ -9085,7 +9105,7 @@ export interface components {
             backfilled: boolean;
             /** @description Who wrote it. */
             by: string;
-            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred` or `built`. */
+            /** @description What kind: `entered`, `moved`, `back`, `ended`, `reopened`, `reported`, `proved`, `transferred`, `built` or `first_talk`. */
             kind: string;
             /** @description Reason or note, in the words of who wrote it. */
             note: string;
@@ -9096,6 +9116,8 @@ export interface components {
             stage?: components["schemas"]["CodeShape"] | null;
             /** @description What happened, in a sentence. */
             text: components["schemas"]["Bilingual"];
+            /** @description Whether it turned out to be a mistake: it counts nowhere. */
+            void: boolean;
             /** @description When it was written down. */
             written_at: string;
         };
@@ -9154,6 +9176,7 @@ export interface components {
             first_talk: string;
             /** @description What happened, the last first. */
             history: components["schemas"]["ProjectEventShape"][];
+            left_out?: components["schemas"]["Bilingual"] | null;
             /** @description The way from gap to operation: node, target, site, opportunity, firm. */
             links: components["schemas"]["LinksShape"];
             /** @description Proofs owed. */
@@ -9905,6 +9928,12 @@ export interface components {
              * @default null
              */
             second_person: boolean | null;
+            /**
+             * Format: int64
+             * @description The version that was looked at; left out, whatever stands is replaced.
+             * @default null
+             */
+            version: number | null;
         };
         /** @description What is set. */
         SettingsShape: {
@@ -9918,6 +9947,11 @@ export interface components {
             number: components["schemas"]["Bilingual"];
             /** @description Whether what is issued is reviewed by another person than who wrote it. */
             second_person: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes; whoever changes something sends the one that was looked at.
+             */
+            version: number;
         };
         /** @description How an instruction was settled. */
         SettleBody: {
@@ -9932,6 +9966,16 @@ export interface components {
             password: string;
             /** @description The unit; may be left out. */
             unit?: string;
+        };
+        /** @description What of an indicator is somebody's by shares of credit. */
+        SharedReading: {
+            /** @description As people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Projects or yuan; null is unknown.
+             */
+            value?: number | null;
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -10767,6 +10811,8 @@ export interface components {
         };
         /** @description A team as sent. */
         TeamBody: {
+            /** @description The unit or team it belongs to, by name; none when left out. */
+            above?: string;
             /** @description Chains, by id. */
             chains?: string[];
             /** @description Its name. */
@@ -10781,6 +10827,8 @@ export interface components {
         };
         /** @description A team. */
         TeamShape: {
+            /** @description The unit or team it belongs to, by name: what it brings counts there too. Empty when it stands alone. */
+            above: string;
             /** @description Chains it answers for, by id. */
             chains: string[];
             /**
@@ -11000,6 +11048,8 @@ export interface components {
             side: string;
             /** @description The team in the field. */
             team: string;
+            /** @description `updated_at` of the marks that were looked at, empty where there were none; left out, whatever stands is replaced. */
+            updated_at?: string | null;
             /** @description The unit that answers for the zone. */
             zone: string;
         };
@@ -11438,6 +11488,11 @@ export interface components {
             indicator: string;
             /** @description The unit; empty for the district. */
             unit?: string;
+            /**
+             * @description When it was set last. Sent with a change it says what was looked at, empty where there was none; left out, whatever stands is
+             *     replaced.
+             */
+            updated_at?: string | null;
             /**
              * Format: int64
              * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
@@ -16017,6 +16072,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19024,6 +19087,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_setup: {
@@ -20016,6 +20087,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     list_users: {
@@ -20518,6 +20597,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -20809,6 +20896,14 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -107,7 +107,7 @@ fn the_audit_calls_a_person_by_one_number_and_says_what_changed() {
         assert_eq!(last(store).await, said("disable_user", id, disabled));
         store.put_feed("干事乙", "token", NOW).await.unwrap();
         assert_eq!(last(store).await, said("put_feed", id, r#"{"name":"干事乙"}"#));
-        let team = Team { name: "一组".into(), zones: vec![], chains: vec![], above: None };
+        let team = Team { name: "一组".into(), zones: vec![], chains: vec![], above: String::new() };
         let kept = store.create_team(&team, signed()).await.unwrap();
         let renamed = Team { name: "二组".into(), ..team };
         store.put_team(Looked { id: kept.id, version: 1 }, &renamed, signed()).await.unwrap();
