@@ -1,6 +1,6 @@
 //! What the office sets beside its indicators: targets of the year, and questions that it asks again and again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use model::YearTarget;
 use sea_orm::ConnectionTrait;
@@ -75,10 +75,8 @@ impl Store {
         let mut txn = self.begin_write(deed("put_year_targets", "year_targets")).await?;
         take_ids(&txn, "questions", 0).await?;
         let mut stand: HashMap<i32, Vec<YearTargetRow>> = HashMap::new();
-        for target in targets {
-            if !stand.contains_key(&target.year) {
-                stand.insert(target.year, year_rows(&txn, target.year).await?);
-            }
+        for year in targets.iter().map(|target| target.year).collect::<BTreeSet<i32>>() {
+            stand.insert(year, year_rows(&txn, year).await?);
         }
         let standing = |target: &YearTarget| {
             let same =

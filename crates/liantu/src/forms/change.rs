@@ -78,11 +78,7 @@ pub(crate) fn changes(before: &[FilledCell], now: &[FilledCell]) -> Vec<FormChan
     }
     for cell in before {
         match row(cell) {
-            Some(row) if !rows_now.contains(&row) => {
-                if told.insert(row) {
-                    found.push(whole("left", cell));
-                }
-            }
+            Some(row) if !rows_now.contains(&row) => found.extend(told.insert(row).then(|| whole("left", cell))),
             _ if !new.contains_key(cell.key.as_str()) => {
                 found.push(FormChange {
                     title: cell.title.clone(),

@@ -89,6 +89,9 @@ pub(crate) struct Filling {
     blocks: Vec<BlockFill>,
 }
 
+/// A figure in its unit, with its title, its basis and the projects behind it.
+type Figure = (f64, Text, Text, Vec<i64>);
+
 impl Ready<'_> {
     /// What it is filled with on the last day of a month.
     pub(crate) fn filling(&self, day: NaiveDate) -> Filling {
@@ -159,11 +162,7 @@ impl Ready<'_> {
     }
 
     /// An indicator's figure in the unit that is asked for; else why there is none.
-    fn figure(
-        &self,
-        cell: &CellMapping,
-        (dossiers, day): (&[Dossier<'_>], NaiveDate),
-    ) -> Result<(f64, Text, Text, Vec<i64>), (Text, Text)> {
+    fn figure(&self, cell: &CellMapping, (dossiers, day): (&[Dossier<'_>], NaiveDate)) -> Result<Figure, (Text, Text)> {
         let day = day_of(cell.over, day);
         let unknown = |why: Text| (Text::new(cell.holds.clone(), cell.holds.clone()), why);
         let card =

@@ -222,8 +222,8 @@ pub(super) fn visitor(front: Front, request: &Request) -> Visitor {
         Front::Direct => peer,
         // The last of the last line is the one that our proxy saw; those before it anyone can write, in a line of its own too.
         Front::TlsProxy => {
-            let lines = headers.get_all("x-forwarded-for").iter();
-            let last = lines.last().and_then(|line| line.to_str().ok()).and_then(|list| list.rsplit(',').next());
+            let last = headers.get_all("x-forwarded-for").iter().next_back();
+            let last = last.and_then(|line| line.to_str().ok()).and_then(|list| list.rsplit(',').next());
             last.and_then(|last| last.trim().parse::<IpAddr>().ok()).map(|ip| ip.to_canonical()).or(peer)
         }
     };

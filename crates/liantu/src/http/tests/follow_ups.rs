@@ -158,8 +158,13 @@ async fn a_letter_is_each_departments_task_until_it_answers_and_all_are_told_at_
         ask(&app, &format!("PUT {}", at(1, "withdrawn")), &officer, json!({ "reason": "不涉及" })).await.0,
         StatusCode::OK
     );
-    let state = json!({ "version": 1, "state": "closed" });
-    assert_eq!(ask(&app, &format!("PUT /consultations/{}/state", row["id"]), &officer, state).await.0, StatusCode::OK);
+    // An answer came in since: whoever collects has to have seen it.
+    let close = format!("PUT /consultations/{}/state", row["id"]);
+    let late = json!({ "version": 1, "state": "closed" });
+    assert_eq!(ask(&app, &close, &officer, late).await.0, StatusCode::CONFLICT);
+    let (_, now) = ask(&app, &format!("GET /consultations/{}", row["id"]), &officer, Value::Null).await;
+    let state = json!({ "version": now["version"], "state": "closed" });
+    assert_eq!(ask(&app, &close, &officer, state).await.0, StatusCode::OK);
     let list = tasks(&app, &officer, "consultation").await;
     let states: Vec<Value> = ["工信局", "住建局", "财政局"].map(|unit| of(&list, unit)["state"].clone()).to_vec();
     assert_eq!(states, ["done", "cancelled", "cancelled"]);

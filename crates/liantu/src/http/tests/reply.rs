@@ -228,7 +228,8 @@ async fn a_page_shows_what_was_chosen_and_nothing_else() {
     let (_, row) = ask(&app, "POST /consultations", "", body).await;
     let (letter, first, second) =
         (row["id"].as_i64().unwrap(), row["asks"][0]["id"].as_i64().unwrap(), row["asks"][1]["id"].as_i64().unwrap());
-    let answer = json!({ "opinion": "object", "text": "MARK-D1", "name": "MARK-D2", "post": "MARK-D3" });
+    let day = clock::today().to_string();
+    let answer = json!({ "opinion": "object", "text": "MARK-D1", "name": "MARK-D2", "post": "MARK-D3", "on": day });
     let line = format!("PUT /consultations/{letter}/departments/{second}/answer");
     assert_eq!(ask(&app, &line, "", answer).await.0, StatusCode::OK);
     let (_, link) = ask(&app, &format!("POST /consultations/{letter}/departments/{first}/links"), "", json!({})).await;
