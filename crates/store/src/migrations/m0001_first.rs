@@ -4,11 +4,12 @@
 
 use model::Field;
 use sea_orm::sea_query::{
-    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexCreateStatement, Query, Table,
-    TableCreateStatement,
+    ColumnDef, ConditionalStatement, Expr, ExprTrait, Index, IndexCreateStatement, Query, Table, TableCreateStatement,
 };
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, number, refers, yes_no};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -42,18 +43,12 @@ struct Writer {
 }
 
 impl Writer {
-    /// PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
     fn text(&self, name: &'static str) -> ColumnDef {
-        let mut column = ColumnDef::new(name);
-        column.text();
-        if self.backend == DbBackend::Postgres {
-            column.extra("COLLATE \"C\"");
-        }
-        column
+        columns::text(self.backend, name)
     }
 
     fn word(&self, name: &'static str) -> ColumnDef {
-        self.text(name).not_null().take()
+        columns::word(self.backend, name)
     }
 
     fn table(&self, name: &'static str, words: &[&'static str]) -> TableCreateStatement {
@@ -66,14 +61,8 @@ impl Writer {
     }
 
     fn tables(&self) -> Vec<TableCreateStatement> {
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
         let text_id = || self.word("id").primary_key().take();
-        let yes_no = |name: &'static str| ColumnDef::new(name).boolean().not_null().take();
         let measure = |name: &'static str| ColumnDef::new(name).double().take();
-        let refer = |table: &'static str, column: &'static str, to: &'static str| {
-            ForeignKey::create().from(table, column).to(to, "id").take()
-        };
         let mut tables = Vec::new();
 
         let mut counters = self.table("counters", &[]);
@@ -99,7 +88,7 @@ impl Writer {
             .col(ColumnDef::new("row").big_integer())
             .col(self.text("column_name"))
             .primary_key(Index::create().col("import_id").col("number"))
-            .foreign_key(&mut refer("import_problems", "import_id", "imports"));
+            .foreign_key(&mut refers("import_problems", "import_id", "imports"));
         tables.push(problems);
 
         let mut enterprises = self.table("enterprises", &[]);
@@ -121,8 +110,8 @@ impl Writer {
             .col(ColumnDef::new("import_id").big_integer())
             .col(ColumnDef::new("row").big_integer())
             .col(self.text("retired_at"))
-            .foreign_key(&mut refer("statements", "enterprise_id", "enterprises"))
-            .foreign_key(&mut refer("statements", "import_id", "imports"));
+            .foreign_key(&mut refers("statements", "enterprise_id", "enterprises"))
+            .foreign_key(&mut refers("statements", "import_id", "imports"));
         tables.push(statements);
 
         let mut placements = self.table("placements", &["chain", "node", "role", "strength", "evidence"]);
@@ -130,7 +119,7 @@ impl Writer {
             .col(number("enterprise_id"))
             .col(ColumnDef::new("score").double().not_null())
             .primary_key(Index::create().col("enterprise_id").col("chain").col("node").col("role"))
-            .foreign_key(&mut refer("placements", "enterprise_id", "enterprises"));
+            .foreign_key(&mut refers("placements", "enterprise_id", "enterprises"));
         tables.push(placements);
 
         let words = ["chain", "node", "region", "kind", "by_whom", "at", "reason", "created_at"];
@@ -154,7 +143,7 @@ impl Writer {
             .col(self.text("verified_at"))
             .col(yes_no("sample"))
             .col(number("version"))
-            .foreign_key(&mut refer("sites", "zone", "zones"));
+            .foreign_key(&mut refers("sites", "zone", "zones"));
         tables.push(sites);
 
         let words = [
@@ -177,8 +166,8 @@ impl Writer {
             .col(self.text("site"))
             .col(yes_no("sample"))
             .col(number("version"))
-            .foreign_key(&mut refer("opportunities", "zone", "zones"))
-            .foreign_key(&mut refer("opportunities", "site", "sites"));
+            .foreign_key(&mut refers("opportunities", "zone", "zones"))
+            .foreign_key(&mut refers("opportunities", "site", "sites"));
         tables.push(opportunities);
 
         let mut settings = self.table("settings", &["value"]);

@@ -3,9 +3,11 @@
 //!
 //! A row that an older version wrote keeps what it says; what is new is unknown of it.
 
+use sea_orm::DeriveMigrationName;
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -14,19 +16,11 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
+        let text = |name: &'static str| columns::text(backend, name);
         let measure = |name: &'static str| ColumnDef::new(name).double().take();
         let yes_no = |name: &'static str| ColumnDef::new(name).boolean().take();
         let retired = || ColumnDef::new("retired").boolean().not_null().default(false).take();
-        let word = |name: &'static str| text(name).not_null().take();
+        let word = |name: &'static str| columns::word(backend, name);
 
         let mut zones = vec![text("facts").not_null().default("[]").take()];
         zones.extend(["spot_x", "spot_y", "spot_size"].map(measure));

@@ -5,11 +5,13 @@
 //! is imported while it is being placed then keeps a version that was never placed, and is placed again.
 
 use sea_orm::sea_query::{
-    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Func, Index, IndexCreateStatement, Query, Table,
+    ColumnDef, ConditionalStatement, Expr, ExprTrait, Func, Index, IndexCreateStatement, Query, Table,
     TableCreateStatement,
 };
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, maybe_number, number, refers, yes_no};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -19,13 +21,6 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let write = Writer { backend: manager.get_database_backend() };
         number_versions(manager).await?;
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let maybe_number = |name: &'static str| ColumnDef::new(name).big_integer().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
-        let yes_no = |name: &'static str| ColumnDef::new(name).boolean().not_null().take();
-        let refer = |table: &'static str, column: &'static str, to: &'static str| {
-            ForeignKey::create().from(table, column).to(to, "id").take()
-        };
 
         // Which chain files placed firms; one row for each time they became others.
         let mut versions = write.table("pack_versions", &["digest", "chains", "loaded_at"]);
@@ -40,7 +35,7 @@ impl MigrationTrait for Migration {
         for text in ["worker", "lease_until", "started_at", "finished_at", "message"] {
             jobs.col(write.text(text));
         }
-        jobs.foreign_key(&mut refer("jobs", "pack", "pack_versions"));
+        jobs.foreign_key(&mut refers("jobs", "pack", "pack_versions"));
         manager.create_table(jobs.take()).await?;
 
         let mut changes = write.table("job_changes", &["chain", "node"]);
@@ -50,8 +45,8 @@ impl MigrationTrait for Migration {
             .col(write.text("was"))
             .col(write.text("became"))
             .primary_key(Index::create().col("job_id").col("chain").col("node").col("enterprise_id"))
-            .foreign_key(&mut refer("job_changes", "job_id", "jobs"))
-            .foreign_key(&mut refer("job_changes", "enterprise_id", "enterprises"));
+            .foreign_key(&mut refers("job_changes", "job_id", "jobs"))
+            .foreign_key(&mut refers("job_changes", "enterprise_id", "enterprises"));
         manager.create_table(changes.take()).await?;
 
         let words = ["chain", "node", "verdict", "by_whom", "at", "reason", "created_at"];
@@ -63,7 +58,7 @@ impl MigrationTrait for Migration {
             .col(write.text("role"))
             .col(yes_no("sample"))
             .col(write.text("retired_at"))
-            .foreign_key(&mut refer("placement_judgements", "enterprise_id", "enterprises"));
+            .foreign_key(&mut refers("placement_judgements", "enterprise_id", "enterprises"));
         manager.create_table(judged.take()).await?;
 
         for mut index in indexes() {
@@ -135,14 +130,8 @@ struct Writer {
 }
 
 impl Writer {
-    /// PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
     fn text(&self, name: &'static str) -> ColumnDef {
-        let mut column = ColumnDef::new(name);
-        column.text();
-        if self.backend == DbBackend::Postgres {
-            column.extra("COLLATE \"C\"");
-        }
-        column
+        columns::text(self.backend, name)
     }
 
     /// A table with these texts, none of them unknown.

@@ -1,8 +1,10 @@
 //! The anchor survey: what landed firms buy and sell, a row for each line that was ever said.
 
+use sea_orm::DeriveMigrationName;
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,15 +13,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
+        let text = |name: &'static str| columns::text(backend, name);
         let number = |name: &'static str| ColumnDef::new(name).big_integer().take();
         let real = |name: &'static str| ColumnDef::new(name).double().take();
         let mut lines = Table::create();

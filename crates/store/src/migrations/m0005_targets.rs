@@ -11,6 +11,8 @@ use sea_orm::sea_query::{
 use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
 
+use super::columns;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -92,14 +94,8 @@ struct Writer {
 }
 
 impl Writer {
-    /// PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
     fn text(&self, name: &'static str) -> ColumnDef {
-        let mut column = ColumnDef::new(name);
-        column.text();
-        if self.backend == DbBackend::Postgres {
-            column.extra("COLLATE \"C\"");
-        }
-        column
+        columns::text(self.backend, name)
     }
 
     /// A table with an id and these texts, none of them unknown.

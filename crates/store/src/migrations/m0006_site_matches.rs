@@ -1,10 +1,10 @@
 //! Sites are promised: locks for one project each, people's word that facts still hold, and what firms ask of a site.
 
-use sea_orm::sea_query::{
-    ColumnDef, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, Query, Table, TableCreateStatement,
-};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{ColumnDef, ConditionalStatement, Expr, ExprTrait, Index, Query, Table, TableCreateStatement};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, refers};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -13,15 +13,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
+        let text = |name: &'static str| columns::text(backend, name);
         let table = |name: &'static str, words: &[&'static str]| {
             let mut table: TableCreateStatement = Table::create();
             table.table(name).col(ColumnDef::new("id").big_integer().not_null().primary_key());
@@ -30,9 +22,6 @@ impl MigrationTrait for Migration {
             }
             table
         };
-        let refer = |table: &'static str, column: &'static str, to: &'static str| {
-            ForeignKey::create().from(table, column).to(to, "id").take()
-        };
 
         let words = ["site", "holder", "by_whom", "reason", "since", "until", "created_at"];
         let mut locks = table("site_locks", &words);
@@ -40,7 +29,7 @@ impl MigrationTrait for Migration {
         for word in ["released_at", "released_by", "release_reason"] {
             locks.col(text(word));
         }
-        locks.foreign_key(&mut refer("site_locks", "site", "sites")).foreign_key(&mut refer(
+        locks.foreign_key(&mut refers("site_locks", "site", "sites")).foreign_key(&mut refers(
             "site_locks",
             "enterprise_id",
             "enterprises",
@@ -49,14 +38,14 @@ impl MigrationTrait for Migration {
 
         let words = ["site", "aspect", "by_whom", "at", "note", "facts", "created_at"];
         let mut confirmed = table("site_confirmations", &words);
-        confirmed.foreign_key(&mut refer("site_confirmations", "site", "sites"));
+        confirmed.foreign_key(&mut refers("site_confirmations", "site", "sites"));
         manager.create_table(confirmed.take()).await?;
 
         let mut asked = table("site_requirements", &["content", "by_whom", "source", "created_at"]);
         asked
             .col(ColumnDef::new("enterprise_id").big_integer().not_null())
             .col(text("retired_at"))
-            .foreign_key(&mut refer("site_requirements", "enterprise_id", "enterprises"));
+            .foreign_key(&mut refers("site_requirements", "enterprise_id", "enterprises"));
         manager.create_table(asked.take()).await?;
 
         // The last guard: two that lock at once take turns, and if ever they did not, one of them fails here.

@@ -1,10 +1,12 @@
 //! Versions of the chains' files, and the drafts that become the next ones: operations, their order, and who said what about them.
 
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table, TableCreateStatement};
-use sea_orm::{ConnectionTrait, DbBackend, DeriveMigrationName};
+use sea_orm::{ConnectionTrait, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
 
 use crate::packs::is_versioned;
+
+use super::columns::{self, number};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -13,16 +15,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
+        let text = |name: &'static str| columns::text(backend, name);
         let table = |name: &'static str, words: &[&'static str]| -> TableCreateStatement {
             let mut table = Table::create();
             table.table(name).col(ColumnDef::new("id").big_integer().not_null().primary_key());

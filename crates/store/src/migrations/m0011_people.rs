@@ -1,8 +1,10 @@
 //! Users, teams, sessions, and tries to log in that failed.
 
+use sea_orm::DeriveMigrationName;
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, number};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,18 +13,8 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let word = |name: &'static str| text(name).not_null().take();
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
+        let text = |name: &'static str| columns::text(backend, name);
+        let word = |name: &'static str| columns::word(backend, name);
 
         let mut teams = Table::create();
         teams.table("teams").col(id()).col(number("version")).col(word("name").unique_key().take());

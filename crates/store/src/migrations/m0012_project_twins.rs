@@ -1,8 +1,10 @@
 //! Where a project's record comes from, whether it is a sample, and what people said of projects that look alike.
 
+use sea_orm::DeriveMigrationName;
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, number};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,15 +13,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
+        let text = |name: &'static str| columns::text(backend, name);
         // One column a statement: SQLite takes no more.
         let mut source = Table::alter();
         source.table("projects").add_column(text("source").not_null().default(""));
@@ -28,7 +22,6 @@ impl MigrationTrait for Migration {
         sample.table("projects").add_column(ColumnDef::new("sample").boolean().not_null().default(false));
         manager.alter_table(sample).await?;
 
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
         let mut twins = Table::create();
         twins
             .table("project_twins")

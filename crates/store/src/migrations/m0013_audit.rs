@@ -1,8 +1,10 @@
 //! The audit: a row for every write, each chained to the one before it.
 
-use sea_orm::sea_query::{ColumnDef, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{Index, Query, Table};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,17 +13,9 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let word = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text().not_null();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
+        let word = |name: &'static str| columns::word(backend, name);
         let mut audit = Table::create();
-        audit.table("audit").col(ColumnDef::new("id").big_integer().not_null().primary_key());
+        audit.table("audit").col(columns::id());
         for name in ["at", "actor", "operation", "entity", "change", "hash"] {
             audit.col(word(name));
         }

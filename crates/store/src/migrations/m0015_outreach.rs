@@ -1,8 +1,10 @@
 //! What came of visits, contacts, chambers, events, memoranda; photos of visits among the kept papers.
 
-use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{Index, Query, Table};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, maybe_number, number, refers, yes_no};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -11,25 +13,8 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let word = |name: &'static str| text(name).not_null().take();
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let maybe_number = |name: &'static str| ColumnDef::new(name).big_integer().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
-        let yes_no = |name: &'static str| ColumnDef::new(name).boolean().not_null().take();
-        let refers = |table: &'static str, column: &'static str, to: &'static str| {
-            let mut key = ForeignKey::create();
-            key.from(table, column).to(to, "id");
-            key
-        };
+        let text = |name: &'static str| columns::text(backend, name);
+        let word = |name: &'static str| columns::word(backend, name);
 
         let mut records = Table::create();
         records

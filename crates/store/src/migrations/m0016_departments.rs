@@ -1,9 +1,11 @@
 //! Departments, letters that ask them for their opinion with one-time reply links, promises with what was paid on them, agreements
 //! whose clauses people looked at.
 
+use sea_orm::DeriveMigrationName;
 use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table, TableCreateStatement};
-use sea_orm::{DbBackend, DeriveMigrationName};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, number};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -154,16 +156,7 @@ const SHAPES: [Shape; 11] = [
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
+        let text = |name: &'static str| columns::text(backend, name);
         let made = |shape: &Shape| -> TableCreateStatement {
             let mut table = Table::create();
             table.table(shape.table).col(ColumnDef::new("id").big_integer().not_null().primary_key());

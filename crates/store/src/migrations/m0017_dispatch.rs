@@ -1,9 +1,11 @@
 //! Tasks with their history, dispatch meetings with their decisions, directors' instructions; notices, mail that waits to be sent,
 //! calendars by secret; marks that zones and teams give each other.
 
-use sea_orm::sea_query::{ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{ForeignKey, Index, Query, Table};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, maybe_number, number, yes_no};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -12,26 +14,19 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let word = |name: &'static str| text(name).not_null().take();
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let maybe = |name: &'static str| ColumnDef::new(name).big_integer().take();
-        let flag = |name: &'static str| ColumnDef::new(name).boolean().not_null().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
+        let text = |name: &'static str| columns::text(backend, name);
+        let word = |name: &'static str| columns::word(backend, name);
         let index = |name: &'static str, table: &'static str, column: &'static str| {
             Index::create().name(name).table(table).col(column).take()
         };
 
         let mut tasks = Table::create();
-        tasks.table("tasks").col(id()).col(number("version")).col(maybe("origin_id")).col(maybe("project_id"));
+        tasks
+            .table("tasks")
+            .col(id())
+            .col(number("version"))
+            .col(maybe_number("origin_id"))
+            .col(maybe_number("project_id"));
         for name in [
             "title",
             "owner",
@@ -46,7 +41,7 @@ impl MigrationTrait for Migration {
         ] {
             tasks.col(word(name));
         }
-        tasks.col(flag("sample"));
+        tasks.col(yes_no("sample"));
         tasks.foreign_key(ForeignKey::create().from("tasks", "project_id").to("projects", "id"));
         manager.create_table(tasks).await?;
         manager.create_index(index("tasks_owner", "tasks", "owner")).await?;
@@ -81,7 +76,7 @@ impl MigrationTrait for Migration {
         for name in ["begun_at", "begun_by", "reviewed_at", "reviewed_by", "issued_at", "issued_by"] {
             meetings.col(text(name));
         }
-        meetings.col(flag("sample"));
+        meetings.col(yes_no("sample"));
         manager.create_table(meetings).await?;
         // Two who begin a correction at once do not both get the same revision.
         let one = Index::create().name("meetings_root").table("meetings").col("root").col("revision").unique().take();
@@ -94,7 +89,7 @@ impl MigrationTrait for Migration {
             .col(number("root"))
             .col(number("revision"))
             .col(number("task_id"))
-            .col(maybe("withdrawn"));
+            .col(maybe_number("withdrawn"));
         for name in ["item", "title", "owner", "unit", "due_day"] {
             decisions.col(word(name));
         }
@@ -104,11 +99,11 @@ impl MigrationTrait for Migration {
         manager.create_index(index("meeting_decisions_root", "meeting_decisions", "root")).await?;
 
         let mut instructions = Table::create();
-        instructions.table("instructions").col(id()).col(maybe("project_id"));
+        instructions.table("instructions").col(id()).col(maybe_number("project_id"));
         for name in ["words", "source", "on_day", "created_at", "created_by"] {
             instructions.col(word(name));
         }
-        instructions.col(text("settled_at")).col(text("settled_by")).col(text("settled_note")).col(flag("sample"));
+        instructions.col(text("settled_at")).col(text("settled_by")).col(text("settled_note")).col(yes_no("sample"));
         instructions.foreign_key(ForeignKey::create().from("instructions", "project_id").to("projects", "id"));
         manager.create_table(instructions).await?;
 

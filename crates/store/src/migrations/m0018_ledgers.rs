@@ -1,9 +1,11 @@
 //! Imports of ledgers: drafts before they are committed, what each import did to which project, days as they were told, columns
 //! that were named before. Forms of superiors with their mappings, and what was submitted.
 
-use sea_orm::sea_query::{Alias, ColumnDef, ForeignKey, Index, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{Alias, Index, Query, Table};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns::{self, id, maybe_number, number, refers};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -12,31 +14,15 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        let text = |name: &'static str| {
-            let mut column = ColumnDef::new(name);
-            column.text();
-            if backend == DbBackend::Postgres {
-                column.extra("COLLATE \"C\"");
-            }
-            column
-        };
-        let word = |name: &'static str| text(name).not_null().take();
-        let number = |name: &'static str| ColumnDef::new(name).big_integer().not_null().take();
-        let maybe = |name: &'static str| ColumnDef::new(name).big_integer().take();
-        let id = || ColumnDef::new("id").big_integer().not_null().primary_key().take();
-        let to = |from: &'static str, column: &'static str, table: &'static str| {
-            let mut key = ForeignKey::create();
-            key.from(from, column).to(table, "id");
-            key
-        };
+        let text = |name: &'static str| columns::text(backend, name);
+        let word = |name: &'static str| columns::word(backend, name);
 
         for (table, column) in [
             ("projects", text("retired_at")),
-            ("projects", maybe("import_id")),
+            ("projects", maybe_number("import_id")),
             ("project_events", text("retired_at")),
-            ("project_events", maybe("import_id")),
-            ("project_paid", maybe("import_id")),
+            ("project_events", maybe_number("import_id")),
+            ("project_paid", maybe_number("import_id")),
             ("project_paid", text("since_day")),
         ] {
             let mut change = Table::alter();
@@ -49,7 +35,7 @@ impl MigrationTrait for Migration {
         for name in ["kind", "file", "sha256", "state", "heads", "choices", "created_at", "created_by", "updated_at"] {
             drafts.col(word(name));
         }
-        drafts.col(maybe("import_id")).foreign_key(&mut to("import_drafts", "import_id", "imports"));
+        drafts.col(maybe_number("import_id")).foreign_key(&mut refers("import_drafts", "import_id", "imports"));
         manager.create_table(drafts).await?;
 
         let mut rows = Table::create();
@@ -60,7 +46,7 @@ impl MigrationTrait for Migration {
         for name in ["effect", "before", "after"] {
             rows.col(word(name));
         }
-        rows.foreign_key(&mut to("project_import_rows", "import_id", "imports")).foreign_key(&mut to(
+        rows.foreign_key(&mut refers("project_import_rows", "import_id", "imports")).foreign_key(&mut refers(
             "project_import_rows",
             "project_id",
             "projects",
@@ -68,12 +54,12 @@ impl MigrationTrait for Migration {
         manager.create_table(rows).await?;
 
         let mut loose = Table::create();
-        loose.table("project_loose_days").col(id()).col(number("project_id")).col(maybe("import_id"));
+        loose.table("project_loose_days").col(id()).col(number("project_id")).col(maybe_number("import_id"));
         for name in ["what", "first_day", "last_day", "precision", "said"] {
             loose.col(word(name));
         }
         loose.col(text("retired_at"));
-        loose.foreign_key(&mut to("project_loose_days", "project_id", "projects"));
+        loose.foreign_key(&mut refers("project_loose_days", "project_id", "projects"));
         manager.create_table(loose).await?;
 
         let mut memory = Table::create();

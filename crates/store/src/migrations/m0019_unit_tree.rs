@@ -1,8 +1,10 @@
 //! Which unit a team belongs to: what it brings counts there too.
 
-use sea_orm::sea_query::{ColumnDef, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::Table;
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -10,12 +12,8 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut column = ColumnDef::new("above");
-        column.text().not_null().default("");
-        // PostgreSQL would else sort and fold texts by the machine's locale, SQLite goes by bytes.
-        if manager.get_database_backend() == DbBackend::Postgres {
-            column.extra("COLLATE \"C\"");
-        }
+        let mut column = columns::word(manager.get_database_backend(), "above");
+        column.default("");
         manager.alter_table(Table::alter().table("teams").add_column(column).take()).await
     }
 

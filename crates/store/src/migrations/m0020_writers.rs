@@ -1,8 +1,10 @@
 //! Who wrote a bulletin's words: a review by another person asks for it, and whoever changed it last is not who wrote it.
 
-use sea_orm::sea_query::{Alias, ColumnDef, Expr, Query, Table};
-use sea_orm::{DbBackend, DeriveMigrationName};
+use sea_orm::DeriveMigrationName;
+use sea_orm::sea_query::{Alias, Expr, Query, Table};
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, SchemaManager, async_trait};
+
+use super::columns;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -10,11 +12,8 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut column = ColumnDef::new("written_by");
-        column.text().not_null().default("");
-        if manager.get_database_backend() == DbBackend::Postgres {
-            column.extra("COLLATE \"C\"");
-        }
+        let mut column = columns::word(manager.get_database_backend(), "written_by");
+        column.default("");
         let mut change = Table::alter();
         change.table(Alias::new("bulletins")).add_column(column);
         manager.alter_table(change).await?;

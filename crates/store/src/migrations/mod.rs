@@ -3,6 +3,7 @@
 use sea_orm::sea_query::IntoIden;
 use sea_orm_migration::prelude::{DynIden, MigrationTrait, MigratorTrait, async_trait};
 
+mod columns;
 mod m0001_first;
 mod m0002_places;
 mod m0003_work;
