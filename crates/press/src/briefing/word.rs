@@ -106,14 +106,14 @@ pub(super) fn word(briefing: &Briefing, lang: Lang) -> Result<Vec<u8>, PaperErro
     } else {
         let columns = [
             (say("牌", "Card"), 0.8),
-            (say("项目", "Project"), 4.8),
+            (say("项目", "Project"), 4.3),
             (say("责任单位", "Unit"), 1.7),
-            (say("事由", "Why"), 4.6),
+            (say("事由", "Why"), 5.1),
             (say("起始", "Since"), 1.5),
         ];
         let rows = items.iter().take(ITEMS).map(|item| {
             let card = if item.colour >= ClockColour::Red { say("红", "red") } else { say("黄", "yellow") };
-            let (name, why) = (cut(&item.name, CELL / 2), cut(item.why.get(lang), CELL / 2));
+            let (name, why) = (cut(&item.name, CELL / 2), cut(item.why.get(lang), CELL * 2 / 3));
             [card, &name, &item.unit, &why, &item.since.to_string()].map(|text| Face::Cell.paragraph(text)).to_vec()
         });
         docx.add_table(table(&columns, rows.collect()))
