@@ -228,7 +228,7 @@ async fn a_page_shows_what_was_chosen_and_nothing_else() {
     let (_, row) = ask(&app, "POST /consultations", "", body).await;
     let (letter, first, second) =
         (row["id"].as_i64().unwrap(), row["asks"][0]["id"].as_i64().unwrap(), row["asks"][1]["id"].as_i64().unwrap());
-    let day = clock::today().to_string();
+    let day = shared.projects.now(&shared.store).await.expect("projects").desk_day(&shared.config()).to_string();
     let answer = json!({ "opinion": "object", "text": "MARK-D1", "name": "MARK-D2", "post": "MARK-D3", "on": day });
     let line = format!("PUT /consultations/{letter}/departments/{second}/answer");
     assert_eq!(ask(&app, &line, "", answer).await.0, StatusCode::OK);
