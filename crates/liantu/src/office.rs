@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use bureau::Reachable;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use model::{LOCAL, ProjectId, UserRole, WorkCalendar};
 use store::{NewNotice, Store, UserRow};
 
+use crate::clock;
 use crate::config::Config;
 use crate::projects::Projects;
 
@@ -48,9 +49,7 @@ impl Office {
 
     /// The office's day of a moment: that of the clock, and in a sample, whose time stands still, none later than its own.
     pub(crate) fn day_of(&self, moment: &str) -> Option<NaiveDate> {
-        let china = FixedOffset::east_opt(8 * 3600)?;
-        let at = DateTime::parse_from_rfc3339(moment).ok()?;
-        Some(at.with_timezone(&china).date_naive().min(self.day))
+        Some(clock::day_of(moment)?.min(self.day))
     }
 
     /// Who is told of what a person or a unit has in hand. While nobody logs in it is whoever sits at the machine.

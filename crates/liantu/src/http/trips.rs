@@ -232,8 +232,7 @@ pub(crate) async fn get_trip_sheet(
     let row = app.store.trip(id).await.map_err(stored)?;
     let ground = app.ground().await?;
     let bytes = if row.trip.direction == VisitDirection::Inbound && paper == Paper::Docx {
-        let made = trips::moment(&row.updated_at).date_naive();
-        let plan = trips::reception(&ground, &row, made, lang).await.map_err(|error| unreadable(&error))?;
+        let plan = trips::reception(&ground, &row, clock::today(), lang).await.map_err(|error| unreadable(&error))?;
         press::reception_docx(&plan, lang).map_err(anyhow::Error::from)?
     } else {
         let warnings = trips::warnings(&ground, id, &row.trip).await?;

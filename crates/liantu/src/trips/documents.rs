@@ -11,6 +11,7 @@ use store::TripRow;
 
 use super::{Aim, Planned, aims, moment, of_firms};
 use crate::analysis::{self, ChainView, Ground};
+use crate::clock;
 use crate::place_names::place_name;
 
 /// What a trip is written as.
@@ -157,7 +158,8 @@ fn about(ground: &Ground<'_>, view: &ChainView<'_>, node: &str) -> Option<Text> 
     Some(aims::about(ground, view.chain, &view.chain.nodes[at].title, view.gaps[at].shown()))
 }
 
-/// A kept trip of guests as the plan of their reception. Refuses a site that is let: what cannot be had is not shown.
+/// A kept trip of guests as the plan of their reception, dated the day it was last changed. Refuses a site that is let, or locked
+/// for another as of `today`: what cannot be had is not shown.
 pub(crate) async fn reception(
     ground: &Ground<'_>,
     row: &TripRow,
@@ -205,7 +207,7 @@ pub(crate) async fn reception(
         points,
         asks,
         cautions: cautions(),
-        made: today,
+        made: clock::day_of(&row.updated_at).unwrap_or(today),
     })
 }
 
