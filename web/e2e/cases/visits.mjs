@@ -153,7 +153,7 @@ export const cases = {
       await dialog.getByLabel('未成的原因').fill('企业转投他处')
       await dialog.getByRole('button', { name: '保存' }).click()
       await page.getByText('协议已保存').waitFor()
-      assert.equal(await page.locator(`[data-mou="${id}"]`).count(), 0)
+      await page.locator(`[data-mou="${id}"]`).waitFor({ state: 'detached' })
     },
   },
 }
