@@ -20,16 +20,19 @@ pub(crate) fn own_name() -> String {
     format!("{}-{}", std::process::id(), since.as_nanos())
 }
 
-/// Today at the bureau: China has one time zone, UTC+8, whatever the server's is set to.
+/// China has one time zone, UTC+8, whatever the server's is set to.
+fn china() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset")
+}
+
+/// Today at the bureau.
 pub(crate) fn today() -> NaiveDate {
-    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
-    DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china).date_naive()
+    DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china()).date_naive()
 }
 
 /// The bureau's day of a moment in the form of [`now`]; none for a text that is no moment.
 pub(crate) fn day_of(moment: &str) -> Option<NaiveDate> {
-    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
-    Some(DateTime::parse_from_rfc3339(moment).ok()?.with_timezone(&china).date_naive())
+    Some(DateTime::parse_from_rfc3339(moment).ok()?.with_timezone(&china()).date_naive())
 }
 
 /// A moment before now, in the same form.
@@ -46,8 +49,7 @@ pub(crate) fn since(moment: &str) -> Duration {
 
 /// The day and the time of day at the bureau: `2025-03-01`, `08:30`.
 pub(crate) fn day_and_time() -> (String, String) {
-    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
-    let now = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china);
+    let now = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china());
     (now.format("%Y-%m-%d").to_string(), now.format("%H:%M").to_string())
 }
 
