@@ -30,11 +30,6 @@ pub(crate) fn today() -> NaiveDate {
     DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china()).date_naive()
 }
 
-/// The bureau's day of a moment in the form of [`now`]; none for a text that is no moment.
-pub(crate) fn day_of(moment: &str) -> Option<NaiveDate> {
-    Some(DateTime::parse_from_rfc3339(moment).ok()?.with_timezone(&china()).date_naive())
-}
-
 /// A moment before now, in the same form.
 pub(crate) fn before(span: Duration) -> String {
     let then = SystemTime::now().checked_sub(span).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -51,17 +46,4 @@ pub(crate) fn since(moment: &str) -> Duration {
 pub(crate) fn day_and_time() -> (String, String) {
     let now = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&china());
     (now.format("%Y-%m-%d").to_string(), now.format("%H:%M").to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_of_the_evening_in_london_is_of_the_next_day_at_the_bureau() {
-        let day = |moment| day_of(moment).map(|day| day.to_string());
-        assert_eq!(day("2026-11-23T15:59:59Z").as_deref(), Some("2026-11-23"));
-        assert_eq!(day("2026-11-23T16:00:00Z").as_deref(), Some("2026-11-24"));
-        assert_eq!(day("2026-11-23"), None);
-    }
 }

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use model::{LOCAL, ProjectId, UserRole, WorkCalendar};
 use store::{NewNotice, Store, UserRow};
 
-use crate::clock;
 use crate::config::Config;
 use crate::projects::Projects;
 
@@ -49,7 +48,7 @@ impl Office {
 
     /// The office's day of a moment: that of the clock, and in a sample, whose time stands still, none later than its own.
     pub(crate) fn day_of(&self, moment: &str) -> Option<NaiveDate> {
-        Some(clock::day_of(moment)?.min(self.day))
+        Some(store::day_of(moment)?.min(self.day))
     }
 
     /// Who is told of what a person or a unit has in hand. While nobody logs in it is whoever sits at the machine.

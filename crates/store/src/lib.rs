@@ -122,6 +122,7 @@ pub use reply_links::{NewReplyLink, ReplyLinkRow, ReplyVisitRow};
 pub use sessions::{NewSession, SessionRow, Tries};
 pub use settings::{NewSettings, Setting};
 pub use site_matches::{RequirementRow, SiteLockRow, Unlock};
+pub use sql::day_of;
 pub use survey::{NewSurveyLine, SurveyFilter, SurveyRow};
 pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};
 pub use trail::Link;

@@ -130,8 +130,8 @@ pub(crate) fn moment(at: &str) -> Result<&str, StoreError> {
     }
 }
 
-/// The day of a moment at the bureau: moments are kept in UTC, days are China's.
-pub(crate) fn day_of(moment: &str) -> Option<NaiveDate> {
+/// The day of a moment at the bureau: moments are kept in UTC, days are China's. None for a text that is no moment.
+pub fn day_of(moment: &str) -> Option<NaiveDate> {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours is an offset");
     DateTime::parse_from_rfc3339(moment).ok().map(|at| at.with_timezone(&china).date_naive())
 }
@@ -181,4 +181,17 @@ pub(crate) async fn insert<C: ConnectionTrait>(
         db.execute(&statement).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_of_the_evening_in_london_is_of_the_next_day_at_the_bureau() {
+        let day = |moment| day_of(moment).map(|day| day.to_string());
+        assert_eq!(day("2026-11-23T15:59:59Z").as_deref(), Some("2026-11-23"));
+        assert_eq!(day("2026-11-23T16:00:00Z").as_deref(), Some("2026-11-24"));
+        assert_eq!(day("2026-11-23"), None);
+    }
 }

@@ -11,7 +11,6 @@ use store::TripRow;
 
 use super::{Aim, Planned, aims, moment, of_firms};
 use crate::analysis::{self, ChainView, Ground};
-use crate::clock;
 use crate::place_names::place_name;
 
 /// What a trip is written as.
@@ -207,7 +206,7 @@ pub(crate) async fn reception(
         points,
         asks,
         cautions: cautions(),
-        made: clock::day_of(&row.updated_at).unwrap_or(today),
+        made: store::day_of(&row.updated_at).unwrap_or(today),
     })
 }
 
