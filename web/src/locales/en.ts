@@ -20,7 +20,8 @@ const en: typeof zh = {
     close: 'Close',
     as_of: 'Data as of {date}',
   },
-  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', projects: 'Projects', trips: 'Trips', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', more: 'More' },
+  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', settings: 'Settings', more: 'More', late: '{n} overdue' },
+  theme: { choose: 'Theme', light: 'Light', dark: 'Dark', device: 'As the device' },
   state: {
     loading: 'Loading…',
     retry: 'Try again',

@@ -24,7 +24,8 @@ export default {
     close: '关闭',
     as_of: '数据截至 {date}',
   },
-  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', projects: '项目', trips: '行程', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', more: '更多' },
+  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', settings: '设置', more: '更多', late: '{n} 项超期' },
+  theme: { choose: '明暗', light: '浅色', dark: '深色', device: '随设备' },
   state: {
     loading: '正在读取…',
     retry: '重试',
