@@ -3,6 +3,7 @@ import { onSignedOut } from './api'
 import App from './App.vue'
 import { forgetSession } from './composables/useSession'
 import { followTheme } from './composables/useTheme'
+import { guardUnsaved } from './composables/useUnsaved'
 import { i18n } from './i18n'
 import { loginFor } from './logic/people'
 import { router } from './router'
@@ -16,4 +17,5 @@ onSignedOut(() => {
 })
 
 followTheme()
+guardUnsaved(router)
 createApp(App).use(i18n).use(router).mount('#app')

@@ -88,6 +88,7 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    help: 'the help',
     letters: 'the letters',
     letter: 'the letter',
     departments: 'the departments',
@@ -229,13 +230,6 @@ const en: typeof zh = {
       admin: 'Keeps users, teams and the machine; does not see confidential statistics.',
       viewer: 'Reads, changes nothing.',
     },
-  },
-  search: {
-    label: 'Find a node or a firm',
-    placeholder: 'Search',
-    key: 'Ctrl K',
-    firms: 'Search firms for “{words}”',
-    found: 'no node matches | {n} node | {n} nodes',
   },
   kind: {
     Missing: 'Missing',
@@ -1383,11 +1377,12 @@ const en: typeof zh = {
     all: 'All trips',
   },
   desk,
+  ...shell,
   visits,
   table,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
+  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview', search: 'Ctrl K finds firms, projects, nodes and pages.' },
   may: {
     not: 'The role “{role}” has no right to do this.',
     nobody: 'Log in first.',
@@ -1617,6 +1612,7 @@ const en: typeof zh = {
 import { en as desk } from './departments'
 import { en as ledgers } from './ledgers'
 import { en as table } from './tables'
+import { en as shell } from './shell'
 import { en as visits } from './visits'
 
 export default en
