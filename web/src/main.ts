@@ -4,7 +4,8 @@ import App from './App.vue'
 import { forgetSession } from './composables/useSession'
 import { followTheme } from './composables/useTheme'
 import { guardUnsaved } from './composables/useUnsaved'
-import { i18n } from './i18n'
+import { langOf } from './composables/useLang'
+import { i18n, loadTexts } from './i18n'
 import { loginFor } from './logic/people'
 import { router } from './router'
 import './styles/tokens.css'
@@ -18,4 +19,5 @@ onSignedOut(() => {
 
 followTheme()
 guardUnsaved(router)
-createApp(App).use(i18n).use(router).mount('#app')
+// The shell is drawn in its language from the first moment.
+void loadTexts(langOf(new URLSearchParams(location.search).get('lang') ?? '')).then(() => createApp(App).use(i18n).use(router).mount('#app'))
