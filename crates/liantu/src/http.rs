@@ -24,6 +24,7 @@ mod error;
 mod events;
 mod feed;
 mod finder;
+mod first_run;
 mod forms;
 pub(crate) mod guard;
 mod import_drafts;
@@ -48,6 +49,7 @@ mod project_twins;
 mod projects;
 mod promises;
 mod reply;
+mod sample;
 mod session;
 mod sheets;
 mod site_matches;
@@ -166,6 +168,8 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// The sample that comes or goes.
+    pub(crate) sample: crate::sample::Desk,
     /// What stands before the server.
     pub(crate) front: guard::Front,
     /// Whether it is known that there are users.
@@ -187,6 +191,7 @@ impl Shared {
             papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            sample: crate::sample::Desk::default(),
             front: guard::Front::Direct,
             peopled: AtomicBool::new(false),
             stopping,
@@ -243,6 +248,12 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(users::put_user_disabled, users::delete_user_disabled))
         .routes(routes!(teams::list_teams, teams::create_team))
         .routes(routes!(teams::put_team, teams::delete_team))
+        .routes(routes!(first_run::get_first_run, first_run::put_first_run))
+        .routes(routes!(first_run::list_regions))
+        .routes(routes!(first_run::put_first_run_district))
+        .routes(routes!(first_run::create_first_run_chains))
+        .routes(routes!(first_run::create_first_run_pack))
+        .routes(routes!(sample::get_sample, sample::create_sample, sample::delete_sample))
         .routes(routes!(district::get_district))
         .routes(routes!(chains::list_chains))
         .routes(routes!(chains::get_chain))
