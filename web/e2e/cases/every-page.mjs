@@ -65,7 +65,7 @@ const PAGES = {
   'the audit': async () => '/settings?tab=audit',
   data: async () => '/data',
   problems: async (base) => `/data?import=${(await faultyImport(base)).id}`,
-  'found firms': async () => '/firms?query=hualing&strength=core&columns=code.places',
+  'found firms': async () => '/firms?query=hualing&strength=core&cols=code,places&sort=-established',
   'what a job changed': async (base) => `/data?job=${(await api(base, '/jobs')).items[0].id}`,
   gaps: async () => '/targets',
   targets: async (base) => (await chasedGap(base)).path,
