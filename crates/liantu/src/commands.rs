@@ -41,11 +41,11 @@ use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
 pub(crate) use backup::LAST as LAST_BACKUP;
+pub(crate) use demo::{District, configure, fill_in_steps, shipped, take_pack};
 #[cfg(test)]
 pub(crate) use demo::{fill, fill_register};
 #[cfg(test)]
 pub(crate) use init::empty;
-pub(crate) use demo::{District, configure, fill_in_steps, shipped, take_pack};
 
 /// A data folder with its district, every firm placed.
 async fn open(args: &Folder) -> Result<(Store, Config)> {

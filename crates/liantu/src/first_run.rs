@@ -65,16 +65,12 @@ pub(crate) fn nameless(day: NaiveDate) -> Result<Vec<(String, String)>> {
     Ok(vec![("district.toml".to_owned(), packs::blank(&identity, day))])
 }
 
-/// The chains that the binary carries, with the policies and rules that their nodes name.
-pub(crate) fn shipped_chains(cultivated: bool) -> Vec<(String, String)> {
+/// The chains that the binary carries, with the policies and rules that their nodes name. The cultivated one comes along: nodes of the
+/// others are at home on it.
+pub(crate) fn shipped_chains() -> Vec<(String, String)> {
     let files = embedded::pack("zhengxiang").into_iter();
     let files = files.filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?)));
-    files
-        .filter(|(path, text)| {
-            let chain = path.starts_with("chains/") && (cultivated || !text.contains("\nstanding = \"cultivated\""));
-            chain || is_common(path)
-        })
-        .collect()
+    files.filter(|(path, _)| path.starts_with("chains/") || is_common(path)).collect()
 }
 
 /// Files that a pack's chains lean on.
@@ -102,7 +98,11 @@ pub(crate) fn put(files: &mut Vec<(String, String)>, path: &str, text: String) {
 }
 
 /// A pack with the chains of another one that it lacks, and what these lean on. `None` when a `district.toml` cannot be read.
-pub(crate) fn with_chains(own: &[(String, String)], from: &[(String, String)], series: &str) -> Option<Vec<(String, String)>> {
+pub(crate) fn with_chains(
+    own: &[(String, String)],
+    from: &[(String, String)],
+    series: &str,
+) -> Option<Vec<(String, String)>> {
     let mut files = own.to_vec();
     for (path, text) in from.iter().filter(|(path, _)| path.starts_with("chains/") || is_common(path)) {
         if file(&files, path).is_none() {

@@ -433,6 +433,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         ))
         .routes(routes!(import_drafts::preview::get_import_preview))
         .routes(routes!(import_drafts::preview::get_import_problems_csv))
+        .routes(routes!(import_drafts::preview::get_import_mend_csv))
+        .routes(routes!(import_drafts::get_import_template))
         .routes(routes!(import_drafts::commit::create_import_commit))
         .routes(routes!(audit::list_audit))
 }

@@ -31,6 +31,7 @@ mod forms;
 mod health;
 mod history;
 mod http;
+mod import_list;
 mod ingest;
 mod ingest_leads;
 mod ingest_places;

@@ -18,7 +18,10 @@ const MOST_TOLD: usize = 20;
 pub(crate) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Vec<Text>> {
     let one = |zh: &str, en: &str| vec![Text::new(zh, en)];
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        return Err(one("这不是 zip 文件：请把包的文件夹压缩成 .zip 再传", "this is no zip file: compress the pack's folder to .zip"));
+        return Err(one(
+            "这不是 zip 文件：请把包的文件夹压缩成 .zip 再传",
+            "this is no zip file: compress the pack's folder to .zip",
+        ));
     };
     if archive.len() > MAX_FILES {
         return Err(vec![Text::new(
@@ -69,7 +72,10 @@ pub(crate) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Vec<Text>> {
         let mut content = Vec::new();
         let left = most.min(MOST_OUT.saturating_sub(out));
         if entry.by_ref().take(left + 1).read_to_end(&mut content).is_err() {
-            refused.push(Text::new(format!("`{shown}` 解不开：文件损坏或有密码"), format!("`{shown}` cannot be unpacked: damaged, or with a password")));
+            refused.push(Text::new(
+                format!("`{shown}` 解不开：文件损坏或有密码"),
+                format!("`{shown}` cannot be unpacked: damaged, or with a password"),
+            ));
             continue;
         }
         out += content.len() as u64;
@@ -97,7 +103,8 @@ pub(crate) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Vec<Text>> {
 
 /// What file managers put into zips on their own.
 fn is_litter(name: &str) -> bool {
-    name.split('/').any(|part| part == "__MACOSX" || part.starts_with('.') && part != "..") || name.ends_with("Thumbs.db")
+    name.split('/').any(|part| part == "__MACOSX" || part.starts_with('.') && part != "..")
+        || name.ends_with("Thumbs.db")
 }
 
 /// People compress the folder or what is in it: both are the same pack.
@@ -105,7 +112,10 @@ fn without_common_folder(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)
     let known = ["chains", "firms", "surveys"];
     let first = files[0].0.split_once('/').map(|(folder, _)| folder.to_owned());
     match first {
-        Some(folder) if !known.contains(&folder.as_str()) && files.iter().all(|(name, _)| name.starts_with(&format!("{folder}/"))) => {
+        Some(folder)
+            if !known.contains(&folder.as_str())
+                && files.iter().all(|(name, _)| name.starts_with(&format!("{folder}/"))) =>
+        {
             files.into_iter().map(|(name, content)| (name[folder.len() + 1..].to_owned(), content)).collect()
         }
         _ => files,
@@ -136,7 +146,8 @@ mod tests {
     #[test]
     fn a_folder_and_what_is_in_it_are_the_same_pack() {
         for prefix in ["", "我的区/"] {
-            let names = [format!("{prefix}district.toml"), format!("{prefix}chains/a.toml"), format!("{prefix}.DS_Store")];
+            let names =
+                [format!("{prefix}district.toml"), format!("{prefix}chains/a.toml"), format!("{prefix}.DS_Store")];
             let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"x = 1".as_slice())).collect();
             let paths: Vec<String> = unzip(&zipped(&files)).unwrap().into_iter().map(|(path, _)| path).collect();
             assert_eq!(paths, ["district.toml", "chains/a.toml"]);

@@ -155,6 +155,8 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("delete_import_draft", DATA),
     internal("get_import_preview", DATA),
     internal("get_import_problems_csv", DATA),
+    internal("get_import_mend_csv", DATA),
+    internal("get_import_template", ALL),
     internal("create_import_commit", DATA),
     // Sites and opportunities.
     internal("list_opportunities", ALL),

@@ -49,8 +49,7 @@ pub fn with_industries(text: &str, from: &str) -> Option<String> {
         let Some(theirs) = from.get(key).and_then(Item::as_array_of_tables) else { continue };
         let own = doc.entry(key).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
         let own = own.as_array_of_tables_mut()?;
-        let known: Vec<String> =
-            own.iter().filter_map(|table| table.get("id")?.as_str().map(str::to_owned)).collect();
+        let known: Vec<String> = own.iter().filter_map(|table| table.get("id")?.as_str().map(str::to_owned)).collect();
         for table in theirs.iter() {
             let id = table.get("id").and_then(Item::as_str).unwrap_or_default();
             if !known.iter().any(|known| known == id) {
@@ -105,7 +104,9 @@ mod tests {
     fn another_name_keeps_the_rest_of_the_file_and_drops_the_old_distances() {
         let old = "# 说明\nid = \"old\"\nregion = \"430408\"\nsample = true\ndata_date = \"2025-01-31\"\n\n[[nearby]]\nregion = \"430300\"\nkm = 1\n\n[[industry]]\nid = \"a\"\n";
         let text = renamed(old, &identity()).unwrap();
-        assert!(text.starts_with("# 说明") && text.contains("data_date = \"2025-01-31\"") && text.contains("[[industry]]"));
+        assert!(
+            text.starts_with("# 说明") && text.contains("data_date = \"2025-01-31\"") && text.contains("[[industry]]")
+        );
         assert!(!text.contains("nearby") && !text.contains("sample"), "{text}");
         assert_eq!(renamed(&text, &identity()).unwrap(), text, "the same name changes nothing");
     }

@@ -122,8 +122,7 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     }
     let some_chain_left_out = files.problems().iter().any(|problem| is_chain(&problem.file));
     if chain_sources.is_empty() && !some_chain_left_out {
-        let message =
-            ("还没有链：链放在 `chains/<标识>.toml`", "no chain yet: chains stand in `chains/<id>.toml`");
+        let message = ("还没有链：链放在 `chains/<标识>.toml`", "no chain yet: chains stand in `chains/<id>.toml`");
         // A bureau begins with a district and no chains.
         problems.push(Problem::warning("chains", None, message));
     }

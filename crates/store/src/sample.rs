@@ -485,7 +485,8 @@ impl Store {
         let own = pack_files(&*txn, DISTRICT).await?;
         exchange(&txn, OWN, &own, at).await?;
         let versions = exchange(&txn, DISTRICT, new.files, at).await?;
-        let mut marks = Marks { at: at.to_owned(), by: new.by.to_owned(), rows: into.rows, versions, ..Marks::default() };
+        let mut marks =
+            Marks { at: at.to_owned(), by: new.by.to_owned(), rows: into.rows, versions, ..Marks::default() };
         marks.words = into.words.into_iter().map(|(table, words)| (table.to_owned(), words)).collect();
         marks.spans = spans(new.began, &ended);
         note(&txn, marks, new.files).await?;
@@ -960,8 +961,15 @@ impl Upon {
     async fn told(&self, txn: &DatabaseTransaction) -> Result<Vec<SampleHang>, StoreError> {
         let mut told = Vec::new();
         for ((table, id), (rows, sample, goes)) in &self.items {
-            let mut hang =
-                SampleHang { table, id: id.clone(), title: String::new(), by: String::new(), sample: *sample, goes: *goes, rows: *rows };
+            let mut hang = SampleHang {
+                table,
+                id: id.clone(),
+                title: String::new(),
+                by: String::new(),
+                sample: *sample,
+                goes: *goes,
+                rows: *rows,
+            };
             if let Some((_, title, by)) = TOLD.iter().find(|(known, ..)| known == table) {
                 let mut select = Query::select();
                 select.column(*title).from(*table).and_where(Expr::col("id").eq(Expr::val(key(table, id))));
@@ -989,7 +997,14 @@ async fn upon(txn: &DatabaseTransaction, marks: &Marks, rows: &Rows) -> Result<U
     let mut upon = Upon::default();
     // Firms that a list of people's own names stay as theirs.
     let firms = rows.get("enterprises").cloned().unwrap_or_default();
-    let named = rows_where(txn, "statements", &["id", "enterprise_id", "field", "retired_at"], "enterprise_id", "enterprises", &firms);
+    let named = rows_where(
+        txn,
+        "statements",
+        &["id", "enterprise_id", "field", "retired_at"],
+        "enterprise_id",
+        "enterprises",
+        &firms,
+    );
     for row in named.await? {
         let id: i64 = row.try_get("", "id")?;
         let (field, retired): (String, Option<String>) = (read(&row, "field")?, row.try_get("", "retired_at")?);
@@ -1092,7 +1107,8 @@ async fn untie(txn: &DatabaseTransaction, rows: &Rows) -> Result<(usize, Rows), 
                 }
                 if tie == Loose {
                     let mut update = Query::update();
-                    let nothing = if fate(to) == Fate::ByWord { Value::from(None::<String>) } else { Value::from(None::<i64>) };
+                    let nothing =
+                        if fate(to) == Fate::ByWord { Value::from(None::<String>) } else { Value::from(None::<i64>) };
                     update.table(table).value(column, nothing);
                     update.and_where(Expr::col("id").eq(Expr::val(key(table, &id))));
                     txn.execute(&update).await?;
@@ -1114,9 +1130,13 @@ async fn untie(txn: &DatabaseTransaction, rows: &Rows) -> Result<(usize, Rows), 
 /// Removes rows, children before parents, with what goes by them.
 async fn remove(txn: &DatabaseTransaction, going: &Rows) -> Result<usize, StoreError> {
     let mut removed = 0;
-    for (kind, table) in
-        [("project", "projects"), ("task", "tasks"), ("promise", "promises"), ("meeting", "meetings"), ("consultation", "consultations")]
-    {
+    for (kind, table) in [
+        ("project", "projects"),
+        ("task", "tasks"),
+        ("promise", "promises"),
+        ("meeting", "meetings"),
+        ("consultation", "consultations"),
+    ] {
         let things: Vec<String> = going.get(table).into_iter().flatten().map(|id| format!("{kind}:{id}")).collect();
         for some in things.chunks(KEYS) {
             let mut delete = Query::delete();
@@ -1162,14 +1182,17 @@ mod tests {
         let store = Store::in_memory().await.unwrap();
         for &table in TABLES {
             let ask = |sql: String| Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
-            let columns = store.db.query_all_raw(ask(format!("SELECT name, \"notnull\" AS needed FROM pragma_table_info('{table}')")));
+            let columns = store
+                .db
+                .query_all_raw(ask(format!("SELECT name, \"notnull\" AS needed FROM pragma_table_info('{table}')")));
             let needed: BTreeMap<String, bool> = columns
                 .await
                 .unwrap()
                 .iter()
                 .map(|row| (row.try_get("", "name").unwrap(), row.try_get::<i64>("", "needed").unwrap() == 1))
                 .collect();
-            let references = ask(format!("SELECT \"from\" AS own, \"table\" AS other FROM pragma_foreign_key_list('{table}')"));
+            let references =
+                ask(format!("SELECT \"from\" AS own, \"table\" AS other FROM pragma_foreign_key_list('{table}')"));
             for row in store.db.query_all_raw(references).await.unwrap() {
                 let (own, to): (String, String) = (row.try_get("", "own").unwrap(), row.try_get("", "other").unwrap());
                 if matches!(fate(&to), Fate::Stays | Fate::Files) || fate(table) == Fate::With("imports", "import_id") {

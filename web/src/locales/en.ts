@@ -77,6 +77,8 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    first_run: 'what stands',
+    sample: 'the sample',
     letters: 'the letters',
     letter: 'the letter',
     departments: 'the departments',
@@ -363,8 +365,6 @@ const en: typeof zh = {
     help: 'Plus and minus zoom, 0 fits, arrows move; Tab walks the nodes, Enter opens one.',
     download: 'Download',
     download_as: 'Download {format}',
-    no_chain: 'There is no chain to look at',
-    no_chain_hint: 'Once a district pack with a chain is loaded, its sheet appears here.',
     not_drawn: 'The sheet has no node “{node}”.',
     fit_width: 'Fit width',
     overview: 'Where the window is on the sheet; press to move there',
@@ -1140,9 +1140,10 @@ const en: typeof zh = {
   settings: {
     theirs: 'What was saved meanwhile:', no_mail: 'no mail server',
     title: 'Settings',
-    tab: { mine: 'My notices', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
+    tab: { mine: 'My notices', district: 'District', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
     means: {
       mine: 'Which mail you want, and your calendar',
+      district: 'What the district is called, the chains that come with the program, the sample',
       papers: 'Head and number of bulletins and minutes, and whether a second person reviews',
       mail: 'Nothing is sent until this is on; then notices go out through this server',
       audit: 'Who did what and when; each row is chained to the one before',
@@ -1373,6 +1374,8 @@ const en: typeof zh = {
   desk,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   bring: ledgers.bring,
   forms: ledgers.forms,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
@@ -1604,6 +1607,7 @@ const en: typeof zh = {
 
 import { en as desk } from './departments'
 import { en as ledgers } from './ledgers'
+import { en as start } from './start'
 import { en as table } from './tables'
 import { en as visits } from './visits'
 

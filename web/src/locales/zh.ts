@@ -1,6 +1,7 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as desk } from './departments'
 import { zh as ledgers } from './ledgers'
+import { zh as start } from './start'
 import { zh as table } from './tables'
 import { zh as visits } from './visits'
 
@@ -81,6 +82,8 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    first_run: '准备情况',
+    sample: '样例情况',
     letters: '征求意见函',
     letter: '征求意见函',
     departments: '部门名录',
@@ -367,8 +370,6 @@ export default {
     help: '加减号缩放，0 看全图，方向键移动；Tab 逐个环节，回车打开。',
     download: '下载',
     download_as: '下载 {format}',
-    no_chain: '没有产业链可看',
-    no_chain_hint: '载入一个带产业链的区域包后，图谱会出现在这里。',
     not_drawn: '图上没有“{node}”这个环节。',
     fit_width: '看全宽',
     overview: '小图：窗口在图上的位置，按下移到那里',
@@ -1144,9 +1145,10 @@ export default {
   settings: {
     theirs: '别人刚保存的是：', no_mail: '没有邮件服务器',
     title: '设置',
-    tab: { mine: '我的提醒', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
+    tab: { mine: '我的提醒', district: '本区', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
     means: {
       mine: '收哪些邮件，用什么日历',
+      district: '本区的名称和落款，自带的产业链，样例数据',
       papers: '通报和纪要的红头、文号，要不要第二个人审核',
       mail: '默认不发邮件；开启后，提醒经这台服务器发出',
       audit: '谁在什么时候做了什么；每一行都与前一行相扣',
@@ -1377,6 +1379,8 @@ export default {
   desk,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   bring: ledgers.bring,
   forms: ledgers.forms,
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },

@@ -24,10 +24,8 @@ pub(super) async fn run(args: &Demo) -> Result<()> {
 pub(crate) async fn empty(store: &store::Store) -> Result<()> {
     let now = clock::now();
     let standard = Files::from_entries(embedded::pack("standard"));
-    let standard: Vec<(String, String)> = standard
-        .iter()
-        .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-        .collect();
+    let standard: Vec<(String, String)> =
+        standard.iter().map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned())).collect();
     store.put_pack(config::STANDARD, &standard, &now).await?;
     store.put_pack(config::DISTRICT, &first_run::nameless(clock::today())?, &now).await?;
     Config::load(store).await?;

@@ -132,7 +132,7 @@ async fn shape(app: &App) -> ApiResult<FirstRunShape> {
     };
     let all = EnterpriseFilter { limit: 0, ..Default::default() };
     let district = &own.pack.district;
-    let shipped = packs::load_chains(&config::text_files(first_run::shipped_chains(true)), None).chains;
+    let shipped = packs::load_chains(&config::text_files(first_run::shipped_chains()), None).chains;
     Ok(Json(FirstRunShape {
         open: run.open,
         steps: STEPS.into_iter().map(|step| FirstRunStep { step, state: state(step) }).collect(),
@@ -214,10 +214,19 @@ pub(crate) struct RegionShape {
     title: String,
     /// The city or province it lies in; its own name where it is a province.
     city: String,
-    /// The sound of its name, for an English one: `Yanfeng`.
-    sound: String,
-    /// The same of the city.
-    city_sound: String,
+    /// An English name by its sound: `Yanfeng District`.
+    title_en: String,
+    /// The same of the city: `Hengyang`.
+    city_en: String,
+    /// What its bureau is mostly called.
+    bureau: Bilingual,
+}
+
+/// `雁峰区` → `Yanfeng District`.
+fn in_english(name: &str) -> String {
+    let kinds = [('区', "District"), ('县', "County"), ('省', "Province")];
+    let kind = kinds.iter().find(|(ending, _)| name.ends_with(*ending));
+    kind.map_or_else(|| spelled(name), |(_, kind)| format!("{} {kind}", spelled(name)))
 }
 
 /// `雁峰区` → `Yanfeng`: what a name sounds like without its kind.
@@ -245,8 +254,11 @@ pub(crate) async fn list_regions(app: App, Query(query): Query<RegionsQuery>) ->
             code: code.to_string(),
             name: name.clone(),
             title,
-            sound: spelled(name),
-            city_sound: spelled(&city),
+            title_en: in_english(name),
+            city_en: spelled(&city),
+            bureau: Bilingual {
+                zh: format!("{name}商务局"), en: format!("{} Bureau of Commerce", in_english(name))
+            },
             city,
         }
     });
@@ -324,26 +336,13 @@ pub(crate) async fn put_first_run_district(
     shape(&App::of(&app.shared, app.person.clone())).await
 }
 
-/// Which of the chains that come with the program.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FirstChainsBody {
-    /// The cultivated chain too.
-    #[serde(default)]
-    cultivated: bool,
-}
-
 /// Begin with the chains that come with the program; those of the same name that are there stay
-#[utoipa::path(post, path = "/first-run/chains", request_body = FirstChainsBody,
+#[utoipa::path(post, path = "/first-run/chains",
     responses((status = 200, body = FirstRunShape), (status = 400, body = ErrorBody)))]
-pub(crate) async fn create_first_run_chains(
-    app: App,
-    headers: HeaderMap,
-    Body(body): Body<FirstChainsBody>,
-) -> ApiResult<FirstRunShape> {
+pub(crate) async fn create_first_run_chains(app: App, headers: HeaderMap) -> ApiResult<FirstRunShape> {
     same_origin(&headers)?;
     let files = own_files(&app).await?;
-    let chains = first_run::shipped_chains(body.cultivated);
+    let chains = first_run::shipped_chains();
     let files = first_run::with_chains(&files, &chains, &first_run::shipped_district());
     let files = files.ok_or_else(|| invalid("the district's own file cannot be read".to_owned()))?;
     put_own(&app, &files).await?;
@@ -368,6 +367,9 @@ pub(crate) struct PackQuery {
     identity: Option<String>,
 }
 
+/// Tables of a pack that are brought one by one: how many firms are expected on a node, and what location quotients compare with.
+const SINGLE: [&str; 2] = ["coverage.csv", "reference.csv"];
+
 /// What a pack brought.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PackTaken {
@@ -387,7 +389,7 @@ pub(crate) struct PackTaken {
     warnings: Vec<Bilingual>,
 }
 
-/// Bring a pack as a zip file: chains alone, or a whole district. Everything that is wrong with it is told at once, and then nothing is
+/// Bring a pack as a zip file: chains alone, or a whole district; or one of its tables, `coverage.csv` or `reference.csv`. Everything that is wrong with it is told at once, and then nothing is
 /// taken
 #[utoipa::path(post, path = "/first-run/pack", params(PackQuery),
     request_body(content = Vec<u8>, content_type = "application/zip"),
@@ -400,11 +402,17 @@ pub(crate) async fn create_first_run_pack(
 ) -> ApiResult<PackTaken> {
     same_origin(&headers)?;
     if app.store.sample().await?.is_some() {
-        return Err(ApiError::new(ErrorCode::Conflict, "the sample is in; take it out first").hint("样例数据还在，请先取出样例再上传配置包"));
+        return Err(ApiError::new(ErrorCode::Conflict, "the sample is in; take it out first")
+            .hint("样例数据还在，请先取出样例再上传配置包"));
     }
     let (name, bytes) = file_of(&query.name, body, MOST_ZIPPED).await?;
-    let unpacked = tokio::task::spawn_blocking(move || unzip(&bytes)).await.map_err(anyhow::Error::from)?;
-    let mut brought = unpacked.map_err(|why| ApiError::refused(&why))?;
+    let single = SINGLE.contains(&name.as_str());
+    let mut brought = if single {
+        vec![(name.clone(), bytes)]
+    } else {
+        let unpacked = tokio::task::spawn_blocking(move || unzip(&bytes)).await.map_err(anyhow::Error::from)?;
+        unpacked.map_err(|why| ApiError::refused(&why))?
+    };
     let own = app.store.pack(config::DISTRICT).await?;
     let run = FirstRun::read(&app.store).await?;
     let ours = match query.identity.as_deref() {
@@ -421,6 +429,10 @@ pub(crate) async fn create_first_run_pack(
             )])
         })
     };
+    // Registers come in any encoding; what is kept as it is must be a text.
+    for (path, bytes) in brought.iter().filter(|(path, _)| !path.contains('/') || path.starts_with("chains/")) {
+        text(path, bytes)?;
+    }
     let whole = brought.iter().position(|(path, _)| path == "district.toml");
     match whole {
         Some(place) => {

@@ -102,7 +102,15 @@ async fn shape(app: &App) -> ApiResult<SampleShape> {
         hangs.extend(chains.into_iter().map(|path| {
             let id = path.trim_start_matches("chains/").trim_end_matches(".toml").to_owned();
             let title = app.config.chain(&id).map_or_else(|| id.clone(), |chain| chain.title.zh.clone());
-            SampleHangShape { kind: "chains".to_owned(), id, title, by: String::new(), what: "changed", goes: true, rows: 1 }
+            SampleHangShape {
+                kind: "chains".to_owned(),
+                id,
+                title,
+                by: String::new(),
+                what: "changed",
+                goes: true,
+                rows: 1,
+            }
         }));
         hangs.extend(app.store.sample_hangs().await?.into_iter().map(|hang| SampleHangShape {
             kind: hang.table.to_owned(),
@@ -185,9 +193,12 @@ pub(crate) async fn delete_sample(
     let many = told.len() + sample::chain_work(&app.store).await?.len();
     if many > 0 && (hanging.is_none() || query.told.is_some_and(|told| told != many)) {
         let stands = serde_json::to_value(&shape(&app).await?.0).map_err(anyhow::Error::from)?;
-        return Err(ApiError::new(ErrorCode::Conflict, format!("{many} things of people hang upon the sample; say `keep` or `untie`"))
-            .hint("样例上挂着人工写的内容：请先选保留还是解开")
-            .colliding(stands));
+        return Err(ApiError::new(
+            ErrorCode::Conflict,
+            format!("{many} things of people hang upon the sample; say `keep` or `untie`"),
+        )
+        .hint("样例上挂着人工写的内容：请先选保留还是解开")
+        .colliding(stands));
     }
     if !sample::begin_out(&app.shared, app.store.clone(), hanging.unwrap_or(Hanging::Keep), told) {
         return Err(busy());

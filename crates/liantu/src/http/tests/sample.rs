@@ -38,9 +38,14 @@ async fn put_in(api: &Router) {
 }
 
 async fn own_district(api: &Router) {
-    let (status, body) = write(api, "PUT", "/api/v1/first-run/district",
+    let (status, body) = write(
+        api,
+        "PUT",
+        "/api/v1/first-run/district",
         json!({ "title": { "zh": "雁峰区", "en": "Yanfeng District" }, "city": { "zh": "衡阳市", "en": "Hengyang" },
-            "region": "430406", "bureau": { "zh": "雁峰区商务局", "en": "Yanfeng Bureau" } })).await;
+            "region": "430406", "bureau": { "zh": "雁峰区商务局", "en": "Yanfeng Bureau" } }),
+    )
+    .await;
     assert_eq!(status, StatusCode::OK, "{body}");
     let (status, body) = write(api, "POST", "/api/v1/first-run/chains", json!({})).await;
     assert_eq!(status, StatusCode::OK, "{body}");
@@ -48,7 +53,8 @@ async fn own_district(api: &Router) {
 
 async fn own_firms(api: &Router, shared: &Shared, text: &str) {
     let _ = shared.papers.set(std::env::temp_dir().join(format!("liantu-sample-{}", crate::clock::own_name())));
-    let request = Request::post("/api/v1/import-drafts?kind=enterprises&name=own.csv").body(Body::from(text.to_owned())).unwrap();
+    let request =
+        Request::post("/api/v1/import-drafts?kind=enterprises&name=own.csv").body(Body::from(text.to_owned())).unwrap();
     let (status, draft) = send(api, request).await;
     assert_eq!(status, StatusCode::CREATED, "{draft}");
     let path = format!("/api/v1/import-drafts/{}/commit", draft["id"]);
@@ -114,9 +120,16 @@ async fn what_people_wrote_upon_the_sample_is_named_and_asked_for() {
     let contact = worked_upon(&api).await;
     let (_, now) = get(&api, "/api/v1/sample").await;
     let hangs = now["hangs"].as_array().unwrap();
-    assert!(hangs.iter().any(|hang| hang["kind"] == "contacts" && hang["what"] == "own" && hang["goes"] == false), "{now}");
+    assert!(
+        hangs.iter().any(|hang| hang["kind"] == "contacts" && hang["what"] == "own" && hang["goes"] == false),
+        "{now}"
+    );
     let (status, refused) = write(&api, "DELETE", "/api/v1/sample", Value::Null).await;
-    assert_eq!((status, refused["error"]["conflict"]["hanging"].as_u64()), (StatusCode::CONFLICT, Some(1)), "{refused}");
+    assert_eq!(
+        (status, refused["error"]["conflict"]["hanging"].as_u64()),
+        (StatusCode::CONFLICT, Some(1)),
+        "{refused}"
+    );
     let (status, _) = write(&api, "DELETE", "/api/v1/sample?hanging=keep&told=7", Value::Null).await;
     assert_eq!(status, StatusCode::CONFLICT, "something else hangs than was told");
 
