@@ -941,6 +941,7 @@ const en: typeof zh = {
     other: 'other',
   },
   data: {
+    fresh: 'Freshness', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
     title: 'Data',
     finding: '{n} imports, {problems} problems',
     finding_clean: '{n} imports, no problems',

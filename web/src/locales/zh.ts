@@ -946,6 +946,7 @@ export default {
     other: '其他',
   },
   data: {
+    fresh: '新旧', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
     title: '数据',
     finding: '导入 {n} 次，{problems} 处有问题',
     finding_clean: '导入 {n} 次，没有问题',
