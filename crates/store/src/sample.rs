@@ -127,6 +127,8 @@ const FATES: &[(&str, Fate)] = &[
     ("column_memory", Fate::Stays),
     ("forms", Fate::Stays),
     ("form_submissions", Fate::Stays),
+    ("views", Fate::Stays),
+    ("first_views", Fate::Stays),
     ("audit", Fate::Stays),
 ];
 

@@ -1248,72 +1248,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/first-run": {
+    "/api/v1/first-views": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What stands of the first run, and what is left */
-        get: operations["get_first_run"];
-        /** Put steps off, or leave the way */
-        put: operations["put_first_run"];
+        get?: never;
+        /** Open a table with a view from now on, or with none */
+        put: operations["put_first_view"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/first-run/chains": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin with the chains that come with the program; those of the same name that are there stay */
-        post: operations["create_first_run_chains"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/first-run/district": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Name the district; while the sample is in, the name waits */
-        put: operations["put_first_run_district"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/first-run/pack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Bring a pack as a zip file: chains alone, or a whole district; or one of its tables, `coverage.csv` or `reference.csv`. Everything that is wrong with it is told at once, and then nothing is
-         *     taken
-         */
-        post: operations["create_first_run_pack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1566,23 +1511,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/import-drafts/{draft}/mend.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The rows that have something to mend, with their heads and what it is: mended, they are brought again */
-        get: operations["get_import_mend_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/import-drafts/{draft}/preview": {
         parameters: {
             query?: never;
@@ -1609,23 +1537,6 @@ export interface paths {
         };
         /** What is to be told of a file's rows, as a table for spreadsheets */
         get: operations["get_import_problems_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import-templates/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An empty table of a kind, with its heads and an example row */
-        get: operations["get_import_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2648,23 +2559,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Regions of the gazetteer by name or code, at most twenty */
-        get: operations["list_regions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2682,20 +2576,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sample": {
+    "/api/v1/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether the sample is in, what is under way, and what people wrote upon it */
-        get: operations["get_sample"];
+        /** Search over everything by text, pinyin or initials */
+        get: operations["get_search"];
         put?: never;
-        /** Put the sample in: a whole district beside what is there, in the background */
-        post: operations["create_sample"];
-        /** Take the sample out: exactly what came with it, in the background. What people wrote upon it is named by `GET` beforehand */
-        delete: operations["delete_sample"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3173,6 +3065,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views of a table that I see: my own and those that are shared */
+        get: operations["list_views"];
+        put?: never;
+        /** Keep a view of a table */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of mine */
+        put: operations["put_view"];
+        post?: never;
+        /** Remove a view of mine */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -3306,6 +3234,23 @@ export interface paths {
         put?: never;
         /** Keep a new version of the weights; it is in force from now on, and the earlier ones can still be asked for */
         post: operations["create_weights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a table as a workbook */
+        post: operations["create_workbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3947,6 +3892,8 @@ export interface components {
              */
             visit: number;
         };
+        /** @description A cell: a number, a text, or null for unknown. */
+        CellBody: number | string | unknown;
         /** @description A cell with what goes in. */
         CellMapping: {
             /** @description The cell: `C5`. */
@@ -4975,17 +4922,6 @@ export interface components {
             /** @description Its zones. */
             zones: components["schemas"]["ZoneCard"][];
         };
-        /** @description Which district it is. */
-        DistrictBody: {
-            /** @description The bureau, as it is called at the foot of papers: an office, not a person. */
-            bureau: components["schemas"]["Bilingual"];
-            /** @description The city it lies in. */
-            city: components["schemas"]["Bilingual"];
-            /** @description Adcode. */
-            region: string;
-            /** @description Name. */
-            title: components["schemas"]["Bilingual"];
-        };
         /** @description A draft with everything about it. */
         DraftDetail: components["schemas"]["DraftShape"] & {
             /** @description What keeps it from being accepted beside mistakes. */
@@ -5241,7 +5177,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5609,56 +5545,15 @@ export interface components {
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
         };
-        /** @description Which steps wait, and whether people are led on to them. */
-        FirstRunBody: {
-            /** @description The steps that are put off, all of them; left out they stay. */
-            later?: string[] | null;
-            /** @description Whether people are led on to it; left out it stays. */
-            open?: boolean | null;
-        };
-        /** @description The district as it is named. */
-        FirstRunDistrict: {
-            /** @description The bureau. */
-            bureau: components["schemas"]["Bilingual"];
-            /** @description The city it lies in. */
-            city: components["schemas"]["Bilingual"];
-            /** @description Whether somebody named it. */
-            named: boolean;
-            /** @description Adcode. */
-            region: string;
-            /** @description The region with what it lies in. */
-            region_title?: string | null;
-            /** @description Name. */
-            title: components["schemas"]["Bilingual"];
-        };
-        /** @description How far the first run is. */
-        FirstRunShape: {
-            /** @description Chains of the district itself; those of the sample are none. */
-            chains: number;
-            /** @description The district. */
-            district: components["schemas"]["FirstRunDistrict"];
+        /** @description With which view a table opens. */
+        FirstViewBody: {
+            /** @description The table. */
+            table: string;
             /**
              * Format: int64
-             * @description Firms of the register, those of the sample among them.
+             * @description The view; null for none.
              */
-            firms: number;
-            /** @description Whether whoever sits at the machine is administrator, because there are no users. */
-            local: boolean;
-            /** @description Whether people are led on to it. */
-            open: boolean;
-            /** @description Whether the sample is in. */
-            sample: boolean;
-            /** @description The chains that come with the program. */
-            shipped: components["schemas"]["ShippedChain"][];
-            /** @description The steps in their order. */
-            steps: components["schemas"]["FirstRunStep"][];
-        };
-        /** @description A step. */
-        FirstRunStep: {
-            /** @description `done`, `later` (put off) or `todo`. */
-            state: string;
-            /** @description `admin`, `district`, `chains` or `firms`. */
-            step: string;
+            view?: number | null;
         };
         /** @description The task of a next step, for whoever looks at the record. */
         FollowTask: {
@@ -6108,6 +6003,18 @@ export interface components {
             /** @description Which. */
             what: components["schemas"]["CodeShape"];
         };
+        /** @description A column of a table. */
+        HeadBody: {
+            /** @description `text`, `number` or `day`: how its cells are written. A cell that is none is written as text. */
+            kind: components["schemas"]["HeadKind"];
+            /** @description Its head. */
+            text: string;
+        };
+        /**
+         * @description How a column's cells are written.
+         * @enum {string}
+         */
+        HeadKind: "text" | "number" | "day";
         /** @description A project that a user answers for. */
         HeldProject: {
             /**
@@ -6219,12 +6126,6 @@ export interface components {
             file: string;
             /** @description What was read: `workbook, sheet …`; null for lists whose columns are not asked about. */
             format?: string | null;
-            guess?: components["schemas"]["KindGuessShape"] | null;
-            /**
-             * Format: int32
-             * @description Number of the head's row; null where there is none.
-             */
-            header_row?: number | null;
             /**
              * Format: int64
              * @description Id.
@@ -6243,10 +6144,6 @@ export interface components {
             profile: string;
             /** @description How many rows stand below the head. */
             rows: number;
-            /** @description The sheet that a person chose; null where the first that fits is read. */
-            sheet?: string | null;
-            /** @description The sheets of a workbook; none for other files and for ledgers. */
-            sheets: string[];
             /** @description `open`, `committed` or `dropped`. */
             state: string;
             /** @description What stands above the head. */
@@ -7201,26 +7098,6 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
-        Items_RegionShape: {
-            /** @description The items. */
-            items: {
-                /** @description What its bureau is mostly called. */
-                bureau: components["schemas"]["Bilingual"];
-                /** @description The city or province it lies in; its own name where it is a province. */
-                city: string;
-                /** @description The same of the city: `Hengyang`. */
-                city_en: string;
-                /** @description Adcode. */
-                code: string;
-                /** @description Its own name. */
-                name: string;
-                /** @description With what it lies in. */
-                title: string;
-                /** @description An English name by its sound: `Yanfeng District`. */
-                title_en: string;
-            }[];
-        };
-        /** @description A list with its items. */
         Items_RoleShape: {
             /** @description The items. */
             items: {
@@ -7650,15 +7527,6 @@ export interface components {
             project: number;
             /** @description Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like. */
             ties: components["schemas"]["ProjectTieShape"][];
-        };
-        /** @description Why a file was taken for what it is. */
-        KindGuessShape: {
-            /** @description The heads that speak for it. */
-            heads: string[];
-            /** @description Columns in all. */
-            of: number;
-            /** @description Other kinds that it could be. */
-            others: string[];
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -8348,6 +8216,17 @@ export interface components {
             /** @description His unit. */
             unit?: string;
         };
+        /** @description A view to keep. */
+        NewViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared?: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A record to keep. */
         NewVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
@@ -8601,23 +8480,6 @@ export interface components {
             overdue: boolean;
             /** @description The stage it belongs to. */
             stage: components["schemas"]["CodeShape"];
-        };
-        /** @description What a pack brought. */
-        PackTaken: {
-            /** @description Chains in force. */
-            chains: number;
-            /** @description How far the first run is now. */
-            first_run: components["schemas"]["FirstRunShape"];
-            /** @description Registers and lists that it holds. */
-            lists: number;
-            /** @description Opportunities. */
-            opportunities: number;
-            /** @description Sites. */
-            sites: number;
-            /** @description What to look at, though nothing is wrong. */
-            warnings: components["schemas"]["Bilingual"][];
-            /** @description Zones, sites and opportunities that it holds. */
-            zones: number;
         };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
@@ -9701,8 +9563,6 @@ export interface components {
             judged?: components["schemas"]["BTreeMap"];
             /** @description Kind of project where no column says it. */
             profile?: string | null;
-            /** @description The sheet of a workbook; left out, the one that is read now. */
-            sheet?: string | null;
             /**
              * Format: int64
              * @description The version that was read.
@@ -9884,23 +9744,6 @@ export interface components {
              * @default []
              */
             sites: string[];
-        };
-        /** @description A region. */
-        RegionShape: {
-            /** @description What its bureau is mostly called. */
-            bureau: components["schemas"]["Bilingual"];
-            /** @description The city or province it lies in; its own name where it is a province. */
-            city: string;
-            /** @description The same of the city: `Hengyang`. */
-            city_en: string;
-            /** @description Adcode. */
-            code: string;
-            /** @description Its own name. */
-            name: string;
-            /** @description With what it lies in. */
-            title: string;
-            /** @description An English name by its sound: `Yanfeng District`. */
-            title_en: string;
         };
         /** @description A link to make. */
         ReplyLinkBody: {
@@ -10166,65 +10009,40 @@ export interface components {
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description Work on the sample. */
-        SampleDoing: {
-            failed?: components["schemas"]["Bilingual"] | null;
-            /** @description People's rows that went. */
-            gone?: number | null;
-            /** @description Rows of the sample that stayed for what hangs on them. */
-            kept?: number | null;
-            /** @description Whether it is over. */
-            over: boolean;
-            /** @description Rows that went, when it was taken out. */
-            removed?: number | null;
-            /** @description Steps that are done. */
-            step: number;
-            /** @description Steps there are. */
-            steps: number;
-            /** @description People's rows that were untied. */
-            untied?: number | null;
-            /** @description `in` or `out`. */
-            what: string;
-        };
-        /** @description Something that people wrote upon the sample. */
-        SampleHangShape: {
-            /** @description Who wrote it last; empty where that is not known. */
-            by: string;
-            /** @description Whether it goes with the sample, unless the sample's rows stay for it. */
-            goes: boolean;
-            /** @description Its number or word. */
-            id: string;
-            /** @description What it is, by its table: `projects`, `tasks`, `chains`. */
-            kind: string;
-            /** @description How many rows. */
-            rows: number;
-            /** @description What it is called. */
-            title: string;
-            /** @description `changed`: of the sample itself, and worked on. `own`: people's own, about something of the sample. */
-            what: string;
-        };
-        /** @description The sample as it stands. */
-        SampleShape: {
-            /** @description Since when. */
-            at?: string | null;
-            /** @description Who put it in. */
-            by?: string | null;
-            doing?: components["schemas"]["SampleDoing"] | null;
-            /** @description How much that is; more than are told. */
-            hanging: number;
-            /** @description What people wrote upon it; only told where it is in. */
-            hangs: components["schemas"]["SampleHangShape"][];
-            /** @description Whether it is in. */
-            is_in: boolean;
-            /** @description How many rows came with it. */
-            rows: number;
-        };
         /** @description Footfall and vacancy of the places a service node happens in. */
         SceneFiguresShape: {
             /** @description Visitors a day. */
             footfall: components["schemas"]["FigureShape"];
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description What was found, by kind. */
+        SearchAnswer: {
+            /** @description Kinds of which something was found. */
+            groups: components["schemas"]["SearchGroup"][];
+            /** @description What was asked for. */
+            q: string;
+        };
+        /** @description What was found of a kind. */
+        SearchGroup: {
+            /** @description The best first. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description `firm`, `project`, `node`, `zone`, `site` or `opportunity`. */
+            kind: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A thing that was found. */
+        SearchHit: {
+            /** @description The chain that a node is on; null for other things. */
+            chain?: string | null;
+            detail?: components["schemas"]["Bilingual"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What it is called. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description Who is there, and what he may do. */
         SessionShape: {
@@ -10308,15 +10126,6 @@ export interface components {
              * @description Projects or yuan; null is unknown.
              */
             value?: number | null;
-        };
-        /** @description A chain that comes with the program. */
-        ShippedChain: {
-            /** @description Whether it is cultivated, not one of the eight. */
-            cultivated: boolean;
-            /** @description Id. */
-            id: string;
-            /** @description Name. */
-            title: components["schemas"]["Bilingual"];
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -11503,6 +11312,42 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What a view says from now on. */
+        ViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+        };
+        /** @description Views that a person sees. */
+        ViewList: {
+            /** @description His own and those that are shared, by name. */
+            views: components["schemas"]["ViewShape"][];
+        };
+        /** @description A view of a table. */
+        ViewShape: {
+            /** @description Whether one's table opens with it. */
+            first: boolean;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it is one's own, to change and remove. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner: string;
+            /** @description Filter, order and columns as the page's address says them. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A visit to keep. */
         VisitBody: {
             /** @description What to ask for. */
@@ -11822,6 +11667,21 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A table to be written as a workbook. */
+        WorkbookBody: {
+            /** @description A line above the table: what it is filtered by, the day, how many rows. Left out or empty for none. */
+            about?: string;
+            /** @description The columns, at most 60. */
+            heads: components["schemas"]["HeadBody"][];
+            /** @description What stands on each printed page, such as that rows are samples. Left out or empty for nothing. */
+            mark?: string;
+            /** @description Lines on a sheet of their own: what the figures mean, where they come from. */
+            notes?: string[];
+            /** @description Rows, at most 50,000, each as long as the head. */
+            rows: components["schemas"]["CellBody"][][];
+            /** @description What the file is called. */
+            title: string;
         };
         /** @description A target of the year. */
         YearTargetBody: {
@@ -15440,26 +15300,7 @@ export interface operations {
             };
         };
     };
-    get_first_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirstRunShape"];
-                };
-            };
-        };
-    };
-    put_first_run: {
+    put_first_view: {
         parameters: {
             query?: never;
             header?: never;
@@ -15468,17 +15309,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FirstRunBody"];
+                "application/json": components["schemas"]["FirstViewBody"];
             };
         };
         responses: {
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["FirstRunShape"];
-                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -15488,101 +15327,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-        };
-    };
-    create_first_run_chains: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirstRunShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_first_run_district: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DistrictBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirstRunShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_first_run_pack: {
-        parameters: {
-            query: {
-                /** @description Name of the file. */
-                name: string;
-                /** @description `ours` keeps the district's own name, `pack` takes the pack's; left out, ours where it was given. */
-                identity?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/zip": number[];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PackTaken"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16205,10 +15950,7 @@ export interface operations {
     create_import_draft: {
         parameters: {
             query: {
-                /**
-                 * @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals`
-                 *     or `deals`; `auto` lets the heads tell.
-                 */
+                /** @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`. */
                 kind: string;
                 /** @description Its name. */
                 name: string;
@@ -16408,37 +16150,6 @@ export interface operations {
             };
         };
     };
-    get_import_mend_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the file */
-                draft: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description the table */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": unknown;
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     get_import_preview: {
         parameters: {
             query?: {
@@ -16509,37 +16220,6 @@ export interface operations {
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_import_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description kind of list */
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description the table */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": unknown;
-                };
-            };
-            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19434,28 +19114,6 @@ export interface operations {
             };
         };
     };
-    list_regions: {
-        parameters: {
-            query?: {
-                /** @description A part of the name, or the beginning of the code. */
-                q?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_RegionShape"];
-                };
-            };
-        };
-    };
     list_roles: {
         parameters: {
             query?: never;
@@ -19475,9 +19133,14 @@ export interface operations {
             };
         };
     };
-    get_sample: {
+    get_search: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Words, each of which must stand somewhere: part of a name, a firm's code or product, pinyin or initials. Empty finds nothing. */
+                q?: string;
+                /** @description At most so many of each kind; 5 when left out, at most 20. */
+                limit?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19489,74 +19152,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SampleShape"];
-                };
-            };
-        };
-    };
-    create_sample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SampleShape"];
-                };
-            };
-            /** @description it is in, or under way */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delete_sample: {
-        parameters: {
-            query?: {
-                /**
-                 * @description What becomes of what people wrote upon it: `keep` it with the sample's rows that it needs, or `untie` it, and what cannot be
-                 *     without them goes. Needed where something hangs upon it.
-                 */
-                hanging?: string | null;
-                /** @description How much was told to hang upon it; another number by now is a conflict. */
-                told?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SampleShape"];
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description it is not in, under way, or something hangs upon it that was not told */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21070,6 +20669,177 @@ export interface operations {
             };
         };
     };
+    list_views: {
+        parameters: {
+            query: {
+                /** @description The table, by the web app's name for it: `firms`. */
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_visits: {
         parameters: {
             query?: {
@@ -21508,6 +21278,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbookBody"];
+            };
+        };
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             400: {
