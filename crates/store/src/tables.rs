@@ -85,6 +85,7 @@ pub(crate) const TABLES: &[&str] = &[
     "column_memory",
     "forms",
     "form_submissions",
+    "screen_links",
     "audit",
 ];
 
