@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import { onSignedOut } from './api'
 import App from './App.vue'
 import { forgetSession } from './composables/useSession'
+import { followTheme } from './composables/useTheme'
 import { i18n } from './i18n'
 import { loginFor } from './logic/people'
 import { router } from './router'
@@ -14,4 +15,5 @@ onSignedOut(() => {
   if (!meta.open) void router.push(loginFor(fullPath, query))
 })
 
+followTheme()
 createApp(App).use(i18n).use(router).mount('#app')

@@ -164,7 +164,7 @@ export const cases = {
     run: async ({ page, base }) => {
       const { items } = await api(base, '/projects?limit=2&sort=name')
       await visit(page, `${base}/promises?view=letters`)
-      await page.getByRole('button', { name: '征求意见', exact: true }).last().click()
+      await page.locator('.page-head').getByRole('button', { name: '征求意见' }).click()
       const words = dialog(page).getByRole('combobox', { name: '涉及项目' })
       for (const { name } of items) {
         await words.fill(name)
@@ -210,16 +210,19 @@ export const cases = {
     },
   },
 
-  'the rooms of projects lead to each other and leave filters behind': {
+  'the rooms of promises lead to each other, and the rail back, and leave filters behind': {
     run: async ({ page, base }) => {
       await letter(base, await someProject(base), '板块试函')
       await visit(page, `${base}/projects?stage=talks`)
-      await page.getByRole('button', { name: '承诺台账' }).click()
+      const rail = page.locator('nav.rail')
+      await rail.getByRole('link', { name: '承诺' }).click()
       await page.waitForURL((url) => url.pathname === '/promises' && url.search === '')
-      await page.getByRole('button', { name: '征求意见', exact: true }).first().click()
+      const rooms = page.getByRole('navigation', { name: '承诺板块' })
+      await rooms.getByRole('link', { name: '征求意见', exact: true }).click()
       await page.waitForURL((url) => url.searchParams.get('view') === 'letters')
+      assert.equal(await rooms.getByRole('link', { name: '征求意见' }).getAttribute('aria-current'), 'page')
       await row(page, '板块试函').waitFor()
-      await page.getByRole('button', { name: '项目', exact: true }).click()
+      await rail.getByRole('link', { name: /^项目/ }).click()
       await page.waitForURL((url) => url.pathname === '/projects' && url.search === '')
     },
   },

@@ -10,7 +10,7 @@ export const cases = {
       for (const [lang, more, place] of [['zh', '更多', '指标'], ['en', 'More', 'Indicators']]) {
         await visit(page, `${base}/projects?lang=${lang}`)
         const nav = page.locator('nav.rail')
-        const cut = await nav.locator('a:visible span, button span').evaluateAll((words) => {
+        const cut = await nav.locator('a:visible > span:not(.count, .hidden-text), button span').evaluateAll((words) => {
           const boxes = words.map((word) => word.getBoundingClientRect()).sort((a, b) => a.left - b.left)
           return boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right).length
         })

@@ -140,9 +140,6 @@ export const listEnterprises = (query: EnterpriseQuery, signal?: Signal) =>
 
 export const getEnterprise = (id: string, signal?: Signal) => json<Enterprise>(path`/enterprises/${id}`, { signal })
 
-/** Where the same list lies as a table, whole; for a link that downloads it. */
-export const enterprisesTable = (query: EnterpriseQuery) => address('/enterprises.csv', { ...query })
-
 export const putPlacementJudgement = (firm: number, chain: string, node: string, body: NewPlacementJudgement) =>
   json<PlacementAnswer>(path`/enterprises/${firm}/placements/${chain}/${node}/judgement`, { method: 'PUT', body })
 

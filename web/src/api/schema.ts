@@ -1248,6 +1248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open a table with a view from now on, or with none */
+        put: operations["put_first_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/form-submissions/{submission}/file": {
         parameters: {
             query?: never;
@@ -2061,6 +2078,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a role needs first, each with where it leads */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panel": {
         parameters: {
             query?: never;
@@ -2559,6 +2593,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wall screen, all panels in one answer: counts only, no firm, project, promise or score. For whoever is logged in, and by a screen
+         *     link: its secret in the header `X-Liantu-Screen`
+         */
+        get: operations["get_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signs of life and marks of change, as they come: events named `changed` with the new mark, and `beat` with the moment. A wall asks for
+         *     the screen anew when it hears of a change
+         */
+        get: operations["get_screen_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links that open the screen, without their secrets */
+        get: operations["list_screen_links"];
+        put?: never;
+        /** Make a link that opens the screen, and nothing else, without an account. Its address is told once */
+        post: operations["create_screen_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link: screens that it opened go dark within seconds */
+        delete: operations["delete_screen_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the screen shows */
+        put: operations["put_screen_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search over everything by text, pinyin or initials */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3031,6 +3174,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views of a table that I see: my own and those that are shared */
+        get: operations["list_views"];
+        put?: never;
+        /** Keep a view of a table */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of mine */
+        put: operations["put_view"];
+        post?: never;
+        /** Remove a view of mine */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -3164,6 +3343,23 @@ export interface paths {
         put?: never;
         /** Keep a new version of the weights; it is in force from now on, and the earlier ones can still be asked for */
         post: operations["create_weights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a table as a workbook */
+        post: operations["create_workbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3805,6 +4001,8 @@ export interface components {
              */
             visit: number;
         };
+        /** @description A cell: a number, a text, or null for unknown. */
+        CellBody: number | string | unknown;
         /** @description A cell with what goes in. */
         CellMapping: {
             /** @description The cell: `C5`. */
@@ -3884,6 +4082,26 @@ export interface components {
             firms: components["schemas"]["FindableFirm"][];
             /** @description One for each node, in the chain's order. */
             nodes: components["schemas"]["FindableNode"][];
+        };
+        /** @description What a chain is short of. */
+        ChainGaps: {
+            /** @description The chain. */
+            chain: components["schemas"]["ProjectLinkShape"];
+            /**
+             * Format: double
+             * @description Firms found ÷ firms expected; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description The gaps to begin with. */
+            first: components["schemas"]["GapToClose"][];
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Its nodes. */
+            nodes: number;
+            /** @description Where it is opened. */
+            opens: string;
         };
         /** @description One edit of a chain. */
         ChainOperation: {
@@ -5088,7 +5306,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5455,6 +5673,16 @@ export interface components {
             expected: components["schemas"]["ExpectedShape"][];
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
+        };
+        /** @description With which view a table opens. */
+        FirstViewBody: {
+            /** @description The table. */
+            table: string;
+            /**
+             * Format: int64
+             * @description The view; null for none.
+             */
+            view?: number | null;
         };
         /** @description The task of a next step, for whoever looks at the record. */
         FollowTask: {
@@ -5888,6 +6116,39 @@ export interface components {
             urgency_yuan: components["schemas"]["FigureShape"];
             withheld?: components["schemas"]["Bilingual"] | null;
         };
+        /** @description A firm to speak to. */
+        GapTarget: {
+            /**
+             * Format: double
+             * @description How likely it is to come, 0 to 100.
+             */
+            likelihood: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it is opened. */
+            opens: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description What it would be worth here, 0 to 100.
+             */
+            value: number;
+        };
+        /** @description A gap with the firm to speak to first. */
+        GapToClose: {
+            /** @description Its label. */
+            kind: string;
+            /** @description Node id. */
+            node: string;
+            /** @description Where its targets are. */
+            opens: string;
+            target?: components["schemas"]["GapTarget"] | null;
+            /** @description How many firms could close it; null where they were not looked for. */
+            targets?: number | null;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description What a gate asks for. */
         GateAskShape: {
             /**
@@ -5904,6 +6165,18 @@ export interface components {
             /** @description Which. */
             what: components["schemas"]["CodeShape"];
         };
+        /** @description A column of a table. */
+        HeadBody: {
+            /** @description `text`, `number` or `day`: how its cells are written. A cell that is none is written as text. */
+            kind: components["schemas"]["HeadKind"];
+            /** @description Its head. */
+            text: string;
+        };
+        /**
+         * @description How a column's cells are written.
+         * @enum {string}
+         */
+        HeadKind: "text" | "number" | "day";
         /** @description A project that a user answers for. */
         HeldProject: {
             /**
@@ -6996,6 +7269,33 @@ export interface components {
                 role: string;
                 /** @description In words. */
                 title: components["schemas"]["Bilingual"];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ScreenLinkShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description The last day on which it opens. */
+                ends: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Where the screen hangs. */
+                name: string;
+                /** @description Whether it opens today. */
+                opens: boolean;
+                /** @description Its address below the server's; told once, when it is made. Whoever has it sees the screen. */
+                path?: string | null;
+                /** @description When it was revoked; null while it was not. */
+                revoked_at?: string | null;
+                /** @description By whom. */
+                revoked_by?: string | null;
             }[];
         };
         /** @description A list with its items. */
@@ -8105,6 +8405,17 @@ export interface components {
             /** @description His unit. */
             unit?: string;
         };
+        /** @description A view to keep. */
+        NewViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared?: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A record to keep. */
         NewVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
@@ -8347,6 +8658,96 @@ export interface components {
             moved_firms: number;
             /** @description Nodes that firms would come to or leave, counted firm by firm. */
             moves: number;
+        };
+        /** @description A list of rows. */
+        OverviewList: {
+            /** @description How many there are. */
+            count: number;
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            key: string;
+            /** @description Of them, how many are late or wrong. */
+            late: number;
+            /** @description Where all of them are. */
+            opens: string;
+            /** @description The first of them. */
+            rows: components["schemas"]["OverviewRow"][];
+        };
+        /** @description A row. */
+        OverviewRow: {
+            /** @description What it is, in a few words each: kind, stage, amount. */
+            about: components["schemas"]["Bilingual"][];
+            /** @description `green`, `yellow`, `red` or `leaves`; null where no clock runs. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Days from the office's day to it: below nought it is past.
+             */
+            days?: number | null;
+            /** @description Who has it in hand. */
+            holder: string;
+            /** @description What it is about: `project:12`, `task:3`, `letter:4`, `promise:5`, `visit:6`, `instruction:7`, … */
+            key: string;
+            /**
+             * Format: int32
+             * @description How much it has.
+             */
+            limit?: number | null;
+            /** @description The day that matters; null where none is known. */
+            on?: string | null;
+            /** @description Where it is opened in the web app. */
+            opens: string;
+            /** @description What is owed or waited for. */
+            owed: components["schemas"]["Bilingual"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description In which unit: `working_days`, `days`, `months` or `points`. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description How much of its time has gone by; null where nothing is measured.
+             */
+            used?: number | null;
+            /** @description Why it stands here. */
+            why: components["schemas"]["Bilingual"];
+        };
+        /** @description What a role needs first. */
+        OverviewShape: {
+            /** @description Whether there is nothing yet: no chain, no firm and no project. */
+            blank: boolean;
+            /** @description Chains that are looked after; empty where the role has none of its own. */
+            chains: components["schemas"]["ProjectLinkShape"][];
+            /** @description The day of the office. */
+            day: string;
+            /** @description Gaps of the chains; null where the role has no use for them. */
+            gaps?: components["schemas"]["ChainGaps"][] | null;
+            /** @description Lists, the first needed first. */
+            lists: components["schemas"]["OverviewList"][];
+            /** @description Whether “mine” is what the person himself has in hand; else everybody's is shown. */
+            own: boolean;
+            /**
+             * @description Indicators with a target of the year for the whole district, in their order; where none was set, the usual ones without. Null where
+             *     the role has no use for them.
+             */
+            plan?: components["schemas"]["IndicatorShape"][] | null;
+            red?: components["schemas"]["RedWeek"] | null;
+            /** @description Whose overview it is. */
+            role: components["schemas"]["CodeShape"];
+            /** @description Roles that whoever asks may look as; his own alone for most. */
+            roles: components["schemas"]["CodeShape"][];
+            /** @description Whether anything of it is invented. */
+            sample: boolean;
+            /** @description The stages with what stands in each; null where the role has no use for them. */
+            stages?: components["schemas"]["PipelineStage"][] | null;
+            /** @description The team it is for; null where it is for none. */
+            team?: string | null;
+            /** @description The district. */
+            title: components["schemas"]["Bilingual"];
+            /** @description How many indicators have no target; null with `plan`. */
+            untargeted?: number | null;
+            /** @description The first and the last day of its week, Monday to Sunday. */
+            week: string[];
         };
         /** @description A proof that is owed. */
         OwedShape: {
@@ -8689,6 +9090,41 @@ export interface components {
             name: string;
             /** @description SHA-256 of its bytes; it is fetched by it. */
             sha256: string;
+        };
+        /** @description A stage with what stands in it. */
+        PipelineStage: {
+            /** @description How many came into it this month. */
+            came: number;
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description How many stand in it. */
+            count: number;
+            /** @description How many left it within a year. */
+            left: number;
+            limit?: components["schemas"]["StageLimit"] | null;
+            /** @description A mark for each whose clock can be read, the least used first. */
+            marks: components["schemas"]["StageMark"][];
+            /**
+             * Format: double
+             * @description The middle of the days that those in it have stood there; null where none stands.
+             */
+            median_days?: number | null;
+            /**
+             * Format: double
+             * @description Where the middle one is on the scale of the marks; null where no clock can be read.
+             */
+            median_place?: number | null;
+            /**
+             * Format: double
+             * @description Of those that left it within a year, the share that went on to a later stage; null where none left.
+             */
+            moved_on?: number | null;
+            /** @description Where its projects are. */
+            opens: string;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -9623,6 +10059,31 @@ export interface components {
              */
             sites: string[];
         };
+        /** @description What turned or turns red within the week. */
+        RedWeek: {
+            /** @description How many turn until the week is over. */
+            ahead: number;
+            /** @description How many in all. */
+            count: number;
+            /** @description First day. */
+            from: string;
+            /** @description How many more turn in the week after. */
+            next_week: number;
+            /** @description Where those are. */
+            opens: string;
+            /** @description How many turned before today. */
+            past: number;
+            /** @description Projects that are red now or worse, of whatever week. */
+            red: number;
+            /** @description All of them, in the order of their days. */
+            rows: components["schemas"]["OverviewRow"][];
+            /** @description Last day. */
+            to: string;
+            /** @description How many turn today. */
+            today: number;
+            /** @description Projects that are yellow now. */
+            yellow: number;
+        };
         /** @description A link to make. */
         ReplyLinkBody: {
             /** @description The last day on which it holds; by the rule when left out. */
@@ -9893,6 +10354,264 @@ export interface components {
             footfall: components["schemas"]["FigureShape"];
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description A chain as squares. */
+        ScreenChain: {
+            /** @description Whether it is cultivated, not one of the district's own. */
+            cultivated: boolean;
+            /** @description Id. */
+            id: string;
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Labels of its nodes by stage: `upstream`, `midstream`, `downstream`, `support`. */
+            squares: {
+                [key: string]: string[];
+            };
+            /** @description Its short name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What happened this month, counted. */
+        ScreenChanges: {
+            /** @description Projects that ended. */
+            ended: number;
+            /** @description Projects that came in. */
+            entered: number;
+            /** @description Firms that came into the register. */
+            firms: number;
+            /** @description First day of the month. */
+            from: string;
+            /** @description Moves to a later stage. */
+            moved: number;
+            /** @description Of them, to operating. */
+            opened: number;
+            paid?: components["schemas"]["SumShape"] | null;
+            /** @description Reports on projects. */
+            reported: number;
+            /** @description Of them, to a signed contract. */
+            signed: number;
+            /** @description Of them, to building. */
+            started: number;
+            /** @description Tasks that were done. */
+            tasks_done: number;
+            /** @description Visits that are planned for today, out and in. */
+            today: number[];
+            /** @description Visits that were noted. */
+            visits: number;
+        };
+        /** @description A figure against its plan. */
+        ScreenFigure: {
+            /** @description Id of the indicator. */
+            id: string;
+            plan?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Share of the plan; null when unknown.
+             */
+            share?: number | null;
+            /** @description What it came to, as people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Share of the year that is gone; null without a plan.
+             */
+            time_gone?: number | null;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A link to make. */
+        ScreenLinkBody: {
+            /** @description The last day on which it opens; a year from today when left out. */
+            ends?: string | null;
+            /** @description Where the screen hangs. */
+            name?: string;
+        };
+        /** @description A link that opens the screen. */
+        ScreenLinkShape: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day on which it opens. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Where the screen hangs. */
+            name: string;
+            /** @description Whether it opens today. */
+            opens: boolean;
+            /** @description Its address below the server's; told once, when it is made. Whoever has it sees the screen. */
+            path?: string | null;
+            /** @description When it was revoked; null while it was not. */
+            revoked_at?: string | null;
+            /** @description By whom. */
+            revoked_by?: string | null;
+        };
+        /** @description A month. */
+        ScreenPoint: {
+            /**
+             * Format: int32
+             * @description The month, 1 to 12.
+             */
+            month: number;
+            shown?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description What the year came to at its end; null when unknown.
+             */
+            value?: number | null;
+        };
+        /** @description What is red, counted. */
+        ScreenRed: {
+            /** @description Turned or turns within the week. */
+            count: number;
+            /** @description Of them, today. */
+            today: number;
+        };
+        /** @description A figure month by month. */
+        ScreenSeries: {
+            /** @description Id of the indicator. */
+            id: string;
+            /**
+             * Format: double
+             * @description The plan of the year in the figure's own unit; null where none was set.
+             */
+            plan?: number | null;
+            plan_shown?: components["schemas"]["Bilingual"] | null;
+            /** @description Its months of the year. */
+            points: components["schemas"]["ScreenPoint"][];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What is set for the screen. */
+        ScreenSettings: {
+            /**
+             * @description Whether what is red is left out, as where visitors pass.
+             * @default false
+             */
+            hide_red: boolean;
+            /**
+             * @description The panels to show, in their order: `figures`, `atlas`, `pipeline`, `zones`, `months`, `changes`.
+             * @default [
+             *       "figures",
+             *       "atlas",
+             *       "pipeline",
+             *       "zones",
+             *       "months",
+             *       "changes"
+             *     ]
+             */
+            panels: string[];
+            /**
+             * Format: int32
+             * @description Seconds until the next screen.
+             * @default 20
+             */
+            seconds: number;
+            /**
+             * @description Its heading; empty for the district's name.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description The wall screen, all panels. */
+        ScreenShape: {
+            /** @description Now, at the bureau's server. */
+            at: string;
+            /** @description Chains with their nodes by stage. */
+            chains: components["schemas"]["ScreenChain"][];
+            /** @description What happened this month. */
+            changes: components["schemas"]["ScreenChanges"];
+            /** @description The day that is shown. */
+            day: string;
+            /** @description The district. */
+            district: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description The state of the store it was made of; events name a higher one once it changed.
+             */
+            mark: number;
+            /** @description Figures month by month against the plan. */
+            months: components["schemas"]["ScreenSeries"][];
+            /** @description Figures of the year against their plan, in the order of the indicators. */
+            plan: components["schemas"]["ScreenFigure"][];
+            /** @description Projects in the pipeline. */
+            projects: number;
+            red?: components["schemas"]["ScreenRed"] | null;
+            /** @description Whether anything shown is invented. */
+            sample: boolean;
+            /** @description What is set. */
+            settings: components["schemas"]["ScreenSettings"];
+            /** @description Stages of the pipeline. */
+            stages: components["schemas"]["ScreenStage"][];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+            /** @description Zones with what they offer. */
+            zones: components["schemas"]["ScreenZone"][];
+        };
+        /** @description A stage, counted. */
+        ScreenStage: {
+            /** @description How many came into it this month. */
+            came: number;
+            /** @description How many stand in it. */
+            count: number;
+            /** @description How many are red or worse; null where that is left out. */
+            red?: number | null;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+        };
+        /** @description A zone with what it offers. */
+        ScreenZone: {
+            /**
+             * Format: double
+             * @description Square metres of its sites whose area is known; null when none is.
+             */
+            area_m2?: number | null;
+            /** @description Id. */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Opportunities that are not closed. */
+            offers: number;
+            /** @description Sites. */
+            sites: number;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What was found, by kind. */
+        SearchAnswer: {
+            /** @description Kinds of which something was found. */
+            groups: components["schemas"]["SearchGroup"][];
+            /** @description What was asked for. */
+            q: string;
+        };
+        /** @description What was found of a kind. */
+        SearchGroup: {
+            /** @description The best first. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description `firm`, `project`, `node`, `zone`, `site` or `opportunity`. */
+            kind: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A thing that was found. */
+        SearchHit: {
+            /** @description The chain that a node is on; null for other things. */
+            chain?: string | null;
+            detail?: components["schemas"]["Bilingual"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What it is called. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description Who is there, and what he may do. */
         SessionShape: {
@@ -10275,6 +10994,35 @@ export interface components {
             stage: string;
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description The time that a stage has. */
+        StageLimit: {
+            /** @description What is measured: `in_stage`, `since_progress`, … */
+            measure: string;
+            /**
+             * Format: int32
+             * @description More than this is late.
+             */
+            threshold: number;
+            /** @description `working_days`, `days`, `months` or `points`. */
+            unit: string;
+        };
+        /** @description A project in its stage. */
+        StageMark: {
+            /** @description The worst of its clocks. */
+            colour: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description How far it has used up its time, by the clock that is furthest: 0 to 1 in time, 1 to 1.5 yellow, 1.5 to 2 red or worse.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
         };
         /** @description One line of the ledger's head. */
         StandingShape: {
@@ -11162,6 +11910,42 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What a view says from now on. */
+        ViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+        };
+        /** @description Views that a person sees. */
+        ViewList: {
+            /** @description His own and those that are shared, by name. */
+            views: components["schemas"]["ViewShape"][];
+        };
+        /** @description A view of a table. */
+        ViewShape: {
+            /** @description Whether one's table opens with it. */
+            first: boolean;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it is one's own, to change and remove. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner: string;
+            /** @description Filter, order and columns as the page's address says them. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A visit to keep. */
         VisitBody: {
             /** @description What to ask for. */
@@ -11481,6 +12265,21 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A table to be written as a workbook. */
+        WorkbookBody: {
+            /** @description A line above the table: what it is filtered by, the day, how many rows. Left out or empty for none. */
+            about?: string;
+            /** @description The columns, at most 60. */
+            heads: components["schemas"]["HeadBody"][];
+            /** @description What stands on each printed page, such as that rows are samples. Left out or empty for nothing. */
+            mark?: string;
+            /** @description Lines on a sheet of their own: what the figures mean, where they come from. */
+            notes?: string[];
+            /** @description Rows, at most 50,000, each as long as the head. */
+            rows: components["schemas"]["CellBody"][][];
+            /** @description What the file is called. */
+            title: string;
         };
         /** @description A target of the year. */
         YearTargetBody: {
@@ -15099,6 +15898,43 @@ export interface operations {
             };
         };
     };
+    put_first_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstViewBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_form_submission_file: {
         parameters: {
             query?: never;
@@ -17370,6 +18206,44 @@ export interface operations {
             };
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description The role that is looked as: one's own when left out. Who answers for all, and who keeps the machine, may look as any. */
+                role?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_panel: {
         parameters: {
             query: {
@@ -18895,6 +19769,211 @@ export interface operations {
             };
         };
     };
+    get_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_screen_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description too many listen already */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_screen_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ScreenLinkShape"];
+                };
+            };
+        };
+    };
+    create_screen_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenLinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_screen_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the link */
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_screen_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must stand somewhere: part of a name, a firm's code or product, pinyin or initials. Empty finds nothing. */
+                q?: string;
+                /** @description At most so many of each kind; 5 when left out, at most 20. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -20399,6 +21478,177 @@ export interface operations {
             };
         };
     };
+    list_views: {
+        parameters: {
+            query: {
+                /** @description The table, by the web app's name for it: `firms`. */
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_visits: {
         parameters: {
             query?: {
@@ -20837,6 +22087,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbookBody"];
+            };
+        };
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             400: {

@@ -1,8 +1,8 @@
 // The words of letters to departments, promises and agreements, in both languages.
 
 export const zh = {
-  rooms: '项目板块',
-  room: { projects: '项目', ledger: '承诺台账', letters: '征求意见', agreements: '协议条款' },
+  rooms: '承诺板块',
+  room: { ledger: '承诺台账', letters: '征求意见', agreements: '协议条款' },
   title: '承诺与征求意见',
   save: '保存',
   project: '项目',
@@ -204,8 +204,8 @@ export const zh = {
 }
 
 export const en: typeof zh = {
-  rooms: 'Rooms of projects',
-  room: { projects: 'Projects', ledger: 'Promises', letters: 'Opinions', agreements: 'Agreements' },
+  rooms: 'Rooms of promises',
+  room: { ledger: 'Promises', letters: 'Opinions', agreements: 'Agreements' },
   title: 'Promises and opinions',
   save: 'Keep',
   project: 'Project',

@@ -2,7 +2,8 @@
 
 export const zh = {
   overview: {
-    title: '总览',
+    title: '总览', square: '{title}：{kind}', carries: '承载的链',
+    cultivated: '培育链', chain_nodes: '{n} 环节', chain_firms: '{n} 家', chain_coverage: '覆盖 {n}', chain_no_coverage: '覆盖未知', missing_mark: '补', extend_mark: '延', whole: '齐', whole_hint: '没有补链、延链环节', empty_stage: '没有环节', band: '{chain} {stage} 的环节', marked: '{word} {n}',
     basis: '{day} {weekday}，{district}',
     basis_team: '{day} {weekday}，{team}',
     basis_own: '{day} {weekday}，我名下的',
@@ -19,7 +20,7 @@ export const zh = {
       join: '：', comma: '，', then: '；',
     },
     when: { today: '今天', tomorrow: '明天', ago: '{n} 天前', red_ago: '已红 {n} 天', late: '逾 {n} 天', in: '{date}' },
-    weekday: { d0: '周日', d1: '周一', d2: '周二', d3: '周三', d4: '周四', d5: '周五', d6: '周六' },
+    weekday: { sun: '周日', mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六' },
     red: '本周转红', red_basis: '{from} 至 {to}，按转红日', red_all: '全部红黄 {n} 项', red_none: '这一周没有项目、承诺、来函或交办转红。', next_week: '下一周再转红 {n} 项', show_all: '看全部 {n} 项', show_less: '收起',
     head: { when: '何时', what: '事项', why: '为什么', limit: '时限', who: '谁、欠什么' },
     owes: '欠：{what}', waits: '等：{what}', of_limit: '{used} / {limit}', used: '已用 {used}', sample: '样例',
@@ -63,7 +64,8 @@ export const zh = {
 
 export const en: typeof zh = {
   overview: {
-    title: 'Overview',
+    title: 'Overview', square: '{title}: {kind}', carries: 'Chains',
+    cultivated: 'Cultivated', chain_nodes: '{n} nodes', chain_firms: '{n} firms', chain_coverage: 'coverage {n}', chain_no_coverage: 'coverage unknown', missing_mark: 'missing', extend_mark: 'to extend', whole: 'no gaps', whole_hint: 'No node missing or to extend', empty_stage: 'no nodes', band: 'Nodes of {chain}, {stage}', marked: '{n} {word}',
     basis: '{weekday}, {day}, {district}',
     basis_team: '{weekday}, {day}, {team}',
     basis_own: '{weekday}, {day}, what I have in hand',
@@ -80,7 +82,7 @@ export const en: typeof zh = {
       join: ': ', comma: ', ', then: '; ',
     },
     when: { today: 'Today', tomorrow: 'Tomorrow', ago: '{n} day ago | {n} days ago', red_ago: 'Red for {n} day | Red for {n} days', late: '{n} day late | {n} days late', in: '{date}' },
-    weekday: { d0: 'Sun', d1: 'Mon', d2: 'Tue', d3: 'Wed', d4: 'Thu', d5: 'Fri', d6: 'Sat' },
+    weekday: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },
     red: 'Turns red this week', red_basis: '{from} to {to}, by the day it turns', red_all: 'All {n} red and yellow', red_none: 'No project, promise, letter or task turns red this week.', next_week: '{n} more turns red in the week after | {n} more turn red in the week after', show_all: 'Show all {n}', show_less: 'Show fewer',
     head: { when: 'When', what: 'Item', why: 'Why', limit: 'Limit', who: 'Who owes what' },
     owes: 'Owes: {what}', waits: 'Waits for: {what}', of_limit: '{used} / {limit}', used: '{used} gone', sample: 'sample',

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Match } from '@/api/types'
-import { COLUMNS, elsewhere, nameWith, readColumns, withColumn } from './firms'
+import { elsewhere, nameWith, placesOf } from './firms'
 
-test('no columns named are all, and what is no column is passed over', () => {
-  expect(readColumns('')).toEqual([...COLUMNS])
-  expect(readColumns('region.luck.code')).toEqual(['code', 'region'])
-  expect(readColumns('none')).toEqual([])
-})
-
-test('a column is hidden and shown again, and all of them need no word', () => {
-  const hidden = withColumn(COLUMNS, 'code')
-  expect(readColumns(hidden)).not.toContain('code')
-  expect(withColumn(readColumns(hidden), 'code')).toBe('')
-  expect(withColumn(['code'], 'code')).toBe('none')
+test('a node is named once, in whatever roles a firm stands there', () => {
+  const places = [{ chain: 'a', node: 'x' }, { chain: 'b', node: 'x' }, { chain: 'a', node: 'x' }]
+  expect(placesOf({ places })).toEqual(places.slice(0, 2))
 })
 
 const match = (part: string, text: string, from: number, to: number): Match => ({ how: 'name', part, text, from, to })

@@ -1,25 +1,11 @@
-// The list of firms: which columns are shown, and where the words of a search stand.
+// The list of firms: where each stands, and where the words of a search stand in it.
 
 import type { Match } from '@/api/types'
 import { marked, type Piece } from './spans'
 
-/** Columns beside the name, in their order. */
-export const COLUMNS = ['places', 'code', 'region', 'established', 'capital', 'scale'] as const
-export type Column = (typeof COLUMNS)[number]
-
-/** The columns that a list names in the URL: nothing is all, `none` is none, what is no column is passed over. */
-export function readColumns(text: string): Column[] {
-  if (!text) return [...COLUMNS]
-  const asked = text.split('.')
-  return COLUMNS.filter((column) => asked.includes(column))
-}
-
-/** The same for the URL, with one column shown or hidden. */
-export function withColumn(shown: readonly Column[], column: Column): string {
-  const next = COLUMNS.filter((other) => (other === column ? !shown.includes(other) : shown.includes(other)))
-  if (next.length === COLUMNS.length) return ''
-  return next.length === 0 ? 'none' : next.join('.')
-}
+/** Each node once: a firm may stand there in several roles. */
+export const placesOf = <P extends { chain: string; node: string }>({ places }: { places: P[] }): P[] =>
+  places.filter((p, i) => places.findIndex((o) => o.chain === p.chain && o.node === p.node) === i)
 
 /** The name with the words of a search marked. */
 export const nameWith = (name: string, matched: Match[]): Piece[] =>

@@ -8,7 +8,7 @@ const row = (colour: string | null) => ({ colour }) as OverviewRow
 const list = (key: string, rows: OverviewRow[]) => ({ key, count: rows.length, rows }) as OverviewList
 const of = (code: string, rest: Partial<Overview>) =>
   ({ role: { code }, red: null, plan: null, stages: null, gaps: null, lists: [], ...rest }) as unknown as Overview
-const red = (count: number, past: number, today: number) => ({ count, past, today, ahead: count - past - today }) as RedWeek
+const red = (count: number, past: number, today: number) => ({ count, past, today, ahead: count - past - today }) as unknown as RedWeek
 const said = (overview: Overview) => findingOf(overview).map(({ key, n }) => `${key} ${n}`)
 
 test('a director hears what turns red, and the figure furthest behind its plan', () => {
@@ -36,7 +36,7 @@ test('each role hears of its own work, and that there is none', () => {
 test('a day that is near is said in words', () => {
   expect(whenOf('2025-06-11', 0)).toEqual({ say: 'today' })
   expect(whenOf('2025-06-12', 1)).toEqual({ say: 'tomorrow' })
-  expect(whenOf('2025-06-13', 2)).toEqual({ say: 'weekday', day: 5 })
+  expect(whenOf('2025-06-13', 2)).toEqual({ say: 'weekday', day: 'fri' })
   expect(whenOf('2025-06-09', -2)).toEqual({ say: 'ago', n: 2 })
   expect(whenOf('2025-06-30', 19)).toEqual({ say: 'date', date: '2025-06-30' })
   expect(whenOf(null, null)).toEqual({ say: 'unknown' })

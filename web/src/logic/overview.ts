@@ -89,11 +89,17 @@ export function findingOf(overview: Overview): Said[] {
   return parts
 }
 
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** The day of the week of a day as written, `2025-06-11`. */
+export const weekdayOf = (on: string): Weekday => WEEKDAYS[new Date(`${on}T00:00:00Z`).getUTCDay()]!
+
 /** When a day is, seen from today: in words where it is near, else as a date. */
 export type When =
   | { say: 'today' }
   | { say: 'tomorrow' }
-  | { say: 'weekday'; day: number }
+  | { say: 'weekday'; day: Weekday }
   | { say: 'ago'; n: number }
   | { say: 'date'; date: string }
   | { say: 'unknown' }
@@ -102,7 +108,7 @@ export function whenOf(on: string | null, days: number | null): When {
   if (on === null || days === null) return { say: 'unknown' }
   if (days === 0) return { say: 'today' }
   if (days === 1) return { say: 'tomorrow' }
-  if (days > 1 && days < 7) return { say: 'weekday', day: new Date(`${on}T00:00:00Z`).getUTCDay() }
+  if (days > 1 && days < 7) return { say: 'weekday', day: weekdayOf(on) }
   if (days < 0 && days > -100) return { say: 'ago', n: -days }
   return { say: 'date', date: on }
 }

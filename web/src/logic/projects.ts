@@ -4,7 +4,7 @@ import type { Asked, Spell } from '@/api/projects'
 import type { Query } from '@/api/http'
 
 /** Filters as they stand in the URL, the same words as the server's. */
-export const FILTERS = ['q', 'stage', 'profile', 'channel', 'chain', 'zone', 'unit', 'owner', 'colour', 'at_least', 'as_of'] as const
+const FILTERS = ['q', 'stage', 'profile', 'channel', 'origin', 'tag', 'chain', 'zone', 'unit', 'owner', 'colour', 'at_least', 'as_of'] as const
 
 /** What the server is asked for: empty filters are left out; an amount in 万元 becomes an amount with its currency. */
 export function projectQuery(text: (key: string) => string): Query {

@@ -34,6 +34,7 @@ mod screen;
 mod site_matches;
 mod surveys;
 mod trips;
+mod views;
 mod visits;
 mod who;
 

@@ -1,0 +1,21 @@
+// The words of every table and of every bar of filters, in both languages.
+
+export const zh = {
+  rows: '{n} 行', range: '第 {from}–{to} 行，共 {n} 行', before: '上一页', next: '下一页', none: '没有内容。',
+  sort: '按“{column}”排序', order: '排序', order_usual: '默认排序', up_by: '{column} 升序', down_by: '{column} 降序',
+  columns: '列', earlier: '“{column}”前移', later: '“{column}”后移', usual: '恢复默认列', height: '行高', high: '两行', low: '紧凑',
+  export: '导出', export_basis: '按现在的筛选、排序和列，导出全部行', csv: 'CSV 文件', print: '打印',
+  tick: '选这一行', tick_all: '全选', ticked: '已选 {n} 行', untick: '取消选择',
+  sum: '合计 {n} 行', sum_unknown: '另有 {n} 行未知',
+  filters: '筛选', filters_done: '看结果', more: '更多筛选', set: '已设的筛选', drop: '去掉',
+}
+
+export const en: typeof zh = {
+  rows: '{n} row | {n} rows', range: '{from}–{to} of {n}', before: 'Previous', next: 'Next', none: 'Nothing here.',
+  sort: 'Sort by {column}', order: 'Order', order_usual: 'Usual order', up_by: '{column}, ascending', down_by: '{column}, descending',
+  columns: 'Columns', earlier: 'Move {column} earlier', later: 'Move {column} later', usual: 'Usual columns', height: 'Row height', high: 'Two lines', low: 'Compact',
+  export: 'Export', export_basis: 'All rows, with the filters, order and columns you see', csv: 'CSV file', print: 'Print',
+  tick: 'Select this row', tick_all: 'Select all', ticked: '{n} row selected | {n} rows selected', untick: 'Clear selection',
+  sum: '{n} row | {n} rows', sum_unknown: '{n} more is unknown | {n} more are unknown',
+  filters: 'Filters', filters_done: 'Show results', more: 'More filters', set: 'Filters set', drop: 'remove',
+}

@@ -1,0 +1,226 @@
+// A table as data: its columns, which of them are seen, its order, its sums, what of it lies in the window, and what goes into a file.
+
+export type CellKind = 'text' | 'number' | 'money' | 'day' | 'link' | 'mark'
+export type CellValue = string | number | null
+
+/** Where a cell leads, as the router takes it. */
+export type CellLink = string | { name: string; params?: Record<string, string | number>; query?: Record<string, string> }
+
+export interface Column<T> {
+  key: string
+  /** Its head, in the page's language. */
+  name: string
+  /** Numbers and money stand at the end of their column and can be summed; days do not break. `text` when left out. */
+  kind?: CellKind
+  /** What the cell says; null is unknown. */
+  say: (row: T) => string | null
+  /** A second, smaller line. */
+  sub?: (row: T) => string | null
+  /** What it is sorted by and what a file holds, where that is not the text; null is unknown and comes last either way. */
+  rank?: (row: T) => CellValue
+  /** What a file says, where that is neither. */
+  file?: (row: T) => CellValue
+  to?: (row: T) => CellLink | null
+  /** False for heads that do not sort; where the server sorts, its word for either direction. */
+  sort?: false | { up?: string; down?: string }
+  /** Hidden until someone asks for it. */
+  rare?: boolean
+  /** Not offered as a card's line on a narrow screen. */
+  wide?: boolean
+  /** What stands where nothing is known. */
+  unknown?: string
+  /** How the sum of the known numbers reads, for columns that can be summed. */
+  sum?: (total: number, rows: number) => string
+  /** What a person may change in place. */
+  edit?: Edit<T>
+}
+
+export interface Edit<T> {
+  kind: 'text' | 'day' | 'number' | 'choice'
+  options?: { value: string; text: string }[]
+  most?: number
+  may: (row: T) => boolean
+  /** The value as it is typed. */
+  read: (row: T) => string
+  /** Writes it against the version the row was read with; throws a `Problem` when that is no longer the newest. */
+  save: (row: T, value: string) => Promise<void>
+  /** The row as it is now, after a conflict. */
+  fresh: (row: T) => Promise<T>
+}
+
+/** The value a column is sorted by. */
+export const rankOf = <T>(column: Column<T>, row: T): CellValue => (column.rank ? column.rank(row) : column.say(row))
+
+export const isNumber = <T>(column: Pick<Column<T>, 'kind'>): boolean => column.kind === 'number' || column.kind === 'money'
+
+/** Which columns a text names, in its order; the first column always stands first, and names that no column has are passed over. */
+export function columnsOf<T>(text: string, columns: readonly Column<T>[]): Column<T>[] {
+  const [first, ...others] = columns
+  if (!first) return []
+  if (text === '') return columns.filter((column) => column === first || !column.rare)
+  const known = new Map(others.map((column) => [column.key, column]))
+  const wanted = [...new Set(text.split(','))].flatMap((key) => known.get(key) ?? [])
+  return [first, ...wanted]
+}
+
+/** The same as a text: empty for the usual ones in their order, `-` for the first alone. */
+export function columnsText<T>(shown: readonly string[], columns: readonly Column<T>[]): string {
+  const [first] = columns
+  const keys = shown.filter((key) => key !== first?.key)
+  const usual = columns.filter((column) => column !== first && !column.rare).map((column) => column.key)
+  return keys.join() === usual.join() ? '' : keys.join(',') || '-'
+}
+
+/** The keys with one of them moved a place; at the ends it stays. */
+export function moved(keys: readonly string[], key: string, step: 1 | -1): string[] {
+  const at = keys.indexOf(key)
+  const to = at + step
+  if (at < 0 || to < 0 || to >= keys.length) return [...keys]
+  const next = [...keys]
+  next.splice(at, 1)
+  next.splice(to, 0, key)
+  return next
+}
+
+/** What pressing a head asks for next. Where the server knows one direction alone, that one and none. */
+export function nextOrder<T>(order: string, column: Column<T>): string {
+  const { key, sort } = column
+  const ways = sort ? [sort.up ? key : '', sort.down ? `-${key}` : ''].filter(Boolean) : [key, `-${key}`]
+  const at = ways.indexOf(order)
+  return at < 0 ? ways[0]! : (ways[at + 1] ?? '')
+}
+
+/** The server's word for an order, empty for its own. */
+export function serverSort<T>(order: string, columns: readonly Pick<Column<T>, 'key' | 'sort'>[]): string {
+  const down = order.startsWith('-')
+  const column = columns.find(({ key }) => key === (down ? order.slice(1) : order))
+  if (!column?.sort) return ''
+  return (down ? column.sort.down : column.sort.up) ?? ''
+}
+
+/** Rows by a column; unknown ones last in either direction, equals in their given order. Each value is read once. */
+export function inOrder<T>(rows: readonly T[], column: Column<T> | undefined, down: boolean, locale: string): readonly T[] {
+  if (!column) return rows
+  const values = rows.map((row) => rankOf(column, row))
+  const texts = [...new Set(values.filter((value) => typeof value === 'string'))]
+  // Texts get their places once: comparing by a language's rules is dear, comparing numbers is not.
+  const place = new Map(texts.sort(new Intl.Collator(locale, { numeric: true }).compare).map((text, i) => [text, i]))
+  const keys = values.map((value) => (value === null || value === '' ? NaN : typeof value === 'number' ? value : place.get(value)!))
+  const sign = down ? -1 : 1
+  const order = rows.map((_, i) => i)
+  order.sort((a, b) => {
+    const [x, y] = [keys[a]!, keys[b]!]
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) === Number.isNaN(y) ? a - b : Number.isNaN(x) ? 1 : -1
+    return x === y ? a - b : (x - y) * sign
+  })
+  return order.map((i) => rows[i]!)
+}
+
+export interface Total {
+  sum: number
+  known: number
+  unknown: number
+}
+
+/** The sum of what is known of a column, and of how many rows it is. */
+export function totalOf<T>(rows: readonly T[], column: Column<T>): Total {
+  const total = { sum: 0, known: 0, unknown: 0 }
+  for (const row of rows) {
+    const value = rankOf(column, row)
+    if (typeof value === 'number') {
+      total.sum += value
+      total.known += 1
+    } else total.unknown += 1
+  }
+  return total
+}
+
+/** Where each of a run of lines begins, the last entry being where they end. */
+export function topsOf(count: number, height: (index: number) => number): Float64Array {
+  const tops = new Float64Array(count + 1)
+  for (let i = 0; i < count; i++) tops[i + 1] = tops[i]! + height(i)
+  return tops
+}
+
+/** The lines that lie between two heights, as a half-open range. */
+export function between(tops: Float64Array, from: number, to: number): { from: number; to: number } {
+  const count = tops.length - 1
+  const at = (y: number) => {
+    let [low, high] = [0, count]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (tops[middle + 1]! <= y) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return { from: at(from), to: Math.min(at(to) + 1, count) }
+}
+
+/** The keys of a run of rows from one to another, in either direction. */
+export function span(keys: readonly string[], from: string, to: string): string[] {
+  const [a, b] = [keys.indexOf(from), keys.indexOf(to)]
+  if (a < 0 || b < 0) return b < 0 ? [] : [to]
+  return keys.slice(Math.min(a, b), Math.max(a, b) + 1)
+}
+
+/** What a cell puts into a file: numbers as numbers. */
+export function fileCell<T>(column: Column<T>, row: T): CellValue {
+  if (column.file) return column.file(row)
+  if (isNumber(column)) {
+    const value = rankOf(column, row)
+    return typeof value === 'number' ? value : column.say(row)
+  }
+  return column.say(row)
+}
+
+/** A table as lines of text, head first; unknown is empty. */
+export const fileLines = <T>(columns: readonly Column<T>[], rows: readonly T[]): string[][] => [
+  columns.map((column) => column.name),
+  ...rows.map((row) => columns.map((column) => String(fileCell(column, row) ?? ''))),
+]
+
+export interface Workbook {
+  title: string
+  sheet: string
+  heads: { text: string; kind: 'text' | 'number' | 'day' | 'link' }[]
+  rows: (string | number | null | { text: string; link: string })[][]
+  notes: string[]
+}
+
+/** A name that a sheet can bear: spreadsheets forbid some signs and more than 31 letters. */
+export const sheetName = (title: string): string => title.replace(/[\\/?*[\]:]/g, ' ').trim().slice(0, 31) || '1'
+
+/** A table as a workbook: numbers, days and links keep what they are. */
+export function workbookOf<T>(title: string, columns: readonly Column<T>[], rows: readonly T[], notes: string[], linkOf: (link: CellLink) => string): Workbook {
+  const kind = (column: Column<T>) => (column.to ? 'link' : isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text')
+  return {
+    title,
+    sheet: sheetName(title),
+    heads: columns.map((column) => ({ text: column.name, kind: kind(column) })),
+    rows: rows.map((row) =>
+      columns.map((column) => {
+        const value = fileCell(column, row)
+        const link = column.to?.(row)
+        return link && value !== null ? { text: String(value), link: linkOf(link) } : value
+      }),
+    ),
+    notes,
+  }
+}
+
+/** How a table is set on this machine. */
+export interface TableSet {
+  cols: string
+  dense: boolean
+}
+
+/** What was kept of a table, where it is what we wrote. */
+export function readSet(text: string | null): TableSet {
+  try {
+    const value = JSON.parse(text ?? 'null') as Partial<TableSet> | null
+    return { cols: typeof value?.cols === 'string' ? value.cols : '', dense: value?.dense === true }
+  } catch {
+    return { cols: '', dense: false }
+  }
+}
