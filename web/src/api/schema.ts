@@ -10067,6 +10067,8 @@ export interface components {
             count: number;
             /** @description First day. */
             from: string;
+            /** @description Those, the soonest first. */
+            later: components["schemas"]["OverviewRow"][];
             /** @description How many more turn in the week after. */
             next_week: number;
             /** @description Where those are. */

@@ -17,7 +17,7 @@ export function useWhen() {
         if (kind === 'was') return t('overview.when.ago', { n: when.n }, when.n)
         return kind === 'turns' ? t('overview.when.red_ago', { n: when.n }, when.n) : t('overview.when.late', { n: when.n }, when.n)
       case 'date':
-        return t('overview.when.in', { date: when.date.slice(5) })
+        return t('overview.when.in', { date: Math.abs(row.days ?? 0) > 180 ? when.date : when.date.slice(5) })
       default:
         return ''
     }

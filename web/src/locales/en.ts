@@ -20,7 +20,7 @@ const en: typeof zh = {
     close: 'Close',
     as_of: 'Data as of {date}',
   },
-  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', settings: 'Settings', more: 'More', late: '{n} overdue' },
+  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', screen: 'Wall', settings: 'Settings', more: 'More', late: '{n} overdue' },
   theme: { choose: 'Theme', light: 'Light', dark: 'Dark', device: 'As the device' },
   state: {
     loading: 'Loading…',
@@ -79,6 +79,7 @@ const en: typeof zh = {
   },
   what: {
     overview: 'the overview',
+    screen: 'the wall screen',
     letters: 'the letters',
     letter: 'the letter',
     departments: 'the departments',
@@ -1326,6 +1327,7 @@ const en: typeof zh = {
   visits,
   table,
   overview: overview.overview,
+  screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
   lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },

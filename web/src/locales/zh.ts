@@ -25,7 +25,7 @@ export default {
     close: '关闭',
     as_of: '数据截至 {date}',
   },
-  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', settings: '设置', more: '更多', late: '{n} 项超期' },
+  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', screen: '大屏', settings: '设置', more: '更多', late: '{n} 项超期' },
   theme: { choose: '明暗', light: '浅色', dark: '深色', device: '随设备' },
   state: {
     loading: '正在读取…',
@@ -84,6 +84,7 @@ export default {
   },
   what: {
     overview: '总览',
+    screen: '大屏',
     letters: '征求意见函',
     letter: '征求意见函',
     departments: '部门名录',
@@ -1331,6 +1332,7 @@ export default {
   visits,
   table,
   overview: overview.overview,
+  screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
   lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },

@@ -109,7 +109,7 @@ export function whenOf(on: string | null, days: number | null): When {
   if (days === 0) return { say: 'today' }
   if (days === 1) return { say: 'tomorrow' }
   if (days > 1 && days < 7) return { say: 'weekday', day: weekdayOf(on) }
-  if (days < 0 && days > -100) return { say: 'ago', n: -days }
+  if (days < 0 && days >= -366) return { say: 'ago', n: -days }
   return { say: 'date', date: on }
 }
 

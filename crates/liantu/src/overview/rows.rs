@@ -133,6 +133,8 @@ pub(crate) struct RedWeek {
     pub(crate) ahead: usize,
     /// How many more turn in the week after.
     pub(crate) next_week: usize,
+    /// Those, the soonest first.
+    pub(crate) later: Vec<OverviewRow>,
     /// All of them, in the order of their days.
     pub(crate) rows: Vec<OverviewRow>,
     /// Projects that are red now or worse, of whatever week.
@@ -282,18 +284,21 @@ impl<'a> Desk<'a> {
         // What is red already does not turn red once more by another clock.
         let fresh: Vec<Seen<'a>> = list.into_iter().filter(|seen| !is(seen, ClockColour::Red)).collect();
         let coming = due(fresh, pipeline, (after, ClockColour::Red));
-        let mut next_week = coming.iter().filter(|due| due.turn.on > week.to).count();
-        let within = coming.iter().filter(|due| due.turn.on <= week.to);
-        rows.extend(within.map(|due| self.project(&due.seen, &due.reading, due.turn)));
+        let coming = coming.iter().map(|due| self.project(&due.seen, &due.reading, due.turn));
+        let left = (week.to - self.day).num_days();
+        let (within, mut later): (Vec<_>, Vec<_>) = coming.partition(|row| row.days.is_some_and(|days| days <= left));
+        rows.extend(within);
         for row in self.beside(beside, after) {
             let Some(on) = row.days.map(|days| self.day + chrono::Duration::days(days)) else { continue };
             if week.holds(on) {
                 rows.push(row);
             } else if on > week.to {
-                next_week += 1;
+                later.push(row);
             }
         }
-        rows.sort_by(|one, other| one.days.cmp(&other.days).then_with(|| one.key.cmp(&other.key)));
+        for list in [&mut rows, &mut later] {
+            list.sort_by(|one, other| one.days.cmp(&other.days).then_with(|| one.key.cmp(&other.key)));
+        }
         let many = |of: fn(i64) -> bool| rows.iter().filter(|row| row.days.is_some_and(of)).count();
         RedWeek {
             from: week.from.to_string(),
@@ -302,7 +307,8 @@ impl<'a> Desk<'a> {
             past: many(|days| days < 0),
             today: many(|days| days == 0),
             ahead: many(|days| days > 0),
-            next_week,
+            next_week: later.len(),
+            later: later.into_iter().take(RED_ROWS).collect(),
             red,
             yellow,
             opens: "/projects?view=table&colour=leaves,red".to_owned(),

@@ -87,6 +87,10 @@ async fn what_turns_red_this_week_is_in_the_clocks_or_has_turned() {
     assert_eq!(red["count"].as_u64(), Some(rows.len() as u64));
     let parts = ["past", "today", "ahead"].map(|part| red[part].as_u64().expect("a count"));
     assert_eq!(parts.iter().sum::<u64>(), rows.len() as u64, "{red}");
+    let later = red["later"].as_array().expect("rows");
+    assert_eq!(red["next_week"].as_u64(), Some(later.len() as u64));
+    let after = |row: &Value| row["on"].as_str() > red["to"].as_str();
+    assert!(!later.is_empty() && later.iter().all(after), "{red}");
     let days: Vec<i64> = rows.iter().map(|row| row["days"].as_i64().expect("days")).collect();
     assert!(days.is_sorted(), "{days:?}");
     let (_, clocks) = get(&app, "/api/v1/projects/clocks?days=7&colour=red").await;
