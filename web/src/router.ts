@@ -36,9 +36,9 @@ export const router = createRouter({
 })
 
 // The language stands in the URL, so that a link opens as it was sent; a link without one opens in the reader's own.
-router.beforeEach((to, from): RouteLocationRaw | true => {
+router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
   const lang = langOf(one(to.query, 'lang') || one(from.query, 'lang'))
-  rememberLang(lang)
+  await rememberLang(lang)
   if (one(to.query, 'lang') === lang || (lang === 'zh' && !('lang' in to.query))) return true
   return { ...place(to), query: { ...to.query, lang: lang === 'zh' ? undefined : lang } }
 })

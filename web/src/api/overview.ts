@@ -18,7 +18,7 @@ export type OverviewListKey = (typeof OVERVIEW_LISTS)[number]
 
 export type OverviewRow = Whole<Omit<Schemas['OverviewRow'], 'colour'>> & { colour: Colour | null }
 export type OverviewList = Whole<Omit<Schemas['OverviewList'], 'rows' | 'key'>> & { key: OverviewListKey; rows: OverviewRow[] }
-export type RedWeek = Whole<Omit<Schemas['RedWeek'], 'rows'>> & { rows: OverviewRow[] }
+export type RedWeek = Whole<Omit<Schemas['RedWeek'], 'rows' | 'later'>> & { rows: OverviewRow[]; later: OverviewRow[] }
 export type StageMark = Whole<Omit<Schemas['StageMark'], 'colour'>> & { colour: Colour }
 export type PipelineStage = Whole<Omit<Schemas['PipelineStage'], 'marks'>> & { marks: StageMark[] }
 export type PlanItem = Whole<Schemas['IndicatorShape']>
