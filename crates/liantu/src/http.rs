@@ -39,6 +39,7 @@ mod mous;
 mod notices;
 mod office_settings;
 mod opportunities;
+mod overview;
 mod panel;
 mod params;
 mod placement_judgements;
@@ -50,6 +51,7 @@ mod projects;
 mod promises;
 mod reply;
 mod sample;
+mod screen;
 mod search;
 mod session;
 mod sheets;
@@ -97,6 +99,7 @@ use crate::search::Search;
 use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
+pub(crate) use indicators::IndicatorShape;
 
 /// What every handler works on: the configuration stays the same while a request is answered.
 #[derive(Clone)]
@@ -173,6 +176,10 @@ pub(crate) struct Shared {
     pub(crate) pages: portal::Shelf,
     /// The sample that comes or goes.
     pub(crate) sample: crate::sample::Desk,
+    /// What wall screens share.
+    pub(crate) screen: crate::screen::Kept,
+    /// Whether the folder was found sound last.
+    pub(crate) examined: crate::health::Kept,
     /// What stands before the server.
     pub(crate) front: guard::Front,
     /// Whether it is known that there are users.
@@ -195,6 +202,8 @@ impl Shared {
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
             sample: crate::sample::Desk::default(),
+            screen: crate::screen::Kept::default(),
+            examined: crate::health::Kept::default(),
             front: guard::Front::Direct,
             peopled: AtomicBool::new(false),
             stopping,
@@ -224,6 +233,7 @@ impl Shared {
         self.landscape.forget().await;
         self.leads.forget().await;
         self.projects.forget().await;
+        self.screen.forget();
     }
 }
 
@@ -258,6 +268,12 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(first_run::create_first_run_pack))
         .routes(routes!(sample::get_sample, sample::create_sample, sample::delete_sample))
         .routes(routes!(district::get_district))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(screen::get_screen))
+        .routes(routes!(screen::get_screen_events))
+        .routes(routes!(screen::put_screen_settings))
+        .routes(routes!(screen::list_screen_links, screen::create_screen_link))
+        .routes(routes!(screen::delete_screen_link))
         .routes(routes!(chains::list_chains))
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))

@@ -129,6 +129,7 @@ const FATES: &[(&str, Fate)] = &[
     ("form_submissions", Fate::Stays),
     ("views", Fate::Stays),
     ("first_views", Fate::Stays),
+    ("screen_links", Fate::Stays),
     ("audit", Fate::Stays),
 ];
 
