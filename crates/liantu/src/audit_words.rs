@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 123] = [
+const WORDS: [(&str, &str, &str); 127] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -35,6 +35,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("create_promise", "登记承诺", "wrote a promise down"),
     ("create_question", "保存问题", "kept a question"),
     ("create_reply_link", "生成一次性答复链接", "made a one-time reply link"),
+    ("create_screen_link", "生成大屏链接", "made a link for a wall screen"),
     ("create_session", "登录", "logged in"),
     ("create_submission", "留存报出的报表", "kept a submitted form"),
     ("create_task", "交办任务", "entered a task"),
@@ -60,6 +61,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("disable_department", "停用部门", "asks a department no more"),
     ("disable_user", "停用用户", "disabled a user"),
     ("drop_import_draft", "放弃待导入文件", "laid a file aside"),
+    ("drop_sample", "取出样例数据", "took the sample out"),
     ("enable_department", "恢复部门", "asks a department again"),
     ("enable_user", "恢复用户", "enabled a user again"),
     ("end_session", "退出登录", "logged out"),
@@ -98,6 +100,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("put_project_twin", "判断项目是否重复", "judged whether two projects are one"),
     ("put_promise", "修改承诺", "changed a promise"),
     ("put_requirement", "登记选址要求", "noted what a firm asks of a site"),
+    ("put_sample", "放入样例数据", "put the sample in"),
     ("put_setting", "修改设置", "changed a setting"),
     ("put_sites", "载入载体清单", "loaded sites"),
     ("put_survey", "登记调查记录", "noted survey lines"),
@@ -121,6 +124,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("retry_mail", "重发邮件", "let a mail be tried again"),
     ("review_promise", "审查承诺", "reviewed a promise"),
     ("revoke_reply_links", "收回答复链接", "revoked reply links"),
+    ("revoke_screen_link", "收回大屏链接", "revoked a link of a wall screen"),
     ("send_mail", "发出邮件", "sent a mail"),
     ("settle_instruction", "批示办结", "settled an instruction"),
     ("undo_import", "撤销导入", "undid an import"),

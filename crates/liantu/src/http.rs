@@ -24,6 +24,7 @@ mod error;
 mod events;
 mod feed;
 mod finder;
+mod first_run;
 mod forms;
 pub(crate) mod guard;
 mod import_drafts;
@@ -38,6 +39,7 @@ mod mous;
 mod notices;
 mod office_settings;
 mod opportunities;
+mod overview;
 mod panel;
 mod params;
 mod placement_judgements;
@@ -48,6 +50,8 @@ mod project_twins;
 mod projects;
 mod promises;
 mod reply;
+mod sample;
+mod screen;
 mod search;
 mod session;
 mod sheets;
@@ -95,6 +99,7 @@ use crate::search::Search;
 use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
+pub(crate) use indicators::IndicatorShape;
 
 /// What every handler works on: the configuration stays the same while a request is answered.
 #[derive(Clone)]
@@ -169,6 +174,12 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// The sample that comes or goes.
+    pub(crate) sample: crate::sample::Desk,
+    /// What wall screens share.
+    pub(crate) screen: crate::screen::Kept,
+    /// Whether the folder was found sound last.
+    pub(crate) examined: crate::health::Kept,
     /// What stands before the server.
     pub(crate) front: guard::Front,
     /// Whether it is known that there are users.
@@ -190,6 +201,9 @@ impl Shared {
             papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            sample: crate::sample::Desk::default(),
+            screen: crate::screen::Kept::default(),
+            examined: crate::health::Kept::default(),
             front: guard::Front::Direct,
             peopled: AtomicBool::new(false),
             stopping,
@@ -219,6 +233,7 @@ impl Shared {
         self.landscape.forget().await;
         self.leads.forget().await;
         self.projects.forget().await;
+        self.screen.forget();
     }
 }
 
@@ -246,7 +261,19 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(users::put_user_disabled, users::delete_user_disabled))
         .routes(routes!(teams::list_teams, teams::create_team))
         .routes(routes!(teams::put_team, teams::delete_team))
+        .routes(routes!(first_run::get_first_run, first_run::put_first_run))
+        .routes(routes!(first_run::list_regions))
+        .routes(routes!(first_run::put_first_run_district))
+        .routes(routes!(first_run::create_first_run_chains))
+        .routes(routes!(first_run::create_first_run_pack))
+        .routes(routes!(sample::get_sample, sample::create_sample, sample::delete_sample))
         .routes(routes!(district::get_district))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(screen::get_screen))
+        .routes(routes!(screen::get_screen_events))
+        .routes(routes!(screen::put_screen_settings))
+        .routes(routes!(screen::list_screen_links, screen::create_screen_link))
+        .routes(routes!(screen::delete_screen_link))
         .routes(routes!(chains::list_chains))
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))
@@ -425,6 +452,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         ))
         .routes(routes!(import_drafts::preview::get_import_preview))
         .routes(routes!(import_drafts::preview::get_import_problems_csv))
+        .routes(routes!(import_drafts::preview::get_import_mend_csv))
+        .routes(routes!(import_drafts::get_import_template))
         .routes(routes!(import_drafts::commit::create_import_commit))
         .routes(routes!(audit::list_audit))
         .routes(routes!(search::get_search))

@@ -114,6 +114,11 @@ export const help: Help = {
     acts: ['A panel every 20 seconds; any key pauses, arrows turn.'],
     words: [['Hollow dot', 'Cut off from the server; figures as of then.']],
   },
+  'screen-settings': {
+    for: 'What the wall shows, under which title, and the links for the machines at the wall.',
+    acts: ['Choose panels and their order, write the title.', 'Make a link for the machine at the wall: it opens the wall alone.', 'Revoke links that are not used.'],
+    words: [['Screen link', 'Nobody logs in at a wall: it shows counts alone, and is told once.']],
+  },
   login: { for: 'Enter with name and password.', acts: ['An administrator sets a forgotten password anew.'], words: [] },
   setup: { for: 'Enter the first administrator; from then on one logs in.', acts: ['Keep name and password safe.'], words: [] },
   lost: { for: 'No page has this address.', acts: ['Go to the overview, or search.'], words: [] },

@@ -6,7 +6,7 @@ import { help as en } from './en'
 import { help as zh } from './zh'
 
 const router = readFileSync(fileURLToPath(new URL('../../router.ts', import.meta.url)), 'utf8')
-const routes = [...router.matchAll(/name: '(\w+)', component/g)].map((m) => m[1]!)
+const routes = [...router.matchAll(/name: '([\w-]+)', component/g)].map((m) => m[1]!)
 
 test('every route has help, in both languages', () => {
   expect(routes.length).toBeGreaterThan(18)
