@@ -27,3 +27,22 @@ export function useFaults(form: Readonly<Ref<HTMLFormElement | null>>) {
   const focus = (id: string) => (form.value?.elements.namedItem(id) as Field | null)?.focus()
   return { faults, look, again, focus }
 }
+
+/** What a field hands on to its control, as far as forms use it. */
+export interface FieldAttrs {
+  required?: boolean
+  disabled?: boolean
+  readonly?: boolean
+  placeholder?: string
+  maxlength?: number | string
+  rows?: number | string
+  min?: number | string
+  max?: number | string
+  inputmode?: 'text' | 'decimal' | 'numeric' | 'tel' | 'email' | 'search'
+  type?: string
+  autocomplete?: string
+  'aria-describedby'?: string
+  autocapitalize?: string
+  spellcheck?: boolean | 'true' | 'false'
+  onChange?: (event: Event) => void
+}
