@@ -40,6 +40,8 @@ export interface NewTask {
   owner: string
   unit: string
   due: string
+  /** The project it is about. */
+  project?: number
 }
 export const createTask = (body: NewTask) => json<Task>('/tasks', { method: 'POST', body })
 export interface TaskEvent {

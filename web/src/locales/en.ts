@@ -1540,6 +1540,7 @@ const en: typeof zh = {
     any: { unit: 'All units' },
     sort: { urgency: 'Most urgent', amount: 'By amount', entered: 'Latest', days: 'Longest in stage', stage: 'Furthest', name: 'By name' },
     days: '{n} day | {n} days', amount_unknown: 'amount unknown', all_of: 'Show all {n}', more: '{n} more', more_failed: 'They did not come; try again.',
+    bulk: { owner: 'Change owner', tag: 'Add a tag', task: 'Give a task' },
     head: { name: 'Project', stage: 'Stage', clock: 'Clock', amount: 'Investment', where: 'Node and zone', who: 'Unit', days: 'Days in it', next: 'Turns next', since: 'In stage since', entered: 'Entered' },
     colour: { green: 'Green', yellow: 'Yellow', red: 'Red', leaves: 'To leave the library', none: 'No clock' },
     turns: { yellow: 'turns yellow', red: 'turns red', leaves: 'leaves' },

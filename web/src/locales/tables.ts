@@ -8,6 +8,8 @@ export const zh = {
   tick: '选这一行', tick_all: '全选', ticked: '已选 {n} 行', untick: '取消选择',
   sum: '合计 {n} 行', sum_unknown: '另有 {n} 行未知',
   filters: '筛选', filters_done: '看结果', more: '更多筛选', set: '已设的筛选', drop: '去掉',
+  edit: { open: '修改{column}', save: '保存', both: '别人刚改过这一格：', theirs: '对方', mine: '我', take_mine: '用我的', take_theirs: '用对方的' },
+  bulk: { acts: '对所选的行', run: '对 {n} 行执行', touches: '将改动 {n} 行，逐行写入；有一行不成，不影响其他行。', left_out: '{n} 行不在其内：{why}', at: '{at} / {n}', stop: '停下', stopped: '已停下，没有做', ended: '{done} 行已做，{n} 行没有做成，仍选着：' },
 }
 
 export const en: typeof zh = {
@@ -18,4 +20,6 @@ export const en: typeof zh = {
   tick: 'Select this row', tick_all: 'Select all', ticked: '{n} row selected | {n} rows selected', untick: 'Clear selection',
   sum: '{n} row | {n} rows', sum_unknown: '{n} more is unknown | {n} more are unknown',
   filters: 'Filters', filters_done: 'Show results', more: 'More filters', set: 'Filters set', drop: 'remove',
+  edit: { open: 'Change {column}', save: 'Save', both: 'Somebody has just changed this:', theirs: 'Theirs', mine: 'Mine', take_mine: 'Use mine', take_theirs: 'Use theirs' },
+  bulk: { acts: 'With the selected rows', run: 'Do it to {n} row | Do it to {n} rows', touches: '{n} row will be changed. | {n} rows will be changed, one after the other; one that fails holds up no other.', left_out: '{n} left out: {why}', at: '{at} of {n}', stop: 'Stop', stopped: 'Stopped before it', ended: '{done} done; {n} not done and still selected:' },
 }

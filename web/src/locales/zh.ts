@@ -1538,6 +1538,7 @@ export default {
     any: { unit: '全部单位' },
     sort: { urgency: '按紧急', amount: '按金额', entered: '按入库', days: '按停留', stage: '按阶段', name: '按名称' },
     days: '{n} 天', amount_unknown: '金额未知', all_of: '看全部 {n} 个', more: '再看 {n} 个', more_failed: '没有取到，再试一次。',
+    bulk: { owner: '换责任人', tag: '加标签', task: '派任务' },
     head: { name: '项目', stage: '阶段', clock: '时钟', amount: '总投资', where: '环节与片区', who: '责任单位', days: '停留', next: '下次变色', since: '本阶段起', entered: '入库' },
     colour: { green: '绿灯', yellow: '黄灯', red: '红灯', leaves: '应出库', none: '无时钟' },
     turns: { yellow: '转黄', red: '转红', leaves: '出库' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { between, columnsOf, columnsText, fileLines, inOrder, moved, nextOrder, readSet, serverSort, sheetName, span, topsOf, totalOf, workbookOf, type Column } from './table'
+import { between, columnsOf, columnsText, fileLines, inOrder, moved, nextOrder, readSet, runAll, serverSort, sheetName, span, topsOf, totalOf, workbookOf, type Column } from './table'
 
 interface Row {
   name: string
@@ -97,4 +97,18 @@ describe('a file', () => {
 test('a setting that this page did not write is none', () => {
   expect(readSet('{"cols":"a,b","dense":true}')).toEqual({ cols: 'a,b', dense: true })
   for (const text of [null, '', '[', '{"cols":3,"dense":"yes"}', '7']) expect(readSet(text)).toEqual({ cols: '', dense: false })
+})
+
+describe('an act on several rows', () => {
+  test('goes on past one that fails, and says which did', async () => {
+    const told: number[] = []
+    const end = await runAll(['a', 'b', 'c'], String, async (row) => (row === 'b' ? Promise.reject(new Error('no')) : row), (n) => told.push(n), () => false)
+    expect(end).toEqual({ done: 2, failed: [{ key: 'b', error: new Error('no') }] })
+    expect(told).toEqual([1, 2, 3])
+  })
+  test('told to stop it leaves the rest as they are', async () => {
+    let done = 0
+    const end = await runAll(['a', 'b', 'c'], String, async () => (done += 1), () => {}, () => done === 1)
+    expect(end).toEqual({ done: 1, failed: [{ key: 'b', error: null }, { key: 'c', error: null }] })
+  })
 })

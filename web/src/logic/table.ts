@@ -36,16 +36,66 @@ export interface Column<T> {
 }
 
 export interface Edit<T> {
-  kind: 'text' | 'day' | 'number' | 'choice'
-  options?: { value: string; text: string }[]
+  kind: 'text' | 'day' | 'number'
   most?: number
+  /** Asked beside the value where a change needs its reason. */
+  why?: string
   may: (row: T) => boolean
   /** The value as it is typed. */
   read: (row: T) => string
-  /** Writes it against the version the row was read with; throws a `Problem` when that is no longer the newest. */
-  save: (row: T, value: string) => Promise<void>
-  /** The row as it is now, after a conflict. */
-  fresh: (row: T) => Promise<T>
+  /**
+   * Writes a value in place of the one that stood there when it was begun. Where someone else wrote another one meanwhile, nothing is written
+   * and his is answered.
+   */
+  save: (row: T, value: string, base: string, why: string) => Promise<{ theirs: string } | null>
+}
+
+/** What can be done with several rows at once. */
+export interface BulkAct<T> {
+  key: string
+  name: string
+  /** Why a row cannot be meant; null where it can. */
+  refuses?: (row: T) => string | null
+  fields?: readonly BulkField[]
+  /** What will happen, said before it does. */
+  says?: (count: number) => string
+  run?: (row: T, values: Record<string, string>) => Promise<unknown>
+  /** Instead of `run`: leads to another page with all of them. */
+  leads?: (rows: readonly T[]) => void
+}
+
+export interface BulkField {
+  key: string
+  label: string
+  kind: 'text' | 'day' | 'area' | 'choice'
+  options?: readonly { value: string; text: string }[]
+  needed?: boolean
+  most?: number
+}
+
+/** What came of it: rows that it did not happen to, with what was said. */
+export interface BulkEnd {
+  done: number
+  failed: { key: string; error: unknown }[]
+}
+
+/** Does something to each row, one after the other; one that fails holds up no other. */
+export async function runAll<T>(rows: readonly T[], keyOf: (row: T) => string, run: (row: T) => Promise<unknown>, tell: (done: number) => void, stopped: () => boolean): Promise<BulkEnd> {
+  const end: BulkEnd = { done: 0, failed: [] }
+  for (const [i, row] of rows.entries()) {
+    if (stopped()) {
+      end.failed.push(...rows.slice(i).map((left) => ({ key: keyOf(left), error: null })))
+      break
+    }
+    try {
+      await run(row)
+      end.done += 1
+    } catch (error) {
+      end.failed.push({ key: keyOf(row), error })
+    }
+    tell(i + 1)
+  }
+  return end
 }
 
 /** The value a column is sorted by. */
