@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 120] = [
+const WORDS: [(&str, &str, &str); 123] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -41,6 +41,7 @@ const WORDS: [(&str, &str, &str); 120] = [
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
     ("create_user", "新建用户", "entered a user"),
+    ("create_view", "保存视图", "kept a view of a table"),
     ("create_visit", "新建走访记录", "recorded a visit"),
     ("create_visit_lead", "走访记录转为线索", "made a lead of a visit"),
     ("create_visit_photo", "上传走访照片", "added a photo to a visit"),
@@ -55,6 +56,7 @@ const WORDS: [(&str, &str, &str); 120] = [
     ("delete_survey", "撤回调查记录", "took a survey line back"),
     ("delete_target_decision", "撤回目标企业决定", "took a decision about a target back"),
     ("delete_team", "删除小组", "removed a team"),
+    ("delete_view", "删除视图", "removed a view of a table"),
     ("disable_department", "停用部门", "asks a department no more"),
     ("disable_user", "停用用户", "disabled a user"),
     ("drop_import_draft", "放弃待导入文件", "laid a file aside"),
@@ -104,6 +106,7 @@ const WORDS: [(&str, &str, &str); 120] = [
     ("put_trip", "修改行程", "changed a trip"),
     ("put_two_way", "双向评分", "noted two-way marks"),
     ("put_user", "修改用户", "changed a user"),
+    ("put_view", "修改视图", "changed a view of a table"),
     ("put_visit", "更正走访记录", "corrected a record of a visit"),
     ("put_visits", "载入走访记录", "loaded records of visits"),
     ("put_weights", "启用权重", "put weights in force"),

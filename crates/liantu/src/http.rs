@@ -48,6 +48,7 @@ mod project_twins;
 mod projects;
 mod promises;
 mod reply;
+mod search;
 mod session;
 mod sheets;
 mod site_matches;
@@ -60,10 +61,12 @@ mod timeline;
 mod trips;
 mod two_way;
 pub(crate) mod users;
+mod views;
 mod visit_photos;
 mod visits;
 mod web;
 mod who;
+mod workbooks;
 mod zones;
 
 use std::path::PathBuf;
@@ -424,6 +427,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(import_drafts::preview::get_import_problems_csv))
         .routes(routes!(import_drafts::commit::create_import_commit))
         .routes(routes!(audit::list_audit))
+        .routes(routes!(search::get_search))
+        .routes(routes!(views::list_views, views::create_view))
+        .routes(routes!(views::put_view, views::delete_view))
+        .routes(routes!(views::put_first_view))
+        .routes(routes!(workbooks::create_workbook))
 }
 
 /// The contract as JSON text: what `openapi.json` of the repository holds.

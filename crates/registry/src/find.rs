@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use model::{Enterprise, EnterpriseId, Field, RegionCode};
+use model::{Enterprise, EnterpriseId, Facts, Field, RegionCode};
 
 use crate::sound::{Sounds, Typed, sounds, span, typed};
 
@@ -131,6 +131,13 @@ const PARTS: [Field; 5] = [Field::Name, Field::Uscc, Field::OldNumber, Field::Pr
 const BETWEEN: char = '\n';
 
 impl Entry {
+    /// A name that is no firm's, with a text that it may be found by as well.
+    fn named(name: &str, beside: &str) -> Self {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let facts = Facts { name: text(name), products: text(beside), ..Facts::default() };
+        Self::new(&Enterprise { id: EnterpriseId(0), facts })
+    }
+
     fn new(firm: &Enterprise) -> Self {
         let facts = &firm.facts;
         let mut texts = String::new();
@@ -208,12 +215,7 @@ impl FirmIndex {
 
     /// The firms in which every word stands and that are wanted: the best first, of equals the shortest name, then by name.
     pub fn find(&self, find: &Find<'_>, wanted: impl Fn(&Known) -> bool) -> Result<Found, FindError> {
-        let (words, characters) = (find.words.split_whitespace().count(), find.words.chars().count());
-        if words > 32 || characters > 1_000 {
-            return Err(FindError { words, characters });
-        }
-        let lower: Vec<(String, String)> =
-            find.words.split_whitespace().map(|word| (word.to_ascii_lowercase(), usual_width(word))).collect();
+        let lower = typed_words(find.words)?;
         let words: Vec<Word<'_>> = lower.iter().map(|(typed, usual)| Word::new(typed, usual)).collect();
         let mut found: Vec<(u32, &Entry)> = Vec::new();
         for entry in &self.entries {
@@ -240,6 +242,36 @@ impl FirmIndex {
         });
         Ok(Found { hits: hits.collect(), total })
     }
+}
+
+/// The names in which every word stands, or in the text beside them, by their place: the best first, of equals the shortest name.
+/// For a few thousand names that are kept in no index, such as projects, nodes and zones: each call reads their sounds anew.
+pub fn find_names<'a>(
+    words: &str,
+    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Vec<usize>, FindError> {
+    let lower = typed_words(words)?;
+    let words: Vec<Word<'_>> = lower.iter().map(|(typed, usual)| Word::new(typed, usual)).collect();
+    let mut found: Vec<(u32, usize, usize)> = Vec::new();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    for (place, (name, beside)) in names.into_iter().enumerate() {
+        if let Some(rank) = rank(&Entry::named(name, beside), &words) {
+            found.push((rank, name.len(), place));
+        }
+    }
+    found.sort_unstable();
+    Ok(found.into_iter().map(|(_, _, place)| place).collect())
+}
+
+/// The words that were typed, each as it stands and in usual letters.
+fn typed_words(text: &str) -> Result<Vec<(String, String)>, FindError> {
+    let (words, characters) = (text.split_whitespace().count(), text.chars().count());
+    if words > 32 || characters > 1_000 {
+        return Err(FindError { words, characters });
+    }
+    Ok(text.split_whitespace().map(|word| (word.to_ascii_lowercase(), usual_width(word))).collect())
 }
 
 fn order(a: &(u32, &Entry), b: &(u32, &Entry)) -> Ordering {
@@ -348,7 +380,7 @@ impl<'a> Word<'a> {
 
 #[cfg(test)]
 mod tests {
-    use model::{Facts, Uscc};
+    use model::Uscc;
     use proptest::prelude::*;
 
     use super::*;
@@ -394,6 +426,19 @@ mod tests {
             format!("{} {}", hit.enterprise.0, words.join(", "))
         };
         found.hits.iter().map(line).collect()
+    }
+
+    #[test]
+    fn names_in_no_index_are_found_by_text_sound_and_initials_the_best_first() {
+        let names = [("蒸湘产业园", ""), ("无缝钢管", "seamless pipe"), ("钢管加工项目", "样例钢管厂")];
+        let found = |words: &str| find_names(words, names).unwrap();
+        assert_eq!(found("钢管"), [2, 1], "the name that begins with it first");
+        assert_eq!(found("wfgg"), [1]);
+        assert_eq!(found("zhengxiang"), [0]);
+        assert_eq!(found("Seamless 钢"), [1], "every word stands somewhere");
+        assert_eq!(found("样例"), [2], "or in the text beside the name");
+        assert!(found("").is_empty() && found("  ").is_empty());
+        assert!(find_names(&"a ".repeat(33), names).is_err());
     }
 
     #[track_caller]

@@ -38,7 +38,7 @@ pub use code::{CodeReading, code};
 pub use columns::COLUMNS;
 pub use day::{Serials, day};
 pub use directory::{Directory, Named, NamedChain};
-pub use find::{Find, FindError, FirmIndex, Found, Hit, Known, Match, Matched};
+pub use find::{Find, FindError, FirmIndex, Found, Hit, Known, Match, Matched, find_names};
 pub use lead_columns::{DEAL_COLUMNS, DEAL_TEMPLATE, LINK_COLUMNS, LINK_TEMPLATE, SIGNAL_COLUMNS, SIGNAL_TEMPLATE};
 pub use leads::{CleanLead, LeadList, read_deals, read_links, read_signals};
 pub use marks::{honours, industry, yes_no};

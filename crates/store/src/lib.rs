@@ -64,6 +64,7 @@ mod trail;
 mod trips;
 mod turns;
 mod verify;
+mod views;
 mod visit_photos;
 mod visit_records;
 
@@ -128,5 +129,6 @@ pub use tasks::{TaskChange, TaskFilter, TaskRow, TaskTurn};
 pub use trail::Link;
 pub use trips::{CalendarFilter, CalendarRow, TripRow};
 pub use verify::{Break, Verified};
+pub use views::{NewView, ViewRow};
 pub use visit_photos::{NewPhoto, PhotoRow};
 pub use visit_records::{Arrived, NewVisitRecord, RecordFilter, RecordTurn, RecordVersion, VisitRecordRow};

@@ -85,6 +85,8 @@ pub(crate) const TABLES: &[&str] = &[
     "column_memory",
     "forms",
     "form_submissions",
+    "views",
+    "first_views",
     "audit",
 ];
 

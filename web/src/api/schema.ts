@@ -1248,6 +1248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open a table with a view from now on, or with none */
+        put: operations["put_first_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/form-submissions/{submission}/file": {
         parameters: {
             query?: never;
@@ -2559,6 +2576,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search over everything by text, pinyin or initials */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3031,6 +3065,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views of a table that I see: my own and those that are shared */
+        get: operations["list_views"];
+        put?: never;
+        /** Keep a view of a table */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of mine */
+        put: operations["put_view"];
+        post?: never;
+        /** Remove a view of mine */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -3164,6 +3234,23 @@ export interface paths {
         put?: never;
         /** Keep a new version of the weights; it is in force from now on, and the earlier ones can still be asked for */
         post: operations["create_weights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a table as a workbook */
+        post: operations["create_workbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3805,6 +3892,8 @@ export interface components {
              */
             visit: number;
         };
+        /** @description A cell: a number, a text, or null for unknown. */
+        CellBody: number | string | unknown;
         /** @description A cell with what goes in. */
         CellMapping: {
             /** @description The cell: `C5`. */
@@ -5088,7 +5177,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5455,6 +5544,16 @@ export interface components {
             expected: components["schemas"]["ExpectedShape"][];
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
+        };
+        /** @description With which view a table opens. */
+        FirstViewBody: {
+            /** @description The table. */
+            table: string;
+            /**
+             * Format: int64
+             * @description The view; null for none.
+             */
+            view?: number | null;
         };
         /** @description The task of a next step, for whoever looks at the record. */
         FollowTask: {
@@ -5904,6 +6003,18 @@ export interface components {
             /** @description Which. */
             what: components["schemas"]["CodeShape"];
         };
+        /** @description A column of a table. */
+        HeadBody: {
+            /** @description `text`, `number` or `day`: how its cells are written. A cell that is none is written as text. */
+            kind: components["schemas"]["HeadKind"];
+            /** @description Its head. */
+            text: string;
+        };
+        /**
+         * @description How a column's cells are written.
+         * @enum {string}
+         */
+        HeadKind: "text" | "number" | "day";
         /** @description A project that a user answers for. */
         HeldProject: {
             /**
@@ -8105,6 +8216,17 @@ export interface components {
             /** @description His unit. */
             unit?: string;
         };
+        /** @description A view to keep. */
+        NewViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared?: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A record to keep. */
         NewVisitBody: components["schemas"]["VisitRecordBody"] & {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
@@ -9894,6 +10016,34 @@ export interface components {
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
         };
+        /** @description What was found, by kind. */
+        SearchAnswer: {
+            /** @description Kinds of which something was found. */
+            groups: components["schemas"]["SearchGroup"][];
+            /** @description What was asked for. */
+            q: string;
+        };
+        /** @description What was found of a kind. */
+        SearchGroup: {
+            /** @description The best first. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description `firm`, `project`, `node`, `zone`, `site` or `opportunity`. */
+            kind: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A thing that was found. */
+        SearchHit: {
+            /** @description The chain that a node is on; null for other things. */
+            chain?: string | null;
+            detail?: components["schemas"]["Bilingual"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What it is called. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description Who is there, and what he may do. */
         SessionShape: {
             /** @description The operations he may call, by operation id. */
@@ -11162,6 +11312,42 @@ export interface components {
             /** @description The rule and what is on file. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What a view says from now on. */
+        ViewBody: {
+            /** @description Its name, at most 60 characters. */
+            name: string;
+            /** @description Filter, order and columns as the page's address says them, at most 4,000 characters. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+        };
+        /** @description Views that a person sees. */
+        ViewList: {
+            /** @description His own and those that are shared, by name. */
+            views: components["schemas"]["ViewShape"][];
+        };
+        /** @description A view of a table. */
+        ViewShape: {
+            /** @description Whether one's table opens with it. */
+            first: boolean;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it is one's own, to change and remove. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner: string;
+            /** @description Filter, order and columns as the page's address says them. */
+            query: string;
+            /** @description Whether others see it. */
+            shared: boolean;
+            /** @description The table. */
+            table: string;
+        };
         /** @description A visit to keep. */
         VisitBody: {
             /** @description What to ask for. */
@@ -11481,6 +11667,21 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description A table to be written as a workbook. */
+        WorkbookBody: {
+            /** @description A line above the table: what it is filtered by, the day, how many rows. Left out or empty for none. */
+            about?: string;
+            /** @description The columns, at most 60. */
+            heads: components["schemas"]["HeadBody"][];
+            /** @description What stands on each printed page, such as that rows are samples. Left out or empty for nothing. */
+            mark?: string;
+            /** @description Lines on a sheet of their own: what the figures mean, where they come from. */
+            notes?: string[];
+            /** @description Rows, at most 50,000, each as long as the head. */
+            rows: components["schemas"]["CellBody"][][];
+            /** @description What the file is called. */
+            title: string;
         };
         /** @description A target of the year. */
         YearTargetBody: {
@@ -15095,6 +15296,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedShape"];
+                };
+            };
+        };
+    };
+    put_first_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstViewBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -18895,6 +19133,38 @@ export interface operations {
             };
         };
     };
+    get_search: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must stand somewhere: part of a name, a firm's code or product, pinyin or initials. Empty finds nothing. */
+                q?: string;
+                /** @description At most so many of each kind; 5 when left out, at most 20. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -20399,6 +20669,177 @@ export interface operations {
             };
         };
     };
+    list_views: {
+        parameters: {
+            query: {
+                /** @description The table, by the web app's name for it: `firms`. */
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the view */
+                view: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_visits: {
         parameters: {
             query?: {
@@ -20837,6 +21278,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeightShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbookBody"];
+            };
+        };
+        responses: {
+            /** @description the workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             400: {

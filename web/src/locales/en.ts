@@ -52,6 +52,7 @@ const en: typeof zh = {
     form_not_found: 'There is no such form.',
     indicator_not_found: 'There is no such indicator.',
     question_not_found: 'There is no such question.',
+    view_not_found: 'There is no such view, or it is not shared.',
     visit_not_found: 'There is no such record of a visit.',
     contact_not_found: 'There is no such contact.',
     chamber_not_found: 'There is no such chamber.',

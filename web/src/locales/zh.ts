@@ -56,6 +56,7 @@ export default {
     form_not_found: '没有这张报表。',
     indicator_not_found: '没有这项指标。',
     question_not_found: '没有这个问题。',
+    view_not_found: '没有这个视图，或它没有共享。',
     visit_not_found: '没有这条走访记录。',
     contact_not_found: '没有这位联系人。',
     chamber_not_found: '没有这家商会。',

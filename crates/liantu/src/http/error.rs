@@ -87,6 +87,8 @@ pub(crate) enum ErrorCode {
     IndicatorNotFound,
     /// No saved question of that id.
     QuestionNotFound,
+    /// No view of that id, or it is somebody else's.
+    ViewNotFound,
     /// No department of that id.
     DepartmentNotFound,
     /// No letter of that id, or it did not ask that department.
@@ -148,6 +150,7 @@ impl ErrorCode {
             | Self::ConsultationNotFound
             | Self::PromiseNotFound
             | Self::AgreementNotFound
+            | Self::ViewNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
             Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,

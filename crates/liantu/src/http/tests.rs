@@ -32,6 +32,7 @@ mod safety;
 mod site_matches;
 mod surveys;
 mod trips;
+mod views;
 mod visits;
 mod who;
 

@@ -31,4 +31,5 @@ mod safety;
 mod site_matches;
 mod survey;
 mod trips;
+mod views;
 mod visit_records;
