@@ -232,32 +232,18 @@ export const fileLines = <T>(columns: readonly Column<T>[], rows: readonly T[]):
 
 export interface Workbook {
   title: string
-  sheet: string
-  heads: { text: string; kind: 'text' | 'number' | 'day' | 'link' }[]
-  rows: (string | number | null | { text: string; link: string })[][]
-  notes: string[]
+  about: string
+  heads: { text: string; kind: 'text' | 'number' | 'day' }[]
+  rows: CellValue[][]
 }
 
-/** A name that a sheet can bear: spreadsheets forbid some signs and more than 31 letters. */
-export const sheetName = (title: string): string => title.replace(/[\\/?*[\]:]/g, ' ').trim().slice(0, 31) || '1'
-
-/** A table as a workbook: numbers, days and links keep what they are. */
-export function workbookOf<T>(title: string, columns: readonly Column<T>[], rows: readonly T[], notes: string[], linkOf: (link: CellLink) => string): Workbook {
-  const kind = (column: Column<T>) => (column.to ? 'link' : isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text')
-  return {
-    title,
-    sheet: sheetName(title),
-    heads: columns.map((column) => ({ text: column.name, kind: kind(column) })),
-    rows: rows.map((row) =>
-      columns.map((column) => {
-        const value = fileCell(column, row)
-        const link = column.to?.(row)
-        return link && value !== null ? { text: String(value), link: linkOf(link) } : value
-      }),
-    ),
-    notes,
-  }
-}
+/** A table as a workbook: numbers and days keep what they are. */
+export const workbookOf = <T>(title: string, columns: readonly Column<T>[], rows: readonly T[], about: string): Workbook => ({
+  title,
+  about,
+  heads: columns.map((column) => ({ text: column.name, kind: isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text' })),
+  rows: rows.map((row) => columns.map((column) => fileCell(column, row))),
+})
 
 /** How a table is set on this machine. */
 export interface TableSet {
