@@ -25,8 +25,8 @@ export interface Column<T> {
   sort?: false | { up?: string; down?: string }
   /** Hidden until someone asks for it. */
   rare?: boolean
-  /** Not offered as a card's line on a narrow screen. */
-  wide?: boolean
+  /** What can be done with a row: it has no head to be seen, and stands in no file. */
+  acts?: true
   /** What stands where nothing is known. */
   unknown?: string
   /** How the sum of the known numbers reads, for columns that can be summed. */
@@ -224,10 +224,12 @@ export function fileCell<T>(column: Column<T>, row: T): CellValue {
   return column.say(row)
 }
 
+const inFiles = <T>(columns: readonly Column<T>[]) => columns.filter((column) => !column.acts)
+
 /** A table as lines of text, head first; unknown is empty. */
 export const fileLines = <T>(columns: readonly Column<T>[], rows: readonly T[]): string[][] => [
-  columns.map((column) => column.name),
-  ...rows.map((row) => columns.map((column) => String(fileCell(column, row) ?? ''))),
+  inFiles(columns).map((column) => column.name),
+  ...rows.map((row) => inFiles(columns).map((column) => String(fileCell(column, row) ?? ''))),
 ]
 
 export interface Workbook {
@@ -241,8 +243,8 @@ export interface Workbook {
 export const workbookOf = <T>(title: string, columns: readonly Column<T>[], rows: readonly T[], about: string): Workbook => ({
   title,
   about,
-  heads: columns.map((column) => ({ text: column.name, kind: isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text' })),
-  rows: rows.map((row) => columns.map((column) => fileCell(column, row))),
+  heads: inFiles(columns).map((column) => ({ text: column.name, kind: isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text' })),
+  rows: rows.map((row) => inFiles(columns).map((column) => fileCell(column, row))),
 })
 
 /** How a table is set on this machine. */
