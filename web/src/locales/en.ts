@@ -1204,8 +1204,7 @@ const en: typeof zh = {
     who: 'Who',
     did: 'Did what',
     to_what: 'To what',
-    newer: 'Newer',
-    older: 'Older',
+    
     version: 'Version',
     district: 'District',
     database: 'Database',

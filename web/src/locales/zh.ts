@@ -1208,8 +1208,7 @@ export default {
     who: '谁',
     did: '做了什么',
     to_what: '对什么',
-    newer: '较新的',
-    older: '较早的',
+    
     version: '版本',
     district: '区域',
     database: '数据库',
