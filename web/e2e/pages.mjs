@@ -94,6 +94,7 @@ export const PAGES = {
   },
   projects: async () => '/projects',
   'projects as a table': async () => '/projects?view=table&colour=red',
+  'projects as a pipeline': async () => '/projects?view=pipeline',
   'projects along a year': async () => '/projects?view=timeline',
   'the form of a lead': async () => '/projects?new=1',
   'a project': async (base) => `/projects/${(await api(base, '/projects?stage=talks&limit=1')).items[0].id}`,

@@ -21,6 +21,16 @@ const en: typeof zh = {
     as_of: 'Data as of {date}',
   },
   nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', settings: 'Settings', more: 'More', late: '{n} overdue' },
+  strip: {
+    stage: 'Stage', count: 'Count', sum: 'Amount', moved: 'Went on', half: 'half', yellow: 'yellow', red: 'red', used: 'Time used up', median: 'Median', median_days: 'Median days', over: 'Over limit',
+    days: '{n} d', n_red: '{n} red', n_yellow: '{n} yellow', dots: 'no project with a clock | one project with a clock | {n} projects with a clock, a dot each',
+    finding: 'Most red in “{stage}”: {n} | Most red in “{stage}”: {n}', calm: 'No stage has anything red', basis: '{n} projects as of {date}; a dot a project, across: time used up, tick: the median', cut: 'Of a stage with many projects the first ones alone are drawn; no median is told.',
+  },
+  chart: {
+    as_table: 'As a table', as_chart: 'As a chart', files: 'Download this chart', png: 'PNG picture', svg: 'SVG drawing', csv: 'CSV data', not_made: 'The picture was not made; try another format.',
+    month: 'Month', note: 'Note', reached: 'Reached', gone: 'Of the year', pace: 'Pace',
+    pace_late: 'One of {n} targets of the year lies 10 points or more behind | {late} of {n} targets of the year lie 10 points or more behind', pace_well: 'The target of the year lies less than 10 points behind | None of the {n} targets of the year lies 10 points behind', pace_basis: '{year}, as of {date}; the tick: {gone} of the year is gone', pace_label: 'How much of each target is reached',
+  },
   theme: { choose: 'Theme', light: 'Light', dark: 'Dark', device: 'As the device' },
   state: {
     loading: 'Loading…',
@@ -1287,6 +1297,7 @@ const en: typeof zh = {
     version: 'Version',
     version_of: 'version {n}, from {from}',
     months: 'Months',
+    months_finding: '{title}: {now} in {month}, {then} in {from}',
     view: 'What to look at',
     views: { figures: 'Figures', targets: 'Targets', questions: 'Questions', forms: 'Forms' },
     briefing: {
@@ -1530,7 +1541,7 @@ const en: typeof zh = {
     title: 'Projects', one: 'Project', board: 'Board of projects', new: 'Enter a lead', new_basis: 'Four things at least; known projects that look alike are listed, and a person says whether they are the same.',
     finding: '{n} projects in hand, {red} of them red', finding_calm: '{n} projects in hand, none of them red',
     sum: 'total investment {sum}', sum_unknown: 'and {n} of unknown amount', and_unknown: '+{n} unknown',
-    view: 'View', views: { board: 'Board', table: 'Table', timeline: 'Timeline' },
+    view: 'View', views: { board: 'Board', table: 'Table', timeline: 'Timeline', pipeline: 'Pipeline' },
     enter: 'Enter a lead', all: 'All projects', words: 'Find name, firm, unit', at_least: 'Investment of at least (10,000)',
     as_of: 'As of', ended_too: 'with ended ones', none: 'There are no projects yet.', none_so: 'No project is like that.',
     shown: '{from}–{to} of {n}', before: 'Previous', next: 'Next', sort_by: 'Order',

@@ -25,6 +25,16 @@ export default {
     as_of: '数据截至 {date}',
   },
   nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', settings: '设置', more: '更多', late: '{n} 项超期' },
+  strip: {
+    stage: '阶段', count: '个数', sum: '金额', moved: '进下一步', half: '一半', yellow: '黄', red: '红', used: '时限用了多少', median: '中位', median_days: '中位天数', over: '超限',
+    days: '{n} 天', n_red: '红 {n}', n_yellow: '黄 {n}', dots: '{n} 个项目，一点一个',
+    finding: '“{stage}”红灯最多：{n} 个', calm: '各阶段没有红灯', basis: '{n} 个项目，截至 {date}；一点一个项目，横向为时限用了多少，竖线为中位', cut: '项目多的阶段只画出前面一部分，不算中位。',
+  },
+  chart: {
+    as_table: '看成表', as_chart: '看成图', files: '下载此图', png: 'PNG 图片', svg: 'SVG 矢量图', csv: 'CSV 数据', not_made: '没有做成图片，请换一种格式。',
+    month: '月份', note: '说明', reached: '完成', gone: '时间进度', pace: '进度',
+    pace_late: '{n} 项年度目标中 {late} 项落后时间进度 10 点以上', pace_well: '{n} 项年度目标都没有落后时间进度 10 点', pace_basis: '{year} 年，截至 {date}；竖线为时间进度 {gone}', pace_label: '各项目标完成多少',
+  },
   theme: { choose: '明暗', light: '浅色', dark: '深色', device: '随设备' },
   state: {
     loading: '正在读取…',
@@ -1291,6 +1301,7 @@ export default {
     version: '版本',
     version_of: '第 {n} 版，{from} 起',
     months: '各月',
+    months_finding: '{title}：{month} {now}，{from} {then}',
     view: '看什么',
     views: { figures: '指标', targets: '年度目标', questions: '问数', forms: '报表' },
     briefing: {
@@ -1528,7 +1539,7 @@ export default {
     title: '项目', one: '项目', board: '项目看板', new: '录入线索', new_basis: '先写清最少四项；相似的在库项目会列出来，由人判断是不是同一个。',
     finding: '在库 {n} 个项目，{red} 个红灯', finding_calm: '在库 {n} 个项目，没有红灯',
     sum: '总投资 {sum}', sum_unknown: '另有 {n} 个金额未知', and_unknown: '+{n} 个未知',
-    view: '视图', views: { board: '看板', table: '表格', timeline: '时间线' },
+    view: '视图', views: { board: '看板', table: '表格', timeline: '时间线', pipeline: '流程' },
     enter: '录入线索', all: '全部项目', words: '找名称、企业、单位', at_least: '总投资不低于（万元）',
     as_of: '看某一天', ended_too: '含已终止', none: '还没有项目。', none_so: '没有符合条件的项目。',
     shown: '第 {from}–{to} 个，共 {n} 个', before: '上一页', next: '下一页', sort_by: '排序',
