@@ -818,6 +818,7 @@ const en: typeof zh = {
     of_firm: 'See as a target',
   },
   firms: {
+    bulk: { visit: 'Plan visits', visit_says: 'Makes {n} task, a visit to the firm. | Makes {n} tasks, a visit to each firm.', visit_title: 'Visit {firm}' },
     title: 'Firms',
     finding: '{n} registered firms',
     finding_local: '{n} registered firms, {local} of them local',
@@ -1067,6 +1068,7 @@ const en: typeof zh = {
     more: '{n} earlier ones',
   },
   tasks: {
+    bulk: { owner: 'Hand over', due: 'Change the day', done: 'Settle', may_not: 'not yours to change, or settled' },
     one: 'Task',
     which: 'Which tasks',
     of: { all: 'Open', mine: 'Mine', late: 'Late', closed: 'Closed' },

@@ -822,6 +822,7 @@ export default {
     of_firm: '作为目标看',
   },
   firms: {
+    bulk: { visit: '安排走访', visit_says: '每家生成一项走访任务，共 {n} 项。', visit_title: '走访{firm}' },
     title: '企业',
     finding: '登记企业 {n} 家',
     finding_local: '登记企业 {n} 家，在地 {local} 家',
@@ -1071,6 +1072,7 @@ export default {
     more: '还有 {n} 条较早的',
   },
   tasks: {
+    bulk: { owner: '转给', due: '改时限', done: '办结', may_not: '不归你改，或已了结' },
     one: '任务',
     which: '看哪些任务',
     of: { all: '办理中', mine: '我的', late: '逾期', closed: '已了结' },
