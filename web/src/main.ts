@@ -3,7 +3,8 @@ import { onSignedOut } from './api'
 import App from './App.vue'
 import { forgetSession } from './composables/useSession'
 import { followTheme } from './composables/useTheme'
-import { i18n } from './i18n'
+import { langOf } from './composables/useLang'
+import { i18n, loadTexts } from './i18n'
 import { loginFor } from './logic/people'
 import { router } from './router'
 import './styles/tokens.css'
@@ -16,4 +17,5 @@ onSignedOut(() => {
 })
 
 followTheme()
-createApp(App).use(i18n).use(router).mount('#app')
+// The shell is drawn in its language from the first moment.
+void loadTexts(langOf(new URLSearchParams(location.search).get('lang') ?? '')).then(() => createApp(App).use(i18n).use(router).mount('#app'))

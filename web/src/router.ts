@@ -26,6 +26,8 @@ export const router = createRouter({
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { title: 'people.title' } },
     { path: '/settings', name: 'settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: 'settings.title' } },
+    { path: '/screen', name: 'screen', component: () => import('./pages/ScreenPage.vue'), meta: { title: 'screen.title', open: true } },
+    { path: '/screen/settings', name: 'screen-settings', component: () => import('./pages/ScreenSettingsPage.vue'), meta: { title: 'screen.settings' } },
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { title: 'login.title', open: true } },
     { path: '/setup', name: 'setup', component: () => import('./pages/SetupPage.vue'), meta: { title: 'setup.title', open: true } },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'lost.title' } },
@@ -34,9 +36,9 @@ export const router = createRouter({
 })
 
 // The language stands in the URL, so that a link opens as it was sent; a link without one opens in the reader's own.
-router.beforeEach((to, from): RouteLocationRaw | true => {
+router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
   const lang = langOf(one(to.query, 'lang') || one(from.query, 'lang'))
-  rememberLang(lang)
+  await rememberLang(lang)
   if (one(to.query, 'lang') === lang || (lang === 'zh' && !('lang' in to.query))) return true
   return { ...place(to), query: { ...to.query, lang: lang === 'zh' ? undefined : lang } }
 })

@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 123] = [
+const WORDS: [(&str, &str, &str); 125] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -35,6 +35,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("create_promise", "登记承诺", "wrote a promise down"),
     ("create_question", "保存问题", "kept a question"),
     ("create_reply_link", "生成一次性答复链接", "made a one-time reply link"),
+    ("create_screen_link", "生成大屏链接", "made a link for a wall screen"),
     ("create_session", "登录", "logged in"),
     ("create_submission", "留存报出的报表", "kept a submitted form"),
     ("create_task", "交办任务", "entered a task"),
@@ -121,6 +122,7 @@ const WORDS: [(&str, &str, &str); 123] = [
     ("retry_mail", "重发邮件", "let a mail be tried again"),
     ("review_promise", "审查承诺", "reviewed a promise"),
     ("revoke_reply_links", "收回答复链接", "revoked reply links"),
+    ("revoke_screen_link", "收回大屏链接", "revoked a link of a wall screen"),
     ("send_mail", "发出邮件", "sent a mail"),
     ("settle_instruction", "批示办结", "settled an instruction"),
     ("undo_import", "撤销导入", "undid an import"),

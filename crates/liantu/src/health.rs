@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use store::{Break, Store, Verified};
 
 use crate::archive::sha256;
+use crate::clock;
+use crate::http::Shared;
 use crate::papers;
 use crate::report::count;
 
@@ -23,6 +28,46 @@ pub(crate) struct Health {
     pub(crate) wrong: Vec<String>,
     /// What a person should know and need not act on.
     pub(crate) notes: Vec<String>,
+}
+
+/// How long what was found is told before it is looked for again.
+const HOLDS: Duration = Duration::from_secs(6 * 3600);
+
+/// When the folder was looked at last, and how much was wrong; or why it could not be.
+type Finding = (String, Result<usize, String>);
+
+/// What was found last, for whoever asks often.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    last: Mutex<Option<Finding>>,
+    busy: AtomicBool,
+}
+
+impl Kept {
+    fn known(&self) -> Option<Finding> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was found last; `None` before the first time. Where that is long ago, or never was, it is looked for beside the answer: one
+    /// look at a time.
+    pub(crate) fn last(&self, shared: &Arc<Shared>) -> Option<Finding> {
+        let known = self.known();
+        let fresh = known.as_ref().is_some_and(|(at, _)| clock::since(at) < HOLDS);
+        if !fresh && !self.busy.swap(true, Ordering::AcqRel) {
+            let shared = Arc::clone(shared);
+            tokio::spawn(async move {
+                let found = match shared.folder() {
+                    Some(folder) => examine(&shared.store, folder).await,
+                    None => Ok(Health::default()),
+                };
+                let found = found.map(|health| health.wrong.len()).map_err(|error| format!("{error:#}"));
+                let kept = &shared.examined;
+                *kept.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((clock::now(), found));
+                kept.busy.store(false, Ordering::Release);
+            });
+        }
+        known
+    }
 }
 
 /// Looks at the audit, the kept files and the database itself.

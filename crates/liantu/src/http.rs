@@ -38,6 +38,7 @@ mod mous;
 mod notices;
 mod office_settings;
 mod opportunities;
+mod overview;
 mod panel;
 mod params;
 mod placement_judgements;
@@ -48,6 +49,7 @@ mod project_twins;
 mod projects;
 mod promises;
 mod reply;
+mod screen;
 mod search;
 mod session;
 mod sheets;
@@ -95,6 +97,7 @@ use crate::search::Search;
 use crate::targets as targets_of;
 
 pub(crate) use error::{ApiError, ErrorCode};
+pub(crate) use indicators::IndicatorShape;
 
 /// What every handler works on: the configuration stays the same while a request is answered.
 #[derive(Clone)]
@@ -169,6 +172,10 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// What wall screens share.
+    pub(crate) screen: crate::screen::Kept,
+    /// Whether the folder was found sound last.
+    pub(crate) examined: crate::health::Kept,
     /// What stands before the server.
     pub(crate) front: guard::Front,
     /// Whether it is known that there are users.
@@ -190,6 +197,8 @@ impl Shared {
             papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            screen: crate::screen::Kept::default(),
+            examined: crate::health::Kept::default(),
             front: guard::Front::Direct,
             peopled: AtomicBool::new(false),
             stopping,
@@ -219,6 +228,7 @@ impl Shared {
         self.landscape.forget().await;
         self.leads.forget().await;
         self.projects.forget().await;
+        self.screen.forget();
     }
 }
 
@@ -247,6 +257,12 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(teams::list_teams, teams::create_team))
         .routes(routes!(teams::put_team, teams::delete_team))
         .routes(routes!(district::get_district))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(screen::get_screen))
+        .routes(routes!(screen::get_screen_events))
+        .routes(routes!(screen::put_screen_settings))
+        .routes(routes!(screen::list_screen_links, screen::create_screen_link))
+        .routes(routes!(screen::delete_screen_link))
         .routes(routes!(chains::list_chains))
         .routes(routes!(chains::get_chain))
         .routes(routes!(chains::list_gaps))

@@ -176,7 +176,8 @@ pub(crate) fn measure_title(reading: &ClockReading<'_>) -> Text {
     }
 }
 
-fn rule_words(reading: &ClockReading<'_>, turn: Turn<'_>) -> Text {
+/// The rule that turns a clock, in a few words.
+pub(crate) fn rule_words(reading: &ClockReading<'_>, turn: Turn<'_>) -> Text {
     let measure = measure_title(reading);
     let many = turn.rule.threshold;
     let (zh, en) = match turn.rule.unit {

@@ -47,6 +47,9 @@ const REVIEW: &[UserRole] = &[Director, ChainOffice, Admin];
 /// Who answers for sites: what is free, what is promised.
 const SITES: &[UserRole] = &[Director, Officer, ZoneLead, ChainOffice, Admin];
 
+/// What a screen link opens to whoever has it, and nothing else: counts without a name.
+pub(crate) const BY_SCREEN_LINK: [&str; 2] = ["get_screen", "get_screen_events"];
+
 const fn public(operation: &'static str) -> Right {
     Right { operation, class: DataClass::Public, roles: &[] }
 }
@@ -84,6 +87,14 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("delete_team", KEEPER),
     // The district and its chains.
     internal("get_district", ALL),
+    internal("get_overview", ALL),
+    // The wall screen; the first two by a screen link too.
+    internal("get_screen", ALL),
+    internal("get_screen_events", ALL),
+    internal("put_screen_settings", HEADS),
+    internal("list_screen_links", KEEPER),
+    internal("create_screen_link", KEEPER),
+    internal("delete_screen_link", KEEPER),
     internal("list_chains", ALL),
     internal("get_chain", ALL),
     internal("list_gaps", ALL),

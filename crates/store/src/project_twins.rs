@@ -75,6 +75,22 @@ impl Store {
         Ok(id)
     }
 
+    /// What counts of every two projects that somebody judged, the smaller number first.
+    pub async fn judged_twins(&self) -> Result<BTreeMap<(ProjectId, ProjectId), TwinVerdict>, StoreError> {
+        let mut select = Query::select();
+        select
+            .from("project_twins")
+            .columns(["id", "project_id", "other_id", "verdict", "reason", "by_whom", "at"])
+            .and_where(Expr::col("retired_at").is_null())
+            .order_by("id", Order::Asc);
+        let mut found = BTreeMap::new();
+        for row in &self.db.query_all(&select).await? {
+            let NewTwinJudgement { project, other, verdict, .. } = judgement(row)?.judgement;
+            found.insert((Ord::min(project, other), Ord::max(project, other)), verdict);
+        }
+        Ok(found)
+    }
+
     /// The judgements that count for a project, the last first.
     pub async fn twin_judgements(&self, project: ProjectId) -> Result<Vec<TwinJudgementRow>, StoreError> {
         let mut select = Query::select();

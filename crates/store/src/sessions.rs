@@ -2,9 +2,11 @@
 //!
 //! When a session is too old, and how long to wait after so many failures, is the caller's to decide.
 
+use std::collections::BTreeSet;
+
 use model::{Team, TeamId, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 use crate::audit::{Deed, deed};
 use crate::people::{UserRow, user_row, users};
@@ -61,6 +63,19 @@ impl Store {
         let columns = ["token", "user_id", "created_at", "seen_at", "address", "agent"];
         insert(&txn, Insert { table: "sessions", columns: &columns, on_conflict: None }, vec![row]).await?;
         txn.commit().await
+    }
+
+    /// Users who logged in at least once, whose session is over too: the audit says it.
+    pub async fn ever_logged_in(&self) -> Result<BTreeSet<UserId>, StoreError> {
+        let mut select = Query::select();
+        select.distinct().column("entity").from("audit").and_where(is("operation", "create_session"));
+        let rows = self.db.query_all(&select).await?;
+        let user = |row: &QueryResult| {
+            let entity: String = read(row, "entity")?;
+            Ok(entity.strip_prefix("user:").and_then(|id| id.parse().ok()).map(UserId))
+        };
+        let found: Vec<Option<UserId>> = rows.iter().map(user).collect::<Result<_, StoreError>>()?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// A session with its user and his team; of a disabled user there is none.

@@ -87,6 +87,7 @@ pub(crate) const TABLES: &[&str] = &[
     "form_submissions",
     "views",
     "first_views",
+    "screen_links",
     "audit",
 ];
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { alone, call, done, logIn, office } from '../accounts.mjs'
+import { bothWays } from '../hands.mjs'
 import { drawer, settled, visit } from '../helpers.mjs'
 
 const dialog = (page) => page.getByRole('dialog')
@@ -23,112 +24,114 @@ async function chased(page, base) {
 }
 
 export const cases = {
-  'a director goes from what turns red to a bulletin that is out': {
+  ...bothWays('a director goes from what turns red to a bulletin that is out', (hands) => ({
     expectFaults: true,
     run: alone(async (page, base) => {
+      const { press, write } = hands(page)
       await office(page, base, [DIRECTOR])
       await logIn(page, base, '局长')
       await settled(page)
       const red = page.locator('.due li a').first()
       const name = await red.innerText()
-      await red.click()
+      await press(red)
       await page.waitForURL((url) => url.pathname.startsWith('/projects/'))
       await page.locator('main h1', { hasText: name }).waitFor()
-      await page.getByLabel('上报进展').fill('局长约谈，本周内答复')
-      await page.getByRole('button', { name: '上报进展' }).click()
+      await write(page.getByLabel('上报进展'), '局长约谈，本周内答复')
+      await press(page.getByRole('button', { name: '上报进展' }))
       await page.getByText('局长约谈，本周内答复').waitFor()
       assert.equal(await page.locator('main ol li .who').filter({ hasText: '局长' }).count(), 1)
 
-      await page.getByRole('link', { name: '调度' }).click()
+      await press(page.getByRole('link', { name: '调度' }))
       await page.waitForURL((url) => url.pathname === '/dispatch')
       // The meeting: what is red is on its agenda, what is decided is somebody's task.
-      await page.getByRole('button', { name: '筹备会议' }).click()
+      await press(page.getByRole('button', { name: '筹备会议' }))
       const item = page.locator('[data-item^="project:"]').first()
       await item.waitFor()
-      await page.getByRole('button', { name: '开会，定格议题' }).click()
-      await item.getByRole('button', { name: '议定并交办' }).click()
-      await item.locator('[data-decision-title]').fill('一周内约谈投资方')
-      await item.locator('[data-decision-unit]').fill('商务局')
-      await item.locator('[data-decision-due]').fill('2025-02-14')
-      await item.getByRole('button', { name: '议定', exact: true }).click()
+      await press(page.getByRole('button', { name: '开会，定格议题' }))
+      await press(item.getByRole('button', { name: '议定并交办' }))
+      await write(item.locator('[data-decision-title]'), '一周内约谈投资方')
+      await write(item.locator('[data-decision-unit]'), '商务局')
+      await write(item.locator('[data-decision-due]'), '2025-02-14')
+      await press(item.getByRole('button', { name: '议定', exact: true }))
       await page.getByText('已议定，任务已交办').waitFor()
-      await page.getByRole('link', { name: '任务', exact: true }).click()
-      await page.getByRole('button', { name: '一周内约谈投资方' }).click()
+      await press(page.getByRole('link', { name: '任务', exact: true }))
+      await press(page.getByRole('button', { name: '一周内约谈投资方' }))
       await page.locator('.one .history li').first().waitFor()
-      await page.getByRole('link', { name: '通报', exact: true }).click()
-      await page.getByLabel('月份').fill('2024-12')
-      await page.getByRole('button', { name: '冻结并起草' }).click()
-      await page.getByLabel('工作亮点').fill('样例：全年新开工达到预期')
-      await page.getByRole('button', { name: '保存文字' }).click()
+      await press(page.getByRole('link', { name: '通报', exact: true }))
+      await write(page.getByLabel('月份'), '2024-12')
+      await press(page.getByRole('button', { name: '冻结并起草' }))
+      await write(page.getByLabel('工作亮点'), '样例：全年新开工达到预期')
+      await press(page.getByRole('button', { name: '保存文字' }))
       await page.getByText('文字已保存').waitFor()
       // A figure opens down to the projects behind it.
-      await page.locator('.bulletin table .link').first().click()
+      await press(page.locator('.bulletin table .link').first())
       await page.locator('.bulletin .detail a').first().waitFor()
-      await page.getByRole('button', { name: '审核通过' }).click()
-      await page.getByRole('button', { name: '印发', exact: true }).click()
+      await press(page.getByRole('button', { name: '审核通过' }))
+      await press(page.getByRole('button', { name: '印发', exact: true }))
       await page.locator('[data-bulletin] .state.issued').waitFor()
       const { items } = await done(page, base, 'GET', '/bulletins')
       assert.deepEqual([items[0].month, items[0].state, items[0].updated_by], ['2024-12', 'issued', '局长'])
       const file = page.waitForEvent('download')
-      await page.locator('[data-bulletin]').first().getByRole('link', { name: 'DOCX' }).click()
+      await press(page.locator('[data-bulletin]').first().getByRole('link', { name: 'DOCX' }))
       assert.match((await file).suggestedFilename(), /\.docx$/)
       assert.equal(await page.getByLabel('工作亮点').getAttribute('readonly'), '')
     }),
-  },
+  })),
 
-  'an officer goes from a target over a visit to a signed project': {
+  ...bothWays('an officer goes from a target over a visit to a signed project', (hands) => ({
     expectFaults: true,
     run: alone(async (page, base) => {
+      const { press, write, choose } = hands(page)
       await office(page, base, [OFFICER])
       await logIn(page, base, '干事甲')
       const { chain, node, firm } = await chased(page, base)
       await visit(page, `${base}/targets/${chain}/${node}?open=${firm.id}`)
-      await drawer(page).getByRole('button', { name: '列入跟进' }).click()
+      await press(drawer(page).getByRole('button', { name: '列入跟进' }))
       assert.equal(await dialog(page).getByRole('textbox', { name: '经办' }).count(), 0, 'who is logged in is asked for his name')
-      await dialog(page).getByRole('textbox', { name: '怎么开头' }).fill('先请商会引见')
-      await dialog(page).getByRole('button', { name: '列入跟进' }).click()
+      await write(dialog(page).getByRole('textbox', { name: '怎么开头' }), '先请商会引见')
+      await press(dialog(page).getByRole('button', { name: '列入跟进' }))
       const lead = drawer(page).getByRole('link', { name: '录入线索' })
       await lead.waitFor()
 
-      await drawer(page).getByRole('link', { name: '安排走访' }).click()
+      await press(drawer(page).getByRole('link', { name: '安排走访' }))
       await page.waitForURL((url) => url.pathname === '/trips')
       await settled(page)
-      await page.getByLabel('从哪天起').fill('2030-01-07')
-      await page.getByLabel('小组').fill('产业一组')
+      await write(page.getByLabel('从哪天起'), '2030-01-07')
+      await write(page.getByLabel('小组'), '产业一组')
       await page.getByLabel('小组').press('Tab')
       await page.locator('.stop li').first().waitFor()
-      await page.getByLabel('行程名称').fill('样例走访')
-      await page.getByRole('button', { name: '保存行程' }).click()
+      await write(page.getByLabel('行程名称'), '样例走访')
+      await press(page.getByRole('button', { name: '保存行程' }))
       await page.locator('.trip[open]').waitFor()
 
       await visit(page, `${base}/targets/${chain}/${node}?open=${firm.id}`)
-      await lead.click()
+      await press(lead)
       await page.waitForURL((url) => url.pathname === '/projects' && url.searchParams.has('new'))
       await page.waitForFunction((name) => [...document.querySelectorAll('input')].some((one) => one.value === name), firm.name)
       assert.equal(await page.getByLabel('责任人').inputValue(), '干事甲')
       assert.equal(await page.getByLabel('责任单位').inputValue(), '商务局')
-      await page.getByLabel('建设内容').fill('设一条加工线')
-      await page.getByLabel('类型').selectOption('light')
-      await page.getByRole('button', { name: '录入', exact: true }).click()
+      await write(page.getByLabel('建设内容'), '设一条加工线')
+      await choose(page.getByLabel('类型'), 'light')
+      await press(page.getByRole('button', { name: '录入', exact: true }))
       // What looks alike has to be judged first; then it goes in.
       await page.waitForFunction(() => /^\/projects\/\d+$/.test(location.pathname) || document.querySelector('.twins'))
       if (new URL(page.url()).pathname === '/projects') {
-        for (const one of await page.locator('.twin').all()) await one.getByText('不是同一个').click()
-        await page.getByRole('button', { name: '录入', exact: true }).click()
+        for (const one of await page.locator('.twin').all()) await press(one.getByText('不是同一个'))
+        await press(page.getByRole('button', { name: '录入', exact: true }))
       }
       await page.waitForURL((url) => /^\/projects\/\d+$/.test(url.pathname))
-      await page.getByRole('button', { name: '推进到在谈' }).click()
-      await dialog(page).locator('.proof input.field').first().fill('洽谈记录第1号')
-      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      await press(page.getByRole('button', { name: '推进到在谈' }))
+      await write(dialog(page).locator('.proof input.field').first(), '洽谈记录第1号')
+      await press(dialog(page).getByRole('button', { name: '推进', exact: true }))
       await page.getByText('已推进到“在谈”').waitFor()
-      await page.getByRole('button', { name: '改档案' }).click()
-      await dialog(page).getByLabel('签约金额').fill('5000')
-      await dialog(page).getByRole('button', { name: '保存' }).click()
+      await press(page.getByRole('button', { name: '改档案' }))
+      await write(dialog(page).getByLabel('签约金额'), '5000')
+      await press(dialog(page).getByRole('button', { name: '保存' }))
       await dialog(page).waitFor({ state: 'detached' })
-      await page.getByRole('button', { name: '推进到签约' }).click()
+      await press(page.getByRole('button', { name: '推进到签约' }))
       const notes = dialog(page).locator('.proof input.field')
-      for (let i = 0; i < (await notes.count()); i += 1) await notes.nth(i).fill(`样例文号第${i + 1}号`)
-      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      for (let i = 0; i < (await notes.count()); i += 1) await write(notes.nth(i), `样例文号第${i + 1}号`)
+      await press(dialog(page).getByRole('button', { name: '推进', exact: true }))
       await page.getByText('已推进到“签约”').waitFor()
       const id = new URL(page.url()).pathname.split('/').at(-1)
       const project = await done(page, base, 'GET', `/projects/${id}`)
@@ -143,7 +146,7 @@ export const cases = {
       const refused = await call(page, base, 'POST', `/projects/${other.id}/events`, { version: other.version, kind: 'report', note: 'x' })
       assert.equal(refused.status, 403)
     }),
-  },
+  })),
 
   'who only looks is shown no button that writes, and the server refuses him': {
     expectFaults: true,

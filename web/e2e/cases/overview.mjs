@@ -1,67 +1,126 @@
-// The overview: the finding, the chains as squares, the zones.
+// The overview: what each role needs first, and that every row of it leads somewhere.
 
 import assert from 'node:assert/strict'
-import { api, district, drawer, sheet, visit } from '../helpers.mjs'
+import { alone, logIn, office } from '../accounts.mjs'
+import { api, audit, fits, param, send, settled, visit } from '../helpers.mjs'
+
+const overview = (base, role = '') => api(base, `/overview${role ? `?role=${role}` : ''}`)
+const section = (page, key) => page.locator(`[data-list="${key}"]`)
 
 export const cases = {
-  'the overview says the finding and leads to the atlas': {
+  'the overview says first how many turn red this week, and each row opens its thing': {
     run: async ({ page, base }) => {
-      const { chains, data_date } = await district(base)
+      const { red } = await overview(base)
+      assert.ok(red.count > 0, 'the sample has nothing red this week')
       await visit(page, `${base}/`)
-      const said = await page.locator('h1').innerText()
-      const lead = chains.find((chain) => said.startsWith(chain.title.zh))
-      assert.ok(lead, `the finding names no chain: ${said}`)
-      if (lead.kinds.Missing || lead.kinds.Extend) {
-        assert.match(said, new RegExp(`${lead.kinds.Missing ?? 0} 个环节待补，${lead.kinds.Extend ?? 0} 个可延`))
-        const rows = (await api(base, `/opportunities?chain=${lead.id}`)).items.filter((item) => item.status !== 'closed')
-        const offered = new Set(rows.map((item) => item.node))
-        const sought = lead.squares.filter((square) => ['Missing', 'Extend', 'New'].includes(square.kind))
-        const open = sought.filter((square) => !offered.has(square.node)).length
-        // The opportunities come after the labels.
-        const end = open > 0 ? `，${open} 个还没有机会承接` : '，都有机会承接'
-        await page.locator('h1', { hasText: new RegExp(`${end}$`) }).waitFor()
+      assert.match(await page.locator('h1').innerText(), new RegExp(`^本周 ${red.count} 项转红`))
+      const more = page.locator('.red-week .foot button')
+      if (await more.count()) await more.click()
+      const rows = page.locator('.red-week tbody tr:not(.later)')
+      assert.equal(await page.locator('.red-week tbody tr.later').count(), red.next_week)
+      assert.equal(await rows.count(), red.count)
+      const first = red.rows[0]
+      assert.match(await rows.first().innerText(), new RegExp(first.title.zh))
+      await rows.first().locator('td.what a').click()
+      await settled(page)
+      assert.equal(new URL(page.url()).pathname, first.opens.split('?')[0])
+    },
+  },
+
+  'every link of every role’s overview leads to a page that is there': {
+    run: async ({ page, base }) => {
+      const places = new Set()
+      for (const { code } of (await overview(base)).roles) {
+        const found = await overview(base, code)
+        for (const list of found.lists) places.add(list.opens).add(list.rows[0]?.opens)
+        for (const stage of found.stages ?? []) places.add(stage.opens)
+        for (const chain of found.gaps ?? []) places.add(chain.opens).add(chain.first[0]?.opens).add(chain.first[0]?.target?.opens)
+        if (found.red) places.add(found.red.opens).add(found.red.rows.find(({ key }) => !key.startsWith('project:'))?.opens)
       }
-      assert.ok((await page.locator('.page-head').innerText()).includes(data_date), 'the basis names no data date')
-      await page.locator('.page-head a.primary').click()
-      await sheet(page).locator('[data-id^="node:"]').first().waitFor()
-      assert.equal(new URL(page.url()).pathname, `/atlas/${lead.id}`)
-    },
-  },
-
-  'the overview shows one square for every node and each opens its node': {
-    run: async ({ page, base }) => {
-      const { chains } = await district(base)
-      await visit(page, `${base}/`)
-      const nodes = chains.reduce((sum, chain) => sum + chain.nodes, 0)
-      assert.equal(await page.locator('.chain .squares a').count(), nodes)
-      await page.locator('.chain .squares a').first().click()
-      await drawer(page).getByRole('heading', { level: 2 }).waitFor()
-    },
-  },
-
-  'every zone is on the overview, those that carry something with their numbers': {
-    run: async ({ page, base }) => {
-      const { zones } = await district(base)
-      await visit(page, `${base}/`)
-      const carrying = zones.filter((zone) => zone.opportunities + zone.sites > 0)
-      assert.ok(carrying.length > 0, 'no zone carries anything')
-      const rows = page.locator('table.zones tbody tr')
-      assert.equal(await rows.count(), carrying.length)
-      for (const zone of carrying) {
-        const figures = await rows.filter({ hasText: zone.title.zh }).first().locator('td.end').allInnerTexts()
-        assert.deepEqual(figures.slice(0, 2).map(Number), [zone.opportunities, zone.sites], zone.id)
+      const kinds = new Map()
+      for (const place of places) if (place) kinds.set(place.replace(/\d+/g, '0').replace(/stage=\w+/, 'stage'), place)
+      assert.ok(kinds.size > 8, [...kinds.keys()].join(' '))
+      for (const place of kinds.values()) {
+        await visit(page, `${base}${place}`)
+        assert.equal(await page.locator('main .failed').count(), 0, place)
+        assert.notEqual(await page.locator('h1').innerText(), '没有这个页面', place)
       }
-      assert.equal(await page.locator('.bare li').count(), zones.length - carrying.length)
     },
   },
 
-  'arrow keys walk the squares of a stage': {
+  'the stages of the overview count what the board counts, and lead to the list of a stage': {
+    run: async ({ page, base }) => {
+      const { columns } = await api(base, '/projects/board')
+      await visit(page, `${base}/`)
+      for (const { stage, count } of columns) {
+        assert.equal(await page.locator(`[data-stage="${stage.code}"] td.n`).innerText(), String(count), stage.code)
+      }
+      const { stage, count } = columns.find((column) => column.count > 0)
+      await page.locator(`[data-stage="${stage.code}"] th a`).click()
+      await settled(page)
+      assert.equal(param(page, 'stage'), stage.code)
+      assert.equal((await api(base, `/projects?stage=${stage.code}`)).total, count)
+    },
+  },
+
+  'the year stands against its plan once one is set, with the points before or behind': {
     run: async ({ page, base }) => {
       await visit(page, `${base}/`)
-      const squares = page.locator('.chain .squares').first().locator('a')
-      await squares.first().focus()
-      await page.keyboard.press('ArrowRight')
-      assert.equal(await squares.nth(1).evaluate((a) => a === document.activeElement), true)
+      await page.getByRole('link', { name: '填年度计划' }).waitFor()
+      await send(base, 'PUT', '/year-targets/2025', { targets: [{ indicator: 'signed', value: 30 }, { indicator: 'paid', value: 650000000000 }] })
+      await visit(page, `${base}/`)
+      const row = page.locator('[data-indicator="signed"]')
+      assert.match(await row.innerText(), /\/ 30/)
+      const { reading, target } = (await overview(base)).plan.find(({ card }) => card.id === 'signed')
+      const points = (reading.value / 30 - target.time_gone) * 100
+      assert.match(await row.locator('.by').innerText(), new RegExp(`[+−]${Math.abs(points).toFixed(1).replace('.0', '')}`))
+      assert.match(await page.locator('[data-indicator="paid"]').innerText(), /65 亿元/)
+    },
+  },
+
+  'who may see more looks as another role, and the address says so': {
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/`)
+      await page.getByLabel('看作').selectOption('clerk')
+      await section(page, 'freshness').waitFor()
+      assert.equal(param(page, 'role'), 'clerk')
+      assert.equal(await page.locator('.red-week').count(), 0)
+      const { lists } = await overview(base, 'clerk')
+      const faulty = lists.find(({ key }) => key === 'imports').rows[0]
+      await section(page, 'imports').getByRole('link', { name: faulty.title.zh }).click()
+      await settled(page)
+      assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, faulty.opens)
+      await page.goBack()
+      await section(page, 'twins').waitFor()
+    },
+  },
+
+  'an officer finds his own work and no switch to another’s': {
+    run: alone(async (page, base) => {
+      await office(page, base, [{ name: 'officer', role: 'officer' }])
+      await logIn(page, base, 'officer')
+      await settled(page)
+      await section(page, 'tasks').waitFor()
+      assert.equal(await page.getByLabel('看作').count(), 0)
+      assert.match(await page.locator('.page-head').innerText(), /我名下的/)
+    }),
+  },
+
+  'the overview of every role stands in both languages, on a phone and in the dark': {
+    run: async ({ page, base }) => {
+      for (const { code } of (await overview(base)).roles) {
+        await page.setViewportSize({ width: 1280, height: 900 })
+        await visit(page, `${base}/?role=${code}&lang=en`)
+        await fits(page)
+        await audit(page, `${code} en`)
+        await page.setViewportSize({ width: 320, height: 800 })
+        await visit(page, `${base}/?role=${code}&lang=zh`)
+        await fits(page)
+      }
+      await page.evaluate(() => (document.documentElement.dataset.theme = 'dark'))
+      await visit(page, `${base}/?lang=zh`)
+      await page.evaluate(() => (document.documentElement.dataset.theme = 'dark'))
+      await audit(page, 'director in the dark')
     },
   },
 }

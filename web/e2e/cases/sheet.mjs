@@ -156,7 +156,7 @@ export const cases = {
       assert.ok((await sheet(page).textContent()).includes('上游'))
       await page.getByRole('button', { name: 'EN', exact: true }).click()
       await page.waitForFunction(() => document.querySelector('.sheet-canvas')?.textContent.includes('Upstream'))
-      assert.ok((await page.locator('h1').innerText()).includes(chain.title.en))
+      await page.locator('h1', { hasText: chain.title.en }).waitFor()
     },
   },
 

@@ -29,6 +29,8 @@ export interface Call {
   /** Instead of `body`: a file, sent as it is. */
   file?: Blob
   signal?: AbortSignal
+  /** What the call carries beside the usual. */
+  headers?: Record<string, string>
   /** Asked by the page itself, at intervals: nobody is at the machine because of it, so it keeps no session open. */
   background?: boolean
 }
@@ -84,6 +86,7 @@ async function send(url: string, call: Call, accept: string): Promise<Response> 
         accept,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(call.background ? { 'x-liantu-background': '1' } : {}),
+        ...call.headers,
       },
       body: call.file ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
       signal: call.signal,

@@ -2078,6 +2078,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a role needs first, each with where it leads */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panel": {
         parameters: {
             query?: never;
@@ -2569,6 +2586,98 @@ export interface paths {
         /** The roles there are, and what each may call */
         get: operations["list_roles"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wall screen, all panels in one answer: counts only, no firm, project, promise or score. For whoever is logged in, and by a screen
+         *     link: its secret in the header `X-Liantu-Screen`
+         */
+        get: operations["get_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signs of life and marks of change, as they come: events named `changed` with the new mark, and `beat` with the moment. A wall asks for
+         *     the screen anew when it hears of a change
+         */
+        get: operations["get_screen_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links that open the screen, without their secrets */
+        get: operations["list_screen_links"];
+        put?: never;
+        /** Make a link that opens the screen, and nothing else, without an account. Its address is told once */
+        post: operations["create_screen_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link: screens that it opened go dark within seconds */
+        delete: operations["delete_screen_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the screen shows */
+        put: operations["put_screen_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3974,6 +4083,26 @@ export interface components {
             /** @description One for each node, in the chain's order. */
             nodes: components["schemas"]["FindableNode"][];
         };
+        /** @description What a chain is short of. */
+        ChainGaps: {
+            /** @description The chain. */
+            chain: components["schemas"]["ProjectLinkShape"];
+            /**
+             * Format: double
+             * @description Firms found ÷ firms expected; null when unknown.
+             */
+            coverage?: number | null;
+            /** @description The gaps to begin with. */
+            first: components["schemas"]["GapToClose"][];
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Its nodes. */
+            nodes: number;
+            /** @description Where it is opened. */
+            opens: string;
+        };
         /** @description One edit of a chain. */
         ChainOperation: {
             /** @description What it says. */
@@ -5177,7 +5306,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5986,6 +6115,39 @@ export interface components {
             /** @description Yearly purchases from outside, weighed by the link; yuan. */
             urgency_yuan: components["schemas"]["FigureShape"];
             withheld?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A firm to speak to. */
+        GapTarget: {
+            /**
+             * Format: double
+             * @description How likely it is to come, 0 to 100.
+             */
+            likelihood: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it is opened. */
+            opens: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description What it would be worth here, 0 to 100.
+             */
+            value: number;
+        };
+        /** @description A gap with the firm to speak to first. */
+        GapToClose: {
+            /** @description Its label. */
+            kind: string;
+            /** @description Node id. */
+            node: string;
+            /** @description Where its targets are. */
+            opens: string;
+            target?: components["schemas"]["GapTarget"] | null;
+            /** @description How many firms could close it; null where they were not looked for. */
+            targets?: number | null;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description What a gate asks for. */
         GateAskShape: {
@@ -7107,6 +7269,33 @@ export interface components {
                 role: string;
                 /** @description In words. */
                 title: components["schemas"]["Bilingual"];
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ScreenLinkShape: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: string;
+                /** @description By whom. */
+                created_by: string;
+                /** @description The last day on which it opens. */
+                ends: string;
+                /**
+                 * Format: int64
+                 * @description Id.
+                 */
+                id: number;
+                /** @description Where the screen hangs. */
+                name: string;
+                /** @description Whether it opens today. */
+                opens: boolean;
+                /** @description Its address below the server's; told once, when it is made. Whoever has it sees the screen. */
+                path?: string | null;
+                /** @description When it was revoked; null while it was not. */
+                revoked_at?: string | null;
+                /** @description By whom. */
+                revoked_by?: string | null;
             }[];
         };
         /** @description A list with its items. */
@@ -8470,6 +8659,96 @@ export interface components {
             /** @description Nodes that firms would come to or leave, counted firm by firm. */
             moves: number;
         };
+        /** @description A list of rows. */
+        OverviewList: {
+            /** @description How many there are. */
+            count: number;
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            key: string;
+            /** @description Of them, how many are late or wrong. */
+            late: number;
+            /** @description Where all of them are. */
+            opens: string;
+            /** @description The first of them. */
+            rows: components["schemas"]["OverviewRow"][];
+        };
+        /** @description A row. */
+        OverviewRow: {
+            /** @description What it is, in a few words each: kind, stage, amount. */
+            about: components["schemas"]["Bilingual"][];
+            /** @description `green`, `yellow`, `red` or `leaves`; null where no clock runs. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description Days from the office's day to it: below nought it is past.
+             */
+            days?: number | null;
+            /** @description Who has it in hand. */
+            holder: string;
+            /** @description What it is about: `project:12`, `task:3`, `letter:4`, `promise:5`, `visit:6`, `instruction:7`, … */
+            key: string;
+            /**
+             * Format: int32
+             * @description How much it has.
+             */
+            limit?: number | null;
+            /** @description The day that matters; null where none is known. */
+            on?: string | null;
+            /** @description Where it is opened in the web app. */
+            opens: string;
+            /** @description What is owed or waited for. */
+            owed: components["schemas"]["Bilingual"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description In which unit: `working_days`, `days`, `months` or `points`. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description How much of its time has gone by; null where nothing is measured.
+             */
+            used?: number | null;
+            /** @description Why it stands here. */
+            why: components["schemas"]["Bilingual"];
+        };
+        /** @description What a role needs first. */
+        OverviewShape: {
+            /** @description Whether there is nothing yet: no chain, no firm and no project. */
+            blank: boolean;
+            /** @description Chains that are looked after; empty where the role has none of its own. */
+            chains: components["schemas"]["ProjectLinkShape"][];
+            /** @description The day of the office. */
+            day: string;
+            /** @description Gaps of the chains; null where the role has no use for them. */
+            gaps?: components["schemas"]["ChainGaps"][] | null;
+            /** @description Lists, the first needed first. */
+            lists: components["schemas"]["OverviewList"][];
+            /** @description Whether “mine” is what the person himself has in hand; else everybody's is shown. */
+            own: boolean;
+            /**
+             * @description Indicators with a target of the year for the whole district, in their order; where none was set, the usual ones without. Null where
+             *     the role has no use for them.
+             */
+            plan?: components["schemas"]["IndicatorShape"][] | null;
+            red?: components["schemas"]["RedWeek"] | null;
+            /** @description Whose overview it is. */
+            role: components["schemas"]["CodeShape"];
+            /** @description Roles that whoever asks may look as; his own alone for most. */
+            roles: components["schemas"]["CodeShape"][];
+            /** @description Whether anything of it is invented. */
+            sample: boolean;
+            /** @description The stages with what stands in each; null where the role has no use for them. */
+            stages?: components["schemas"]["PipelineStage"][] | null;
+            /** @description The team it is for; null where it is for none. */
+            team?: string | null;
+            /** @description The district. */
+            title: components["schemas"]["Bilingual"];
+            /** @description How many indicators have no target; null with `plan`. */
+            untargeted?: number | null;
+            /** @description The first and the last day of its week, Monday to Sunday. */
+            week: string[];
+        };
         /** @description A proof that is owed. */
         OwedShape: {
             /** @description The last day on which it is in time. */
@@ -8811,6 +9090,41 @@ export interface components {
             name: string;
             /** @description SHA-256 of its bytes; it is fetched by it. */
             sha256: string;
+        };
+        /** @description A stage with what stands in it. */
+        PipelineStage: {
+            /** @description How many came into it this month. */
+            came: number;
+            /** @description By colour. */
+            colours: components["schemas"]["ColoursShape"];
+            /** @description How many stand in it. */
+            count: number;
+            /** @description How many left it within a year. */
+            left: number;
+            limit?: components["schemas"]["StageLimit"] | null;
+            /** @description A mark for each whose clock can be read, the least used first. */
+            marks: components["schemas"]["StageMark"][];
+            /**
+             * Format: double
+             * @description The middle of the days that those in it have stood there; null where none stands.
+             */
+            median_days?: number | null;
+            /**
+             * Format: double
+             * @description Where the middle one is on the scale of the marks; null where no clock can be read.
+             */
+            median_place?: number | null;
+            /**
+             * Format: double
+             * @description Of those that left it within a year, the share that went on to a later stage; null where none left.
+             */
+            moved_on?: number | null;
+            /** @description Where its projects are. */
+            opens: string;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
         };
         /** @description Where a firm stands, in a list. */
         PlaceShape: {
@@ -9745,6 +10059,33 @@ export interface components {
              */
             sites: string[];
         };
+        /** @description What turned or turns red within the week. */
+        RedWeek: {
+            /** @description How many turn until the week is over. */
+            ahead: number;
+            /** @description How many in all. */
+            count: number;
+            /** @description First day. */
+            from: string;
+            /** @description Those, the soonest first. */
+            later: components["schemas"]["OverviewRow"][];
+            /** @description How many more turn in the week after. */
+            next_week: number;
+            /** @description Where those are. */
+            opens: string;
+            /** @description How many turned before today. */
+            past: number;
+            /** @description Projects that are red now or worse, of whatever week. */
+            red: number;
+            /** @description All of them, in the order of their days. */
+            rows: components["schemas"]["OverviewRow"][];
+            /** @description Last day. */
+            to: string;
+            /** @description How many turn today. */
+            today: number;
+            /** @description Projects that are yellow now. */
+            yellow: number;
+        };
         /** @description A link to make. */
         ReplyLinkBody: {
             /** @description The last day on which it holds; by the rule when left out. */
@@ -10015,6 +10356,236 @@ export interface components {
             footfall: components["schemas"]["FigureShape"];
             /** @description Empty share of space, 0 to 1. */
             vacancy: components["schemas"]["FigureShape"];
+        };
+        /** @description A chain as squares. */
+        ScreenChain: {
+            /** @description Whether it is cultivated, not one of the district's own. */
+            cultivated: boolean;
+            /** @description Id. */
+            id: string;
+            /** @description Nodes by label. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Labels of its nodes by stage: `upstream`, `midstream`, `downstream`, `support`. */
+            squares: {
+                [key: string]: string[];
+            };
+            /** @description Its short name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What happened this month, counted. */
+        ScreenChanges: {
+            /** @description Projects that ended. */
+            ended: number;
+            /** @description Projects that came in. */
+            entered: number;
+            /** @description Firms that came into the register. */
+            firms: number;
+            /** @description First day of the month. */
+            from: string;
+            /** @description Moves to a later stage. */
+            moved: number;
+            /** @description Of them, to operating. */
+            opened: number;
+            paid?: components["schemas"]["SumShape"] | null;
+            /** @description Reports on projects. */
+            reported: number;
+            /** @description Of them, to a signed contract. */
+            signed: number;
+            /** @description Of them, to building. */
+            started: number;
+            /** @description Tasks that were done. */
+            tasks_done: number;
+            /** @description Visits that are planned for today, out and in. */
+            today: number[];
+            /** @description Visits that were noted. */
+            visits: number;
+        };
+        /** @description A figure against its plan. */
+        ScreenFigure: {
+            /** @description Id of the indicator. */
+            id: string;
+            plan?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description Share of the plan; null when unknown.
+             */
+            share?: number | null;
+            /** @description What it came to, as people say it. */
+            shown: components["schemas"]["Bilingual"];
+            /**
+             * Format: double
+             * @description Share of the year that is gone; null without a plan.
+             */
+            time_gone?: number | null;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A link to make. */
+        ScreenLinkBody: {
+            /** @description The last day on which it opens; a year from today when left out. */
+            ends?: string | null;
+            /** @description Where the screen hangs. */
+            name?: string;
+        };
+        /** @description A link that opens the screen. */
+        ScreenLinkShape: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day on which it opens. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Where the screen hangs. */
+            name: string;
+            /** @description Whether it opens today. */
+            opens: boolean;
+            /** @description Its address below the server's; told once, when it is made. Whoever has it sees the screen. */
+            path?: string | null;
+            /** @description When it was revoked; null while it was not. */
+            revoked_at?: string | null;
+            /** @description By whom. */
+            revoked_by?: string | null;
+        };
+        /** @description A month. */
+        ScreenPoint: {
+            /**
+             * Format: int32
+             * @description The month, 1 to 12.
+             */
+            month: number;
+            shown?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: double
+             * @description What the year came to at its end; null when unknown.
+             */
+            value?: number | null;
+        };
+        /** @description What is red, counted. */
+        ScreenRed: {
+            /** @description Turned or turns within the week. */
+            count: number;
+            /** @description Of them, today. */
+            today: number;
+        };
+        /** @description A figure month by month. */
+        ScreenSeries: {
+            /** @description Id of the indicator. */
+            id: string;
+            /**
+             * Format: double
+             * @description The plan of the year in the figure's own unit; null where none was set.
+             */
+            plan?: number | null;
+            plan_shown?: components["schemas"]["Bilingual"] | null;
+            /** @description Its months of the year. */
+            points: components["schemas"]["ScreenPoint"][];
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description What is set for the screen. */
+        ScreenSettings: {
+            /**
+             * @description Whether what is red is left out, as where visitors pass.
+             * @default false
+             */
+            hide_red: boolean;
+            /**
+             * @description The panels to show, in their order: `figures`, `atlas`, `pipeline`, `zones`, `months`, `changes`.
+             * @default [
+             *       "figures",
+             *       "atlas",
+             *       "pipeline",
+             *       "zones",
+             *       "months",
+             *       "changes"
+             *     ]
+             */
+            panels: string[];
+            /**
+             * Format: int32
+             * @description Seconds until the next screen.
+             * @default 20
+             */
+            seconds: number;
+            /**
+             * @description Its heading; empty for the district's name.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description The wall screen, all panels. */
+        ScreenShape: {
+            /** @description Now, at the bureau's server. */
+            at: string;
+            /** @description Chains with their nodes by stage. */
+            chains: components["schemas"]["ScreenChain"][];
+            /** @description What happened this month. */
+            changes: components["schemas"]["ScreenChanges"];
+            /** @description The day that is shown. */
+            day: string;
+            /** @description The district. */
+            district: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description The state of the store it was made of; events name a higher one once it changed.
+             */
+            mark: number;
+            /** @description Figures month by month against the plan. */
+            months: components["schemas"]["ScreenSeries"][];
+            /** @description Figures of the year against their plan, in the order of the indicators. */
+            plan: components["schemas"]["ScreenFigure"][];
+            /** @description Projects in the pipeline. */
+            projects: number;
+            red?: components["schemas"]["ScreenRed"] | null;
+            /** @description Whether anything shown is invented. */
+            sample: boolean;
+            /** @description What is set. */
+            settings: components["schemas"]["ScreenSettings"];
+            /** @description Stages of the pipeline. */
+            stages: components["schemas"]["ScreenStage"][];
+            /** @description Their total investment. */
+            sum: components["schemas"]["SumShape"];
+            /** @description Zones with what they offer. */
+            zones: components["schemas"]["ScreenZone"][];
+        };
+        /** @description A stage, counted. */
+        ScreenStage: {
+            /** @description How many came into it this month. */
+            came: number;
+            /** @description How many stand in it. */
+            count: number;
+            /** @description How many are red or worse; null where that is left out. */
+            red?: number | null;
+            /** @description The stage. */
+            stage: components["schemas"]["CodeShape"];
+        };
+        /** @description A zone with what it offers. */
+        ScreenZone: {
+            /**
+             * Format: double
+             * @description Square metres of its sites whose area is known; null when none is.
+             */
+            area_m2?: number | null;
+            /** @description Id. */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description Opportunities that are not closed. */
+            offers: number;
+            /** @description Sites. */
+            sites: number;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description What was found, by kind. */
         SearchAnswer: {
@@ -10425,6 +10996,35 @@ export interface components {
             stage: string;
             /** @description Name. */
             title: components["schemas"]["Bilingual"];
+        };
+        /** @description The time that a stage has. */
+        StageLimit: {
+            /** @description What is measured: `in_stage`, `since_progress`, … */
+            measure: string;
+            /**
+             * Format: int32
+             * @description More than this is late.
+             */
+            threshold: number;
+            /** @description `working_days`, `days`, `months` or `points`. */
+            unit: string;
+        };
+        /** @description A project in its stage. */
+        StageMark: {
+            /** @description The worst of its clocks. */
+            colour: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description How far it has used up its time, by the clock that is furthest: 0 to 1 in time, 1 to 1.5 yellow, 1.5 to 2 red or worse.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            project: number;
         };
         /** @description One line of the ledger's head. */
         StandingShape: {
@@ -17608,6 +18208,44 @@ export interface operations {
             };
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description The role that is looked as: one's own when left out. Who answers for all, and who keeps the machine, may look as any. */
+                role?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_panel: {
         parameters: {
             query: {
@@ -19129,6 +19767,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_RoleShape"];
+                };
+            };
+        };
+    };
+    get_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_screen_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description too many listen already */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_screen_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ScreenLinkShape"];
+                };
+            };
+        };
+    };
+    create_screen_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenLinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_screen_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the link */
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_screen_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenSettings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

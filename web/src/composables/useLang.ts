@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Text } from '@/api'
-import { i18n } from '@/i18n'
+import { i18n, loadTexts } from '@/i18n'
 import type { Lang } from '@/logic/format'
 
 const KEY = 'liantu.lang'
@@ -21,8 +21,9 @@ export function langOf(asked: string): Lang {
   return lang === 'en' ? 'en' : 'zh'
 }
 
-/** Makes a language the page's own and keeps it for the next visit. */
-export function rememberLang(lang: Lang): void {
+/** Makes a language the page's own and keeps it for the next visit; its texts are there when this ends. */
+export async function rememberLang(lang: Lang): Promise<void> {
+  await loadTexts(lang)
   i18n.global.locale.value = lang
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
   try {

@@ -16,6 +16,7 @@ export const PLACES = [
   { name: 'indicators', to: '/indicators', group: 'know', holds: [] },
   { name: 'firms', to: '/firms', group: 'know', holds: ['firm'] },
   { name: 'data', to: '/data', group: 'know', holds: [] },
+  { name: 'screen', to: '/screen', group: 'office', holds: ['screen-settings'] },
   { name: 'settings', to: '/settings', group: 'office', holds: ['people'] },
 ] as const
 

@@ -83,6 +83,8 @@ pub(crate) enum ErrorCode {
     MailNotFound,
     /// No calendar under that secret, or it was ended.
     FeedNotFound,
+    /// No screen opens by that link: there is none, it ended, or it was revoked.
+    ScreenNotFound,
     /// No indicator of that id on that day.
     IndicatorNotFound,
     /// No saved question of that id.
@@ -144,6 +146,7 @@ impl ErrorCode {
             | Self::InstructionNotFound
             | Self::MailNotFound
             | Self::FeedNotFound
+            | Self::ScreenNotFound
             | Self::IndicatorNotFound
             | Self::QuestionNotFound
             | Self::DepartmentNotFound

@@ -21,7 +21,7 @@ use super::chains::same_origin;
 use super::{ApiError, App, ErrorCode, Shared};
 use crate::clock;
 use crate::people::{Person, SESSION, kept};
-use crate::rights::{Right, right};
+use crate::rights::{self, Right, right};
 
 /// The cookie that holds a session's secret.
 pub(crate) const COOKIE: &str = "liantu_session";
@@ -32,6 +32,16 @@ const OWN: &str = "x-liantu";
 /// The header that a page sends with what it asks by itself, at intervals: nobody is at the machine because of it, so it does not keep a
 /// session open. Whoever leaves it out of such a call only keeps his own session.
 const BY_ITSELF: &str = "x-liantu-background";
+
+/// The header with the secret of a screen link.
+const SCREEN: &str = "x-liantu-screen";
+
+/// The link that a wall screen was opened by.
+#[derive(Debug, Clone)]
+pub(crate) struct Wall {
+    /// SHA-256 of its secret.
+    pub(crate) token: String,
+}
 
 /// What stands before the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +125,15 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<(), ApiError> {
     if method != Method::GET {
         own_page(request.headers())?;
     }
+    if rights::BY_SCREEN_LINK.contains(&id.as_str())
+        && let Some(secret) = request.headers().get(SCREEN)
+    {
+        // Whoever shows a link is its wall, whatever session his browser has.
+        let wall = wall(shared, secret.as_bytes()).await?;
+        request.extensions_mut().insert(visitor);
+        request.extensions_mut().insert(wall);
+        return Ok(());
+    }
     let person = match who(shared, &visitor, request.headers()).await {
         Ok(person) => person,
         Err(error) if right.class == DataClass::Public => {
@@ -145,6 +164,23 @@ fn forbidden(message: String) -> ApiError {
 
 fn not_signed_in() -> ApiError {
     ApiError::new(ErrorCode::NotSignedIn, "log in first").hint("请先登录")
+}
+
+/// The wall of a screen link. One that is none, has ended or was revoked is answered alike: whoever guesses learns nothing.
+async fn wall(shared: &Shared, secret: &[u8]) -> Result<Wall, ApiError> {
+    let none = || {
+        ApiError::new(ErrorCode::ScreenNotFound, "no screen opens by this link: it ended or was revoked")
+            .hint("大屏链接无效、已到期或已收回，请向管理员要新的链接")
+    };
+    // A secret is 64 digits: nothing else is looked up.
+    let secret = std::str::from_utf8(secret).ok().filter(|secret| is_secret(secret)).ok_or_else(none)?;
+    let token = kept(secret);
+    let link = shared.store.screen_link(&token).await?;
+    link.filter(|link| link.opens(clock::today())).map(|_| Wall { token }).ok_or_else(none)
+}
+
+fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whoever calls; `None` when he shows no session.
@@ -250,7 +286,7 @@ fn secret_of(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, secret) = pairs.find(|(name, _)| *name == COOKIE)?;
-    (secret.len() == 64 && secret.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(secret)
+    is_secret(secret).then_some(secret)
 }
 
 impl FromRequestParts<Arc<Shared>> for App {

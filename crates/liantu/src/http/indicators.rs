@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use bureau::{Counted, Dossier, GroupBy, Measured, Pace, Period, Query as Asked, Reading, UnitFigure, Which, ask};
 use chrono::{Datelike, NaiveDate};
 use model::{
-    AttractionChannel, BasisCard, CapitalOrigin, Counts, Money, Profile, ProjectFilter, ProjectId, ProjectStage,
-    TagKind, UserRole, YearTarget,
+    AttractionChannel, BasisCard, CapitalOrigin, Counts, IndicatorUnit, Money, Profile, ProjectFilter, ProjectId,
+    ProjectStage, TagKind, UserRole, YearTarget,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,6 +23,7 @@ use super::teams::unit_tree;
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
 use crate::projects::{Held, Projects};
+use crate::screen::{self, ScreenFigure, ScreenPoint, ScreenSeries};
 use crate::shapes::{Bilingual, Items};
 
 /// Most months of a series.
@@ -437,6 +438,83 @@ pub(crate) async fn list_indicators(app: App, Query(query): Query<IndicatorsQuer
     let (items, sample) = (items.collect(), app.config.pack.district.sample);
     let units = unit_names(&app, &dossiers, &targets, day).await?.into_iter().collect();
     Ok(Json(IndicatorList { day: day.to_string(), units, items, sample }))
+}
+
+/// What is shown first where nobody set a target.
+const HEADLINES: [&str; 6] = ["signed", "signed_amount", "paid", "started", "above_scale_new", "operating"];
+
+/// The indicators that have a target of the year for the whole district, as the list of them tells it, and how many have none. Where none
+/// has one, the usual ones without.
+pub(super) async fn against_plan(app: &App) -> Result<(Vec<IndicatorShape>, usize), ApiError> {
+    let day = asked_day(app, None)?;
+    let targets = app.store.year_targets(day.year()).await?;
+    let cards = bureau::in_force(&app.config.standard.indicators, day);
+    let aimed = |card: &&BasisCard| targets.iter().any(|one| one.indicator == card.id && one.unit.is_empty());
+    let (mut with, without): (Vec<_>, Vec<_>) = cards.into_iter().partition(aimed);
+    if with.is_empty() {
+        with = without.iter().copied().filter(|card| HEADLINES.contains(&card.id.as_str())).collect();
+    }
+    let held = projects(app).await?;
+    let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
+    let items = with.into_iter().map(|card| {
+        let found = measured(card, &[], &dossiers, day);
+        let target = target_shape(card, "", (&targets, &found), day);
+        IndicatorShape { card: card_shape(card), reading: reading_shape(card, &found), target }
+    });
+    Ok((items.collect(), without.len()))
+}
+
+/// The same for the wall: figures with their plan, and the first of them month by month of the year.
+pub(super) async fn on_the_wall(app: &App, series: usize) -> Result<(Vec<ScreenFigure>, Vec<ScreenSeries>), ApiError> {
+    let day = asked_day(app, None)?;
+    let targets = app.store.year_targets(day.year()).await?;
+    let held = projects(app).await?;
+    let dossiers: Vec<Dossier<'_>> = held.iter().map(Held::dossier).collect();
+    let all = &app.config.standard.indicators;
+    let (mut figures, mut months) = (Vec::new(), Vec::new());
+    let any = targets.iter().any(|one| one.unit.is_empty());
+    for card in bureau::in_force(all, day) {
+        let target = targets.iter().find(|one| one.indicator == card.id && one.unit.is_empty());
+        if target.is_none() && (any || !HEADLINES.contains(&card.id.as_str())) {
+            continue;
+        }
+        let unit = card.counts.unit();
+        let found = measured(card, &[], &dossiers, day);
+        let progress = target.map(|target| bureau::progress(target, unit, &found.reading, day));
+        let plan = target.map(|target| screen::planned(unit, target.value));
+        figures.push(ScreenFigure {
+            id: card.id.clone(),
+            title: (&card.title).into(),
+            shown: (&found.reading.spoken()).into(),
+            plan: plan.as_ref().map(Into::into),
+            time_gone: progress.as_ref().map(|progress| progress.time_gone),
+            share: progress.and_then(|progress| progress.share.ok()),
+        });
+        // A share of a cohort does not run up over the year.
+        if months.len() >= series || matches!(card.counts, Counts::ReachedShare | Counts::PaidShare) {
+            continue;
+        }
+        let points = bureau::series((&card.id, &[]), all, &dossiers, &bureau::month_ends(day, day.month()));
+        months.push(ScreenSeries {
+            id: card.id.clone(),
+            title: (&card.title).into(),
+            // The figures are whole units, targets of money hundredths.
+            plan: target.map(|target| match unit {
+                IndicatorUnit::Projects => target.value as f64,
+                _ => target.value as f64 / 100.0,
+            }),
+            plan_shown: plan.as_ref().map(Into::into),
+            points: points
+                .into_iter()
+                .map(|point| ScreenPoint {
+                    month: point.day.month(),
+                    value: point.measured.as_ref().and_then(|found| found.reading.value()),
+                    shown: point.measured.as_ref().map(|found| (&found.reading.spoken()).into()),
+                })
+                .collect(),
+        });
+    }
+    Ok((figures, months))
 }
 
 /// Units with a project, and those that answer for something without one.
