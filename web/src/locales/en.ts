@@ -88,6 +88,8 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    first_run: 'what stands',
+    sample: 'the sample',
     overview: 'the overview',
     screen: 'the wall screen',
     letters: 'the letters',
@@ -326,8 +328,6 @@ const en: typeof zh = {
     help: 'Plus and minus zoom, 0 fits, arrows move; Tab walks the nodes, Enter opens one.',
     download: 'Download',
     download_as: 'Download {format}',
-    no_chain: 'There is no chain to look at',
-    no_chain_hint: 'Once a district pack with a chain is loaded, its sheet appears here.',
     not_drawn: 'The sheet has no node “{node}”.',
     fit_width: 'Fit width',
     overview: 'Where the window is on the sheet; press to move there',
@@ -574,7 +574,7 @@ const en: typeof zh = {
     words: 'Containing',
     clear: 'Clear filters',
     empty: 'Nothing matches.',
-    empty_all: 'The list is still empty: write opportunities and sites into the pack, or bring them in with liantu import.',
+    empty_all: 'The list is still empty: write opportunities and sites into the pack, or bring them in on the data page.',
     bulk: { confirm: 'Confirm that facts hold', aspect: 'Which of them', note: 'How it was checked' },
     id: 'No.',
     what: 'What',
@@ -902,13 +902,14 @@ const en: typeof zh = {
     other: 'other',
   },
   data: {
+    fresh: 'Freshness', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
     title: 'Data',
     finding: '{n} imports, {problems} problems',
     finding_clean: '{n} imports, no problems',
     basis: 'Open an import to see which row and column is wrong',
     empty: 'Nothing has been imported yet.',
-    empty_hint: 'Bring in registers of firms and lists of sites or opportunities with liantu import on the command line.',
-    how: 'Registers of firms, lists of sites and of opportunities come in with liantu import --kind enterprises, sites or opportunities; --template writes an empty list of sites or opportunities, liantu imports undo takes one back.',
+    empty_hint: 'Choose files above, or let them go on the page.',
+    how: 'Each import can be taken back as a whole and brought back; on the command line with liantu import and liantu imports.',
     imports: 'Imports',
     file: 'File',
     kind: 'Kind',
@@ -1102,9 +1103,10 @@ const en: typeof zh = {
   settings: {
     theirs: 'What was saved meanwhile:', no_mail: 'no mail server',
     title: 'Settings',
-    tab: { mine: 'My notices', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
+    tab: { mine: 'My notices', district: 'District', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
     means: {
       mine: 'Which mail you want, and your calendar',
+      district: 'What the district is called, the chains that come with the program, the sample',
       papers: 'Head and number of bulletins and minutes, and whether a second person reviews',
       mail: 'Nothing is sent until this is on; then notices go out through this server',
       audit: 'Who did what and when; each row is chained to the one before',
@@ -1335,6 +1337,8 @@ const en: typeof zh = {
   desk,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   overview: overview.overview,
   screen: overview.screen,
   bring: ledgers.bring,
@@ -1569,6 +1573,7 @@ const en: typeof zh = {
 
 import { en as desk } from './departments'
 import { en as ledgers } from './ledgers'
+import { en as start } from './start'
 import { en as overview } from './overview'
 import { en as table } from './tables'
 import { en as visits } from './visits'

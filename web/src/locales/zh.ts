@@ -1,6 +1,7 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as desk } from './departments'
 import { zh as ledgers } from './ledgers'
+import { zh as start } from './start'
 import { zh as overview } from './overview'
 import { zh as table } from './tables'
 import { zh as visits } from './visits'
@@ -93,6 +94,8 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    first_run: '准备情况',
+    sample: '样例情况',
     overview: '总览',
     screen: '大屏',
     letters: '征求意见函',
@@ -331,8 +334,6 @@ export default {
     help: '加减号缩放，0 看全图，方向键移动；Tab 逐个环节，回车打开。',
     download: '下载',
     download_as: '下载 {format}',
-    no_chain: '没有产业链可看',
-    no_chain_hint: '载入一个带产业链的区域包后，图谱会出现在这里。',
     not_drawn: '图上没有“{node}”这个环节。',
     fit_width: '看全宽',
     overview: '小图：窗口在图上的位置，按下移到那里',
@@ -579,7 +580,7 @@ export default {
     words: '含有的字',
     clear: '清除筛选',
     empty: '没有符合条件的条目。',
-    empty_all: '清单还是空的，可在区域包里写入，或用 liantu import 导入机会与载体。',
+    empty_all: '清单还是空的，可在区域包里写入，或在“数据”页导入机会与载体。',
     bulk: { confirm: '确认仍属实', aspect: '哪方面', note: '怎么核实的' },
     id: '编号',
     what: '机会',
@@ -907,13 +908,14 @@ export default {
     other: '其他',
   },
   data: {
+    fresh: '新旧', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
     title: '数据',
     finding: '导入 {n} 次，{problems} 处有问题',
     finding_clean: '导入 {n} 次，没有问题',
     basis: '点开一次导入，看哪一行哪一列有问题',
     empty: '还没有导入过。',
-    empty_hint: '在命令行用 liantu import 导入企业登记表、载体清单或机会清单。',
-    how: '企业登记表、载体清单、机会清单用 liantu import --kind enterprises、sites、opportunities 导入；加 --template 写出载体或机会的模板，liantu imports undo 撤销。',
+    empty_hint: '在上面选文件，或把文件拖进来。',
+    how: '每次导入都可以整体撤销、再恢复；命令行用 liantu import 和 liantu imports。',
     imports: '导入记录',
     file: '文件',
     kind: '种类',
@@ -1107,9 +1109,10 @@ export default {
   settings: {
     theirs: '别人刚保存的是：', no_mail: '没有邮件服务器',
     title: '设置',
-    tab: { mine: '我的提醒', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
+    tab: { mine: '我的提醒', district: '本区', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
     means: {
       mine: '收哪些邮件，用什么日历',
+      district: '本区的名称和落款，自带的产业链，样例数据',
       papers: '通报和纪要的红头、文号，要不要第二个人审核',
       mail: '默认不发邮件；开启后，提醒经这台服务器发出',
       audit: '谁在什么时候做了什么；每一行都与前一行相扣',
@@ -1340,6 +1343,8 @@ export default {
   desk,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   overview: overview.overview,
   screen: overview.screen,
   bring: ledgers.bring,
