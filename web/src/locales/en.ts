@@ -88,6 +88,7 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    help: 'the help',
     first_run: 'what stands',
     sample: 'the sample',
     overview: 'the overview',
@@ -233,13 +234,6 @@ const en: typeof zh = {
       admin: 'Keeps users, teams and the machine; does not see confidential statistics.',
       viewer: 'Reads, changes nothing.',
     },
-  },
-  search: {
-    label: 'Find a node or a firm',
-    placeholder: 'Search',
-    key: 'Ctrl K',
-    firms: 'Search firms for “{words}”',
-    found: 'no node matches | {n} node | {n} nodes',
   },
   kind: {
     Missing: 'Missing',
@@ -1335,6 +1329,7 @@ const en: typeof zh = {
     all: 'All trips',
   },
   desk,
+  ...shell,
   visits,
   table,
   welcome: start.welcome,
@@ -1343,7 +1338,7 @@ const en: typeof zh = {
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
+  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview', search: 'Ctrl K finds firms, projects, nodes and pages.' },
   may: {
     not: 'The role “{role}” has no right to do this.',
     nobody: 'Log in first.',
@@ -1576,6 +1571,7 @@ import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'
 import { en as table } from './tables'
+import { en as shell } from './shell'
 import { en as visits } from './visits'
 
 export default en

@@ -4,6 +4,7 @@ import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
 import { zh as table } from './tables'
+import { zh as shell } from './shell'
 import { zh as visits } from './visits'
 
 export default {
@@ -94,6 +95,7 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    help: '帮助',
     first_run: '准备情况',
     sample: '样例情况',
     overview: '总览',
@@ -239,13 +241,6 @@ export default {
       admin: '管用户、小组和机器；看不到涉密统计。',
       viewer: '只看，不改。',
     },
-  },
-  search: {
-    label: '查环节或企业',
-    placeholder: '环节、企业',
-    key: 'Ctrl K',
-    firms: '在企业中找“{words}”',
-    found: '没有匹配的环节 | {n} 个环节 | {n} 个环节',
   },
   kind: {
     Missing: '补链',
@@ -1341,6 +1336,7 @@ export default {
     all: '全部行程',
   },
   desk,
+  ...shell,
   visits,
   table,
   welcome: start.welcome,
@@ -1349,7 +1345,7 @@ export default {
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
+  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览', search: '按 Ctrl K 可以查找企业、项目、环节和页面。' },
   may: {
     not: '“{role}”没有这项权限。',
     nobody: '请先登录。',
