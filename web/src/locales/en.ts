@@ -88,6 +88,7 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    help: 'the help',
     first_run: 'what stands',
     sample: 'the sample',
     overview: 'the overview',
@@ -233,13 +234,6 @@ const en: typeof zh = {
       admin: 'Keeps users, teams and the machine; does not see confidential statistics.',
       viewer: 'Reads, changes nothing.',
     },
-  },
-  search: {
-    label: 'Find a node or a firm',
-    placeholder: 'Search',
-    key: 'Ctrl K',
-    firms: 'Search firms for “{words}”',
-    found: 'no node matches | {n} node | {n} nodes',
   },
   kind: {
     Missing: 'Missing',
@@ -575,6 +569,7 @@ const en: typeof zh = {
     clear: 'Clear filters',
     empty: 'Nothing matches.',
     empty_all: 'The list is still empty: write opportunities and sites into the pack, or bring them in on the data page.',
+    bulk: { confirm: 'Confirm that facts hold', aspect: 'Which of them', note: 'How it was checked' },
     id: 'No.',
     what: 'What',
     opportunity: 'Opportunity',
@@ -590,11 +585,7 @@ const en: typeof zh = {
     form: 'Form',
     min_area: 'Area at least, m²',
     min_power: 'Power at least, kVA',
-    sort: 'Sort by {column}',
-    columns: 'Columns',
     export: 'Export CSV',
-    export_hint: 'Exports the rows as filtered',
-    print: 'Print',
     map: 'Schematic map of the zones',
     map_note: 'Schematic, not a survey',
     map_opportunities: 'opportunities',
@@ -773,6 +764,7 @@ const en: typeof zh = {
     of_firm: 'See as a target',
   },
   firms: {
+    bulk: { visit: 'Plan visits', visit_says: 'Makes {n} task, a visit to the firm. | Makes {n} tasks, a visit to each firm.', visit_title: 'Visit {firm}' },
     title: 'Firms',
     finding: '{n} registered firms',
     finding_local: '{n} registered firms, {local} of them local',
@@ -1024,6 +1016,7 @@ const en: typeof zh = {
     more: '{n} earlier ones',
   },
   tasks: {
+    bulk: { owner: 'Hand over', due: 'Change the day', done: 'Settle', may_not: 'not yours to change, or settled' },
     one: 'Task',
     which: 'Which tasks',
     of: { all: 'Open', mine: 'Mine', late: 'Late', closed: 'Closed' },
@@ -1172,8 +1165,7 @@ const en: typeof zh = {
     who: 'Who',
     did: 'Did what',
     to_what: 'To what',
-    newer: 'Newer',
-    older: 'Older',
+    
     version: 'Version',
     district: 'District',
     database: 'Database',
@@ -1338,6 +1330,7 @@ const en: typeof zh = {
     all: 'All trips',
   },
   desk,
+  ...shell,
   visits,
   table,
   welcome: start.welcome,
@@ -1346,7 +1339,7 @@ const en: typeof zh = {
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
+  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview', search: 'Ctrl K finds firms, projects, nodes and pages.' },
   may: {
     not: 'The role “{role}” has no right to do this.',
     nobody: 'Log in first.',
@@ -1511,6 +1504,7 @@ const en: typeof zh = {
     any: { unit: 'All units' },
     sort: { urgency: 'Most urgent', amount: 'By amount', entered: 'Latest', days: 'Longest in stage', stage: 'Furthest', name: 'By name' },
     days: '{n} day | {n} days', amount_unknown: 'amount unknown', all_of: 'Show all {n}', more: '{n} more', more_failed: 'They did not come; try again.',
+    bulk: { owner: 'Change owner', tag: 'Add a tag', task: 'Give a task' },
     head: { name: 'Project', stage: 'Stage', clock: 'Clock', amount: 'Investment', where: 'Node and zone', who: 'Unit', days: 'Days in it', next: 'Turns next', since: 'In stage since', entered: 'Entered' },
     colour: { green: 'Green', yellow: 'Yellow', red: 'Red', leaves: 'To leave the library', none: 'No clock' },
     turns: { yellow: 'turns yellow', red: 'turns red', leaves: 'leaves' },
@@ -1578,6 +1572,7 @@ import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'
 import { en as table } from './tables'
+import { en as shell } from './shell'
 import { en as visits } from './visits'
 
 export default en

@@ -4,6 +4,7 @@ import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
 import { zh as table } from './tables'
+import { zh as shell } from './shell'
 import { zh as visits } from './visits'
 
 export default {
@@ -94,6 +95,7 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    help: '帮助',
     first_run: '准备情况',
     sample: '样例情况',
     overview: '总览',
@@ -239,13 +241,6 @@ export default {
       admin: '管用户、小组和机器；看不到涉密统计。',
       viewer: '只看，不改。',
     },
-  },
-  search: {
-    label: '查环节或企业',
-    placeholder: '环节、企业',
-    key: 'Ctrl K',
-    firms: '在企业中找“{words}”',
-    found: '没有匹配的环节 | {n} 个环节 | {n} 个环节',
   },
   kind: {
     Missing: '补链',
@@ -581,6 +576,7 @@ export default {
     clear: '清除筛选',
     empty: '没有符合条件的条目。',
     empty_all: '清单还是空的，可在区域包里写入，或在“数据”页导入机会与载体。',
+    bulk: { confirm: '确认仍属实', aspect: '哪方面', note: '怎么核实的' },
     id: '编号',
     what: '机会',
     opportunity: '机会',
@@ -596,11 +592,7 @@ export default {
     form: '类型',
     min_area: '面积不小于 m²',
     min_power: '供电不小于 kVA',
-    sort: '按{column}排序',
-    columns: '列',
     export: '导出 CSV',
-    export_hint: '导出筛选后的条目',
-    print: '打印',
     map: '五区示意图',
     map_note: '示意，非测绘',
     map_opportunities: '条机会',
@@ -779,6 +771,7 @@ export default {
     of_firm: '作为目标看',
   },
   firms: {
+    bulk: { visit: '安排走访', visit_says: '每家生成一项走访任务，共 {n} 项。', visit_title: '走访{firm}' },
     title: '企业',
     finding: '登记企业 {n} 家',
     finding_local: '登记企业 {n} 家，在地 {local} 家',
@@ -1030,6 +1023,7 @@ export default {
     more: '还有 {n} 条较早的',
   },
   tasks: {
+    bulk: { owner: '转给', due: '改时限', done: '办结', may_not: '不归你改，或已了结' },
     one: '任务',
     which: '看哪些任务',
     of: { all: '办理中', mine: '我的', late: '逾期', closed: '已了结' },
@@ -1178,8 +1172,7 @@ export default {
     who: '谁',
     did: '做了什么',
     to_what: '对什么',
-    newer: '较新的',
-    older: '较早的',
+    
     version: '版本',
     district: '区域',
     database: '数据库',
@@ -1344,6 +1337,7 @@ export default {
     all: '全部行程',
   },
   desk,
+  ...shell,
   visits,
   table,
   welcome: start.welcome,
@@ -1352,7 +1346,7 @@ export default {
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
+  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览', search: '按 Ctrl K 可以查找企业、项目、环节和页面。' },
   may: {
     not: '“{role}”没有这项权限。',
     nobody: '请先登录。',
@@ -1511,6 +1505,7 @@ export default {
     any: { unit: '全部单位' },
     sort: { urgency: '按紧急', amount: '按金额', entered: '按入库', days: '按停留', stage: '按阶段', name: '按名称' },
     days: '{n} 天', amount_unknown: '金额未知', all_of: '看全部 {n} 个', more: '再看 {n} 个', more_failed: '没有取到，再试一次。',
+    bulk: { owner: '换责任人', tag: '加标签', task: '派任务' },
     head: { name: '项目', stage: '阶段', clock: '时钟', amount: '总投资', where: '环节与片区', who: '责任单位', days: '停留', next: '下次变色', since: '本阶段起', entered: '入库' },
     colour: { green: '绿灯', yellow: '黄灯', red: '红灯', leaves: '应出库', none: '无时钟' },
     turns: { yellow: '转黄', red: '转红', leaves: '出库' },
