@@ -96,6 +96,7 @@ export const cases = {
   },
 
   'an officer finds his own work and no switch to another’s': {
+    expectFaults: true,
     run: alone(async (page, base) => {
       await office(page, base, [{ name: 'officer', role: 'officer' }])
       await logIn(page, base, 'officer')
