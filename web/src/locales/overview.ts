@@ -107,7 +107,7 @@ export const en: typeof zh = {
     title: 'Wall screen', open: 'Open the wall screen', name: '{district}: one list, one atlas',
     live: 'Live, {n} s ago', stale: 'Nothing heard since {time}; figures as of then', waiting: 'Connecting', paused: 'Paused; press any key', next: 'next in {n} s', place: '{n} / {all}', go: 'Screen {n}', full: 'Full screen', settings: 'Settings of the screen', back: 'Back', sample: 'Sample data',
     no_link: 'This screen does not open', no_link_hint: 'The link is wrong, has ended or was revoked. Ask the administrator for another.', log_in: 'Log in to see it',
-    red: 'Turns red this week', red_unit: ', {n} today',
+    red: 'Turns red this week', red_unit: '{n} today',
     plan_of: '/ {plan}', no_plan: 'no plan set',
     chains: '{chains} chains, {nodes} nodes', total: 'Total', cultivated: ' (cultivated)', sought: { Missing: 'Missing', Weak: 'Weak', Extend: 'Extend' },
     legend: { Steady: 'steady', Strong: 'strong', Weak: 'weak', Missing: 'missing', Extend: 'extend', New: 'new', Watch: 'watch', Unverified: 'unverified', Unsuitable: 'unsuitable' },
