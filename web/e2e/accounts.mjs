@@ -5,10 +5,10 @@ import { start } from './server.mjs'
 
 export const PASSWORD = '三根钢管两个接箍一条河'
 
-/** Runs a rule on a fresh server; the page's own is left alone. */
-export const alone = (run) => async ({ page }) => {
+/** Runs a rule on a fresh server, of a demo folder or an empty one; the page's own is left alone. */
+export const alone = (run, folder = {}) => async ({ page }) => {
   assert.ok(process.env.LIANTU, 'this case starts a server of its own')
-  const server = await start(process.env.LIANTU)
+  const server = await start(process.env.LIANTU, folder)
   try {
     await run(page, server.base)
   } finally {

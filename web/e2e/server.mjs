@@ -37,16 +37,18 @@ function run(binary, args) {
   })
 }
 
-/** Starts the binary; the result has its `base` address and `stop`. */
-export async function start(binary) {
+/** Starts the binary on a demo folder, or on an empty one; the result has its `base` address and `stop`. */
+export async function start(binary, { empty = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'liantu-e2e-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const dir = join(folder, 'data')
-    await run(binary, ['demo', '--dir', dir])
-    const register = join(folder, 'faulty.csv')
-    await writeFile(register, FAULTY)
-    await run(binary, ['import', '--dir', dir, '--kind', 'enterprises', register])
+    await run(binary, [empty ? 'init' : 'demo', '--dir', dir])
+    if (!empty) {
+      const register = join(folder, 'faulty.csv')
+      await writeFile(register, FAULTY)
+      await run(binary, ['import', '--dir', dir, '--kind', 'enterprises', register])
+    }
     const address = `127.0.0.1:${await freePort()}`
     const child = spawn(binary, ['serve', '--dir', dir, '--addr', address], { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''

@@ -3,6 +3,7 @@ import { onSignedOut } from './api'
 import App from './App.vue'
 import { forgetSession } from './composables/useSession'
 import { followTheme } from './composables/useTheme'
+import { guardUnsaved } from './composables/useUnsaved'
 import { langOf } from './composables/useLang'
 import { i18n, loadTexts } from './i18n'
 import { loginFor } from './logic/people'
@@ -17,5 +18,6 @@ onSignedOut(() => {
 })
 
 followTheme()
+guardUnsaved(router)
 // The shell is drawn in its language from the first moment.
 void loadTexts(langOf(new URLSearchParams(location.search).get('lang') ?? '')).then(() => createApp(App).use(i18n).use(router).mount('#app'))

@@ -26,6 +26,7 @@ export const router = createRouter({
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data.title' } },
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { title: 'people.title' } },
     { path: '/settings', name: 'settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: 'settings.title' } },
+    { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue'), meta: { title: 'welcome.title' } },
     { path: '/screen', name: 'screen', component: () => import('./pages/ScreenPage.vue'), meta: { title: 'screen.title', open: true } },
     { path: '/screen/settings', name: 'screen-settings', component: () => import('./pages/ScreenSettingsPage.vue'), meta: { title: 'screen.settings' } },
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { title: 'login.title', open: true } },

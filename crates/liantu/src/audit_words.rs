@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 125] = [
+const WORDS: [(&str, &str, &str); 127] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
@@ -61,6 +61,7 @@ const WORDS: [(&str, &str, &str); 125] = [
     ("disable_department", "停用部门", "asks a department no more"),
     ("disable_user", "停用用户", "disabled a user"),
     ("drop_import_draft", "放弃待导入文件", "laid a file aside"),
+    ("drop_sample", "取出样例数据", "took the sample out"),
     ("enable_department", "恢复部门", "asks a department again"),
     ("enable_user", "恢复用户", "enabled a user again"),
     ("end_session", "退出登录", "logged out"),
@@ -99,6 +100,7 @@ const WORDS: [(&str, &str, &str); 125] = [
     ("put_project_twin", "判断项目是否重复", "judged whether two projects are one"),
     ("put_promise", "修改承诺", "changed a promise"),
     ("put_requirement", "登记选址要求", "noted what a firm asks of a site"),
+    ("put_sample", "放入样例数据", "put the sample in"),
     ("put_setting", "修改设置", "changed a setting"),
     ("put_sites", "载入载体清单", "loaded sites"),
     ("put_survey", "登记调查记录", "noted survey lines"),

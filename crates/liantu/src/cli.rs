@@ -44,6 +44,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Make a data folder with the shipped district in it
     Demo(Demo),
+    /// Make an empty data folder; the web app leads on from there
+    Init(Demo),
     /// Serve the web app and the HTTP interface
     Serve(Serve),
     /// Take in registers of firms and lists of sites and opportunities; what cannot be read comes back with file, row, column and why
@@ -151,7 +153,7 @@ pub(crate) enum Format {
     Csv,
 }
 
-/// `liantu demo`.
+/// `liantu demo` and `liantu init`.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// The data folder.

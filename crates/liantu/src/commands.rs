@@ -14,6 +14,7 @@ mod draft;
 mod form;
 mod gaps;
 mod import;
+mod init;
 mod layout;
 mod matches;
 mod packs;
@@ -40,9 +41,11 @@ use crate::targets::TargetsError;
 use crate::{folder, jobs};
 
 pub(crate) use backup::LAST as LAST_BACKUP;
+pub(crate) use demo::{District, configure, fill_in_steps, shipped, take_pack};
 #[cfg(test)]
+pub(crate) use demo::{fill, fill_register};
 #[cfg(test)]
-pub(crate) use demo::{configure, fill, fill_register, shipped};
+pub(crate) use init::empty;
 
 /// A data folder with its district, every firm placed.
 async fn open(args: &Folder) -> Result<(Store, Config)> {
@@ -69,6 +72,7 @@ fn no_targets(config: &Config, error: TargetsError) -> anyhow::Error {
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Demo(args) => demo::run(&args).await,
+        Command::Init(args) => init::run(&args).await,
         Command::Serve(args) => serve::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Imports(args) => import::history(&args).await,

@@ -84,8 +84,9 @@ pub(crate) async fn connect(folder: &cli::Folder) -> Result<Store> {
             let file = database_file(&folder.dir);
             if !file.is_file() {
                 bail!(
-                    "{} is no data folder: it has no `liantu.db`; hint: `liantu demo {}` makes one",
+                    "{} is no data folder: it has no `liantu.db`; hint: `liantu init {}` makes an empty one, `liantu demo {}` one with a sample",
                     folder.place(),
+                    folder.words(),
                     folder.words()
                 );
             }

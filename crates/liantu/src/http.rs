@@ -24,6 +24,7 @@ mod error;
 mod events;
 mod feed;
 mod finder;
+mod first_run;
 mod forms;
 pub(crate) mod guard;
 mod import_drafts;
@@ -49,6 +50,7 @@ mod project_twins;
 mod projects;
 mod promises;
 mod reply;
+mod sample;
 mod screen;
 mod search;
 mod session;
@@ -172,6 +174,8 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// The sample that comes or goes.
+    pub(crate) sample: crate::sample::Desk,
     /// What wall screens share.
     pub(crate) screen: crate::screen::Kept,
     /// Whether the folder was found sound last.
@@ -197,6 +201,7 @@ impl Shared {
             papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            sample: crate::sample::Desk::default(),
             screen: crate::screen::Kept::default(),
             examined: crate::health::Kept::default(),
             front: guard::Front::Direct,
@@ -256,6 +261,12 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(users::put_user_disabled, users::delete_user_disabled))
         .routes(routes!(teams::list_teams, teams::create_team))
         .routes(routes!(teams::put_team, teams::delete_team))
+        .routes(routes!(first_run::get_first_run, first_run::put_first_run))
+        .routes(routes!(first_run::list_regions))
+        .routes(routes!(first_run::put_first_run_district))
+        .routes(routes!(first_run::create_first_run_chains))
+        .routes(routes!(first_run::create_first_run_pack))
+        .routes(routes!(sample::get_sample, sample::create_sample, sample::delete_sample))
         .routes(routes!(district::get_district))
         .routes(routes!(overview::get_overview))
         .routes(routes!(screen::get_screen))
@@ -441,6 +452,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         ))
         .routes(routes!(import_drafts::preview::get_import_preview))
         .routes(routes!(import_drafts::preview::get_import_problems_csv))
+        .routes(routes!(import_drafts::preview::get_import_mend_csv))
+        .routes(routes!(import_drafts::get_import_template))
         .routes(routes!(import_drafts::commit::create_import_commit))
         .routes(routes!(audit::list_audit))
         .routes(routes!(search::get_search))

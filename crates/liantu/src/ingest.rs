@@ -29,6 +29,15 @@ pub(crate) enum Source {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// A sheet of a workbook in memory.
+    Sheet {
+        /// The workbook's name.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+        /// The sheet.
+        sheet: String,
+    },
 }
 
 impl Source {
@@ -38,7 +47,7 @@ impl Source {
             Self::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
             }
-            Self::Bytes { name, .. } => name.clone(),
+            Self::Bytes { name, .. } | Self::Sheet { name, .. } => name.clone(),
         }
     }
 
@@ -49,7 +58,7 @@ impl Source {
                 let file = std::fs::File::open(path).with_context(|| format!("opening `{}`", path.display()))?;
                 archive::sha256(file).with_context(|| format!("reading `{}`", path.display()))
             }
-            Self::Bytes { bytes, .. } => Ok(archive::hex(&Sha256::digest(bytes))),
+            Self::Bytes { bytes, .. } | Self::Sheet { bytes, .. } => Ok(archive::hex(&Sha256::digest(bytes))),
         }
     }
 
@@ -64,7 +73,9 @@ impl Source {
         let options = tables::Options { mapping, sheet: Some(sheet), ..tables::Options::new(columns) };
         let opened = match &self {
             Self::File(path) => tables::open(path, &options),
-            Self::Bytes { name, bytes } => tables::read(bytes.clone(), name, &options),
+            Self::Bytes { name, bytes } | Self::Sheet { name, bytes, .. } => {
+                tables::read(bytes.clone(), name, &options)
+            }
         };
         match opened {
             Err(tables::TableError::NoSheet { .. }) => self.table(columns, mapping),
@@ -82,6 +93,9 @@ impl Source {
         match self {
             Self::File(path) => tables::open(&path, &options),
             Self::Bytes { name, bytes } => tables::read(bytes, &name, &options),
+            Self::Sheet { name, bytes, sheet } => {
+                tables::read(bytes, &name, &tables::Options { sheet: Some(&sheet), ..options })
+            }
         }
     }
 }
@@ -193,6 +207,8 @@ pub(crate) struct ProblemShape {
 pub(crate) enum Mode {
     /// Take the rows in.
     Take,
+    /// The same, and let the firms be placed by a job instead of waiting for it.
+    Queue,
     /// Say what would happen.
     Preview,
 }
@@ -215,9 +231,13 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
             let told = store.preview_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
             ImportReport::previewed(told, &name)
         }
-        Mode::Take => {
+        Mode::Take | Mode::Queue => {
             let done = store.import_enterprises(&import, rows, &given, |done| bar.set_position(done as u64)).await?;
-            jobs::place_pending(store, intake.config, JobCause::Import).await?;
+            if mode == Mode::Take {
+                jobs::place_pending(store, intake.config, JobCause::Import).await?;
+            } else {
+                store.queue_placing(intake.config.version()?, JobCause::Import, &clock::now()).await?;
+            }
             ImportReport::taken(done, &name)
         }
     };

@@ -67,7 +67,9 @@ pub(crate) async fn take(
             let table = source.table(registry::LINK_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_links(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => ImportReport::taken(store.import_links(&import, &rows, &given).await?, &name),
+                Mode::Take | Mode::Queue => {
+                    ImportReport::taken(store.import_links(&import, &rows, &given).await?, &name)
+                }
                 Mode::Preview => ImportReport::previewed(store.preview_links(&import, &rows, &given).await?, &name),
             }
         }
@@ -75,7 +77,9 @@ pub(crate) async fn take(
             let table = source.table(registry::SIGNAL_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_signals(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => ImportReport::taken(store.import_signals(&import, &rows, &given).await?, &name),
+                Mode::Take | Mode::Queue => {
+                    ImportReport::taken(store.import_signals(&import, &rows, &given).await?, &name)
+                }
                 Mode::Preview => ImportReport::previewed(store.preview_signals(&import, &rows, &given).await?, &name),
             }
         }
@@ -83,7 +87,9 @@ pub(crate) async fn take(
             let table = source.table(registry::DEAL_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_deals(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => ImportReport::taken(store.import_deals(&import, &rows, &given).await?, &name),
+                Mode::Take | Mode::Queue => {
+                    ImportReport::taken(store.import_deals(&import, &rows, &given).await?, &name)
+                }
                 Mode::Preview => ImportReport::previewed(store.preview_deals(&import, &rows, &given).await?, &name),
             }
         }

@@ -55,7 +55,9 @@ pub(crate) async fn take(
             let table = source.table(registry::SITE_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_sites(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => ImportReport::taken(store.import_sites(&import, &rows, &given).await?, &name),
+                Mode::Take | Mode::Queue => {
+                    ImportReport::taken(store.import_sites(&import, &rows, &given).await?, &name)
+                }
                 Mode::Preview => ImportReport::previewed(store.preview_sites(&import, &rows, &given).await?, &name),
             }
         }
@@ -63,7 +65,9 @@ pub(crate) async fn take(
             let table = source.table(registry::OPPORTUNITY_COLUMNS, mapping).with_context(reading)?;
             let (rows, given) = parts(registry::read_opportunities(table, &context).with_context(reading)?);
             match mode {
-                Mode::Take => ImportReport::taken(store.import_opportunities(&import, &rows, &given).await?, &name),
+                Mode::Take | Mode::Queue => {
+                    ImportReport::taken(store.import_opportunities(&import, &rows, &given).await?, &name)
+                }
                 Mode::Preview => {
                     ImportReport::previewed(store.preview_opportunities(&import, &rows, &given).await?, &name)
                 }

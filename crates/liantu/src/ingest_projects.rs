@@ -57,7 +57,7 @@ pub(crate) async fn take(store: &Store, intake: &Intake<'_>, source: Source, mod
     let plan = preview(store, beside, &ledger, (&choices, &name), (&intake.collector, None)).await?;
     let plan = plan.map_err(|why| anyhow::anyhow!("{}", why.first().map_or("", |text| text.en.as_str())))?;
     match mode {
-        Mode::Take => {
+        Mode::Take | Mode::Queue => {
             let import = NewImport { date: plan.as_of, ..import };
             let done = store.import_projects(&ledger_import(&import, &plan, None)).await?;
             Ok(ImportReport::taken(done, &name))

@@ -63,7 +63,7 @@ pub(crate) async fn take(
     problems.extend(shares_over_the_whole(&lines));
     problems.sort_by_key(|problem| problem.row);
     Ok(match mode {
-        Mode::Take => ImportReport::taken(store.import_survey(&import, &lines, &problems).await?, &name),
+        Mode::Take | Mode::Queue => ImportReport::taken(store.import_survey(&import, &lines, &problems).await?, &name),
         Mode::Preview => ImportReport::previewed(store.preview_survey(&import, &lines, &problems).await?, &name),
     })
 }

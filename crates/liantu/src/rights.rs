@@ -85,6 +85,16 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("create_team", KEEPER),
     internal("put_team", KEEPER),
     internal("delete_team", KEEPER),
+    // The first run, and the sample.
+    internal("get_first_run", ALL),
+    internal("put_first_run", KEEPER),
+    internal("list_regions", ALL),
+    internal("put_first_run_district", KEEPER),
+    internal("create_first_run_chains", KEEPER),
+    internal("create_first_run_pack", KEEPER),
+    internal("get_sample", ALL),
+    internal("create_sample", KEEPER),
+    internal("delete_sample", KEEPER),
     // The district and its chains.
     internal("get_district", ALL),
     internal("get_overview", ALL),
@@ -164,6 +174,8 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("delete_import_draft", DATA),
     internal("get_import_preview", DATA),
     internal("get_import_problems_csv", DATA),
+    internal("get_import_mend_csv", DATA),
+    internal("get_import_template", ALL),
     internal("create_import_commit", DATA),
     // Sites and opportunities.
     internal("list_opportunities", ALL),

@@ -90,7 +90,7 @@ pub(crate) fn read_district(source: &Source<'_>, standard: &Standard) -> Option<
     let nearby = read_nearby(&root, standard);
     let mut seen = HashSet::new();
     let mut industries = Vec::new();
-    for fields in root.tables(root.need("industry"), Noun::INDUSTRY) {
+    for fields in root.tables(root.get("industry"), Noun::INDUSTRY) {
         let id = once(&fields, Noun::INDUSTRY, &mut seen);
         industries.push(Industry { id, title: fields.zh_en() });
         fields.finish();

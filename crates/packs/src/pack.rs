@@ -106,8 +106,8 @@ const REFERENCE: &str = "reference.csv";
 const WEIGHTS: &str = "weights.toml";
 const LEADS: [&str; 3] = ["links.csv", "signals.csv", "deals.csv"];
 
-/// Reads a pack and checks it against the standard tables. Only `district.toml` and a chain must be there; a missing file is
-/// an empty list.
+/// Reads a pack and checks it against the standard tables. Only `district.toml` must be there; a missing file is an empty
+/// list.
 pub fn load(files: &Files, standard: &Standard) -> Loaded {
     let mut problems = files.problems().to_vec();
     problems.extend(files.iter().filter_map(|(path, _)| not_of_a_pack(path)));
@@ -122,9 +122,9 @@ pub fn load(files: &Files, standard: &Standard) -> Loaded {
     }
     let some_chain_left_out = files.problems().iter().any(|problem| is_chain(&problem.file));
     if chain_sources.is_empty() && !some_chain_left_out {
-        let message =
-            ("没有链：包里至少有一个 `chains/<标识>.toml`", "no chain: a pack holds at least one `chains/<id>.toml`");
-        problems.push(Problem::error("chains", None, message));
+        let message = ("还没有链：链放在 `chains/<标识>.toml`", "no chain yet: chains stand in `chains/<id>.toml`");
+        // A bureau begins with a district and no chains.
+        problems.push(Problem::warning("chains", None, message));
     }
 
     // A file that is not there defines nothing; one that is there but cannot be read leaves its names unknown.

@@ -235,13 +235,13 @@ async fn migrations(txn: &DatabaseTransaction) -> Result<Vec<String>, StoreError
 }
 
 /// A table's columns, and those of its key.
-struct Shape {
-    columns: Vec<(String, Kind)>,
+pub(crate) struct Shape {
+    pub(crate) columns: Vec<(String, Kind)>,
     key: Vec<String>,
 }
 
 /// What each engine wants asked in its own words.
-async fn shape(txn: &DatabaseTransaction, table: &'static str) -> Result<Shape, StoreError> {
+pub(crate) async fn shape(txn: &DatabaseTransaction, table: &'static str) -> Result<Shape, StoreError> {
     let backend = txn.get_database_backend();
     let (columns, key) = match backend {
         DbBackend::Postgres => (
@@ -328,7 +328,7 @@ impl Page {
     }
 }
 
-fn write_line(lines: &mut Vec<u8>, row: &QueryResult, columns: &[(String, Kind)]) -> Result<(), StoreError> {
+pub(crate) fn write_line(lines: &mut Vec<u8>, row: &QueryResult, columns: &[(String, Kind)]) -> Result<(), StoreError> {
     let mut values = Vec::with_capacity(columns.len());
     for (at, (_, kind)) in columns.iter().enumerate() {
         values.push(match kind {
@@ -345,7 +345,7 @@ fn write_line(lines: &mut Vec<u8>, row: &QueryResult, columns: &[(String, Kind)]
 }
 
 /// A value as it is bound; `None` where it is of another kind.
-fn bind(value: Json, kind: Kind) -> Option<Value> {
+pub(crate) fn bind(value: Json, kind: Kind) -> Option<Value> {
     let missing = matches!(value, Json::Null);
     Some(match kind {
         Kind::Text if missing => Value::from(None::<String>),

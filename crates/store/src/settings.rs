@@ -102,7 +102,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-async fn value<C: ConnectionTrait>(db: &C, key: &str) -> Result<Option<String>, StoreError> {
+pub(crate) async fn value<C: ConnectionTrait>(db: &C, key: &str) -> Result<Option<String>, StoreError> {
     let mut select = Query::select();
     select.column("value").from("settings").and_where(is("key", key));
     db.query_one(&select).await?.map(|row| read(&row, "value")).transpose()
@@ -112,7 +112,7 @@ async fn version<C: ConnectionTrait>(db: &C) -> Result<i64, StoreError> {
     Ok(value(db, VERSION).await?.and_then(|version| version.parse().ok()).unwrap_or(0))
 }
 
-async fn put<C: ConnectionTrait>(db: &C, key: &str, value: &str) -> Result<(), StoreError> {
+pub(crate) async fn put<C: ConnectionTrait>(db: &C, key: &str, value: &str) -> Result<(), StoreError> {
     let replace = OnConflict::column("key").update_column("value").to_owned();
     let into = Insert { table: "settings", columns: &["key", "value"], on_conflict: Some(replace) };
     insert(db, into, vec![vec![text(key), text(value)]]).await

@@ -32,6 +32,7 @@ export const cases = {
       assert.match(await line.innerText(), /样例供应商[\s\S]*江苏省常州市[\s\S]*240/)
       assert.equal((await lines()).length, before.length + 1)
       await section.getByRole('button', { name: `撤下 ${product}` }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: '撤下' }).click()
       await line.waitFor({ state: 'detached' })
       assert.deepEqual(await lines(), before)
     },

@@ -52,8 +52,7 @@ export const cases = {
       const { items } = await api(base, '/enterprises?limit=1')
       await visit(page, `${base}/`)
       await page.getByRole('combobox').fill(items[0].name)
-      await page.getByRole('option').last().click()
-      await page.locator('main').getByRole('link', { name: items[0].name, exact: true }).click()
+      await page.locator('#find [data-kind="firm"]', { hasText: items[0].name }).first().click()
       await page.waitForURL((url) => url.pathname === `/firms/${items[0].id}`)
       await page.locator('h1', { hasText: items[0].name }).waitFor()
     },

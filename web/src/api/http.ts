@@ -77,6 +77,26 @@ export function onSignedOut(tell: () => void): void {
   signedOut = tell
 }
 
+let tellReach: (can: boolean) => void = () => {}
+
+/** Tells after each call whether the server could be reached. */
+export function onReach(tell: (can: boolean) => void): void {
+  tellReach = tell
+}
+
+/** Looks whether the server can be reached, and does no more. */
+export async function reached(): Promise<boolean> {
+  try {
+    await send(address('/session'), { background: true }, 'application/json')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What stands between the page and a server that is down says so with these. */
+const NOBODY_BEHIND = [502, 503, 504]
+
 async function send(url: string, call: Call, accept: string): Promise<Response> {
   let response: Response
   try {
@@ -93,13 +113,18 @@ async function send(url: string, call: Call, accept: string): Promise<Response> 
     })
   } catch (error) {
     if (call.signal?.aborted) throw error
+    tellReach(false)
     throw new Problem('unreachable', String(error), null, 0)
   }
   if (!response.ok) {
     const problem = problemOf(response.status, await response.text())
+    const gone = problem.code === 'unreadable' && NOBODY_BEHIND.includes(response.status)
+    tellReach(!gone)
+    if (gone) throw new Problem('unreachable', problem.message, null, response.status)
     if (problem.code === 'not_signed_in') signedOut()
     throw problem
   }
+  tellReach(true)
   return response
 }
 

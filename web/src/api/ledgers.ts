@@ -24,6 +24,8 @@ export const dropDraft = (id: number) => maybeJson<never>(path`/import-drafts/${
 export const previewDraft = (id: number, page: { effect: string; offset: number }, signal?: Signal) =>
   json<ImportPreview>(path`/import-drafts/${id}/preview`, { query: { effect: page.effect, offset: page.offset, sort: 'attention' }, signal })
 export const commitDraft = (id: number, version: number, basis: number) => json<Schemas['ImportShape']>(path`/import-drafts/${id}/commit`, { method: 'POST', body: { version, basis } })
+/** The rows of a file that have something to mend, with their heads. */
+export const draftMend = (id: number) => address(path`/import-drafts/${id}/mend.csv`)
 export const draftProblems = (id: number) => address(path`/import-drafts/${id}/problems.csv`)
 export const turnImport = (id: number, state: 'undone' | 'active') => json<TurnedImport>(path`/imports/${id}/state`, { method: 'PUT', body: { state } })
 

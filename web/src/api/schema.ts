@@ -1248,6 +1248,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands of the first run, and what is left */
+        get: operations["get_first_run"];
+        /** Put steps off, or leave the way */
+        put: operations["put_first_run"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-run/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with the chains that come with the program; those of the same name that are there stay */
+        post: operations["create_first_run_chains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-run/district": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the district; while the sample is in, the name waits */
+        put: operations["put_first_run_district"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-run/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a pack as a zip file: chains alone, or a whole district; or one of its tables, `coverage.csv` or `reference.csv`. Everything that is wrong with it is told at once, and then nothing is
+         *     taken
+         */
+        post: operations["create_first_run_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-views": {
         parameters: {
             query?: never;
@@ -1511,6 +1583,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-drafts/{draft}/mend.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that have something to mend, with their heads and what it is: mended, they are brought again */
+        get: operations["get_import_mend_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import-drafts/{draft}/preview": {
         parameters: {
             query?: never;
@@ -1537,6 +1626,23 @@ export interface paths {
         };
         /** What is to be told of a file's rows, as a table for spreadsheets */
         get: operations["get_import_problems_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty table of a kind, with its heads and an example row */
+        get: operations["get_import_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2576,6 +2682,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions of the gazetteer by name or code, at most twenty */
+        get: operations["list_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2588,6 +2711,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the sample is in, what is under way, and what people wrote upon it */
+        get: operations["get_sample"];
+        put?: never;
+        /** Put the sample in: a whole district beside what is there, in the background */
+        post: operations["create_sample"];
+        /** Take the sample out: exactly what came with it, in the background. What people wrote upon it is named by `GET` beforehand */
+        delete: operations["delete_sample"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5051,6 +5193,17 @@ export interface components {
             /** @description Its zones. */
             zones: components["schemas"]["ZoneCard"][];
         };
+        /** @description Which district it is. */
+        DistrictBody: {
+            /** @description The bureau, as it is called at the foot of papers: an office, not a person. */
+            bureau: components["schemas"]["Bilingual"];
+            /** @description The city it lies in. */
+            city: components["schemas"]["Bilingual"];
+            /** @description Adcode. */
+            region: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
         /** @description A draft with everything about it. */
         DraftDetail: components["schemas"]["DraftShape"] & {
             /** @description What keeps it from being accepted beside mistakes. */
@@ -5674,6 +5827,57 @@ export interface components {
             /** @description What it said, older lines too. */
             lines: components["schemas"]["SurveyLineShape"][];
         };
+        /** @description Which steps wait, and whether people are led on to them. */
+        FirstRunBody: {
+            /** @description The steps that are put off, all of them; left out they stay. */
+            later?: string[] | null;
+            /** @description Whether people are led on to it; left out it stays. */
+            open?: boolean | null;
+        };
+        /** @description The district as it is named. */
+        FirstRunDistrict: {
+            /** @description The bureau. */
+            bureau: components["schemas"]["Bilingual"];
+            /** @description The city it lies in. */
+            city: components["schemas"]["Bilingual"];
+            /** @description Whether somebody named it. */
+            named: boolean;
+            /** @description Adcode. */
+            region: string;
+            /** @description The region with what it lies in. */
+            region_title?: string | null;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description How far the first run is. */
+        FirstRunShape: {
+            /** @description Chains of the district itself; those of the sample are none. */
+            chains: number;
+            /** @description The district. */
+            district: components["schemas"]["FirstRunDistrict"];
+            /**
+             * Format: int64
+             * @description Firms of the register, those of the sample among them.
+             */
+            firms: number;
+            /** @description Whether whoever sits at the machine is administrator, because there are no users. */
+            local: boolean;
+            /** @description Whether people are led on to it. */
+            open: boolean;
+            /** @description Whether the sample is in. */
+            sample: boolean;
+            /** @description The chains that come with the program. */
+            shipped: components["schemas"]["ShippedChain"][];
+            /** @description The steps in their order. */
+            steps: components["schemas"]["FirstRunStep"][];
+        };
+        /** @description A step. */
+        FirstRunStep: {
+            /** @description `done`, `later` (put off) or `todo`. */
+            state: string;
+            /** @description `admin`, `district`, `chains` or `firms`. */
+            step: string;
+        };
         /** @description With which view a table opens. */
         FirstViewBody: {
             /** @description The table. */
@@ -6288,6 +6492,12 @@ export interface components {
             file: string;
             /** @description What was read: `workbook, sheet …`; null for lists whose columns are not asked about. */
             format?: string | null;
+            guess?: components["schemas"]["KindGuessShape"] | null;
+            /**
+             * Format: int32
+             * @description Number of the head's row; null where there is none.
+             */
+            header_row?: number | null;
             /**
              * Format: int64
              * @description Id.
@@ -6306,6 +6516,10 @@ export interface components {
             profile: string;
             /** @description How many rows stand below the head. */
             rows: number;
+            /** @description The sheet that a person chose; null where the first that fits is read. */
+            sheet?: string | null;
+            /** @description The sheets of a workbook; none for other files and for ledgers. */
+            sheets: string[];
             /** @description `open`, `committed` or `dropped`. */
             state: string;
             /** @description What stands above the head. */
@@ -7260,6 +7474,26 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
+        Items_RegionShape: {
+            /** @description The items. */
+            items: {
+                /** @description What its bureau is mostly called. */
+                bureau: components["schemas"]["Bilingual"];
+                /** @description The city or province it lies in; its own name where it is a province. */
+                city: string;
+                /** @description The same of the city: `Hengyang`. */
+                city_en: string;
+                /** @description Adcode. */
+                code: string;
+                /** @description Its own name. */
+                name: string;
+                /** @description With what it lies in. */
+                title: string;
+                /** @description An English name by its sound: `Yanfeng District`. */
+                title_en: string;
+            }[];
+        };
+        /** @description A list with its items. */
         Items_RoleShape: {
             /** @description The items. */
             items: {
@@ -7716,6 +7950,15 @@ export interface components {
             project: number;
             /** @description Records that point to it, where the whole project stayed for them: visits, tasks, promises and the like. */
             ties: components["schemas"]["ProjectTieShape"][];
+        };
+        /** @description Why a file was taken for what it is. */
+        KindGuessShape: {
+            /** @description The heads that speak for it. */
+            heads: string[];
+            /** @description Columns in all. */
+            of: number;
+            /** @description Other kinds that it could be. */
+            others: string[];
         };
         /** @description Something that happened on the node or beside it. */
         LabelChange: {
@@ -8759,6 +9002,23 @@ export interface components {
             overdue: boolean;
             /** @description The stage it belongs to. */
             stage: components["schemas"]["CodeShape"];
+        };
+        /** @description What a pack brought. */
+        PackTaken: {
+            /** @description Chains in force. */
+            chains: number;
+            /** @description How far the first run is now. */
+            first_run: components["schemas"]["FirstRunShape"];
+            /** @description Registers and lists that it holds. */
+            lists: number;
+            /** @description Opportunities. */
+            opportunities: number;
+            /** @description Sites. */
+            sites: number;
+            /** @description What to look at, though nothing is wrong. */
+            warnings: components["schemas"]["Bilingual"][];
+            /** @description Zones, sites and opportunities that it holds. */
+            zones: number;
         };
         /** @description Chain files as they stood from a moment on. */
         PackVersionShape: {
@@ -9877,6 +10137,8 @@ export interface components {
             judged?: components["schemas"]["BTreeMap"];
             /** @description Kind of project where no column says it. */
             profile?: string | null;
+            /** @description The sheet of a workbook; left out, the one that is read now. */
+            sheet?: string | null;
             /**
              * Format: int64
              * @description The version that was read.
@@ -10085,6 +10347,23 @@ export interface components {
             today: number;
             /** @description Projects that are yellow now. */
             yellow: number;
+        };
+        /** @description A region. */
+        RegionShape: {
+            /** @description What its bureau is mostly called. */
+            bureau: components["schemas"]["Bilingual"];
+            /** @description The city or province it lies in; its own name where it is a province. */
+            city: string;
+            /** @description The same of the city: `Hengyang`. */
+            city_en: string;
+            /** @description Adcode. */
+            code: string;
+            /** @description Its own name. */
+            name: string;
+            /** @description With what it lies in. */
+            title: string;
+            /** @description An English name by its sound: `Yanfeng District`. */
+            title_en: string;
         };
         /** @description A link to make. */
         ReplyLinkBody: {
@@ -10349,6 +10628,59 @@ export interface components {
             state: string;
             /** @description The numbers, in a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description Work on the sample. */
+        SampleDoing: {
+            failed?: components["schemas"]["Bilingual"] | null;
+            /** @description People's rows that went. */
+            gone?: number | null;
+            /** @description Rows of the sample that stayed for what hangs on them. */
+            kept?: number | null;
+            /** @description Whether it is over. */
+            over: boolean;
+            /** @description Rows that went, when it was taken out. */
+            removed?: number | null;
+            /** @description Steps that are done. */
+            step: number;
+            /** @description Steps there are. */
+            steps: number;
+            /** @description People's rows that were untied. */
+            untied?: number | null;
+            /** @description `in` or `out`. */
+            what: string;
+        };
+        /** @description Something that people wrote upon the sample. */
+        SampleHangShape: {
+            /** @description Who wrote it last; empty where that is not known. */
+            by: string;
+            /** @description Whether it goes with the sample, unless the sample's rows stay for it. */
+            goes: boolean;
+            /** @description Its number or word. */
+            id: string;
+            /** @description What it is, by its table: `projects`, `tasks`, `chains`. */
+            kind: string;
+            /** @description How many rows. */
+            rows: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description `changed`: of the sample itself, and worked on. `own`: people's own, about something of the sample. */
+            what: string;
+        };
+        /** @description The sample as it stands. */
+        SampleShape: {
+            /** @description Since when. */
+            at?: string | null;
+            /** @description Who put it in. */
+            by?: string | null;
+            doing?: components["schemas"]["SampleDoing"] | null;
+            /** @description How much that is; more than are told. */
+            hanging: number;
+            /** @description What people wrote upon it; only told where it is in. */
+            hangs: components["schemas"]["SampleHangShape"][];
+            /** @description Whether it is in. */
+            is_in: boolean;
+            /** @description How many rows came with it. */
+            rows: number;
         };
         /** @description Footfall and vacancy of the places a service node happens in. */
         SceneFiguresShape: {
@@ -10697,6 +11029,15 @@ export interface components {
              * @description Projects or yuan; null is unknown.
              */
             value?: number | null;
+        };
+        /** @description A chain that comes with the program. */
+        ShippedChain: {
+            /** @description Whether it is cultivated, not one of the eight. */
+            cultivated: boolean;
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A firm that gets most of some goods from one partner. */
         SingleSupplierShape: {
@@ -15900,6 +16241,158 @@ export interface operations {
             };
         };
     };
+    get_first_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRunShape"];
+                };
+            };
+        };
+    };
+    put_first_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstRunBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRunShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_first_run_chains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRunShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_first_run_district: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistrictBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRunShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_first_run_pack: {
+        parameters: {
+            query: {
+                /** @description Name of the file. */
+                name: string;
+                /** @description `ours` keeps the district's own name, `pack` takes the pack's; left out, ours where it was given. */
+                identity?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackTaken"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     put_first_view: {
         parameters: {
             query?: never;
@@ -16550,7 +17043,10 @@ export interface operations {
     create_import_draft: {
         parameters: {
             query: {
-                /** @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`. */
+                /**
+                 * @description What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals`
+                 *     or `deals`; `auto` lets the heads tell.
+                 */
                 kind: string;
                 /** @description Its name. */
                 name: string;
@@ -16750,6 +17246,37 @@ export interface operations {
             };
         };
     };
+    get_import_mend_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the file */
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_import_preview: {
         parameters: {
             query?: {
@@ -16820,6 +17347,37 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description kind of list */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19752,6 +20310,28 @@ export interface operations {
             };
         };
     };
+    list_regions: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, or the beginning of the code. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RegionShape"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -19767,6 +20347,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_RoleShape"];
+                };
+            };
+        };
+    };
+    get_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleShape"];
+                };
+            };
+        };
+    };
+    create_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleShape"];
+                };
+            };
+            /** @description it is in, or under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_sample: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What becomes of what people wrote upon it: `keep` it with the sample's rows that it needs, or `untie` it, and what cannot be
+                 *     without them goes. Needed where something hangs upon it.
+                 */
+                hanging?: string | null;
+                /** @description How much was told to hang upon it; another number by now is a conflict. */
+                told?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description it is not in, under way, or something hangs upon it that was not told */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

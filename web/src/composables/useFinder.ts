@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, nextTick, ref } from 'vue'
 import { atRest, marked, pressed, shown as isShown, typed, type Finder } from '@/logic/finder'
 
 export interface Finding {
@@ -8,11 +8,17 @@ export interface Finding {
   length: () => number
   /** An entry was taken; the words still stand. */
   take: (index: number) => void
+  /** Whether there is a list before anything is typed. */
+  blank?: () => boolean
 }
 
 /** The box and the list of a combobox: `box` is bound to the field, `entry(i)` to each entry of the list. */
-export function useFinder({ id, length, take }: Finding) {
-  const finder = ref<Finder>(atRest)
+export function useFinder({ id, length, take, blank = () => false }: Finding) {
+  const now = ref<Finder>(atRest)
+  const finder = computed<Finder>({
+    get: () => ({ ...now.value, blank: blank() }),
+    set: (next) => (now.value = next),
+  })
   const words = computed({
     get: () => finder.value.words,
     set: (next) => (finder.value = typed(next)),
@@ -33,6 +39,8 @@ export function useFinder({ id, length, take }: Finding) {
     event.preventDefault()
     if (done.taken !== null) take(done.taken)
     finder.value = done.finder
+    // A long list follows the mark.
+    void nextTick(() => at.value !== null && document.getElementById(`${id}-${at.value}`)?.scrollIntoView({ block: 'nearest' }))
   }
 
   const box = computed(() => ({

@@ -1,5 +1,6 @@
 import { onScopeDispose, readonly, shallowRef, watch, type ShallowRef } from 'vue'
-import { answered, failed, type Load } from '@/logic/load'
+import { answered, failed, passing, type Load } from '@/logic/load'
+import { useServer } from './useServer'
 
 export interface Source<K, T> {
   /** What to fetch; null means nothing yet. A change fetches anew and drops what is under way. */
@@ -23,6 +24,9 @@ export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => fa
   const load = shallowRef<Load<T>>({ state: 'idle' })
   let last: K | null = null
   let running: AbortController | null = null
+  /** What was asked for by the answer in sight, and when it came. */
+  let of = ''
+  let at = new Date()
 
   async function run(k: K | null): Promise<void> {
     running?.abort()
@@ -34,9 +38,15 @@ export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => fa
     running = mine
     try {
       const data = await fetch(k, mine.signal)
-      if (!mine.signal.aborted) load.value = answered(data, empty)
+      if (mine.signal.aborted) return
+      of = JSON.stringify(k)
+      at = new Date()
+      load.value = answered(data, empty)
     } catch (error) {
-      if (!mine.signal.aborted) load.value = failed(error)
+      if (mine.signal.aborted) return
+      const lost = failed(error)
+      // The answer to the same question stays, and says how old it is.
+      load.value = 'data' in load.value && of === JSON.stringify(k) && passing(lost.problem) ? { ...load.value, old: { at, problem: lost.problem } } : lost
     }
   }
 
@@ -51,6 +61,11 @@ export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => fa
     },
     { immediate: true },
   )
+  const { back } = useServer()
+  watch(back, () => {
+    const now = load.value
+    if (now.state === 'failed' ? now.problem.code === 'unreachable' : 'old' in now && now.old) void reload()
+  })
   onScopeDispose(() => running?.abort())
 
   const reload = () => {
@@ -59,6 +74,8 @@ export function useLoad<K, T>({ key, fetch, empty = () => false, keep = () => fa
   }
   const put = (data: T) => {
     running?.abort()
+    of = JSON.stringify(key())
+    at = new Date()
     load.value = answered(data, empty)
   }
   return { load: readonly(load) as Readonly<ShallowRef<Load<T>>>, reload, put }

@@ -88,6 +88,9 @@ const en: typeof zh = {
     internal: 'The service failed; the cause is in its log.',
   },
   what: {
+    help: 'the help',
+    first_run: 'what stands',
+    sample: 'the sample',
     overview: 'the overview',
     screen: 'the wall screen',
     letters: 'the letters',
@@ -232,13 +235,6 @@ const en: typeof zh = {
       viewer: 'Reads, changes nothing.',
     },
   },
-  search: {
-    label: 'Find a node or a firm',
-    placeholder: 'Search',
-    key: 'Ctrl K',
-    firms: 'Search firms for “{words}”',
-    found: 'no node matches | {n} node | {n} nodes',
-  },
   kind: {
     Missing: 'Missing',
     Extend: 'Extend',
@@ -326,8 +322,6 @@ const en: typeof zh = {
     help: 'Plus and minus zoom, 0 fits, arrows move; Tab walks the nodes, Enter opens one.',
     download: 'Download',
     download_as: 'Download {format}',
-    no_chain: 'There is no chain to look at',
-    no_chain_hint: 'Once a district pack with a chain is loaded, its sheet appears here.',
     not_drawn: 'The sheet has no node “{node}”.',
     fit_width: 'Fit width',
     overview: 'Where the window is on the sheet; press to move there',
@@ -574,7 +568,8 @@ const en: typeof zh = {
     words: 'Containing',
     clear: 'Clear filters',
     empty: 'Nothing matches.',
-    empty_all: 'The list is still empty: write opportunities and sites into the pack, or bring them in with liantu import.',
+    empty_all: 'The list is still empty: write opportunities and sites into the pack, or bring them in on the data page.',
+    bulk: { confirm: 'Confirm that facts hold', aspect: 'Which of them', note: 'How it was checked' },
     id: 'No.',
     what: 'What',
     opportunity: 'Opportunity',
@@ -590,11 +585,7 @@ const en: typeof zh = {
     form: 'Form',
     min_area: 'Area at least, m²',
     min_power: 'Power at least, kVA',
-    sort: 'Sort by {column}',
-    columns: 'Columns',
     export: 'Export CSV',
-    export_hint: 'Exports the rows as filtered',
-    print: 'Print',
     map: 'Schematic map of the zones',
     map_note: 'Schematic, not a survey',
     map_opportunities: 'opportunities',
@@ -773,6 +764,7 @@ const en: typeof zh = {
     of_firm: 'See as a target',
   },
   firms: {
+    bulk: { visit: 'Plan visits', visit_says: 'Makes {n} task, a visit to the firm. | Makes {n} tasks, a visit to each firm.', visit_title: 'Visit {firm}' },
     title: 'Firms',
     finding: '{n} registered firms',
     finding_local: '{n} registered firms, {local} of them local',
@@ -904,13 +896,14 @@ const en: typeof zh = {
     other: 'other',
   },
   data: {
+    fresh: 'Freshness', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
     title: 'Data',
     finding: '{n} imports, {problems} problems',
     finding_clean: '{n} imports, no problems',
     basis: 'Open an import to see which row and column is wrong',
     empty: 'Nothing has been imported yet.',
-    empty_hint: 'Bring in registers of firms and lists of sites or opportunities with liantu import on the command line.',
-    how: 'Registers of firms, lists of sites and of opportunities come in with liantu import --kind enterprises, sites or opportunities; --template writes an empty list of sites or opportunities, liantu imports undo takes one back.',
+    empty_hint: 'Choose files above, or let them go on the page.',
+    how: 'Each import can be taken back as a whole and brought back; on the command line with liantu import and liantu imports.',
     imports: 'Imports',
     file: 'File',
     kind: 'Kind',
@@ -1022,6 +1015,7 @@ const en: typeof zh = {
     more: '{n} earlier ones',
   },
   tasks: {
+    bulk: { owner: 'Hand over', due: 'Change the day', done: 'Settle', may_not: 'not yours to change, or settled' },
     one: 'Task',
     which: 'Which tasks',
     of: { all: 'Open', mine: 'Mine', late: 'Late', closed: 'Closed' },
@@ -1103,9 +1097,10 @@ const en: typeof zh = {
   settings: {
     theirs: 'What was saved meanwhile:', no_mail: 'no mail server',
     title: 'Settings',
-    tab: { mine: 'My notices', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
+    tab: { mine: 'My notices', district: 'District', papers: 'Papers', mail: 'Mail', audit: 'Audit', about: 'About' },
     means: {
       mine: 'Which mail you want, and your calendar',
+      district: 'What the district is called, the chains that come with the program, the sample',
       papers: 'Head and number of bulletins and minutes, and whether a second person reviews',
       mail: 'Nothing is sent until this is on; then notices go out through this server',
       audit: 'Who did what and when; each row is chained to the one before',
@@ -1169,8 +1164,7 @@ const en: typeof zh = {
     who: 'Who',
     did: 'Did what',
     to_what: 'To what',
-    newer: 'Newer',
-    older: 'Older',
+    
     version: 'Version',
     district: 'District',
     database: 'Database',
@@ -1335,13 +1329,16 @@ const en: typeof zh = {
     all: 'All trips',
   },
   desk,
+  ...shell,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   overview: overview.overview,
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview' },
+  lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', home: 'To the overview', search: 'Ctrl K finds firms, projects, nodes and pages.' },
   may: {
     not: 'The role “{role}” has no right to do this.',
     nobody: 'Log in first.',
@@ -1506,6 +1503,7 @@ const en: typeof zh = {
     any: { unit: 'All units' },
     sort: { urgency: 'Most urgent', amount: 'By amount', entered: 'Latest', days: 'Longest in stage', stage: 'Furthest', name: 'By name' },
     days: '{n} day | {n} days', amount_unknown: 'amount unknown', all_of: 'Show all {n}', more: '{n} more', more_failed: 'They did not come; try again.',
+    bulk: { owner: 'Change owner', tag: 'Add a tag', task: 'Give a task' },
     head: { name: 'Project', stage: 'Stage', clock: 'Clock', amount: 'Investment', where: 'Node and zone', who: 'Unit', days: 'Days in it', next: 'Turns next', since: 'In stage since', entered: 'Entered' },
     colour: { green: 'Green', yellow: 'Yellow', red: 'Red', leaves: 'To leave the library', none: 'No clock' },
     turns: { yellow: 'turns yellow', red: 'turns red', leaves: 'leaves' },
@@ -1570,8 +1568,10 @@ const en: typeof zh = {
 
 import { en as desk } from './departments'
 import { en as ledgers } from './ledgers'
+import { en as start } from './start'
 import { en as overview } from './overview'
 import { en as table } from './tables'
+import { en as shell } from './shell'
 import { en as visits } from './visits'
 
 export default en

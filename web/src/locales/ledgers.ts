@@ -3,7 +3,10 @@
 export const zh = {
   bring: {
     title: '导入文件', kind: '内容', choose: '选文件', waiting: '待导入', none: '没有待导入的文件。', head: '表头', columns: '读作', note: '记入备注', sample: '前三格', save: '重新预览', as_of: '台账截至',
-    mapped: '列的对应：{total} 列认出 {n} 列，其余记入备注', rows: '{n} 行', twice: '重复，只能留一列', differ: '与系统不同时', keep: '以系统为准，只补空缺', take: '以台账为准',
+    mapped: '列的对应：{total} 列认出 {n} 列，其余记入备注', mapped_list: '列的对应：{total} 列认出 {n} 列，其余不读', unread: '不读', auto: '自动识别', template: '下载这一类的空表', templates: '各类空表', back: '回到开始使用',
+    drop_hint: '可以一次选多个文件，也可以把文件拖到页面任意处。', pack_tables: '名为 coverage.csv（应有企业数）和 reference.csv（参照面）的表直接替换本区的同名表。', let_go: '松手就读入这些文件', reading: '正在读', not_read: '没有读入：', table_taken: '已替换本区的表：', working: '正在处理…',
+    sum: '新增 {fresh} 行，补充 {merged} 行，相同 {unchanged} 行。', sum_problems: '{n} 处问题。', mend: '下载要改的行', next_file: '下一个文件', steps_label: '导入步骤', steps: { file: '选文件', what: '看内容', columns: '对列', preview: '预览', take: '导入' }, step_state: { done: '已完成', now: '正在做', next: '未到' },
+    is: '这是', sheet: '工作表', sheet_auto: '第一张合适的', guessed: '{of} 列里有 {n} 列的表头对得上：', format: '读作', head_row: '表头在第 {n} 行', no_head_row: '没有找到表头：请在下面指明每列是什么，第一行起就当数据读。', rows: '{n} 行', twice: '重复，只能留一列', differ: '与系统不同时', keep: '以系统为准，只补空缺', take: '以台账为准',
     why: { head: '按表头', content: '按内容', memory: '按上次', person: '人工' },
     preview: '预览', commit: '导入 {n} 行', drop: '不导入，放弃', problems: '下载问题清单', row: '行', name: '项目', effect: '结果', told: '说明', judge: '{n} 行可能与已有项目重复，请逐行判断；判断前不会导入。', later: '未判断的 {n} 行本次不导入。',
     same: '就是它', fresh: '是新项目', skip: '不导入这一行', said_new: '已判为新项目', said_same: '已判为同一项目', said_skip: '已判为不导入', again: '重新判断', not_taken: '（不采用）', range: '第 {from}–{to} 行，共 {total} 行', first_rows: '回到开头', next_rows: '往下看',
@@ -25,7 +28,10 @@ export const zh = {
 export const en: typeof zh = {
   bring: {
     title: 'Bring a file', kind: 'What it holds', choose: 'Choose a file', waiting: 'Waiting', none: 'No file waits.', head: 'Head', columns: 'Read as', note: 'kept in the note', sample: 'First three cells', save: 'Preview again', as_of: 'Ledger as of',
-    mapped: 'Columns: {n} of {total} are recognised, the rest goes into the note', rows: '{n} rows', twice: 'twice: only one can be', differ: 'Where they differ', keep: 'our record stays, gaps are filled', take: 'the ledger counts',
+    mapped: 'Columns: {n} of {total} are recognised, the rest goes into the note', mapped_list: 'Columns: {n} of {total} are recognised, the rest is not read', unread: 'not read', auto: 'As its heads tell', template: 'Download an empty table of this kind', templates: 'Empty tables of each kind', back: 'Back to getting started',
+    drop_hint: 'Several files can be chosen at once, or let go anywhere on the page.', pack_tables: 'Tables called coverage.csv (firms expected) and reference.csv (what is compared with) replace those of the district.', let_go: 'Let go to read these files', reading: 'Reading', not_read: 'was not read:', table_taken: 'The district’s table was replaced:', working: 'Working…',
+    sum: '{fresh} new, {merged} added to what is known, {unchanged} the same.', sum_problems: '{n} problems. | {n} problem. | {n} problems.', mend: 'Download rows to mend', next_file: 'The next file', steps_label: 'Steps of an import', steps: { file: 'File', what: 'What it is', columns: 'Columns', preview: 'Preview', take: 'Import' }, step_state: { done: 'done', now: 'now', next: 'to come' },
+    is: 'It is', sheet: 'Sheet', sheet_auto: 'the first that fits', guessed: '{n} of {of} columns have heads that fit:', format: 'Read as', head_row: 'head in row {n}', no_head_row: 'No head was found: say below what each column is; the first row is then read as data.', rows: '{n} rows', twice: 'twice: only one can be', differ: 'Where they differ', keep: 'our record stays, gaps are filled', take: 'the ledger counts',
     why: { head: 'by its head', content: 'by its cells', memory: 'as last time', person: 'by hand' },
     preview: 'Preview', commit: 'Take {n} rows in', drop: 'Lay it aside', problems: 'Download problems', row: 'Row', name: 'Project', effect: 'Effect', told: 'What is told', judge: '{n} rows may be projects that are known: say which. Until then they are not taken in.', later: '{n} rows not judged yet stay out this time.',
     same: 'This one', fresh: 'A new project', skip: 'Leave this row out', said_new: 'Judged: a new project', said_same: 'Judged: the same project', said_skip: 'Judged: leave out', again: 'Judge again', not_taken: '(not taken)', range: 'Rows {from}–{to} of {total}', first_rows: 'From the beginning', next_rows: 'Further',

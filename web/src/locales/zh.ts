@@ -1,8 +1,10 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as desk } from './departments'
 import { zh as ledgers } from './ledgers'
+import { zh as start } from './start'
 import { zh as overview } from './overview'
 import { zh as table } from './tables'
+import { zh as shell } from './shell'
 import { zh as visits } from './visits'
 
 export default {
@@ -93,6 +95,9 @@ export default {
     internal: '服务出错，原因已记入服务日志。',
   },
   what: {
+    help: '帮助',
+    first_run: '准备情况',
+    sample: '样例情况',
     overview: '总览',
     screen: '大屏',
     letters: '征求意见函',
@@ -237,13 +242,6 @@ export default {
       viewer: '只看，不改。',
     },
   },
-  search: {
-    label: '查环节或企业',
-    placeholder: '环节、企业',
-    key: 'Ctrl K',
-    firms: '在企业中找“{words}”',
-    found: '没有匹配的环节 | {n} 个环节 | {n} 个环节',
-  },
   kind: {
     Missing: '补链',
     Extend: '延链',
@@ -331,8 +329,6 @@ export default {
     help: '加减号缩放，0 看全图，方向键移动；Tab 逐个环节，回车打开。',
     download: '下载',
     download_as: '下载 {format}',
-    no_chain: '没有产业链可看',
-    no_chain_hint: '载入一个带产业链的区域包后，图谱会出现在这里。',
     not_drawn: '图上没有“{node}”这个环节。',
     fit_width: '看全宽',
     overview: '小图：窗口在图上的位置，按下移到那里',
@@ -579,7 +575,8 @@ export default {
     words: '含有的字',
     clear: '清除筛选',
     empty: '没有符合条件的条目。',
-    empty_all: '清单还是空的，可在区域包里写入，或用 liantu import 导入机会与载体。',
+    empty_all: '清单还是空的，可在区域包里写入，或在“数据”页导入机会与载体。',
+    bulk: { confirm: '确认仍属实', aspect: '哪方面', note: '怎么核实的' },
     id: '编号',
     what: '机会',
     opportunity: '机会',
@@ -595,11 +592,7 @@ export default {
     form: '类型',
     min_area: '面积不小于 m²',
     min_power: '供电不小于 kVA',
-    sort: '按{column}排序',
-    columns: '列',
     export: '导出 CSV',
-    export_hint: '导出筛选后的条目',
-    print: '打印',
     map: '五区示意图',
     map_note: '示意，非测绘',
     map_opportunities: '条机会',
@@ -778,6 +771,7 @@ export default {
     of_firm: '作为目标看',
   },
   firms: {
+    bulk: { visit: '安排走访', visit_says: '每家生成一项走访任务，共 {n} 项。', visit_title: '走访{firm}' },
     title: '企业',
     finding: '登记企业 {n} 家',
     finding_local: '登记企业 {n} 家，在地 {local} 家',
@@ -909,13 +903,14 @@ export default {
     other: '其他',
   },
   data: {
+    fresh: '新旧', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
     title: '数据',
     finding: '导入 {n} 次，{problems} 处有问题',
     finding_clean: '导入 {n} 次，没有问题',
     basis: '点开一次导入，看哪一行哪一列有问题',
     empty: '还没有导入过。',
-    empty_hint: '在命令行用 liantu import 导入企业登记表、载体清单或机会清单。',
-    how: '企业登记表、载体清单、机会清单用 liantu import --kind enterprises、sites、opportunities 导入；加 --template 写出载体或机会的模板，liantu imports undo 撤销。',
+    empty_hint: '在上面选文件，或把文件拖进来。',
+    how: '每次导入都可以整体撤销、再恢复；命令行用 liantu import 和 liantu imports。',
     imports: '导入记录',
     file: '文件',
     kind: '种类',
@@ -1027,6 +1022,7 @@ export default {
     more: '还有 {n} 条较早的',
   },
   tasks: {
+    bulk: { owner: '转给', due: '改时限', done: '办结', may_not: '不归你改，或已了结' },
     one: '任务',
     which: '看哪些任务',
     of: { all: '办理中', mine: '我的', late: '逾期', closed: '已了结' },
@@ -1108,9 +1104,10 @@ export default {
   settings: {
     theirs: '别人刚保存的是：', no_mail: '没有邮件服务器',
     title: '设置',
-    tab: { mine: '我的提醒', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
+    tab: { mine: '我的提醒', district: '本区', papers: '公文', mail: '邮件', audit: '审计', about: '关于' },
     means: {
       mine: '收哪些邮件，用什么日历',
+      district: '本区的名称和落款，自带的产业链，样例数据',
       papers: '通报和纪要的红头、文号，要不要第二个人审核',
       mail: '默认不发邮件；开启后，提醒经这台服务器发出',
       audit: '谁在什么时候做了什么；每一行都与前一行相扣',
@@ -1174,8 +1171,7 @@ export default {
     who: '谁',
     did: '做了什么',
     to_what: '对什么',
-    newer: '较新的',
-    older: '较早的',
+    
     version: '版本',
     district: '区域',
     database: '数据库',
@@ -1340,13 +1336,16 @@ export default {
     all: '全部行程',
   },
   desk,
+  ...shell,
   visits,
   table,
+  welcome: start.welcome,
+  sample: start.sample,
   overview: overview.overview,
   screen: overview.screen,
   bring: ledgers.bring,
   forms: ledgers.forms,
-  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览' },
+  lost: { title: '没有这个页面', text: '地址可能写错了，或页面已移走。', home: '回总览', search: '按 Ctrl K 可以查找企业、项目、环节和页面。' },
   may: {
     not: '“{role}”没有这项权限。',
     nobody: '请先登录。',
@@ -1505,6 +1504,7 @@ export default {
     any: { unit: '全部单位' },
     sort: { urgency: '按紧急', amount: '按金额', entered: '按入库', days: '按停留', stage: '按阶段', name: '按名称' },
     days: '{n} 天', amount_unknown: '金额未知', all_of: '看全部 {n} 个', more: '再看 {n} 个', more_failed: '没有取到，再试一次。',
+    bulk: { owner: '换责任人', tag: '加标签', task: '派任务' },
     head: { name: '项目', stage: '阶段', clock: '时钟', amount: '总投资', where: '环节与片区', who: '责任单位', days: '停留', next: '下次变色', since: '本阶段起', entered: '入库' },
     colour: { green: '绿灯', yellow: '黄灯', red: '红灯', leaves: '应出库', none: '无时钟' },
     turns: { yellow: '转黄', red: '转红', leaves: '出库' },

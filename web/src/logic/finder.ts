@@ -4,10 +4,12 @@ import { moved } from './stages'
 
 export interface Finder {
   words: string
-  /** Whether the list may be seen; without words there is none. */
+  /** Whether the list may be seen. */
   open: boolean
   /** The entry that Enter takes, from 0. */
   at: number
+  /** Whether there is a list without words too, such as of what was opened last. */
+  blank?: boolean
 }
 
 export const atRest: Finder = { words: '', open: false, at: 0 }
@@ -16,7 +18,7 @@ export const atRest: Finder = { words: '', open: false, at: 0 }
 export const typed = (words: string): Finder => ({ words, open: true, at: 0 })
 
 /** Whether the list is in sight. */
-export const shown = ({ words, open }: Finder): boolean => open && words.trim() !== ''
+export const shown = ({ words, open, blank = false }: Finder): boolean => open && (words.trim() !== '' || blank)
 
 /** The entry that is marked among `length`; null where there is none. The list may have become shorter since. */
 export const marked = ({ at }: Finder, length: number): number | null => (length === 0 ? null : Math.min(at, length - 1))

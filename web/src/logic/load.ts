@@ -5,9 +5,18 @@ import { Problem } from '@/api/http'
 export type Load<T> =
   | { state: 'idle' }
   | { state: 'loading' }
-  | { state: 'ready'; data: T }
-  | { state: 'empty'; data: T }
+  | { state: 'ready'; data: T; old?: Old }
+  | { state: 'empty'; data: T; old?: Old }
   | { state: 'failed'; problem: Problem }
+
+/** Since when what is shown could not be read anew, and why. */
+export interface Old {
+  at: Date
+  problem: Problem
+}
+
+/** Whether a failure says nothing about the thing itself: what was read before then stays in sight. */
+export const passing = ({ code, status }: Problem): boolean => code === 'unreachable' || code === 'unavailable' || code === 'unreadable' || status >= 500
 
 /** What an answer is: ready, or empty where the caller says nothing is in it. */
 export const answered = <T>(data: T, isEmpty: (data: T) => boolean): Load<T> =>

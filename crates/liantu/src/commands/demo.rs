@@ -61,8 +61,10 @@ async fn renew(store: &Store, folder: &Folder, district: &District) -> Result<()
 
 /// A district's files and what to call them.
 pub(crate) struct District {
-    name: String,
-    files: Files,
+    /// What to call it.
+    pub(crate) name: String,
+    /// Its files.
+    pub(crate) files: Files,
 }
 
 /// The district that the binary carries.
@@ -76,6 +78,9 @@ async fn make(folder: &Folder, force: bool, district: District) -> Result<()> {
     let replace = if force { Replace::Remove } else { Replace::Refuse };
     let store = folder::create(folder, replace).await?.store;
     fill(&store, &config, &district).await?;
+    if config.pack.district.id == SHIPPED {
+        store.note_sample(model::LOCAL, &clock::now()).await?;
+    }
     let firms = store.census(&config.region().clone()).await?.firms;
     report::line(format!(
         "{}: {}, {}, {}, {}, {} in {}",
@@ -100,13 +105,35 @@ pub(crate) fn configure(district: &District) -> Result<Config> {
 
 /// Loads a district into an empty store and analyses it.
 pub(crate) async fn fill(store: &Store, config: &Config, district: &District) -> Result<()> {
+    fill_in_steps(store, config, district, &|_| {}).await
+}
+
+/// The same, telling which step is done.
+pub(crate) async fn fill_in_steps(
+    store: &Store,
+    config: &Config,
+    district: &District,
+    done: &(dyn Fn(usize) + Sync),
+) -> Result<()> {
     fill_register(store, config, district).await?;
+    done(1);
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
+        done(2);
         departments_demo::put(store, config).await?;
+        done(3);
         dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
+        done(4);
     }
     Ok(())
+}
+
+/// Takes a pack that somebody brought into data that may hold other things: its files, places and judgements, and the lists that are
+/// not known yet.
+pub(crate) async fn take_pack(store: &Store, config: &Config, district: &District) -> Result<()> {
+    put(store, config, district).await?;
+    let known: Vec<String> = store.imports().await?.into_iter().map(|import| import.sha256).collect();
+    take_firms(store, config, |sha256| !known.iter().any(|known| known == sha256)).await
 }
 
 /// The same without the office's work: places, firms and judgements.

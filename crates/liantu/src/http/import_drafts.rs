@@ -15,12 +15,13 @@ use tables::TableError;
 use utoipa::{IntoParams, ToSchema};
 
 use preview::other;
-use shapes::{ImportColumnShape, ImportDraftLine, ImportDraftShape, ImportFieldShape};
+use shapes::{ImportColumnShape, ImportDraftLine, ImportDraftShape, ImportFieldShape, KindGuessShape};
 
 use super::chains::same_origin;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{day, invalid, word};
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::import_list::{self, KINDS, ListChoices, columns_of};
 use crate::ingest::{Mode, Source};
 use crate::ingest_projects::{self, KIND, guessed};
 use crate::ledger_plan::{Differences, Judged, LedgerChoices};
@@ -33,14 +34,11 @@ const MOST_BYTES: usize = 32 << 20;
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Kinds of files that are brought this way.
-const KINDS: [&str; 9] =
-    [KIND, "enterprises", "sites", "opportunities", "purchases", "sales", "links", "signals", "deals"];
-
 /// A file to bring.
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct NewDraftQuery {
-    /// What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals` or `deals`.
+    /// What its rows are: `projects`, `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals`
+    /// or `deals`; `auto` lets the heads tell.
     kind: String,
     /// Its name.
     name: String,
@@ -53,6 +51,9 @@ pub(crate) struct PutDraftBody {
     version: i64,
     /// The field of each column that is used.
     columns: Vec<ColumnFieldBody>,
+    /// The sheet of a workbook; left out, the one that is read now.
+    #[serde(default)]
+    sheet: Option<String>,
     /// The day it speaks of.
     as_of: Option<String>,
     /// Kind of project where no column says it.
@@ -165,6 +166,10 @@ pub(super) fn sees(app: &App, kind: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
+pub(super) fn list_choices(draft: &ImportDraft) -> ListChoices {
+    serde_json::from_str(&draft.choices).unwrap_or_default()
+}
+
 fn choices(draft: &ImportDraft) -> LedgerChoices {
     serde_json::from_str(&draft.choices).unwrap_or_default()
 }
@@ -189,9 +194,13 @@ async fn shape(app: &App, draft: ImportDraft) -> ApiResult<ImportDraftShape> {
         profile: choices.profile.unwrap_or(Profile::Industrial).to_string(),
         differences: choices.differences,
         judged: choices.judged.clone(),
+        sheet: None,
+        sheets: Vec::new(),
+        header_row: None,
+        guess: list_choices(&draft).guess.map(KindGuessShape::from),
     };
     if draft.kind != KIND {
-        return Ok(Json(shape));
+        return list_shape(app, &draft, shape).await;
     }
     let ledger = ledger(draft.file.clone(), bytes_of(app, &draft.sha256).await?).await?;
     let remembered = app.store.column_memory(KIND, &draft.heads).await?;
@@ -237,6 +246,54 @@ async fn shape(app: &App, draft: ImportDraft) -> ApiResult<ImportDraftShape> {
     Ok(Json(shape))
 }
 
+/// The same of a list that is no ledger.
+async fn list_shape(app: &App, draft: &ImportDraft, mut shape: ImportDraftShape) -> ApiResult<ImportDraftShape> {
+    let bytes = bytes_of(app, &draft.sha256).await?;
+    let choices = list_choices(draft);
+    let looked = import_list::look(&draft.kind, &draft.file, &bytes, &choices).map_err(|error| unreadable(&error))?;
+    let guessed = ListChoices { columns: None, ..choices.clone() };
+    let by_head = import_list::look(&draft.kind, &draft.file, &bytes, &guessed).map_err(|error| unreadable(&error))?;
+    let memory = app.store.column_memory(&draft.kind, &draft.heads).await?;
+    let memory: Vec<(usize, String)> = memory.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    shape.columns = looked
+        .heads
+        .iter()
+        .zip(looked.samples)
+        .enumerate()
+        .map(|(index, (head, samples))| {
+            let used = looked.uses.iter().find(|(at, _)| *at == index);
+            let why = used.map(|used| match () {
+                () if by_head.uses.contains(used) => "head",
+                () if memory.contains(used) => "memory",
+                () => "person",
+            });
+            ImportColumnShape {
+                index,
+                head: head.clone(),
+                unit: None,
+                field: used.map(|(_, field)| field.clone()),
+                why: why.map(str::to_owned),
+                samples,
+            }
+        })
+        .collect();
+    shape.fields = columns_of(&draft.kind)
+        .iter()
+        .map(|column| ImportFieldShape {
+            key: column.key.to_owned(),
+            title: (&Text::new(column.synonyms.first().copied().unwrap_or(column.key), column.key.replace('_', " ")))
+                .into(),
+        })
+        .collect();
+    shape.rows = looked.rows;
+    shape.titles = looked.titles;
+    shape.header_row = looked.header_row;
+    shape.format = Some(looked.format);
+    shape.sheets = import_list::sheets(&draft.file, &bytes);
+    shape.sheet = choices.sheet;
+    Ok(Json(shape))
+}
+
 /// Files that wait to be taken in
 #[utoipa::path(get, path = "/import-drafts", responses((status = 200, body = Items<ImportDraftLine>)))]
 pub(crate) async fn list_import_drafts(app: App) -> ApiResult<Items<ImportDraftLine>> {
@@ -262,29 +319,51 @@ pub(crate) async fn create_import_draft(
     body: Stream,
 ) -> Result<(StatusCode, Json<ImportDraftShape>), ApiError> {
     same_origin(&headers)?;
-    let kind = query.kind;
-    if !KINDS.contains(&kind.as_str()) {
+    let mut kind = query.kind;
+    if kind != "auto" && !KINDS.contains(&kind.as_str()) {
         return Err(invalid(format!("parameter `kind`: `{kind}` is not one of `{}`", KINDS.join("` `"))));
     }
     sees(&app, &kind)?;
     let (name, bytes) = file_of(&query.name, body, MOST_BYTES).await?;
+    let mut guess = None;
+    if kind == "auto" {
+        let found = import_list::guess(&name, &bytes).map_err(|error| unreadable(&error))?;
+        kind.clone_from(&found.kind);
+        sees(&app, &kind)?;
+        guess = Some(found);
+    }
     let mut choices = LedgerChoices::default();
     let mut heads = String::new();
+    let mut list = ListChoices { guess, ..ListChoices::default() };
     if kind == KIND {
         let ledger = ledger(name.clone(), bytes.clone()).await?;
         heads = papers::sha256(ledger.heads().as_bytes());
         let remembered = app.store.column_memory(KIND, &heads).await?;
         choices.columns = remembered.and_then(|text| serde_json::from_str(&text).ok());
     }
+    if kind != KIND {
+        let looked = import_list::look(&kind, &name, &bytes, &list).map_err(|error| unreadable(&error))?;
+        let folded: Vec<String> = looked.heads.iter().map(|head| tables::fold(head)).collect();
+        heads = papers::sha256(folded.join("|").as_bytes());
+        let remembered = app.store.column_memory(&kind, &heads).await?;
+        list.columns = remembered.and_then(|text| serde_json::from_str(&text).ok());
+    }
     let many = bytes.len();
     let media = papers::media_of(&bytes).map_or("application/octet-stream", |media| media.media).to_owned();
     let sha256 = keep(&app, bytes).await?;
-    let choices = serde_json::to_string(&choices).map_err(anyhow::Error::from)?;
+    let choices = if kind == KIND {
+        let mut choices = serde_json::to_value(&choices).map_err(anyhow::Error::from)?;
+        choices["guess"] = serde_json::to_value(&list.guess).map_err(anyhow::Error::from)?;
+        choices.to_string()
+    } else {
+        serde_json::to_string(&list).map_err(anyhow::Error::from)?
+    };
     let new = NewImportDraft { kind, file: name, sha256, bytes: many, media, heads, choices };
     let by = app.person()?.name.to_string();
     let draft = app.store.create_import_draft(&new, (&by, &clock::now())).await?;
-    // A list of another kind that cannot be read at all is said at once, not at its preview.
+    // A list of another kind that cannot be read at all is said at once, not at its preview. One without a head waits for its columns.
     if draft.kind != KIND
+        && list_shape_has_head(&app, &draft).await?
         && let Err(error) = other(&app, &draft, Mode::Preview).await
     {
         app.store.drop_import_draft((draft.id, draft.version), &clock::now()).await?;
@@ -313,7 +392,7 @@ pub(crate) async fn put_import_draft(
     same_origin(&headers)?;
     let draft = draft_of(&app, id).await?;
     if draft.kind != KIND {
-        return Err(invalid(format!("the columns of a list of `{}` are read by their heads alone", draft.kind)));
+        return put_list(&app, draft, body).await;
     }
     let ledger = ledger(draft.file.clone(), bytes_of(&app, &draft.sha256).await?).await?;
     let columns: Vec<(usize, String)> = body.columns.into_iter().map(|column| (column.index, column.field)).collect();
@@ -353,4 +432,89 @@ pub(crate) async fn delete_import_draft(
     let draft = draft_of(&app, id).await?;
     app.store.drop_import_draft((id, draft.version), &clock::now()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn list_shape_has_head(app: &App, draft: &ImportDraft) -> Result<bool, ApiError> {
+    let bytes = bytes_of(app, &draft.sha256).await?;
+    let looked = import_list::look(&draft.kind, &draft.file, &bytes, &list_choices(draft));
+    Ok(looked.map_err(|error| unreadable(&error))?.header_row.is_some())
+}
+
+/// Says how a list is read that is no ledger.
+async fn put_list(app: &App, draft: ImportDraft, body: PutDraftBody) -> ApiResult<ImportDraftShape> {
+    let fields = columns_of(&draft.kind);
+    let mut columns: Vec<(usize, String)> = Vec::new();
+    let mut why = Vec::new();
+    for ColumnFieldBody { index, field } in body.columns {
+        if !fields.iter().any(|known| known.key == field) {
+            why.push(Text::new(format!("没有字段 `{field}`"), format!("there is no field `{field}`")));
+        } else if columns.iter().any(|(at, known)| *at == index || *known == field) {
+            why.push(Text::new(
+                format!("`{field}` 只能由一列说，一列也只能说一项"),
+                format!("`{field}` is told by one column, and a column tells one thing"),
+            ));
+        } else {
+            columns.push((index, field));
+        }
+    }
+    if !why.is_empty() {
+        return Err(ApiError::refused(&why));
+    }
+    let mut choices = list_choices(&draft);
+    let other_sheet = body.sheet.is_some() && body.sheet != choices.sheet;
+    choices.sheet = body.sheet.or(choices.sheet);
+    // Another sheet has other columns: they go by its own heads first.
+    choices.columns = (!other_sheet).then_some(columns);
+    let bytes = bytes_of(app, &draft.sha256).await?;
+    import_list::look(&draft.kind, &draft.file, &bytes, &choices).map_err(|error| unreadable(&error))?;
+    let text = serde_json::to_string(&choices).map_err(anyhow::Error::from)?;
+    let (id, version) = (draft.id, body.version);
+    let draft = app.store.put_import_draft((id, version), &text, &clock::now()).await.map_err(|error| match error {
+        StoreError::NotFound { .. } => no_draft(id),
+        other => other.into(),
+    })?;
+    shape(app, draft).await
+}
+
+/// Example rows for the kinds whose files are read in whatever form they come.
+const REGISTER: [(&str, &str); 8] = [
+    ("企业名称", "样例钢管有限公司"),
+    ("统一社会信用代码", ""),
+    ("成立日期", "2020-01-01"),
+    ("注册资本", "1000万元"),
+    ("行业", "钢压延加工"),
+    ("住所", "湖南省衡阳市"),
+    ("经营范围", "无缝钢管制造、销售"),
+    ("主要产品", "油套管"),
+];
+
+/// An empty table of a kind, with its heads and an example row
+#[utoipa::path(get, path = "/import-templates/{kind}", params(("kind" = String, Path, description = "kind of list")),
+    responses((status = 200, content_type = "text/csv", description = "the table"), (status = 400, body = ErrorBody)))]
+pub(crate) async fn get_import_template(Path(kind): Path<String>) -> Result<axum::response::Response, ApiError> {
+    let columns: Vec<(String, String)> = match kind.as_str() {
+        "enterprises" => REGISTER.iter().map(|(head, cell)| ((*head).to_owned(), (*cell).to_owned())).collect(),
+        KIND => LEDGER_COLUMNS
+            .iter()
+            .map(|column| {
+                (ledger_title(column.key).map_or_else(|| column.key.to_owned(), |title| title.zh), String::new())
+            })
+            .collect(),
+        _ => {
+            let columns = match kind.as_str() {
+                "sites" => registry::SITE_TEMPLATE,
+                "opportunities" => registry::OPPORTUNITY_TEMPLATE,
+                "purchases" => registry::PURCHASE_TEMPLATE,
+                "sales" => registry::SALE_TEMPLATE,
+                "links" => registry::LINK_TEMPLATE,
+                "signals" => registry::SIGNAL_TEMPLATE,
+                "deals" => registry::DEAL_TEMPLATE,
+                _ => return Err(invalid(format!("`{kind}` is not one of `{}`", KINDS.join("` `")))),
+            };
+            columns.iter().map(|(head, cell)| ((*head).to_owned(), (*cell).to_owned())).collect()
+        }
+    };
+    let heads: Vec<&str> = columns.iter().map(|(head, _)| head.as_str()).collect();
+    let example = columns.iter().map(|(_, cell)| cell.clone()).collect::<Vec<_>>();
+    Ok(crate::report::csv_answer(&format!("{kind}.csv"), &heads, std::iter::once(example))?)
 }

@@ -8,7 +8,7 @@ use store::{NewImport, StoreError, TieKind};
 use utoipa::ToSchema;
 
 use super::preview::{other, planned};
-use super::{choices, draft_of};
+use super::{choices, draft_of, list_choices};
 use crate::clock;
 use crate::http::chains::same_origin;
 use crate::http::error::{Body, ErrorBody, Path};
@@ -51,9 +51,14 @@ pub(crate) async fn create_import_commit(
     }
     let by = app.person()?.name.to_string();
     if draft.kind != KIND {
-        let done = other(&app, &draft, Mode::Take).await?;
+        let done = other(&app, &draft, Mode::Queue).await?;
         let import = done.imports.first().copied().unwrap_or_default();
         app.store.close_import_draft((id, body.version), import, &at).await?;
+        // Only what a person said is remembered: heads that are known need no memory.
+        if let Some(columns) = list_choices(&draft).columns {
+            let columns = serde_json::to_string(&columns).map_err(anyhow::Error::from)?;
+            app.store.put_column_memory((&draft.kind, &draft.heads), &columns, (&by, &at)).await?;
+        }
         return Ok((StatusCode::CREATED, Json(import_shape(&app.store.import(import).await?.import))));
     }
     let (ledger, plan, _) = planned(&app, &draft).await?;

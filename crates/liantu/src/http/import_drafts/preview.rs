@@ -10,10 +10,11 @@ use tables::TableError;
 use utoipa::IntoParams;
 
 use super::shapes::{ImportPreviewShape, row_shape};
-use super::{bytes_of, choices, draft_of, ledger, unreadable};
+use super::{bytes_of, choices, draft_of, ledger, list_choices, unreadable};
 use crate::http::error::{ErrorBody, Path, Query};
 use crate::http::params::invalid;
 use crate::http::{ApiError, ApiResult, App};
+use crate::import_list;
 use crate::ingest::{self, ImportReport, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::ingest_places::{self, PlaceKind};
@@ -66,9 +67,23 @@ pub(super) async fn planned(
 
 /// Reads a list of another kind.
 pub(super) async fn other(app: &App, draft: &ImportDraft, mode: Mode) -> Result<ImportReport, ApiError> {
-    let source = Source::Bytes { name: draft.file.clone(), bytes: bytes_of(app, &draft.sha256).await? };
+    let bytes = bytes_of(app, &draft.sha256).await?;
     let collector = app.person()?.name.to_string();
-    let intake = Intake { config: &app.config, mapping: None, date: clock::today(), collector };
+    let choices = list_choices(draft);
+    let mapping = match &choices.columns {
+        None => None,
+        Some(columns) => {
+            let looked =
+                import_list::look(&draft.kind, &draft.file, &bytes, &choices).map_err(|error| unreadable(&error))?;
+            Some(import_list::mapping(columns, &looked.heads, looked.header_row))
+        }
+    };
+    let name = draft.file.clone();
+    let source = match choices.sheet {
+        Some(sheet) => Source::Sheet { name, bytes, sheet },
+        None => Source::Bytes { name, bytes },
+    };
+    let intake = Intake { config: &app.config, mapping, date: clock::today(), collector };
     let (store, intake) = (&app.store, &intake);
     let taken = match draft.kind.as_str() {
         "sites" => ingest_places::take(store, intake, PlaceKind::Sites, source, mode).await,
@@ -84,6 +99,12 @@ pub(super) async fn other(app: &App, draft: &ImportDraft, mode: Mode) -> Result<
         Some(table) => unreadable(table),
         None => error.into(),
     })
+}
+
+async fn rows_in(app: &App, draft: &ImportDraft) -> Result<usize, ApiError> {
+    let bytes = bytes_of(app, &draft.sha256).await?;
+    let looked = import_list::look(&draft.kind, &draft.file, &bytes, &list_choices(draft));
+    Ok(looked.map_err(|error| unreadable(&error))?.rows)
 }
 
 /// What a file would do, row by row
@@ -104,7 +125,8 @@ pub(crate) async fn get_import_preview(
             known: told.merged,
             unchanged: told.unchanged,
             suspected: 0,
-            skipped: 0,
+            // Rows that are neither taken nor told would be lost in silence: what does not come in is counted, whatever the reason.
+            skipped: rows_in(&app, &draft).await?.saturating_sub(told.records),
             rows: Vec::new(),
             total: told.records,
             problems: told.problems,
@@ -151,4 +173,41 @@ pub(crate) async fn get_import_problems_csv(app: App, Path(id): Path<i64>) -> Re
         vec![row.map(|row| row.to_string()).unwrap_or_default(), column.unwrap_or_default(), message]
     });
     Ok(report::csv_answer("problems.csv", &["行 row", "列 column", "问题 problem"], rows)?)
+}
+
+/// The rows that have something to mend, with their heads and what it is: mended, they are brought again
+#[utoipa::path(get, path = "/import-drafts/{draft}/mend.csv", params(("draft" = i64, Path, description = "id of the file")),
+    responses((status = 200, content_type = "text/csv", description = "the table"), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_import_mend_csv(app: App, Path(id): Path<i64>) -> Result<Response, ApiError> {
+    let draft = draft_of(&app, id).await?;
+    let mut said: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
+    let mut note = |row: Option<u32>, column: Option<String>, message: String| {
+        if let Some(row) = row {
+            let text = column.map_or_else(|| message.clone(), |column| format!("{column}: {message}"));
+            said.entry(row).or_default().push(text);
+        }
+    };
+    let problems = if draft.kind == KIND {
+        planned(&app, &draft).await?.1.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect()
+    } else if let Some(import) = draft.import_id {
+        let report = app.store.import(import).await?;
+        report.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect()
+    } else {
+        let told = other(&app, &draft, Mode::Preview).await?;
+        told.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect::<Vec<_>>()
+    };
+    for (row, column, message) in problems {
+        note(row, column, message);
+    }
+    let bytes = bytes_of(&app, &draft.sha256).await?;
+    let found =
+        import_list::rows_of(&draft.kind, &draft.file, &bytes, &list_choices(&draft), |row| said.contains_key(&row));
+    let (mut heads, rows) = found.map_err(|error| unreadable(&error))?;
+    heads.push("问题 problem".to_owned());
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows = rows.into_iter().map(|(row, mut cells)| {
+        cells.push(said.get(&row).map(|said| said.join("; ")).unwrap_or_default());
+        cells
+    });
+    Ok(report::csv_answer("mend.csv", &heads, rows)?)
 }

@@ -46,6 +46,31 @@ pub(crate) struct ImportDraftShape {
     pub(super) differences: Differences,
     /// What was said of rows so far, by number: `new`, `skip` or the number of the project.
     pub(super) judged: Judged,
+    /// The sheet that a person chose; null where the first that fits is read.
+    pub(super) sheet: Option<String>,
+    /// The sheets of a workbook; none for other files and for ledgers.
+    pub(super) sheets: Vec<String>,
+    /// Number of the head's row; null where there is none.
+    pub(super) header_row: Option<u32>,
+    /// Why it was taken for what it is; null where a person said so.
+    pub(super) guess: Option<KindGuessShape>,
+}
+
+/// Why a file was taken for what it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KindGuessShape {
+    /// The heads that speak for it.
+    pub(super) heads: Vec<String>,
+    /// Columns in all.
+    pub(super) of: usize,
+    /// Other kinds that it could be.
+    pub(super) others: Vec<String>,
+}
+
+impl From<crate::import_list::KindGuess> for KindGuessShape {
+    fn from(guess: crate::import_list::KindGuess) -> Self {
+        Self { heads: guess.heads, of: guess.of, others: guess.others.into_iter().map(|(kind, _)| kind).collect() }
+    }
 }
 
 /// A column of a file.
