@@ -41,7 +41,7 @@ async function edited(page) {
 }
 /** Goes into the first project of the list. */
 async function entered(page) {
-  await page.locator('table.rows tbody a').first().click()
+  await page.locator('table.grid tbody a').first().click()
   await page.waitForURL((url) => /^\/projects\/\d+$/.test(url.pathname))
   await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .waiting'))
 }

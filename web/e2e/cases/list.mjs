@@ -63,14 +63,14 @@ export const cases = {
       await page.keyboard.press('Enter')
       await page.waitForURL((url) => !url.searchParams.has('zone'))
       const row = page.locator('tbody .name').first()
-      const id = await row.getAttribute('id')
+      const id = await row.evaluate((one) => one.closest('tr').dataset.row)
       await row.focus()
       await page.keyboard.press('Enter')
       await drawer(page).getByRole('heading', { level: 2 }).waitFor()
       await page.waitForFunction(() => document.activeElement?.closest('aside.drawer'))
       await page.keyboard.press('Escape')
       await drawer(page).waitFor({ state: 'detached' })
-      assert.equal(await page.evaluate(() => document.activeElement?.id), id)
+      await page.waitForFunction((key) => document.activeElement?.dataset.row === key, id)
     },
   },
 
@@ -95,7 +95,7 @@ export const cases = {
       await visit(page, `${base}/list?view=sites`)
       const heads = () => page.locator('thead th').allInnerTexts()
       assert.ok(!(await heads()).includes('火灾危险性'))
-      await page.locator('.columns summary').click()
+      await page.getByRole('button', { name: '列', exact: true }).click()
       await page.getByRole('checkbox', { name: '火灾危险性' }).check()
       await page.getByRole('checkbox', { name: '价格' }).uncheck()
       await page.waitForURL(/cols=/)
@@ -110,17 +110,18 @@ export const cases = {
     run: async ({ page, base }) => {
       const take = async (path) => {
         await visit(page, `${base}${path}`)
-        const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 CSV' }).click()])
+        await page.getByRole('button', { name: '导出', exact: true }).click()
+        const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV 文件' }).click()])
         return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
       }
       const rows = (await api(base, '/opportunities?edition=internal')).items
       const noted = rows.find((row) => row.internal)
-      const inside = await take('/list')
-      assert.equal(inside.name, 'opportunities-internal-zh.csv')
+      const inside = await take('/list?cols=node,internal')
+      assert.match(inside.name, /^机会.*内部.*\.csv$/)
       assert.ok(inside.text.includes(noted.internal.zh))
       assert.equal(inside.text.trim().split('\r\n').length, rows.length + 1)
-      const open = await take(`/list?edition=public&zone=${noted.zone}`)
-      assert.equal(open.name, 'opportunities-public-zh.csv')
+      const open = await take(`/list?edition=public&cols=node,internal&zone=${noted.zone}`)
+      assert.match(open.name, /^机会.*公开.*\.csv$/)
       assert.ok(!open.text.includes(noted.internal.zh) && !open.text.includes('内部说明'))
       assert.equal(open.text.trim().split('\r\n').length, rows.filter((row) => row.zone === noted.zone).length + 1)
       const sites = await take('/list?view=sites&form=land')

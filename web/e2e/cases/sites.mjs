@@ -43,7 +43,7 @@ export const cases = {
       await page.locator('.text textarea').waitFor()
       assert.ok((await page.locator('.text textarea').inputValue()).length > 40)
       await page.getByRole('button', { name: '回载体清单' }).click()
-      await page.locator('table.rows tbody tr').first().waitFor()
+      await page.locator('table.grid tbody tr.row').first().waitFor()
       assert.equal(new URL(page.url()).searchParams.get('area'), null)
     },
   },

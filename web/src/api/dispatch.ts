@@ -40,6 +40,8 @@ export interface NewTask {
   owner: string
   unit: string
   due: string
+  /** The project it is about. */
+  project?: number
 }
 export const createTask = (body: NewTask) => json<Task>('/tasks', { method: 'POST', body })
 export interface TaskEvent {
@@ -107,8 +109,8 @@ export interface AuditFilter {
   to: string
   offset: number
 }
-export const listAudit = (filter: AuditFilter, signal?: Signal) =>
-  json<{ items: AuditRow[]; total: number }>('/audit', { query: { ...filter, limit: 50 }, signal })
+export const listAudit = (filter: AuditFilter, signal?: Signal, limit = 50) =>
+  json<{ items: AuditRow[]; total: number }>('/audit', { query: { ...filter, limit }, signal })
 
 export type TwoWay = Whole<Schemas['TwoWayShape']>
 export const listTwoWay = (month: string, signal?: Signal) => json<{ items: TwoWay[] }>('/two-way', { query: { month }, signal })

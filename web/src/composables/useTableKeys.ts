@@ -9,13 +9,14 @@ interface Keys {
   reveal: (key: string) => Promise<void>
   open: (key: string) => void
   tick: (key: string) => void
+  edit: (key: string) => void
   close: () => void
 }
 
 const PAGE = 10
 
-/** Walking a table by keys. One row is a stop for the Tab key; arrows lead to the others, Enter opens, space ticks, Escape closes. */
-export function useTableKeys({ body, keys, opened, reveal, open, tick, close }: Keys) {
+/** Walking a table by keys. One row is a stop for the Tab key; arrows lead to the others, Enter opens, space ticks, F2 changes, Escape closes. */
+export function useTableKeys({ body, keys, opened, reveal, open, tick, edit, close }: Keys) {
   const current = ref('')
   const stop = computed(() => {
     const all = keys()
@@ -56,6 +57,9 @@ export function useTableKeys({ body, keys, opened, reveal, open, tick, close }: 
     if (event.key === 'Enter') {
       event.preventDefault()
       open(at)
+    } else if (event.key === 'F2') {
+      event.preventDefault()
+      edit(at)
     } else if (event.key === ' ') {
       event.preventDefault()
       tick(at)

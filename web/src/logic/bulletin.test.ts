@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lastMonth, stepsFrom } from './bulletin'
+import { byMost, lastMonth, stepsFrom } from './bulletin'
 
 describe('bulletin', () => {
   test('a draft is reviewed before it is issued, and what is out goes nowhere', () => {
@@ -12,4 +12,9 @@ describe('bulletin', () => {
     expect(lastMonth('2025-03-01')).toBe('2025-02')
     expect(lastMonth('2025-01-31')).toBe('2024-12')
   })
+})
+
+test('a unit of which nothing is known stands behind those that have less than nothing', () => {
+  const units = [null, -3, 0, 7].map((value) => ({ reading: { value } }))
+  expect(byMost(units).map(({ reading }) => reading.value)).toEqual([7, 0, -3, null])
 })

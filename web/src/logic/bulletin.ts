@@ -20,3 +20,7 @@ export function lastMonth(day: string): string {
   const [year = 0, month = 0] = day.split('-').map(Number)
   return month > 1 ? `${year}-${String(month - 1).padStart(2, '0')}` : `${year - 1}-12`
 }
+
+/** Units that have most first; those of whom nothing is known last, equals as they come. */
+export const byMost = <T extends { reading: { value: number | null } }>(units: readonly T[]): T[] =>
+  [...units].sort(({ reading: { value: one } }, { reading: { value: other } }) => (one === null || other === null ? Number(one === null) - Number(other === null) : other - one))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { between, columnsOf, columnsText, fileLines, inOrder, moved, nextOrder, readSet, serverSort, sheetName, span, topsOf, totalOf, workbookOf, type Column } from './table'
+import { between, columnsOf, columnsText, fileLines, inOrder, moved, nextOrder, readSet, runAll, serverSort, span, topsOf, totalOf, workbookOf, type Column } from './table'
 
 interface Row {
   name: string
@@ -85,16 +85,28 @@ describe('a file', () => {
   test('holds numbers as numbers and leaves the unknown empty', () => {
     expect(fileLines(COLUMNS.slice(0, 2), ROWS)).toEqual([['Name', 'Sum'], ['乙', ''], ['甲', '9'], ['丙', '10']])
   })
-  test('as a workbook it keeps kinds and links', () => {
-    const book = workbookOf('A/B: c', COLUMNS, ROWS.slice(1, 2), ['n'], (link) => `http://h${String(link)}`)
-    expect(book.heads.map(({ kind }) => kind)).toEqual(['link', 'number', 'day'])
-    expect(book.rows).toEqual([[{ text: '甲', link: 'http://h/x/甲' }, 9, null]])
-    expect(book.sheet).toBe('A B  c')
-    expect(sheetName('[]')).toBe('1')
+  test('as a workbook it keeps kinds', () => {
+    const book = workbookOf('A', COLUMNS, ROWS.slice(1, 2), 'n')
+    expect(book.heads.map(({ kind }) => kind)).toEqual(['text', 'number', 'day'])
+    expect(book.rows).toEqual([['甲', 9, null]])
   })
 })
 
 test('a setting that this page did not write is none', () => {
   expect(readSet('{"cols":"a,b","dense":true}')).toEqual({ cols: 'a,b', dense: true })
   for (const text of [null, '', '[', '{"cols":3,"dense":"yes"}', '7']) expect(readSet(text)).toEqual({ cols: '', dense: false })
+})
+
+describe('an act on several rows', () => {
+  test('goes on past one that fails, and says which did', async () => {
+    const told: number[] = []
+    const end = await runAll(['a', 'b', 'c'], String, async (row) => (row === 'b' ? Promise.reject(new Error('no')) : row), (n) => told.push(n), () => false)
+    expect(end).toEqual({ done: 2, failed: [{ key: 'b', error: new Error('no') }] })
+    expect(told).toEqual([1, 2, 3])
+  })
+  test('told to stop it leaves the rest as they are', async () => {
+    let done = 0
+    const end = await runAll(['a', 'b', 'c'], String, async () => (done += 1), () => {}, () => done === 1)
+    expect(end).toEqual({ done: 1, failed: [{ key: 'b', error: null }, { key: 'c', error: null }] })
+  })
 })

@@ -25,8 +25,8 @@ export interface Column<T> {
   sort?: false | { up?: string; down?: string }
   /** Hidden until someone asks for it. */
   rare?: boolean
-  /** Not offered as a card's line on a narrow screen. */
-  wide?: boolean
+  /** What can be done with a row: it has no head to be seen, and stands in no file. */
+  acts?: true
   /** What stands where nothing is known. */
   unknown?: string
   /** How the sum of the known numbers reads, for columns that can be summed. */
@@ -36,16 +36,66 @@ export interface Column<T> {
 }
 
 export interface Edit<T> {
-  kind: 'text' | 'day' | 'number' | 'choice'
-  options?: { value: string; text: string }[]
+  kind: 'text' | 'day' | 'number'
   most?: number
+  /** Asked beside the value where a change needs its reason. */
+  why?: string
   may: (row: T) => boolean
   /** The value as it is typed. */
   read: (row: T) => string
-  /** Writes it against the version the row was read with; throws a `Problem` when that is no longer the newest. */
-  save: (row: T, value: string) => Promise<void>
-  /** The row as it is now, after a conflict. */
-  fresh: (row: T) => Promise<T>
+  /**
+   * Writes a value in place of the one that stood there when it was begun. Where someone else wrote another one meanwhile, nothing is written
+   * and his is answered.
+   */
+  save: (row: T, value: string, base: string, why: string) => Promise<{ theirs: string } | null>
+}
+
+/** What can be done with several rows at once. */
+export interface BulkAct<T> {
+  key: string
+  name: string
+  /** Why a row cannot be meant; null where it can. */
+  refuses?: (row: T) => string | null
+  fields?: readonly BulkField[]
+  /** What will happen, said before it does. */
+  says?: (count: number) => string
+  run?: (row: T, values: Record<string, string>) => Promise<unknown>
+  /** Instead of `run`: leads to another page with all of them. */
+  leads?: (rows: readonly T[]) => void
+}
+
+export interface BulkField {
+  key: string
+  label: string
+  kind: 'text' | 'day' | 'area' | 'choice'
+  options?: readonly { value: string; text: string }[]
+  needed?: boolean
+  most?: number
+}
+
+/** What came of it: rows that it did not happen to, with what was said. */
+export interface BulkEnd {
+  done: number
+  failed: { key: string; error: unknown }[]
+}
+
+/** Does something to each row, one after the other; one that fails holds up no other. */
+export async function runAll<T>(rows: readonly T[], keyOf: (row: T) => string, run: (row: T) => Promise<unknown>, tell: (done: number) => void, stopped: () => boolean): Promise<BulkEnd> {
+  const end: BulkEnd = { done: 0, failed: [] }
+  for (const [i, row] of rows.entries()) {
+    if (stopped()) {
+      end.failed.push(...rows.slice(i).map((left) => ({ key: keyOf(left), error: null })))
+      break
+    }
+    try {
+      await run(row)
+      end.done += 1
+    } catch (error) {
+      end.failed.push({ key: keyOf(row), error })
+    }
+    tell(i + 1)
+  }
+  return end
 }
 
 /** The value a column is sorted by. */
@@ -174,40 +224,28 @@ export function fileCell<T>(column: Column<T>, row: T): CellValue {
   return column.say(row)
 }
 
+const inFiles = <T>(columns: readonly Column<T>[]) => columns.filter((column) => !column.acts)
+
 /** A table as lines of text, head first; unknown is empty. */
 export const fileLines = <T>(columns: readonly Column<T>[], rows: readonly T[]): string[][] => [
-  columns.map((column) => column.name),
-  ...rows.map((row) => columns.map((column) => String(fileCell(column, row) ?? ''))),
+  inFiles(columns).map((column) => column.name),
+  ...rows.map((row) => inFiles(columns).map((column) => String(fileCell(column, row) ?? ''))),
 ]
 
 export interface Workbook {
   title: string
-  sheet: string
-  heads: { text: string; kind: 'text' | 'number' | 'day' | 'link' }[]
-  rows: (string | number | null | { text: string; link: string })[][]
-  notes: string[]
+  about: string
+  heads: { text: string; kind: 'text' | 'number' | 'day' }[]
+  rows: CellValue[][]
 }
 
-/** A name that a sheet can bear: spreadsheets forbid some signs and more than 31 letters. */
-export const sheetName = (title: string): string => title.replace(/[\\/?*[\]:]/g, ' ').trim().slice(0, 31) || '1'
-
-/** A table as a workbook: numbers, days and links keep what they are. */
-export function workbookOf<T>(title: string, columns: readonly Column<T>[], rows: readonly T[], notes: string[], linkOf: (link: CellLink) => string): Workbook {
-  const kind = (column: Column<T>) => (column.to ? 'link' : isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text')
-  return {
-    title,
-    sheet: sheetName(title),
-    heads: columns.map((column) => ({ text: column.name, kind: kind(column) })),
-    rows: rows.map((row) =>
-      columns.map((column) => {
-        const value = fileCell(column, row)
-        const link = column.to?.(row)
-        return link && value !== null ? { text: String(value), link: linkOf(link) } : value
-      }),
-    ),
-    notes,
-  }
-}
+/** A table as a workbook: numbers and days keep what they are. */
+export const workbookOf = <T>(title: string, columns: readonly Column<T>[], rows: readonly T[], about: string): Workbook => ({
+  title,
+  about,
+  heads: inFiles(columns).map((column) => ({ text: column.name, kind: isNumber(column) ? 'number' : column.kind === 'day' ? 'day' : 'text' })),
+  rows: rows.map((row) => inFiles(columns).map((column) => fileCell(column, row))),
+})
 
 /** How a table is set on this machine. */
 export interface TableSet {
