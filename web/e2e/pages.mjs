@@ -28,6 +28,10 @@ async function frozen(base) {
 /** A name for each, and its path on a server. */
 export const PAGES = {
   overview: async () => '/',
+  'overview of an officer': async () => '/?role=officer',
+  'overview of a clerk': async () => '/?role=clerk',
+  wall: async () => '/screen?panel=atlas',
+  'settings of the wall': async () => '/screen/settings',
   cover: async () => '/atlas',
   atlas: async (base) => `/atlas/${(await firstChain(base)).id}`,
   drawer: async (base) => {

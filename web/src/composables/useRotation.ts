@@ -32,5 +32,10 @@ export function useRotation(count: Ref<number>, seconds: Ref<number>) {
     window.clearInterval(timer)
     window.removeEventListener('keydown', key)
   })
-  return { at: computed(() => at.value), left: computed(() => left.value), paused, go }
+  /** Stays with a screen: for a wall that is to show one thing, and for a picture of it. */
+  function hold(to: number): void {
+    go(to)
+    paused.value = true
+  }
+  return { hold, at: computed(() => at.value), left: computed(() => left.value), paused, go }
 }

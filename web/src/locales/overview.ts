@@ -28,7 +28,7 @@ export const zh = {
     plan: '全年对计划', plan_basis: '竖线 = 时间进度 {n}', plan_none: '还没有年度计划，先看实数', plan_set: '填年度计划', plan_open: '全部指标', version: '口径 v{n}', points_ahead: '+{n} 点', points_behind: '−{n} 点', points_unknown: '差多少未知', untargeted: '另有 {n} 个指标没有计划',
     time_gone: '时间进度 {n}', of_plan: '完成计划的 {n}',
     stages: '项目在哪一步，停了多久', stages_basis: '{n} 个在库；一点一个项目，横向为已用 ÷ 时限，黑竖线为中位；进下一步按近 12 个月', stages_open: '打开项目看板',
-    stage: '阶段', count: '个数', amount: '金额', moved: '进下一步', moved_of: '{n}（{left} 个离开）', median: '中位 / 时限', over: '超限', days_n: '{n} 天', half: '一半', limit: '时限', yellow: '黄', red_word: '红', yellow_n: '黄 {n}', red_n: '红 {n}', unknown_more: '另有 {n} 个金额未知', no_limit: '无时限', by_plan: '计划开工月', marks: '{n} 个项目在这一步，{late} 个超限',
+    no_limit: '无时限', by_plan: '计划开工月',
     lists: {
       due: '要盯的项目', owed: '欠交的佐证', tasks: '任务', visits: '接下来的走访', leads: '待答复的线索', letters: '征求意见', instructions: '未办结的领导批示', freshness: '数据时效', imports: '导入里的问题', twins: '待判重的项目', machine: '系统',
     },
@@ -90,7 +90,7 @@ export const en: typeof zh = {
     plan: 'The year against its plan', plan_basis: 'Tick = {n} of the year gone', plan_none: 'No plan of the year yet; figures alone', plan_set: 'Set the plan', plan_open: 'All indicators', version: 'Basis v{n}', points_ahead: '+{n} pts', points_behind: '−{n} pts', points_unknown: 'difference unknown', untargeted: '{n} more indicator without a plan | {n} more indicators without a plan',
     time_gone: '{n} of the year gone', of_plan: '{n} of the plan',
     stages: 'Where projects stand, and for how long', stages_basis: '{n} in the pipeline; one dot a project by time used ÷ limit, the tick is the middle; “went on” over 12 months', stages_open: 'Open the board',
-    stage: 'Stage', count: 'Count', amount: 'Amount', moved: 'Went on', moved_of: '{n} ({left} left it)', median: 'Middle / limit', over: 'Over', days_n: '{n} day | {n} days', half: 'half', limit: 'limit', yellow: 'yellow', red_word: 'red', yellow_n: '{n} yellow', red_n: '{n} red', unknown_more: 'and {n} of unknown amount', no_limit: 'no limit', by_plan: 'the planned month', marks: '{n} projects here, {late} over the limit',
+    no_limit: 'no limit', by_plan: 'the planned month',
     lists: {
       due: 'Projects to watch', owed: 'Proofs owed', tasks: 'Tasks', visits: 'Visits ahead', leads: 'Leads to answer', letters: 'Letters', instructions: 'Open instructions', freshness: 'Freshness of data', imports: 'Problems of imports', twins: 'Projects that may be the same', machine: 'The machine',
     },
@@ -107,7 +107,7 @@ export const en: typeof zh = {
     title: 'Wall screen', open: 'Open the wall screen', name: '{district}: one list, one atlas',
     live: 'Live, {n} s ago', stale: 'Nothing heard since {time}; figures as of then', waiting: 'Connecting', paused: 'Paused; press any key', next: 'next in {n} s', place: '{n} / {all}', go: 'Screen {n}', full: 'Full screen', settings: 'Settings of the screen', back: 'Back', sample: 'Sample data',
     no_link: 'This screen does not open', no_link_hint: 'The link is wrong, has ended or was revoked. Ask the administrator for another.', log_in: 'Log in to see it',
-    red: 'Turns red this week', red_unit: ', {n} today',
+    red: 'Turns red this week', red_unit: '{n} today',
     plan_of: '/ {plan}', no_plan: 'no plan set',
     chains: '{chains} chains, {nodes} nodes', total: 'Total', cultivated: ' (cultivated)', sought: { Missing: 'Missing', Weak: 'Weak', Extend: 'Extend' },
     legend: { Steady: 'steady', Strong: 'strong', Weak: 'weak', Missing: 'missing', Extend: 'extend', New: 'new', Watch: 'watch', Unverified: 'unverified', Unsuitable: 'unsuitable' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Overview, OverviewList, OverviewRow, PlanItem, RedWeek } from '@/api/overview'
-import { findingOf, furthestBehind, pace, points, scatter, usedShare, whenOf } from './overview'
+import { findingOf, furthestBehind, pace, points, usedShare, whenOf } from './overview'
 
 const plan = (id: string, share: number | null, time_gone = 0.5) =>
   ({ card: { id }, reading: {}, target: { value: 10, share, reason: null, time_gone, pace: 'unknown' } }) as unknown as PlanItem
@@ -47,10 +47,4 @@ test('what is measured against nothing has no share', () => {
   expect(usedShare(3, 6)).toBe(0.5)
   expect(usedShare(null, 6)).toBe(null)
   expect(usedShare(3, 0)).toBe(null)
-})
-
-test('marks that would hide one another stand in rows', () => {
-  const spots = scatter([0, 0.01, 0.02, 1, 2, 3], { width: 200, end: 2, gap: 8 })
-  expect(spots.map(({ row }) => row)).toEqual([0, 1, 2, 0, 0, 1])
-  expect(spots.map(({ x }) => x)).toEqual([0, 1, 2, 100, 200, 200])
 })

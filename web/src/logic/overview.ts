@@ -116,15 +116,3 @@ export function whenOf(on: string | null, days: number | null): When {
 /** How much of a limit is used, 0 to 1; null where nothing is measured. */
 export const usedShare = (used: number | null, limit: number | null): number | null =>
   used === null || limit === null || limit <= 0 ? null : Math.min(used / limit, 1)
-
-/** Where the marks of a stage stand on a strip of a width, in rows so that they do not hide one another. */
-export function scatter(places: number[], { width, end, gap }: { width: number; end: number; gap: number }): { x: number; row: number }[] {
-  const last = [-Infinity, -Infinity, -Infinity]
-  return places.map((place) => {
-    const x = (Math.min(Math.max(place, 0), end) / end) * width
-    let row = last.findIndex((at) => x - at >= gap)
-    if (row < 0) row = last.indexOf(Math.min(...last))
-    last[row] = x
-    return { x, row }
-  })
-}

@@ -46,7 +46,8 @@ export const sumOf = (chains: readonly ScreenChain[], kind: GapKind): number =>
 /** The line of a series within a box, its months from left to right; a month of which nothing is known breaks it. */
 export function lineOf(series: ScreenSeries, { width, height }: { width: number; height: number }): { top: number; runs: { x: number; y: number }[][]; plan: { x: number; y: number }[] | null } {
   const values = series.points.map(({ value }) => value ?? 0)
-  const top = Math.max(series.plan ?? 0, ...values, 1)
+  // Without a plan the line keeps clear of the upper edge.
+  const top = series.plan === null ? Math.max(...values, 1) * 1.25 : Math.max(series.plan, ...values, 1)
   const x = (month: number) => (month / 12) * width
   const y = (value: number) => height - (value / top) * height
   const runs: { x: number; y: number }[][] = [[]]
