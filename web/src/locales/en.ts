@@ -896,6 +896,7 @@ const en: typeof zh = {
     other: 'other',
   },
   data: {
+    all_imports: 'All {n} imports',
     fresh: 'Freshness', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
     title: 'Data',
     finding: '{n} imports, {problems} problems',
@@ -921,7 +922,7 @@ const en: typeof zh = {
     column: 'Column',
     message: 'What is wrong',
   },
-  import_kind: { enterprises: 'firms', sites: 'Sites', opportunities: 'Opportunities', other: 'other' },
+  import_kind: { projects: 'project ledger', enterprises: 'firms', sites: 'sites', opportunities: 'opportunities', purchases: 'purchases', sales: 'sales', links: 'supply links', signals: 'signals', deals: 'deals', other: 'other' },
   import_state: { active: 'in use', undone: 'undone', other: 'other' },
   finder: {
     open: 'Find by needs',

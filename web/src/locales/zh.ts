@@ -903,6 +903,7 @@ export default {
     other: '其他',
   },
   data: {
+    all_imports: '全部 {n} 次导入',
     fresh: '新旧', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
     title: '数据',
     finding: '导入 {n} 次，{problems} 处有问题',
@@ -928,7 +929,7 @@ export default {
     column: '列',
     message: '说明',
   },
-  import_kind: { enterprises: '企业', sites: '载体', opportunities: '机会', other: '其他' },
+  import_kind: { projects: '项目台账', enterprises: '企业', sites: '载体', opportunities: '机会', purchases: '采购', sales: '销售', links: '供应关系', signals: '动态', deals: '成交', other: '其他' },
   import_state: { active: '有效', undone: '已撤销', other: '其他' },
   finder: {
     open: '按需求找',
