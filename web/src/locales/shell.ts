@@ -22,6 +22,9 @@ export const zh = {
     form: '删去这张报表？', form_text: '对好的格子和填报记录一起删去，不能恢复。', question: '删去“{title}”？', team: '删除小组“{name}”？', team_text: '组里的人留下，不再属于任何组。', feed: '停用我的日历链接？', feed_text: '订阅了它的手机不再更新；可以再开一个新的。', survey: '撤下“{product}”这一行？', survey_text: '由它得来的判断和目标会重新计算。', out_all: '在所有设备上退出？', out_all_text: '别的设备上没保存的内容会丢。',
     cancel: '不了', unsaved: '还有没保存的内容', leave_page: '离开这一页，没保存的内容就没有了。', leave: '不要了，离开', stay: '留下继续写',
   },
+  fault: {
+    missing: '还没填', unreadable: '看不懂，请重填', too_small: '太小或太早', too_large: '太大或太晚', too_long: '太长', other: '不合要求', faults: '还有 {n} 处要改', amount: '即 {amount}', no_amount: '请填数，单位万元',
+  },
   gone: { title: '连不上服务', text: '页面上的内容还在，改动暂时存不了。服务一恢复就自动接上。', since: '从 {at} 起', again: '立即再试' },
   older: { text: '没有取到新的，下面是 {at} 取到的。', again: '再取' },
 }
@@ -47,6 +50,9 @@ export const en: typeof zh = {
   sure: {
     form: 'Delete this form?', form_text: 'Its mapped cells and its submissions go with it, for good.', question: 'Delete “{title}”?', team: 'Delete the team “{name}”?', team_text: 'Its people stay and belong to no team.', feed: 'End my calendar’s link?', feed_text: 'Phones that subscribed to it are not told any more; a new one can be opened.', survey: 'Take “{product}” back?', survey_text: 'Labels and targets that rest on it are computed anew.', out_all: 'Log out on all devices?', out_all_text: 'What is not saved on other devices is lost.',
     cancel: 'No', unsaved: 'Something is not saved yet', leave_page: 'What is not saved is lost when you leave this page.', leave: 'Leave without it', stay: 'Stay and go on',
+  },
+  fault: {
+    missing: 'is not filled in', unreadable: 'cannot be read', too_small: 'is too small or too early', too_large: 'is too large or too late', too_long: 'is too long', other: 'does not fit', faults: 'One thing is left to mend | {n} things are left to mend', amount: 'That is {amount}', no_amount: 'A number, in ten thousands',
   },
   gone: { title: 'The server cannot be reached', text: 'What is on the page stays; changes cannot be kept just now. It comes back by itself.', since: 'since {at}', again: 'Try now' },
   older: { text: 'The latest was not read; this is as of {at}.', again: 'Read again' },
