@@ -57,6 +57,7 @@ export const cases = {
       }
       const { stage, count } = columns.find((column) => column.count > 0)
       await page.locator(`[data-stage="${stage.code}"] th a`).click()
+      await page.waitForURL((url) => url.searchParams.has('stage'))
       await settled(page)
       assert.equal(param(page, 'stage'), stage.code)
       assert.equal((await api(base, `/projects?stage=${stage.code}`)).total, count)

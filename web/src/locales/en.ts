@@ -638,6 +638,7 @@ const en: typeof zh = {
   },
   form: { land: 'land', plant: 'plant', floor: 'floor', shop: 'shop', room: 'room', other: 'other' },
   targets: {
+    bulk: { taken: 'Take up', who: 'Who goes, and when' },
     title: 'Targets',
     of: 'Targets for {title}',
     one: 'Target',

@@ -645,6 +645,7 @@ export default {
   },
   form: { land: '土地', plant: '厂房', floor: '楼层', shop: '商铺', room: '房间', other: '其他' },
   targets: {
+    bulk: { taken: '列为在跟', who: '谁去、何时' },
     title: '目标',
     of: '{title}：目标企业',
     one: '目标企业',

@@ -148,14 +148,28 @@ export function serverSort<T>(order: string, columns: readonly Pick<Column<T>, '
   return (down ? column.sort.down : column.sort.up) ?? ''
 }
 
-/** Rows by a column; unknown ones last in either direction, equals in their given order. Each value is read once. */
-export function inOrder<T>(rows: readonly T[], column: Column<T> | undefined, down: boolean, locale: string): readonly T[] {
-  if (!column) return rows
+/** Places of rows by column and language, as long as the rows are the same ones: the other direction costs no comparing of texts. */
+const known = new WeakMap<readonly unknown[], Map<string, number[]>>()
+
+/** The place of each row by a column, not a number where nothing is known. */
+function placesOf<T>(rows: readonly T[], column: Column<T>, locale: string): number[] {
+  const name = `${locale} ${column.key}`
+  const found = known.get(rows)?.get(name)
+  if (found) return found
   const values = rows.map((row) => rankOf(column, row))
   const texts = [...new Set(values.filter((value) => typeof value === 'string'))]
   // Texts get their places once: comparing by a language's rules is dear, comparing numbers is not.
   const place = new Map(texts.sort(new Intl.Collator(locale, { numeric: true }).compare).map((text, i) => [text, i]))
   const keys = values.map((value) => (value === null || value === '' ? NaN : typeof value === 'number' ? value : place.get(value)!))
+  if (!known.has(rows)) known.set(rows, new Map())
+  known.get(rows)!.set(name, keys)
+  return keys
+}
+
+/** Rows by a column; unknown ones last in either direction, equals in their given order. */
+export function inOrder<T>(rows: readonly T[], column: Column<T> | undefined, down: boolean, locale: string): readonly T[] {
+  if (!column) return rows
+  const keys = placesOf(rows, column, locale)
   const sign = down ? -1 : 1
   const order = rows.map((_, i) => i)
   order.sort((a, b) => {
