@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { launch } from './browser.mjs'
+import { wear } from './looks.mjs'
 import { palettePng } from './palette.mjs'
 import { start } from './server.mjs'
 
@@ -45,8 +46,13 @@ async function entered(page) {
   await page.waitForURL((url) => /^\/projects\/\d+$/.test(url.pathname))
   await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .waiting'))
 }
+/** In the dark theme, as chosen in the user menu. */
+const dark = (page) => wear(page, 'dark')
 /** Screens: name, path, width, height, and what is done before the picture is taken. */
 const SCREENS = [
+  ['screen-overview', '/?role=director', 1280, 800],
+  ['screen-wall', '/screen?panel=atlas', 1920, 1080],
+  ['screen-pipeline', '/projects?view=pipeline', 1280, 800, dark],
   ['screen-gap', '/atlas/steel-pipe?node=electrodes', 1440, 900],
   ['screen-atlas-focus', '/atlas/steel-pipe?focus=hot-rolled', 1280, 800],
   ['screen-atlas-days', '/atlas/steel-pipe?days=1', 1280, 800],
@@ -115,7 +121,10 @@ try {
   }
   for (const [name, path, width, height, before] of SCREENS) {
     await page.setViewportSize({ width, height })
-    await page.goto(server.base + path, { waitUntil: 'networkidle' })
+    await page.goto(server.base + path)
+    // Public pages have no app; the wall listens for as long as it stands.
+    await page.waitForFunction(() => document.querySelector('h1, svg') && !document.querySelector('main .waiting'))
+    await page.waitForTimeout(1200)
     await before?.(page)
     await page.waitForTimeout(600)
     await small(name, await page.screenshot(), Math.min(WIDTH, width))
