@@ -112,7 +112,7 @@ pub(crate) fn guess(name: &str, bytes: &[u8]) -> Result<KindGuess, TableError> {
             }
         }
     }
-    found.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    found.sort_by_key(|(known, place, ..)| std::cmp::Reverse((*known, *place)));
     let mut found = found.into_iter();
     match (found.next(), first) {
         (Some((_, _, kind, heads, of)), _) => Ok(KindGuess {
@@ -206,6 +206,9 @@ pub(crate) fn look(kind: &str, name: &str, bytes: &[u8], choices: &ListChoices) 
     Ok(Looked { format, header_row, titles, heads, uses, samples, rows })
 }
 
+/// Rows with their numbers in the file.
+type NumberedRows = Vec<(u32, Vec<String>)>;
+
 /// Rows of a list by their numbers, with the heads: what is to be mended.
 pub(crate) fn rows_of(
     kind: &str,
@@ -213,7 +216,7 @@ pub(crate) fn rows_of(
     bytes: &[u8],
     choices: &ListChoices,
     wanted: impl Fn(u32) -> bool,
-) -> Result<(Vec<String>, Vec<(u32, Vec<String>)>), TableError> {
+) -> Result<(Vec<String>, NumberedRows), TableError> {
     let looked = look(kind, name, bytes, choices)?;
     let blind = Mapping { entries: vec![("1".to_owned(), columns_of(kind)[0].key.to_owned())] };
     let by_hand = looked.header_row.is_none().then_some(&blind);

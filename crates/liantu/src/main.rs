@@ -48,7 +48,6 @@ mod notices;
 mod office;
 mod office_settings;
 mod overview;
-mod pack_zip;
 mod panels;
 mod papers;
 mod people;

@@ -28,6 +28,7 @@ mod standard;
 mod toml_file;
 mod weights;
 mod words;
+mod zipped;
 
 pub use chain_file::MAX_PASSES;
 pub use compliance::{Compliance, load_compliance};
@@ -44,3 +45,4 @@ pub use problem::{Level, Problem};
 pub use rules::{Nearby, Rule};
 pub use standard::{Standard, load_standard};
 pub use weights::GivenWeights;
+pub use zipped::{MOST_ZIPPED, unzip};

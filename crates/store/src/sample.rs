@@ -804,11 +804,7 @@ impl Room {
                 }
                 self.words.entry(table).or_default().insert(word(&row, "id"));
             }
-            "opportunity_notes" => {
-                if self.places["opportunities"].contains(&word(&row, "id")) {
-                    return None;
-                }
-            }
+            "opportunity_notes" if self.places["opportunities"].contains(&word(&row, "id")) => return None,
             "place_versions" => {
                 let of = if word(&row, "kind") == "site" { "sites" } else { "opportunities" };
                 if self.places[of].contains(&word(&row, "place")) {

@@ -108,6 +108,7 @@ export const cases = {
       assert.ok(came, 'projects were signed in the second half of the year')
       await page.locator('[data-form-changes]').getByText(came.name).first().waitFor()
       await page.getByRole('button', { name: '停用' }).click()
+      await page.locator('[data-sure]').click()
       await page.waitForURL((url) => !url.searchParams.get('form'))
     },
   },

@@ -31,7 +31,7 @@ export const cases = {
       await office(page, base, [DIRECTOR])
       await logIn(page, base, '局长')
       await settled(page)
-      const red = page.locator('.due li a').first()
+      const red = page.locator('.red-week td.what a').first()
       const name = await red.innerText()
       await press(red)
       await page.waitForURL((url) => url.pathname.startsWith('/projects/'))

@@ -43,7 +43,7 @@ export const cases = {
     run: async ({ page, base }) => {
       await visit(page, `${base}/`)
       await page.keyboard.press('Control+k')
-      assert.equal(await page.getByRole('combobox').evaluate((box) => box === document.activeElement), true)
+      assert.equal(await page.locator('header.bar').getByRole('combobox').evaluate((box) => box === document.activeElement), true)
     },
   },
 
@@ -51,7 +51,7 @@ export const cases = {
     run: async ({ page, base }) => {
       const { items } = await api(base, '/enterprises?limit=1')
       await visit(page, `${base}/`)
-      await page.getByRole('combobox').fill(items[0].name)
+      await page.locator('header.bar').getByRole('combobox').fill(items[0].name)
       await page.locator('#find [data-kind="firm"]', { hasText: items[0].name }).first().click()
       await page.waitForURL((url) => url.pathname === `/firms/${items[0].id}`)
       await page.locator('h1', { hasText: items[0].name }).waitFor()

@@ -32,8 +32,8 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 13] = [
         &["calamine", "cfb", "quick-xml", "encoding_rs", "encoding_rs_io"],
         &["tables"],
     ),
-    // Press writes slides, which are a zip; what comes in as one is opened by `tables` alone.
-    ("zip files are read in one place and written in one", &["zip"], &["tables", "press"]),
+    // Press writes slides, which are a zip; what comes in as one is opened where its content is known: tables, and packs.
+    ("zip files are read and written where their content is known", &["zip"], &["tables", "packs", "press"]),
     // The rim writes CSV for people; reading it goes through `tables` all the same.
     ("CSV is read in one place", &["csv"], &["tables", "liantu"]),
     (

@@ -139,7 +139,7 @@ async fn zones(app: &App) -> Result<Vec<ScreenZone>, ApiError> {
         }
     };
     let mut zones: Vec<ScreenZone> = app.store.zones(None).await?.into_iter().map(shape).collect();
-    zones.sort_by(|one, other| (other.offers, other.sites).cmp(&(one.offers, one.sites)));
+    zones.sort_by_key(|zone| std::cmp::Reverse((zone.offers, zone.sites)));
     Ok(zones)
 }
 

@@ -64,7 +64,8 @@ fn what_does_not_exist_is_named_with_what_does() {
     }
     assert_eq!(
         desk.run(&["gaps", "--dir", "N", "--chain", "steel-pipe"]).refused(),
-        "error: `N` is no data folder: it has no `liantu.db`; hint: `liantu demo --dir N` makes one\n"
+        "error: `N` is no data folder: it has no `liantu.db`; hint: `liantu init --dir N` makes an empty one, `liantu demo --dir N` one \
+         with a sample\n"
     );
 }
 

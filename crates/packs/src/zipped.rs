@@ -1,21 +1,22 @@
 //! A pack as one file: what a zip holds, as far as it is a pack's. Trusts nothing of it: names, sizes, counts and how much comes out.
 //!
-//! Not for what the files say: that is `packs::load`.
+//! Not for what the files say: that is [`crate::load`].
 
 use std::io::{Cursor, Read};
 
 use model::Text;
-use packs::{MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES};
+
+use crate::files::{MAX_CSV_BYTES, MAX_FILES, MAX_FIRMS_BYTES, MAX_TOML_BYTES};
 
 /// Most bytes of a zip that is brought.
-pub(crate) const MOST_ZIPPED: usize = 64 << 20;
+pub const MOST_ZIPPED: usize = 64 << 20;
 /// Most bytes that may come out of it: eight times the largest district known.
 const MOST_OUT: u64 = 192 << 20;
 /// Most refusals that are told.
 const MOST_TOLD: usize = 20;
 
 /// The files of a pack by path, or everything that speaks against them.
-pub(crate) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Vec<Text>> {
+pub fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Vec<Text>> {
     let one = |zh: &str, en: &str| vec![Text::new(zh, en)];
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return Err(one(
