@@ -18,6 +18,9 @@ const WINDOW = { width: 1280, height: 800 }
 
 const drawn = (page) => sheet(page).locator('[data-id^="node:"]').first().waitFor()
 
+/** The wall's figures have come. */
+const live = (page) => page.getByText('实时').waitFor()
+
 const PICTURES = {
   overview: { path: async () => '/?role=director', on: WINDOW },
   'overview-dark': { path: async () => '/?role=director', on: WINDOW, theme: 'dark' },
@@ -25,8 +28,8 @@ const PICTURES = {
   atlas: { path: async (base) => `/atlas/${(await firstChain(base)).id}`, on: WINDOW, ready: drawn },
   'atlas-en': { path: async (base) => `/atlas/${(await firstChain(base)).id}?lang=en`, on: WINDOW, ready: drawn },
   cover: { path: async () => '/atlas', on: WINDOW },
-  screen: { path: async () => '/screen?panel=overview', on: { width: 1920, height: 1080 } },
-  'screen-atlas': { path: async () => '/screen?panel=atlas', on: { width: 1920, height: 1080 } },
+  screen: { path: async () => '/screen?panel=overview', on: { width: 1920, height: 1080 }, ready: live },
+  'screen-atlas': { path: async () => '/screen?panel=atlas', on: { width: 1920, height: 1080 }, ready: live },
 }
 
 export const cases = Object.fromEntries(
