@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { chasedGap, firstChain, visit } from '../helpers.mjs'
 
 /** Scripts and styles of a first visit, in bytes as they are sent. P9 allows 350 kB; a phone at the edge of a county wants less. */
-const MOST = { usual: 220_000, note: 170_000, wall: 150_000 }
+const MOST = { usual: 220_000, note: 170_000, wall: 180_000 }
 
 const PAGES = {
   overview: [async () => '/', MOST.usual],

@@ -28,7 +28,7 @@ const PICTURES = {
   atlas: { path: async (base) => `/atlas/${(await firstChain(base)).id}`, on: WINDOW, ready: drawn },
   'atlas-en': { path: async (base) => `/atlas/${(await firstChain(base)).id}?lang=en`, on: WINDOW, ready: drawn },
   cover: { path: async () => '/atlas', on: WINDOW },
-  screen: { path: async () => '/screen?panel=overview', on: { width: 1920, height: 1080 }, ready: live },
+  'screen-zones': { path: async () => '/screen?panel=zones', on: { width: 1920, height: 1080 }, ready: live },
   'screen-atlas': { path: async () => '/screen?panel=atlas', on: { width: 1920, height: 1080 }, ready: live },
 }
 
