@@ -10,7 +10,8 @@ import { start } from './server.mjs'
 const CASES = new URL('./cases/', import.meta.url)
 const RESULTS = fileURLToPath(new URL('../test-results/', import.meta.url))
 
-/** What the files of `cases/` say that a person must be able to do, by its rule: `{ on, expectFaults, run }`. */
+/** What the files of `cases/` say that a person must be able to do, by its rule: `{ on, expectFaults, untouched, run }`. What looks at a server on
+ * which nothing was done yet comes first. */
 async function collect() {
   const all = new Map()
   for (const file of (await readdir(CASES)).filter((name) => name.endsWith('.mjs')).sort()) {
@@ -20,7 +21,7 @@ async function collect() {
       all.set(name, rule)
     }
   }
-  return all
+  return [...all].sort(([, a], [, b]) => Number(Boolean(b.untouched)) - Number(Boolean(a.untouched)))
 }
 
 /** A page that remembers everything that went wrong on it. */

@@ -37,6 +37,7 @@ export const cases = Object.fromEntries(
     `picture of ${name} is as it was looked at`,
     {
       on,
+      untouched: true,
       run: async ({ page, base }) => {
         await visit(page, base + (await path(base)))
         await ready?.(page)
