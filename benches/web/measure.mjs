@@ -33,7 +33,7 @@ const PAGES = [
   ['projects', '/projects', 'main h1'],
   ['firms', '/firms', 'main tbody tr, main li'],
   ['note of a visit', '/trips/note', 'main form, main textarea'],
-  ['screen', '/screen', 'main, body'],
+  ['screen', '/screen', 'h1:visible'],
 ]
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
@@ -69,7 +69,7 @@ async function visit(browser, base, line, [, path, there]) {
   })
   const since = () => page.evaluate(() => performance.now())
   await page.goto(base + path, { waitUntil: 'commit' })
-  await page.locator('h1, main').first().waitFor({ timeout: 120_000 })
+  await page.locator('h1:visible').first().waitFor({ timeout: 120_000 })
   const title = await since()
   await page.locator(there).first().waitFor({ timeout: 120_000 })
   const ready = await since()
