@@ -1,13 +1,9 @@
 // Cold visits: a browser that has seen nothing opens a page of the demo, on a usual line, on a slow one, and with a quarter of the
 // processor. Prints bytes by kind and the times until there is a title, until the page is there, and until it answers the hand.
 
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-
 const WEB = new URL('../../web/', import.meta.url)
-createRequire(fileURLToPath(new URL('package.json', WEB)))
-const { launch } = await import(pathToFileURL(fileURLToPath(new URL('e2e/browser.mjs', WEB))).href)
-const { start } = await import(pathToFileURL(fileURLToPath(new URL('e2e/server.mjs', WEB))).href)
+const { launch } = await import(new URL('e2e/browser.mjs', WEB))
+const { start } = await import(new URL('e2e/server.mjs', WEB))
 
 const option = (name, usual) => {
   const at = process.argv.indexOf(`--${name}`)

@@ -55,7 +55,6 @@ export const revokeReplyLink = (id: number, ask: number) =>
   json<Letter>(path`/consultations/${id}/departments/${ask}/links`, { method: 'DELETE' })
 
 export const listPromises = (query: Query, signal?: Signal) => json<Ledger>('/promises', { query, signal })
-export const promisesCsv = (query: Query) => address('/promises.csv', query)
 export const getPromise = (id: number, signal?: Signal) => json<PromiseRow>(path`/promises/${id}`, { signal })
 export const createPromise = (body: PromiseFacts & { project: number }) => json<PromiseRow>('/promises', { method: 'POST', body })
 export const putPromise = (id: number, body: PromiseFacts & { version: number; correction: string }) => json<PromiseRow>(path`/promises/${id}`, { method: 'PUT', body })

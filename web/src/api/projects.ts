@@ -65,7 +65,6 @@ export type ProjectTwin = Whole<Omit<Schemas['TwinShape'], 'project'>> & { proje
 
 export const listProjects = (query: Query, signal?: AbortSignal) => json<ProjectList>('/projects', { query, signal })
 export const getProjectBoard = (query: Query, signal?: AbortSignal) => json<ProjectBoard>('/projects/board', { query, signal })
-export const listProjectClocks = (query: Query, signal?: AbortSignal) => json<ProjectClocks>('/projects/clocks', { query, signal })
 export const getProject = (id: number, signal?: AbortSignal) => json<Project>(path`/projects/${id}`, { signal })
 export const createProject = (body: NewProject) => json<Project>('/projects', { method: 'POST', body })
 export const moveProject = (id: number, body: Move) => json<Project>(path`/projects/${id}/moves`, { method: 'POST', body })

@@ -1,6 +1,6 @@
 // What can be done with a meeting or a task, and how a task shows; without Vue.
 
-import { TASK_STEPS, type AgendaItem, type MeetingState, type Minutes, type TaskStep } from '@/api/dispatch'
+import { TASK_STEPS, type MeetingState, type Minutes, type TaskStep } from '@/api/dispatch'
 
 export interface MeetingAct {
   key: 'begin' | 'review' | 'back' | 'issue'
@@ -44,17 +44,6 @@ export function ownKey(items: readonly { key: string }[]): string {
   let number = 1
   while (items.some((item) => item.key === `own:${number}`)) number += 1
   return `own:${number}`
-}
-
-/** The items of an agenda by what they are about, in the order in which the kinds first appear. */
-export function byKind(items: readonly AgendaItem[]): { kind: string; items: AgendaItem[] }[] {
-  const found: { kind: string; items: AgendaItem[] }[] = []
-  for (const item of items) {
-    const group = found.find((one) => one.kind === item.kind)
-    if (group) group.items.push(item)
-    else found.push({ kind: item.kind, items: [item] })
-  }
-  return found
 }
 
 /** People and units of a line, by any comma a person may type. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FirstRun, Sample } from '@/api/start'
-import { after, hangsByKind, isBusy, namesOf, progressOf, putOff, stateOf, stepOf } from './start'
+import { after, isBusy, namesOf, progressOf, putOff, stateOf, stepOf } from './start'
 
 const run = (states: string) =>
   ({ steps: states.split(' ').map((text) => ({ step: text.split(':')[0], state: text.split(':')[1] })) }) as unknown as FirstRun
@@ -28,9 +28,8 @@ test('names are proposed from the region', () => {
   expect(namesOf(region).bureau.zh).toBe('雁峰区商务局')
 })
 
-test('what hangs upon the sample is counted by kind, and work is told from rest', () => {
-  const sample = { doing: null, hangs: [{ kind: 'tasks' }, { kind: 'contacts' }, { kind: 'contacts' }] } as unknown as Sample
-  expect(hangsByKind(sample)).toEqual([{ kind: 'contacts', n: 2 }, { kind: 'tasks', n: 1 }])
+test('work on the sample is told from rest', () => {
+  const sample = { doing: null } as unknown as Sample
   expect(isBusy(sample)).toBe(false)
   expect(isBusy({ ...sample, doing: { over: false } } as Sample)).toBe(true)
 })

@@ -33,10 +33,3 @@ export const namesOf = (region: Region) => ({
 
 /** Whether something is under way with the sample. */
 export const isBusy = (sample: Sample | null): boolean => sample?.doing != null && !sample.doing.over
-
-/** What hangs upon the sample by kind, most first. */
-export function hangsByKind(sample: Sample): { kind: string; n: number }[] {
-  const counts = new Map<string, number>()
-  for (const { kind } of sample.hangs) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  return [...counts].map(([kind, n]) => ({ kind, n })).sort((a, b) => b.n - a.n || a.kind.localeCompare(b.kind))
-}
