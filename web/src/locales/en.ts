@@ -733,7 +733,6 @@ const en: typeof zh = {
     undo: 'Undo',
     just_rejected: 'Marked as not suitable and no longer listed',
     just_taken_up: 'Taken up',
-    filters: 'Filter targets',
     words: 'Name, place',
     as_of: 'As known on',
     show_rejected: 'Show those not suitable',

@@ -740,7 +740,6 @@ export default {
     undo: '撤销',
     just_rejected: '已判为不合适，不再列出',
     just_taken_up: '已列入跟进',
-    filters: '筛选目标',
     words: '名称、所在地',
     as_of: '按这天所知',
     show_rejected: '也看不合适的',
