@@ -47,6 +47,8 @@ router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
 // Who is not logged in is asked to, and comes back to where he wanted to go. Where the server cannot be asked, the page says so itself.
 router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
   if (to.meta.open) return true
+  // The page itself comes over while the server is asked; whether it came is found out when it is shown.
+  for (const { components } of to.matched) if (typeof components?.default === 'function') void (components.default as () => Promise<unknown>)().catch(() => {})
   const session = await askSession()
   return session && !session.person ? loginFor(to.fullPath, to.query) : true
 })
