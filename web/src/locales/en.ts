@@ -159,6 +159,7 @@ const en: typeof zh = {
     need: 'Give a name and a password.',
     differ: 'The two passwords differ.',
     forgot: 'Forgotten? The administrator sets a new one.',
+    public: 'See the public atlas without logging in',
   },
   user: {
     menu: 'Account: {name}',
@@ -898,7 +899,7 @@ const en: typeof zh = {
   },
   data: {
     all_imports: 'All {n} imports',
-    fresh: 'Freshness', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
+    fresh: 'Freshness', brought: 'Rows brought', last: 'Last', today: 'today', days_ago: '{n} days ago | {n} day ago | {n} days ago', sites_stale: 'Facts of sites', stale: '{n} of {of} have facts to confirm again', fresh_none: 'There is no data yet.', coverage: 'Coverage', coverage_basis: 'Firms found ÷ firms expected; below 60 % nothing is concluded', coverage_none: 'unknown: nothing says how many are expected',
     title: 'Data',
     finding: '{n} imports, {problems} problems',
     finding_clean: '{n} imports, no problems',
@@ -917,7 +918,6 @@ const en: typeof zh = {
     problems: 'Problems',
     open: 'Show problems',
     problems_of: 'Problems of {file}',
-    messages_in_english: 'Messages are in English; what is shaded is the file’s own text or how it should look.',
     problems_none: 'This import has no problems.',
     row: 'Row',
     column: 'Column',
@@ -1174,6 +1174,8 @@ const en: typeof zh = {
     users: 'Users who may log in',
     backup: 'Last backup',
     no_backup: 'none was ever made',
+    backup_how: 'A backup is made by a command on the server, which may go on running; the audit’s key is in it, so keep it safe on another disk. Best each night:',
+    backup_command: 'liantu backup --dir {folder} --out liantu-{day}.tar.zst',
   },
   dispatch: {
     title: 'Dispatch and bulletins',
@@ -1181,7 +1183,8 @@ const en: typeof zh = {
     tab: { meetings: 'Meetings', tasks: 'Tasks', bulletins: 'Bulletins' },
     finding: 'Bulletin of {month}: {state}',
     finding_none: 'There is no bulletin yet',
-    basis: 'One dispatch and one bulletin a month: figures are frozen at the month’s end, people write the words, and what is issued is only corrected',
+    basis: 'Figures are frozen at the month’s end, people write the words, and what is issued is only corrected',
+    file: { docx: 'Word', xlsx: 'Excel, with the projects behind each figure', pdf: 'PDF' },
     none: 'Choose a month that is over: its figures are frozen and a draft begun.',
     month: 'Month',
     begin: 'Freeze and draft',

@@ -166,6 +166,7 @@ export default {
     need: '请填名字和密码。',
     differ: '两次输入的密码不一样。',
     forgot: '忘了密码，请管理员重设。',
+    public: '不登录，看公开的产业链招商图谱',
   },
   user: {
     menu: '账号：{name}',
@@ -905,7 +906,7 @@ export default {
   },
   data: {
     all_imports: '全部 {n} 次导入',
-    fresh: '新旧', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
+    fresh: '数据时效', brought: '累计导入行', last: '最近一次', today: '今天', days_ago: '{n} 天前', sites_stale: '载体信息', stale: '{n} / {of} 处有信息要重新核实', fresh_none: '还没有数据。', coverage: '覆盖', coverage_basis: '登记到的企业 ÷ 应有的企业；低于 60% 不下结论', coverage_none: '未知：没有应有企业数',
     title: '数据',
     finding: '导入 {n} 次，{problems} 处有问题',
     finding_clean: '导入 {n} 次，没有问题',
@@ -925,7 +926,6 @@ export default {
     open: '看问题',
     problems_of: '{file} 的问题',
     problems_none: '这次导入没有问题。',
-    messages_in_english: '说明由读表程序写出，为英文；有底色的是表中原文或应有的写法。',
     row: '行',
     column: '列',
     message: '说明',
@@ -1181,6 +1181,8 @@ export default {
     users: '可登录用户',
     backup: '上次备份',
     no_backup: '从未备份',
+    backup_how: '备份在服务器上用命令做，系统开着也能备；文件里有审计密钥，放到别的盘上收好。建议每晚一次：',
+    backup_command: 'liantu backup --dir {folder} --out liantu-{day}.tar.zst',
   },
   dispatch: {
     title: '调度与通报',
@@ -1188,7 +1190,8 @@ export default {
     tab: { meetings: '会议', tasks: '任务', bulletins: '通报' },
     finding: '{month} 通报{state}',
     finding_none: '还没有通报',
-    basis: '一月一调度一通报：数字按月末冻结，文字由人写，印发后只出更正版',
+    basis: '数字按月末冻结，文字由人写，印发后只出更正版',
+    file: { docx: '下载 Word', xlsx: '下载 Excel，含每个数字的项目', pdf: '下载 PDF' },
     none: '选一个已过完的月份，冻结当月数字，生成草稿。',
     month: '月份',
     begin: '冻结并起草',

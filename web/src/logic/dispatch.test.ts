@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actsOf, atOffice, counted, minutesForm, minutesOf, moved, namesOf, ownKey, stepsOf } from './dispatch'
+import { actsOf, atOffice, counted, dayAtOffice, minutesForm, minutesOf, moved, namesOf, ownKey, stepsOf } from './dispatch'
 
 test('a meeting goes from its plan to its minutes and only reviewed ones go back', () => {
   expect(actsOf('planned').map((act) => act.to)).toEqual(['held'])
@@ -35,6 +35,8 @@ test('a bell shows at most two figures', () => {
 test('a moment is told by the clock of the office', () => {
   expect(atOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01 01:30')
   expect(atOffice('never')).toBe('never')
+  expect(dayAtOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01')
+  expect(dayAtOffice('2025-01-31T08:30:00Z')).toBe('2025-01-31')
 })
 
 test('minutes are a form with a field for each item, and come back the same', () => {

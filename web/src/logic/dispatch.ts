@@ -63,6 +63,9 @@ export function atOffice(moment: string): string {
   return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }
 
+/** The day of a moment on the office's calendar: in China it is the next one from 16:00 UTC on. */
+export const dayAtOffice = (moment: string): string => atOffice(moment).slice(0, 10)
+
 /** Minutes as a form: what was said on an item is a field of its own, so that two people may write on two items. */
 export type MinutesForm = { chair: string; present: string; summary: string; [said: `said ${string}`]: string }
 

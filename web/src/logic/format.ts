@@ -56,9 +56,6 @@ export const today = (now: Date): string => new Date(now.getTime() + HOURS_FROM_
 /** The day of a timestamp as written, `2025-01-31`. */
 export const day = (at: string): string => at.slice(0, 10)
 
-/** Day and minute of a timestamp as written. */
-export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ')
-
 /** Where a location quotient stands on its bar, 0–1: logarithmic, 1.0 in the middle, a quarter and four at the ends. */
 export function quotientPlace(lq: number): number {
   if (!(lq > 0)) return 0

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
+use bureau::TwinReason;
 use chrono::Days;
 use model::{GapKind, MailState, Text, TwinVerdict, UserRole};
 use serde::Deserialize;
@@ -319,6 +320,10 @@ impl Gathering<'_> {
             let id = held.row.id;
             let marks = project_entry::marks(&held.row.project, landscape);
             for twin in bureau::twins(&marks, &known, &BTreeSet::from([id])) {
+                // A mall sees many firms: who shares nothing but a site is told of when he is entered, not kept for judging.
+                if twin.reasons == [TwinReason::Site] {
+                    continue;
+                }
                 // Each pair once.
                 let settled = judged.get(&(id, twin.id)).is_some_and(|verdict| *verdict != TwinVerdict::Unsure);
                 if twin.id <= id || settled {
