@@ -22,7 +22,7 @@ const LINES = {
 /** Pages by what has to stand there. */
 const PAGES = [
   ['overview', '/', 'main h1'],
-  ['atlas', '/atlas/steel-pipe', '.sheet-canvas [data-id^="node:"]'],
+  ['atlas', '/atlas/steel-pipe', '.sheet-canvas [data-id^="node:"], .nodes button'],
   ['cover', '/atlas', 'main svg'],
   ['list', '/list', 'main tbody tr, main li'],
   ['targets', '/targets', 'main h1'],

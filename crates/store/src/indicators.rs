@@ -37,12 +37,16 @@ pub struct YearTargetRow {
     pub updated_by: String,
 }
 
-async fn year_rows<C: ConnectionTrait>(db: &C, year: i32) -> Result<Vec<YearTargetRow>, StoreError> {
+const COLUMNS: [&str; 6] = ["year", "value", "indicator", "unit", "updated_at", "updated_by"];
+
+/// The targets of every year, by year, indicator and unit.
+pub(crate) async fn all_year_rows<C: ConnectionTrait>(db: &C) -> Result<Vec<YearTargetRow>, StoreError> {
     let mut select = Query::select();
-    select.from("year_targets").columns(["value", "indicator", "unit", "updated_at", "updated_by"]);
-    select.and_where(Expr::col("year").eq(i64::from(year)));
-    select.order_by("indicator", Order::Asc).order_by("unit", Order::Asc);
+    select.from("year_targets").columns(COLUMNS);
+    select.order_by("year", Order::Asc).order_by("indicator", Order::Asc).order_by("unit", Order::Asc);
     let row = |row: &sea_orm::QueryResult| -> Result<YearTargetRow, StoreError> {
+        let year =
+            i32::try_from(row.try_get::<i64>("", "year")?).map_err(|error| StoreError::Other(error.to_string()))?;
         let (indicator, unit) = (read(row, "indicator")?, read(row, "unit")?);
         Ok(YearTargetRow {
             target: YearTarget { year, indicator, unit, value: row.try_get("", "value")? },
@@ -51,6 +55,29 @@ async fn year_rows<C: ConnectionTrait>(db: &C, year: i32) -> Result<Vec<YearTarg
         })
     };
     db.query_all(&select).await?.iter().map(row).collect()
+}
+
+async fn year_rows<C: ConnectionTrait>(db: &C, year: i32) -> Result<Vec<YearTargetRow>, StoreError> {
+    Ok(all_year_rows(db).await?.into_iter().filter(|row| row.target.year == year).collect())
+}
+
+/// Keeps targets; one that is there for the same year, indicator and unit is replaced.
+pub(crate) async fn put_year_rows<C: ConnectionTrait>(db: &C, rows: &[YearTargetRow]) -> Result<(), StoreError> {
+    let replace = OnConflict::columns(["year", "indicator", "unit"])
+        .update_columns(["value", "updated_at", "updated_by"])
+        .to_owned();
+    let into = Insert { table: "year_targets", columns: &COLUMNS, on_conflict: Some(replace) };
+    let values = rows.iter().map(|YearTargetRow { target, updated_at, updated_by }| {
+        vec![
+            i64::from(target.year).into(),
+            target.value.into(),
+            text(&target.indicator),
+            text(&target.unit),
+            text(updated_at),
+            text(updated_by),
+        ]
+    });
+    insert(db, into, values.collect()).await
 }
 
 impl Store {
@@ -103,20 +130,9 @@ impl Store {
         });
         txn.note(said.collect());
         for target in targets {
-            let replace = OnConflict::columns(["year", "indicator", "unit"])
-                .update_columns(["value", "updated_at", "updated_by"])
-                .to_owned();
-            let columns = ["year", "value", "indicator", "unit", "updated_at", "updated_by"];
-            let into = Insert { table: "year_targets", columns: &columns, on_conflict: Some(replace) };
-            let row = vec![
-                i64::from(target.year).into(),
-                target.value.into(),
-                text(&target.indicator),
-                text(&target.unit),
-                text(at),
-                text(by),
-            ];
-            insert(&txn, into, vec![row]).await?;
+            // One by one: the same target twice in one call would be twice in one statement, which PostgreSQL refuses.
+            let row = YearTargetRow { target: target.clone(), updated_at: at.to_owned(), updated_by: by.to_owned() };
+            put_year_rows(&*txn, &[row]).await?;
         }
         txn.commit().await?;
         Ok(Vec::new())

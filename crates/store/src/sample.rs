@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::YearTarget;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 use serde_json::json;
@@ -15,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::audit::{Deed, Write, deed};
 use crate::copy::{Kind, Part, Shape, bind, shape, write_line};
 use crate::enterprises::recompute;
+use crate::indicators::{YearTargetRow, all_year_rows, put_year_rows};
 use crate::packs::{Origin, is_versioned, keep_version, pack_files};
 use crate::sql::{Insert, KEYS, VALUES, insert, is, moment, read, take_ids, text};
 use crate::tables::TABLES;
@@ -39,6 +41,8 @@ enum Fate {
     With(&'static str, &'static str),
     /// Files of the district are exchanged for the sample's and back.
     Files,
+    /// Targets of a year have no number: those that came are noted, and one that was set anew since is whoever's who set it.
+    Targets,
     /// Nothing of the sample comes here, and what stands here stays.
     Stays,
 }
@@ -96,7 +100,7 @@ const FATES: &[(&str, Fate)] = &[
     ("mous", Fate::ByNumber),
     // What was issued is of the office, whatever it was made from.
     ("bulletins", Fate::Stays),
-    ("year_targets", Fate::Stays),
+    ("year_targets", Fate::Targets),
     ("questions", Fate::Stays),
     ("departments", Fate::ByNumber),
     ("consultations", Fate::ByNumber),
@@ -374,6 +378,9 @@ struct Marks {
     files: BTreeMap<String, String>,
     /// Numbers of the versions of its chain files.
     versions: Vec<i64>,
+    /// Its targets: year, indicator, unit, and when each was set.
+    #[serde(default)]
+    targets: Vec<(i32, String, String, String)>,
 }
 
 /// Rows by table, known by number or word.
@@ -473,6 +480,8 @@ impl Store {
             into.rows += rows.len();
             insert_rows(&txn, table, &shape, rows).await?;
         }
+        let targets = put_targets(&txn, all_year_rows(&from.db).await?).await?;
+        into.rows += targets.len();
         for (name, last) in ended.iter().filter(|(name, _)| counts(name)) {
             put_counter(&txn, name, *last).await?;
         }
@@ -489,7 +498,7 @@ impl Store {
         exchange(&txn, OWN, &own, at).await?;
         let versions = exchange(&txn, DISTRICT, new.files, at).await?;
         let mut marks =
-            Marks { at: at.to_owned(), by: new.by.to_owned(), rows: into.rows, versions, ..Marks::default() };
+            Marks { at: at.to_owned(), by: new.by.to_owned(), rows: into.rows, versions, targets, ..Marks::default() };
         marks.words = into.words.into_iter().map(|(table, words)| (table.to_owned(), words)).collect();
         marks.spans = spans(new.began, &ended);
         note(&txn, marks, new.files).await?;
@@ -517,6 +526,8 @@ impl Store {
         for row in txn.query_all(&select).await? {
             marks.versions.push(row.try_get("", "id")?);
         }
+        marks.targets = all_year_rows(&*txn).await?.iter().map(target_mark).collect();
+        marks.rows += marks.targets.len();
         let files = pack_files(&*txn, DISTRICT).await?;
         note(&txn, marks, &files).await?;
         txn.commit().await
@@ -612,7 +623,7 @@ impl Store {
                 left.insert(firm);
             }
         }
-        out.removed = remove(&txn, &going).await? - out.gone;
+        out.removed = remove(&txn, &going).await? - out.gone + remove_targets(&txn, &marks.targets).await?;
         let left: Vec<model::EnterpriseId> = left.into_iter().map(model::EnterpriseId).collect();
         recompute(&txn, &left).await?;
 
@@ -674,6 +685,42 @@ async fn note(txn: &Write, mut marks: Marks, files: &[(String, String)]) -> Resu
     }
     let text = serde_json::to_string(&marks).map_err(|error| StoreError::Other(error.to_string()))?;
     settings::put(&**txn, MARKS, &text).await
+}
+
+/// How a target is noted.
+fn target_mark(row: &YearTargetRow) -> (i32, String, String, String) {
+    let YearTarget { year, indicator, unit, .. } = &row.target;
+    (*year, indicator.clone(), unit.clone(), row.updated_at.clone())
+}
+
+/// Puts the sample's targets where none stands, and returns how they are noted.
+async fn put_targets(
+    txn: &DatabaseTransaction,
+    rows: Vec<YearTargetRow>,
+) -> Result<Vec<(i32, String, String, String)>, StoreError> {
+    let stand = all_year_rows(txn).await?;
+    let same = |row: &YearTargetRow| {
+        let own = target_mark(row);
+        stand.iter().map(target_mark).any(|other| (own.0, &own.1, &own.2) == (other.0, &other.1, &other.2))
+    };
+    let rows: Vec<YearTargetRow> = rows.into_iter().filter(|row| !same(row)).collect();
+    put_year_rows(txn, &rows).await?;
+    Ok(rows.iter().map(target_mark).collect())
+}
+
+/// Removes those targets of the sample that nobody set anew.
+async fn remove_targets(
+    txn: &DatabaseTransaction,
+    marks: &[(i32, String, String, String)],
+) -> Result<usize, StoreError> {
+    let mut removed = 0;
+    for (year, indicator, unit, at) in marks {
+        let mut delete = Query::delete();
+        delete.from_table("year_targets").and_where(Expr::col("year").eq(i64::from(*year)));
+        delete.and_where(is("indicator", indicator)).and_where(is("unit", unit)).and_where(is("updated_at", at));
+        removed += txn.execute(&delete).await?.rows_affected();
+    }
+    Ok(usize::try_from(removed).unwrap_or(usize::MAX))
 }
 
 /// Replaces a pack's files, as [`Store::put_pack`], and returns the numbers of the versions that were kept of it.
@@ -1147,7 +1194,7 @@ async fn remove(txn: &DatabaseTransaction, going: &Rows) -> Result<usize, StoreE
         let (of, column) = match fate(table) {
             Fate::ByNumber | Fate::ByWord => (table, "id"),
             Fate::With(of, column) => (of, column),
-            Fate::Files | Fate::Stays => continue,
+            Fate::Files | Fate::Targets | Fate::Stays => continue,
         };
         let ids: Vec<&String> = going.get(of).into_iter().flatten().collect();
         for some in ids.chunks(KEYS) {

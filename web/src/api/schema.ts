@@ -7784,6 +7784,8 @@ export interface components {
                  *     replaced.
                  */
                 updated_at?: string | null;
+                /** @description Who set it last; what is sent is not read. */
+                updated_by?: string | null;
                 /**
                  * Format: int64
                  * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.
@@ -12635,6 +12637,8 @@ export interface components {
              *     replaced.
              */
             updated_at?: string | null;
+            /** @description Who set it last; what is sent is not read. */
+            updated_by?: string | null;
             /**
              * Format: int64
              * @description Projects, hundredths of a yuan or hundredths of a percent, as the indicator's unit is.

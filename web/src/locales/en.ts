@@ -1261,6 +1261,7 @@ const en: typeof zh = {
     },
     target_theirs: '{list} changed meanwhile; save once more to set yours.',
     targets_of: '{unit}, targets of {year}; they can be changed and leave a trace, they are not wiped out.',
+    set_by: 'set by {by} on {day}',
     typed_in: { projects: 'projects', yuan: 'CNY 100 million', percent: '%' },
     target_wrong: 'These are no numbers that fit: {list}',
     target_wiped: 'A target that was set can be changed, not emptied: {list}',

@@ -1268,6 +1268,7 @@ export default {
     },
     target_theirs: '{list} 刚被别人改过；再点一次保存，用你填的数。',
     targets_of: '{unit} {year} 年目标；改动留痕，可改不可删。',
+    set_by: '{by} {day} 设定',
     typed_in: { projects: '个', yuan: '亿元', percent: '%' },
     target_wrong: '这几项不是合适的数：{list}',
     target_wiped: '定过的目标可以改，不能清空：{list}',

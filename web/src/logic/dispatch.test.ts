@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actsOf, atOffice, counted, dayAtOffice, minutesForm, minutesOf, moved, namesOf, ownKey, stepsOf } from './dispatch'
+import { actsOf, counted, minutesForm, minutesOf, moved, namesOf, ownKey, stepsOf } from './dispatch'
 
 test('a meeting goes from its plan to its minutes and only reviewed ones go back', () => {
   expect(actsOf('planned').map((act) => act.to)).toEqual(['held'])
@@ -30,13 +30,6 @@ test('names are read by any comma', () => {
 
 test('a bell shows at most two figures', () => {
   expect([counted(7), counted(99), counted(100)]).toEqual(['7', '99', '99+'])
-})
-
-test('a moment is told by the clock of the office', () => {
-  expect(atOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01 01:30')
-  expect(atOffice('never')).toBe('never')
-  expect(dayAtOffice('2025-01-31T17:30:00Z')).toBe('2025-02-01')
-  expect(dayAtOffice('2025-01-31T08:30:00Z')).toBe('2025-01-31')
 })
 
 test('minutes are a form with a field for each item, and come back the same', () => {

@@ -56,16 +56,6 @@ export const namesOf = (text: string): string[] =>
 /** How many there are, as a bell shows it. */
 export const counted = (many: number): string => (many > 99 ? '99+' : String(many))
 
-/** A moment as the office's clock shows it: China has one time zone, UTC+8. What is no moment is shown as it is. */
-export function atOffice(moment: string): string {
-  const at = Date.parse(moment)
-  if (Number.isNaN(at)) return moment
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
-}
-
-/** The day of a moment on the office's calendar: in China it is the next one from 16:00 UTC on. */
-export const dayAtOffice = (moment: string): string => atOffice(moment).slice(0, 10)
-
 /** Minutes as a form: what was said on an item is a field of its own, so that two people may write on two items. */
 export type MinutesForm = { chair: string; present: string; summary: string; [said: `said ${string}`]: string }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { area, count, money, percent, quotientPlace, readMoney, today } from './format'
+import { area, count, day, minute, money, percent, quotientPlace, readMoney, today } from './format'
 
 test('thousands are parted and the minus is a minus', () => {
   expect(count(18642)).toBe('18,642')
@@ -45,4 +45,10 @@ test('a quotient of one stands in the middle and the bar has ends', () => {
 test('today is the day at the bureau, not the one in the browser or in Greenwich', () => {
   expect(today(new Date('2025-01-31T15:59:59Z'))).toBe('2025-01-31')
   expect(today(new Date('2025-01-31T16:00:00Z'))).toBe('2025-02-01')
+})
+
+test('a moment is told by the office’s clock, and a day stays the day it is', () => {
+  expect(minute('2025-01-31T17:30:00Z')).toBe('2025-02-01 01:30')
+  expect(day('2025-01-31T17:30:00Z')).toBe('2025-02-01')
+  expect([day('2025-01-31'), minute('never')]).toEqual(['2025-01-31', 'never'])
 })

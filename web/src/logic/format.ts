@@ -50,11 +50,19 @@ export function area(m2: number, lang: Lang): Amount {
 /** The calendar's zone of the bureau: deadlines and days are read in China standard time, which knows no summer time. */
 const HOURS_FROM_UTC = 8
 
-/** The day it is at the bureau at a moment, `2025-01-31`: the server's day, wherever the browser stands. */
-export const today = (now: Date): string => new Date(now.getTime() + HOURS_FROM_UTC * 3_600_000).toISOString().slice(0, 10)
+const office = (at: number): string => new Date(at + HOURS_FROM_UTC * 3_600_000).toISOString()
 
-/** The day of a timestamp as written, `2025-01-31`. */
-export const day = (at: string): string => at.slice(0, 10)
+/** The day it is at the bureau at a moment, `2025-01-31`: the server's day, wherever the browser stands. */
+export const today = (now: Date): string => office(now.getTime()).slice(0, 10)
+
+/** The day of a moment as the office's calendar has it; what is a day already, or no moment, stays as it is. */
+export const day = (at: string): string => minute(at).slice(0, 10)
+
+/** Day and minute of a moment as the office's clock shows them. */
+export function minute(at: string): string {
+  const time = at.includes('T') ? Date.parse(at) : Number.NaN
+  return Number.isNaN(time) ? at : office(time).slice(0, 16).replace('T', ' ')
+}
 
 /** Where a location quotient stands on its bar, 0–1: logarithmic, 1.0 in the middle, a quarter and four at the ends. */
 export function quotientPlace(lq: number): number {

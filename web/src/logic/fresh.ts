@@ -1,7 +1,7 @@
 // How fresh what is known is: of each kind of list the latest one, and what of it is still in force.
 
 import type { ImportSummary } from '@/api'
-import { dayAtOffice } from './dispatch'
+import { day } from './format'
 
 export interface Fresh {
   kind: string
@@ -24,13 +24,12 @@ export function freshness(imports: readonly ImportSummary[], today: string): Fre
   for (const item of imports) {
     if (item.state !== 'active') continue
     const known = kinds.get(item.kind)
-    const day = dayAtOffice(item.imported_at)
-    const age = Math.max(0, Math.round((Date.parse(today) - Date.parse(day)) / DAY))
-    if (!known) kinds.set(item.kind, { kind: item.kind, day, at: item.imported_at, file: item.file, imports: 1, records: item.records, age })
+    const age = Math.max(0, Math.round((Date.parse(today) - Date.parse(day(item.imported_at))) / DAY))
+    if (!known) kinds.set(item.kind, { kind: item.kind, day: day(item.imported_at), at: item.imported_at, file: item.file, imports: 1, records: item.records, age })
     else {
       known.imports += 1
       known.records += item.records
-      if (item.imported_at > known.at) Object.assign(known, { at: item.imported_at, day, file: item.file, age })
+      if (item.imported_at > known.at) Object.assign(known, { at: item.imported_at, day: day(item.imported_at), file: item.file, age })
     }
   }
   return [...kinds.values()].sort((a, b) => b.age - a.age || a.kind.localeCompare(b.kind))

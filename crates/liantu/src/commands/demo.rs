@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use model::JobCause;
+use chrono::Datelike;
+use model::{IndicatorUnit, JobCause, YearTarget};
 use packs::Files;
 use store::{NewJudgement, NewWeights, ProjectTurn, Store};
 
@@ -119,6 +120,7 @@ pub(crate) async fn fill_in_steps(
     done(1);
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
+        put_year_targets(store, config).await?;
         done(2);
         departments_demo::put(store, config).await?;
         done(3);
@@ -142,13 +144,44 @@ pub(crate) async fn fill_register(store: &Store, config: &Config, district: &Dis
     take_firms(store, config, |_| true).await
 }
 
+/// Who is said to have written what was invented.
+const SAMPLE: &str = "样例";
+
+/// What the sample's office set out to reach: its year of work and the next, in projects and in 100 million yuan, invented.
+const YEAR_TARGETS: [(&str, [i64; 2]); 6] = [
+    ("signed", [30, 32]),
+    ("signed_amount", [80, 85]),
+    ("started", [18, 20]),
+    ("operating", [6, 8]),
+    ("above_scale_new", [30, 32]),
+    ("paid", [15, 16]),
+];
+
+async fn put_year_targets(store: &Store, config: &Config) -> Result<()> {
+    let year = config.pack.district.data_date.year();
+    let cards = &config.standard.indicators;
+    let targets = YEAR_TARGETS.iter().flat_map(|(indicator, values)| {
+        let money = cards.iter().any(|card| card.id == *indicator && card.counts.unit() == IndicatorUnit::Yuan);
+        let one = if money { 100_000_000 * 100 } else { 1 };
+        values.iter().zip([year - 1, year]).map(move |(value, year)| YearTarget {
+            year,
+            indicator: (*indicator).to_owned(),
+            unit: String::new(),
+            value: value * one,
+        })
+    });
+    let targets: Vec<YearTarget> = targets.collect();
+    store.put_year_targets(&targets, (SAMPLE, &clock::now())).await?;
+    Ok(())
+}
+
 /// A year of the office's work, invented but for what was reported.
 async fn put_year(store: &Store, config: &Config) -> Result<()> {
     let landscape = Landscape::load(store).await?;
     let mut kept = Vec::new();
     for made in project_demo::year(config, &landscape) {
         let at = made.events.last().map_or_else(clock::now, |event| event.written_at.clone());
-        let by = if made.project.sample { "样例" } else { "据报道补录" };
+        let by = if made.project.sample { SAMPLE } else { "据报道补录" };
         let mut row = store.create_project(&made.project, &made.events, (by, &at)).await?;
         for paid in &made.paid {
             let turn = ProjectTurn { id: row.id, version: row.version, by, at: &at };

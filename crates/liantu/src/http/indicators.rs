@@ -210,11 +210,14 @@ pub(crate) struct YearTargetBody {
     /// replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     updated_at: Option<String>,
+    /// Who set it last; what is sent is not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updated_by: Option<String>,
 }
 
 fn year_target(row: YearTargetRow) -> YearTargetBody {
     let YearTarget { indicator, unit, value, .. } = row.target;
-    YearTargetBody { indicator, unit, value, updated_at: Some(row.updated_at) }
+    YearTargetBody { indicator, unit, value, updated_at: Some(row.updated_at), updated_by: Some(row.updated_by) }
 }
 
 /// Targets to set.
@@ -643,6 +646,7 @@ pub(crate) async fn put_year_targets(
                 unit: target.unit.clone(),
                 value: target.value,
                 updated_at: read.get(&place).cloned(),
+                updated_by: None,
             })
             .collect();
         let by = stand.first().map(|row| row.updated_by.clone()).unwrap_or_default();

@@ -28,6 +28,7 @@ mod projects;
 mod reading;
 mod replay;
 mod safety;
+mod sample;
 mod site_matches;
 mod survey;
 mod trips;
