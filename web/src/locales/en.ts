@@ -1161,6 +1161,8 @@ const en: typeof zh = {
     entity: 'To what, such as trip or trip:3',
     from_day: 'From day',
     to_day: 'To day',
+    audit_entity: { project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
+    audit_field: { name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved' },
     audit_n: '{n} rows, the last first',
     when: 'When',
     who: 'Who',

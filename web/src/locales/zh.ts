@@ -1168,6 +1168,8 @@ export default {
     entity: '对什么，如 trip 或 trip:3',
     from_day: '从哪天',
     to_day: '到哪天',
+    audit_entity: { project: '项目', task: '任务', user: '用户', team: '小组', promise: '承诺', meeting: '会议', draft: '产业链草案', visit_record: '走访记录', visit: '走访', job: '后台任务', instruction: '批示', site: '载体', opportunity: '机会', node: '环节', mail: '邮件', import_draft: '待导入文件', import: '导入', enterprise: '企业', consultation: '征求意见', ask: '征询', view: '视图', setting: '设置', question: '问题', form: '报表', department: '部门', contact: '联系人', bulletin: '通报', year_target: '年度计划', two_way: '双向评分', twins: '判重', trip: '行程', survey: '问卷', screen_link: '大屏链接', pack: '配置包', notice: '提醒', notices: '提醒', mou: '备忘录', event: '活动', chamber: '商协会', agreement: '协议', judgement: '人工研判', sample: '样例', chain: '产业链' },
+    audit_field: { name: '名称', role: '角色', team: '小组', unit: '单位', files: '文件数', file: '文件', state: '状态', kind: '种类', rows: '行数', new: '新增', merged: '合并', problems: '问题', version: '版本', act: '操作', on: '日期', due: '期限', project: '项目', projects: '项目', task: '任务', events: '事件', judged: '判重', way: '方式', opinion: '意见', decision: '议定事项', departments: '部门', firms: '企业', step: '步骤', cause: '起因', rule: '规则', verdict: '结论', change: '改动', records: '记录', consultation: '征求意见', moved: '变动' },
     audit_n: '共 {n} 条，最近的在前',
     when: '时间',
     who: '谁',
