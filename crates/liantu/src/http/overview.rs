@@ -303,7 +303,8 @@ impl Gathering<'_> {
                 on: on.map(|on| on.to_string()),
                 days: on.map(|on| (on - self.desk.day).num_days()),
                 colour: Some("yellow".to_owned()),
-                holder: import.collector.clone(),
+                // A person's name has no blank; what has one is a command or a pack.
+                holder: if import.collector.contains(' ') { String::new() } else { import.collector.clone() },
                 ..row
             });
         }
