@@ -10,4 +10,13 @@
   var dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   document.querySelector('meta[name="color-scheme"]').content = dark ? 'dark' : 'light'
+  // A script that does not come leaves an empty page: then the one sentence that stands in it is shown.
+  addEventListener(
+    'error',
+    function (event) {
+      var lost = document.getElementById('lost')
+      if (lost && event.target && event.target.tagName === 'SCRIPT') lost.hidden = false
+    },
+    true,
+  )
 })()

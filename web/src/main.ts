@@ -7,6 +7,7 @@ import { guardUnsaved } from './composables/useUnsaved'
 import { langOf } from './composables/useLang'
 import { i18n, loadTexts } from './i18n'
 import { loginFor } from './logic/people'
+import { showLost } from './lost'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -20,4 +21,6 @@ onSignedOut(() => {
 followTheme()
 guardUnsaved(router)
 // The shell is drawn in its language from the first moment.
-void loadTexts(langOf(new URLSearchParams(location.search).get('lang') ?? '')).then(() => createApp(App).use(i18n).use(router).mount('#app'))
+void loadTexts(langOf(new URLSearchParams(location.search).get('lang') ?? ''))
+  .then(() => createApp(App).use(i18n).use(router).mount('#app'))
+  .catch(showLost)

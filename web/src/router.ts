@@ -1,9 +1,14 @@
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteLocationNormalized } from 'vue-router'
+import { reached } from './api/http'
 import { i18n } from './i18n'
 import { langOf, rememberLang } from './composables/useLang'
 import { askSession } from './composables/useSession'
 import { loginFor } from './logic/people'
+import { showLost } from './lost'
 import { one } from './logic/query'
+
+/** Which address was loaded whole because its files were gone. */
+const WHOLE = 'liantu.whole'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -47,13 +52,25 @@ router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
 // Who is not logged in is asked to, and comes back to where he wanted to go. Where the server cannot be asked, the page says so itself.
 router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
   if (to.meta.open) return true
+  // The page itself comes over while the server is asked; whether it came is found out when it is shown.
+  for (const { components } of to.matched) if (typeof components?.default === 'function') void (components.default as () => Promise<unknown>)().catch(() => {})
   const session = await askSession()
   return session && !session.person ? loginFor(to.fullPath, to.query) : true
 })
 
+// A page's files are named anew with each version of the program: who came before an upgrade gets the page whole, from the new one.
+// Without a server the page that is shown stays, and says so.
+router.onError(async (_, to) => {
+  if (!(await reached())) return
+  if (sessionStorage.getItem(WHOLE) === to.fullPath) return showLost()
+  sessionStorage.setItem(WHOLE, to.fullPath)
+  location.assign(to.fullPath)
+})
+
 const place = (to: RouteLocationNormalized) => ({ path: to.path, hash: to.hash })
 
-router.afterEach((to) => {
+router.afterEach((to, _, failure) => {
+  if (!failure) sessionStorage.removeItem(WHOLE)
   const { t } = i18n.global
   document.title = t('app.title', { page: t(String(to.meta.title)) })
 })

@@ -247,9 +247,9 @@ pub(crate) type ApiResult<T> = Result<Json<T>, ApiError>;
 ))]
 struct Contract;
 
-/// Every route with its contract.
+/// Every route.
 fn routes() -> OpenApiRouter<Arc<Shared>> {
-    OpenApiRouter::with_openapi(Contract::openapi())
+    OpenApiRouter::new()
         .routes(routes!(session::get_session, session::create_session, session::delete_session))
         .routes(routes!(session::put_password))
         .routes(routes!(session::create_setup))
@@ -463,16 +463,21 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(workbooks::create_workbook))
 }
 
+/// The same under their version, with what the contract says of itself.
+fn contracted() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::with_openapi(Contract::openapi()).nest("/api/v1", routes())
+}
+
 /// The contract as JSON text: what `openapi.json` of the repository holds.
 #[cfg(test)]
 pub(crate) fn openapi() -> String {
-    let (_, contract) = OpenApiRouter::new().nest("/api/v1", routes()).split_for_parts();
+    let (_, contract) = contracted().split_for_parts();
     contract.to_pretty_json().expect("the contract is plain data")
 }
 
 /// The whole application.
 pub(crate) fn app(state: Arc<Shared>) -> Router {
-    let (router, contract) = OpenApiRouter::new().nest("/api/v1", routes()).split_for_parts();
+    let (router, contract) = contracted().split_for_parts();
     let gate = Arc::new(guard::Gate::new(Arc::clone(&state), &contract));
     let contract = Arc::new(contract);
     let header = |name: &'static str, value: &'static str| {

@@ -87,7 +87,7 @@ export const cases = {
       await page.getByRole('button', { name: '改档案' }).click()
       await dialog(page).getByLabel('建设内容').fill('我写的内容')
       await dialog(page).getByLabel('推荐人').fill('商会秘书处')
-      const theirs = { ...before.facts, content: '对方写的内容', owner: '干事乙' }
+      const theirs = { ...before.facts, content: '对方写的内容', owner: '干事乙', keys: { land: '地字第 7 号' } }
       await send(base, 'PUT', `/projects/${id}`, { version: before.card.version, by: '乙', facts: theirs })
       await dialog(page).getByRole('button', { name: '保存' }).click()
       const both = dialog(page).getByRole('alert')
@@ -100,7 +100,7 @@ export const cases = {
       await dialog(page).getByRole('button', { name: '保存' }).click()
       await dialog(page).waitFor({ state: 'detached' })
       const { facts } = await api(base, `/projects/${id}`)
-      assert.deepEqual([facts.content, facts.owner, facts.referrer], ['对方写的内容', '干事乙', '商会秘书处'])
+      assert.deepEqual([facts.content, facts.owner, facts.referrer, facts.keys.land], ['对方写的内容', '干事乙', '商会秘书处', '地字第 7 号'])
     },
   },
 

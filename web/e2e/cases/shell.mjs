@@ -173,6 +173,37 @@ export const cases = {
     },
   },
 
+  'whoever has the app open over an upgrade gets the page whole where its files are gone': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      await visit(page, `${base}/firms`)
+      let asked = 0
+      await page.route('**/assets/DispatchPage-*.js', (route) => ((asked += 1) === 1 ? route.fulfill({ status: 404 }) : route.continue()))
+      await page.evaluate(() => (window.before = true))
+      await page.locator('nav').getByRole('link', { name: '调度' }).click()
+      await page.waitForURL(/\/dispatch/)
+      await page.locator('main h1').waitFor()
+      assert.equal(await page.evaluate(() => window.before), undefined)
+    },
+  },
+
+  'a page whose files never come says so in both languages, and how to go on': {
+    expectFaults: true,
+    run: async ({ page, base }) => {
+      for (const file of ['index', 'zh', 'FirmsPage']) {
+        await page.route(`**/assets/${file}-*.js`, (route) => route.fulfill({ status: 404 }))
+        await page.goto(`${base}/firms`)
+        const said = page.locator('#lost')
+        await said.waitFor()
+        assert.match(await said.innerText(), /没有加载完整[^]*did not load whole/, file)
+        await page.unroute(`**/assets/${file}-*.js`)
+        await said.getByRole('link').first().click()
+        await page.locator('main h1').waitFor()
+        assert.equal(await said.isVisible(), false, file)
+      }
+    },
+  },
+
   'an address without a page leads on': {
     run: async ({ page, base }) => {
       await visit(page, `${base}/projectz/17`)

@@ -89,7 +89,7 @@ export const cases = {
       await answer(page, id).getByRole('button', { name: '锁定', exact: true }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: '锁定', exact: true }).click()
-      assert.match(await dialog.getByRole('alert').innerText(), /为谁锁定、理由/)
+      assert.match(await dialog.getByRole('alert').innerText(), /为谁锁定[\s\S]*理由/)
       await dialog.getByLabel('为谁锁定').fill('样例项目')
       await dialog.getByLabel('理由').fill('已谈到厂房图纸')
       await dialog.getByLabel('经办人', { exact: true }).fill('招商一科')

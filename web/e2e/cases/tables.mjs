@@ -226,6 +226,8 @@ export const cases = {
       assert.ok((await card.innerText()).includes('\n'))
       assert.equal(await page.getByRole('table').count(), 1)
       assert.ok((await page.getByRole('cell').count()) > 5)
+      const [tick, named] = await Promise.all(['.tick input', '.name'].map((part) => card.locator(part).first().boundingBox()))
+      assert.ok(named.x + named.width <= tick.x, 'the tick lies over the name')
       await page.locator('.filters').getByRole('button', { name: '筛选' }).click()
       const sheet = page.getByRole('dialog', { name: '筛选' })
       await sheet.getByRole('checkbox', { name: '在谈' }).check()

@@ -92,7 +92,7 @@ export const cases = {
       await drawer(page).getByRole('button', { name: '不合适…' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: '判为不合适' }).click()
-      assert.match(await dialog.getByRole('alert').innerText(), /原因.*说明/)
+      assert.match(await dialog.getByRole('alert').innerText(), /原因[\s\S]*说明/)
       await dialog.getByRole('radio', { name: '无意来' }).check()
       await dialog.getByRole('textbox', { name: '说明' }).fill('去年已婉拒')
       await dialog.getByRole('textbox', { name: '经办' }).fill('链办')

@@ -1,8 +1,10 @@
 import { ref } from 'vue'
+import { useUnsaved } from './useUnsaved'
 
 /** Keeps a dialog from closing over words that were typed and not kept: whoever leaves is asked first. */
-export function useDraft(close: () => void) {
+export function useDraft(close: () => void, kept: boolean) {
   const touched = ref(false)
+  if (!kept) useUnsaved(() => touched.value)
   const asking = ref(false)
   /** For `input` and `change`: who types on has answered; a field that is left only tells its change late. */
   const touch = (event: Event) => {

@@ -10,6 +10,11 @@ export const FAULTS: InjectionKey<Ref<FieldFault[]>> = Symbol('faults')
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
+const nameOf = (field: Field): string => {
+  const name = field.type === 'radio' ? field.closest('fieldset')?.querySelector('legend') : field.labels?.[0]
+  return name?.textContent?.trim() ?? field.getAttribute('aria-label') ?? ''
+}
+
 /** What is wrong with a form's fields, looked at when it is sent and again as it is mended. */
 export function useFaults(form: Readonly<Ref<HTMLFormElement | null>>) {
   const faults = ref<FieldFault[]>([])
@@ -18,7 +23,7 @@ export function useFaults(form: Readonly<Ref<HTMLFormElement | null>>) {
     const fields = [...(form.value?.elements ?? [])].filter((one): one is Field => one instanceof HTMLInputElement || one instanceof HTMLSelectElement || one instanceof HTMLTextAreaElement)
     faults.value = fields.flatMap((field) => {
       const fault = field.disabled || !field.id ? null : faultOf(field)
-      return fault ? [{ id: field.id, label: field.labels?.[0]?.textContent?.trim() ?? field.getAttribute('aria-label') ?? '', fault }] : []
+      return fault ? [{ id: field.id, label: nameOf(field), fault }] : []
     })
     return faults.value.length === 0
   }
@@ -34,13 +39,16 @@ export interface FieldAttrs {
   disabled?: boolean
   readonly?: boolean
   placeholder?: string
+  pattern?: string
   maxlength?: number | string
   rows?: number | string
   min?: number | string
   max?: number | string
+  step?: number | string
   inputmode?: 'text' | 'decimal' | 'numeric' | 'tel' | 'email' | 'search'
   type?: string
   autocomplete?: string
+  list?: string
   'aria-describedby'?: string
   autocapitalize?: string
   spellcheck?: boolean | 'true' | 'false'

@@ -11,6 +11,7 @@ const FILTERS: Filter[] = [
   { kind: 'many', key: 'stage', label: 'Stage', options },
   { kind: 'yes', key: 'ended', label: 'Ended too' },
   { kind: 'day', key: 'from', label: 'From' },
+  { kind: 'link', key: 'project', label: 'Project', text: 'Pipe mill' },
 ]
 const at = (query: Record<string, string>) => (key: string) => query[key] ?? ''
 
@@ -34,9 +35,13 @@ test('a value whose option has not come yet is told as it stands', () => {
   expect(chipsOf(FILTERS, at({ chain: 'later' }))[0]!.text).toBe('later')
 })
 
+test('what only an address sets is told by what it is called', () => {
+  expect(chipsOf(FILTERS, at({ project: '12' }))).toEqual([{ key: 'project', label: 'Project', text: 'Pipe mill' }])
+})
+
 test('taking a filter away takes what hangs on it', () => {
   expect(without(FILTERS, 'chain')).toEqual({ chain: '', node: '' })
-  expect(Object.keys(without(FILTERS))).toEqual(['q', 'chain', 'node', 'stage', 'ended', 'from'])
+  expect(Object.keys(without(FILTERS))).toEqual(['q', 'chain', 'node', 'stage', 'ended', 'from', 'project'])
   expect(isSet(FILTERS, at({ node: 'x' }))).toBe(false)
   expect(isSet(FILTERS, at({ q: 'x' }))).toBe(true)
 })

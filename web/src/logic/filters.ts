@@ -23,8 +23,11 @@ export type Filter = Named &
     /** All options side by side; the first is the state without a filter, and does not stand in the address. */
     | { kind: 'switch'; options: readonly Option[] }
     | { kind: 'number'; hint: string }
-    | { kind: 'day' }
+    | { kind: 'text'; hint: string }
+    | { kind: 'day'; latest?: string }
     | { kind: 'yes' }
+    /** Set by an address alone: it has no field, and can be taken away. `text` is what it is set to. */
+    | { kind: 'link'; text: string }
   )
 
 /** A filter that is set, and what it is set to: empty for those that are set or not. */
@@ -51,7 +54,7 @@ export function chipsOf(filters: readonly Filter[], read: (key: string) => strin
     const value = read(filter.key)
     if (value === '' || filter.kind === 'words' || filter.kind === 'switch') return []
     const called = (one: string) => ('options' in filter ? (filter.options.find((option) => option.value === one)?.text ?? one) : one)
-    const text = filter.kind === 'yes' ? '' : filter.kind === 'many' ? several(value).map(called).join(' / ') : called(value)
+    const text = filter.kind === 'yes' ? '' : filter.kind === 'link' ? filter.text : filter.kind === 'many' ? several(value).map(called).join(' / ') : called(value)
     return [{ key: filter.key, label: filter.label, text }]
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProjectFacts } from '@/api/projects'
-import { amountText, merge, shared, wanOf } from './projectFacts'
+import { amountText, factsOf, fieldsOf, merge, shared, wanOf } from './projectFacts'
 
 const facts = (patch: Partial<ProjectFacts>): ProjectFacts => ({ name: 'a', credits: [], tags: [], keys: {}, ...patch }) as ProjectFacts
 
@@ -20,6 +20,12 @@ describe('two people at once', () => {
   test('what both changed alike is no clash', () => {
     expect(merge(base, facts({ content: 'y', owner: 'o' }), facts({ content: 'y', owner: 'o' })).clashes).toEqual([])
   })
+})
+
+test('what is not chosen is empty in the form and null to the server', () => {
+  const known = facts({ channel: 'atlas', zone: null, planned_start: '2025-03' })
+  expect(fieldsOf(known)).toMatchObject({ channel: 'atlas', zone: '', site: '', planned_start: '2025-03' })
+  expect(factsOf(fieldsOf(known))).toMatchObject({ channel: 'atlas', zone: null, site: null, planned_start: '2025-03', name: 'a' })
 })
 
 describe('amounts', () => {

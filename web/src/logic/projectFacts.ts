@@ -34,6 +34,18 @@ export function merge(base: ProjectFacts, mine: ProjectFacts, theirs: ProjectFac
   }
 }
 
+/** Facts that are chosen, not written: null to the server is an empty choice in the form. */
+const CHOSEN = ['channel', 'origin', 'zone', 'site', 'opportunity', 'planned_start', 'planned_finish'] as const
+type Chosen = (typeof CHOSEN)[number]
+export type FactFields = Omit<Required<ProjectFacts>, Chosen> & Record<Chosen, string>
+
+export const fieldsOf = (facts: ProjectFacts): FactFields =>
+  ({ ...(JSON.parse(JSON.stringify(facts)) as ProjectFacts), ...Object.fromEntries(CHOSEN.map((key) => [key, facts[key] ?? ''])) }) as FactFields
+export const factsOf = (fields: FactFields): ProjectFacts => ({
+  ...(JSON.parse(JSON.stringify(fields)) as ProjectFacts),
+  ...Object.fromEntries(CHOSEN.map((key) => [key, fields[key] || null])),
+})
+
 export interface Amount {
   wan: string
   currency: string

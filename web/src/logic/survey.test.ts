@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PlaceShare } from '@/api'
-import { emptyForm, faults, placeBars, said, typed } from './survey'
+import { answers, emptyForm, NUMBER, PERCENT, placeBars, said, typed, YEAR } from './survey'
 
 const place = (name: string, yuan: number | null, tonnes: number | null): PlaceShare => ({
   place: name,
@@ -33,11 +33,15 @@ describe('the form', () => {
       undefined,
     ])
   })
-  test('asks for goods and an answer', () => {
-    expect(faults(emptyForm('buys'))).toEqual({ missing: ['product', 'answer'], wrong: [] })
-    const full = { ...emptyForm('buys'), product: 'a', place: 'b', by: 'c' }
-    expect(faults(full)).toEqual({ missing: [], wrong: [] })
-    expect(faults({ ...full, share: '101', year: '1492', tonnes: 'x' }).wrong).toEqual(['tonnes', 'share', 'year'])
+  test('asks for an answer beside the goods', () => {
+    expect(answers({ ...emptyForm('buys'), product: 'a' })).toBe(false)
+    expect(answers({ ...emptyForm('buys'), product: 'a', place: 'b' })).toBe(true)
+  })
+  test('takes numbers with commas, percents up to a hundred, years of our time', () => {
+    const takes = (pattern: string) => (text: string) => new RegExp(`^(?:${pattern})$`, 'v').test(text)
+    expect(['1,200.5', ' 7 ', 'x', '-5', '1e3'].map(takes(NUMBER))).toEqual([true, true, false, false, false])
+    expect(['100', '99.5', '101', '100.5'].map(takes(PERCENT))).toEqual([true, true, false, false])
+    expect(['1990', '2024', '1492', '20'].map(takes(YEAR))).toEqual([true, true, false, false])
   })
   test('says nothing of what is empty, and of purchases nothing that becomes of them', () => {
     const line = said({ ...emptyForm('buys'), product: ' a ', becomes: 'b', amount: '1,000', by: 'c' })

@@ -51,9 +51,6 @@ export const emptyForm = (side: SurveySide): SurveyForm => ({
   by: '',
 })
 
-export const NUMBER_FIELDS = ['tonnes', 'amount', 'share', 'year'] as const
-export type NumberField = (typeof NUMBER_FIELDS)[number]
-
 /** The number in a text with thousands by comma; null where nothing is typed, undefined where it is no number from 0 up. */
 export function typed(text: string): number | null | undefined {
   const plain = text.replaceAll(/[,，\s]/g, '')
@@ -61,21 +58,13 @@ export function typed(text: string): number | null | undefined {
   return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined
 }
 
-/** Fields that keep a form from being sent: what must be there and is not, and numbers that are none. */
-export function faults(form: SurveyForm): { missing: ('product' | 'answer')[]; wrong: NumberField[] } {
-  const missing: ('product' | 'answer')[] = []
-  if (!form.product.trim()) missing.push('product')
-  // Goods alone are a question, not an answer.
-  if (![form.partner, form.place, form.tonnes, form.amount, form.share].some((text) => text.trim())) missing.push('answer')
-  const most = { tonnes: 1e9, amount: 1e9, share: 100, year: 2100 }
-  const wrong = NUMBER_FIELDS.filter((field) => {
-    const number = typed(form[field])
-    if (number === undefined) return true
-    if (number === null) return false
-    return number > most[field] || (field === 'year' && (number < 1990 || !Number.isInteger(number)))
-  })
-  return { missing, wrong }
-}
+/** What a field of a number takes, as a pattern of its text. */
+export const NUMBER = String.raw`\s*\d[\d,，\s]{0,11}(\.\d+)?\s*`
+export const PERCENT = String.raw`\s*(100|\d{1,2}(\.\d+)?)\s*`
+export const YEAR = '199\\d|20\\d\\d|2100'
+
+/** Whether more is said than the goods: those alone are a question, not an answer. */
+export const answers = (form: SurveyForm): boolean => [form.partner, form.place, form.tonnes, form.amount, form.share].some((text) => text.trim())
 
 /** The form for the server: what is empty is not said. */
 export function said(form: SurveyForm): NewSurveyLine {
