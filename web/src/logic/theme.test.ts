@@ -10,7 +10,7 @@ function booted(kept: string | null, device: { dark: boolean }): string | undefi
   const dataset: Record<string, string> = {}
   const meta = { content: 'light' }
   const document = { documentElement: { dataset }, querySelector: () => meta }
-  new Function('localStorage', 'matchMedia', 'document', boot)({ getItem: (key: string) => (key === THEME_KEY ? kept : null) }, () => ({ matches: device.dark }), document)
+  new Function('localStorage', 'matchMedia', 'document', 'addEventListener', boot)({ getItem: (key: string) => (key === THEME_KEY ? kept : null) }, () => ({ matches: device.dark }), document, () => {})
   expect(meta.content).toBe(dataset.theme)
   return dataset.theme
 }
