@@ -121,16 +121,28 @@ pub(crate) struct Scope {
 impl Scope {
     /// What a person sees in a role. `None` where he may not look as it.
     pub(crate) fn of(person: &Person, role: UserRole) -> Option<Self> {
-        if !may_look_as(person).contains(&role) {
-            return None;
-        }
-        Some(Self {
+        may_look_as(person).contains(&role).then(|| Self::seen_as(person, role))
+    }
+
+    /// What a person sees in his own role.
+    pub(crate) fn own(person: &Person) -> Self {
+        Self::seen_as(person, own_role(person))
+    }
+
+    fn seen_as(person: &Person, role: UserRole) -> Self {
+        Self {
             role,
             whole: person.account.is_none() || role != person.role,
             name: person.name.clone(),
             unit: person.unit.clone(),
             team: person.team.as_ref().map(|(_, team)| team.clone()),
-        })
+        }
+    }
+
+    /// An address of projects, narrowed to those that are his where he does not see all.
+    pub(crate) fn narrowed(&self, opens: &str) -> String {
+        let all = matches!(self.role, UserRole::Director | UserRole::Viewer | UserRole::Clerk | UserRole::Admin);
+        if self.whole || all { opens.to_owned() } else { format!("{opens}&mine=true") }
     }
 
     /// The team's name, where it is a team's.
@@ -157,9 +169,13 @@ impl Scope {
         !self.unit.is_empty() && unit == self.unit
     }
 
-    /// Whether he goes there, or his team does where nobody is named.
-    pub(crate) fn goes(&self, people: &[String], team: &str) -> bool {
-        self.whole || people.contains(&self.name) || (people.is_empty() && self.ours(team))
+    /// Whether he goes there, or his team does where nobody is named; whoever leads a team or a chain sees all that go for it.
+    pub(crate) fn goes(&self, people: &[String], team: &str, chain: Option<&String>) -> bool {
+        let leads = matches!(self.role, UserRole::ZoneLead | UserRole::ChainOffice);
+        self.whole
+            || people.contains(&self.name)
+            || ((people.is_empty() || leads) && self.ours(team))
+            || (leads && chain.is_some_and(|chain| self.chains().contains(chain)))
     }
 
     /// Whether a project is his in the role: an officer's own, a team's by its zones and chains, a department's by its unit, and all for

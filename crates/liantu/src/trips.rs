@@ -14,7 +14,7 @@ use crate::analysis::Ground;
 use crate::as_of;
 use crate::config::Config;
 
-pub(crate) use aims::{Aim, AimError, find, find_among, of_firms, of_gaps};
+pub(crate) use aims::{Aim, AimError, find, find_among, of_firms, of_firms_and_gaps, of_gaps};
 pub(crate) use documents::{Paper, facts, of_plan, of_trip, policy_points, reception, render};
 pub(crate) use shape::{
     CalendarShape, PlanShape, TripBody, TripShape, calendar_shape, plan_shape, read_trip, trip_shape,

@@ -275,8 +275,10 @@ pub(crate) fn read_visit(
 /// What a record tells of a lead, for a form to begin with. What it does not tell stays empty.
 pub(crate) fn lead_of(record: &VisitRecord) -> FactsBody {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // A leader's visit is how it was attracted; of every other visit a person has to say.
-    let channel = record.leader.filter(|leader| LeaderLevel::leads(*leader)).map(|_| AttractionChannel::LeaderVisit);
+    // A leader's visit is how it was attracted, and so is the atlas where a target was gone to for a gap; of others a person has to say.
+    let led = record.leader.filter(|leader| LeaderLevel::leads(*leader)).map(|_| AttractionChannel::LeaderVisit);
+    let sought = record.links.visit.zip(record.links.node.as_ref()).map(|_| AttractionChannel::Atlas);
+    let channel = led.or(sought);
     let content: String = flat(&record.said).chars().take(200).collect();
     FactsBody {
         name: format!("{}项目", record.firm.name),

@@ -56,6 +56,8 @@ pub struct CalendarRow {
     pub next: Option<NextStep>,
     /// What it was about.
     pub purpose: String,
+    /// Chain and node of the gap that it is about.
+    pub gap: Option<(String, String)>,
 }
 
 impl Store {
@@ -413,5 +415,6 @@ fn calendar_row(row: &QueryResult) -> Result<CalendarRow, StoreError> {
         },
         next: next_step(row)?,
         purpose: read(row, "purpose")?,
+        gap: visit_row(row)?.gap,
     })
 }

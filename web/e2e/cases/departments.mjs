@@ -75,6 +75,7 @@ export const cases = {
       await row(page, '账号答复试函').getByRole('button').click()
       await page.locator('[data-ask="工信局"]').getByRole('button', { name: '答复' }).click()
       await dialog(page).getByLabel('不同意', { exact: true }).check()
+      assert.equal(await dialog(page).getByLabel('答复人').inputValue(), 'gongxin', 'who is logged in is asked for his name')
       await dialog(page).getByLabel('答复人').fill('联络员')
       await dialog(page).getByLabel('职务').fill('科长')
       await dialog(page).getByRole('button', { name: '答复' }).click()

@@ -72,7 +72,7 @@ export const cases = {
       const head = (await api(base, `/forms/${form}`)).mapping.blocks[0]
       await cell(page, `B${head.first_row + 1}`).click()
       await page.getByRole('button', { name: '去掉这个清单' }).click()
-      await page.locator(`[data-row="${head.first_row}"]`).click()
+      await page.locator(`button[data-row="${head.first_row}"]`).click()
       await page.getByRole('heading', { name: `第 ${head.first_row}–${head.first_row + head.rows - 1} 行的清单` }).waitFor()
       await page.getByLabel('时段').selectOption('year')
       await page.locator('[data-column="2"]').selectOption('name')

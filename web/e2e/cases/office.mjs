@@ -96,13 +96,18 @@ export const cases = {
       await press(drawer(page).getByRole('link', { name: '安排走访' }))
       await page.waitForURL((url) => url.pathname === '/trips')
       await settled(page)
-      await write(page.getByLabel('从哪天起'), '2030-01-07')
-      await write(page.getByLabel('小组'), '产业一组')
-      await page.getByLabel('小组').press('Tab')
+      // The firm that was taken up, and it alone; his own unit, himself and the next working day stand there already.
       await page.locator('.stop li').first().waitFor()
+      assert.deepEqual(await page.locator('.stop li > a').allInnerTexts(), [firm.name])
+      assert.equal(await page.getByLabel('小组').inputValue(), '商务局')
+      assert.equal(await page.getByLabel('人员').inputValue(), '干事甲')
       await write(page.getByLabel('行程名称'), '样例走访')
       await press(page.getByRole('button', { name: '保存行程' }))
       await page.locator('.trip[open]').waitFor()
+
+      const { items: trips } = await done(page, base, 'GET', '/trips')
+      const kept = trips.find(({ title }) => title === '样例走访')
+      assert.deepEqual(kept.visits.map(({ enterprise, gap }) => [enterprise.id, gap]), [[firm.id, `${chain}/${node}`]])
 
       await visit(page, `${base}/targets/${chain}/${node}?open=${firm.id}`)
       await press(lead)

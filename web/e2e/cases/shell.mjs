@@ -1,7 +1,7 @@
 // The shell: the one search, the help of each page, what is asked before something is lost, and a server that is gone for a while.
 
 import assert from 'node:assert/strict'
-import { api, audit, chineseLeft, fits, param, send, settled, visit } from '../helpers.mjs'
+import { api, audit, chasedGap, chineseLeft, fits, param, send, settled, visit } from '../helpers.mjs'
 
 const box = (page) => page.locator('header.bar').getByRole('combobox')
 const found = (page, kind) => page.locator(`#find [role="option"][data-kind="${kind}"]`)
@@ -152,6 +152,36 @@ export const cases = {
       await leave()
       await asked.getByRole('button', { name: '不要了，离开' }).click()
       await page.waitForURL(/\/firms/)
+    },
+  },
+
+  'words that are kept nowhere are asked about on the way out of every form': {
+    run: async ({ page, base }) => {
+      const { path } = await chasedGap(base)
+      const asked = page.getByRole('alertdialog', { name: '还有没保存的内容' })
+      const toProject = async () => {
+        await page.locator('.grid tbody th a').first().click()
+        await page.getByRole('button', { name: '改档案' }).click()
+      }
+      const forms = [
+        ['/settings?tab=papers', async () => {}, '红头（中文）', () => page.locator('main').getByRole('link', { name: '邮件' }).click()],
+        [`${path}?panel=weights`, () => page.getByRole('button', { name: '做新的一版' }).click(), '这一版为什么', () => page.locator('.drawer').getByRole('button', { name: '关闭' }).click()],
+        ['/projects?view=table&stage=talks', toProject, '推荐人', () => page.goBack()],
+        ['/screen/settings', async () => {}, '中文标题', () => page.getByRole('link', { name: '企业', exact: true }).first().click()],
+      ]
+      for (const [at, open, label, leave] of forms) {
+        await visit(page, base + at)
+        await open()
+        const field = page.getByLabel(label, { exact: true })
+        await field.fill('还没保存')
+        await leave()
+        await asked.getByRole('button', { name: '留下继续写' }).click()
+        assert.equal(await field.inputValue(), '还没保存', at)
+        const before = page.url()
+        await leave()
+        await asked.getByRole('button', { name: '不要了，离开' }).click()
+        await page.waitForURL((url) => url.href !== before)
+      }
     },
   },
 

@@ -167,7 +167,7 @@ export const cases = {
       await page.waitForURL((url) => url.searchParams.get('words') === name)
       const same = list.items.filter((t) => t.enterprise.name.includes(name)).length
       await page.waitForFunction((n) => document.querySelectorAll('[data-target]').length === n, same)
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 CSV' }).click()])
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出全部理由' }).click()])
       const table = readFileSync(await download.path(), 'utf8')
       assert.equal(table.trim().split('\r\n').length, same + 1)
       assert.ok(table.includes(name) && table.includes(list.items[1].reasons[0].text.zh))

@@ -221,6 +221,10 @@ export const getMatch = (chain: string, node: string, firm: number, signal?: Sig
 export const briefAddress = (chain: string, node: string, firm: number, format: 'pdf' | 'text', lang: 'zh' | 'en') =>
   address(path`/gaps/${chain}/${node}/targets/${firm}/brief`, { format, lang })
 
+/** The same text, to be put on the clipboard. */
+export const briefText = (chain: string, node: string, firm: number, lang: 'zh' | 'en') =>
+  text(path`/gaps/${chain}/${node}/targets/${firm}/brief`, { query: { format: 'text', lang } })
+
 export const putTargetDecision = (chain: string, node: string, firm: number, body: NewDecision) =>
   json<unknown>(path`/gaps/${chain}/${node}/targets/${firm}/decision`, { method: 'PUT', body })
 

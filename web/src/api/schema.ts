@@ -9569,7 +9569,7 @@ export interface components {
             gaps?: string[];
             /** @description Who goes, by work names. */
             people?: string[];
-            /** @description Firms by their ids, the most wanted first; else `gaps`. */
+            /** @description Firms by their ids, the most wanted first. With `gaps` only these of their targets; what is no target goes without a gap. */
             targets?: number[];
             /** @description The team. */
             team?: string;
@@ -10960,6 +10960,8 @@ export interface components {
             person?: components["schemas"]["PersonShape"] | null;
             /** @description Whether there is no user yet: then whoever sits at the machine may do everything, and may enter the first one. */
             setup: boolean;
+            /** @description The office's day: today, and with sample data the day they speak of. What a form is dated by when nobody says otherwise. */
+            today: string;
         };
         /** @description What ended. */
         SessionsEnded: {
@@ -18885,6 +18887,8 @@ export interface operations {
                 unit?: string | null;
                 /** @description Officer. */
                 owner?: string | null;
+                /** @description `true` shows only what is the caller's in his role, as his overview does: an officer's own, a team's, a department's. */
+                mine?: boolean | null;
                 /** @description Colours of the worst clock, comma-separated. */
                 colour?: string | null;
                 /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
@@ -18988,6 +18992,8 @@ export interface operations {
                 unit?: string | null;
                 /** @description Officer. */
                 owner?: string | null;
+                /** @description `true` shows only what is the caller's in his role, as his overview does: an officer's own, a team's, a department's. */
+                mine?: boolean | null;
                 /** @description Colours of the worst clock, comma-separated. */
                 colour?: string | null;
                 /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */
@@ -19053,6 +19059,8 @@ export interface operations {
                 unit?: string | null;
                 /** @description Officer. */
                 owner?: string | null;
+                /** @description `true` shows only what is the caller's in his role, as his overview does: an officer's own, a team's, a department's. */
+                mine?: boolean | null;
                 /** @description Colours of the worst clock, comma-separated. */
                 colour?: string | null;
                 /** @description Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out. */

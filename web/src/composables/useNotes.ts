@@ -1,8 +1,6 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { bringPhoto, createVisit } from '@/api/visits'
-import { useSession } from '@/composables/useSession'
-import { askSession } from '@/composables/useSession'
-import { today } from '@/logic/format'
+import { askSession, officeDay, useSession } from '@/composables/useSession'
 import { isBlank, isWhole, mergeNotes, newKey, newNote, sendNote, toSend, wordsOf, type Note, type NoteShelf, type NoteWords } from '@/logic/notes'
 import { openShelf } from '@/logic/noteShelf'
 
@@ -29,7 +27,7 @@ function remember(who: string): void {
 /** What two windows tell each other of a note: its words, or that it is done. */
 type Told = { key: string; words: NoteWords | null }
 
-const fresh = (who: string): Note => newNote(newKey((bytes) => crypto.getRandomValues(bytes)), who, today(new Date()))
+const fresh = (who: string): Note => newNote(newKey((bytes) => crypto.getRandomValues(bytes)), who, officeDay())
 
 /** The notes of this browser: the one being written, those that wait, and sending them. */
 export function useNotes() {

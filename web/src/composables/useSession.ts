@@ -1,17 +1,28 @@
 import { computed, shallowRef } from 'vue'
 import { getSession, type Session } from '@/api'
+import { today } from '@/logic/format'
 
 const session = shallowRef<Session | null>(null)
 let asking: Promise<Session | null> | null = null
+/** The office's day where it is not this machine's: with sample data it stands still. */
+let stands: string | null = null
 /** Whether the server could not be asked: pages then ask for themselves, and say what went wrong. */
 const silent = shallowRef(false)
+
+function take(answer: Session): Session {
+  stands = answer.today === today(new Date()) ? null : answer.today
+  return (session.value = answer)
+}
+
+/** The day that forms are dated by: the office's, or this machine's while the server was not asked. */
+export const officeDay = (): string => stands ?? today(new Date())
 
 /** Who is logged in, asked once; null when the server cannot be asked. */
 export function askSession(): Promise<Session | null> {
   asking ??= getSession()
     .then((answer) => {
       silent.value = false
-      return (session.value = answer)
+      return take(answer)
     })
     .catch(() => {
       asking = null
@@ -29,8 +40,7 @@ export function forgetSession(): void {
 
 /** What the server answered to a login. */
 export function takeSession(answer: Session): void {
-  session.value = answer
-  asking = Promise.resolve(answer)
+  asking = Promise.resolve(take(answer))
 }
 
 export function useSession() {

@@ -7,6 +7,7 @@ export const zh = {
     basis: '{day} {weekday}，{district}',
     basis_team: '{day} {weekday}，{team}',
     basis_own: '{day} {weekday}，我名下的',
+    team_projects: '看本专班的项目',
     basis_all: '{day} {weekday}，全局，看作{role}',
     look_as: '看作',
     blank: '这里还是空的',
@@ -14,7 +15,7 @@ export const zh = {
     begin: '开始设置',
     finding: {
       red: '本周 {n} 项转红', red_none: '本周没有转红', past: '{n} 项已红', today: '今天再红 {n} 项', behind: '{plan}落后时间进度 {points} 点',
-      due: '{n} 项要盯', due_none: '没有快到期的项目', visits: '7 天内走访 {n} 家', gaps: '{n} 个环节待补，{extend} 个可延',
+      due: '{n} 项要盯', due_none: '名下没有要盯的项目', visits: '7 天内走访 {n} 家', gaps: '{n} 个环节待补，{extend} 个可延',
       letters: '{n} 份征求意见待复', letters_none: '没有待复的征求意见', leads: '{n} 条线索待答复', stale: '{n} 类数据过期或缺', stale_none: '数据都在期内',
       imports: '{n} 次导入有问题', twins: '{n} 对项目待判重', machine: '{n} 处要处理', machine_none: '一切正常',
       join: '：', comma: '，', then: '；',
@@ -40,7 +41,7 @@ export const zh = {
       due: '没有超限或快到期的项目。', owed: '没有欠交的佐证。', tasks: '没有办理中的任务。', visits: '7 天内没有走访。', leads: '没有待答复的线索。', letters: '没有待答复的征求意见。', instructions: '没有未办结的批示。', freshness: '没有数据可看。', imports: '没有问题，也没有待入库的文件。', twins: '没有相像而未判的项目。', machine: '没有可看的。',
     },
     all: '全部 {n}', open: '打开', late_n: '{n} 项超限',
-    gaps: '链上缺什么', gaps_basis: '先补链，再延链、建链、补强；企业按价值和可能性排', gap_targets: '{n} 家可找', gap_none: '还没有可找的企业', gap_first: '先找 {firm}', gap_scores: '值 {value} · 能 {likelihood}', no_gaps: '这些链没有要补、要延的环节。', coverage: '覆盖 {n}', coverage_unknown: '覆盖未知',
+    gaps: '链上缺什么', gaps_basis: '先补链，再延链、建链、补强；企业按价值和可能性排', gap_targets: '{n} 家可找', gap_none: '还没有可找的企业', gap_first: '先找 {firm}', gap_scores: '价值 {value} · 可能性 {likelihood}', no_gaps: '这些链没有要补、要延的环节。', coverage: '名录覆盖 {n}', coverage_unknown: '名录覆盖未知',
   },
   screen: {
     title: '大屏', open: '打开大屏', name: '{district} 一单一图谱',
@@ -70,6 +71,7 @@ export const en: typeof zh = {
     basis: '{weekday}, {day}, {district}',
     basis_team: '{weekday}, {day}, {team}',
     basis_own: '{weekday}, {day}, what I have in hand',
+    team_projects: 'My team’s projects',
     basis_all: '{weekday}, {day}, the whole office as seen by: {role}',
     look_as: 'Look as',
     blank: 'Nothing here yet',
@@ -77,7 +79,7 @@ export const en: typeof zh = {
     begin: 'Begin',
     finding: {
       red: '{n} item turns red this week | {n} items turn red this week', red_none: 'Nothing turns red this week', past: '{n} is red already | {n} are red already', today: '{n} more today', behind: '{plan} is {points} points behind the time gone',
-      due: '{n} project to watch | {n} projects to watch', due_none: 'No project is about to be late', visits: '{n} visit within 7 days | {n} visits within 7 days', gaps: '{n} nodes missing, {extend} to extend',
+      due: '{n} project to watch | {n} projects to watch', due_none: 'No project of mine is to be watched', visits: '{n} visit within 7 days | {n} visits within 7 days', gaps: '{n} nodes missing, {extend} to extend',
       letters: '{n} letter to answer | {n} letters to answer', letters_none: 'No letter waits for an answer', leads: '{n} lead unanswered | {n} leads unanswered', stale: '{n} kind of data old or missing | {n} kinds of data old or missing', stale_none: 'All data in date',
       imports: '{n} import with problems | {n} imports with problems', twins: '{n} pair of projects to judge | {n} pairs of projects to judge', machine: '{n} thing to see to | {n} things to see to', machine_none: 'All is well',
       join: ': ', comma: ', ', then: '; ',
@@ -103,7 +105,7 @@ export const en: typeof zh = {
       due: 'No project is late or about to be.', owed: 'No proof is owed.', tasks: 'No open task.', visits: 'No visit within 7 days.', leads: 'No lead waits.', letters: 'No letter waits for an answer.', instructions: 'No open instruction.', freshness: 'Nothing to tell.', imports: 'No problem, and no file that waits.', twins: 'No projects that look alike and were not judged.', machine: 'Nothing to tell.',
     },
     all: 'All {n}', open: 'Open', late_n: '{n} over',
-    gaps: 'What the chains are short of', gaps_basis: 'missing first, then to extend, new and weak; firms by value and likelihood', gap_targets: '{n} firm to speak to | {n} firms to speak to', gap_none: 'no firm known yet', gap_first: 'First: {firm}', gap_scores: 'value {value} · likely {likelihood}', no_gaps: 'These chains have nothing missing or to extend.', coverage: '{n} covered', coverage_unknown: 'coverage unknown',
+    gaps: 'What the chains are short of', gaps_basis: 'missing first, then to extend, new and weak; firms by value and likelihood', gap_targets: '{n} firm to speak to | {n} firms to speak to', gap_none: 'no firm known yet', gap_first: 'First: {firm}', gap_scores: 'value {value} · likelihood {likelihood}', no_gaps: 'These chains have nothing missing or to extend.', coverage: 'register covers {n}', coverage_unknown: 'register’s coverage unknown',
   },
   screen: {
     title: 'Wall screen', open: 'Open the wall screen', name: '{district}: one list, one atlas',

@@ -19,6 +19,11 @@ test('a director hears what turns red, and the figure furthest behind its plan',
   expect(said(of('director', { red: red(0, 0, 0), plan: [] }))).toEqual(['red_none 0'])
 })
 
+test('a team in whose week nothing turns red hears what is late all the same', () => {
+  expect(said(of('zone_lead', { red: red(0, 0, 0), lists: [list('due', [row('red'), row('leaves')])] }))).toEqual(['red_none 0', 'due 2'])
+  expect(said(of('zone_lead', { red: red(2, 0, 1), lists: [list('due', [row('red')])] }))).toEqual(['red 2', 'today 1'])
+})
+
 test('a figure of which the share or the target is unknown is not behind', () => {
   expect(points(plan('a', null))).toBe(null)
   expect(points({ card: {}, reading: {}, target: null } as unknown as PlanItem)).toBe(null)

@@ -74,10 +74,10 @@ export function findingOf(overview: Overview): Said[] {
     default: {
       const red = overview.red
       parts.push(red && red.count > 0 ? { key: 'red', n: red.count } : { key: 'red_none', n: 0 })
-      if (red) {
+      if (red && red.count > 0) {
         some('past', red.past)
         some('today', red.today)
-      }
+      } else some('due', counted(overview, 'due'))
       const behind = furthestBehind(overview.plan ?? [])
       if (behind) parts.push({ key: 'behind', n: 0, plan: behind.item, points: -behind.points })
       if (overview.role.code === 'chain_office' && overview.gaps) {

@@ -14,6 +14,7 @@ export function projectQuery(text: (key: string) => string): Query {
     if (value) query[key] = key === 'at_least' ? yuanOf(value) : value
   }
   if (text('ended')) query.ended = true
+  if (text('mine')) query.mine = true
   return query
 }
 

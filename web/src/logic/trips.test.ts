@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CalendarRow, Trip, TripPlan, TripWarning } from '@/api/types'
-import { calendarByFirm, citiesOf, daysOf, ordered, planOf, readGaps, readPlan, spanOf, tripOf, withVisit } from './trips'
+import { calendarByFirm, citiesOf, daysOf, nextWeekday, ordered, planOf, readGaps, readPlan, spanOf, tripOf, withVisit } from './trips'
 
 const text = (zh: string) => ({ zh, en: zh.toUpperCase() })
 const firm = (id: number) => ({ id, name: `f${id}`, place: null, sample: true })
@@ -18,6 +18,7 @@ describe('a plan', () => {
   test('is asked by the address; what cannot be read takes the usual', () => {
     expect(readPlan({ gaps: 'tube/anchor,x,tube/anchor, a/b', top: '7', days: '99', from: '2026-02-30', people: '甲，乙、 Team A ；' })).toEqual({
       gaps: ['tube/anchor', 'a/b'],
+      firms: [],
       top: 10,
       days: 3,
       from: '',
@@ -35,6 +36,16 @@ describe('a plan', () => {
     const days = planOf(readPlan({ gaps: 'a/b', from: '2026-01-05', dates: '2026-01-10, 2026-01-08,2026-01-10' }))
     expect(days).toMatchObject({ dates: ['2026-01-08', '2026-01-10'] })
     expect(days).not.toHaveProperty('from')
+  })
+
+  test('of firms named by hand asks for these and for no first ones of the gap', () => {
+    const asked = planOf(readPlan({ gaps: 'a/b', firms: '7,x,7,-1,9', from: '2026-01-05' }))
+    expect(asked).toMatchObject({ gaps: ['a/b'], targets: [7, 9] })
+    expect(asked).not.toHaveProperty('top')
+  })
+
+  test('begins on the next day that is no weekend', () => {
+    expect(['2025-01-30', '2025-01-31', '2025-02-01', '2025-02-02'].map(nextWeekday)).toEqual(['2025-01-31', '2025-02-03', '2025-02-03', '2025-02-03'])
   })
 
   test('is read day by day, its cities once each and only those with a visit', () => {

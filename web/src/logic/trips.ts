@@ -11,6 +11,8 @@ export const TOPS = [5, 10, 20, 50] as const
 export interface PlanAsked {
   /** Gaps as `chain/node`. */
   gaps: string[]
+  /** Firms by their ids, where only these are gone to; else the first of each gap. */
+  firms: number[]
   top: number
   /** The first day; empty where none is given. */
   from: string
@@ -27,7 +29,7 @@ export const readGaps = (text: string): string[] => [
 ]
 
 /** Keys of a plan in the URL. */
-const PLAN_KEYS = ['plan', 'gaps', 'top', 'from', 'days', 'dates', 'team', 'people'] as const
+const PLAN_KEYS = ['plan', 'gaps', 'firms', 'top', 'from', 'days', 'dates', 'team', 'people'] as const
 
 /** A URL without a plan. */
 export const noPlan = (): Record<string, string> => Object.fromEntries(PLAN_KEYS.map((key) => [key, '']))
@@ -41,6 +43,7 @@ export function readPlan(query: RawQuery): PlanAsked {
   const [top, days, from] = [Number(one(query, 'top')), Number(one(query, 'days')), one(query, 'from')]
   return {
     gaps: readGaps(one(query, 'gaps')),
+    firms: [...new Set(one(query, 'firms').split(',').map(Number).filter((id) => Number.isSafeInteger(id) && id > 0))],
     top: TOPS.find((n) => n === top) ?? 10,
     from: isDay(from) ? from : '',
     days: DAYS.find((n) => n === days) ?? 3,
@@ -50,10 +53,18 @@ export function readPlan(query: RawQuery): PlanAsked {
   }
 }
 
-/** The body to be sent; null until there are a gap and a day. */
-export const planOf = ({ gaps, top, from, days, dates, team, people }: PlanAsked): NewPlan | null => {
-  if (gaps.length === 0 || (!from && dates.length === 0)) return null
-  return { gaps, top, team, people, ...(dates.length > 0 ? { dates } : { from, days }) }
+/** The body to be sent; null until there are somebody to go to and a day. */
+export const planOf = ({ gaps, firms, top, from, days, dates, team, people }: PlanAsked): NewPlan | null => {
+  if (gaps.length + firms.length === 0 || (!from && dates.length === 0)) return null
+  return { gaps, ...(firms.length > 0 ? { targets: firms } : { top }), team, people, ...(dates.length > 0 ? { dates } : { from, days }) }
+}
+
+/** The next day after one that is neither Saturday nor Sunday: when a trip begins if nobody says otherwise. */
+export function nextWeekday(day: string): string {
+  const next = new Date(`${day}T00:00:00Z`)
+  do next.setUTCDate(next.getUTCDate() + 1)
+  while (next.getUTCDay() % 6 === 0)
+  return next.toISOString().slice(0, 10)
 }
 
 /** A day of a plan with its half days. */

@@ -75,7 +75,11 @@ pub(crate) async fn get_overview(app: App, Query(query): Query<OverviewQuery>) -
     let mine = || look(&projects, pipeline, &Filter::default(), day).into_iter().filter(|seen| scope.has(seen));
     let stages = in_stages.then(|| {
         let mine: Vec<Seen<'_>> = mine().collect();
-        stages(&projects, &mine, pipeline, day)
+        let mut stages = stages(&projects, &mine, pipeline, day);
+        for stage in &mut stages {
+            stage.opens = scope.narrowed(&stage.opens);
+        }
+        stages
     });
     let (plan, untargeted) = match heads && app.may("list_indicators") {
         true => {
@@ -199,25 +203,23 @@ impl Gathering<'_> {
 
     fn due(&self) -> OverviewList {
         let rows = self.desk.due_soon(self.look());
-        OverviewList::of("due", rows, self.of_mine("/projects?view=table"))
+        OverviewList::of("due", rows, self.desk.scope.narrowed("/projects?view=table"))
     }
 
     fn owed(&self) -> OverviewList {
-        OverviewList::by_day("owed", self.desk.owed_proofs(&self.look()), self.of_mine("/projects?view=table"))
+        OverviewList::by_day(
+            "owed",
+            self.desk.owed_proofs(&self.look()),
+            self.desk.scope.narrowed("/projects?view=table"),
+        )
     }
 
     fn leads(&self) -> OverviewList {
-        OverviewList::by_day("leads", self.desk.leads(&self.look()), self.of_mine("/projects?view=table&stage=lead"))
-    }
-
-    /// Narrowed to whoever asks, where the list is one person's.
-    fn of_mine(&self, opens: &str) -> String {
-        match (&self.app.person, self.desk.scope.role) {
-            (Some(person), UserRole::Officer) if !self.desk.scope.whole => {
-                format!("{opens}&q={}", person.name)
-            }
-            _ => opens.to_owned(),
-        }
+        OverviewList::by_day(
+            "leads",
+            self.desk.leads(&self.look()),
+            self.desk.scope.narrowed("/projects?view=table&stage=lead"),
+        )
     }
 
     fn open_tasks(&self, tasks: &[TaskRow]) -> OverviewList {

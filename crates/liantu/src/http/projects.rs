@@ -20,6 +20,7 @@ use super::error::{Body, ErrorBody, Path, Query};
 use super::params::{as_of, invalid, word, words};
 use super::project_twins::{TwinShape, twin_shapes};
 use super::{ApiError, ApiResult, App, ErrorCode};
+use crate::overview::Scope;
 use crate::project_entry::{self, Around, FactsBody, Faults, facts_body, is_backfilled, read_facts};
 use crate::project_shapes::{
     Beside, BoardShape, ClocksShape, ProjectList, ProjectNames, ProjectShape, board, card, choices, colours, due_shape,
@@ -59,6 +60,8 @@ pub(crate) struct ProjectQuery {
     unit: Option<String>,
     /// Officer.
     owner: Option<String>,
+    /// `true` shows only what is the caller's in his role, as his overview does: an officer's own, a team's, a department's.
+    mine: Option<bool>,
     /// Colours of the worst clock, comma-separated.
     colour: Option<String>,
     /// Total investment of at least so much, such as `100000000 CNY`; unknown amounts are left out.
@@ -125,6 +128,10 @@ fn listed<'a>(
     day: NaiveDate,
 ) -> Result<Vec<Seen<'a>>, ApiError> {
     let mut list = look(projects, &app.config.standard.pipeline, &query.filter()?, day);
+    if query.mine == Some(true) {
+        let scope = Scope::own(app.person()?);
+        list.retain(|seen| scope.has(seen));
+    }
     sort(&mut list, word::<Sort>("sort", query.sort.as_deref())?.unwrap_or_default());
     Ok(list)
 }

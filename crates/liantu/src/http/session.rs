@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use model::{DataClass, User, UserId, UserName, UserRole};
 use serde::{Deserialize, Serialize};
 use store::{Entry, NewSession, Signed, StoreError, Tries};
@@ -27,6 +28,8 @@ pub(crate) struct SessionShape {
     person: Option<PersonShape>,
     /// Whether there is no user yet: then whoever sits at the machine may do everything, and may enter the first one.
     setup: bool,
+    /// The office's day: today, and with sample data the day they speak of. What a form is dated by when nobody says otherwise.
+    today: String,
     /// The operations he may call, by operation id.
     may: Vec<&'static str>,
 }
@@ -50,7 +53,7 @@ pub(crate) struct PersonShape {
     sees: Vec<&'static str>,
 }
 
-fn shape(person: Option<&Person>, setup: bool) -> SessionShape {
+fn shape(person: Option<&Person>, setup: bool, today: NaiveDate) -> SessionShape {
     let may = RIGHTS.iter().filter(|right| match person {
         Some(person) => person.may(right),
         None => right.class == DataClass::Public,
@@ -66,7 +69,15 @@ fn shape(person: Option<&Person>, setup: bool) -> SessionShape {
             sees: DataClass::ALL.iter().filter(|class| person.sees(**class)).map(|class| class.as_str()).collect(),
         }),
         setup,
+        today: today.to_string(),
         may: may.map(|right| right.operation).collect(),
+    }
+}
+
+impl App {
+    /// The office's day.
+    async fn desk_day(&self) -> Result<NaiveDate, ApiError> {
+        Ok(self.shared.projects.now(&self.store).await?.desk_day(&self.config))
     }
 }
 
@@ -74,7 +85,7 @@ fn shape(person: Option<&Person>, setup: bool) -> SessionShape {
 #[utoipa::path(get, path = "/session", responses((status = 200, body = SessionShape)))]
 pub(crate) async fn get_session(app: App) -> ApiResult<SessionShape> {
     let setup = !any_users(&app.shared).await?;
-    Ok(Json(shape(app.person.as_deref(), setup)))
+    Ok(Json(shape(app.person.as_deref(), setup, app.desk_day().await?)))
 }
 
 /// A name and its password.
@@ -151,7 +162,7 @@ async fn enter(app: &App, visitor: &Visitor, (user, name): (UserId, &str)) -> Re
     let row = row.ok_or_else(|| ApiError::new(ErrorCode::WrongLogin, "the name or the password is wrong"))?;
     let person = Person::of(row);
     let cookie = cookie(app.shared.front, &secret, SESSION.whole);
-    Ok((StatusCode::CREATED, [cookie, CLEAN], Json(shape(Some(&person), false))).into_response())
+    Ok((StatusCode::CREATED, [cookie, CLEAN], Json(shape(Some(&person), false, app.desk_day().await?))).into_response())
 }
 
 /// Answers that carry a session are not kept by anyone.

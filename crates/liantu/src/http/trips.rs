@@ -28,7 +28,7 @@ const MOST: usize = 200;
 /// What to plan.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct PlanBody {
-    /// Firms by their ids, the most wanted first; else `gaps`.
+    /// Firms by their ids, the most wanted first. With `gaps` only these of their targets; what is no target goes without a gap.
     #[serde(default)]
     targets: Vec<i64>,
     /// Gaps as `chain/node`: their best targets are taken.
@@ -100,16 +100,14 @@ pub(crate) async fn create_trip_plan(app: App, Body(body): Body<PlanBody>) -> Ap
     if body.targets.len() > MOST {
         return Err(invalid(format!("field `targets` has {} items; at most {MOST}", body.targets.len())));
     }
-    let aims = if body.targets.is_empty() {
-        let leads = app.shared.leads.now(&app.store, &ground.landscape).await?;
-        trips::of_gaps(&ground, &leads, &body.gaps, body.top.unwrap_or(10).min(MOST)).await.map_err(no_aims)?
-    } else {
-        let ids: Vec<EnterpriseId> = body.targets.iter().copied().map(EnterpriseId).collect();
-        if let Some(id) = ids.iter().find(|id| ground.landscape.firm(**id).is_none()) {
-            return Err(ApiError::new(ErrorCode::EnterpriseNotFound, format!("no firm `{}`", id.0)));
-        }
-        trips::of_firms(&ground, &ids)
-    };
+    let ids: Vec<EnterpriseId> = body.targets.iter().copied().map(EnterpriseId).collect();
+    if let Some(id) = ids.iter().find(|id| ground.landscape.firm(**id).is_none()) {
+        return Err(ApiError::new(ErrorCode::EnterpriseNotFound, format!("no firm `{}`", id.0)));
+    }
+    let top = if ids.is_empty() { body.top.unwrap_or(10).min(MOST) } else { MOST };
+    let leads = app.shared.leads.now(&app.store, &ground.landscape).await?;
+    let of_gaps = trips::of_gaps(&ground, &leads, &body.gaps, top).await.map_err(no_aims)?;
+    let aims = if ids.is_empty() { of_gaps } else { trips::of_firms_and_gaps(&ground, &ids, of_gaps) };
     let days = trips::days(&body.dates, body.from.as_deref(), body.days.unwrap_or(3)).map_err(|e| unreadable(&e))?;
     let absences = body.away.into_iter().map(absence).collect::<Result<Vec<_>, _>>()?;
     let wish = Wish { days, team: body.team, people: body.people, absences, trip: body.trip };

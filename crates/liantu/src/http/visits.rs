@@ -123,11 +123,13 @@ async fn read(
         today: clock::today(),
     };
     let writer = Writer { name, team: &team, day: desk.day };
-    let record = read_visit(faults, body, &around, &writer);
+    let mut record = read_visit(faults, body, &around, &writer);
     if let Some(visit) = body.visit {
         let planned = app.store.trips().await?.into_iter().flat_map(|row| row.trip.visits);
-        if !planned.into_iter().any(|planned| planned.id == Some(visit)) {
-            faults.add(format!("没有 {visit} 号计划走访"), format!("no planned visit `{visit}`"));
+        match planned.into_iter().find(|planned| planned.id == Some(visit)) {
+            // A note from the way names no gap: it is about the one that the visit was planned for.
+            Some(planned) => record.links.node = record.links.node.or(planned.gap),
+            None => faults.add(format!("没有 {visit} 号计划走访"), format!("no planned visit `{visit}`")),
         }
     }
     Ok(record)

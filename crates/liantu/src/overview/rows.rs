@@ -311,7 +311,7 @@ impl<'a> Desk<'a> {
             later: later.into_iter().take(RED_ROWS).collect(),
             red,
             yellow,
-            opens: "/projects?view=table&colour=leaves,red".to_owned(),
+            opens: self.scope.narrowed("/projects?view=table&colour=leaves,red,yellow"),
             rows: rows.into_iter().take(RED_ROWS).collect(),
         }
     }
@@ -520,7 +520,8 @@ impl<'a> Desk<'a> {
     /// A visit that is planned, with the name of its firm.
     pub(crate) fn visit(&self, row: &CalendarRow, firm: &str) -> Option<OverviewRow> {
         let plan = &row.engagement;
-        if plan.state != VisitState::Planned || !self.scope.goes(&plan.people, &plan.team) {
+        let chain = row.gap.as_ref().map(|(chain, _)| chain);
+        if plan.state != VisitState::Planned || !self.scope.goes(&plan.people, &plan.team, chain) {
             return None;
         }
         let way = match plan.direction {

@@ -141,7 +141,7 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
         "</fieldset>\n<label for=\"text\">{}</label>\n<textarea id=\"text\" name=\"text\" rows=\"6\" maxlength=\"2000\">{}</textarea>\n\
          <div class=\"pair\"><span><label for=\"name\">{}</label>\n<input id=\"name\" name=\"name\" required maxlength=\"60\" autocomplete=\"off\" value=\"{}\"></span>\n\
          <span><label for=\"post\">{}</label>\n<input id=\"post\" name=\"post\" required maxlength=\"60\" autocomplete=\"off\" value=\"{}\"></span></div>\n\
-         <p><button type=\"submit\">{}</button></p>\n<p class=\"basis\">{}</p>\n</form>\n",
+         <p class=\"basis\">{}</p>\n<p><button type=\"submit\">{}</button></p>\n</form>\n",
         say("具体内容（附条件、不同意时必填）", "In words (needed for conditions and objections)"),
         // A line break right behind the tag is dropped by readers; one more keeps what was typed.
         if typed.text.starts_with('\n') { format!("\n{}", escaped(&typed.text)) } else { escaped(&typed.text) },
@@ -149,7 +149,6 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
         escaped(&typed.name),
         say("职务", "Post"),
         escaped(&typed.post),
-        say("送出答复", "Send the answer"),
         escaped(&match lang {
             Lang::Zh => format!(
                 "答复只能送出一次，送出后不能修改。链接有效至 {}，仅供{}使用，打开与答复均有记录。",
@@ -159,7 +158,8 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
                 "An answer is sent once and not changed. The link holds until {}, is for {} alone, and every use of it is noted.",
                 page.ends, page.department
             ),
-        })
+        }),
+        say("送出答复", "Send the answer")
     );
     document(&shell(at, &page.title, page.office.get(lang), sample(lang, page.sample)), &body)
 }

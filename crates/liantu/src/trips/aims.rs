@@ -123,6 +123,17 @@ pub(crate) fn of_firms(ground: &Ground<'_>, ids: &[EnterpriseId]) -> Vec<Aim> {
     aims
 }
 
+/// Firms named by hand, each with what the gaps' targets say of it.
+pub(crate) fn of_firms_and_gaps(ground: &Ground<'_>, ids: &[EnterpriseId], targets: Vec<Aim>) -> Vec<Aim> {
+    let mut aims = of_firms(ground, ids);
+    for aim in &mut aims {
+        if let Some(target) = targets.iter().find(|target| target.enterprise == aim.enterprise) {
+            *aim = Aim { rank: aim.rank, ..target.clone() };
+        }
+    }
+    aims
+}
+
 /// The firm of a visit; one that left the register goes by its number, as everywhere on a trip.
 pub(super) fn visited(ground: &Ground<'_>, id: EnterpriseId, rank: usize) -> TripTarget {
     match ground.landscape.firm(id) {

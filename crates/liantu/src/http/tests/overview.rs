@@ -178,6 +178,33 @@ async fn an_officer_sees_what_he_has_in_hand_and_no_colleagues() {
 }
 
 #[tokio::test]
+async fn a_number_of_a_teams_overview_leads_to_its_own_rows() {
+    let shared = shared().await;
+    let app = app(Arc::clone(&shared));
+    let (_, admin) = enter(&shared, "admin", UserRole::Admin).await;
+    let team = json!({ "name": "园区专班", "zones": ["pipe-cluster"], "chains": [] });
+    let (_, _, team) = ask(&app, "POST /teams", Some(&admin), team).await;
+    let (lead, secret) = enter(&shared, "lead", UserRole::ZoneLead).await;
+    let path = format!("/users/{}", lead.0);
+    let (_, _, now) = ask(&app, &format!("GET {path}"), Some(&admin), Value::Null).await;
+    let user = json!({ "version": now["version"], "role": "zone_lead", "unit": "商务局", "team": team["id"] });
+    let (status, _, body) = ask(&app, &format!("PUT {path}"), Some(&admin), user).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let (_, _, body) = ask(&app, "GET /overview", Some(&secret), Value::Null).await;
+    let listed = async |opens: &Value| {
+        let query = opens.as_str().expect("an address").split_once('?').expect("a query").1.replace("view=table&", "");
+        ask(&app, &format!("GET /projects?{query}&limit=500"), Some(&secret), Value::Null).await.2
+    };
+    let red = &body["red"];
+    let behind = red["red"].as_u64().expect("a count") + red["yellow"].as_u64().expect("a count");
+    assert!(behind > 0, "the sample's team has nothing late");
+    assert_eq!(listed(&red["opens"]).await["total"].as_u64(), Some(behind));
+    for stage in body["stages"].as_array().expect("stages") {
+        assert_eq!(listed(&stage["opens"]).await["total"], stage["count"], "{}", stage["stage"]);
+    }
+}
+
+#[tokio::test]
 async fn an_office_without_anything_says_so() {
     let app = demo().await;
     let (_, body) = get(&app, "/api/v1/overview").await;

@@ -67,6 +67,8 @@ async fn the_first_administrator_is_entered_once_and_from_then_on_everyone_logs_
     let app = app(Arc::clone(&shared));
     let (_, body) = get(&app, "/api/v1/session").await;
     assert_eq!((body["person"]["name"].as_str(), body["setup"].as_bool()), (Some("local"), Some(true)));
+    let (_, board) = get(&app, "/api/v1/projects/board").await;
+    assert_eq!(body["today"], board["as_of"], "forms are dated by the office's day");
     for (name, password, field) in
         [("张 三", PASSWORD, "name"), ("admin", "short", "password"), ("admin", "password123", "password")]
     {

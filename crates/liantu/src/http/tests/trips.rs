@@ -73,6 +73,24 @@ async fn a_plan_is_looked_at_and_nothing_is_kept() {
 }
 
 #[tokio::test]
+async fn a_plan_of_named_firms_holds_these_alone_with_what_the_gap_says_of_them() {
+    let app = demo().await;
+    let (firm, _) = targets(&app).await.remove(1);
+    let body = json!({ "gaps": ["steel-pipe/drill-pipe"], "targets": [firm], "from": "2025-06-05", "days": 1 });
+    let (status, plan) = send(&app, with(Method::POST, "/api/v1/trips/plan", body)).await;
+    assert_eq!(status, StatusCode::OK, "{plan}");
+    let visits: Vec<&Value> = plan["stops"]
+        .as_array()
+        .expect("stops")
+        .iter()
+        .flat_map(|stop| stop["visits"].as_array().expect("visits"))
+        .collect();
+    let [visit] = visits.as_slice() else { panic!("{plan}") };
+    assert_eq!((&visit["enterprise"]["id"], &visit["gaps"]), (&json!(firm), &json!(["steel-pipe/drill-pipe"])));
+    assert!(!visit["why"].as_array().expect("reasons").is_empty(), "{visit}");
+}
+
+#[tokio::test]
 async fn another_teams_visit_to_the_same_firm_is_warned_of_and_stands_in_the_calendar() {
     let app = demo().await;
     let (firm, _) = targets(&app).await.remove(0);

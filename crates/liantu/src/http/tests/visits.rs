@@ -110,6 +110,27 @@ async fn every_fault_of_a_record_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn the_gap_that_a_visit_was_planned_for_goes_with_its_record_into_the_lead() {
+    let app = demo().await;
+    let (_, list) = get(&app, "/api/v1/gaps/steel-pipe/drill-pipe/targets?top=1").await;
+    let firm = &list["items"][0]["enterprise"]["id"];
+    let trip = json!({ "title": "样例走访", "team": "招商一组", "people": ["组员甲"],
+        "visits": [{ "enterprise": firm, "day": "2025-01-20", "half": "am", "gap": "steel-pipe/drill-pipe" }] });
+    let (_, trip) = post(&app, "/api/v1/trips", trip).await;
+    // What a phone sends: no word of the gap.
+    let mut from_the_way = note("p-1", list["items"][0]["enterprise"]["name"].as_str().expect("a name"));
+    from_the_way["visit"] = trip["visits"][0]["id"].clone();
+    let (status, made) = post(&app, "/api/v1/visits", from_the_way).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let (_, whole) = get(&app, &format!("/api/v1/visits/{}", made["id"])).await;
+    assert_eq!(
+        (&whole["lead"]["node"], &whole["lead"]["channel"], &whole["lead"]["target"]),
+        (&json!("steel-pipe/drill-pipe"), &json!("atlas"), firm),
+        "{whole}"
+    );
+}
+
+#[tokio::test]
 async fn a_record_becomes_a_lead_by_the_rules_of_projects_and_only_once() {
     let app = demo().await;
     let (_, made) = post(&app, "/api/v1/visits", note("p-1", "云栈直播公司")).await;
