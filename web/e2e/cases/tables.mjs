@@ -212,8 +212,19 @@ export const cases = {
       await page.keyboard.press('Enter')
       await page.locator('aside.drawer').waitFor()
       assert.equal(param(page, 'open'), opened)
+      // In the drawer the arrows lead on to the next row, and its end is its end.
+      const open = (key) => page.waitForURL((url) => url.searchParams.get('open') === key)
+      await page.keyboard.press('ArrowDown')
+      await open(all.at(-1))
+      const drawer = page.locator('aside.drawer')
+      assert.ok(await drawer.getByRole('button', { name: '下一行' }).isDisabled())
+      await page.waitForFunction(() => document.activeElement?.matches('aside.drawer h2'))
+      await page.keyboard.press('ArrowUp')
+      await open(opened)
+      await drawer.getByRole('button', { name: '上一行' }).click()
+      await open(all.at(-3))
       await page.keyboard.press('Escape')
-      await page.waitForFunction((key) => document.activeElement?.dataset.row === key, opened)
+      await page.waitForFunction((key) => document.activeElement?.dataset.row === key, all.at(-3))
     },
   },
 

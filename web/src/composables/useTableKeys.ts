@@ -23,15 +23,17 @@ export function useTableKeys({ body, keys, opened, reveal, open, tick, edit, clo
     return [current.value, opened()].find((key) => key && all.includes(key)) ?? all[0] ?? ''
   })
 
-  async function focus(key: string): Promise<void> {
-    if (!keys().includes(key)) return
+  /** Brings a row into sight; the focus stays where it is. */
+  async function show(key: string): Promise<HTMLElement | null> {
+    if (!keys().includes(key)) return null
     current.value = key
     await reveal(key)
     await nextTick()
-    const row = body.value?.querySelector<HTMLElement>(`:scope > [data-row="${CSS.escape(key)}"]`)
-    row?.focus({ preventScroll: true })
+    const row = body.value?.querySelector<HTMLElement>(`:scope > [data-row="${CSS.escape(key)}"]`) ?? null
     row?.scrollIntoView({ block: 'nearest' })
+    return row
   }
+  const focus = async (key: string) => (await show(key))?.focus({ preventScroll: true })
 
   function key(event: KeyboardEvent): void {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')
@@ -70,5 +72,5 @@ export function useTableKeys({ body, keys, opened, reveal, open, tick, edit, clo
     const at = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset.row
     if (at !== undefined) current.value = at
   }
-  return { stop, focus, key, into }
+  return { stop, show, focus, key, into }
 }

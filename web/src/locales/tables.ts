@@ -1,7 +1,7 @@
 // The words of every table and of every bar of filters, in both languages.
 
 export const zh = {
-  rows: '{n} 行', range: '第 {from}–{to} 行，共 {n} 行', before: '上一页', next: '下一页', none: '没有内容。', changes: '变了的格',
+  rows: '{n} 行', range: '第 {from}–{to} 行，共 {n} 行', before: '上一页', next: '下一页', row_before: '上一行（↑）', row_next: '下一行（↓）', none: '没有内容。', changes: '变了的格',
   sort: '按“{column}”排序', order: '排序', order_usual: '默认排序', up_by: '{column} 升序', down_by: '{column} 降序',
   columns: '列', earlier: '“{column}”前移', later: '“{column}”后移', usual: '恢复默认列', height: '行高', high: '两行', low: '紧凑',
   export: '导出', export_basis: '按现在的筛选、排序和列，导出全部行', csv: 'CSV 文件', xlsx: 'Excel 工作簿',
@@ -14,7 +14,7 @@ export const zh = {
 }
 
 export const en: typeof zh = {
-  rows: '{n} row | {n} rows', range: '{from}–{to} of {n}', before: 'Previous', next: 'Next', none: 'Nothing here.', changes: 'Cells that changed',
+  rows: '{n} row | {n} rows', range: '{from}–{to} of {n}', before: 'Previous', next: 'Next', row_before: 'Row above (↑)', row_next: 'Row below (↓)', none: 'Nothing here.', changes: 'Cells that changed',
   sort: 'Sort by {column}', order: 'Order', order_usual: 'Usual order', up_by: '{column}, ascending', down_by: '{column}, descending',
   columns: 'Columns', earlier: 'Move {column} earlier', later: 'Move {column} later', usual: 'Usual columns', height: 'Row height', high: 'Two lines', low: 'Compact',
   export: 'Export', export_basis: 'All rows, with the filters, order and columns you see', csv: 'CSV file', xlsx: 'Excel workbook',
