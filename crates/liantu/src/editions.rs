@@ -82,6 +82,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: E
         lines.push((
             urgency(kind),
             OpportunityLine {
+                node,
                 kind,
                 zone: zone.kind,
                 place: site.map_or_else(|| zone.title.clone(), |site| site.title.clone()),

@@ -45,6 +45,11 @@ pub(crate) fn database_file(dir: &Path) -> PathBuf {
     dir.join("liantu.db")
 }
 
+/// Whether a folder is there and was made for this, as nothing lies in it. A folder that is not there is a slip of the pen sooner than a wish.
+pub(crate) fn holds_nothing(folder: &cli::Folder) -> bool {
+    folder.database.is_none() && folder.dir.read_dir().is_ok_and(|mut within| within.next().is_none())
+}
+
 /// Opens a folder that `liantu demo` or an earlier version made.
 pub(crate) async fn open(folder: &cli::Folder) -> Result<DataFolder> {
     let store = connect(folder).await?;

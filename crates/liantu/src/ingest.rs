@@ -174,13 +174,7 @@ impl ImportReport {
 }
 
 fn shapes(found: Vec<ImportProblem>, file: &str) -> Vec<ProblemShape> {
-    let shape = |problem: ImportProblem| ProblemShape {
-        file: file.to_owned(),
-        row: problem.row,
-        column: problem.column,
-        message: problem.message,
-    };
-    found.into_iter().map(shape).collect()
+    found.into_iter().map(|problem| ProblemShape::new(file, problem)).collect()
 }
 
 /// What a reader found, as the store keeps it.
@@ -200,6 +194,15 @@ pub(crate) struct ProblemShape {
     pub(crate) column: Option<String>,
     /// What.
     pub(crate) message: String,
+    /// The same in Chinese.
+    pub(crate) zh: String,
+}
+
+impl ProblemShape {
+    pub(crate) fn new(file: &str, problem: ImportProblem) -> Self {
+        let ImportProblem { row, column, message } = problem;
+        Self { file: file.to_owned(), row, column, zh: registry::in_chinese(&message), message }
+    }
 }
 
 /// Whether to change anything.

@@ -72,12 +72,6 @@ pub(crate) fn ledger_import<'a>(import: &'a NewImport, plan: &'a Plan, draft: Op
 }
 
 fn report(plan: &Plan, file: &str) -> ImportReport {
-    let problem = |problem: &store::ImportProblem| ProblemShape {
-        file: file.to_owned(),
-        row: problem.row,
-        column: problem.column.clone(),
-        message: problem.message.clone(),
-    };
     ImportReport {
         imports: Vec::new(),
         records: plan.entries.len(),
@@ -85,6 +79,6 @@ fn report(plan: &Plan, file: &str) -> ImportReport {
         merged: plan.count(Effect::Known),
         unchanged: plan.count(Effect::Unchanged),
         dry_run: true,
-        problems: plan.problems.iter().map(problem).collect(),
+        problems: plan.problems.iter().cloned().map(|problem| ProblemShape::new(file, problem)).collect(),
     }
 }

@@ -208,6 +208,8 @@ pub struct PolicyLine {
 /// A row of the opportunity list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpportunityLine {
+    /// Its node, by its place in the chain.
+    pub node: usize,
     /// The label of its node.
     pub kind: GapKind,
     /// The kind of its zone.

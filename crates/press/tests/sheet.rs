@@ -91,6 +91,7 @@ fn public() -> PublicEdition {
         places: vec![],
         policies: vec![],
         opportunities: vec![OpportunityLine {
+            node: 0,
             kind: GapKind::Missing,
             zone: ZoneKind::Park,
             place: Text::new("3 号厂房", "Plant 3"),

@@ -32,6 +32,7 @@ mod spelled;
 mod survey;
 mod survey_columns;
 mod text;
+mod told;
 
 pub use capital::{Unit, capital};
 pub use code::{CodeReading, code};
@@ -56,6 +57,7 @@ pub use spelled::spelled_region;
 pub use survey::{CleanSurvey, SurveyContext, SurveyList, read_survey, survey_region};
 pub use survey_columns::{PURCHASE_COLUMNS, PURCHASE_TEMPLATE, SALE_COLUMNS, SALE_TEMPLATE};
 pub use text::{RowText, TextColumns, TextReader, texts};
+pub use told::in_chinese;
 
 /// A value read from a cell, and what there is to say about it. Neither is an empty cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ export const cases = {
       assert.match(await page.locator('h1').innerText(), new RegExp(`^本周 ${red.count} 项转红`))
       const more = page.locator('.red-week .foot button')
       if (await more.count()) await more.click()
-      const rows = page.locator('.red-week tbody tr:not(.later)')
+      const rows = page.locator('.red-week tr[data-key]:not(.later)')
       assert.equal(await page.locator('.red-week tbody tr.later').count(), red.next_week)
       assert.equal(await rows.count(), red.count)
       const first = red.rows[0]
@@ -24,6 +24,24 @@ export const cases = {
       await rows.first().locator('td.what a').click()
       await page.waitForURL((url) => url.pathname === first.opens.split('?')[0])
       await settled(page)
+    },
+  },
+
+  'a director makes the month’s bulletin by one press, and has its files beside it': {
+    run: async ({ page, base }) => {
+      const { data_date } = await api(base, '/district')
+      const month = data_date.slice(0, 7)
+      const before = (await api(base, '/bulletins')).items.filter((one) => one.month === month)
+      await visit(page, `${base}/`)
+      const part = page.locator('[data-bulletin-of-month]')
+      if (before.length === 0) await part.getByRole('button', { name: '生成通报' }).click()
+      await part.getByRole('link', { name: 'PDF' }).waitFor()
+      for (const name of ['DOCX', 'XLSX', 'PDF']) {
+        const [download] = await Promise.all([page.waitForEvent('download'), part.getByRole('link', { name }).click()])
+        assert.equal(await download.failure(), null, name)
+      }
+      await part.getByRole('link', { name: new RegExp(month) }).click()
+      await page.locator('.bulletin').waitFor()
     },
   },
 

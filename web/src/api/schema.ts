@@ -6574,6 +6574,8 @@ export interface components {
              * @description Record, the header counted as 1.
              */
             row?: number | null;
+            /** @description The same in Chinese. */
+            zh: string;
         };
         /** @description An import. */
         ImportShape: {
@@ -9690,6 +9692,8 @@ export interface components {
              * @description Record, the header counted as 1; null for the file as a whole.
              */
             row?: number | null;
+            /** @description The same in Chinese. */
+            zh: string;
         };
         /** @description A new project. */
         ProjectBody: {

@@ -12,6 +12,8 @@ export function useFormat() {
   }
   return {
     yuan,
+    /** A person as rows name him; before there are users it is whoever sits at the machine. */
+    who: (name: string): string => (name === 'local' ? t('user.local') : name),
     /** The server's money text; one that is no money is shown as it came. */
     capital(text: string): string {
       const read = readMoney(text)

@@ -13,6 +13,8 @@ export function useWhen() {
         return t(`overview.when.${when.say}`)
       case 'weekday':
         return t(`overview.weekday.${when.day}`)
+      case 'next_week':
+        return t('overview.when.next_week', { day: t(`overview.weekday.${when.day}`) })
       case 'ago':
         if (kind === 'was') return t('overview.when.ago', { n: when.n }, when.n)
         return kind === 'turns' ? t('overview.when.red_ago', { n: when.n }, when.n) : t('overview.when.late', { n: when.n }, when.n)

@@ -21,6 +21,10 @@ export function lastMonth(day: string): string {
   return month > 1 ? `${year}-${String(month - 1).padStart(2, '0')}` : `${year - 1}-12`
 }
 
+/** The month to report on. A sample's work ended with its data: their last month is it. */
+export const monthToReport = ({ sample, data_date }: { sample: boolean; data_date: string }, day: string): string =>
+  sample ? data_date.slice(0, 7) : lastMonth(day)
+
 /** Units that have most first; those of whom nothing is known last, equals as they come. */
 export const byMost = <T extends { reading: { value: number | null } }>(units: readonly T[]): T[] =>
   [...units].sort(({ reading: { value: one } }, { reading: { value: other } }) => (one === null || other === null ? Number(one === null) - Number(other === null) : other - one))

@@ -99,16 +99,20 @@ export const weekdayOf = (on: string): Weekday => WEEKDAYS[new Date(`${on}T00:00
 export type When =
   | { say: 'today' }
   | { say: 'tomorrow' }
-  | { say: 'weekday'; day: Weekday }
+  | { say: 'weekday' | 'next_week'; day: Weekday }
   | { say: 'ago'; n: number }
   | { say: 'date'; date: string }
   | { say: 'unknown' }
+
+/** How many Mondays lie between today and a day so many days ahead: none in the same week. */
+const weeksAhead = (on: string, days: number): number => Math.ceil((days - ((new Date(`${on}T00:00:00Z`).getUTCDay() + 6) % 7)) / 7)
 
 export function whenOf(on: string | null, days: number | null): When {
   if (on === null || days === null) return { say: 'unknown' }
   if (days === 0) return { say: 'today' }
   if (days === 1) return { say: 'tomorrow' }
-  if (days > 1 && days < 7) return { say: 'weekday', day: weekdayOf(on) }
+  const weeks = weeksAhead(on, days)
+  if (days > 1 && weeks < 2) return { say: weeks === 0 ? 'weekday' : 'next_week', day: weekdayOf(on) }
   if (days < 0 && days >= -366) return { say: 'ago', n: -days }
   return { say: 'date', date: on }
 }

@@ -177,7 +177,7 @@ fn figure(
     let remark = remark(card, breaks.as_ref(), beside.before.as_ref(), of_before);
     let apart = matches!(breaks, Some(Broken::Series(_)));
     // What is counted from the year's beginning falls in January: that says nothing.
-    let starts_anew = day.month() == 1 && (card.over == Over::Year || card.whom_over == Over::Year);
+    let starts_anew = day.month() == 1 && [card.over, card.whom_over, card.tags_over].contains(&Over::Year);
     let change = match (issued, &before, starts_anew) {
         (_, _, true) => Text::new("新年度重新累计", "a new year begins"),
         _ if apart => Text::new("不可比", "not comparable"),

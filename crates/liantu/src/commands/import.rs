@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use model::{JobCause, SurveySide};
-use store::Store;
+use store::{ImportProblem, Store};
 
 use crate::cli::{Folder, Format, Import, Imports, ImportsCommand, Kind};
 use crate::config::Config;
@@ -55,12 +55,8 @@ pub(super) async fn run(args: &Import) -> Result<()> {
             }
             Err(error) => {
                 let message = report::chain(&error);
-                total.problems.push(ProblemShape {
-                    file: file.display().to_string(),
-                    row: None,
-                    column: None,
-                    message,
-                });
+                let problem = ImportProblem { row: None, column: None, message };
+                total.problems.push(ProblemShape::new(&file.display().to_string(), problem));
                 failed.push(error);
             }
         }

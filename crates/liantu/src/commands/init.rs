@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use packs::Files;
+use store::Store;
 
-use crate::cli::Demo;
+use crate::cli::{Demo, Folder};
 use crate::config::{self, Config};
 use crate::first_run::{self, FirstRun};
 use crate::folder::{self, Replace};
@@ -12,16 +13,21 @@ use crate::{clock, embedded, report};
 /// Makes it.
 pub(super) async fn run(args: &Demo) -> Result<()> {
     let replace = if args.force { Replace::Remove } else { Replace::Refuse };
-    let store = folder::create(&args.folder, replace).await?.store;
-    empty(&store).await?;
+    begin(&args.folder, replace).await?.close().await?;
     report::line(format!("an empty folder: {}", args.folder.place()))?;
     report::line(format!("next: liantu serve {}", args.folder.words()))?;
-    store.close().await?;
     Ok(())
 }
 
+/// Makes a data folder with nothing in it.
+pub(super) async fn begin(folder: &Folder, replace: Replace) -> Result<Store> {
+    let store = folder::create(folder, replace).await?.store;
+    empty(&store).await?;
+    Ok(store)
+}
+
 /// Puts into an empty database what it needs to be served.
-pub(crate) async fn empty(store: &store::Store) -> Result<()> {
+pub(crate) async fn empty(store: &Store) -> Result<()> {
     let now = clock::now();
     let standard = Files::from_entries(embedded::pack("standard"));
     let standard: Vec<(String, String)> =

@@ -8,15 +8,22 @@ use anyhow::{Context, Result, bail};
 use model::JobCause;
 use tokio::sync::watch;
 
+use super::init;
 use crate::cli::{Folder, Serve};
 use crate::config::Config;
+use crate::folder::Replace;
 use crate::http::Shared;
 use crate::http::guard::Front;
 use crate::{clock, folder, http, jobs, mail, papers, report};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
-    let store = folder::open(&args.folder).await?.store;
+    let store = if folder::holds_nothing(&args.folder) {
+        report::note(&format!("note: {} was empty: a district is begun in it", args.folder.place()));
+        init::begin(&args.folder, Replace::Refuse).await?
+    } else {
+        folder::open(&args.folder).await?.store
+    };
     if !store.has_users().await? {
         let first = format!("`liantu user add NAME --role admin {}`", args.folder.words());
         if !args.addr.ip().is_loopback() {

@@ -14,6 +14,7 @@ use super::conflicts::Changed;
 use super::error::{Body, ErrorBody, Path, Query};
 use super::indicators::projects;
 use super::params::{invalid, word};
+use super::project_papers::attachment;
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::bulletins::{self, Frozen, Paper};
 use crate::clock;
@@ -346,14 +347,43 @@ pub(crate) async fn get_bulletin_file(
     let lang: Lang = word("lang", query.lang.as_deref())?.unwrap_or(Lang::Zh);
     let row = app.store.bulletin(bulletin).await.map_err(stored)?;
     let printed = bulletins::printed(&row)?;
+    let (ending, mime) = paper.kind();
+    let name =
+        format!("{}.{ending}", file_title((&printed.title, printed.revision), printed.unfinished.as_ref(), lang));
     let bytes = tokio::task::spawn_blocking(move || bulletins::render(&printed, paper, lang));
     let bytes = bytes.await.map_err(anyhow::Error::from)??;
-    let (ending, mime) = paper.kind();
-    let name = format!("bulletin-{}-{}-{lang}.{ending}", row.month, row.revision);
     let headers = [
         (header::CONTENT_TYPE, mime.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CONTENT_DISPOSITION, attachment(&name)),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// What a bulletin is called on the desk of whoever takes it along: its title, which revision it is, and that it is not out yet.
+fn file_title((title, revision): (&Text, i64), unfinished: Option<&Text>, lang: Lang) -> String {
+    let mut marks = Vec::new();
+    if revision > 1 {
+        marks.push(Text::new(format!("第 {revision} 版"), format!("revision {revision}")));
+    }
+    marks.extend(unfinished.cloned());
+    let marks = marks.iter().map(|mark| match lang {
+        Lang::Zh => format!("（{}）", mark.zh),
+        Lang::En => format!(" ({})", mark.en),
+    });
+    format!("{}{}", title.get(lang), marks.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bulletin_is_kept_under_its_title_and_a_draft_says_so() {
+        let title = Text::new("2025年1月的通报", "Bulletin of January 2025");
+        let draft = Text::new("草稿", "draft");
+        assert_eq!(file_title((&title, 1), None, Lang::Zh), "2025年1月的通报");
+        assert_eq!(file_title((&title, 2), Some(&draft), Lang::Zh), "2025年1月的通报（第 2 版）（草稿）");
+        assert_eq!(file_title((&title, 1), Some(&draft), Lang::En), "Bulletin of January 2025 (draft)");
+    }
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use serde::Serialize;
-use store::StoreError;
+use store::{ImportProblem, StoreError};
 use utoipa::ToSchema;
 
 use super::error::{ErrorBody, Path};
@@ -35,6 +35,8 @@ pub(crate) struct ImportProblemShape {
     column: Option<String>,
     /// What.
     message: String,
+    /// The same in Chinese.
+    zh: String,
 }
 
 /// No such import.
@@ -57,7 +59,10 @@ pub(crate) async fn get_import(app: App, Path(id): Path<i64>) -> ApiResult<Impor
         problem_list: report
             .problems
             .into_iter()
-            .map(|problem| ImportProblemShape { row: problem.row, column: problem.column, message: problem.message })
+            .map(|ImportProblem { row, column, message }| {
+                let zh = registry::in_chinese(&message);
+                ImportProblemShape { row, column, message, zh }
+            })
             .collect(),
     }))
 }

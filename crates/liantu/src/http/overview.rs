@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
+use bureau::TwinReason;
 use chrono::Days;
 use model::{GapKind, MailState, Text, TwinVerdict, UserRole};
 use serde::Deserialize;
@@ -304,7 +305,8 @@ impl Gathering<'_> {
                 on: on.map(|on| on.to_string()),
                 days: on.map(|on| (on - self.desk.day).num_days()),
                 colour: Some("yellow".to_owned()),
-                holder: import.collector.clone(),
+                // A person's name has no blank; what has one is a command or a pack.
+                holder: if import.collector.contains(' ') { String::new() } else { import.collector.clone() },
                 ..row
             });
         }
@@ -321,6 +323,10 @@ impl Gathering<'_> {
             let id = held.row.id;
             let marks = project_entry::marks(&held.row.project, landscape);
             for twin in bureau::twins(&marks, &known, &BTreeSet::from([id])) {
+                // A mall sees many firms: who shares nothing but a site is told of when he is entered, not kept for judging.
+                if twin.reasons == [TwinReason::Site] {
+                    continue;
+                }
                 // Each pair once.
                 let settled = judged.get(&(id, twin.id)).is_some_and(|verdict| *verdict != TwinVerdict::Unsure);
                 if twin.id <= id || settled {

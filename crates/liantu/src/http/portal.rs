@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use model::{Edition, Lang};
 use serde::Deserialize;
@@ -28,6 +28,8 @@ const KEPT: &str = "public, max-age=60, must-revalidate";
 /// The public pages.
 pub(crate) fn routes() -> Router<std::sync::Arc<super::Shared>> {
     Router::new()
+        .route("/portal", get(door))
+        .route("/portal/", get(door))
         .route("/portal/atlas", get(cover_page))
         .route("/portal/atlas/", get(cover_page))
         .route("/portal/atlas/{chain}", get(chain_page))
@@ -89,6 +91,11 @@ impl IntoResponse for Fault {
         *response.extensions_mut() = answer.extensions;
         response
     }
+}
+
+/// What people type who were told of the portal and not of a page.
+async fn door() -> Redirect {
+    Redirect::to("/portal/atlas")
 }
 
 async fn nowhere() -> Fault {

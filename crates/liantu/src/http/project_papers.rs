@@ -112,9 +112,8 @@ pub(crate) async fn get_project_attachment(
     Ok(as_file((&row.paper.name, &row.paper.media), bytes))
 }
 
-/// A kept paper as an answer: only ever a file, named by what it is.
-pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response {
-    let name = papers::file_name(label, media);
+/// What tells a browser to keep an answer as a file of this name, in any script.
+pub(super) fn attachment(name: &str) -> String {
     let coded: String = name
         .bytes()
         .map(|byte| match byte {
@@ -122,9 +121,14 @@ pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response 
             other => format!("%{other:02X}"),
         })
         .collect();
+    format!("attachment; filename*=UTF-8''{coded}")
+}
+
+/// A kept paper as an answer: only ever a file, named by what it is.
+pub(super) fn as_file((label, media): (&str, &str), bytes: Vec<u8>) -> Response {
     let head = [
         ("content-type", media.to_owned()),
-        ("content-disposition", format!("attachment; filename*=UTF-8''{coded}")),
+        ("content-disposition", attachment(&papers::file_name(label, media))),
         ("content-security-policy", "sandbox; default-src 'none'".to_owned()),
     ];
     (head, bytes).into_response()

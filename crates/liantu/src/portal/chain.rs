@@ -235,6 +235,9 @@ fn node(body: &mut String, page: &ChainPage<'_>, index: usize, place: Place) {
         said(&drawn.title, other)
     );
     let _ = write!(body, "<p>{}</p>", facts_of(facts, lang));
+    if place == Place::Sent {
+        offers(body, edition, index, lang);
+    }
     let neighbours = |nodes: Vec<usize>| {
         let links = nodes.into_iter().map(|node| {
             let node = &edition.chain.nodes[node];
@@ -255,6 +258,37 @@ fn node(body: &mut String, page: &ChainPage<'_>, index: usize, place: Place) {
         "<p class=\"tie on-sheet\"><a href=\"#card-{id}\">{}</a></p></article>",
         word(lang, "图上位置", "On the sheet")
     );
+}
+
+/// What is on offer at a node and whom to call: who was sent to it need not look it up in the list of all.
+fn offers(body: &mut String, edition: &PublicEdition, node: usize, lang: Lang) {
+    let mut here = edition.opportunities.iter().filter(|row| row.node == node).peekable();
+    if here.peek().is_none() {
+        let none = word(lang, "这个环节目前没有公布的机会。", "No opportunity is published here at present.");
+        let _ = write!(
+            body,
+            "<p>{none} <a href=\"#opportunities\">{}</a></p>",
+            word(lang, "看本链全部机会", "All of this chain")
+        );
+        return;
+    }
+    let comma = word(lang, "，", ", ");
+    let _ = write!(body, "<h3>{}</h3><ul class=\"offers\">", word(lang, "这里的机会", "On offer here"));
+    for row in here {
+        let _ = write!(
+            body,
+            "<li><strong>{}</strong>{}{}{comma}{}{}{}<br><small>{}{}</small></li>",
+            said(&row.title, lang),
+            word(lang, "：", ": "),
+            said(&row.place, lang),
+            said(&row.size, lang),
+            word(lang, "；", "; "),
+            said(&row.terms, lang),
+            word(lang, "联系：", "Contact: "),
+            said(&row.contact, lang)
+        );
+    }
+    body.push_str("</ul>");
 }
 
 /// A node's numbers and firms as sentences.

@@ -18,6 +18,15 @@ fn the_app_and_the_interface_answer_at_the_printed_address() {
 }
 
 #[test]
+fn an_empty_folder_is_begun_by_serving_it() {
+    let desk = Desk::empty();
+    std::fs::create_dir(desk.path("D")).expect("a folder");
+    let server = desk.serve();
+    let (status, begun) = server.send("GET", "/api/v1/first-run", "");
+    assert!(status == 200 && begun.contains("\"district\""), "{status} {begun}");
+}
+
+#[test]
 fn only_this_machine_is_served() {
     let desk = Desk::demo();
     for address in ["0.0.0.0:0", "192.0.2.1:8787", "[::]:0"] {

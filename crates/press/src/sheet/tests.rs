@@ -332,6 +332,7 @@ pub(crate) fn full(chain: Chain) -> InternalEdition {
             .collect(),
         opportunities: (0..12)
             .map(|at| OpportunityLine {
+                node: 0,
                 kind: kinds[at % kinds.len()],
                 zone: ZoneKind::Commercial,
                 place: text(

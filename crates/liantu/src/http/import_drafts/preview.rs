@@ -5,7 +5,7 @@ use axum::response::Response;
 use model::SurveySide;
 use registry::ledger::RawLedger;
 use serde::Deserialize;
-use store::ImportDraft;
+use store::{ImportDraft, ImportProblem};
 use tables::TableError;
 use utoipa::IntoParams;
 
@@ -15,7 +15,7 @@ use crate::http::error::{ErrorBody, Path, Query};
 use crate::http::params::invalid;
 use crate::http::{ApiError, ApiResult, App};
 use crate::import_list;
-use crate::ingest::{self, ImportReport, Intake, Mode, Source};
+use crate::ingest::{self, ImportReport, Intake, Mode, ProblemShape, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::ingest_places::{self, PlaceKind};
 use crate::ingest_projects::{self, KIND};
@@ -162,17 +162,19 @@ pub(crate) async fn get_import_preview(
     responses((status = 200, content_type = "text/csv", description = "the table"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_import_problems_csv(app: App, Path(id): Path<i64>) -> Result<Response, ApiError> {
     let draft = draft_of(&app, id).await?;
-    let problems: Vec<(Option<u32>, Option<String>, String)> = if draft.kind == KIND {
-        let plan = planned(&app, &draft).await?.1;
-        plan.problems.into_iter().map(|problem| (problem.row, problem.column, problem.message)).collect()
+    let problems = if draft.kind == KIND {
+        planned(&app, &draft).await?.1.problems
     } else {
-        let told = other(&app, &draft, Mode::Preview).await?;
-        told.problems.into_iter().map(|problem| (problem.row, problem.column, problem.message)).collect()
+        let told = other(&app, &draft, Mode::Preview).await?.problems;
+        told.into_iter()
+            .map(|ProblemShape { row, column, message, .. }| ImportProblem { row, column, message })
+            .collect()
     };
-    let rows = problems.into_iter().map(|(row, column, message)| {
-        vec![row.map(|row| row.to_string()).unwrap_or_default(), column.unwrap_or_default(), message]
+    let rows = problems.into_iter().map(|ImportProblem { row, column, message }| {
+        let row = row.map(|row| row.to_string()).unwrap_or_default();
+        vec![row, column.unwrap_or_default(), registry::in_chinese(&message), message]
     });
-    Ok(report::csv_answer("problems.csv", &["行 row", "列 column", "问题 problem"], rows)?)
+    Ok(report::csv_answer("problems.csv", &["行 row", "列 column", "问题", "problem"], rows)?)
 }
 
 /// The rows that have something to mend, with their heads and what it is: mended, they are brought again
@@ -180,33 +182,34 @@ pub(crate) async fn get_import_problems_csv(app: App, Path(id): Path<i64>) -> Re
     responses((status = 200, content_type = "text/csv", description = "the table"), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_import_mend_csv(app: App, Path(id): Path<i64>) -> Result<Response, ApiError> {
     let draft = draft_of(&app, id).await?;
-    let mut said: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
-    let mut note = |row: Option<u32>, column: Option<String>, message: String| {
-        if let Some(row) = row {
-            let text = column.map_or_else(|| message.clone(), |column| format!("{column}: {message}"));
-            said.entry(row).or_default().push(text);
-        }
-    };
     let problems = if draft.kind == KIND {
-        planned(&app, &draft).await?.1.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect()
+        planned(&app, &draft).await?.1.problems
     } else if let Some(import) = draft.import_id {
-        let report = app.store.import(import).await?;
-        report.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect()
+        app.store.import(import).await?.problems
     } else {
-        let told = other(&app, &draft, Mode::Preview).await?;
-        told.problems.into_iter().map(|one| (one.row, one.column, one.message)).collect::<Vec<_>>()
+        let told = other(&app, &draft, Mode::Preview).await?.problems;
+        told.into_iter()
+            .map(|ProblemShape { row, column, message, .. }| ImportProblem { row, column, message })
+            .collect()
     };
-    for (row, column, message) in problems {
-        note(row, column, message);
+    let mut said: std::collections::BTreeMap<u32, [Vec<String>; 2]> = std::collections::BTreeMap::new();
+    for ImportProblem { row, column, message } in problems {
+        if let Some(row) = row {
+            let told = |text: String| column.as_ref().map_or(text.clone(), |column| format!("{column}: {text}"));
+            let [zh, en] = said.entry(row).or_default();
+            zh.push(told(registry::in_chinese(&message)));
+            en.push(told(message));
+        }
     }
     let bytes = bytes_of(&app, &draft.sha256).await?;
     let found =
         import_list::rows_of(&draft.kind, &draft.file, &bytes, &list_choices(&draft), |row| said.contains_key(&row));
     let (mut heads, rows) = found.map_err(|error| unreadable(&error))?;
-    heads.push("问题 problem".to_owned());
+    heads.extend(["问题".to_owned(), "problem".to_owned()]);
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let rows = rows.into_iter().map(|(row, mut cells)| {
-        cells.push(said.get(&row).map(|said| said.join("; ")).unwrap_or_default());
+        let [zh, en] = said.get(&row).cloned().unwrap_or_default();
+        cells.extend([zh.join("；"), en.join("; ")]);
         cells
     });
     Ok(report::csv_answer("mend.csv", &heads, rows)?)

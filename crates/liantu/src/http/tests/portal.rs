@@ -167,6 +167,30 @@ async fn every_node_is_told_as_text_and_found_from_its_card() {
 }
 
 #[tokio::test]
+async fn who_was_sent_to_a_node_reads_what_is_on_offer_there_and_whom_to_call() {
+    let app = demo().await;
+    let (_, _, body) = page(&app, "/portal/atlas/steel-pipe?node=drill-pipe").await;
+    let (_, after) = body.split_once("class=\"sent\"").expect("the node of the link");
+    let (sent, _) = after.split_once("</section>").expect("its end");
+    for part in ["这里的机会", "3 号标准厂房", "联系：", "0734-000-"] {
+        assert!(sent.contains(part), "{part} in {sent}");
+    }
+}
+
+#[tokio::test]
+async fn the_portal_without_a_page_leads_to_the_atlas() {
+    let app = demo().await;
+    for path in ["/portal", "/portal/"] {
+        let (status, headers, _) = page(&app, path).await;
+        assert_eq!(
+            (status, headers["location"].to_str().expect("text")),
+            (StatusCode::SEE_OTHER, "/portal/atlas"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_a_link_asks_in_vain_is_answered_with_a_page() {
     let app = demo().await;
     for (path, status) in [
