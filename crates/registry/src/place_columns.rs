@@ -30,7 +30,17 @@ pub const SITE_COLUMNS: &[Column] = &[
     },
     Column {
         key: "power_kva",
-        synonyms: &["供电", "供电容量", "剩余供电", "电力容量", "变压器容量", "电容量", "power"],
+        synonyms: &[
+            "供电",
+            "供电容量",
+            "剩余供电",
+            "可用电力",
+            "可用电容量",
+            "电力容量",
+            "变压器容量",
+            "电容量",
+            "power",
+        ],
     },
     Column { key: "water_t_d", synonyms: &["供水", "供水能力", "日供水", "用水", "water"] },
     Column { key: "steam_t_h", synonyms: &["蒸汽", "蒸汽供应", "供汽", "steam"] },

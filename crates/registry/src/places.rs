@@ -460,6 +460,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_parks_call_their_power_is_known() {
+        for head in ["可用电力", "供电容量", "变压器容量"] {
+            assert!(open(&format!("载体编号,{head}\n"), SITE_COLUMNS).slot("power_kva").is_some(), "{head}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_row_gets_an_answer(cells in prop::collection::vec("[^\",\\p{C}]{0,12}", 8)) {
