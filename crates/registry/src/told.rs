@@ -199,14 +199,23 @@ fn fit<'a>(sentence: &str, message: &'a str) -> Option<Vec<&'a str>> {
     rest.is_empty().then_some(found)
 }
 
+/// In one pass, since what is quoted may hold braces of its own.
 fn fill(chinese: &str, found: &[&str]) -> String {
-    let mut told = chinese.to_owned();
-    for (at, text) in found.iter().enumerate() {
-        told = told.replace(&format!("{{{at}:t}}"), &in_chinese(text));
-        told = told.replace(&format!("{{{at}:f}}"), &fields(text));
-        told = told.replace(&format!("{{{at}}}"), &text.replace("`, `", "`、`"));
+    let mut told = String::new();
+    let mut rest = chinese;
+    while let Some((before, after)) = rest.split_once('{') {
+        told.push_str(before);
+        let Some((place, after)) = after.split_once('}') else { break };
+        rest = after;
+        let (at, how) = place.split_once(':').unwrap_or((place, ""));
+        let text = at.parse().ok().and_then(|at: usize| found.get(at)).copied().unwrap_or_default();
+        told.push_str(&match how {
+            "t" => in_chinese(text),
+            "f" => fields(text),
+            _ => text.replace("`, `", "`、`"),
+        });
     }
-    told
+    told + rest
 }
 
 /// `zone, no name` as the columns are called.
@@ -246,6 +255,7 @@ mod tests {
             "没有叫 `高新区` 的所在区；是不是 钢管园（`park-1`）？",
         );
         check("`很大` is no number, expected one in m²", "`很大` 读不出数字，单位应为 m²");
+        check("`{1}甲{0}` has check digit `X`, computed `D`", "`{1}甲{0}` 的校验位是 `X`，算出来应为 `D`");
         check("the row names no firm: left out", "这一行没写企业，未导入");
         check("the row names no firm and was left out", "这一行没写企业，未导入");
     }
