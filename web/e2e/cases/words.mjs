@@ -169,7 +169,9 @@ export const cases = {
       await send(base, 'POST', `/projects/${id}/moves`, { version: card.version, by: '乙', to: 'talks', on: as_of, proofs: [{ kind: 'meeting_record', note: '别人的记录', file: null }], skip_reason: '' })
       await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
       await dialog(page).getByText('别人也改了').waitFor()
-      assert.ok(await dialog(page).getByRole('button', { name: '推进', exact: true }).isDisabled(), 'another stage was chosen without anybody choosing')
+      await dialog(page).getByRole('button', { name: '推进', exact: true }).click()
+      await dialog(page).locator('.faults').getByText('还没填').waitFor()
+      assert.equal((await api(base, `/projects/${id}`)).card.stage.code, 'talks', 'another stage was chosen without anybody choosing')
     },
   },
 
