@@ -19,7 +19,7 @@ use crate::{clock, folder, http, jobs, mail, papers, report};
 /// Serves until it is told to stop.
 pub(super) async fn run(args: &Serve) -> Result<()> {
     let store = if folder::holds_nothing(&args.folder) {
-        report::note(&format!("note: {} was empty: a district is begun in it", args.folder.place()));
+        report::note(format!("note: {} was empty: a district is begun in it", args.folder.place()));
         init::begin(&args.folder, Replace::Refuse).await?
     } else {
         folder::open(&args.folder).await?.store
