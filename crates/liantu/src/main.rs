@@ -59,6 +59,8 @@ mod project_shapes;
 mod projects;
 mod promises;
 mod report;
+mod retention;
+mod retention_demo;
 mod rights;
 mod sample;
 mod screen;

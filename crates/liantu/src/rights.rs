@@ -335,6 +335,16 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_consultation_withdrawn", FIELD),
     internal("create_reply_link", FIELD),
     internal("delete_reply_link", FIELD),
+    // Keeping firms: what they answered, undertook and reached.
+    internal("list_retention", WORK),
+    internal("get_retention_firm", WORK),
+    internal("create_retention_check", FIELD),
+    internal("delete_retention_check", FIELD),
+    internal("list_undertakings", WORK),
+    internal("create_undertaking", WORK),
+    internal("delete_undertaking", WORK),
+    confidential("create_firm_reading", WORK),
+    confidential("delete_firm_reading", WORK),
     // Promises, and agreements that are looked through for them.
     internal("list_promises", ALL),
     internal("get_promises_csv", WORK),

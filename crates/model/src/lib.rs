@@ -27,6 +27,7 @@ mod project;
 mod project_words;
 mod promise;
 mod requirement;
+mod retention;
 mod rule;
 mod said;
 mod site;
@@ -74,6 +75,10 @@ pub use project_words::{
 };
 pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
+pub use retention::{
+    CheckAnswer, CheckWay, FirmReading, IntervalRule, PaceRule, Quantity, RetentionCheck, RetentionQuestion,
+    RetentionRules, SignalRule, Tells, Undertaking, UndertakingKind,
+};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};

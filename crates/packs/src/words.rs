@@ -70,6 +70,8 @@ impl Noun {
     pub(crate) const ORIGIN: Self = Self::new("资金来源", "origin", "origins");
     pub(crate) const CHANNEL: Self = Self::new("招商方式", "channel", "channels");
     pub(crate) const TAG: Self = Self::new("标签", "tag", "tags");
+    pub(crate) const ANSWER: Self = Self::new("回答", "answer", "answers");
+    pub(crate) const TELLS: Self = Self::new("`tells`", "`tells`", "`tells`");
     pub(crate) const ICON: Self = Self::new("图标", "icon", "icons");
 
     const fn new(zh: &'static str, one: &'static str, many: &'static str) -> Self {

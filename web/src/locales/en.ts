@@ -70,6 +70,7 @@ const en: typeof zh = {
     department_not_found: 'There is no such department.',
     consultation_not_found: 'There is no such letter, or it did not ask this department.',
     promise_not_found: 'There is no such promise, or it was not on record that day.',
+    retention_not_found: 'There is no such record, or it was taken back.',
     agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
@@ -96,6 +97,7 @@ const en: typeof zh = {
     letters: 'the letters',
     letter: 'the letter',
     departments: 'the departments',
+    retention: 'the landed firms',
     promises: 'the promises',
     promise: 'the promise',
     agreements: 'the agreements',
@@ -1341,6 +1343,7 @@ const en: typeof zh = {
     all: 'All trips',
   },
   desk,
+  retention,
   ...shell,
   visits,
   table,
@@ -1579,6 +1582,7 @@ const en: typeof zh = {
 }
 
 import { en as desk } from './departments'
+import { en as retention } from './retention'
 import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'

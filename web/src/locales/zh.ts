@@ -1,5 +1,6 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as desk } from './departments'
+import { zh as retention } from './retention'
 import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
@@ -77,6 +78,7 @@ export default {
     department_not_found: '没有这个部门。',
     consultation_not_found: '没有这份征求意见函，或没有征求这个部门。',
     promise_not_found: '没有这项承诺，或那一天它还没有登记。',
+    retention_not_found: '没有这条记录，或已撤回。',
     agreement_not_found: '没有这份协议，或没有这处条款。',
     mou_not_found: '没有这份协议。',
     path_not_found: '没有这个地址。',
@@ -103,6 +105,7 @@ export default {
     letters: '征求意见函',
     letter: '征求意见函',
     departments: '部门名录',
+    retention: '落地企业',
     promises: '承诺台账',
     promise: '承诺',
     agreements: '协议',
@@ -1348,6 +1351,7 @@ export default {
     all: '全部行程',
   },
   desk,
+  retention,
   ...shell,
   visits,
   table,

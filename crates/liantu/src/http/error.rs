@@ -97,6 +97,8 @@ pub(crate) enum ErrorCode {
     ConsultationNotFound,
     /// No promise of that id, or no payment of it.
     PromiseNotFound,
+    /// Nothing of that id is kept about a landed firm, or it was taken back.
+    RetentionNotFound,
     /// No agreement of that id, or no such clause in it.
     AgreementNotFound,
     /// Nothing at this path.
@@ -152,6 +154,7 @@ impl ErrorCode {
             | Self::DepartmentNotFound
             | Self::ConsultationNotFound
             | Self::PromiseNotFound
+            | Self::RetentionNotFound
             | Self::AgreementNotFound
             | Self::ViewNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,

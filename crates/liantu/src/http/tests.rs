@@ -29,6 +29,7 @@ mod project_rules;
 mod projects;
 mod promises;
 mod reply;
+mod retention;
 mod rights;
 mod safety;
 mod sample;

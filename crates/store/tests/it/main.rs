@@ -27,6 +27,7 @@ mod project_imports;
 mod projects;
 mod reading;
 mod replay;
+mod retention;
 mod safety;
 mod sample;
 mod site_matches;
