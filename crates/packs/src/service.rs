@@ -70,7 +70,7 @@ fn read_escalations(root: &Fields<'_>, rules: &mut ServiceRules) {
     for fields in root.tables(root.get("escalation"), Noun::RULE) {
         let id = once(&fields, Noun::RULE, &mut seen);
         let late_days = fields.whole(fields.need("late_days"), 0..=MOST_DAYS);
-        let to = fields.word(fields.need("to"), Noun::LEVEL, CaseLevel::ALL);
+        let to = fields.word(fields.need("reaches"), Noun::LEVEL, CaseLevel::ALL);
         let (level, term, source) =
             (fields.text(fields.need("level")), term(&fields), fields.text(fields.need("source")));
         fields.finish();
@@ -144,7 +144,7 @@ mod tests {
             "level = { zh = \"局\", en = \"office\" }\nfrom = \"2024-01-01\"\nsource = { zh = \"一\", en = \"one\" }\n";
         let (found, problems) = read(&format!(
             "[[class]]\nclass = \"simple\"\nfirst_days = 5\ndays = 3\nwarn_days = 1\n{both}\
-             [[escalation]]\nid = \"a\"\nlate_days = 1\nto = \"mayor\"\n{both}\
+             [[escalation]]\nid = \"a\"\nlate_days = 1\nreaches = \"mayor\"\n{both}\
              [[cause]]\nid = \"land\"\ntitle = {{ zh = \"用地\", en = \"Land\" }}\nwords = [\"用地\"]\n\
              [[cause]]\nid = \"other\"\ntitle = {{ zh = \"其他\", en = \"Other\" }}\nwords = [\"用地\"]\n"
         ));

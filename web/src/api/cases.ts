@@ -45,6 +45,7 @@ export type NewCaseEvent = Partial<Schemas['CaseEventBody']> & { version: number
 export const listCases = (query: Query, signal?: Signal) => json<CaseList>('/cases', { query, signal })
 export const getCase = (id: number, signal?: Signal) => json<CaseDetail>(path`/cases/${id}`, { signal })
 export const createCase = (body: Partial<NewCase>) => json<CaseDetail>('/cases', { method: 'POST', body })
+export const putCase = (id: number, body: Schemas['PutCaseBody']) => json<CaseDetail>(path`/cases/${id}`, { method: 'PUT', body })
 export const createCaseEvent = (id: number, body: NewCaseEvent) => json<CaseDetail>(path`/cases/${id}/events`, { method: 'POST', body })
 export const createCaseNote = (id: number, text: string) => json<CaseDetail>(path`/cases/${id}/notes`, { method: 'POST', body: { text } })
 export const getCaseRules = (signal?: Signal) => json<CaseRules>('/cases/rules', { signal })

@@ -77,7 +77,7 @@ async fn hand_over_keeps_the_first_receiver_who_alone_calls_the_firm() {
     let (_, mine) = ask(&app, "GET /cases?which=mine", &second, Value::Null).await;
     assert!(mine["items"].as_array().unwrap().iter().any(|one| one["id"] == case["id"]));
     let (_, told) = ask(&app, "GET /notices", &second, Value::Null).await;
-    assert!(told.to_string().contains(&format!("case:{}", case["id"])), "{told}");
+    assert!(told.to_string().contains(&format!("/service?open={}", case["id"])), "{told}");
     let (_, case) = step(&app, &second, &case, json!({ "step": "answered", "text": "下周接通" })).await;
     let (status, refused) = step(&app, &second, &case, json!({ "step": "called_back" })).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
