@@ -9352,7 +9352,7 @@ export interface components {
         OverviewList: {
             /** @description How many there are. */
             count: number;
-            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `cases`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
             key: string;
             /** @description Of them, how many are late or wrong. */
             late: number;
