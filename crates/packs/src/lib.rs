@@ -24,6 +24,7 @@ mod policies;
 mod problem;
 mod retention;
 mod rules;
+mod service;
 mod sheet;
 mod standard;
 mod toml_file;

@@ -329,6 +329,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox: cases of firms, the most urgent first */
+        get: operations["list_cases"];
+        put?: never;
+        /** Enter a case; whoever gets it is told */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["get_cases_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes with their days, causes, ways and states */
+        get: operations["get_case_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How cases went, by unit, cause, class or source; the rows behind a number are `GET /cases` with its `figure` */
+        get: operations["get_case_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its history, what the firm was told, and the office's own notes */
+        get: operations["get_case"];
+        /** Write down again what a case is about: firm, contact, project, place, words */
+        put: operations["put_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case a step on: assign, hand over, answer, wait for the firm, call back, close, open again, escalate */
+        post: operations["create_case_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note something of a case for the office alone */
+        post: operations["create_case_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -4280,6 +4401,312 @@ export interface components {
              */
             visit: number;
         };
+        /** @description A case to enter. */
+        CaseBody: components["schemas"]["CaseFacts"] & {
+            /** @description Id of a cause. */
+            cause?: string;
+            /** @description `consultation`, `simple` or `complex`. */
+            class?: string;
+            /** @description Who is to see to it: a user. Left out with `unit`, it is to be assigned. */
+            handler?: string;
+            /** @description Chosen by whoever enters it: what is sent twice under one key is kept once. */
+            key?: string;
+            /** @description Number of the hotline's work order. */
+            order?: string;
+            /** @description The day it came in; today when left out. */
+            received_on?: string | null;
+            /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+            source?: string;
+            /** @description The unit that is to see to it. */
+            unit?: string;
+        };
+        /** @description A cause. */
+        CaseCauseShape: {
+            /** @description The cause. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The department that usually sees to it; empty where there is none. */
+            department: string;
+        };
+        /** @description A class with its days. */
+        CaseClassShape: {
+            /** @description The class. */
+            class: components["schemas"]["CodeShape"];
+            /**
+             * Format: int32
+             * @description Working days until the solution; null where no rule holds.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Working days until the first answer; null where no rule holds.
+             */
+            first_days?: number | null;
+            source?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A clock of a case. */
+        CaseClockShape: {
+            /** @description `first`, `solution` or `call`. */
+            clock: components["schemas"]["CodeShape"];
+            /** @description `green`, `yellow` or `red`. */
+            colour: string;
+            /** @description When it was done; null while it runs. */
+            done?: string | null;
+            /** @description The last day in time. */
+            due: string;
+            /**
+             * Format: int32
+             * @description Working days by which it is, or was done, late.
+             */
+            late: number;
+            /**
+             * Format: int32
+             * @description Working days that are left; null where it is done.
+             */
+            left?: number | null;
+            /** @description The day that started it. */
+            since: string;
+            /** @description Whether it stands still because the firm has to bring something. */
+            stands: boolean;
+        };
+        /** @description Figures of some cases. */
+        CaseCounts: {
+            /** @description What they have in common: a unit, a cause, a class, a source; empty for all of them, or where none is named. */
+            code: string;
+            /** @description How many count, by figure: `received`, `open`, `late`, `first_answered`, `first_in_time`, `answered`, `in_time`, `reopened`, `rated`. */
+            figures: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Median of working days until the solution; null where nothing was answered.
+             */
+            median_days?: number | null;
+            /**
+             * Format: double
+             * @description Mean of what firms gave; null where none gave anything.
+             */
+            rating?: number | null;
+            /** @description The same in words. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A case with its history. */
+        CaseDetail: components["schemas"]["CaseShape"] & {
+            /** @description Whom to call; null for who only reads. */
+            contact?: string | null;
+            /** @description Its steps, the first first. */
+            history: components["schemas"]["CaseEventShape"][];
+            /** @description The steps that whoever asks may take now. */
+            may: string[];
+            /** @description What the office noted for itself; never shown to the firm. */
+            notes: components["schemas"]["CaseNoteShape"][];
+            /** @description In the firm's own words. */
+            text: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description The department that usually sees to its cause; empty where there is none. */
+            usual: string;
+        };
+        /** @description A step of a case. */
+        CaseEventBody: {
+            /** @description Of `reclassed`: the new cause. */
+            cause?: string;
+            /** @description Of `reclassed`: the new class. */
+            class?: string;
+            /** @description Of `assigned` and `handed_over`: to whom. */
+            handler?: string;
+            /**
+             * Format: int32
+             * @description Of `called_back`: what the firm gives, 1 to 5; left out where it gives nothing or was not reached.
+             */
+            rating?: number | null;
+            /**
+             * @description `assigned`, `taken`, `handed_over`, `first_answered`, `waiting`, `resumed`, `reclassed`, `escalated`, `answered`, `called_back`,
+             *     `closed`, `reopened` or `withdrawn`.
+             */
+            step: string;
+            /** @description Of `first_answered`, `waiting` and `answered` what the firm is told; of every other step a note for the office alone. */
+            text?: string;
+            /** @description Of `assigned` and `handed_over`: to which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A step of a case. */
+        CaseEventShape: {
+            /** @description When it was written down. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The cause from then on. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The class from then on. */
+            class: components["schemas"]["CodeShape"];
+            /** @description Who saw to it from then on. */
+            holder: string;
+            /** @description Reason or report, for the office alone. */
+            note: string;
+            /** @description The office's day. */
+            on: string;
+            /**
+             * Format: int32
+             * @description What the firm gave.
+             */
+            rating?: number | null;
+            /** @description What happened. */
+            step: components["schemas"]["CodeShape"];
+            /** @description What the firm was told; null where it was told nothing. */
+            told?: string | null;
+        };
+        /** @description What a case is about. */
+        CaseFacts: {
+            /** @description The chain. */
+            chain?: string | null;
+            /** @description Whom to call: a post or a work name, and the office's number. */
+            contact?: string;
+            /**
+             * Format: int64
+             * @description Its number in the register.
+             */
+            enterprise?: number | null;
+            /** @description The firm, as it calls itself. */
+            firm?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description The site. */
+            site?: string | null;
+            /** @description In the firm's own words. */
+            text?: string;
+            /** @description In one line. */
+            title?: string;
+            /** @description The zone. */
+            zone?: string | null;
+        };
+        /** @description Cases, the most urgent first. */
+        CaseList: {
+            /** @description The office's day. */
+            day: string;
+            /** @description Those asked for. */
+            items: components["schemas"]["CaseShape"][];
+            /** @description Of these, late ones. */
+            late: number;
+            /** @description Of these, what waits for whoever asks. */
+            mine: number;
+            /** @description All that are not over. */
+            open: number;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteBody: {
+            /** @description The words. */
+            text?: string;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description Classes and causes as they hold today. */
+        CaseRules: {
+            /** @description Causes. */
+            causes: components["schemas"]["CaseCauseShape"][];
+            /** @description Classes with their days. */
+            classes: components["schemas"]["CaseClassShape"][];
+            /** @description By which ways cases come. */
+            sources: components["schemas"]["CodeShape"][];
+            /** @description States. */
+            states: components["schemas"]["CodeShape"][];
+        };
+        /** @description A case in a list. */
+        CaseShape: {
+            /** @description The day it was answered. */
+            answered?: string | null;
+            /** @description What it is about. */
+            cause: components["schemas"]["CodeShape"];
+            chain?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description How much it asks. */
+            class: components["schemas"]["CodeShape"];
+            clock?: components["schemas"]["CaseClockShape"] | null;
+            /** @description Its clocks this time. */
+            clocks: components["schemas"]["CaseClockShape"][];
+            /**
+             * Format: int64
+             * @description Its number in the register; null where it is not in it.
+             */
+            enterprise?: number | null;
+            /** @description The firm. */
+            firm: string;
+            /** @description Who sees to it; empty where a unit has it, or nobody. */
+            handler: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            level?: components["schemas"]["CodeShape"] | null;
+            /** @description Number of the hotline's work order. */
+            order: string;
+            project?: components["schemas"]["TaskProject"] | null;
+            /**
+             * Format: int32
+             * @description What the firm gave, 1 to 5; null where it gave nothing.
+             */
+            rating?: number | null;
+            /** @description The day it came in. */
+            received_on: string;
+            /** @description Who received it first. */
+            receiver: string;
+            /** @description The receiver's unit. */
+            receiver_unit: string;
+            /**
+             * Format: int32
+             * @description How many times it came.
+             */
+            round: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            site?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description By which way it came. */
+            source: components["schemas"]["CodeShape"];
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description In one line. */
+            title: string;
+            /** @description The unit that sees to it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Working days on which it waited for the firm.
+             */
+            waited: number;
+            zone?: components["schemas"]["ProjectLinkShape"] | null;
+        };
+        /** @description Figures of cases. */
+        CaseStatistics: {
+            /** @description Of all. */
+            all: components["schemas"]["CaseCounts"];
+            /** @description `unit`, `cause`, `class` or `source`. */
+            by: string;
+            /** @description The office's day. */
+            day: string;
+            /** @description Of each, the most first. */
+            items: components["schemas"]["CaseCounts"][];
+        };
         /** @description A cell: a number, a text, or null for unknown. */
         CellBody: number | string | unknown;
         /** @description A cell with what goes in. */
@@ -4870,6 +5297,11 @@ export interface components {
         };
         /** @description A letter to send. */
         ConsultationBody: {
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about, instead of projects: the departments then say what they do.
+             */
+            case?: number | null;
             /** @description Departments asked, by name. */
             departments?: string[];
             /** @description The last day for answers; by the rule when left out. */
@@ -4897,6 +5329,11 @@ export interface components {
             asked_on: string;
             /** @description The departments. */
             asks: components["schemas"]["AskShape"][];
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about; null where it is about projects.
+             */
+            case?: number | null;
             /** @description When it was written. */
             created_at: string;
             /** @description By whom. */
@@ -5616,7 +6053,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "retention_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "retention_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -7240,6 +7677,11 @@ export interface components {
                 asked_on: string;
                 /** @description The departments. */
                 asks: components["schemas"]["AskShape"][];
+                /**
+                 * Format: int64
+                 * @description The case of a firm that it is about; null where it is about projects.
+                 */
+                case?: number | null;
                 /** @description When it was written. */
                 created_at: string;
                 /** @description By whom. */
@@ -9120,7 +9562,7 @@ export interface components {
         OverviewList: {
             /** @description How many there are. */
             count: number;
-            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `cases`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
             key: string;
             /** @description Of them, how many are late or wrong. */
             late: number;
@@ -10340,6 +10782,14 @@ export interface components {
             on: string;
             /** @description The clause. */
             text: string;
+        };
+        /** @description What a case is about, written down again. */
+        PutCaseBody: components["schemas"]["CaseFacts"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description How a file is to be read. */
         PutDraftBody: {
@@ -13958,6 +14408,399 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_cases_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRules"];
+                };
+            };
+        };
+    };
+    get_case_statistics: {
+        parameters: {
+            query?: {
+                /** @description `unit` (default), `cause`, `class` or `source`. */
+                by?: string | null;
+                /** @description Cases that came on this day or later. */
+                from?: string | null;
+                /** @description Cases that came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStatistics"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseNoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_chains: {
         parameters: {
             query?: never;
@@ -15047,6 +15890,8 @@ export interface operations {
                 project?: number | null;
                 /** @description That asked this department. */
                 department?: string | null;
+                /** @description About this case of a firm. */
+                case?: number | null;
                 /** @description `open`, `closed` or `withdrawn`. */
                 state?: string | null;
             };
