@@ -40,6 +40,8 @@ export const PAGES: readonly Page[] = [
   { id: 'promises', sound: 'cheng-nuo-tai-zhang', to: { path: '/promises' } },
   { id: 'letters', sound: 'zheng-qiu-yi-jian', to: { path: '/promises', query: { view: 'letters' } } },
   { id: 'agreements', sound: 'xie-yi-tiao-kuan', to: { path: '/promises', query: { view: 'agreements' } } },
+  { id: 'public', sound: 'gong-kai-fa-bu', to: { path: '/public' } },
+  { id: 'enquiries', sound: 'tou-zi-xun-wen', to: { path: '/public', query: { view: 'enquiries' } } },
   { id: 'meetings', sound: 'diao-du-hui-yi', to: { path: '/dispatch' } },
   { id: 'tasks', sound: 'ren-wu', to: { path: '/dispatch', query: { tab: 'tasks' } } },
   { id: 'my_tasks', sound: 'wo-de-ren-wu', to: { path: '/dispatch', query: { tab: 'tasks', which: 'mine' } } },

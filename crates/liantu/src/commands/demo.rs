@@ -16,7 +16,9 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo};
+use crate::{
+    clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, publications, visit_demo,
+};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -117,6 +119,9 @@ pub(crate) async fn fill_in_steps(
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<()> {
     fill_register(store, config, district).await?;
+    if config.pack.district.id == SHIPPED {
+        publications::put_sample(store, config).await?;
+    }
     done(1);
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;
