@@ -118,8 +118,7 @@ fn table(body: &mut String, page: &CostsPage, home: Option<&Text>) {
             (Lang::En, true) => format!(", held until {end}"),
             (Lang::En, false) => format!(", valid to {end}"),
         });
-        let (zh, en) = press::halves(&cost.source);
-        let source = if lang == Lang::Zh { zh } else { en };
+        let source = frame.source(&cost.source);
         let elsewhere = there.map_or_else(
             || frame.say("未知", "unknown").to_owned(),
             |there| format!("{} <small>{}</small>", escaped(&price(there.value)), escaped(&there.date)),
@@ -129,12 +128,7 @@ fn table(body: &mut String, page: &CostsPage, home: Option<&Text>) {
             format!("{} <small>{}</small>", escaped(&price(cost.value)), frame.said(&cost.unit)),
             elsewhere,
             difference,
-            format!(
-                "<small>{}{} · {}</small>",
-                escaped(&cost.date),
-                escaped(&valid.unwrap_or_default()),
-                escaped(source)
-            ),
+            format!("<small>{}{} · {}</small>", escaped(&cost.date), escaped(&valid.unwrap_or_default()), source),
         ];
         body.push_str("<tr>");
         for (index, cell) in cells.iter().enumerate().filter(|(index, _)| shown(*index)) {

@@ -81,7 +81,7 @@ pub(crate) fn offer_page(page: &OfferPage) -> String {
     if let Some(ends) = page.ends {
         fact(frame.say("公开至", "Public until"), &ends.to_string());
     }
-    fact(frame.say("来源", "Source"), &escaped(press::halves(&row.source).of(lang)));
+    fact(frame.say("来源", "Source"), &frame.source(&row.source));
     body.push_str("</dl>\n");
     if !page.preview {
         let _ = writeln!(
@@ -135,17 +135,6 @@ pub(super) fn preview_note(body: &mut String, frame: &Frame) {
             "Preview: what the public will see once it is approved; links may not open yet."
         )
     );
-}
-
-/// Halves of a source by language.
-trait Halves {
-    fn of(&self, lang: Lang) -> &str;
-}
-
-impl Halves for (&str, &str) {
-    fn of(&self, lang: Lang) -> &str {
-        if lang == Lang::Zh { self.0 } else { self.1 }
-    }
 }
 
 /// What the page of something that is public no more says.

@@ -53,6 +53,16 @@ impl Frame {
         escaped(text.get(self.lang))
     }
 
+    /// A source in the page's language; one that is Chinese alone is marked as such on an English page, for who listens.
+    pub(super) fn source(&self, source: &str) -> String {
+        let (zh, en) = press::halves(source);
+        let text = escaped(if self.lang == Lang::Zh { zh } else { en });
+        if self.lang == Lang::En && en.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+            return format!("<span lang=\"zh-CN\">{text}</span>");
+        }
+        text
+    }
+
     /// The whole document.
     pub(super) fn page(&self, head: &Head<'_>, body: &str) -> String {
         let district = self.district.get(self.lang);

@@ -41,7 +41,6 @@ pub(crate) fn policies_page(frame: &Frame, policies: &[Policy], chains: &[(Strin
         } else {
             names.join(frame.say("、", ", "))
         };
-        let (zh, en) = press::halves(&policy.source);
         let _ = writeln!(
             body,
             "<li id=\"{}\"><h2>{}</h2>\n<p>{}</p>\n<p class=\"basis\">{} {} · {}{whose} · {}{}</p></li>",
@@ -52,7 +51,7 @@ pub(crate) fn policies_page(frame: &Frame, policies: &[Policy], chains: &[(Strin
             escaped(&policy.date),
             frame.say("适用：", "for "),
             frame.say("出处：", "source: "),
-            escaped(if lang == Lang::Zh { zh } else { en })
+            frame.source(&policy.source)
         );
     }
     let _ = write!(body, "</ul>\n{}", frame.desk());

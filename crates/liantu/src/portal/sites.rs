@@ -280,12 +280,11 @@ pub(crate) fn site_page(page: &SitePage) -> String {
         site_facts(frame, site)
     );
     let ends = page.ends.map(|ends| format!(" · {} {ends}", frame.say("公开至", "public until"))).unwrap_or_default();
-    let (zh, en) = press::halves(&site.source);
     let _ = writeln!(
         body,
         "<p class=\"basis\">{} {}{ends}</p>",
         frame.say("来源：", "Source:"),
-        escaped(if lang == Lang::Zh { zh } else { en })
+        frame.source(&site.source)
     );
     if !page.preview {
         let about = about_item(PublicationKind::Site, &site.id);

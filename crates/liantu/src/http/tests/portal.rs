@@ -124,7 +124,6 @@ async fn planted(shared: &Shared, app: &Router) -> Vec<String> {
         ["A1", "A2", "B1", "B2", "C1", "C2", "D1", "D2", "D3", "E1", "E2", "F1", "F2", "F3", "F4"]
             .iter()
             .chain(&OFFICE)
-            .iter()
             .map(|word| format!("MARK-{word}"))
             .collect();
 
