@@ -6,12 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use bureau::EnquiryWords;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use model::{
-    Happening, ProjectEvent, ProjectField, ProjectStage, PublicCard, PublicationKind, Text, TwinVerdict, ZoneKind,
+    ContactWay, Happening, Lang, ProjectEvent, ProjectField, ProjectStage, PublicCard, PublicationKind, Text,
+    TwinVerdict, ZoneKind,
 };
 use sha2::{Digest, Sha256};
-use store::{EnquiryLead, NewVerdict, Store};
+use store::{ArrivedEnquiry, EnquiryChange, EnquiryLead, EnquiryTurn, NewEnquiry, NewVerdict, Signed, Store};
 
 use crate::http::{ApiError, App};
 use crate::people;
@@ -193,6 +194,37 @@ async fn link(app: &App, facts: &mut FactsBody, about: Option<&str>) -> Result<(
         let kind = zones.iter().find(|one| one.id == *zone).map(|zone| zone.kind);
         facts.profile = if kind == Some(ZoneKind::Park) { "industrial" } else { "commercial" }.to_owned();
     }
+    Ok(())
+}
+
+/// Two invented enquiries, one that was answered and one that is held, so that the desk of a sample is not empty. Neither is a lead: the
+/// sample's figures are those of its year.
+pub(crate) async fn put_sample(store: &Store) -> Result<()> {
+    let at = clock::now();
+    let signed = Signed { by: PORTAL, at: &at };
+    let made = |number: u8, organisation: &str, wish: &str, reasons: Vec<Text>| NewEnquiry {
+        lang: Lang::Zh,
+        organisation: organisation.to_owned(),
+        wish: wish.to_owned(),
+        item: None,
+        contact: (ContactWay::Mail, format!("sample{number}@example.com")),
+        purge_after: clock::today() + Days::new(u64::from(KEPT_DAYS)),
+        reasons,
+        // No secret has this sum: nobody opens it from outside.
+        token: format!("sample {number}"),
+        sum: format!("sample {number}"),
+        sample: true,
+    };
+    let question =
+        made(1, "某检测服务公司（样例）", "石油管材检测实验室落户，区里有没有带净化条件的楼层？", Vec::new());
+    if let ArrivedEnquiry::New(row) = store.take_enquiry(&question, None, signed).await? {
+        let turn = EnquiryTurn { id: row.id, version: row.version };
+        let words = "目前没有带净化条件的现成楼层；有两处标准厂房可按需改造，欢迎来看。";
+        store.change_enquiry(turn, EnquiryChange::Answered(words), signed).await?;
+    }
+    let why = vec![Text::new("带 3 个网址", "it holds 3 links")];
+    let noise = made(2, "推广平台（样例）", "优质流量 http://a.example http://b.example http://c.example", why);
+    store.take_enquiry(&noise, None, signed).await?;
     Ok(())
 }
 

@@ -17,7 +17,8 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
 use crate::{
-    clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, publications, visit_demo,
+    clock, departments_demo, dispatch_demo, embedded, enquiries, ingest_survey, jobs, project_demo, publications,
+    visit_demo,
 };
 
 /// The shipped district.
@@ -121,6 +122,7 @@ pub(crate) async fn fill_in_steps(
     fill_register(store, config, district).await?;
     if config.pack.district.id == SHIPPED {
         publications::put_sample(store, config).await?;
+        enquiries::put_sample(store).await?;
     }
     done(1);
     if config.pack.district.id == SHIPPED {
