@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/projects', name: 'projects', component: () => import('./pages/ProjectsPage.vue'), meta: { title: 'projects.title' } },
     { path: '/projects/:id', name: 'project', component: () => import('./pages/ProjectPage.vue'), meta: { title: 'projects.one' } },
     { path: '/promises', name: 'promises', component: () => import('./pages/PromisesPage.vue'), meta: { title: 'desk.title' } },
+    { path: '/service', name: 'service', component: () => import('./pages/ServicePage.vue'), meta: { title: 'service.title' } },
     { path: '/public', name: 'public', component: () => import('./pages/PublicPage.vue'), meta: { title: 'portal.title' } },
     { path: '/indicators', name: 'indicators', component: () => import('./pages/IndicatorsPage.vue'), meta: { title: 'indicators.title' } },
     { path: '/dispatch', name: 'dispatch', component: () => import('./pages/DispatchPage.vue'), meta: { title: 'dispatch.title' } },

@@ -31,6 +31,7 @@ mod publication;
 mod requirement;
 mod rule;
 mod said;
+mod service_case;
 mod site;
 mod site_lock;
 mod survey;
@@ -83,6 +84,10 @@ pub use publication::{
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
+pub use service_case::{
+    CaseAfterRule, CaseCause, CaseClass, CaseClassRule, CaseEscalationRule, CaseEvent, CaseLevel, CaseNote, CaseReply,
+    CaseSource, CaseState, CaseStep, ServiceCase, ServiceRules,
+};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
 pub use site_lock::{ConfirmedOn, SiteConfirmation, SiteLock};
 pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};

@@ -121,7 +121,7 @@ fn read_publications(source: &Source<'_>) -> Vec<PublicationRule> {
     rules
 }
 
-fn term(fields: &Fields<'_>) -> Option<Term> {
+pub(crate) fn term(fields: &Fields<'_>) -> Option<Term> {
     let from = fields.day(fields.need("from"))?;
     let to = fields.day(fields.get("to"));
     if to.is_some_and(|to| to < from) {

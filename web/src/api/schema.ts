@@ -329,6 +329,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox: cases of firms, the most urgent first */
+        get: operations["list_cases"];
+        put?: never;
+        /** Enter a case; whoever gets it is told */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["get_cases_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes with their days, causes, ways and states */
+        get: operations["get_case_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How cases went, by unit, cause, class or source; the rows behind a number are `GET /cases` with its `figure` */
+        get: operations["get_case_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its history, what the firm was told, and the office's own notes */
+        get: operations["get_case"];
+        /** Write down again what a case is about: firm, contact, project, place, words */
+        put: operations["put_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case a step on: assign, hand over, answer, wait for the firm, call back, close, open again, escalate */
+        post: operations["create_case_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note something of a case for the office alone */
+        post: operations["create_case_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -1047,57 +1168,6 @@ export interface paths {
         /** Everything between us and a firm, or around a project, by day */
         get: operations["list_encounters"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/enquiries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Enquiries, the last first, with what was turned away */
-        get: operations["list_enquiries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/enquiries/{enquiry}/contact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How to reach who asked, as long as that is kept */
-        get: operations["get_enquiry_contact"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/enquiries/{enquiry}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Release a held one as a lead, refuse it, answer who asked, close it */
-        put: operations["put_enquiry_state"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2640,108 +2710,6 @@ export interface paths {
         get?: never;
         /** Review a promise, or the terms that were proposed for it; never one's own, but at a machine without users */
         put: operations["put_promise_review"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every item that could be public, with how far it has come */
-        get: operations["list_publications"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Propose items for the public as they are now; all of them or none */
-        post: operations["create_publication_proposals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approve or refuse proposals; never one's own, but at a machine without users. All of them or none */
-        post: operations["create_publication_reviews"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/{kind}/{item}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One item with every step */
-        get: operations["get_publication"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/{kind}/{item}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The page of an item as the public would see it */
-        get: operations["get_publication_preview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/{kind}/{item}/withdrawn": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Take back what is public, at once */
-        put: operations["put_publication_withdrawn"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4296,6 +4264,312 @@ export interface components {
              */
             visit: number;
         };
+        /** @description A case to enter. */
+        CaseBody: components["schemas"]["CaseFacts"] & {
+            /** @description Id of a cause. */
+            cause?: string;
+            /** @description `consultation`, `simple` or `complex`. */
+            class?: string;
+            /** @description Who is to see to it: a user. Left out with `unit`, it is to be assigned. */
+            handler?: string;
+            /** @description Chosen by whoever enters it: what is sent twice under one key is kept once. */
+            key?: string;
+            /** @description Number of the hotline's work order. */
+            order?: string;
+            /** @description The day it came in; today when left out. */
+            received_on?: string | null;
+            /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+            source?: string;
+            /** @description The unit that is to see to it. */
+            unit?: string;
+        };
+        /** @description A cause. */
+        CaseCauseShape: {
+            /** @description The cause. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The department that usually sees to it; empty where there is none. */
+            department: string;
+        };
+        /** @description A class with its days. */
+        CaseClassShape: {
+            /** @description The class. */
+            class: components["schemas"]["CodeShape"];
+            /**
+             * Format: int32
+             * @description Working days until the solution; null where no rule holds.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Working days until the first answer; null where no rule holds.
+             */
+            first_days?: number | null;
+            source?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A clock of a case. */
+        CaseClockShape: {
+            /** @description `first`, `solution` or `call`. */
+            clock: components["schemas"]["CodeShape"];
+            /** @description `green`, `yellow` or `red`. */
+            colour: string;
+            /** @description When it was done; null while it runs. */
+            done?: string | null;
+            /** @description The last day in time. */
+            due: string;
+            /**
+             * Format: int32
+             * @description Working days by which it is, or was done, late.
+             */
+            late: number;
+            /**
+             * Format: int32
+             * @description Working days that are left; null where it is done.
+             */
+            left?: number | null;
+            /** @description The day that started it. */
+            since: string;
+            /** @description Whether it stands still because the firm has to bring something. */
+            stands: boolean;
+        };
+        /** @description Figures of some cases. */
+        CaseCounts: {
+            /** @description What they have in common: a unit, a cause, a class, a source; empty for all of them, or where none is named. */
+            code: string;
+            /** @description How many count, by figure: `received`, `open`, `late`, `first_answered`, `first_in_time`, `answered`, `in_time`, `reopened`, `rated`. */
+            figures: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Median of working days until the solution; null where nothing was answered.
+             */
+            median_days?: number | null;
+            /**
+             * Format: double
+             * @description Mean of what firms gave; null where none gave anything.
+             */
+            rating?: number | null;
+            /** @description The same in words. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A case with its history. */
+        CaseDetail: components["schemas"]["CaseShape"] & {
+            /** @description Whom to call; null for who only reads. */
+            contact?: string | null;
+            /** @description Its steps, the first first. */
+            history: components["schemas"]["CaseEventShape"][];
+            /** @description The steps that whoever asks may take now. */
+            may: string[];
+            /** @description What the office noted for itself; never shown to the firm. */
+            notes: components["schemas"]["CaseNoteShape"][];
+            /** @description In the firm's own words. */
+            text: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description The department that usually sees to its cause; empty where there is none. */
+            usual: string;
+        };
+        /** @description A step of a case. */
+        CaseEventBody: {
+            /** @description Of `reclassed`: the new cause. */
+            cause?: string;
+            /** @description Of `reclassed`: the new class. */
+            class?: string;
+            /** @description Of `assigned` and `handed_over`: to whom. */
+            handler?: string;
+            /**
+             * Format: int32
+             * @description Of `called_back`: what the firm gives, 1 to 5; left out where it gives nothing or was not reached.
+             */
+            rating?: number | null;
+            /**
+             * @description `assigned`, `taken`, `handed_over`, `first_answered`, `waiting`, `resumed`, `reclassed`, `escalated`, `answered`, `called_back`,
+             *     `closed`, `reopened` or `withdrawn`.
+             */
+            step: string;
+            /** @description Of `first_answered`, `waiting` and `answered` what the firm is told; of every other step a note for the office alone. */
+            text?: string;
+            /** @description Of `assigned` and `handed_over`: to which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A step of a case. */
+        CaseEventShape: {
+            /** @description When it was written down. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The cause from then on. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The class from then on. */
+            class: components["schemas"]["CodeShape"];
+            /** @description Who saw to it from then on. */
+            holder: string;
+            /** @description Reason or report, for the office alone. */
+            note: string;
+            /** @description The office's day. */
+            on: string;
+            /**
+             * Format: int32
+             * @description What the firm gave.
+             */
+            rating?: number | null;
+            /** @description What happened. */
+            step: components["schemas"]["CodeShape"];
+            /** @description What the firm was told; null where it was told nothing. */
+            told?: string | null;
+        };
+        /** @description What a case is about. */
+        CaseFacts: {
+            /** @description The chain. */
+            chain?: string | null;
+            /** @description Whom to call: a post or a work name, and the office's number. */
+            contact?: string;
+            /**
+             * Format: int64
+             * @description Its number in the register.
+             */
+            enterprise?: number | null;
+            /** @description The firm, as it calls itself. */
+            firm?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description The site. */
+            site?: string | null;
+            /** @description In the firm's own words. */
+            text?: string;
+            /** @description In one line. */
+            title?: string;
+            /** @description The zone. */
+            zone?: string | null;
+        };
+        /** @description Cases, the most urgent first. */
+        CaseList: {
+            /** @description The office's day. */
+            day: string;
+            /** @description Those asked for. */
+            items: components["schemas"]["CaseShape"][];
+            /** @description Of these, late ones. */
+            late: number;
+            /** @description Of these, what waits for whoever asks. */
+            mine: number;
+            /** @description All that are not over. */
+            open: number;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteBody: {
+            /** @description The words. */
+            text?: string;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description Classes and causes as they hold today. */
+        CaseRules: {
+            /** @description Causes. */
+            causes: components["schemas"]["CaseCauseShape"][];
+            /** @description Classes with their days. */
+            classes: components["schemas"]["CaseClassShape"][];
+            /** @description By which ways cases come. */
+            sources: components["schemas"]["CodeShape"][];
+            /** @description States. */
+            states: components["schemas"]["CodeShape"][];
+        };
+        /** @description A case in a list. */
+        CaseShape: {
+            /** @description The day it was answered. */
+            answered?: string | null;
+            /** @description What it is about. */
+            cause: components["schemas"]["CodeShape"];
+            chain?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description How much it asks. */
+            class: components["schemas"]["CodeShape"];
+            clock?: components["schemas"]["CaseClockShape"] | null;
+            /** @description Its clocks this time. */
+            clocks: components["schemas"]["CaseClockShape"][];
+            /**
+             * Format: int64
+             * @description Its number in the register; null where it is not in it.
+             */
+            enterprise?: number | null;
+            /** @description The firm. */
+            firm: string;
+            /** @description Who sees to it; empty where a unit has it, or nobody. */
+            handler: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            level?: components["schemas"]["CodeShape"] | null;
+            /** @description Number of the hotline's work order. */
+            order: string;
+            project?: components["schemas"]["TaskProject"] | null;
+            /**
+             * Format: int32
+             * @description What the firm gave, 1 to 5; null where it gave nothing.
+             */
+            rating?: number | null;
+            /** @description The day it came in. */
+            received_on: string;
+            /** @description Who received it first. */
+            receiver: string;
+            /** @description The receiver's unit. */
+            receiver_unit: string;
+            /**
+             * Format: int32
+             * @description How many times it came.
+             */
+            round: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            site?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description By which way it came. */
+            source: components["schemas"]["CodeShape"];
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description In one line. */
+            title: string;
+            /** @description The unit that sees to it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Working days on which it waited for the firm.
+             */
+            waited: number;
+            zone?: components["schemas"]["ProjectLinkShape"] | null;
+        };
+        /** @description Figures of cases. */
+        CaseStatistics: {
+            /** @description Of all. */
+            all: components["schemas"]["CaseCounts"];
+            /** @description `unit`, `cause`, `class` or `source`. */
+            by: string;
+            /** @description The office's day. */
+            day: string;
+            /** @description Of each, the most first. */
+            items: components["schemas"]["CaseCounts"][];
+        };
         /** @description A cell: a number, a text, or null for unknown. */
         CellBody: number | string | unknown;
         /** @description A cell with what goes in. */
@@ -4866,6 +5140,11 @@ export interface components {
         };
         /** @description A letter to send. */
         ConsultationBody: {
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about, instead of projects: the departments then say what they do.
+             */
+            case?: number | null;
             /** @description Departments asked, by name. */
             departments?: string[];
             /** @description The last day for answers; by the rule when left out. */
@@ -4893,6 +5172,11 @@ export interface components {
             asked_on: string;
             /** @description The departments. */
             asks: components["schemas"]["AskShape"][];
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about; null where it is about projects.
+             */
+            case?: number | null;
             /** @description When it was written. */
             created_at: string;
             /** @description By whom. */
@@ -5536,96 +5820,6 @@ export interface components {
              */
             trip?: number | null;
         };
-        /** @description How to reach who asked. */
-        EnquiryContactShape: {
-            /** @description The address or number. */
-            contact?: string | null;
-            /** @description The last day on which it is kept. */
-            purge_after?: string | null;
-            /** @description `mail` or `phone`; null once it was forgotten. */
-            way?: string | null;
-        };
-        /** @description Enquiries. */
-        EnquiryList: {
-            /** @description Held ones that wait for a person. */
-            held: number;
-            /** @description The last first. */
-            items: components["schemas"]["EnquiryShape"][];
-            /**
-             * Format: int32
-             * @description Days for which it is kept how to reach who asked.
-             */
-            kept_days: number;
-            /** @description What was turned away in the last 30 days, the last day first. */
-            turned_away: components["schemas"]["TurnedAwayShape"][];
-            /** @description Leads of enquiries that nobody has. */
-            unassigned: number;
-        };
-        /** @description An enquiry, without how to reach who asked. */
-        EnquiryShape: {
-            /** @description What was answered, as who asked reads it. */
-            answer?: string | null;
-            /** @description When. */
-            answered_at?: string | null;
-            /** @description By whom. */
-            answered_by?: string | null;
-            /** @description When it came. */
-            at: string;
-            /**
-             * Format: int64
-             * @description Its number.
-             */
-            id: number;
-            /** @description What it is about, as `opportunity/O-001`. */
-            item?: string | null;
-            item_title?: components["schemas"]["Bilingual"] | null;
-            /** @description In which language: `zh` or `en`. */
-            lang: string;
-            /** @description Why it was refused, or how it was closed. */
-            note?: string | null;
-            /** @description Who asks. */
-            organisation: string;
-            /** @description Who has that lead; empty while nobody does, null without a lead. */
-            owner?: string | null;
-            /**
-             * Format: int64
-             * @description The lead it became.
-             */
-            project?: number | null;
-            /** @description Why it was held. */
-            reasons: components["schemas"]["Bilingual"][];
-            /** @description Whether it is invented. */
-            sample: boolean;
-            /** @description `held`, `received`, `answered`, `closed` or `refused`. */
-            state: string;
-            /** @description Name of that state. */
-            state_title: components["schemas"]["Bilingual"];
-            /** @description How often the same came. */
-            times: number;
-            /** @description When it was last changed. */
-            updated_at: string;
-            /** @description By whom. */
-            updated_by: string;
-            /**
-             * Format: int64
-             * @description Counts its changes, from 1.
-             */
-            version: number;
-            /** @description What is wanted. */
-            wish: string;
-        };
-        /** @description What happens to an enquiry. */
-        EnquiryStateBody: {
-            /** @description `release`, `refuse`, `answer` or `close`. */
-            act: string;
-            /** @description The reason of a refusal, the answer for who asked, or a note; needed for the first two. */
-            text?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -5702,7 +5896,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "promise_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -5963,15 +6157,6 @@ export interface components {
             made_at?: string | null;
             /** @description Its address below the server's; told once, when it is opened. Whoever has it reads the calendar. */
             path?: string | null;
-        };
-        /** @description A field that changed since the public copy. */
-        FieldChangeShape: {
-            after?: components["schemas"]["Bilingual"] | null;
-            before?: components["schemas"]["Bilingual"] | null;
-            /** @description Its name for programs. */
-            field: string;
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
         };
         /** @description A figure with what it rests on, or the reason why it is unknown. */
         FigureShape: {
@@ -7294,6 +7479,11 @@ export interface components {
                 asked_on: string;
                 /** @description The departments. */
                 asks: components["schemas"]["AskShape"][];
+                /**
+                 * Format: int64
+                 * @description The case of a firm that it is about; null where it is about projects.
+                 */
+                case?: number | null;
                 /** @description When it was written. */
                 created_at: string;
                 /** @description By whom. */
@@ -7708,58 +7898,6 @@ export interface components {
                 title: components["schemas"]["Bilingual"];
                 /** @description `on` or `off`. */
                 verdict: string;
-            }[];
-        };
-        /** @description A list with its items. */
-        Items_PublicationShape: {
-            /** @description The items. */
-            items: {
-                /** @description When the public copy was approved. */
-                approved_at?: string | null;
-                /** @description By whom. */
-                approved_by?: string | null;
-                /** @description What changed since the copy that is public, field by field. */
-                changes: components["schemas"]["FieldChangeShape"][];
-                /** @description The last day on which the public copy holds; null until it is withdrawn. */
-                ends?: string | null;
-                /** @description Whether it is on the bureau's lists no more, or taken: then the public does not see it, whatever was approved. */
-                gone: boolean;
-                /**
-                 * Format: int64
-                 * @description Number of what is noted of it; null before the first proposal.
-                 */
-                id?: number | null;
-                /** @description What stands in its place, as `opportunity/O-002`. */
-                instead?: string | null;
-                /** @description Id of the item. */
-                item: string;
-                /** @description `opportunity`, `site`, `cost` or `policy`. */
-                kind: string;
-                /** @description Name of that kind. */
-                kind_title: components["schemas"]["Bilingual"];
-                /** @description Since when a copy waits. */
-                proposed_at?: string | null;
-                /** @description Whose proposal it is. */
-                proposed_by?: string | null;
-                /** @description The last day that is asked for it. */
-                proposed_ends?: string | null;
-                /** @description Whether it is invented. */
-                sample: boolean;
-                /** @description `draft`, `proposed`, `published`, `expired` or `withdrawn`. */
-                state: string;
-                /** @description Name of that state. */
-                state_title: components["schemas"]["Bilingual"];
-                /** @description What it is called now. */
-                title: components["schemas"]["Bilingual"];
-                /**
-                 * Format: int64
-                 * @description Counts the changes of that; null before the first proposal.
-                 */
-                version?: number | null;
-                /** @description Whether a newer copy waits while the public sees the old one. */
-                waits: boolean;
-                /** @description Why it was taken back. */
-                withdrawn_reason?: string | null;
             }[];
         };
         /** @description A list with its items. */
@@ -9214,7 +9352,7 @@ export interface components {
         OverviewList: {
             /** @description How many there are. */
             count: number;
-            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `cases`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
             key: string;
             /** @description Of them, how many are late or wrong. */
             late: number;
@@ -10435,102 +10573,13 @@ export interface components {
             /** @description The clause. */
             text: string;
         };
-        /** @description Items to put before another person. */
-        ProposalsBody: {
-            /** @description The last day on which they shall be public; by the rule for each kind when left out. */
-            ends?: string | null;
-            /** @description Which. */
-            items: components["schemas"]["ProposedItem"][];
-        };
-        /** @description An item to propose. */
-        ProposedItem: {
-            /** @description Which, as `opportunity/O-002`. */
-            item: string;
+        /** @description What a case is about, written down again. */
+        PutCaseBody: components["schemas"]["CaseFacts"] & {
             /**
              * Format: int64
-             * @description The version that was read; left out for an item of which nothing was noted.
+             * @description The version that was read.
              */
-            version?: number | null;
-        };
-        /** @description An item with every step that led here. */
-        PublicationDetail: components["schemas"]["PublicationShape"] & {
-            /** @description Its steps, the last first. */
-            events: components["schemas"]["PublicationEventShape"][];
-            rule?: components["schemas"]["PublicationRuleShape"] | null;
-        };
-        /** @description A step of an item. */
-        PublicationEventShape: {
-            /** @description When. */
-            at: string;
-            /** @description Who. */
-            by: string;
-            /** @description In words. */
-            note: string;
-            /** @description `proposed`, `approved`, `refused` or `withdrawn`. */
-            what: string;
-        };
-        /** @description For how long something holds. */
-        PublicationRuleShape: {
-            /**
-             * Format: int32
-             * @description Days.
-             */
-            days: number;
-            /** @description The last day. */
-            ends: string;
-            /** @description Whether no document says so. */
-            sample: boolean;
-            /** @description Where that comes from. */
-            source: components["schemas"]["Bilingual"];
-        };
-        /** @description An item on its way to the public. */
-        PublicationShape: {
-            /** @description When the public copy was approved. */
-            approved_at?: string | null;
-            /** @description By whom. */
-            approved_by?: string | null;
-            /** @description What changed since the copy that is public, field by field. */
-            changes: components["schemas"]["FieldChangeShape"][];
-            /** @description The last day on which the public copy holds; null until it is withdrawn. */
-            ends?: string | null;
-            /** @description Whether it is on the bureau's lists no more, or taken: then the public does not see it, whatever was approved. */
-            gone: boolean;
-            /**
-             * Format: int64
-             * @description Number of what is noted of it; null before the first proposal.
-             */
-            id?: number | null;
-            /** @description What stands in its place, as `opportunity/O-002`. */
-            instead?: string | null;
-            /** @description Id of the item. */
-            item: string;
-            /** @description `opportunity`, `site`, `cost` or `policy`. */
-            kind: string;
-            /** @description Name of that kind. */
-            kind_title: components["schemas"]["Bilingual"];
-            /** @description Since when a copy waits. */
-            proposed_at?: string | null;
-            /** @description Whose proposal it is. */
-            proposed_by?: string | null;
-            /** @description The last day that is asked for it. */
-            proposed_ends?: string | null;
-            /** @description Whether it is invented. */
-            sample: boolean;
-            /** @description `draft`, `proposed`, `published`, `expired` or `withdrawn`. */
-            state: string;
-            /** @description Name of that state. */
-            state_title: components["schemas"]["Bilingual"];
-            /** @description What it is called now. */
-            title: components["schemas"]["Bilingual"];
-            /**
-             * Format: int64
-             * @description Counts the changes of that; null before the first proposal.
-             */
-            version?: number | null;
-            /** @description Whether a newer copy waits while the public sees the old one. */
-            waits: boolean;
-            /** @description Why it was taken back. */
-            withdrawn_reason?: string | null;
+            version: number;
         };
         /** @description How a file is to be read. */
         PutDraftBody: {
@@ -10985,15 +11034,6 @@ export interface components {
             to: string;
             /** @description What it is. */
             what: components["schemas"]["Bilingual"];
-        };
-        /** @description A verdict on proposals. */
-        ReviewsBody: {
-            /** @description Which, each with the version that was read. */
-            items: components["schemas"]["ProposedItem"][];
-            /** @description In words; needed for a refusal. */
-            note?: string;
-            /** @description `approved` or `refused`. */
-            verdict: string;
         };
         /** @description A role with its name. */
         RoleShape: {
@@ -12503,17 +12543,6 @@ export interface components {
             /** @description The label then. */
             to: string;
         };
-        /** @description Calls that were turned away without being read as enquiries. */
-        TurnedAwayShape: {
-            /** @description How many. */
-            count: number;
-            /** @description The day. */
-            day: string;
-            /** @description The same in words. */
-            title: components["schemas"]["Bilingual"];
-            /** @description `address`, `flood`, `size` or `origin`. */
-            why: string;
-        };
         /** @description An import that was turned, and what of it stayed. */
         TurnedImport: {
             /** @description The import. */
@@ -13037,18 +13066,6 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
-        };
-        /** @description Why something is public no more. */
-        WithdrawalBody: {
-            /** @description What stands in its place, as `opportunity/O-002`. */
-            instead?: string | null;
-            /** @description Why, as the public reads it. */
-            reason?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
         };
         /** @description A table to be written as a workbook. */
         WorkbookBody: {
@@ -13988,6 +14005,399 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_cases_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRules"];
+                };
+            };
+        };
+    };
+    get_case_statistics: {
+        parameters: {
+            query?: {
+                /** @description `unit` (default), `cause`, `class` or `source`. */
+                by?: string | null;
+                /** @description Cases that came on this day or later. */
+                from?: string | null;
+                /** @description Cases that came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStatistics"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseNoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -15089,6 +15499,8 @@ export interface operations {
                 project?: number | null;
                 /** @description That asked this department. */
                 department?: string | null;
+                /** @description About this case of a firm. */
+                case?: number | null;
                 /** @description `open`, `closed` or `withdrawn`. */
                 state?: string | null;
             };
@@ -16043,116 +16455,6 @@ export interface operations {
                 };
             };
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_enquiries: {
-        parameters: {
-            query?: {
-                /** @description `held`, `received`, `answered`, `closed` or `refused`. */
-                state?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnquiryList"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_enquiry_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description number of the enquiry */
-                enquiry: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnquiryContactShape"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_enquiry_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description number of the enquiry */
-                enquiry: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnquiryStateBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnquiryShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20646,240 +20948,6 @@ export interface operations {
                 };
             };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_publications: {
-        parameters: {
-            query?: {
-                /** @description `opportunity`, `site`, `cost` or `policy`. */
-                kind?: string | null;
-                /** @description `draft`, `proposed`, `published`, `expired`, `withdrawn`; `waits` is whatever waits for approval, `changed` whatever changed since. */
-                state?: string | null;
-                /** @description Words in name and id. */
-                q?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_PublicationShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_publication_proposals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposalsBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_PublicationShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_publication_reviews: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewsBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_PublicationShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_publication: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description kind */
-                kind: string;
-                /** @description id of the item */
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicationDetail"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_publication_preview: {
-        parameters: {
-            query?: {
-                /** @description `zh` (default) or `en`. */
-                lang?: string | null;
-                /** @description `proposed` (default): the copy that waits, else the item as it is now; `public`: the copy that is public. */
-                of?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description kind */
-                kind: string;
-                /** @description id of the item */
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description the page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": unknown;
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_publication_withdrawn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description kind */
-                kind: string;
-                /** @description id of the item */
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawalBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicationDetail"];
-                };
-            };
-            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ use crate::commands::{configure, fill, shipped};
 mod as_of;
 mod audit;
 mod bulletins;
+mod cases;
 mod chain_drafts;
 mod conflicts;
 mod departments;

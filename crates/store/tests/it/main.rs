@@ -3,6 +3,7 @@
 mod audit;
 mod bulletins;
 mod candidates;
+mod cases;
 mod chain_drafts;
 mod consultations;
 mod copy;
