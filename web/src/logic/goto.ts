@@ -45,6 +45,8 @@ export const PAGES: readonly Page[] = [
   { id: 'my_cases', sound: 'wo-ban-de-su-qiu', to: { path: '/service', query: { which: 'mine' } } },
   { id: 'retention', sound: 'wen-shang-liu-shang', to: { path: '/service', query: { view: 'retention' } }, may: 'list_retention' },
   { id: 'case_figures', sound: 'su-qiu-tong-ji', to: { path: '/service', query: { view: 'figures' } } },
+  { id: 'public', sound: 'gong-kai-fa-bu', to: { path: '/public' } },
+  { id: 'enquiries', sound: 'tou-zi-xun-wen', to: { path: '/public', query: { view: 'enquiries' } } },
   { id: 'meetings', sound: 'diao-du-hui-yi', to: { path: '/dispatch' } },
   { id: 'tasks', sound: 'ren-wu', to: { path: '/dispatch', query: { tab: 'tasks' } } },
   { id: 'my_tasks', sound: 'wo-de-ren-wu', to: { path: '/dispatch', query: { tab: 'tasks', which: 'mine' } } },
