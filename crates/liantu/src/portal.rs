@@ -6,6 +6,7 @@
 mod chain;
 mod cover;
 mod linked;
+mod progress;
 mod reply;
 
 use std::fmt::Write as _;
@@ -14,6 +15,9 @@ pub(crate) use chain::{ChainPage, chain_page};
 pub(crate) use cover::cover_page;
 use drawing::svg::escaped;
 use model::{Lang, Text};
+pub(crate) use progress::{
+    ProgressAt, ProgressPage, ProgressPlan, ProgressPromise, ProgressStep, no_progress_page, progress_page,
+};
 pub(crate) use reply::{ReplyAt, ReplyPage, refusal_page, reply_page, thanks_page};
 
 /// The style of all public pages, for screens and paper.

@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, CodeError, FormSpec, HsCode, IndustryCode, RegionCode};
+use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode};
 use tables::Column;
 
+use crate::approvals::load_approvals;
 use crate::compliance::{Compliance, load_compliance};
 use crate::files::Files;
 use crate::forms::load_forms;
@@ -33,6 +34,8 @@ pub struct Standard {
     pub forms: Vec<FormSpec>,
     /// How long letters may wait, and what makes a clause suspect.
     pub compliance: Compliance,
+    /// Approvals by what they are for, in the order of their files.
+    pub approvals: Vec<Checklist>,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
     /// file.
     pub icons: Option<BTreeSet<String>>,
@@ -117,6 +120,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (compliance, wrong) = load_compliance(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.compliance = compliance;
+    let (approvals, wrong) = load_approvals(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.approvals = approvals;
     (standard, in_order(problems))
 }
 

@@ -32,11 +32,13 @@ pub enum TieKind {
     Judgement,
     /// A paper lies in its file.
     Paper,
+    /// Approvals are handled for it, or its investor looks at them by a link.
+    Approval,
 }
 
 impl TieKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Visit,
         Self::Mou,
         Self::Occasion,
@@ -47,6 +49,7 @@ impl TieKind {
         Self::Instruction,
         Self::Judgement,
         Self::Paper,
+        Self::Approval,
     ];
 
     /// The word of the API.
@@ -62,6 +65,7 @@ impl TieKind {
             Self::Instruction => "instruction",
             Self::Judgement => "judgement",
             Self::Paper => "paper",
+            Self::Approval => "approval",
         }
     }
 }
@@ -70,7 +74,7 @@ impl TieKind {
 pub type Ties = BTreeMap<TieKind, usize>;
 
 /// Where records point to projects; a test holds the list against the database.
-const POINTERS: [(TieKind, &str, &str); 10] = [
+const POINTERS: [(TieKind, &str, &str); 12] = [
     (TieKind::Visit, "visit_records", "project_id"),
     (TieKind::Mou, "mous", "project_id"),
     (TieKind::Letter, "consultation_projects", "project_id"),
@@ -81,6 +85,8 @@ const POINTERS: [(TieKind, &str, &str); 10] = [
     (TieKind::Judgement, "project_twins", "project_id"),
     (TieKind::Judgement, "project_twins", "other_id"),
     (TieKind::Paper, "attachments", "project_id"),
+    (TieKind::Approval, "approval_plans", "project_id"),
+    (TieKind::Approval, "progress_links", "project_id"),
 ];
 
 /// What points to the projects that an import spoke of, by project. Those that nothing points to are left out.

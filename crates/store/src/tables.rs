@@ -88,6 +88,12 @@ pub(crate) const TABLES: &[&str] = &[
     "views",
     "first_views",
     "screen_links",
+    "approval_plans",
+    "approval_steps",
+    "approval_papers",
+    "approval_events",
+    "progress_links",
+    "progress_visits",
     "audit",
 ];
 

@@ -70,6 +70,7 @@ const en: typeof zh = {
     department_not_found: 'There is no such department.',
     consultation_not_found: 'There is no such letter, or it did not ask this department.',
     promise_not_found: 'There is no such promise, or it was not on record that day.',
+    approval_not_found: 'There is no such plan of approvals, step or paper.',
     agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
@@ -97,6 +98,10 @@ const en: typeof zh = {
     letter: 'the letter',
     departments: 'the departments',
     promises: 'the promises',
+    approvals: 'the approvals',
+    approval: 'the approvals',
+    checklists: 'the checklists',
+    'progress-links': 'the progress links',
     promise: 'the promise',
     agreements: 'the agreements',
     agreement: 'the agreement',
@@ -1161,8 +1166,8 @@ const en: typeof zh = {
     entity: 'To what, such as trip or trip:3',
     from_day: 'From day',
     to_day: 'To day',
-    audit_entity: { project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
-    audit_field: { name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
+    audit_entity: { project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', approval: 'approvals', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
+    audit_field: { papers: 'papers', steps: 'steps', days: 'days', link: 'link', ends: 'until', name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
     audit_n: '{n} rows, the last first',
     when: 'When',
     who: 'Who',
@@ -1340,6 +1345,7 @@ const en: typeof zh = {
     conflict: 'Someone else has just changed this trip. It now stands below as it is; look at it and change it again.',
     all: 'All trips',
   },
+  approvals,
   desk,
   ...shell,
   visits,
@@ -1578,6 +1584,7 @@ const en: typeof zh = {
   },
 }
 
+import { en as approvals } from './approvals'
 import { en as desk } from './departments'
 import { en as ledgers } from './ledgers'
 import { en as start } from './start'

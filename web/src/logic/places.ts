@@ -11,7 +11,7 @@ export const PLACES = [
   { name: 'targets', to: '/targets', group: 'choose', holds: [] },
   { name: 'trips', to: '/trips', group: 'work', holds: ['note'] },
   { name: 'projects', to: '/projects', group: 'work', holds: ['project'] },
-  { name: 'promises', to: '/promises', group: 'work', holds: [] },
+  { name: 'promises', to: '/promises', group: 'work', holds: ['approvals', 'approval'] },
   { name: 'dispatch', to: '/dispatch', group: 'work', holds: [] },
   { name: 'indicators', to: '/indicators', group: 'know', holds: [] },
   { name: 'firms', to: '/firms', group: 'know', holds: ['firm'] },

@@ -16,7 +16,9 @@ use crate::ingest::{self, Intake, Mode, Source};
 use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
-use crate::{clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo};
+use crate::{
+    approvals_demo, clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo,
+};
 
 /// The shipped district.
 const SHIPPED: &str = "zhengxiang";
@@ -123,6 +125,7 @@ pub(crate) async fn fill_in_steps(
         put_year_targets(store, config).await?;
         done(2);
         departments_demo::put(store, config).await?;
+        approvals_demo::put(store, config).await?;
         done(3);
         dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
         done(4);

@@ -95,6 +95,8 @@ pub(crate) enum ErrorCode {
     DepartmentNotFound,
     /// No letter of that id, or it did not ask that department.
     ConsultationNotFound,
+    /// No plan of approvals of that id, or no such step or paper of it.
+    ApprovalNotFound,
     /// No promise of that id, or no payment of it.
     PromiseNotFound,
     /// No agreement of that id, or no such clause in it.
@@ -137,6 +139,7 @@ impl ErrorCode {
             | Self::DraftNotFound
             | Self::UserNotFound
             | Self::TeamNotFound
+            | Self::ApprovalNotFound
             | Self::ProjectNotFound
             | Self::PaperNotFound
             | Self::BulletinNotFound
@@ -318,7 +321,7 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
 }
 
 /// Paths that are followed by a secret.
-const SECRET: [&str; 2] = ["/portal/reply/", "/api/v1/calendar/"];
+const SECRET: [&str; 3] = ["/portal/reply/", "/portal/progress/", "/api/v1/calendar/"];
 
 /// A path as it may stand in a log: the secrets of reply links and calendars are left out. Proxies and careless clients write a path in
 /// other signs (`//`, `%2F`, capitals); what looks like a secret is left out wherever it stands.
@@ -346,6 +349,7 @@ mod tests {
         for (path, expect) in [
             (format!("/portal/reply/{secret}"), "/portal/reply/"),
             (format!("/portal/reply/{secret}/papers/1"), "/portal/reply/"),
+            (format!("/portal/progress/{secret}"), "/portal/progress/"),
             (format!("/api/v1/calendar/{secret}.ics"), "/api/v1/calendar/"),
             (format!("//api/v1/calendar/{secret}.ics"), "(a path with a secret)"),
             (format!("/API/v1/calendar/{}.ics", secret.to_uppercase()), "(a path with a secret)"),
