@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/projects', name: 'projects', component: () => import('./pages/ProjectsPage.vue'), meta: { title: 'projects.title' } },
     { path: '/projects/:id', name: 'project', component: () => import('./pages/ProjectPage.vue'), meta: { title: 'projects.one' } },
     { path: '/promises', name: 'promises', component: () => import('./pages/PromisesPage.vue'), meta: { title: 'desk.title' } },
+    { path: '/service', name: 'service', component: () => import('./pages/ServicePage.vue'), meta: { title: 'service.title' } },
     { path: '/service/approvals', name: 'approvals', component: () => import('./components/approval/ApprovalsView.vue'), meta: { title: 'approvals.title' } },
     { path: '/service/approvals/:id', name: 'approval', component: () => import('./pages/ApprovalPage.vue'), meta: { title: 'approvals.one' } },
     { path: '/indicators', name: 'indicators', component: () => import('./pages/IndicatorsPage.vue'), meta: { title: 'indicators.title' } },

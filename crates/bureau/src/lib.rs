@@ -8,6 +8,8 @@ mod approvals;
 mod attention;
 mod bulletin_flow;
 mod calendar;
+mod case_figures;
+mod cases;
 mod clocks;
 mod consult;
 mod corrections;
@@ -37,6 +39,11 @@ pub use approvals::{Debt, Debtor, Owed, PlanView, StepView, plan_view};
 pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};
+pub use case_figures::{CaseFigure, CaseMeans, case_means};
+pub use cases::{
+    CaseClock, CaseHands, CaseReading, CaseStanding, case_after_rule, case_class_rule, case_standing,
+    case_step_objection, case_steps, may_case,
+};
 pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
 pub use credit::{CreditProblem, Shared, UnitTree, credit_problems, handed_over, share_of};

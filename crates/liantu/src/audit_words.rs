@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 137] = [
+const WORDS: [(&str, &str, &str); 141] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_approval_steps", "代办增加清单", "added checklists to approvals"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
@@ -18,6 +18,8 @@ const WORDS: [(&str, &str, &str); 137] = [
     ("create_agreement", "录入协议文本", "brought an agreement's text"),
     ("create_approval", "新建代办", "made a plan of approvals"),
     ("create_bulletin", "生成通报", "took a month's figures for a bulletin"),
+    ("create_case", "登记企业诉求", "entered a case of a firm"),
+    ("create_case_note", "记诉求内部备注", "noted something of a case"),
     ("create_chamber", "新建商会协会", "entered a chamber"),
     ("create_consultation", "发出征求意见函", "asked departments for their opinion"),
     ("create_contact", "新建联络人", "entered a contact"),
@@ -86,6 +88,7 @@ const WORDS: [(&str, &str, &str); 137] = [
     ("promise_approval_step", "登记审批承诺时限", "noted a promised time of an approval step"),
     ("put_approval", "修改代办", "changed a plan of approvals"),
     ("put_bulletin", "修改通报", "changed a bulletin"),
+    ("put_case", "修改企业诉求", "changed what a case is about"),
     ("put_chamber", "修改商会协会", "changed a chamber"),
     ("put_clause_review", "研判协议条款", "judged a clause of an agreement"),
     ("put_column_memory", "记住列的对应关系", "remembered how columns are read"),
@@ -136,6 +139,7 @@ const WORDS: [(&str, &str, &str); 137] = [
     ("revoke_screen_link", "收回大屏链接", "revoked a link of a wall screen"),
     ("send_mail", "发出邮件", "sent a mail"),
     ("settle_instruction", "批示办结", "settled an instruction"),
+    ("step_case", "办理企业诉求", "took a case a step on"),
     ("take_approval_papers", "登记申报材料", "noted papers of an approval"),
     ("undo_import", "撤销导入", "undid an import"),
     ("unlock_site", "解锁载体", "released a site"),

@@ -219,6 +219,8 @@ pub(crate) enum Kind {
     Signals,
     /// A list of earlier deals, won and lost
     Deals,
+    /// A list of a hotline's work orders: requests of firms (诉求)
+    Cases,
     /// A ledger of projects (台账)
     Projects,
 }
@@ -235,6 +237,7 @@ impl Kind {
             Self::Links => "links",
             Self::Signals => "signals",
             Self::Deals => "deals",
+            Self::Cases => "cases",
             Self::Projects => "projects",
         }
     }

@@ -78,6 +78,8 @@ pub(crate) struct Arrival<'a> {
     pub(crate) on: NaiveDate,
     /// The day of the letter: no answer is older.
     pub(crate) asked_on: NaiveDate,
+    /// Whether the letter is about a case: a department then says what it does.
+    pub(crate) of_case: bool,
     /// Now.
     pub(crate) at: String,
     /// The user, or the number of the link.
@@ -88,6 +90,14 @@ pub(crate) struct Arrival<'a> {
 pub(crate) fn read_answer(body: &OpinionBody, arrival: Arrival<'_>) -> Result<AnswerRow, Vec<Text>> {
     let mut faults = Faults::default();
     let opinion: Option<Opinion> = faults.word(("意见", "opinion"), Some(&body.opinion));
+    let choices = Opinion::choices(arrival.of_case);
+    if opinion.is_some_and(|opinion| !choices.contains(&opinion)) {
+        let (zh, en): (Vec<_>, Vec<_>) = choices.iter().map(|one| (one.title().zh, one.as_str())).unzip();
+        faults.add(
+            format!("这封函要选的是：{}", zh.join("、")),
+            format!("`opinion` is one of `{}` in this letter", en.join("` `")),
+        );
+    }
     if body.opinion.trim().is_empty() {
         faults.add("请选择一项意见", "choose an opinion");
     }
@@ -203,7 +213,10 @@ pub(crate) fn asked(office: &Office, letter: &NewConsultation, department: &str,
 /// What goes out with a letter: each department has its answer in hand as a task, and is told.
 pub(crate) fn out(office: &Office, letter: &NewConsultation, by: &str) -> LetterOut {
     let task = |department: &String| Task {
-        title: format!("答复征求意见：{}", letter.title),
+        title: match letter.case {
+            Some(_) => format!("协办企业诉求：{}", letter.title),
+            None => format!("答复征求意见：{}", letter.title),
+        },
         owner: String::new(),
         unit: department.clone(),
         due: letter.due,
@@ -241,6 +254,8 @@ pub(crate) struct ConsultationShape {
     pub(crate) state: CodeShape,
     /// Why it was taken back.
     pub(crate) state_reason: String,
+    /// The case of a firm that it is about; null where it is about projects.
+    pub(crate) case: Option<i64>,
     /// Projects it is about.
     pub(crate) projects: Vec<LetterProjectShape>,
     /// Papers that go along.
@@ -410,6 +425,7 @@ pub(crate) fn shape(row: &ConsultationRow, around: &LetterAround<'_>) -> Consult
         title: letter.title.clone(),
         number: letter.number.clone(),
         question: letter.question.clone(),
+        case: letter.case,
         asked_on: letter.asked_on.to_string(),
         due: letter.due.to_string(),
         rule: rule.map(|rule| Bilingual::from(&rule.source)),
@@ -502,6 +518,7 @@ pub(crate) fn printed(row: &ConsultationRow, office: Text, day: NaiveDate) -> Co
         papers: letter.papers.iter().map(|paper| paper.name.clone()).collect(),
         asked: row.asks.iter().map(asked).collect(),
         as_of: day,
+        of_case: letter.case.is_some(),
         sample: letter.sample,
     }
 }
@@ -548,7 +565,7 @@ mod tests {
 
     fn arrival(way: AnswerWay) -> Arrival<'static> {
         let (on, asked_on) = ("2025-01-20".parse().unwrap(), "2025-01-06".parse().unwrap());
-        Arrival { way, on, asked_on, at: String::new(), by: "link:1" }
+        Arrival { way, on, asked_on, of_case: false, at: String::new(), by: "link:1" }
     }
 
     #[test]

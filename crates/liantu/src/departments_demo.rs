@@ -265,6 +265,7 @@ async fn put_letters(store: &Store, projects: &Projects, config: &Config, day: N
             asked_on,
             due: bureau::letter_due(&config.standard.pipeline.calendar, rule, asked_on),
             rule: rule.id.clone(),
+            case: None,
             projects: vec![(held.row.id, name.clone())],
             papers: Vec::new(),
             departments: asked.iter().map(|(department, _)| (*department).to_owned()).collect(),

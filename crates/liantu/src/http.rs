@@ -10,6 +10,7 @@ mod booklet;
 mod brief;
 mod briefings;
 mod bulletins;
+mod cases;
 pub(crate) mod chain_drafts;
 mod chains;
 mod chambers;
@@ -372,6 +373,13 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(project_papers::get_project_attachment))
         .routes(routes!(departments::list_departments, departments::create_department))
         .routes(routes!(departments::put_department_disabled, departments::delete_department_disabled))
+        .routes(routes!(cases::lists::list_cases, cases::create_case))
+        .routes(routes!(cases::lists::get_cases_csv))
+        .routes(routes!(cases::lists::get_case_statistics))
+        .routes(routes!(cases::lists::get_case_rules))
+        .routes(routes!(cases::get_case, cases::put_case))
+        .routes(routes!(cases::create_case_event))
+        .routes(routes!(cases::create_case_note))
         .routes(routes!(consultations::list_consultations, consultations::create_consultation))
         .routes(routes!(consultations::get_consultation))
         .routes(routes!(consultations::put_consultation_state))

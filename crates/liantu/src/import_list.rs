@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tables::{Column, Mapping, Options, Record, Table, TableError};
 
 /// Kinds of files that are brought, the commonest first: of two that fit as well, the first is taken.
-pub(crate) const KINDS: [&str; 9] =
-    ["projects", "enterprises", "sites", "opportunities", "purchases", "sales", "links", "signals", "deals"];
+pub(crate) const KINDS: [&str; 10] =
+    ["projects", "enterprises", "sites", "opportunities", "purchases", "sales", "links", "signals", "deals", "cases"];
 
 /// Cells that are shown of a column.
 const SAMPLES: usize = 3;
@@ -71,12 +71,13 @@ pub(crate) fn columns_of(kind: &str) -> &'static [Column] {
         "links" => registry::LINK_COLUMNS,
         "signals" => registry::SIGNAL_COLUMNS,
         "deals" => registry::DEAL_COLUMNS,
+        "cases" => registry::CASE_COLUMNS,
         _ => registry::COLUMNS,
     }
 }
 
 /// Words of a file's name that speak for a kind.
-const NAMES: [(&str, &[&str]); 9] = [
+const NAMES: [(&str, &[&str]); 10] = [
     ("projects", &["项目", "台账", "project"]),
     ("enterprises", &["企业", "名录", "工商", "登记", "firm", "enterprise"]),
     ("sites", &["载体", "厂房", "闲置", "site"]),
@@ -86,6 +87,7 @@ const NAMES: [(&str, &[&str]); 9] = [
     ("links", &["供应", "链接", "配套关系", "link"]),
     ("signals", &["动态", "信号", "signal"]),
     ("deals", &["成交", "往年", "deal"]),
+    ("cases", &["诉求", "工单", "热线", "12345", "case"]),
 ];
 
 /// What a file's rows are, by its heads and then its name. [`TableError::NoHeader`] where no kind knows any of them.
@@ -256,6 +258,7 @@ mod tests {
             ("links", registry::LINK_TEMPLATE),
             ("signals", registry::SIGNAL_TEMPLATE),
             ("deals", registry::DEAL_TEMPLATE),
+            ("cases", registry::CASE_TEMPLATE),
             ("purchases", registry::PURCHASE_TEMPLATE),
             ("sales", registry::SALE_TEMPLATE),
         ] {

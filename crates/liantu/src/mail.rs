@@ -276,6 +276,7 @@ pub(crate) fn place(thing: &str) -> String {
     match thing.split_once(':') {
         Some(("project", id)) => format!("/projects/{id}"),
         Some(("consultation", id)) => format!("/promises?view=letters&open={id}"),
+        Some(("case", id)) => format!("/service?open={id}"),
         Some(("promise", id)) => format!("/promises?open={id}"),
         Some(("task", id)) => format!("/dispatch?tab=tasks&task={id}"),
         Some(("meeting", id)) => format!("/dispatch?tab=meetings&meeting={id}"),

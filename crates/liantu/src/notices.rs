@@ -1,5 +1,5 @@
 //! What the day brings is told: tasks that fall due or are late, projects that turned yellow or red,
-//! promises that are due, letters that wait for an answer. A sweep over what stands; what was
+//! promises that are due, letters that wait for an answer, cases of firms that run out. A sweep over what stands; what was
 //! told under its mark is not told again, so that it may run as often as it likes, and on several servers.
 
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use anyhow::Result;
 use bureau::{PromiseStanding, add_working_days, attention, falls_due, late_by, promise_standing};
 use model::{ClockColour, ConsultationState, NoticeKind, TaskState, Text};
-use store::{ConsultationFilter, ConsultationRow, NewNotice, PromiseRow, Store, TaskFilter};
+use store::{CaseFilter, ConsultationFilter, ConsultationRow, NewNotice, PromiseRow, Store, TaskFilter};
 
 use crate::config::Config;
 use crate::office::Office;
 use crate::projects::{Held, Kept};
-use crate::{bulletins, clock, consultations};
+use crate::{bulletins, cases, clock, consultations};
 
 /// Worked days before a promise is due on which it is told: money takes a fortnight to be ready.
 const PROMISE_DAYS: u32 = 10;
@@ -25,6 +25,9 @@ pub(crate) async fn sweep(store: &Store, config: Arc<Config>, kept: &Kept) -> Re
     letters(&office, &store.consultations(&ConsultationFilter::default()).await?, &mut found);
     promises(&office, &store.promises(None).await?, &mut found);
     found.extend(projects(&office));
+    for looked in cases::look(store.cases(&CaseFilter::default()).await?, &office.config, office.day) {
+        found.extend(cases::swept(&office, &looked));
+    }
     let open = TaskFilter { state: Some(TaskState::Open), ..TaskFilter::default() };
     for row in store.tasks(&open).await? {
         let task = &row.task;

@@ -3,6 +3,7 @@
 //!
 //! Not for the words of a page: a finding is put together where it is shown, of the counts that stand here.
 
+pub(crate) mod cases;
 pub(crate) mod freshness;
 pub(crate) mod pipeline;
 pub(crate) mod rows;

@@ -67,6 +67,16 @@ impl ProjectNames {
     pub(crate) fn chain(&self, id: &str) -> Bilingual {
         named(&self.chains, id)
     }
+
+    /// A zone's name; its id where there is none any more.
+    pub(crate) fn zone(&self, id: &str) -> Bilingual {
+        named(&self.zones, id)
+    }
+
+    /// A site's name; its id where there is none any more.
+    pub(crate) fn site(&self, id: &str) -> Bilingual {
+        named(&self.sites, id)
+    }
 }
 
 fn named(names: &BTreeMap<String, Text>, id: &str) -> Bilingual {

@@ -335,6 +335,16 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_consultation_withdrawn", FIELD),
     internal("create_reply_link", FIELD),
     internal("delete_reply_link", FIELD),
+    // Requests of firms. Which case somebody may work on is `bureau::may_case`.
+    internal("list_cases", ALL),
+    internal("get_cases_csv", WORK),
+    internal("get_case_statistics", ALL),
+    internal("get_case_rules", ALL),
+    internal("create_case", WORK),
+    internal("get_case", ALL),
+    internal("put_case", WORK),
+    internal("create_case_event", WORK),
+    internal("create_case_note", WORK),
     // Promises, and agreements that are looked through for them.
     internal("list_approval_checklists", ALL),
     internal("list_approvals", ALL),

@@ -14,6 +14,12 @@ vocabulary! {
         Object = "object",
         /// 无意见.
         NoOpinion = "no_opinion",
+        /// 已办理: what a firm asked is settled, as far as the department goes.
+        Settled = "settled",
+        /// 正在办理.
+        UnderWay = "under_way",
+        /// 不属本部门职责.
+        NotOurs = "not_ours",
     }
 }
 
@@ -25,13 +31,25 @@ impl Opinion {
             Self::Conditions => ("附条件同意", "Agrees with conditions"),
             Self::Object => ("不同意", "Objects"),
             Self::NoOpinion => ("无意见", "No opinion"),
+            Self::Settled => ("已办理", "Settled"),
+            Self::UnderWay => ("正在办理", "Under way"),
+            Self::NotOurs => ("不属本部门职责", "Not ours"),
         };
         Text::new(zh, en)
     }
 
     /// Whether it means nothing without a text: a condition or an objection has to be said.
     pub fn needs_text(self) -> bool {
-        matches!(self, Self::Conditions | Self::Object)
+        matches!(self, Self::Conditions | Self::Object | Self::Settled | Self::UnderWay | Self::NotOurs)
+    }
+
+    /// What a department may choose: of a letter about projects what it thinks, of one about a firm's case what it does.
+    pub fn choices(of_case: bool) -> &'static [Self] {
+        if of_case {
+            &[Self::Settled, Self::UnderWay, Self::NotOurs]
+        } else {
+            &[Self::Agree, Self::Conditions, Self::Object, Self::NoOpinion]
+        }
     }
 }
 

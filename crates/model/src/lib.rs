@@ -30,6 +30,7 @@ mod promise;
 mod requirement;
 mod rule;
 mod said;
+mod service_case;
 mod site;
 mod site_lock;
 mod survey;
@@ -81,6 +82,10 @@ pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
+pub use service_case::{
+    CaseAfterRule, CaseCause, CaseClass, CaseClassRule, CaseEscalationRule, CaseEvent, CaseLevel, CaseNote, CaseReply,
+    CaseSource, CaseState, CaseStep, ServiceCase, ServiceRules,
+};
 pub use site::{FireClass, ShelfLife, Site, SiteAspect, SiteForm, SiteOwner, SiteStatus};
 pub use site_lock::{ConfirmedOn, SiteConfirmation, SiteLock};
 pub use survey::{SurveyAnswer, SurveyLine, SurveySide, SurveyStanding, survey_standing};

@@ -100,6 +100,12 @@ vocabulary! {
         PromiseDue = "promise_due",
         /// A promise of a project of his awaits review, was approved or refused.
         PromiseReview = "promise_review",
+        /// A case of a firm was given to him.
+        CaseAssigned = "case_assigned",
+        /// A case of a firm is due or late, or the firm is to be called.
+        CaseDue = "case_due",
+        /// A case of a firm was taken to him.
+        CaseEscalated = "case_escalated",
         /// Minutes of a meeting are out.
         Minutes = "minutes",
     }
@@ -120,6 +126,9 @@ impl NoticeKind {
             Self::Answered => ("部门答复来函", "A department answered a letter of mine"),
             Self::PromiseDue => ("承诺将到期", "A promise is due"),
             Self::PromiseReview => ("承诺送审和审查结果", "A promise is to be reviewed, or was"),
+            Self::CaseAssigned => ("企业诉求交我办理", "A case of a firm for me"),
+            Self::CaseDue => ("企业诉求将到期、逾期或待回访", "A case of mine is due, late or to be called back"),
+            Self::CaseEscalated => ("企业诉求提级", "A case was taken higher"),
             Self::Minutes => ("会议纪要印发", "Minutes of a meeting are out"),
         };
         Text::new(zh, en)

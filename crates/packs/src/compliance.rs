@@ -91,7 +91,7 @@ fn read_clauses(source: &Source<'_>) -> Vec<ClauseRule> {
     rules
 }
 
-fn term(fields: &Fields<'_>) -> Option<Term> {
+pub(crate) fn term(fields: &Fields<'_>) -> Option<Term> {
     let from = fields.day(fields.need("from"))?;
     let to = fields.day(fields.get("to"));
     if to.is_some_and(|to| to < from) {

@@ -24,6 +24,7 @@ mod pipeline;
 mod policies;
 mod problem;
 mod rules;
+mod service;
 mod sheet;
 mod standard;
 mod toml_file;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode};
+use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, ServiceRules};
 use tables::Column;
 
 use crate::approvals::load_approvals;
@@ -14,6 +14,7 @@ use crate::forms::load_forms;
 use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
 use crate::problem::{Problem, in_order};
+use crate::service::load_service;
 use crate::sheet::read_sheet;
 use crate::toml_file::{At, Fields};
 
@@ -34,6 +35,8 @@ pub struct Standard {
     pub forms: Vec<FormSpec>,
     /// How long letters may wait, and what makes a clause suspect.
     pub compliance: Compliance,
+    /// How long requests of firms may take, and what they are about.
+    pub service: ServiceRules,
     /// Approvals by what they are for, in the order of their files.
     pub approvals: Vec<Checklist>,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
@@ -120,6 +123,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (compliance, wrong) = load_compliance(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.compliance = compliance;
+    let (service, wrong) = load_service(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.service = service;
     let (approvals, wrong) = load_approvals(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.approvals = approvals;

@@ -50,6 +50,9 @@ impl Noun {
     pub(crate) const OWNER: Self = Self::new("权属", "owner", "owners");
     pub(crate) const ELSEWHERE: Self = Self::new("对照", "comparison", "comparisons");
     pub(crate) const SITE_LIFE: Self = Self::new("`site_life`", "`site_life`", "`site_life`");
+    pub(crate) const CASE_CLASS: Self = Self::new("诉求类别", "class", "classes");
+    pub(crate) const CAUSE: Self = Self::new("诉求事由", "cause", "causes");
+    pub(crate) const LEVEL: Self = Self::new("级别", "level", "levels");
     pub(crate) const RULE: Self = Self::new("规定", "rule", "rules");
     pub(crate) const NEARBY: Self = Self::new("`nearby`", "`nearby`", "`nearby`");
     pub(crate) const GATE: Self = Self::new("准入条件", "gate", "gates");

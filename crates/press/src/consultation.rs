@@ -32,6 +32,8 @@ pub struct Consultation {
     pub asked: Vec<AskedDepartment>,
     /// The day the table is of.
     pub as_of: NaiveDate,
+    /// Whether it is about a firm's case: departments then say what they do.
+    pub of_case: bool,
     /// Whether it is invented.
     pub sample: bool,
 }
@@ -63,8 +65,16 @@ pub fn consultation_letter(letter: &Consultation, lang: Lang) -> Result<Vec<u8>,
     }
     let due = compact(letter.due, lang);
     blocks.push(Block::Body(say(
-        &format!("请于{due}前书面反馈意见（同意、附条件同意、不同意或无意见），写明理由、答复人及职务。"),
-        &format!("Please answer in writing by {due}: agree, agree with conditions, object, or no opinion, with the reasons, the name and the post of who answers."),
+        &if letter.of_case {
+            format!("请于{due}前书面反馈办理情况（已办理、正在办理或不属本部门职责），写明办理结果或时限、答复人及职务。")
+        } else {
+            format!("请于{due}前书面反馈意见（同意、附条件同意、不同意或无意见），写明理由、答复人及职务。")
+        },
+        &if letter.of_case {
+            format!("Please answer in writing by {due}: settled, under way, or not yours, with what was done or by when, the name and the post of who answers.")
+        } else {
+            format!("Please answer in writing by {due}: agree, agree with conditions, object, or no opinion, with the reasons, the name and the post of who answers.")
+        },
     )));
     for (at, paper) in letter.papers.iter().enumerate() {
         let lead = match (at, letter.papers.len()) {
@@ -101,8 +111,10 @@ pub fn opinion_table(letter: &Consultation, lang: Lang) -> Result<Vec<u8>, Paper
     let many = |wanted: Opinion| asked.iter().filter(|asked| asked.opinion == Some(wanted)).count();
     let answered = asked.iter().filter(|asked| asked.opinion.is_some()).count();
     let silent = asked.len() - answered;
-    let counts: Vec<String> =
-        Opinion::ALL.iter().map(|opinion| format!("{} {}", opinion.title().get(lang), many(*opinion))).collect();
+    let counts: Vec<String> = Opinion::choices(letter.of_case)
+        .iter()
+        .map(|opinion| format!("{} {}", opinion.title().get(lang), many(*opinion)))
+        .collect();
     let (sent, day) = (compact(letter.asked_on, lang), compact(letter.as_of, lang));
     let opening = match lang {
         Lang::Zh => format!(
@@ -208,6 +220,7 @@ mod tests {
                 asked("教育局", AskState::Withdrawn, None, ""),
             ],
             as_of: day("2025-01-24"),
+            of_case: false,
             sample: true,
         }
     }

@@ -9,6 +9,7 @@
 //! SQL, HTTP, paths or clock: today is handed in.
 
 mod capital;
+mod cases;
 mod choice;
 mod code;
 mod columns;
@@ -35,6 +36,7 @@ mod text;
 mod told;
 
 pub use capital::{Unit, capital};
+pub use cases::{CASE_COLUMNS, CASE_TEMPLATE, CaseContext, CaseRows, CleanCase, read_cases};
 pub use code::{CodeReading, code};
 pub use columns::COLUMNS;
 pub use day::{Serials, day};

@@ -83,6 +83,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("{}: not taken, name the firm", "{0:t}，未采用：请写企业名称"),
     ("points at a private person: left out, give an office", "指向个人，未采用：请写单位"),
     // Leads and surveys.
+    ("the row does not say what is asked: left out", "这一行没写诉求内容，未导入"),
+    ("`{}` is no class of requests: taken as a simple one", "`{0}` 不是诉求类别，按简单诉求计"),
+    ("`{}` is no cause that is known: taken as the last one", "`{0}` 不在诉求事由里，归入最后一类"),
+    ("a private number was taken out", "个人号码已略去"),
     ("a link needs a supplier and a customer: left out", "供应关系要有供应商和客户，未导入"),
     ("`{}` supplies itself: left out", "`{0}` 供应自己，未导入"),
     ("a signal without its day cannot be weighed: left out", "动态没有日期，无法衡量，未导入"),

@@ -32,6 +32,8 @@ pub struct NewConsultation {
     pub due: NaiveDate,
     /// Id of the rule that gave the day; empty when it was set by hand.
     pub rule: String,
+    /// The case of a firm that it is about, instead of projects.
+    pub case: Option<i64>,
     /// Projects it is about, with their names as the reader sees them.
     pub projects: Vec<(ProjectId, String)>,
     /// Papers that go along.
@@ -133,6 +135,8 @@ pub struct ConsultationFilter {
     pub project: Option<ProjectId>,
     /// That asked this department.
     pub department: Option<String>,
+    /// About this case.
+    pub case: Option<i64>,
 }
 
 /// What goes out with a letter, for each department in their order.
@@ -194,6 +198,7 @@ impl Store {
             text(at),
             text(by),
             new.sample.into(),
+            new.case.into(),
         ]);
         insert(&txn, Insert { table: "consultations", columns: &COLUMNS, on_conflict: None }, vec![row]).await?;
         let first = take_ids(&txn, "consultation_projects", new.projects.len()).await?;
@@ -368,6 +373,9 @@ impl Store {
             asked.from("consultation_asks").column("consultation_id").and_where(is("department", department));
             select.and_where(Expr::col("id").in_subquery(asked));
         }
+        if let Some(case) = filter.case {
+            select.and_where(Expr::col("case_id").eq(case));
+        }
         select.order_by("id", Order::Desc);
         let rows = self.db.query_all(&select).await?;
         whole(&self.db, &rows).await
@@ -445,7 +453,7 @@ async fn lost(txn: &DatabaseTransaction, turn: &LetterTurn<'_>) -> Result<StoreE
     })
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "version",
     "title",
@@ -461,6 +469,7 @@ const COLUMNS: [&str; 15] = [
     "updated_at",
     "updated_by",
     "sample",
+    "case_id",
 ];
 
 const ASK: [&str; 16] = [
@@ -593,6 +602,7 @@ fn letter(row: &QueryResult) -> Result<ConsultationRow, StoreError> {
             asked_on: read_day(row, "asked_on")?,
             due: read_day(row, "due")?,
             rule: read(row, "rule")?,
+            case: row.try_get("", "case_id")?,
             projects: Vec::new(),
             papers: Vec::new(),
             departments: Vec::new(),

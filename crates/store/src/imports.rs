@@ -11,6 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 
 use crate::audit::{Deed, deed};
+use crate::cases::turn_cases;
 use crate::enterprises::{candidates, put_shown, recompute};
 use crate::leads::turn_leads;
 use crate::merge::{Effect, Firms, Incoming, Keys};
@@ -25,7 +26,7 @@ use serde_json::json;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImport {
     /// What its rows are: `enterprises`, `sites`, `opportunities`, `purchases`, `sales`, `links`, `signals`,
-    /// `deals` or `projects`.
+    /// `deals`, `cases` or `projects`.
     pub kind: String,
     /// Its name, as people know it.
     pub file: String,
@@ -228,6 +229,7 @@ impl Store {
         set_state(&txn, id, Some(at)).await?;
         turn_places(&txn, id, Some(at)).await?;
         turn_leads(&txn, id, Some(at)).await?;
+        turn_cases(&txn, id, Some(at)).await?;
         turn_survey(&txn, id, Some(at)).await?;
         turn_projects(&txn, id, Turning::Undo(at)).await?;
         let touched = spoken_of(&txn, id).await?;
@@ -259,6 +261,7 @@ impl Store {
         set_state(&txn, id, None).await?;
         turn_places(&txn, id, None).await?;
         turn_leads(&txn, id, None).await?;
+        turn_cases(&txn, id, None).await?;
         turn_survey(&txn, id, None).await?;
         turn_projects(&txn, id, Turning::Redo).await?;
         recompute(&txn, &touched).await?;

@@ -13,6 +13,7 @@ mod attachments;
 mod audit;
 mod bulletins;
 mod candidates;
+mod cases;
 mod chain_drafts;
 mod chambers;
 mod consultations;
@@ -78,6 +79,7 @@ pub use attachments::{AttachmentRow, NewAttachment};
 pub use audit::{AuditFilter, AuditRow};
 pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
 pub use candidates::{CandidateMark, JudgedPlaces};
+pub use cases::{CaseFilter, CaseImportRow, CaseRow, CaseTurn, NewCase};
 pub use chain_drafts::{
     Acceptance, Accepted, DraftEvent, DraftOperation, DraftRow, DraftState, MAX_LISTED, MAX_WAITING, NewDraft,
     NewOperation, NodeReferences, Renamed, Turn,

@@ -32,13 +32,15 @@ pub enum TieKind {
     Judgement,
     /// A paper lies in its file.
     Paper,
+    /// A firm asked for something about it.
+    Case,
     /// Approvals are handled for it, or its investor looks at them by a link.
     Approval,
 }
 
 impl TieKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Visit,
         Self::Mou,
         Self::Occasion,
@@ -49,6 +51,7 @@ impl TieKind {
         Self::Instruction,
         Self::Judgement,
         Self::Paper,
+        Self::Case,
         Self::Approval,
     ];
 
@@ -65,6 +68,7 @@ impl TieKind {
             Self::Instruction => "instruction",
             Self::Judgement => "judgement",
             Self::Paper => "paper",
+            Self::Case => "case",
             Self::Approval => "approval",
         }
     }
@@ -74,7 +78,7 @@ impl TieKind {
 pub type Ties = BTreeMap<TieKind, usize>;
 
 /// Where records point to projects; a test holds the list against the database.
-const POINTERS: [(TieKind, &str, &str); 12] = [
+const POINTERS: [(TieKind, &str, &str); 13] = [
     (TieKind::Visit, "visit_records", "project_id"),
     (TieKind::Mou, "mous", "project_id"),
     (TieKind::Letter, "consultation_projects", "project_id"),
@@ -85,6 +89,7 @@ const POINTERS: [(TieKind, &str, &str); 12] = [
     (TieKind::Judgement, "project_twins", "project_id"),
     (TieKind::Judgement, "project_twins", "other_id"),
     (TieKind::Paper, "attachments", "project_id"),
+    (TieKind::Case, "service_cases", "project_id"),
     (TieKind::Approval, "approval_plans", "project_id"),
     (TieKind::Approval, "progress_links", "project_id"),
 ];

@@ -84,7 +84,7 @@ export const cases = {
 
   'every page has its help, by F1 and by the button, and Escape gives the focus back': {
     run: async ({ page, base }) => {
-      for (const path of ['/', '/atlas', '/list', '/targets', '/trips', '/projects', '/promises', '/dispatch', '/indicators', '/firms', '/data', '/settings', '/people', '/nowhere']) {
+      for (const path of ['/', '/atlas', '/list', '/targets', '/trips', '/projects', '/promises', '/service', '/dispatch', '/indicators', '/firms', '/data', '/settings', '/people', '/nowhere']) {
         await visit(page, `${base}${path}`)
         await page.keyboard.press('F1')
         await help(page).getByText('怎么做').waitFor()

@@ -10,6 +10,8 @@ type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 type Coded = { code: string; title: { zh: string; en: string } }
 
 export const OPINIONS = ['agree', 'conditions', 'object', 'no_opinion'] as const
+/** What a department says of a request of a firm: what it does, not what it thinks. */
+export const HANDLINGS = ['settled', 'under_way', 'not_ours'] as const
 export const LETTER_STATES = ['open', 'closed', 'withdrawn'] as const
 export const PROMISE_KINDS = ['subsidy', 'tax', 'premises', 'factor', 'fee', 'talent', 'infrastructure', 'service', 'other'] as const
 export const PROMISE_STATES = ['draft', 'approved', 'refused', 'released'] as const

@@ -7,7 +7,7 @@ type Schemas = components['schemas']
 type Signal = AbortSignal | undefined
 type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 
-export const IMPORT_KINDS = ['projects', 'enterprises', 'sites', 'opportunities', 'purchases', 'sales', 'links', 'signals', 'deals'] as const
+export const IMPORT_KINDS = ['projects', 'enterprises', 'sites', 'opportunities', 'purchases', 'sales', 'links', 'signals', 'deals', 'cases'] as const
 export const EFFECTS = ['new', 'known', 'unchanged', 'suspected', 'skipped'] as const
 
 export type DraftLine = Schemas['ImportDraftLine']

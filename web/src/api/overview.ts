@@ -12,7 +12,7 @@ type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> }
 
 /** Lists that an overview may hold. */
 export const OVERVIEW_LISTS = [
-  'due', 'owed', 'tasks', 'visits', 'leads', 'letters', 'instructions', 'freshness', 'imports', 'twins', 'machine',
+  'due', 'owed', 'tasks', 'visits', 'leads', 'letters', 'cases', 'instructions', 'freshness', 'imports', 'twins', 'machine',
 ] as const
 export type OverviewListKey = (typeof OVERVIEW_LISTS)[number]
 

@@ -107,161 +107,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/approval-checklists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Checklists that plans are made of */
-        get: operations["list_approval_checklists"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plans with their forecast and what is owed, the last made first */
-        get: operations["list_approvals"];
-        put?: never;
-        /** Make a plan of approvals out of checklists; it keeps its own copy of their steps */
-        post: operations["create_approval"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A plan with its steps, papers and forecast */
-        get: operations["get_approval"];
-        /** Change what is said of a plan */
-        put: operations["put_approval"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A plan's paper as a Word document; asked for with a body because a secret belongs in no address */
-        post: operations["create_approval_letter"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/papers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Note how far papers have come, with the kept file where there is one */
-        put: operations["put_approval_papers"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** End a plan, or resume it */
-        put: operations["put_approval_state"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/steps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add the steps of further checklists */
-        post: operations["create_approval_steps"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/steps/{step}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Note the shorter time that a department promised for a step */
-        put: operations["put_approval_step"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}/steps/{step}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Note what happened to a step */
-        post: operations["create_approval_event"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -478,6 +323,127 @@ export interface paths {
         get: operations["get_calendar_feed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox: cases of firms, the most urgent first */
+        get: operations["list_cases"];
+        put?: never;
+        /** Enter a case; whoever gets it is told */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["get_cases_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes with their days, causes, ways and states */
+        get: operations["get_case_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How cases went, by unit, cause, class or source; the rows behind a number are `GET /cases` with its `figure` */
+        get: operations["get_case_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its history, what the firm was told, and the office's own notes */
+        get: operations["get_case"];
+        /** Write down again what a case is about: firm, contact, project, place, words */
+        put: operations["put_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case a step on: assign, hand over, answer, wait for the firm, call back, close, open again, escalate */
+        post: operations["create_case_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note something of a case for the office alone */
+        post: operations["create_case_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2579,25 +2545,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/progress-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The progress links of a project, with the calls by them */
-        get: operations["list_progress_links"];
-        put?: never;
-        /** Make a link by which a signed investor reads the progress of his own project; one that was made before opens no more */
-        post: operations["create_progress_link"];
-        /** Revoke a project's progress links */
-        delete: operations["delete_progress_links"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project}/twins": {
         parameters: {
             query?: never;
@@ -3957,205 +3904,6 @@ export interface components {
             /** @description Of how many the amount is unknown. */
             unknown: number;
         };
-        /** @description A plan to make. */
-        ApprovalBody: components["schemas"]["ApprovalFactsBody"] & {
-            /** @description The day from which it is counted; today when left out. */
-            begun_on?: string | null;
-            /** @description Checklists, by id. */
-            checklists?: string[];
-            /**
-             * Format: int64
-             * @description The firm of the register it is for.
-             */
-            enterprise?: number | null;
-            /**
-             * Format: int64
-             * @description The project it is for.
-             */
-            project?: number | null;
-        };
-        /** @description A plan in the list. */
-        ApprovalCard: {
-            /** @description How many steps apply. */
-            applies: number;
-            /** @description The day from which it is counted. */
-            begun_on: string;
-            /** @description `late`, `blocked`, `open`, `done` or `ended`. */
-            course: components["schemas"]["CodeShape"];
-            critical?: components["schemas"]["Bilingual"] | null;
-            /**
-             * Format: int64
-             * @description The firm of the register it is for.
-             */
-            enterprise?: number | null;
-            /** @description The firm. */
-            firm: string;
-            /** @description When the last step ended or is forecast to; null where it cannot be forecast. */
-            forecast?: string | null;
-            /** @description How many of them are granted. */
-            granted: number;
-            /**
-             * Format: int64
-             * @description Id.
-             */
-            id: number;
-            /**
-             * Format: int32
-             * @description Worked days by which the latest step is late.
-             */
-            late: number;
-            /** @description What is owed now, by the firm first. */
-            owed: components["schemas"]["StepOwedShape"][];
-            /** @description Who handles it. */
-            owner: string;
-            /**
-             * Format: int64
-             * @description The project it is for.
-             */
-            project?: number | null;
-            /** @description Its name. */
-            project_name?: string | null;
-            /** @description Whether it is invented. */
-            sample: boolean;
-            /** @description What is handled. */
-            title: components["schemas"]["Bilingual"];
-            /** @description His unit. */
-            unit: string;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
-        };
-        /** @description Something that happened to a step. */
-        ApprovalEventBody: {
-            /** @description `submitted`, `accepted`, `returned`, `granted`, `refused`, `not_applicable`, `applicable`, `taken_back` or `noted`. */
-            act?: string;
-            /** @description Why, or what was said: for the office alone. */
-            note?: string;
-            /** @description Number of the paper that a granted step ends with. */
-            number?: string;
-            /** @description The day; today when left out. */
-            on?: string | null;
-            /** @description Papers to be corrected, by id, of a step that is returned. */
-            papers?: number[];
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description What is said of a plan. */
-        ApprovalFactsBody: {
-            /** @description Whom the investor turns to: an office with its line. He reads it. */
-            contact?: string;
-            /** @description The firm. */
-            firm?: string;
-            /** @description Anything else, for the office alone. */
-            note?: string;
-            /** @description Who handles it, by work name. */
-            owner?: string;
-            /** @description What is handled. */
-            title?: string;
-            /** @description The same in English, for the investor. */
-            title_en?: string;
-            /** @description His unit. */
-            unit?: string;
-        };
-        /** @description Which paper. */
-        ApprovalLetterBody: {
-            /** @description Its name in Chinese, as a step has it, for a letter to a department. */
-            department?: string;
-            /** @description `papers`: what to bring, in both languages; `department`: to a department; `investor`: to the investor. */
-            kind: string;
-            /** @description `zh` (default) or `en`; the list of papers is in both. */
-            lang?: string | null;
-            /** @description The path of the project's progress link, secret and all, for its code in the letter to the investor; it is checked and not kept. */
-            path?: string | null;
-        };
-        /** @description Plans of approvals on a day. */
-        ApprovalList: {
-            /** @description The day looked at. */
-            as_of: string;
-            /** @description The plans, the last first. */
-            items: components["schemas"]["ApprovalCard"][];
-        };
-        /** @description Papers that came, or did not. */
-        ApprovalPapersBody: {
-            /** @description SHA-256 of a kept paper of the project. */
-            file?: string | null;
-            /** @description The day; today when left out. */
-            on?: string | null;
-            /** @description Which, by id. */
-            papers?: number[];
-            /** @description `asked`, `received` or `wanting`. */
-            state?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description A plan whole. */
-        ApprovalShape: components["schemas"]["ApprovalCard"] & {
-            /** @description The day looked at. */
-            as_of: string;
-            /** @description Checklists that it holds steps of. */
-            checklists: string[];
-            /** @description Whom the investor turns to. */
-            contact: string;
-            /** @description Why it is carried on no more. */
-            ended?: string | null;
-            /** @description Anything else, for the office alone. */
-            note: string;
-            /** @description Its steps. */
-            steps: components["schemas"]["StepShape"][];
-            /** @description Its title in English, as it was written; empty where nobody did. */
-            title_en: string;
-            /** @description Its title in Chinese, as it was written. */
-            title_zh: string;
-            /** @description When it was last changed, and by whom. */
-            updated_at: string;
-            /** @description See `updated_at`. */
-            updated_by: string;
-            /** @description Whether whoever looks may change it. */
-            yours: boolean;
-        };
-        /** @description Whether a plan is carried on. */
-        ApprovalStateBody: {
-            /** @description Why. */
-            reason?: string;
-            /** @description `ended` or `open`. */
-            state?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description A shorter time. */
-        ApprovalStepBody: {
-            /**
-             * Format: int32
-             * @description Days that the department promised, in the unit of the rule; null for none.
-             */
-            promised?: number | null;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description Further checklists. */
-        ApprovalStepsBody: {
-            /** @description Checklists, by id; steps that are there already are left out. */
-            checklists?: string[];
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
         /** @description Why something is taken back. */
         AskReasonBody: {
             /** @description Why. */
@@ -4515,6 +4263,312 @@ export interface components {
              * @description Id of the visit.
              */
             visit: number;
+        };
+        /** @description A case to enter. */
+        CaseBody: components["schemas"]["CaseFacts"] & {
+            /** @description Id of a cause. */
+            cause?: string;
+            /** @description `consultation`, `simple` or `complex`. */
+            class?: string;
+            /** @description Who is to see to it: a user. Left out with `unit`, it is to be assigned. */
+            handler?: string;
+            /** @description Chosen by whoever enters it: what is sent twice under one key is kept once. */
+            key?: string;
+            /** @description Number of the hotline's work order. */
+            order?: string;
+            /** @description The day it came in; today when left out. */
+            received_on?: string | null;
+            /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+            source?: string;
+            /** @description The unit that is to see to it. */
+            unit?: string;
+        };
+        /** @description A cause. */
+        CaseCauseShape: {
+            /** @description The cause. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The department that usually sees to it; empty where there is none. */
+            department: string;
+        };
+        /** @description A class with its days. */
+        CaseClassShape: {
+            /** @description The class. */
+            class: components["schemas"]["CodeShape"];
+            /**
+             * Format: int32
+             * @description Working days until the solution; null where no rule holds.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Working days until the first answer; null where no rule holds.
+             */
+            first_days?: number | null;
+            source?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A clock of a case. */
+        CaseClockShape: {
+            /** @description `first`, `solution` or `call`. */
+            clock: components["schemas"]["CodeShape"];
+            /** @description `green`, `yellow` or `red`. */
+            colour: string;
+            /** @description When it was done; null while it runs. */
+            done?: string | null;
+            /** @description The last day in time. */
+            due: string;
+            /**
+             * Format: int32
+             * @description Working days by which it is, or was done, late.
+             */
+            late: number;
+            /**
+             * Format: int32
+             * @description Working days that are left; null where it is done.
+             */
+            left?: number | null;
+            /** @description The day that started it. */
+            since: string;
+            /** @description Whether it stands still because the firm has to bring something. */
+            stands: boolean;
+        };
+        /** @description Figures of some cases. */
+        CaseCounts: {
+            /** @description What they have in common: a unit, a cause, a class, a source; empty for all of them, or where none is named. */
+            code: string;
+            /** @description How many count, by figure: `received`, `open`, `late`, `first_answered`, `first_in_time`, `answered`, `in_time`, `reopened`, `rated`. */
+            figures: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Median of working days until the solution; null where nothing was answered.
+             */
+            median_days?: number | null;
+            /**
+             * Format: double
+             * @description Mean of what firms gave; null where none gave anything.
+             */
+            rating?: number | null;
+            /** @description The same in words. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A case with its history. */
+        CaseDetail: components["schemas"]["CaseShape"] & {
+            /** @description Whom to call; null for who only reads. */
+            contact?: string | null;
+            /** @description Its steps, the first first. */
+            history: components["schemas"]["CaseEventShape"][];
+            /** @description The steps that whoever asks may take now. */
+            may: string[];
+            /** @description What the office noted for itself; never shown to the firm. */
+            notes: components["schemas"]["CaseNoteShape"][];
+            /** @description In the firm's own words. */
+            text: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /** @description The department that usually sees to its cause; empty where there is none. */
+            usual: string;
+        };
+        /** @description A step of a case. */
+        CaseEventBody: {
+            /** @description Of `reclassed`: the new cause. */
+            cause?: string;
+            /** @description Of `reclassed`: the new class. */
+            class?: string;
+            /** @description Of `assigned` and `handed_over`: to whom. */
+            handler?: string;
+            /**
+             * Format: int32
+             * @description Of `called_back`: what the firm gives, 1 to 5; left out where it gives nothing or was not reached.
+             */
+            rating?: number | null;
+            /**
+             * @description `assigned`, `taken`, `handed_over`, `first_answered`, `waiting`, `resumed`, `reclassed`, `escalated`, `answered`, `called_back`,
+             *     `closed`, `reopened` or `withdrawn`.
+             */
+            step: string;
+            /** @description Of `first_answered`, `waiting` and `answered` what the firm is told; of every other step a note for the office alone. */
+            text?: string;
+            /** @description Of `assigned` and `handed_over`: to which unit. */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A step of a case. */
+        CaseEventShape: {
+            /** @description When it was written down. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The cause from then on. */
+            cause: components["schemas"]["CodeShape"];
+            /** @description The class from then on. */
+            class: components["schemas"]["CodeShape"];
+            /** @description Who saw to it from then on. */
+            holder: string;
+            /** @description Reason or report, for the office alone. */
+            note: string;
+            /** @description The office's day. */
+            on: string;
+            /**
+             * Format: int32
+             * @description What the firm gave.
+             */
+            rating?: number | null;
+            /** @description What happened. */
+            step: components["schemas"]["CodeShape"];
+            /** @description What the firm was told; null where it was told nothing. */
+            told?: string | null;
+        };
+        /** @description What a case is about. */
+        CaseFacts: {
+            /** @description The chain. */
+            chain?: string | null;
+            /** @description Whom to call: a post or a work name, and the office's number. */
+            contact?: string;
+            /**
+             * Format: int64
+             * @description Its number in the register.
+             */
+            enterprise?: number | null;
+            /** @description The firm, as it calls itself. */
+            firm?: string;
+            /**
+             * Format: int64
+             * @description The project it is about.
+             */
+            project?: number | null;
+            /** @description The site. */
+            site?: string | null;
+            /** @description In the firm's own words. */
+            text?: string;
+            /** @description In one line. */
+            title?: string;
+            /** @description The zone. */
+            zone?: string | null;
+        };
+        /** @description Cases, the most urgent first. */
+        CaseList: {
+            /** @description The office's day. */
+            day: string;
+            /** @description Those asked for. */
+            items: components["schemas"]["CaseShape"][];
+            /** @description Of these, late ones. */
+            late: number;
+            /** @description Of these, what waits for whoever asks. */
+            mine: number;
+            /** @description All that are not over. */
+            open: number;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteBody: {
+            /** @description The words. */
+            text?: string;
+        };
+        /** @description A note of the office for itself. */
+        CaseNoteShape: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description Classes and causes as they hold today. */
+        CaseRules: {
+            /** @description Causes. */
+            causes: components["schemas"]["CaseCauseShape"][];
+            /** @description Classes with their days. */
+            classes: components["schemas"]["CaseClassShape"][];
+            /** @description By which ways cases come. */
+            sources: components["schemas"]["CodeShape"][];
+            /** @description States. */
+            states: components["schemas"]["CodeShape"][];
+        };
+        /** @description A case in a list. */
+        CaseShape: {
+            /** @description The day it was answered. */
+            answered?: string | null;
+            /** @description What it is about. */
+            cause: components["schemas"]["CodeShape"];
+            chain?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description How much it asks. */
+            class: components["schemas"]["CodeShape"];
+            clock?: components["schemas"]["CaseClockShape"] | null;
+            /** @description Its clocks this time. */
+            clocks: components["schemas"]["CaseClockShape"][];
+            /**
+             * Format: int64
+             * @description Its number in the register; null where it is not in it.
+             */
+            enterprise?: number | null;
+            /** @description The firm. */
+            firm: string;
+            /** @description Who sees to it; empty where a unit has it, or nobody. */
+            handler: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            level?: components["schemas"]["CodeShape"] | null;
+            /** @description Number of the hotline's work order. */
+            order: string;
+            project?: components["schemas"]["TaskProject"] | null;
+            /**
+             * Format: int32
+             * @description What the firm gave, 1 to 5; null where it gave nothing.
+             */
+            rating?: number | null;
+            /** @description The day it came in. */
+            received_on: string;
+            /** @description Who received it first. */
+            receiver: string;
+            /** @description The receiver's unit. */
+            receiver_unit: string;
+            /**
+             * Format: int32
+             * @description How many times it came.
+             */
+            round: number;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            site?: components["schemas"]["ProjectLinkShape"] | null;
+            /** @description By which way it came. */
+            source: components["schemas"]["CodeShape"];
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description In one line. */
+            title: string;
+            /** @description The unit that sees to it. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; name it when changing.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Working days on which it waited for the firm.
+             */
+            waited: number;
+            zone?: components["schemas"]["ProjectLinkShape"] | null;
+        };
+        /** @description Figures of cases. */
+        CaseStatistics: {
+            /** @description Of all. */
+            all: components["schemas"]["CaseCounts"];
+            /** @description `unit`, `cause`, `class` or `source`. */
+            by: string;
+            /** @description The office's day. */
+            day: string;
+            /** @description Of each, the most first. */
+            items: components["schemas"]["CaseCounts"][];
         };
         /** @description A cell: a number, a text, or null for unknown. */
         CellBody: number | string | unknown;
@@ -4921,40 +4975,6 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
-        /** @description A checklist as it is chosen from. */
-        ChecklistShape: {
-            /** @description For whom. */
-            about: components["schemas"]["Bilingual"];
-            /** @description Id. */
-            id: string;
-            /** @description Its steps. */
-            steps: components["schemas"]["ChecklistStepShape"][];
-            /** @description What it is for. */
-            title: components["schemas"]["Bilingual"];
-        };
-        /** @description A step of a checklist. */
-        ChecklistStepShape: {
-            /** @description Steps that come first, by code. */
-            after: string[];
-            /** @description The rule. */
-            basis: components["schemas"]["Bilingual"];
-            /** @description Checklist and step. */
-            code: string;
-            /**
-             * Format: int32
-             * @description Days by the rule.
-             */
-            days: number;
-            /** @description Who decides. */
-            department: components["schemas"]["Bilingual"];
-            /** @description How binding the rule is. */
-            level: components["schemas"]["CodeShape"];
-            /** @description What it is. */
-            title: components["schemas"]["Bilingual"];
-            /** @description In which days. */
-            unit: components["schemas"]["CodeShape"];
-            when?: components["schemas"]["Bilingual"] | null;
-        };
         /** @description What projects can be filtered by. */
         ChoicesShape: {
             /** @description Chains. */
@@ -5120,6 +5140,11 @@ export interface components {
         };
         /** @description A letter to send. */
         ConsultationBody: {
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about, instead of projects: the departments then say what they do.
+             */
+            case?: number | null;
             /** @description Departments asked, by name. */
             departments?: string[];
             /** @description The last day for answers; by the rule when left out. */
@@ -5147,6 +5172,11 @@ export interface components {
             asked_on: string;
             /** @description The departments. */
             asks: components["schemas"]["AskShape"][];
+            /**
+             * Format: int64
+             * @description The case of a firm that it is about; null where it is about projects.
+             */
+            case?: number | null;
             /** @description When it was written. */
             created_at: string;
             /** @description By whom. */
@@ -5866,7 +5896,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "approval_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -7436,20 +7466,6 @@ export interface components {
             }[];
         };
         /** @description A list with its items. */
-        Items_ChecklistShape: {
-            /** @description The items. */
-            items: {
-                /** @description For whom. */
-                about: components["schemas"]["Bilingual"];
-                /** @description Id. */
-                id: string;
-                /** @description Its steps. */
-                steps: components["schemas"]["ChecklistStepShape"][];
-                /** @description What it is for. */
-                title: components["schemas"]["Bilingual"];
-            }[];
-        };
-        /** @description A list with its items. */
         Items_ConsultationShape: {
             /** @description The items. */
             items: {
@@ -7463,6 +7479,11 @@ export interface components {
                 asked_on: string;
                 /** @description The departments. */
                 asks: components["schemas"]["AskShape"][];
+                /**
+                 * Format: int64
+                 * @description The case of a firm that it is about; null where it is about projects.
+                 */
+                case?: number | null;
                 /** @description When it was written. */
                 created_at: string;
                 /** @description By whom. */
@@ -9049,17 +9070,6 @@ export interface components {
             toml?: string | null;
         };
         /** @description A link that was made. Its secret is told here and never again. */
-        NewProgressLinkShape: {
-            /** @description The code of its address, as a path in a square of 100 by 100. */
-            code: string;
-            /** @description The last day on which it opens. */
-            ends: string;
-            /** @description The links as they are now. */
-            links: components["schemas"]["ProgressLinks"];
-            /** @description The path to hand on, secret and all. */
-            path: string;
-        };
-        /** @description A link that was made. Its secret is told here and never again. */
         NewReplyLinkShape: {
             /** @description The letter as it is now. */
             consultation: components["schemas"]["ConsultationShape"];
@@ -9342,7 +9352,7 @@ export interface components {
         OverviewList: {
             /** @description How many there are. */
             count: number;
-            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
+            /** @description Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `cases`, `instructions`, `freshness`, `imports`, `twins` or `machine`. */
             key: string;
             /** @description Of them, how many are late or wrong. */
             late: number;
@@ -10127,46 +10137,6 @@ export interface components {
             /** @description The same in Chinese. */
             zh: string;
         };
-        /** @description A link to make. */
-        ProgressLinkBody: {
-            /** @description The last day on which it opens; half a year from now when left out. */
-            ends?: string | null;
-        };
-        /** @description A link, without its secret. */
-        ProgressLinkShape: {
-            /** @description When it was made. */
-            created_at: string;
-            /** @description By whom. */
-            created_by: string;
-            /** @description The last day on which it opens. */
-            ends: string;
-            /**
-             * Format: int64
-             * @description Id.
-             */
-            id: number;
-            /** @description Whether it opens the page. */
-            opens: boolean;
-            /** @description When it was revoked, or another one took its place. */
-            revoked_at?: string | null;
-            /** @description Calls by it, the last first. */
-            visits: components["schemas"]["ProgressVisitShape"][];
-        };
-        /** @description The progress links of a project. */
-        ProgressLinks: {
-            /** @description Links, the last made first, without their secrets. */
-            items: components["schemas"]["ProgressLinkShape"][];
-            refusal?: components["schemas"]["Bilingual"] | null;
-        };
-        /** @description A call by a link. */
-        ProgressVisitShape: {
-            /** @description From which address. */
-            address: string;
-            /** @description When. */
-            at: string;
-            /** @description `opened`, or why it was refused. */
-            what: string;
-        };
         /** @description A new project. */
         ProjectBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
@@ -10603,8 +10573,8 @@ export interface components {
             /** @description The clause. */
             text: string;
         };
-        /** @description Other words. */
-        PutApprovalBody: components["schemas"]["ApprovalFactsBody"] & {
+        /** @description What a case is about, written down again. */
+        PutCaseBody: components["schemas"]["CaseFacts"] & {
             /**
              * Format: int64
              * @description The version that was read.
@@ -11908,149 +11878,6 @@ export interface components {
             due?: string | null;
             /** @description What. */
             what?: string;
-        };
-        /** @description Something that happened to a step. */
-        StepEventShape: {
-            /** @description What. */
-            act: components["schemas"]["CodeShape"];
-            /** @description When it was written down. */
-            at: string;
-            /** @description By whom. */
-            by: string;
-            /** @description Why, or what was said. */
-            note: string;
-            /** @description Number of the paper. */
-            number: string;
-            /** @description The day. */
-            on: string;
-        };
-        /** @description Something that is owed on a step. */
-        StepOwedShape: {
-            /** @description Whether the whole waits for it. */
-            critical: boolean;
-            /** @description The department that decides. */
-            department: components["schemas"]["Bilingual"];
-            /**
-             * Format: int32
-             * @description Worked days past that.
-             */
-            late: number;
-            /** @description Since when. */
-            since?: string | null;
-            /**
-             * Format: int64
-             * @description The step's number.
-             */
-            step: number;
-            /** @description Its name. */
-            title: components["schemas"]["Bilingual"];
-            /** @description Until when. */
-            until?: string | null;
-            /** @description `firm`, `office` or `department`. */
-            who: components["schemas"]["CodeShape"];
-            /** @description In words. */
-            words: components["schemas"]["Bilingual"];
-        };
-        /** @description A paper of a step. */
-        StepPaperShape: {
-            /** @description SHA-256 of the kept file, among the project's papers. */
-            file?: string | null;
-            /** @description In which form. */
-            form: components["schemas"]["CodeShape"];
-            /** @description Who brings it. */
-            from: components["schemas"]["CodeShape"];
-            /**
-             * Format: int64
-             * @description Id.
-             */
-            id: number;
-            /** @description Since when. */
-            on?: string | null;
-            /** @description How far it has come. */
-            state: components["schemas"]["CodeShape"];
-            /** @description What it is. */
-            title: components["schemas"]["Bilingual"];
-        };
-        /** @description A step of a plan. */
-        StepShape: {
-            /** @description Acts that may follow. */
-            acts: components["schemas"]["CodeShape"][];
-            /** @description The rule. */
-            basis: components["schemas"]["Bilingual"];
-            /** @description Checklist and step. */
-            code: string;
-            /** @description Whether the whole waits for it. */
-            critical: boolean;
-            /**
-             * Format: int32
-             * @description Days by the rule.
-             */
-            days: number;
-            /** @description Who decides. */
-            department: components["schemas"]["Bilingual"];
-            /** @description Last day, by what was promised or the rule, while the time runs. */
-            due?: string | null;
-            /** @description Whether it went before its turn. */
-            early: boolean;
-            /** @description When it ended or is forecast to; null behind a refusal. */
-            finish?: string | null;
-            /** @description What happened, the last first. */
-            history: components["schemas"]["StepEventShape"][];
-            /**
-             * Format: int64
-             * @description Id.
-             */
-            id: number;
-            /**
-             * Format: int32
-             * @description Worked days late.
-             */
-            late: number;
-            /** @description Day on which it may end without moving the whole. */
-            latest?: string | null;
-            /** @description Last day by the rule. */
-            legal_due?: string | null;
-            /** @description How binding the rule is; `suggested` where no document says it. */
-            level: components["schemas"]["CodeShape"];
-            /** @description The note of the last act. */
-            note: string;
-            /** @description Number of that paper; empty else. */
-            number: string;
-            owed?: components["schemas"]["StepOwedShape"] | null;
-            /** @description Papers. */
-            papers: components["schemas"]["StepPaperShape"][];
-            /**
-             * Format: int32
-             * @description Shorter time that was promised.
-             */
-            promised?: number | null;
-            /** @description What it ends with. */
-            result: components["schemas"]["Bilingual"];
-            /** @description Since when. */
-            since?: string | null;
-            /**
-             * Format: int32
-             * @description Worked days between the two.
-             */
-            slack?: number | null;
-            /** @description When it was handed in, or is supposed to be. */
-            start?: string | null;
-            /** @description How it stands. */
-            state: components["schemas"]["CodeShape"];
-            /**
-             * Format: int32
-             * @description Days that the department had it, in the same unit; null before it came.
-             */
-            taken?: number | null;
-            /** @description What it is. */
-            title: components["schemas"]["Bilingual"];
-            /** @description In which days. */
-            unit: components["schemas"]["CodeShape"];
-            /** @description Numbers of the steps that have to be granted first. */
-            waits_for: number[];
-            when?: components["schemas"]["Bilingual"] | null;
-            /** @description Whether whoever looks may enter them. */
-            yours: boolean;
         };
         /** @description A half day in a city. */
         StopShape: {
@@ -13660,544 +13487,6 @@ export interface operations {
             };
         };
     };
-    list_approval_checklists: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_ChecklistShape"];
-                };
-            };
-        };
-    };
-    list_approvals: {
-        parameters: {
-            query?: {
-                /** @description Words that title, firm, who handles it or a step hold. */
-                q?: string | null;
-                /** @description Of this project. */
-                project?: number | null;
-                /** @description Of this firm of the register. */
-                enterprise?: number | null;
-                /** @description `late`, `blocked`, `open`, `done` or `ended`. */
-                course?: string | null;
-                /** @description The day looked at, at its end; the office's day when left out. */
-                as_of?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalList"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_approval: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_approval: {
-        parameters: {
-            query?: {
-                /** @description The day looked at, at its end; the office's day when left out. */
-                as_of?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_approval: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PutApprovalBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_approval_letter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalLetterBody"];
-            };
-        };
-        responses: {
-            /** @description the file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_approval_papers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalPapersBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_approval_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalStateBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_approval_steps: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalStepsBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    put_approval_step: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-                /** @description step id */
-                step: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalStepBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_approval_event: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description plan id */
-                approval: number;
-                /** @description step id */
-                step: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalEventBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     list_audit: {
         parameters: {
             query?: {
@@ -14716,6 +14005,399 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_cases_csv: {
+        parameters: {
+            query?: {
+                /** @description Words that title, text, firm, people or work order hold. */
+                q?: string | null;
+                /** @description `open` for all that are not over, or a state. */
+                state?: string | null;
+                /** @description `mine`: what waits for me; `late`; `escalated`; `call`: answered and to be called back. */
+                which?: string | null;
+                /** @description `consultation`, `simple` or `complex`. */
+                class?: string | null;
+                /** @description Id of a cause. */
+                cause?: string | null;
+                /** @description `phone`, `visit`, `web`, `hotline` or `portal`. */
+                source?: string | null;
+                /** @description The unit that sees to them; `-` for those that none sees to. */
+                unit?: string | null;
+                /** @description Of this firm, by its number in the register. */
+                enterprise?: number | null;
+                /** @description About this project. */
+                project?: number | null;
+                /** @description That count in this figure of the statistics. */
+                figure?: string | null;
+                /** @description That came on this day or later. */
+                from?: string | null;
+                /** @description That came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRules"];
+                };
+            };
+        };
+    };
+    get_case_statistics: {
+        parameters: {
+            query?: {
+                /** @description `unit` (default), `cause`, `class` or `source`. */
+                by?: string | null;
+                /** @description Cases that came on this day or later. */
+                from?: string | null;
+                /** @description Cases that came on this day or earlier. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStatistics"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description case id */
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseNoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             404: {
@@ -15817,6 +15499,8 @@ export interface operations {
                 project?: number | null;
                 /** @description That asked this department. */
                 department?: string | null;
+                /** @description About this case of a firm. */
+                case?: number | null;
                 /** @description `open`, `closed` or `withdrawn`. */
                 state?: string | null;
             };
@@ -20686,124 +20370,6 @@ export interface operations {
                 };
             };
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_progress_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgressLinks"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_progress_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProgressLinkBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewProgressLinkShape"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delete_progress_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description project id */
-                project: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgressLinks"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,7 +20,7 @@ const en: typeof zh = {
     close: 'Close',
     as_of: 'Data as of {date}',
   },
-  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', screen: 'Wall', settings: 'Settings', more: 'More', late: '{n} overdue' },
+  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', service: 'Service', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', screen: 'Wall', settings: 'Settings', more: 'More', late: '{n} overdue' },
   strip: {
     stage: 'Stage', count: 'Count', sum: 'Amount', moved: 'Went on', half: 'half', yellow: 'yellow', red: 'red', used: 'Time used up', median: 'Median', median_days: 'Median days', over: 'Over limit',
     days: '{n} d', n_red: '{n} red', n_yellow: '{n} yellow', dots: 'no project with a clock | one project with a clock | {n} projects with a clock, a dot each',
@@ -928,7 +928,7 @@ const en: typeof zh = {
     column: 'Column',
     message: 'What is wrong',
   },
-  import_kind: { projects: 'project ledger', enterprises: 'firms', sites: 'sites', opportunities: 'opportunities', purchases: 'purchases', sales: 'sales', links: 'supply links', signals: 'signals', deals: 'deals', other: 'other' },
+  import_kind: { projects: 'project ledger', enterprises: 'firms', sites: 'sites', opportunities: 'opportunities', purchases: 'purchases', sales: 'sales', links: 'supply links', signals: 'signals', deals: 'deals', cases: 'requests of firms', other: 'other' },
   import_state: { active: 'in use', undone: 'undone', other: 'other' },
   finder: {
     open: 'Find by needs',
@@ -1347,6 +1347,7 @@ const en: typeof zh = {
   },
   approvals,
   desk,
+  service,
   ...shell,
   visits,
   table,
@@ -1586,6 +1587,7 @@ const en: typeof zh = {
 
 import { en as approvals } from './approvals'
 import { en as desk } from './departments'
+import { en as service } from './service'
 import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'

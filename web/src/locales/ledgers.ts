@@ -11,7 +11,7 @@ export const zh = {
     preview: '预览', commit: '导入 {n} 行', drop: '不导入，放弃', problems: '下载问题清单', row: '行', name: '项目', effect: '结果', told: '说明', judge: '{n} 行可能与已有项目重复，请逐行判断；判断前不会导入。', later: '未判断的 {n} 行本次不导入。',
     same: '就是它', fresh: '是新项目', skip: '不导入这一行', said_new: '已判为新项目', said_same: '已判为同一项目', said_skip: '已判为不导入', again: '重新判断', not_taken: '（不采用）', range: '第 {from}–{to} 行，共 {total} 行', first_rows: '回到开头', next_rows: '往下看',
     undo: '撤销导入', redo: '恢复导入', undone: '已撤销', redone: '已恢复', kept: '{n} 个项目留下了，之后有人用过：', kept_more: '还有 {n} 个', tied: '关联 {what}', facts: '有 {n} 项人工改过', worked: '有新的进展或资金记录', all_rows: '全部', done: '已导入 {n} 行，可整体撤销。',
-    kinds: { projects: '项目台账', enterprises: '企业', sites: '载体', opportunities: '机会', purchases: '采购', sales: '销售', links: '供应关系', signals: '动态', deals: '成交' },
+    kinds: { projects: '项目台账', enterprises: '企业', sites: '载体', opportunities: '机会', purchases: '采购', sales: '销售', links: '供应关系', signals: '动态', deals: '成交', cases: '企业诉求' },
     effects: { new: '新增', known: '补充', unchanged: '不变', suspected: '待判断', skipped: '跳过' },
   },
   forms: {
@@ -36,7 +36,7 @@ export const en: typeof zh = {
     preview: 'Preview', commit: 'Take {n} rows in', drop: 'Lay it aside', problems: 'Download problems', row: 'Row', name: 'Project', effect: 'Effect', told: 'What is told', judge: '{n} rows may be projects that are known: say which. Until then they are not taken in.', later: '{n} rows not judged yet stay out this time.',
     same: 'This one', fresh: 'A new project', skip: 'Leave this row out', said_new: 'Judged: a new project', said_same: 'Judged: the same project', said_skip: 'Judged: leave out', again: 'Judge again', not_taken: '(not taken)', range: 'Rows {from}–{to} of {total}', first_rows: 'From the beginning', next_rows: 'Further',
     undo: 'Undo the import', redo: 'Bring it back', undone: 'Undone:', redone: 'Brought back:', kept: '{n} projects stayed, somebody used them since:', kept_more: '{n} more', tied: 'tied to {what}', facts: '{n} facts changed by hand', worked: 'has newer events or money', all_rows: 'All', done: '{n} rows taken in; it can be undone as a whole.',
-    kinds: { projects: 'Project ledger', enterprises: 'Firms', sites: 'Sites', opportunities: 'Opportunities', purchases: 'Purchases', sales: 'Sales', links: 'Supply links', signals: 'Signals', deals: 'Deals' },
+    kinds: { projects: 'Project ledger', enterprises: 'Firms', sites: 'Sites', opportunities: 'Opportunities', purchases: 'Purchases', sales: 'Sales', links: 'Supply links', signals: 'Signals', deals: 'Deals', cases: 'Requests of firms' },
     effects: { new: 'New', known: 'Adds', unchanged: 'Unchanged', suspected: 'To judge', skipped: 'Left out' },
   },
   forms: {

@@ -32,13 +32,13 @@ export const zh = {
     stages: '项目在哪一步，停了多久', stages_basis: '{n} 个在库；一点一个项目，横向为已用 ÷ 时限，黑竖线为中位；进下一步按近 12 个月', stages_open: '打开项目看板',
     no_limit: '无时限', by_plan: '计划开工月',
     lists: {
-      due: '要盯的项目', owed: '欠交的佐证', tasks: '任务', visits: '接下来的走访', leads: '待答复的线索', letters: '征求意见', instructions: '未办结的领导批示', freshness: '数据时效', imports: '导入里的问题', twins: '待判重的项目', machine: '系统',
+      due: '要盯的项目', owed: '欠交的佐证', tasks: '任务', visits: '接下来的走访', leads: '待答复的线索', letters: '征求意见', cases: '企业诉求', instructions: '未办结的领导批示', freshness: '数据时效', imports: '导入里的问题', twins: '待判重的项目', machine: '系统',
     },
     basis_of: {
-      due: '已超限，或 14 天内转黄转红', owed: '按应补交日', tasks: '办理中，按时限', visits: '今天起 7 天', leads: '还在线索阶段', letters: '还没有答复，按截止日', instructions: '有交办的看任务进度', freshness: '登记、载体、覆盖', imports: '读不出的行，待入库的文件', twins: '相像、还没有人判过', machine: '备份、体检、用户、邮件',
+      due: '已超限，或 14 天内转黄转红', owed: '按应补交日', tasks: '办理中，按时限', visits: '今天起 7 天', leads: '还在线索阶段', letters: '还没有答复，按截止日', cases: '等我办或报到我这里的，按时限', instructions: '有交办的看任务进度', freshness: '登记、载体、覆盖', imports: '读不出的行，待入库的文件', twins: '相像、还没有人判过', machine: '备份、体检、用户、邮件',
     },
     none: {
-      due: '没有超限或快到期的项目。', owed: '没有欠交的佐证。', tasks: '没有办理中的任务。', visits: '7 天内没有走访。', leads: '没有待答复的线索。', letters: '没有待答复的征求意见。', instructions: '没有未办结的批示。', freshness: '没有数据可看。', imports: '没有问题，也没有待入库的文件。', twins: '没有相像而未判的项目。', machine: '没有可看的。',
+      due: '没有超限或快到期的项目。', owed: '没有欠交的佐证。', tasks: '没有办理中的任务。', visits: '7 天内没有走访。', leads: '没有待答复的线索。', letters: '没有待答复的征求意见。', cases: '没有等着办的诉求。', instructions: '没有未办结的批示。', freshness: '没有数据可看。', imports: '没有问题，也没有待入库的文件。', twins: '没有相像而未判的项目。', machine: '没有可看的。',
     },
     all: '全部 {n}', open: '打开', late_n: '{n} 项超限',
     gaps: '链上缺什么', gaps_basis: '先补链，再延链、建链、补强；企业按价值和可能性排', gap_targets: '{n} 家可找', gap_none: '还没有可找的企业', gap_first: '先找 {firm}', gap_scores: '价值 {value} · 可能性 {likelihood}', no_gaps: '这些链没有要补、要延的环节。', coverage: '名录覆盖 {n}', coverage_unknown: '名录覆盖未知',
@@ -96,13 +96,13 @@ export const en: typeof zh = {
     stages: 'Where projects stand, and for how long', stages_basis: '{n} in the pipeline; one dot a project by time used ÷ limit, the tick is the middle; “went on” over 12 months', stages_open: 'Open the board',
     no_limit: 'no limit', by_plan: 'the planned month',
     lists: {
-      due: 'Projects to watch', owed: 'Proofs owed', tasks: 'Tasks', visits: 'Visits ahead', leads: 'Leads to answer', letters: 'Letters', instructions: 'Open instructions', freshness: 'Freshness of data', imports: 'Problems of imports', twins: 'Projects that may be the same', machine: 'The machine',
+      due: 'Projects to watch', owed: 'Proofs owed', tasks: 'Tasks', visits: 'Visits ahead', leads: 'Leads to answer', letters: 'Letters', cases: 'Requests of firms', instructions: 'Open instructions', freshness: 'Freshness of data', imports: 'Problems of imports', twins: 'Projects that may be the same', machine: 'The machine',
     },
     basis_of: {
-      due: 'late, or turning within 14 days', owed: 'by the day they are due', tasks: 'open, by their day', visits: '7 days from today', leads: 'still at the stage of a lead', letters: 'not answered, by their last day', instructions: 'with how their tasks stand', freshness: 'register, sites, coverage', imports: 'rows not read, files that wait', twins: 'look alike, judged by nobody', machine: 'backup, health, users, mail',
+      due: 'late, or turning within 14 days', owed: 'by the day they are due', tasks: 'open, by their day', visits: '7 days from today', leads: 'still at the stage of a lead', letters: 'not answered, by their last day', cases: 'wait for me or were taken to me, by their day', instructions: 'with how their tasks stand', freshness: 'register, sites, coverage', imports: 'rows not read, files that wait', twins: 'look alike, judged by nobody', machine: 'backup, health, users, mail',
     },
     none: {
-      due: 'No project is late or about to be.', owed: 'No proof is owed.', tasks: 'No open task.', visits: 'No visit within 7 days.', leads: 'No lead waits.', letters: 'No letter waits for an answer.', instructions: 'No open instruction.', freshness: 'Nothing to tell.', imports: 'No problem, and no file that waits.', twins: 'No projects that look alike and were not judged.', machine: 'Nothing to tell.',
+      due: 'No project is late or about to be.', owed: 'No proof is owed.', tasks: 'No open task.', visits: 'No visit within 7 days.', leads: 'No lead waits.', letters: 'No letter waits for an answer.', cases: 'No request waits.', instructions: 'No open instruction.', freshness: 'Nothing to tell.', imports: 'No problem, and no file that waits.', twins: 'No projects that look alike and were not judged.', machine: 'Nothing to tell.',
     },
     all: 'All {n}', open: 'Open', late_n: '{n} over',
     gaps: 'What the chains are short of', gaps_basis: 'missing first, then to extend, new and weak; firms by value and likelihood', gap_targets: '{n} firm to speak to | {n} firms to speak to', gap_none: 'no firm known yet', gap_first: 'First: {firm}', gap_scores: 'value {value} · likelihood {likelihood}', no_gaps: 'These chains have nothing missing or to extend.', coverage: 'register covers {n}', coverage_unknown: 'register’s coverage unknown',

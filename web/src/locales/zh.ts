@@ -1,6 +1,7 @@
 // Chinese is written first; English has exactly the same keys.
 import { zh as approvals } from './approvals'
 import { zh as desk } from './departments'
+import { zh as service } from './service'
 import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
@@ -28,7 +29,7 @@ export default {
     close: '关闭',
     as_of: '数据截至 {date}',
   },
-  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', screen: '大屏', settings: '设置', more: '更多', late: '{n} 项超期' },
+  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', service: '服务', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', screen: '大屏', settings: '设置', more: '更多', late: '{n} 项超期' },
   strip: {
     stage: '阶段', count: '个数', sum: '金额', moved: '进下一步', half: '一半', yellow: '黄', red: '红', used: '时限用了多少', median: '中位', median_days: '中位天数', over: '超限',
     days: '{n} 天', n_red: '红 {n}', n_yellow: '黄 {n}', dots: '{n} 个项目，一点一个',
@@ -936,7 +937,7 @@ export default {
     column: '列',
     message: '说明',
   },
-  import_kind: { projects: '项目台账', enterprises: '企业', sites: '载体', opportunities: '机会', purchases: '采购', sales: '销售', links: '供应关系', signals: '动态', deals: '成交', other: '其他' },
+  import_kind: { projects: '项目台账', enterprises: '企业', sites: '载体', opportunities: '机会', purchases: '采购', sales: '销售', links: '供应关系', signals: '动态', deals: '成交', cases: '企业诉求', other: '其他' },
   import_state: { active: '有效', undone: '已撤销', other: '其他' },
   finder: {
     open: '按需求找',
@@ -1355,6 +1356,7 @@ export default {
   },
   approvals,
   desk,
+  service,
   ...shell,
   visits,
   table,

@@ -23,7 +23,7 @@ export function inOrder(letters: readonly Letter[], unit: string): Letter[] {
 export const needsBasis = (kind: string): boolean => kind !== 'service'
 
 /** Whether an opinion says nothing without words. */
-export const needsWords = (opinion: string): boolean => opinion === 'conditions' || opinion === 'object'
+export const needsWords = (opinion: string): boolean => !['agree', 'no_opinion', ''].includes(opinion)
 
 export interface PromiseForm {
   kind: string

@@ -13,7 +13,7 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::ingest_places::{self, PlaceKind};
 use crate::report::count;
 use crate::shapes::{Items, import_shape};
-use crate::{clock, folder, ingest_projects, ingest_survey, jobs, report};
+use crate::{clock, folder, ingest_cases, ingest_projects, ingest_survey, jobs, report};
 
 /// Problems a table shows: a file with one on every row would push the rest off the screen.
 const SHOWN: usize = 100;
@@ -42,6 +42,7 @@ pub(super) async fn run(args: &Import) -> Result<()> {
             List::Places(kind) => ingest_places::take(&store, &intake, kind, source, mode).await,
             List::Leads(kind) => ingest_leads::take(&store, &intake, kind, source, mode).await,
             List::Survey(side) => ingest_survey::take(&store, &intake, side, source, mode).await,
+            List::Cases => ingest_cases::take(&store, &intake, source, mode).await,
             List::Projects => ingest_projects::take(&store, &intake, source, mode).await,
         };
         match taken {
@@ -78,6 +79,7 @@ enum List {
     Places(PlaceKind),
     Leads(LeadKind),
     Survey(SurveySide),
+    Cases,
     Projects,
 }
 
@@ -91,6 +93,7 @@ fn list(kind: Kind) -> List {
         Kind::Deals => List::Leads(LeadKind::Deals),
         Kind::Purchases => List::Survey(SurveySide::Buys),
         Kind::Sales => List::Survey(SurveySide::Sells),
+        Kind::Cases => List::Cases,
         Kind::Projects => List::Projects,
     }
 }
@@ -104,6 +107,7 @@ async fn template(kind: Kind, config: &Config, store: &Store, out: &Path) -> Res
         List::Leads(leads) => leads.template(),
         List::Survey(SurveySide::Buys) => registry::PURCHASE_TEMPLATE,
         List::Survey(SurveySide::Sells) => registry::SALE_TEMPLATE,
+        List::Cases => registry::CASE_TEMPLATE,
     };
     if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
         bail!("`{}` does not end in `.csv`; hint: spreadsheets open and save a template as .csv", out.display());
@@ -218,12 +222,14 @@ async fn turn(folder: &Folder, id: i64, turn: Turn) -> Result<()> {
     let lines = store.survey_lines_of_import(id).await?;
     let leads = store.leads_of_import(id).await?;
     let projects = store.projects_of_import(id).await?.len();
+    let cases = store.cases_of_import(id).await?;
     for kept in store.kept_of_import(id).await? {
         let what = if kept.facts.is_empty() { "stays".to_owned() } else { format!("keeps {}", kept.facts.join(", ")) };
         report::line(format!("project {} `{}` {what}: it was worked on since", kept.project.0, kept.name))?;
     }
     let what = match (of("site"), of("opportunity")) {
         (0, 0) if projects > 0 => count(projects, "project"),
+        (0, 0) if cases > 0 => count(cases, "case"),
         (0, 0) if lines > 0 => count(lines, "survey line"),
         (0, 0) if leads > 0 => count(leads, "row"),
         (0, 0) => count(touched.len(), "firm"),

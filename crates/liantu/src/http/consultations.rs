@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{ConsultationFilter, ConsultationRow, LetterTurn, NewConsultation, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
+use super::cases::{Desk, may_work};
 use super::chains::same_origin;
 use super::conflicts::beaten;
 use super::error::{Body, ErrorBody, Path, Query};
@@ -34,6 +35,8 @@ pub(crate) struct ConsultationQuery {
     project: Option<i64>,
     /// That asked this department.
     department: Option<String>,
+    /// About this case of a firm.
+    case: Option<i64>,
     /// `open`, `closed` or `withdrawn`.
     state: Option<String>,
 }
@@ -80,6 +83,7 @@ pub(crate) async fn list_consultations(
     let filter = ConsultationFilter {
         project: query.project.map(ProjectId),
         department: query.department.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        case: query.case,
     };
     let mut rows = app.store.consultations(&filter).await?;
     rows.retain(|row| state.is_none_or(|state| row.state == state));
@@ -98,6 +102,8 @@ pub(crate) struct ConsultationBody {
     /// What is asked: all that a reader without an account learns, beside the names of the projects and the chosen papers.
     #[serde(default)]
     question: String,
+    /// The case of a firm that it is about, instead of projects: the departments then say what they do.
+    case: Option<i64>,
     /// Projects it is about, by number.
     #[serde(default)]
     projects: Vec<i64>,
@@ -150,7 +156,24 @@ async fn read_letter(app: &App, body: &ConsultationBody) -> Result<NewConsultati
             papers.extend(app.store.attachments(ProjectId(*id)).await?);
         }
     }
-    if about.is_empty() {
+    let case = match body.case {
+        Some(id) => {
+            let looked = Desk::of(app).await?.one(app, id).await?;
+            may_work(app, &looked)?;
+            if looked.standing.state.is_over() || looked.standing.answered.is_some() {
+                faults.add(
+                    "诉求已经答复或结束，不再请部门协办",
+                    "the case is answered or over: no department is asked any more",
+                );
+            }
+            Some(looked)
+        }
+        None => None,
+    };
+    if case.is_some() && !about.is_empty() {
+        faults.add("一函只写项目或诉求中的一种", "a letter is about `projects` or about a `case`, not both");
+    }
+    if about.is_empty() && case.is_none() {
         faults.add("没选涉及的项目", "`projects` is empty: name at least one");
     }
     for (what, en, many) in [("项目", "projects", body.projects.len()), ("部门", "departments", body.departments.len())]
@@ -187,7 +210,9 @@ async fn read_letter(app: &App, body: &ConsultationBody) -> Result<NewConsultati
         due,
         rule: if said { String::new() } else { rule.map(|rule| rule.id.clone()).unwrap_or_default() },
         sample: app.config.pack.district.sample
-            && about.iter().all(|(id, _)| projects.get(*id).is_some_and(|held| held.row.project.sample)),
+            && about.iter().all(|(id, _)| projects.get(*id).is_some_and(|held| held.row.project.sample))
+            && case.as_ref().is_none_or(|looked| looked.row.case.sample),
+        case: case.map(|looked| looked.row.id),
         projects: about,
         papers,
         departments,
@@ -237,8 +262,11 @@ pub(crate) struct ConsultationStateBody {
     reason: String,
 }
 
-/// Whether whoever calls may lead a letter: he may change one of its projects.
+/// Whether whoever calls may lead a letter: he may change one of its projects, or work on its case.
 pub(super) async fn leads(app: &App, row: &ConsultationRow) -> Result<(), ApiError> {
+    if let Some(case) = row.letter.case {
+        return may_work(app, &Desk::of(app).await?.one(app, case).await?);
+    }
     let projects = app.shared.projects.now(&app.store).await?;
     let mut refusal = None;
     for (id, _) in &row.letter.projects {

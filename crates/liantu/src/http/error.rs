@@ -95,6 +95,8 @@ pub(crate) enum ErrorCode {
     DepartmentNotFound,
     /// No letter of that id, or it did not ask that department.
     ConsultationNotFound,
+    /// No case of that number, or none on that day.
+    CaseNotFound,
     /// No plan of approvals of that id, or no such step or paper of it.
     ApprovalNotFound,
     /// No promise of that id, or no payment of it.
@@ -154,6 +156,7 @@ impl ErrorCode {
             | Self::QuestionNotFound
             | Self::DepartmentNotFound
             | Self::ConsultationNotFound
+            | Self::CaseNotFound
             | Self::PromiseNotFound
             | Self::AgreementNotFound
             | Self::ViewNotFound
@@ -396,6 +399,10 @@ impl From<axum::extract::rejection::PathRejection> for ApiError {
 
 impl From<axum::extract::rejection::JsonRejection> for ApiError {
     fn from(rejection: axum::extract::rejection::JsonRejection) -> Self {
-        Self::new(ErrorCode::InvalidRequest, rejection.body_text())
+        let error = Self::new(ErrorCode::InvalidRequest, rejection.body_text());
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return error.hint("送来的内容太长，没有读取");
+        }
+        error
     }
 }

@@ -509,6 +509,7 @@ pub(crate) async fn get_import_template(Path(kind): Path<String>) -> Result<axum
                 "links" => registry::LINK_TEMPLATE,
                 "signals" => registry::SIGNAL_TEMPLATE,
                 "deals" => registry::DEAL_TEMPLATE,
+                "cases" => registry::CASE_TEMPLATE,
                 _ => return Err(invalid(format!("`{kind}` is not one of `{}`", KINDS.join("` `")))),
             };
             columns.iter().map(|(head, cell)| ((*head).to_owned(), (*cell).to_owned())).collect()

@@ -8,7 +8,7 @@ use bureau::TwinReason;
 use chrono::Days;
 use model::{GapKind, MailState, Text, TwinVerdict, UserRole};
 use serde::Deserialize;
-use store::{CalendarFilter, ConsultationFilter, EnterpriseFilter, ImportState, TaskFilter, TaskRow};
+use store::{CalendarFilter, CaseFilter, ConsultationFilter, EnterpriseFilter, ImportState, TaskFilter, TaskRow};
 use utoipa::IntoParams;
 
 use super::error::{ErrorBody, Query};
@@ -16,6 +16,7 @@ use super::params::word;
 use super::{ApiError, ApiResult, App, ErrorCode, indicators};
 use crate::analysis::{self, ChainView, Ground};
 use crate::commands::LAST_BACKUP;
+use crate::overview::cases::case_row;
 use crate::overview::freshness::Register;
 use crate::overview::rows::Beside;
 use crate::overview::{
@@ -188,14 +189,30 @@ impl Gathering<'_> {
         use UserRole::{Admin, ChainOffice, Clerk, Department, Director, Officer, Viewer, ZoneLead};
         Ok(match self.desk.scope.role {
             Director | Viewer => {
-                vec![self.instructions(tasks).await?, self.visits().await?, self.freshness().await?]
+                vec![
+                    self.instructions(tasks).await?,
+                    self.visits().await?,
+                    self.cases().await?,
+                    self.freshness().await?,
+                ]
             }
-            ZoneLead => vec![self.due(), self.owed(), self.open_tasks(tasks), self.visits().await?],
+            ZoneLead => {
+                vec![self.due(), self.owed(), self.open_tasks(tasks), self.visits().await?, self.cases().await?]
+            }
             Officer => {
-                vec![self.due(), self.visits().await?, self.owed(), self.open_tasks(tasks), self.leads()]
+                vec![
+                    self.due(),
+                    self.visits().await?,
+                    self.owed(),
+                    self.open_tasks(tasks),
+                    self.leads(),
+                    self.cases().await?,
+                ]
             }
-            ChainOffice => vec![self.due(), self.visits().await?, self.open_tasks(tasks)],
-            Department => vec![self.letters().await?, self.leads(), self.due(), self.open_tasks(tasks)],
+            ChainOffice => vec![self.due(), self.visits().await?, self.open_tasks(tasks), self.cases().await?],
+            Department => {
+                vec![self.letters().await?, self.cases().await?, self.leads(), self.due(), self.open_tasks(tasks)]
+            }
             Clerk => vec![self.freshness().await?, self.imports().await?, self.twins().await?],
             Admin => vec![self.machine().await?],
         })
@@ -265,6 +282,23 @@ impl Gathering<'_> {
         let ours = |department: &str| self.desk.scope.ours(department);
         let rows = rows.iter().filter_map(|row| self.desk.letter(row, Some(&ours))).collect();
         Ok(OverviewList::by_day("letters", rows, "/promises?view=letters"))
+    }
+
+    /// Requests of firms that wait for him; for heads those that were taken to them.
+    async fn cases(&self) -> Result<OverviewList, ApiError> {
+        let rows = match self.app.may("list_cases") {
+            true => self.app.store.cases(&CaseFilter::default()).await?,
+            false => Vec::new(),
+        };
+        let looked = crate::cases::look(rows, &self.app.config, self.desk.day);
+        let rows = looked.iter().filter_map(|looked| case_row(self.desk, looked)).collect();
+        let heads = matches!(self.desk.scope.role, UserRole::Director | UserRole::Viewer);
+        let opens = match (heads, self.desk.scope.whole) {
+            (true, _) => "/service?which=escalated",
+            (false, true) => "/service",
+            (false, false) => "/service?which=mine",
+        };
+        Ok(OverviewList::by_day("cases", rows, opens))
     }
 
     async fn freshness(&self) -> Result<OverviewList, ApiError> {

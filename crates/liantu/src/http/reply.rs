@@ -136,6 +136,7 @@ impl Known {
             ends: self.link.ends,
             projects: letter.projects.iter().map(|(_, name)| name.clone()).collect(),
             papers: letter.papers.iter().map(|paper| (paper.name.clone(), paper.bytes)).collect(),
+            of_case: letter.case.is_some(),
             sample: letter.sample,
         }
     }
@@ -251,8 +252,9 @@ async fn answered(app: App, line: Line, typed: &OpinionBody) -> Result<Response,
         Err(response) => return Ok(response),
     };
     let by = format!("link:{}", known.link.id);
-    let arrival =
-        Arrival { way: AnswerWay::Link, on: call.day, asked_on: known.row.letter.asked_on, at: clock::now(), by: &by };
+    let letter = &known.row.letter;
+    let (asked_on, of_case) = (letter.asked_on, letter.case.is_some());
+    let arrival = Arrival { way: AnswerWay::Link, on: call.day, asked_on, of_case, at: clock::now(), by: &by };
     let shown = known.page(&call.office);
     let answer = match read_answer(typed, arrival) {
         Ok(answer) => answer,

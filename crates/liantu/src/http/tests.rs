@@ -12,6 +12,7 @@ mod approvals;
 mod as_of;
 mod audit;
 mod bulletins;
+mod cases;
 mod chain_drafts;
 mod conflicts;
 mod departments;

@@ -85,7 +85,7 @@ pub(crate) struct OverviewRow {
 /// A list of rows.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OverviewList {
-    /// Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `instructions`, `freshness`, `imports`, `twins` or `machine`.
+    /// Which: `due`, `owed`, `tasks`, `visits`, `leads`, `letters`, `cases`, `instructions`, `freshness`, `imports`, `twins` or `machine`.
     pub(crate) key: &'static str,
     /// How many there are.
     pub(crate) count: usize,

@@ -34,6 +34,8 @@ pub(crate) struct ReplyPage {
     pub(crate) projects: Vec<String>,
     /// Labels of the papers that go along, and their bytes.
     pub(crate) papers: Vec<(String, usize)>,
+    /// Whether it is about a firm's case: the department then says what it does.
+    pub(crate) of_case: bool,
     /// Whether it is invented.
     pub(crate) sample: bool,
 }
@@ -87,9 +89,13 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
     );
     let _ = write!(
         body,
-        "<dl class=\"facts\">\n<dt>{}</dt><dd>{}</dd>\n<dt>{}</dt><dd>{}</dd>\n<dt>{}</dt><dd>{}</dd>\n",
-        say("涉及项目", "Projects"),
-        escaped(&page.projects.join(say("、", "; "))),
+        "<dl class=\"facts\">\n{}<dt>{}</dt><dd>{}</dd>\n<dt>{}</dt><dd>{}</dd>\n",
+        if page.projects.is_empty() {
+            String::new()
+        } else {
+            let names = escaped(&page.projects.join(say("、", "; ")));
+            format!("<dt>{}</dt><dd>{names}</dd>\n", say("涉及项目", "Projects"))
+        },
         say("来函日期", "Day of the letter"),
         page.asked_on,
         say("答复期限", "Answer by"),
@@ -128,7 +134,7 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
         super::code(lang),
         say("意见", "Opinion")
     );
-    for opinion in Opinion::ALL {
+    for opinion in Opinion::choices(page.of_case) {
         let checked = if typed.opinion == opinion.as_str() { " checked" } else { "" };
         let _ = writeln!(
             body,
@@ -142,7 +148,14 @@ pub(crate) fn reply_page(page: &ReplyPage, at: &ReplyAt<'_>, typed: &OpinionBody
          <div class=\"pair\"><span><label for=\"name\">{}</label>\n<input id=\"name\" name=\"name\" required maxlength=\"60\" autocomplete=\"off\" value=\"{}\"></span>\n\
          <span><label for=\"post\">{}</label>\n<input id=\"post\" name=\"post\" required maxlength=\"60\" autocomplete=\"off\" value=\"{}\"></span></div>\n\
          <p class=\"basis\">{}</p>\n<p><button type=\"submit\">{}</button></p>\n</form>\n",
-        say("具体内容（附条件、不同意时必填）", "In words (needed for conditions and objections)"),
+        if page.of_case {
+            say(
+                "具体内容（办理情况、何时办好，或应由谁办）",
+                "In words: what was done, by when it is done, or whose it is",
+            )
+        } else {
+            say("具体内容（附条件、不同意时必填）", "In words (needed for conditions and objections)")
+        },
         // A line break right behind the tag is dropped by readers; one more keeps what was typed.
         if typed.text.starts_with('\n') { format!("\n{}", escaped(&typed.text)) } else { escaped(&typed.text) },
         say("答复人（工作称呼）", "Name (as at work)"),

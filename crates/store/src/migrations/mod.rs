@@ -27,7 +27,8 @@ mod m0020_writers;
 mod m0021_follow_ups;
 mod m0022_views;
 mod m0023_screens;
-mod m0024_approvals;
+mod m0024_cases;
+mod m0025_approvals;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -62,7 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_follow_ups::Migration),
             Box::new(m0022_views::Migration),
             Box::new(m0023_screens::Migration),
-            Box::new(m0024_approvals::Migration),
+            Box::new(m0024_cases::Migration),
+            Box::new(m0025_approvals::Migration),
         ]
     }
 

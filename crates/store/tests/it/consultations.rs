@@ -29,6 +29,7 @@ pub(crate) async fn letter(store: &Store, departments: &[&str]) -> ConsultationR
         asked_on: day("2025-03-03"),
         due: day("2025-03-12"),
         rule: "consultation".into(),
+        case: None,
         projects: vec![(project(store).await, "钻杆项目".into())],
         papers: vec![],
         departments: departments.iter().map(|name| (*name).to_owned()).collect(),
@@ -72,7 +73,7 @@ fn a_letter_is_found_by_its_project_and_by_who_was_asked() {
         assert_eq!(row.letter.departments, ["工信局", "住建局"]);
         let about = row.letter.projects[0].0;
         let find = async |project, department: Option<&str>| {
-            let filter = ConsultationFilter { project, department: department.map(str::to_owned) };
+            let filter = ConsultationFilter { project, department: department.map(str::to_owned), case: None };
             store.consultations(&filter).await.unwrap().len()
         };
         assert_eq!(find(None, None).await, 1);

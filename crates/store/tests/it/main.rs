@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod bulletins;
 mod candidates;
+mod cases;
 mod chain_drafts;
 mod consultations;
 mod copy;

@@ -74,7 +74,8 @@ pub(crate) async fn put_consultation_answer(
     }
     awaited(&asked)?;
     let asked_on = asked.row.letter.asked_on;
-    let arrival = Arrival { way, on: asked.day, asked_on, at: clock::now(), by: &person.name };
+    let of_case = asked.row.letter.case.is_some();
+    let arrival = Arrival { way, on: asked.day, asked_on, of_case, at: clock::now(), by: &person.name };
     let answer = read_answer(&body, arrival).map_err(|why| ApiError::refused(&why))?;
     let office = app.office().await?;
     let told = consultations::answered(&office, &asked.row, &asked.ask, (answer.opinion, &person.name));

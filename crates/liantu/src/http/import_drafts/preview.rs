@@ -21,7 +21,7 @@ use crate::ingest_places::{self, PlaceKind};
 use crate::ingest_projects::{self, KIND};
 use crate::ledger_plan::{Effect, Plan, PlannedRow};
 use crate::projects::Projects;
-use crate::{clock, ingest_survey, report};
+use crate::{clock, ingest_cases, ingest_survey, report};
 
 /// Rows of a preview that are shown at once.
 const SHOWN: usize = 500;
@@ -91,6 +91,7 @@ pub(super) async fn other(app: &App, draft: &ImportDraft, mode: Mode) -> Result<
         "links" => ingest_leads::take(store, intake, LeadKind::Links, source, mode).await,
         "signals" => ingest_leads::take(store, intake, LeadKind::Signals, source, mode).await,
         "deals" => ingest_leads::take(store, intake, LeadKind::Deals, source, mode).await,
+        ingest_cases::KIND => ingest_cases::take(store, intake, source, mode).await,
         "purchases" => ingest_survey::take(store, intake, SurveySide::Buys, source, mode).await,
         "sales" => ingest_survey::take(store, intake, SurveySide::Sells, source, mode).await,
         _ => ingest::take(store, intake, source, mode).await,

@@ -20,11 +20,11 @@ fn keys(body: &Value) -> Vec<&str> {
 async fn each_role_has_what_it_needs_first_and_every_row_leads_somewhere() {
     let app = demo().await;
     for (role, sections, lists) in [
-        ("director", &["red", "plan", "stages"][..], &["instructions", "visits", "freshness"][..]),
-        ("zone_lead", &["red", "stages"], &["due", "owed", "tasks", "visits"]),
-        ("officer", &["gaps"], &["due", "visits", "owed", "tasks", "leads"]),
-        ("chain_office", &["red", "stages", "gaps"], &["due", "visits", "tasks"]),
-        ("department", &[], &["letters", "leads", "due", "tasks"]),
+        ("director", &["red", "plan", "stages"][..], &["instructions", "visits", "cases", "freshness"][..]),
+        ("zone_lead", &["red", "stages"], &["due", "owed", "tasks", "visits", "cases"]),
+        ("officer", &["gaps"], &["due", "visits", "owed", "tasks", "leads", "cases"]),
+        ("chain_office", &["red", "stages", "gaps"], &["due", "visits", "tasks", "cases"]),
+        ("department", &[], &["letters", "cases", "leads", "due", "tasks"]),
         ("clerk", &[], &["freshness", "imports", "twins"]),
         ("admin", &[], &["machine"]),
     ] {

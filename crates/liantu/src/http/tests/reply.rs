@@ -11,7 +11,11 @@ use crate::clock;
 use crate::people::kept;
 
 /// A page or a sent form: status, headers, text.
-async fn page(app: &Router, path: &str, form: Option<(&str, Option<&str>)>) -> (StatusCode, HeaderMap, String) {
+pub(super) async fn page(
+    app: &Router,
+    path: &str,
+    form: Option<(&str, Option<&str>)>,
+) -> (StatusCode, HeaderMap, String) {
     let request = match form {
         None => Request::get(path).body(Body::empty()),
         Some((form, origin)) => {
