@@ -10,6 +10,7 @@ mod clock_rule;
 mod codes;
 mod consultation;
 mod contact;
+mod enquiry;
 mod enterprise;
 mod form_words;
 mod grouped;
@@ -27,6 +28,7 @@ mod price;
 mod project;
 mod project_words;
 mod promise;
+mod publication;
 mod requirement;
 mod rule;
 mod said;
@@ -53,6 +55,7 @@ pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, Ga
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
 pub use contact::{private_contact, private_mobile, private_number, private_part};
+pub use enquiry::{ContactWay, EnquiryState};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use form_words::{FormField, FormList, FormSpan, FormSpec, FormUnit};
 pub use grouped::grouped;
@@ -79,6 +82,10 @@ pub use project_words::{
     TagKind, TwinVerdict,
 };
 pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
+pub use publication::{
+    CostCard, ElsewhereCard, OpportunityCard, PolicyCard, PublicCard, PublicationKind, PublicationRule,
+    PublicationState, SiteCard,
+};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};

@@ -100,6 +100,7 @@ fn shell<'a>(at: &ProgressAt<'a>, office: &Text, mark: Option<&'a str>) -> Shell
         path: at.path.to_owned(),
         keeps: String::new(),
         mark,
+        here: None,
     }
 }
 

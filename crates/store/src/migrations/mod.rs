@@ -28,7 +28,9 @@ mod m0021_follow_ups;
 mod m0022_views;
 mod m0023_screens;
 mod m0024_cases;
-mod m0025_approvals;
+mod m0025_publications;
+mod m0026_enquiries;
+mod m0027_approvals;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -64,7 +66,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_views::Migration),
             Box::new(m0023_screens::Migration),
             Box::new(m0024_cases::Migration),
-            Box::new(m0025_approvals::Migration),
+            Box::new(m0025_publications::Migration),
+            Box::new(m0026_enquiries::Migration),
+            Box::new(m0027_approvals::Migration),
         ]
     }
 
