@@ -48,6 +48,12 @@ export const PAGES = {
   },
   'drawer of what was surveyed': async (base) => (await surveyedGap(base)).path,
   'about the chain': async (base) => `/atlas/${(await firstChain(base)).id}?about=1`,
+  approvals: async () => '/service/approvals',
+  'one firm’s approvals': async (base) => `/service/approvals/${(await api(base, '/approvals')).items[0].id}`,
+  'a step of approvals': async (base) => {
+    const { id } = (await api(base, '/approvals')).items[0]
+    return `/service/approvals/${id}?step=${(await api(base, `/approvals/${id}`)).steps[0].id}`
+  },
   opportunities: async () => '/list',
   'an opportunity': async (base) => `/list?open=${(await api(base, '/opportunities')).items[0].id}`,
   'a public opportunity': async (base) => `/list?edition=public&open=${(await api(base, '/opportunities')).items[0].id}`,

@@ -3,6 +3,8 @@
 //! Rules come in as rows with the days they hold; this crate only applies them. It knows nothing about SQL, HTTP, drawing or
 //! the machine's clock: the day is an argument.
 
+mod approval_acts;
+mod approvals;
 mod attention;
 mod bulletin_flow;
 mod calendar;
@@ -35,6 +37,8 @@ mod twice;
 mod twins;
 mod visit_days;
 
+pub use approval_acts::{ActRefusal, ActRequest, act_refusals};
+pub use approvals::{Debt, Debtor, Owed, PlanView, StepView, plan_view};
 pub use attention::{Attention, attention};
 pub use bulletin_flow::{FlowRefusal, Intent, may, month_end, month_of};
 pub use calendar::{add_months, add_working_days, working_days_between};

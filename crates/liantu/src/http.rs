@@ -4,6 +4,7 @@
 //! `shapes`. One function builds the router: the server, the contract's snapshot and the tests all call it.
 
 mod agreements;
+mod approvals;
 mod audit;
 mod booklet;
 mod brief;
@@ -46,6 +47,7 @@ mod panel;
 mod params;
 mod placement_judgements;
 mod portal;
+mod progress;
 mod project_events;
 mod project_papers;
 mod project_twins;
@@ -417,6 +419,20 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(promises::acts::put_promise_release))
         .routes(routes!(promises::acts::create_promise_payment))
         .routes(routes!(promises::acts::delete_promise_payment))
+        .routes(routes!(approvals::list_approval_checklists))
+        .routes(routes!(approvals::list_approvals, approvals::create_approval))
+        .routes(routes!(approvals::get_approval, approvals::put_approval))
+        .routes(routes!(approvals::create_approval_steps))
+        .routes(routes!(approvals::put_approval_state))
+        .routes(routes!(approvals::acts::create_approval_event))
+        .routes(routes!(approvals::acts::put_approval_step))
+        .routes(routes!(approvals::acts::put_approval_papers))
+        .routes(routes!(approvals::letters::create_approval_letter))
+        .routes(routes!(
+            approvals::links::list_progress_links,
+            approvals::links::create_progress_link,
+            approvals::links::delete_progress_links
+        ))
         .routes(routes!(agreements::list_agreements, agreements::create_agreement))
         .routes(routes!(agreements::create_agreement_file))
         .routes(routes!(agreements::get_agreement))
@@ -532,6 +548,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
         )
         .merge(portal::routes(&state))
         .merge(reply::routes())
+        .merge(progress::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)
         .layer(axum::middleware::from_fn(error::log_failures))

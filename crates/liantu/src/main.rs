@@ -1,6 +1,8 @@
 //! The product's rim: command line, HTTP, and the built web app. Joins the other crates; holds no algorithm and no SQL.
 
 mod analysis;
+mod approvals;
+mod approvals_demo;
 mod archive;
 mod as_of;
 mod audit_words;

@@ -14,6 +14,7 @@ mod map;
 mod offer;
 mod parts;
 mod policies;
+mod progress;
 mod reply;
 mod sites;
 
@@ -30,6 +31,9 @@ use model::{Lang, Text};
 pub(crate) use offer::{GonePage, OfferPage, gone_page, offer_page};
 pub(crate) use parts::Frame;
 pub(crate) use policies::policies_page;
+pub(crate) use progress::{
+    ProgressAt, ProgressPage, ProgressPlan, ProgressPromise, ProgressStep, no_progress_page, progress_page,
+};
 pub(crate) use reply::{ReplyAt, ReplyPage, refusal_page, reply_page, thanks_page};
 pub(crate) use sites::{SitePage, SitesAsked, SitesPage, site_page, sites_page};
 

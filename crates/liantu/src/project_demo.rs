@@ -32,6 +32,9 @@ const SOURCE: &str = "district report, 2025-02";
 /// Total of what was attracted in 2024, as reported, in yuan.
 const ATTRACTED: i64 = 6_400_000_000;
 
+/// The sample's kindergarten, by name.
+pub(crate) const KINDERGARTEN: &str = "枫屿中外合作幼儿园项目（样例）";
+
 /// Leads that departments and streets brought, as reported.
 const FROM_DEPARTMENTS: usize = 57;
 
@@ -142,6 +145,7 @@ pub(crate) fn year(config: &Config, landscape: &Landscape) -> Vec<Made> {
         }
     }
     share_out(&mut made);
+    name_kindergarten(&mut made);
     let early = made.len();
     maker.dice = Dice(202_501);
     for _ in 0..9 {
@@ -183,6 +187,27 @@ fn share_out(made: &mut [Made]) {
     if let Some(at) = largest {
         made[*at].project.tags.push(Tag { kind: TagKind::Private500, year: Some(2024) });
     }
+}
+
+/// Makes a kindergarten of two countries' partners of a small commercial project that was filed: what an office handles most approvals
+/// for. No count and no sum changes by it.
+fn name_kindergarten(made: &mut [Made]) {
+    let filed = |made: &&mut Made| {
+        let stage = standing(&made.events).map(|now| now.stage);
+        made.project.profile == Profile::Commercial
+            && made.project.links.target.is_none()
+            && matches!(stage, Some(ProjectStage::Filed | ProjectStage::Construction))
+    };
+    let smallest = made.iter_mut().filter(filed).min_by_key(|made| made.project.amount.map(|sum| sum.hundredths));
+    let Some(Made { project, .. }) = smallest else { return };
+    project.name = KINDERGARTEN.to_owned();
+    project.investor = "枫屿国际教育有限公司（样例）".to_owned();
+    project.investor_home = "新加坡".to_owned();
+    project.content = "中外合作幼儿园，12 个班，360 个学位；外方提供课程与外籍教师（样例）".to_owned();
+    project.site_need = "独立园舍 4,500 m²，户外场地 2,000 m²（样例）".to_owned();
+    project.asks = "多部门审批代办，材料中英文对照（样例）".to_owned();
+    project.links.node = Some(("living-services".to_owned(), "childcare".to_owned()));
+    project.links.opportunity = None;
 }
 
 struct Maker<'a> {

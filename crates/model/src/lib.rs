@@ -3,6 +3,7 @@
 //! Knows nothing about IO, SQL, HTTP or the machine's clock. A value type is parsed once, by its only constructor,
 //! and has one canonical text form, which is what is stored and sent.
 
+mod approval;
 mod candidate;
 mod clause;
 mod clock_rule;
@@ -45,6 +46,10 @@ mod words;
 mod work_calendar;
 mod zone_fact;
 
+pub use approval::{
+    ApprovalPaper, ApprovalStep, Checklist, DayUnit, LegalLevel, PaperForm, PaperFrom, PaperState, PlanPaper, PlanStep,
+    StepAct, StepEvent, StepState,
+};
 pub use candidate::{Candidate, CandidatePlace};
 pub use clause::{ClauseRule, ClauseVerdict};
 pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, GateRule, Term};

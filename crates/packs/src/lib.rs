@@ -7,6 +7,7 @@
 //! Not for: what a firm's register holds (`firms/*.csv` is handed on unread), placing, drawing, storing. Knows nothing about
 //! SQL and HTTP.
 
+mod approvals;
 mod chain_file;
 mod compliance;
 mod counts;

@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, RetentionRules, ServiceRules};
+use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, RetentionRules, ServiceRules};
 use tables::Column;
 
+use crate::approvals::load_approvals;
 use crate::compliance::{Compliance, load_compliance};
 use crate::files::Files;
 use crate::forms::load_forms;
@@ -37,6 +38,8 @@ pub struct Standard {
     pub compliance: Compliance,
     /// How long requests of firms may take, and what they are about.
     pub service: ServiceRules,
+    /// Approvals by what they are for, in the order of their files.
+    pub approvals: Vec<Checklist>,
     /// What landed firms are asked, and what tells that one may go.
     pub retention: RetentionRules,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
@@ -126,6 +129,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (service, wrong) = load_service(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.service = service;
+    let (approvals, wrong) = load_approvals(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.approvals = approvals;
     let (retention, wrong) = load_retention(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.retention = retention;

@@ -73,6 +73,10 @@ impl Noun {
     pub(crate) const ORIGIN: Self = Self::new("资金来源", "origin", "origins");
     pub(crate) const CHANNEL: Self = Self::new("招商方式", "channel", "channels");
     pub(crate) const TAG: Self = Self::new("标签", "tag", "tags");
+    pub(crate) const CHECKLIST: Self = Self::new("清单", "checklist", "checklists");
+    pub(crate) const STEP: Self = Self::new("事项", "step", "steps");
+    pub(crate) const DEPARTMENT: Self = Self::new("部门", "department", "departments");
+    pub(crate) const PAPER: Self = Self::new("材料", "paper", "papers");
     pub(crate) const ANSWER: Self = Self::new("回答", "answer", "answers");
     pub(crate) const TELLS: Self = Self::new("`tells`", "`tells`", "`tells`");
     pub(crate) const ICON: Self = Self::new("图标", "icon", "icons");

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about SQL or HTTP. What may be printed is decided by types: see [`PublicEdition`].
 
+mod approval;
 pub mod booklet;
 mod brief;
 mod briefing;
@@ -37,6 +38,7 @@ mod trip_sheet;
 mod visit_report;
 mod workbook;
 
+pub use approval::{ApprovalLine, ApprovalSheet, PaperLine, approval_letter, approval_papers, progress_letter};
 pub use brief::{BriefData, brief_svg, brief_text};
 pub use briefing::{
     BRIEFING_CHARTS, BRIEFING_FIGURES, Briefing, BriefingBar, BriefingChart, ChartShape, briefing_docx, briefing_pdf,
@@ -57,6 +59,7 @@ pub use minutes::{Minutes, MinutesDecision, MinutesItem, minutes_docx, minutes_p
 pub use offer_card::{OfferCard, offer_card, qr_svg};
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use pptx::pptx;
+pub use qr::qr_path;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};
 pub use sourced::Sourced;
 pub use trip_sheet::{TripSheet, TripVisit, trip_docx, trip_ics, trip_xlsx};

@@ -26,6 +26,8 @@ const HEIGHT: f64 = 225.0;
 const LINES: f64 = 22.0;
 /// From the text area's upper edge to the red head, in mm.
 const HEAD_DOWN: f64 = 35.0;
+/// A QR code's side in mm.
+const CODE: f64 = 32.0;
 /// The red of the head and its line.
 const RED: &str = "C8102E";
 
@@ -65,6 +67,8 @@ pub(crate) enum Block {
     Note(String),
     /// A table.
     Table(Grid),
+    /// A QR code of an address.
+    Code(String),
 }
 
 /// A table over the width of the text.

@@ -2,6 +2,11 @@
 
 use crate::ink::n;
 
+/// Path of the code of an address in a square of 100 by 100; empty when it is too long for one.
+pub fn qr_path(address: &str) -> String {
+    path(address, (0.0, 0.0), 100.0)
+}
+
 /// Path of the code's dark modules in a square of `size` at `origin`; empty when the text is too long for a code.
 pub(crate) fn path(text: &str, (x, y): (f64, f64), size: f64) -> String {
     let Ok(code) = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) else {

@@ -8,6 +8,7 @@
 //! a process killed in the middle leaves nothing behind.
 
 mod agreements;
+mod approvals;
 mod attachments;
 mod audit;
 mod bulletins;
@@ -48,6 +49,7 @@ mod placement_judgements;
 mod placements;
 mod places;
 mod placing;
+mod progress_links;
 mod project_imports;
 mod project_ties;
 mod project_twins;
@@ -75,6 +77,7 @@ mod visit_photos;
 mod visit_records;
 
 pub use agreements::{AgreementRow, ClauseReview, NewAgreement};
+pub use approvals::{ApprovalChange, ApprovalFacts, ApprovalFilter, ApprovalRow, ApprovalTurn, NewApproval};
 pub use attachments::{AttachmentRow, NewAttachment};
 pub use audit::{AuditFilter, AuditRow};
 pub use bulletins::{BulletinChange, BulletinRow, BulletinTurn, NewBulletin};
@@ -122,6 +125,7 @@ pub use placement_judgements::{NewPlacementJudgement, PlacementJudgementRow};
 pub use placements::{Evidence, FirmPlacement, NewPlacement, NodeCount, PlacedFirm, PlacementFilter};
 pub use places::OpportunityFilter;
 pub use placing::{Placed, Step, StepResult, ToPlace, Work};
+pub use progress_links::{NewProgressLink, ProgressLinkRow, ProgressVisitRow};
 pub use project_imports::{KeptOfImport, LedgerEntry, LedgerImport, LedgerInto};
 pub use project_ties::{TieKind, Ties};
 pub use project_twins::{NewTwinJudgement, NewVerdict, TwinJudgementRow};

@@ -146,6 +146,12 @@ const FATES: &[(&str, Fate)] = &[
     ("enquiries", Fate::ByNumber),
     ("enquiry_contacts", Fate::ByNumber),
     ("enquiry_refusals", Fate::Stays),
+    ("approval_plans", Fate::ByNumber),
+    ("approval_steps", Fate::ByNumber),
+    ("approval_papers", Fate::ByNumber),
+    ("approval_events", Fate::ByNumber),
+    ("progress_links", Fate::ByNumber),
+    ("progress_visits", Fate::ByNumber),
     ("audit", Fate::Stays),
 ];
 
@@ -228,6 +234,14 @@ const TIES: &[(&str, &str, &str, Tie)] = &[
     ("project_import_rows", "import_id", "imports", PartOf),
     ("project_import_rows", "project_id", "projects", Names),
     ("project_loose_days", "project_id", "projects", PartOf),
+    ("approval_plans", "project_id", "projects", Loose),
+    ("approval_plans", "enterprise_id", "enterprises", Loose),
+    ("approval_steps", "plan_id", "approval_plans", PartOf),
+    ("approval_papers", "step_id", "approval_steps", PartOf),
+    ("approval_papers", "attachment_id", "attachments", Loose),
+    ("approval_events", "step_id", "approval_steps", PartOf),
+    ("progress_links", "project_id", "projects", Names),
+    ("progress_visits", "link_id", "progress_links", PartOf),
     ("projects", "zone", "zones", Loose),
     ("projects", "site", "sites", Loose),
     ("projects", "opportunity", "opportunities", Loose),
@@ -265,6 +279,7 @@ const WATCHED: &[&str] = &[
     "instructions",
     "publications",
     "enquiries",
+    "approval_plans",
 ];
 
 /// How a row is told to people: its table, the column that names it, and the one that says whose it is.
@@ -292,6 +307,8 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("instructions", "words", "created_by"),
     ("publications", "item", "updated_by"),
     ("enquiries", "organisation", "updated_by"),
+    ("approval_plans", "title", "updated_by"),
+    ("progress_links", "ends", "created_by"),
     ("judgements", "reason", "by_whom"),
     ("placement_judgements", "reason", "by_whom"),
     ("target_decisions", "reason", "by_whom"),

@@ -100,6 +100,12 @@ pub(crate) const TABLES: &[&str] = &[
     "enquiries",
     "enquiry_contacts",
     "enquiry_refusals",
+    "approval_plans",
+    "approval_steps",
+    "approval_papers",
+    "approval_events",
+    "progress_links",
+    "progress_visits",
     "audit",
 ];
 

@@ -72,6 +72,7 @@ const en: typeof zh = {
     promise_not_found: 'There is no such promise, or it was not on record that day.',
     enquiry_not_found: 'There is no such enquiry.',
     publication_not_found: 'There is no such item to publish.',
+    approval_not_found: 'There is no such plan of approvals, step or paper.',
     retention_not_found: 'There is no such record, or it was taken back.',
     agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
@@ -104,6 +105,10 @@ const en: typeof zh = {
     departments: 'the departments',
     retention: 'the landed firms',
     promises: 'the promises',
+    approvals: 'the approvals',
+    approval: 'the approvals',
+    checklists: 'the checklists',
+    'progress-links': 'the progress links',
     promise: 'the promise',
     agreements: 'the agreements',
     agreement: 'the agreement',
@@ -1168,8 +1173,8 @@ const en: typeof zh = {
     entity: 'To what, such as trip or trip:3',
     from_day: 'From day',
     to_day: 'To day',
-    audit_entity: { publication: 'public item', publications: 'public items', enquiry: 'enquiry', enquiries: 'enquiries', project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
-    audit_field: { count: 'count', item: 'item', items: 'items', reason: 'reason', name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
+    audit_entity: { publication: 'public item', publications: 'public items', enquiry: 'enquiry', enquiries: 'enquiries', project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', approval: 'approvals', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
+    audit_field: { papers: 'papers', steps: 'steps', days: 'days', link: 'link', ends: 'until', count: 'count', item: 'item', items: 'items', reason: 'reason', name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
     audit_n: '{n} rows, the last first',
     when: 'When',
     who: 'Who',
@@ -1347,6 +1352,7 @@ const en: typeof zh = {
     conflict: 'Someone else has just changed this trip. It now stands below as it is; look at it and change it again.',
     all: 'All trips',
   },
+  approvals,
   desk,
   service,
   portal,
@@ -1588,6 +1594,7 @@ const en: typeof zh = {
   },
 }
 
+import { en as approvals } from './approvals'
 import { en as desk } from './departments'
 import { en as service } from './service'
 import { en as retention } from './retention'

@@ -91,7 +91,7 @@ export const zh = {
     more: '还有 {n} 处',
     cancel: '不取出',
     kinds: {
-      imports: '导入', enterprises: '企业', zones: '功能区', sites: '载体', opportunities: '机会', projects: '项目', visit_records: '走访记录', trips: '行程', visits: '拜访', chambers: '商会', contacts: '联络人', occasions: '活动', mous: '框架协议', departments: '部门', service_cases: '企业诉求',
+      imports: '导入', enterprises: '企业', zones: '功能区', sites: '载体', opportunities: '机会', projects: '项目', visit_records: '走访记录', trips: '行程', visits: '拜访', chambers: '商会', contacts: '联络人', occasions: '活动', mous: '框架协议', departments: '部门', approval_plans: '审批代办', progress_links: '进度链接', service_cases: '企业诉求',
       consultations: '征求意见函', promises: '承诺', agreements: '协议', tasks: '任务', meetings: '会议', instructions: '批示', judgements: '标签判断', placement_judgements: '归链判断', target_decisions: '目标决定', site_locks: '载体锁定', site_confirmations: '载体确认',
       site_requirements: '选址要求', project_twins: '重复判断', survey_lines: '调查记录', chains: '产业链', other: '其他',
     },
@@ -189,7 +189,7 @@ export const en: typeof zh = {
     more: '{n} more | {n} more | {n} more',
     cancel: 'Leave it in',
     kinds: {
-      imports: 'Import', enterprises: 'Firm', zones: 'Zone', sites: 'Site', opportunities: 'Opportunity', projects: 'Project', visit_records: 'Record of a visit', trips: 'Trip', visits: 'Visit', chambers: 'Chamber', contacts: 'Contact', occasions: 'Event', mous: 'Memorandum', departments: 'Department', service_cases: 'Request of a firm',
+      imports: 'Import', enterprises: 'Firm', zones: 'Zone', sites: 'Site', opportunities: 'Opportunity', projects: 'Project', visit_records: 'Record of a visit', trips: 'Trip', visits: 'Visit', chambers: 'Chamber', contacts: 'Contact', occasions: 'Event', mous: 'Memorandum', departments: 'Department', approval_plans: 'Approvals', progress_links: 'Progress link', service_cases: 'Request of a firm',
       consultations: 'Letter to departments', promises: 'Promise', agreements: 'Agreement', tasks: 'Task', meetings: 'Meeting', instructions: 'Instruction', judgements: 'Judgement of a label', placement_judgements: 'Judgement of a placement', target_decisions: 'Decision about a target', site_locks: 'Lock of a site',
       site_confirmations: 'Confirmation of a site', site_requirements: 'Requirement', project_twins: 'Judgement of twins', survey_lines: 'Survey lines', chains: 'Chain', other: 'Other',
     },

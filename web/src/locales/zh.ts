@@ -1,4 +1,5 @@
 // Chinese is written first; English has exactly the same keys.
+import { zh as approvals } from './approvals'
 import { zh as desk } from './departments'
 import { zh as service } from './service'
 import { zh as retention } from './retention'
@@ -82,6 +83,7 @@ export default {
     promise_not_found: '没有这项承诺，或那一天它还没有登记。',
     enquiry_not_found: '没有这条询问。',
     publication_not_found: '没有这一项公开内容。',
+    approval_not_found: '没有这件代办，或没有这个事项、材料。',
     retention_not_found: '没有这条记录，或已撤回。',
     agreement_not_found: '没有这份协议，或没有这处条款。',
     mou_not_found: '没有这份协议。',
@@ -114,6 +116,10 @@ export default {
     departments: '部门名录',
     retention: '落地企业',
     promises: '承诺台账',
+    approvals: '审批代办',
+    approval: '代办',
+    checklists: '审批清单',
+    'progress-links': '进度链接',
     promise: '承诺',
     agreements: '协议',
     agreement: '协议',
@@ -1178,8 +1184,8 @@ export default {
     entity: '对什么，如 trip 或 trip:3',
     from_day: '从哪天',
     to_day: '到哪天',
-    audit_entity: { publication: '公开内容', publications: '公开内容', enquiry: '投资询问', enquiries: '投资询问', project: '项目', task: '任务', user: '用户', team: '小组', promise: '承诺', meeting: '会议', draft: '产业链草案', visit_record: '走访记录', visit: '走访', job: '后台任务', instruction: '批示', site: '载体', opportunity: '机会', node: '环节', mail: '邮件', import_draft: '待导入文件', import: '导入', enterprise: '企业', consultation: '征求意见', ask: '征询', view: '视图', setting: '设置', question: '问题', form: '报表', department: '部门', contact: '联系人', bulletin: '通报', year_target: '年度计划', two_way: '双向评分', twins: '判重', trip: '行程', survey: '问卷', screen_link: '大屏链接', pack: '配置包', notice: '提醒', notices: '提醒', mou: '备忘录', event: '活动', chamber: '商协会', agreement: '协议', judgement: '人工研判', sample: '样例', chain: '产业链' },
-    audit_field: { count: '数量', item: '内容', items: '内容', reason: '原因', name: '名称', role: '角色', team: '小组', unit: '单位', files: '文件数', file: '文件', state: '状态', kind: '种类', rows: '行数', new: '新增', merged: '合并', problems: '问题', version: '版本', act: '操作', on: '日期', due: '期限', project: '项目', projects: '项目', task: '任务', events: '事件', judged: '判重', way: '方式', opinion: '意见', decision: '议定事项', departments: '部门', firms: '企业', step: '步骤', cause: '起因', rule: '规则', verdict: '结论', change: '改动', records: '记录', consultation: '征求意见', moved: '变动', gone: '已不在', kept: '留下', removed: '取出', untied: '解开' },
+    audit_entity: { publication: '公开内容', publications: '公开内容', enquiry: '投资询问', enquiries: '投资询问', project: '项目', task: '任务', user: '用户', team: '小组', promise: '承诺', meeting: '会议', draft: '产业链草案', visit_record: '走访记录', visit: '走访', job: '后台任务', approval: '代办', instruction: '批示', site: '载体', opportunity: '机会', node: '环节', mail: '邮件', import_draft: '待导入文件', import: '导入', enterprise: '企业', consultation: '征求意见', ask: '征询', view: '视图', setting: '设置', question: '问题', form: '报表', department: '部门', contact: '联系人', bulletin: '通报', year_target: '年度计划', two_way: '双向评分', twins: '判重', trip: '行程', survey: '问卷', screen_link: '大屏链接', pack: '配置包', notice: '提醒', notices: '提醒', mou: '备忘录', event: '活动', chamber: '商协会', agreement: '协议', judgement: '人工研判', sample: '样例', chain: '产业链' },
+    audit_field: { papers: '材料', steps: '事项', days: '天数', link: '链接', ends: '有效期', count: '数量', item: '内容', items: '内容', reason: '原因', name: '名称', role: '角色', team: '小组', unit: '单位', files: '文件数', file: '文件', state: '状态', kind: '种类', rows: '行数', new: '新增', merged: '合并', problems: '问题', version: '版本', act: '操作', on: '日期', due: '期限', project: '项目', projects: '项目', task: '任务', events: '事件', judged: '判重', way: '方式', opinion: '意见', decision: '议定事项', departments: '部门', firms: '企业', step: '步骤', cause: '起因', rule: '规则', verdict: '结论', change: '改动', records: '记录', consultation: '征求意见', moved: '变动', gone: '已不在', kept: '留下', removed: '取出', untied: '解开' },
     audit_n: '共 {n} 条，最近的在前',
     when: '时间',
     who: '谁',
@@ -1357,6 +1363,7 @@ export default {
     conflict: '别人刚改过这趟行程。下面已是最新的，请看过再改。',
     all: '全部行程',
   },
+  approvals,
   desk,
   service,
   portal,

@@ -12,7 +12,7 @@ export const PLACES = [
   { name: 'trips', to: '/trips', group: 'work', holds: ['note'] },
   { name: 'projects', to: '/projects', group: 'work', holds: ['project'] },
   { name: 'promises', to: '/promises', group: 'work', holds: [] },
-  { name: 'service', to: '/service', group: 'work', holds: [] },
+  { name: 'service', to: '/service', group: 'work', holds: ['approvals', 'approval'] },
   { name: 'public', to: '/public', group: 'work', holds: [] },
   { name: 'dispatch', to: '/dispatch', group: 'work', holds: [] },
   { name: 'indicators', to: '/indicators', group: 'know', holds: [] },

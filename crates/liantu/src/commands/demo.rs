@@ -17,8 +17,8 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
 use crate::{
-    case_demo, clock, departments_demo, dispatch_demo, embedded, enquiries, ingest_survey, jobs, project_demo,
-    publications, retention_demo, visit_demo,
+    approvals_demo, case_demo, clock, departments_demo, dispatch_demo, embedded, enquiries, ingest_survey, jobs,
+    project_demo, publications, retention_demo, visit_demo,
 };
 
 /// The shipped district.
@@ -131,6 +131,7 @@ pub(crate) async fn fill_in_steps(
         done(2);
         departments_demo::put(store, config).await?;
         case_demo::put(store, config).await?;
+        approvals_demo::put(store, config).await?;
         retention_demo::put(store, config).await?;
         done(3);
         dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;

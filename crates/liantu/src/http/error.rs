@@ -97,6 +97,8 @@ pub(crate) enum ErrorCode {
     ConsultationNotFound,
     /// No case of that number, or none on that day.
     CaseNotFound,
+    /// No plan of approvals of that id, or no such step or paper of it.
+    ApprovalNotFound,
     /// No promise of that id, or no payment of it.
     PromiseNotFound,
     /// Nothing of that id is kept about a landed firm, or it was taken back.
@@ -145,6 +147,7 @@ impl ErrorCode {
             | Self::DraftNotFound
             | Self::UserNotFound
             | Self::TeamNotFound
+            | Self::ApprovalNotFound
             | Self::ProjectNotFound
             | Self::PaperNotFound
             | Self::BulletinNotFound
@@ -330,7 +333,7 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
 }
 
 /// Paths that are followed by a secret.
-const SECRET: [&str; 3] = ["/portal/reply/", "/portal/status/", "/api/v1/calendar/"];
+const SECRET: [&str; 4] = ["/portal/reply/", "/portal/progress/", "/portal/status/", "/api/v1/calendar/"];
 
 /// A path as it may stand in a log: the secrets of reply links and calendars are left out. Proxies and careless clients write a path in
 /// other signs (`//`, `%2F`, capitals); what looks like a secret is left out wherever it stands.
@@ -359,6 +362,7 @@ mod tests {
             (format!("/portal/reply/{secret}"), "/portal/reply/"),
             (format!("/portal/status/{secret}"), "/portal/status/"),
             (format!("/portal/reply/{secret}/papers/1"), "/portal/reply/"),
+            (format!("/portal/progress/{secret}"), "/portal/progress/"),
             (format!("/api/v1/calendar/{secret}.ics"), "/api/v1/calendar/"),
             (format!("//api/v1/calendar/{secret}.ics"), "(a path with a secret)"),
             (format!("/API/v1/calendar/{}.ics", secret.to_uppercase()), "(a path with a secret)"),

@@ -8,6 +8,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::commands::{configure, fill, shipped};
 
+mod approvals;
 mod as_of;
 mod audit;
 mod bulletins;

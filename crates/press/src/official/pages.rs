@@ -2,7 +2,7 @@
 
 use model::Lang;
 
-use super::{Block, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, Side, TOP, WIDTH};
+use super::{Block, CODE, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, Side, TOP, WIDTH};
 use crate::fonts::{self, Weight};
 use crate::ink::{Align, Ink, Type, face};
 use crate::tokens::{HAIR, INK, INK_2};
@@ -52,6 +52,7 @@ pub(crate) fn pages(paper: &Official) -> Vec<String> {
             Block::Body(text) => flow.set(text, face(BODY, Weight::Regular, INK)),
             Block::Note(text) => flow.note(text),
             Block::Table(grid) => flow.table(grid),
+            Block::Code(address) => flow.code(address),
         }
     }
     flow.sign();
@@ -163,6 +164,13 @@ impl Flow<'_> {
             self.y += CELL_PITCH;
         }
         self.y += 1.5;
+    }
+
+    fn code(&mut self, address: &str) {
+        self.need(CODE + 3.0);
+        let path = crate::qr::path(address, (LEFT, self.y + 1.5), CODE);
+        self.ink().path(&path, &format!("fill=\"{INK}\""));
+        self.y += CODE + 3.0;
     }
 
     fn table(&mut self, grid: &Grid) {

@@ -2,17 +2,19 @@
 
 use docx_rs::{
     AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, InstrPAGE, InstrText, LineSpacing, LineSpacingType,
-    PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, Shading,
+    PageMargin, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Pic, Run, RunFonts, Shading,
     SpecialIndentType, Table, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use model::Lang;
 
-use super::{Block, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, RED, Side, TOP, WIDTH};
+use super::{Block, CODE, Grid, HEAD_DOWN, HEIGHT, LEFT, LINES, Numbers, Official, RED, Side, TOP, WIDTH};
 use crate::PaperError;
 use crate::sourced::plain;
 
 /// Twentieths of a point in a millimetre.
 const DXA: f64 = 1440.0 / 25.4;
+/// Units of a drawing in a millimetre.
+const EMU: f64 = 36_000.0;
 
 /// Faces of the parts of the paper.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,6 +116,7 @@ pub(crate) fn word(paper: &Official) -> Result<Vec<u8>, PaperError> {
             Block::Table(grid) => docx.add_table(table(grid)).add_paragraph(
                 Paragraph::new().line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(160)),
             ),
+            Block::Code(address) => docx.add_paragraph(code(address, at)?),
         };
     }
     for (at, line) in paper.sign.iter().enumerate() {
@@ -204,6 +207,20 @@ fn head(paper: &Official) -> Vec<Paragraph> {
         found.push(Face::Body.paragraph(&format!("{}{colon}", paper.to)));
     }
     found
+}
+
+/// A QR code as a picture: Word knows no paths in a line of text.
+fn code(address: &str, at: usize) -> Result<Paragraph, PaperError> {
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{CODE}\" height=\"{CODE}\"><path d=\"{}\"/></svg>",
+        crate::qr::path(address, (0.0, 0.0), CODE)
+    );
+    let mut picture = Pic::new_with_dimensions(crate::png(&svg, 12.0)?, 1, 1);
+    let side = (CODE * EMU).round() as u32;
+    // The library numbers pictures as they come in a process: the same paper would be other bytes each time.
+    (picture.id, picture.size) = (format!("rIdImage{}", at + 1), (side, side));
+    let line = LineSpacing::new().line_rule(LineSpacingType::Auto).line(240);
+    Ok(Paragraph::new().line_spacing(line).add_run(Run::new().add_image(picture)).keep_next(true))
 }
 
 fn indented(face: Face, text: &str, lang: Lang) -> Paragraph {

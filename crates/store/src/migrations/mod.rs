@@ -30,6 +30,7 @@ mod m0023_screens;
 mod m0024_cases;
 mod m0025_publications;
 mod m0026_enquiries;
+mod m0027_approvals;
 mod m0028_retention;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_cases::Migration),
             Box::new(m0025_publications::Migration),
             Box::new(m0026_enquiries::Migration),
+            Box::new(m0027_approvals::Migration),
             Box::new(m0028_retention::Migration),
         ]
     }

@@ -1,5 +1,6 @@
 //! The store's rules, each held on SQLite and, where `TEST_DATABASE_URL` names one, on PostgreSQL.
 
+mod approvals;
 mod audit;
 mod bulletins;
 mod candidates;

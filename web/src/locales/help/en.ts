@@ -76,6 +76,17 @@ export const help: Help = {
     words: [['Proposal', 'A copy of the item as it is now; later changes do not touch it.'], ['Expired', 'Public for a time by the rule; propose again to go on.'], ['Changed, not public', 'The list changed; the public still reads the old copy.']],
     keys: ['walk'],
   },
+  approvals: {
+    for: 'Approvals under way: when each firm’s last one is expected, what it waits for first, who owes what.',
+    acts: ['Open one for its steps in time and what happened.', '“New plan” takes steps from checklists, for a signed project.', 'Narrow by course, take it along as XLSX.'],
+    words: [['forecast', 'By the critical path on working days, as if all that is ready were handed in today.'], ['waits for', 'The first step that decides the end.']],
+    keys: ['walk'],
+  },
+  approval: {
+    for: 'The approvals handled for one firm: when all will be granted and what they wait for first, who owes what, what runs side by side, the investor’s progress link and the letters.',
+    acts: ['Press a step for the basis of its time, what to bring in both languages, and its history; note that it was handed in, accepted, returned, granted.', 'Tick papers as they come; note the shorter time a department promised, and the forecast follows.', 'Make a progress link for an investor who signed; it is shown once, and the letter to him can bear its code.', 'Where a department’s help is needed, take the letter to it.'],
+    words: [['critical', 'A day late here is a day late for all.'], ['to spare', 'So many working days late change nothing for the whole.'], ['returned for correction', 'The department’s time stands still until the papers are back.'], ['suggested time', 'No document says it: the office’s own guess.'], ['before its turn', 'It went ahead while steps before it were open, with a reason.']],
+  },
   indicators: {
     for: 'How each figure is counted, which projects are behind it, and how far the year’s target is reached.',
     acts: ['Press an indicator for its definition, months and projects.', 'Set targets for the district and its units.', 'Keep questions that are asked often; map a superior’s form once and fill it in one press.'],
