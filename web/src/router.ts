@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: '/projects/:id', name: 'project', component: () => import('./pages/ProjectPage.vue'), meta: { title: 'projects.one' } },
     { path: '/promises', name: 'promises', component: () => import('./pages/PromisesPage.vue'), meta: { title: 'desk.title' } },
     { path: '/service', name: 'service', component: () => import('./pages/ServicePage.vue'), meta: { title: 'service.title' } },
+    { path: '/public', name: 'public', component: () => import('./pages/PublicPage.vue'), meta: { title: 'portal.title' } },
     { path: '/indicators', name: 'indicators', component: () => import('./pages/IndicatorsPage.vue'), meta: { title: 'indicators.title' } },
     { path: '/dispatch', name: 'dispatch', component: () => import('./pages/DispatchPage.vue'), meta: { title: 'dispatch.title' } },
     { path: '/firms', name: 'firms', component: () => import('./pages/FirmsPage.vue'), meta: { title: 'firms.title' } },

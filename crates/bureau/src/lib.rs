@@ -13,12 +13,14 @@ mod consult;
 mod corrections;
 mod credit;
 mod demands;
+mod enquiry;
 mod indicators;
 mod meeting_flow;
 mod mous;
 mod moves;
 mod paid;
 mod promises;
+mod publication;
 mod query;
 mod ranking;
 mod scope;
@@ -44,6 +46,10 @@ pub use clocks::{ClockReading, ClockState, Turn, clocks, worst};
 pub use consult::{AskFacts, LinkFacts, LinkRefusal, ask_state, letter_due, letter_rule, link_end, link_refusal};
 pub use credit::{CreditProblem, Shared, UnitTree, credit_problems, handed_over, share_of};
 pub use demands::{Asked, asked};
+pub use enquiry::{
+    EnquiryAct, EnquiryWords, LONGEST_CONTACT, LONGEST_NAME, LONGEST_WISH, after_act, contact_way, enquiry_faults,
+    suspicion,
+};
 pub use indicators::{
     Broken, Measured, Point, Reading, UnitFigure, broken, by_unit, in_force, measure, month_ends, of_unit, of_units,
     series, shared_words, unit_names,
@@ -57,6 +63,7 @@ pub use promises::{
     ClauseFinding, PaymentObjection, PromiseEdit, PromiseFinding, PromiseObjection, PromiseStanding, basis_day,
     left_of, payment_objections, promise_edit, promise_findings, promise_objections, promise_standing, risky_clauses,
 };
+pub use publication::{PublicationFacts, end_objection, own_approval, publication_end, publication_state};
 pub use query::{
     Answer, CohortRate, Counted, Dossier, GroupBy, PaidRate, Period, Query, Tally, Which, ask, cohort_rate, paid_rate,
     units,

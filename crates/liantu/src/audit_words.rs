@@ -3,15 +3,17 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 131] = [
+const WORDS: [(&str, &str, &str); 140] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
     ("add_project_events", "记录项目进展", "added to a project's history"),
     ("add_project_paid", "登记到位资金", "noted money paid in"),
     ("answer_consultation", "答复征求意见", "answered a letter"),
+    ("answer_enquiry", "答复询问", "answered an enquiry"),
     ("cancel_job", "停止后台任务", "stopped a job"),
     ("change_meeting", "修改会议", "changed a meeting"),
     ("change_task", "办理任务", "took a task a step on"),
+    ("close_enquiry", "办结询问", "closed an enquiry"),
     ("confirm_site", "确认载体信息", "confirmed facts of a site"),
     ("create_agreement", "录入协议文本", "brought an agreement's text"),
     ("create_bulletin", "生成通报", "took a month's figures for a bulletin"),
@@ -22,6 +24,7 @@ const WORDS: [(&str, &str, &str); 131] = [
     ("create_contact", "新建联络人", "entered a contact"),
     ("create_department", "新增部门", "entered a department"),
     ("create_draft", "新建产业链修改稿", "began a chain's draft"),
+    ("create_enquiry", "投资者询问", "an investor asked"),
     ("create_event", "新建招商活动", "entered an event"),
     ("create_form", "上传报表", "brought a form"),
     ("create_import", "导入数据", "imported a file"),
@@ -80,6 +83,8 @@ const WORDS: [(&str, &str, &str); 131] = [
     ("pay_promise", "登记承诺兑付", "noted a payment on a promise"),
     ("place_all_again", "要求全部重新归链", "asked for every firm to be placed again"),
     ("post_mail", "排定邮件", "put a mail by to be sent"),
+    ("propose_publications", "提请公开", "proposed items for the public"),
+    ("purge_enquiry_contacts", "按期删除询问人联系方式", "forgot how to reach who had asked"),
     ("put_bulletin", "修改通报", "changed a bulletin"),
     ("put_case", "修改企业诉求", "changed what a case is about"),
     ("put_chamber", "修改商会协会", "changed a chamber"),
@@ -120,12 +125,15 @@ const WORDS: [(&str, &str, &str); 131] = [
     ("put_zones", "载入功能区", "loaded zones"),
     ("rebase_draft", "修改稿换底本", "put a draft on another version"),
     ("redo_import", "恢复导入", "took an undo of an import back"),
+    ("refuse_enquiry", "不予受理询问", "refused an enquiry"),
+    ("release_enquiry", "询问作为线索受理", "took an enquiry as a lead"),
     ("release_promise", "解除承诺", "released a promise"),
     ("remind_consultation", "催办征求意见", "reminded a department"),
     ("retire_project_paid", "撤回到位资金", "took a note of money back"),
     ("retire_promise_payment", "撤回承诺兑付", "took a payment on a promise back"),
     ("retry_mail", "重发邮件", "let a mail be tried again"),
     ("review_promise", "审查承诺", "reviewed a promise"),
+    ("review_publications", "审核公开内容", "reviewed what the public may read"),
     ("revoke_reply_links", "收回答复链接", "revoked reply links"),
     ("revoke_screen_link", "收回大屏链接", "revoked a link of a wall screen"),
     ("send_mail", "发出邮件", "sent a mail"),
@@ -135,6 +143,7 @@ const WORDS: [(&str, &str, &str); 131] = [
     ("unlock_site", "解锁载体", "released a site"),
     ("withdraw_consultation_ask", "不再征求某部门意见", "asks one department no more"),
     ("withdraw_meeting_decision", "撤回议定事项", "withdrew a decision of a meeting"),
+    ("withdraw_publication", "撤下公开内容", "took back what was public"),
 ];
 
 /// The words for an operation; one that has none yet is shown as it is.

@@ -14,12 +14,12 @@ use press::booklet::{
 };
 use press::{PublicEdition, TargetLine as CardTarget};
 use registry::syllables_of;
-use store::OpportunityFilter;
 
 use crate::analysis::{self, ChainView, Ground};
 use crate::cover;
-use crate::editions::{self, Cut};
+use crate::editions;
 use crate::place_names::place_name;
+use crate::publications::Offering;
 use crate::shapes::Bilingual;
 use crate::targets::{Leads, TargetShape, TargetsError, targets_of_nodes};
 
@@ -68,22 +68,19 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>], edition: Edition)
     let Ground { store, config, .. } = ground;
     let pack = &config.pack;
     let day = pack.district.data_date;
-    let mut opportunities = store.opportunities(&OpportunityFilter::default()).await?;
-    opportunities.retain(Opportunity::is_offered);
+    let offering = Offering::of(store, config, edition).await?;
+    let sites = &offering.sites;
     let zones = store.zones(None).await?;
-    let sites = store.sites(None).await?;
-    let offers: Vec<Offer> = opportunities.iter().filter_map(|row| offer(views, &zones, &sites, row)).collect();
+    let offers: Vec<Offer> =
+        offering.opportunities.iter().filter_map(|row| offer(views, (&zones, &offering), row)).collect();
 
     let mut chains = Vec::with_capacity(views.len());
     for view in views {
-        let Cut::Public(mut sheet) = editions::cut(store, config, view, Edition::Public).await? else {
-            anyhow::bail!("chain `{}` was cut to another edition than asked for", view.chain.id);
-        };
-        sheet.address = editions::address(&pack.district.address, edition, Some(&view.chain.id));
+        let sheet = editions::public(store, config, view, edition).await?;
         let mut own: Vec<Offer> = offers.iter().filter(|offer| offer.chain == view.chain.id).cloned().collect();
         own.sort_by_key(|offer| editions::urgency(offer.kind));
         chains.push(ChainPart {
-            sheet: *sheet,
+            sheet,
             short: config.short_title(view.chain).clone(),
             industry: config.industry(view.chain),
             cultivated: view.chain.standing == chain::Standing::Cultivated,
@@ -92,7 +89,7 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>], edition: Edition)
         });
     }
     let firms = firms(views);
-    let figures = figures(&chains, &firms, &offers, (&zones, &sites), day);
+    let figures = figures(&chains, &firms, &offers, (&zones, sites), day);
     let zones = zones
         .into_iter()
         .map(|zone| {
@@ -122,8 +119,8 @@ async fn public(ground: &Ground<'_>, views: &[&ChainView<'_>], edition: Edition)
         figures,
         chains,
         zones,
-        policies: policies(&pack.policies),
-        costs: costs(&pack.costs),
+        policies: policies(&offering.policies),
+        costs: costs(&offering.costs),
         nearby,
         firms,
     })
@@ -161,18 +158,18 @@ fn costs(costs: &[packs::FactorCost]) -> Vec<CostEntry> {
 }
 
 /// An opportunity as a row; `None` where the pack has no longer the node or the zone it names.
-fn offer(views: &[&ChainView<'_>], zones: &[Zone], sites: &[Site], row: &Opportunity) -> Option<Offer> {
+fn offer(views: &[&ChainView<'_>], (zones, offering): (&[Zone], &Offering), row: &Opportunity) -> Option<Offer> {
     let view = views.iter().find(|view| view.chain.id == row.chain)?;
     let node = view.chain.node(&row.node)?;
     let zone = zones.iter().find(|zone| zone.id == row.zone)?;
-    let site = row.site.as_deref().and_then(|id| sites.iter().find(|site| site.id == id));
+    let site = row.site.as_ref().and_then(|_| offering.places.get(&row.id));
     Some(Offer {
         kind: view.gaps[node].shown(),
         chain: row.chain.clone(),
         node: (row.node.clone(), view.chain.nodes[node].title.clone()),
         zone: (zone.id.clone(), zone.title.clone()),
         zone_kind: zone.kind,
-        site: site.map(|site| site.title.clone()),
+        site: site.cloned(),
         title: row.title.clone(),
         size: row.size.clone(),
         terms: row.terms.clone(),

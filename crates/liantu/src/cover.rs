@@ -2,15 +2,15 @@
 
 use anyhow::Result;
 use chain::Standing;
-use model::{Edition, Lang, Opportunity, Text, ZoneKind};
+use model::{Edition, Lang, Text, ZoneKind};
 use press::Format;
 use press::cover::{Cover, CoverChain, CoverNode, CoverSpot, CoverTie, CoverZone};
-use store::OpportunityFilter;
 
 use crate::analysis::{self, Ground};
 use crate::editions::{self, Paper, paper};
+use crate::publications::Offering;
 
-/// What the cover says; both editions say the same, their codes lead to different pages.
+/// What the cover says: the public one counts what was published, and its code leads to public pages.
 pub(crate) async fn cut(ground: &Ground<'_>, edition: Edition) -> Result<Cover> {
     let Ground { store, config, .. } = ground;
     let district = &config.pack.district;
@@ -56,9 +56,7 @@ pub(crate) async fn cut(ground: &Ground<'_>, edition: Edition) -> Result<Cover> 
         }
     }
 
-    let mut opportunities = store.opportunities(&OpportunityFilter::default()).await?;
-    opportunities.retain(Opportunity::is_offered);
-    let sites = store.sites(None).await?;
+    let Offering { opportunities, sites, .. } = Offering::of(store, config, edition).await?;
     let all = store.zones(None).await?;
     let zones = ZoneKind::ALL
         .iter()

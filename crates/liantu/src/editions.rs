@@ -3,16 +3,17 @@
 
 use anyhow::Result;
 use insight::{Gap, findings};
-use model::{Edition, GapKind, Lang, Opportunity, Strength, Text, ZoneKind};
+use model::{Edition, GapKind, Lang, Strength, Text, ZoneKind};
 use press::{
     CostLine, Format, InternalEdition, KeyFigure, NodeInside, OpportunityLine, PlaceMark, PolicyLine, PublicEdition,
     Sheet, TargetLine, ZoneLine, node_facts,
 };
-use store::{OpportunityFilter, Store};
+use store::Store;
 
 use crate::analysis::ChainView;
 use crate::as_of;
 use crate::config::Config;
+use crate::publications::Offering;
 use crate::targets;
 
 /// Either edition, owned.
@@ -62,14 +63,18 @@ pub(crate) fn internal(public: PublicEdition, view: &ChainView<'_>, targets: Vec
     InternalEdition { public, inside }
 }
 
-async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: Edition) -> Result<PublicEdition> {
+/// What a chain's sheet says to anyone: in the public edition of what was published alone.
+pub(crate) async fn public(
+    store: &Store,
+    config: &Config,
+    view: &ChainView<'_>,
+    edition: Edition,
+) -> Result<PublicEdition> {
     let district = &config.pack.district;
     let chain = view.chain;
-    let filter = OpportunityFilter { chain: Some(chain.id.clone()), ..OpportunityFilter::default() };
-    let mut opportunities = store.opportunities(&filter).await?;
-    opportunities.retain(Opportunity::is_offered);
+    let Offering { mut opportunities, places, sites, costs, policies } = Offering::of(store, config, edition).await?;
+    opportunities.retain(|row| row.chain == chain.id);
     let zones = store.zones(None).await?;
-    let sites = store.sites(None).await?;
     let day = view.dated.as_ref().map(|dated| dated.day);
     let zone_of = |id: &str| zones.iter().find(|zone| zone.id == id);
 
@@ -77,7 +82,6 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: E
     for opportunity in &opportunities {
         let Some(node) = chain.node(&opportunity.node) else { continue };
         let Some(zone) = zone_of(&opportunity.zone) else { continue };
-        let site = opportunity.site.as_deref().and_then(|id| sites.iter().find(|site| site.id == id));
         let kind = view.gaps[node].shown();
         lines.push((
             urgency(kind),
@@ -85,7 +89,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: E
                 node,
                 kind,
                 zone: zone.kind,
-                place: site.map_or_else(|| zone.title.clone(), |site| site.title.clone()),
+                place: places.get(&opportunity.id).cloned().unwrap_or_default(),
                 title: opportunity.title.clone(),
                 size: opportunity.size.clone(),
                 terms: opportunity.terms.clone(),
@@ -127,9 +131,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: E
             figure("机会", "opportunities", lines.len(), "条", ""),
             figure("闲置载体", "sites", site_count, "处", ""),
         ],
-        costs: config
-            .pack
-            .costs
+        costs: costs
             .iter()
             .map(|cost| CostLine {
                 title: cost.title.clone(),
@@ -168,9 +170,7 @@ async fn public(store: &Store, config: &Config, view: &ChainView<'_>, edition: E
                 })
             })
             .collect(),
-        policies: config
-            .pack
-            .policies
+        policies: policies
             .iter()
             .filter(|policy| policy.chains.is_empty() || policy.chains.contains(&chain.id))
             .filter(|policy| day.is_none_or(|day| !as_of::is_later(&policy.date, day)))

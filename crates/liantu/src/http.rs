@@ -20,6 +20,7 @@ mod costs;
 mod departments;
 mod district;
 mod encounters;
+mod enquiries;
 mod enterprises;
 mod error;
 mod events;
@@ -50,6 +51,7 @@ mod project_papers;
 mod project_twins;
 mod projects;
 mod promises;
+mod publications;
 mod reply;
 mod sample;
 mod screen;
@@ -62,6 +64,7 @@ mod surveys;
 mod targets;
 mod tasks;
 mod teams;
+mod throttle;
 mod timeline;
 mod trips;
 mod two_way;
@@ -175,6 +178,12 @@ pub(crate) struct Shared {
     pub(crate) drafts: crate::chain_drafts::Kept,
     /// Public pages that were drawn last.
     pub(crate) pages: portal::Shelf,
+    /// How often addresses ask for public pages.
+    pub(crate) visits: throttle::Throttle,
+    /// How often they send enquiries.
+    pub(crate) asks: throttle::Throttle,
+    /// Enquiries that were turned away.
+    pub(crate) turned_away: crate::enquiries::TurnedAway,
     /// The sample that comes or goes.
     pub(crate) sample: crate::sample::Desk,
     /// What wall screens share.
@@ -202,6 +211,9 @@ impl Shared {
             papers: OnceLock::new(),
             drafts: crate::chain_drafts::Kept::default(),
             pages: portal::Shelf::default(),
+            visits: throttle::Throttle::every(60),
+            asks: throttle::Throttle::every(3600),
+            turned_away: crate::enquiries::TurnedAway::default(),
             sample: crate::sample::Desk::default(),
             screen: crate::screen::Kept::default(),
             examined: crate::health::Kept::default(),
@@ -400,6 +412,15 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(agreements::create_agreement_file))
         .routes(routes!(agreements::get_agreement))
         .routes(routes!(agreements::put_clause_review))
+        .routes(routes!(enquiries::list_enquiries))
+        .routes(routes!(enquiries::get_enquiry_contact))
+        .routes(routes!(enquiries::put_enquiry_state))
+        .routes(routes!(publications::list_publications))
+        .routes(routes!(publications::create_publication_proposals))
+        .routes(routes!(publications::create_publication_reviews))
+        .routes(routes!(publications::get_publication))
+        .routes(routes!(publications::put_publication_withdrawn))
+        .routes(routes!(publications::get_publication_preview))
         .routes(routes!(indicators::list_indicators))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))
@@ -500,7 +521,7 @@ pub(crate) fn app(state: Arc<Shared>) -> Router {
                 async move { Json(contract.as_ref().clone()) }
             }),
         )
-        .merge(portal::routes())
+        .merge(portal::routes(&state))
         .merge(reply::routes())
         .route("/api/{*rest}", axum::routing::any(error::no_such_path))
         .fallback(web::serve)

@@ -361,6 +361,17 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("create_agreement_file", WORK),
     internal("get_agreement", WORK),
     internal("put_clause_review", WORK),
+    // What the public may read.
+    internal("list_publications", ALL),
+    internal("get_publication", ALL),
+    internal("get_publication_preview", ALL),
+    internal("create_publication_proposals", WORK),
+    internal("create_publication_reviews", REVIEW),
+    internal("put_publication_withdrawn", REVIEW),
+    // What investors ask.
+    internal("list_enquiries", WORK),
+    internal("get_enquiry_contact", FIELD),
+    internal("put_enquiry_state", FIELD),
 ];
 
 /// What an operation asks; `None` when it has no row.

@@ -9,6 +9,7 @@ mod clock_rule;
 mod codes;
 mod consultation;
 mod contact;
+mod enquiry;
 mod enterprise;
 mod form_words;
 mod grouped;
@@ -26,6 +27,7 @@ mod price;
 mod project;
 mod project_words;
 mod promise;
+mod publication;
 mod requirement;
 mod rule;
 mod said;
@@ -48,6 +50,7 @@ pub use clock_rule::{ClockColour, ClockMeasure, ClockRule, ClockUnit, Demand, Ga
 pub use codes::{CodeError, HsCode, IndustryCode, OldNumber, RegionCode, Uscc};
 pub use consultation::{AnswerWay, AskState, ConsultationState, LetterRule, Opinion};
 pub use contact::{private_contact, private_mobile, private_number, private_part};
+pub use enquiry::{ContactWay, EnquiryState};
 pub use enterprise::{Enterprise, EnterpriseId, Facts, FactsError, Field, Statement};
 pub use form_words::{FormField, FormList, FormSpan, FormSpec, FormUnit};
 pub use grouped::grouped;
@@ -74,6 +77,10 @@ pub use project_words::{
     TagKind, TwinVerdict,
 };
 pub use promise::{LegalBasis, Promise, PromiseAct, PromiseKind, PromiseState};
+pub use publication::{
+    CostCard, ElsewhereCard, OpportunityCard, PolicyCard, PublicCard, PublicationKind, PublicationRule,
+    PublicationState, SiteCard,
+};
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};

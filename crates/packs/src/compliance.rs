@@ -1,8 +1,9 @@
-//! `letters.toml`, `clauses.toml`: how long a department may take to answer a letter, and which words make a clause of an agreement suspect.
+//! `letters.toml`, `clauses.toml`, `publication.toml`: how long a department may take to answer a letter, which words make a clause of an
+//! agreement suspect, and for how long what is published holds.
 
 use std::collections::HashSet;
 
-use model::{ClauseRule, LetterRule, Term};
+use model::{ClauseRule, LetterRule, PublicationKind, PublicationRule, Term};
 
 use crate::chain_file::once;
 use crate::files::Files;
@@ -10,22 +11,28 @@ use crate::problem::{Problem, in_order};
 use crate::toml_file::{Fields, Source};
 use crate::words::Noun;
 
-/// Rules for letters and for clauses.
+/// Rules for letters, for clauses, for what is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Compliance {
     /// How long answers may take.
     pub letters: Vec<LetterRule>,
     /// What makes a clause suspect, in the order of the file.
     pub clauses: Vec<ClauseRule>,
+    /// For how long what is published holds.
+    pub publications: Vec<PublicationRule>,
 }
 
 const LETTERS: &str = "letters.toml";
 const CLAUSES: &str = "clauses.toml";
+const PUBLICATIONS: &str = "publication.toml";
 
 /// Longest time for an answer that makes sense, in working days: a year of them.
 const MOST_DAYS: u32 = 250;
+/// Longest time that something stays public without being looked at again: three years.
+const MOST_PUBLIC_DAYS: u32 = 1096;
 
-/// Reads the rules. Without a file there are none of its kind: then a letter's day is set by hand, and no clause is pointed at.
+/// Reads the rules. Without a file there are none of its kind: then a letter's day is set by hand, no clause is pointed at, and what
+/// is published holds until it is withdrawn.
 pub fn load_compliance(files: &Files) -> (Compliance, Vec<Problem>) {
     let mut problems = files.problems().to_vec();
     let mut found = Compliance::default();
@@ -37,6 +44,11 @@ pub fn load_compliance(files: &Files) -> (Compliance, Vec<Problem>) {
     if let Some(bytes) = files.get(CLAUSES) {
         let source = Source::parse(CLAUSES, bytes);
         found.clauses = read_clauses(&source);
+        problems.extend(source.into_problems());
+    }
+    if let Some(bytes) = files.get(PUBLICATIONS) {
+        let source = Source::parse(PUBLICATIONS, bytes);
+        found.publications = read_publications(&source);
         problems.extend(source.into_problems());
     }
     (found, in_order(problems))
@@ -91,6 +103,24 @@ fn read_clauses(source: &Source<'_>) -> Vec<ClauseRule> {
     rules
 }
 
+fn read_publications(source: &Source<'_>) -> Vec<PublicationRule> {
+    let root = source.root();
+    let mut rules = Vec::new();
+    for fields in root.tables(root.need("publication"), Noun::RULE) {
+        let kind = fields.word(fields.need("kind"), Noun::KIND, PublicationKind::ALL);
+        let days = fields.whole(fields.need("days"), 1..=MOST_PUBLIC_DAYS);
+        let term = term(&fields);
+        let published = fields.text(fields.need("source"));
+        let sample = fields.flag(fields.get("sample"));
+        fields.finish();
+        let (Some(kind), Some(days), Some(term)) = (kind, days, term) else { continue };
+        let days = u16::try_from(days).unwrap_or(u16::MAX);
+        rules.push(PublicationRule { kind, days, term, source: published, sample });
+    }
+    root.finish();
+    rules
+}
+
 pub(crate) fn term(fields: &Fields<'_>) -> Option<Term> {
     let from = fields.day(fields.need("from"))?;
     let to = fields.day(fields.get("to"));
@@ -131,11 +161,29 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_of_publication_names_a_kind_and_days() {
+        let rule = |kind: &str, days: &str| {
+            format!(
+                "[[publication]]\nkind = \"{kind}\"\ndays = {days}\nfrom = \"2025-01-01\"\nsource = {{ zh = \"一\", en = \"one\" }}\n"
+            )
+        };
+        let (found, problems) = read(&[(PUBLICATIONS, &rule("site", "90"))]);
+        assert_eq!((found.publications.len(), problems.len()), (1, 0), "{problems:?}");
+        let (found, problems) = read(&[(PUBLICATIONS, &rule("secret", "0"))]);
+        assert!(found.publications.is_empty());
+        assert!(
+            problems[0].contains("publication.toml:2") && problems[1].contains("publication.toml:3"),
+            "{problems:?}"
+        );
+    }
+
+    #[test]
     fn the_shipped_rules_are_sound() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/standard");
         let (found, problems) = load_compliance(&Files::read(&folder).unwrap());
         assert_eq!(problems, vec![]);
         assert!(!found.letters.is_empty() && found.clauses.len() >= 10);
+        assert_eq!(found.publications.len(), PublicationKind::ALL.len());
         // A word on its own in every list would point at half of any agreement.
         assert!(found.clauses.iter().all(|rule| rule.words.len() >= 2), "a rule asks for one word only");
     }

@@ -20,6 +20,7 @@ mod ics;
 mod ink;
 pub mod letters;
 mod minutes;
+mod offer_card;
 mod official;
 mod paper;
 mod pptx;
@@ -53,6 +54,7 @@ pub use edition::{
 pub use feed::{FeedEvent, FeedWhen, feed_ics};
 pub use format::Format;
 pub use minutes::{Minutes, MinutesDecision, MinutesItem, minutes_docx, minutes_pdf};
+pub use offer_card::{OfferCard, offer_card, qr_svg};
 pub use paper::{About, Bookmark, Link, LinkTo, Page, PaperError, pdf, pdf_book, pdf_pages, png};
 pub use pptx::pptx;
 pub use reception::{ReceptionPlan, ShownSite, reception_docx};

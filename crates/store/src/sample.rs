@@ -138,6 +138,11 @@ const FATES: &[(&str, Fate)] = &[
     ("views", Fate::Stays),
     ("first_views", Fate::Stays),
     ("screen_links", Fate::Stays),
+    ("publications", Fate::ByNumber),
+    ("publication_events", Fate::ByNumber),
+    ("enquiries", Fate::ByNumber),
+    ("enquiry_contacts", Fate::ByNumber),
+    ("enquiry_refusals", Fate::Stays),
     ("audit", Fate::Stays),
 ];
 
@@ -225,6 +230,9 @@ const TIES: &[(&str, &str, &str, Tie)] = &[
     ("service_cases", "zone", "zones", Loose),
     ("service_cases", "site", "sites", Loose),
     ("consultations", "case_id", "service_cases", Names),
+    ("publication_events", "publication_id", "publications", PartOf),
+    ("enquiries", "project_id", "projects", Loose),
+    ("enquiry_contacts", "enquiry_id", "enquiries", PartOf),
     // By the kind that the row names beside it.
     ("place_versions", "place", "sites", PartOf),
     ("place_versions", "place", "opportunities", PartOf),
@@ -249,6 +257,8 @@ const WATCHED: &[&str] = &[
     "tasks",
     "meetings",
     "instructions",
+    "publications",
+    "enquiries",
 ];
 
 /// How a row is told to people: its table, the column that names it, and the one that says whose it is.
@@ -274,6 +284,8 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("tasks", "title", "updated_by"),
     ("meetings", "title", "updated_by"),
     ("instructions", "words", "created_by"),
+    ("publications", "item", "updated_by"),
+    ("enquiries", "organisation", "updated_by"),
     ("judgements", "reason", "by_whom"),
     ("placement_judgements", "reason", "by_whom"),
     ("target_decisions", "reason", "by_whom"),

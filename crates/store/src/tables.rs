@@ -92,6 +92,11 @@ pub(crate) const TABLES: &[&str] = &[
     "views",
     "first_views",
     "screen_links",
+    "publications",
+    "publication_events",
+    "enquiries",
+    "enquiry_contacts",
+    "enquiry_refusals",
     "audit",
 ];
 

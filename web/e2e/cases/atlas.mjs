@@ -287,6 +287,8 @@ export const cases = {
         await reader.waitForURL((url) => url.searchParams.get('lang') === 'en' && url.searchParams.get('node') === id)
         assert.ok((await reader.locator('.sent').innerText()).includes(title.en))
         await reader.locator('a.place').click()
+        await reader.waitForURL((url) => url.pathname === '/portal')
+        await reader.locator('.rooms').getByRole('link', { name: 'Atlas' }).click()
         await reader.waitForURL((url) => url.pathname === '/portal/atlas')
         await reader.locator(`.frame a[data-id="node:${CHAIN}"]`).click()
         await reader.waitForURL((url) => url.pathname === `/portal/atlas/${CHAIN}`)
@@ -299,7 +301,8 @@ export const cases = {
   'atlas: the public pages are accessible, English throughout, and fit a phone': {
     on: { width: 390, height: 844, touch: true, bypassCSP: true },
     run: async ({ page, base }) => {
-      for (const path of ['/portal/atlas', `/portal/atlas/${CHAIN}?node=drill-pipe`]) {
+      const rooms = ['', '/list', '/list/O-001', '/sites?power_kva=800', '/sites/S-001', '/costs', '/policies', '/ask?about=opportunity/O-001']
+      for (const path of [...rooms.map((room) => `/portal${room}`), '/portal/atlas', `/portal/atlas/${CHAIN}?node=drill-pipe`]) {
         for (const lang of ['zh', 'en']) {
           await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
           await audit(page, `${path} in ${lang}`)

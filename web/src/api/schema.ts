@@ -1175,6 +1175,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enquiries, the last first, with what was turned away */
+        get: operations["list_enquiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{enquiry}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How to reach who asked, as long as that is kept */
+        get: operations["get_enquiry_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{enquiry}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Release a held one as a lead, refuse it, answer who asked, close it */
+        put: operations["put_enquiry_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises": {
         parameters: {
             query?: never;
@@ -2710,6 +2761,108 @@ export interface paths {
         get?: never;
         /** Review a promise, or the terms that were proposed for it; never one's own, but at a machine without users */
         put: operations["put_promise_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item that could be public, with how far it has come */
+        get: operations["list_publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose items for the public as they are now; all of them or none */
+        post: operations["create_publication_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse proposals; never one's own, but at a machine without users. All of them or none */
+        post: operations["create_publication_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{kind}/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item with every step */
+        get: operations["get_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{kind}/{item}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of an item as the public would see it */
+        get: operations["get_publication_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{kind}/{item}/withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take back what is public, at once */
+        put: operations["put_publication_withdrawn"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5820,6 +5973,96 @@ export interface components {
              */
             trip?: number | null;
         };
+        /** @description How to reach who asked. */
+        EnquiryContactShape: {
+            /** @description The address or number. */
+            contact?: string | null;
+            /** @description The last day on which it is kept. */
+            purge_after?: string | null;
+            /** @description `mail` or `phone`; null once it was forgotten. */
+            way?: string | null;
+        };
+        /** @description Enquiries. */
+        EnquiryList: {
+            /** @description Held ones that wait for a person. */
+            held: number;
+            /** @description The last first. */
+            items: components["schemas"]["EnquiryShape"][];
+            /**
+             * Format: int32
+             * @description Days for which it is kept how to reach who asked.
+             */
+            kept_days: number;
+            /** @description What was turned away in the last 30 days, the last day first. */
+            turned_away: components["schemas"]["TurnedAwayShape"][];
+            /** @description Leads of enquiries that nobody has. */
+            unassigned: number;
+        };
+        /** @description An enquiry, without how to reach who asked. */
+        EnquiryShape: {
+            /** @description What was answered, as who asked reads it. */
+            answer?: string | null;
+            /** @description When. */
+            answered_at?: string | null;
+            /** @description By whom. */
+            answered_by?: string | null;
+            /** @description When it came. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description What it is about, as `opportunity/O-001`. */
+            item?: string | null;
+            item_title?: components["schemas"]["Bilingual"] | null;
+            /** @description In which language: `zh` or `en`. */
+            lang: string;
+            /** @description Why it was refused, or how it was closed. */
+            note?: string | null;
+            /** @description Who asks. */
+            organisation: string;
+            /** @description Who has that lead; empty while nobody does, null without a lead. */
+            owner?: string | null;
+            /**
+             * Format: int64
+             * @description The lead it became.
+             */
+            project?: number | null;
+            /** @description Why it was held. */
+            reasons: components["schemas"]["Bilingual"][];
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `held`, `received`, `answered`, `closed` or `refused`. */
+            state: string;
+            /** @description Name of that state. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description How often the same came. */
+            times: number;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description By whom. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1.
+             */
+            version: number;
+            /** @description What is wanted. */
+            wish: string;
+        };
+        /** @description What happens to an enquiry. */
+        EnquiryStateBody: {
+            /** @description `release`, `refuse`, `answer` or `close`. */
+            act: string;
+            /** @description The reason of a refusal, the answer for who asked, or a note; needed for the first two. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Firms of the register. */
         EnterpriseCounts: {
             /**
@@ -5896,7 +6139,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "agreement_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -6157,6 +6400,15 @@ export interface components {
             made_at?: string | null;
             /** @description Its address below the server's; told once, when it is opened. Whoever has it reads the calendar. */
             path?: string | null;
+        };
+        /** @description A field that changed since the public copy. */
+        FieldChangeShape: {
+            after?: components["schemas"]["Bilingual"] | null;
+            before?: components["schemas"]["Bilingual"] | null;
+            /** @description Its name for programs. */
+            field: string;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
         };
         /** @description A figure with what it rests on, or the reason why it is unknown. */
         FigureShape: {
@@ -7898,6 +8150,58 @@ export interface components {
                 title: components["schemas"]["Bilingual"];
                 /** @description `on` or `off`. */
                 verdict: string;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_PublicationShape: {
+            /** @description The items. */
+            items: {
+                /** @description When the public copy was approved. */
+                approved_at?: string | null;
+                /** @description By whom. */
+                approved_by?: string | null;
+                /** @description What changed since the copy that is public, field by field. */
+                changes: components["schemas"]["FieldChangeShape"][];
+                /** @description The last day on which the public copy holds; null until it is withdrawn. */
+                ends?: string | null;
+                /** @description Whether it is on the bureau's lists no more, or taken: then the public does not see it, whatever was approved. */
+                gone: boolean;
+                /**
+                 * Format: int64
+                 * @description Number of what is noted of it; null before the first proposal.
+                 */
+                id?: number | null;
+                /** @description What stands in its place, as `opportunity/O-002`. */
+                instead?: string | null;
+                /** @description Id of the item. */
+                item: string;
+                /** @description `opportunity`, `site`, `cost` or `policy`. */
+                kind: string;
+                /** @description Name of that kind. */
+                kind_title: components["schemas"]["Bilingual"];
+                /** @description Since when a copy waits. */
+                proposed_at?: string | null;
+                /** @description Whose proposal it is. */
+                proposed_by?: string | null;
+                /** @description The last day that is asked for it. */
+                proposed_ends?: string | null;
+                /** @description Whether it is invented. */
+                sample: boolean;
+                /** @description `draft`, `proposed`, `published`, `expired` or `withdrawn`. */
+                state: string;
+                /** @description Name of that state. */
+                state_title: components["schemas"]["Bilingual"];
+                /** @description What it is called now. */
+                title: components["schemas"]["Bilingual"];
+                /**
+                 * Format: int64
+                 * @description Counts the changes of that; null before the first proposal.
+                 */
+                version?: number | null;
+                /** @description Whether a newer copy waits while the public sees the old one. */
+                waits: boolean;
+                /** @description Why it was taken back. */
+                withdrawn_reason?: string | null;
             }[];
         };
         /** @description A list with its items. */
@@ -10573,6 +10877,103 @@ export interface components {
             /** @description The clause. */
             text: string;
         };
+        /** @description Items to put before another person. */
+        ProposalsBody: {
+            /** @description The last day on which they shall be public; by the rule for each kind when left out. */
+            ends?: string | null;
+            /** @description Which. */
+            items: components["schemas"]["ProposedItem"][];
+        };
+        /** @description An item to propose. */
+        ProposedItem: {
+            /** @description Which, as `opportunity/O-002`. */
+            item: string;
+            /**
+             * Format: int64
+             * @description The version that was read; left out for an item of which nothing was noted.
+             */
+            version?: number | null;
+        };
+        /** @description An item with every step that led here. */
+        PublicationDetail: components["schemas"]["PublicationShape"] & {
+            /** @description Its steps, the last first. */
+            events: components["schemas"]["PublicationEventShape"][];
+            rule?: components["schemas"]["PublicationRuleShape"] | null;
+        };
+        /** @description A step of an item. */
+        PublicationEventShape: {
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description In words. */
+            note: string;
+            /** @description `proposed`, `approved`, `refused` or `withdrawn`. */
+            what: string;
+        };
+        /** @description For how long something holds. */
+        PublicationRuleShape: {
+            /**
+             * Format: int32
+             * @description Days.
+             */
+            days: number;
+            /** @description The last day. */
+            ends: string;
+            /** @description Whether no document says so. */
+            sample: boolean;
+            /** @description Where that comes from. */
+            source: components["schemas"]["Bilingual"];
+        };
+        /** @description An item on its way to the public. */
+        PublicationShape: {
+            /** @description When the public copy was approved. */
+            approved_at?: string | null;
+            /** @description By whom. */
+            approved_by?: string | null;
+            /** @description What changed since the copy that is public, field by field. */
+            changes: components["schemas"]["FieldChangeShape"][];
+            /** @description The last day on which the public copy holds; null until it is withdrawn. */
+            ends?: string | null;
+            /** @description Whether it is on the bureau's lists no more, or taken: then the public does not see it, whatever was approved. */
+            gone: boolean;
+            /**
+             * Format: int64
+             * @description Number of what is noted of it; null before the first proposal.
+             */
+            id?: number | null;
+            /** @description What stands in its place, as `opportunity/O-002`. */
+            instead?: string | null;
+            /** @description Id of the item. */
+            item: string;
+            /** @description `opportunity`, `site`, `cost` or `policy`. */
+            kind: string;
+            /** @description Name of that kind. */
+            kind_title: components["schemas"]["Bilingual"];
+            /** @description Since when a copy waits. */
+            proposed_at?: string | null;
+            /** @description Whose proposal it is. */
+            proposed_by?: string | null;
+            /** @description The last day that is asked for it. */
+            proposed_ends?: string | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description `draft`, `proposed`, `published`, `expired` or `withdrawn`. */
+            state: string;
+            /** @description Name of that state. */
+            state_title: components["schemas"]["Bilingual"];
+            /** @description What it is called now. */
+            title: components["schemas"]["Bilingual"];
+            /**
+             * Format: int64
+             * @description Counts the changes of that; null before the first proposal.
+             */
+            version?: number | null;
+            /** @description Whether a newer copy waits while the public sees the old one. */
+            waits: boolean;
+            /** @description Why it was taken back. */
+            withdrawn_reason?: string | null;
+        };
         /** @description What a case is about, written down again. */
         PutCaseBody: components["schemas"]["CaseFacts"] & {
             /**
@@ -11034,6 +11435,15 @@ export interface components {
             to: string;
             /** @description What it is. */
             what: components["schemas"]["Bilingual"];
+        };
+        /** @description A verdict on proposals. */
+        ReviewsBody: {
+            /** @description Which, each with the version that was read. */
+            items: components["schemas"]["ProposedItem"][];
+            /** @description In words; needed for a refusal. */
+            note?: string;
+            /** @description `approved` or `refused`. */
+            verdict: string;
         };
         /** @description A role with its name. */
         RoleShape: {
@@ -12543,6 +12953,17 @@ export interface components {
             /** @description The label then. */
             to: string;
         };
+        /** @description Calls that were turned away without being read as enquiries. */
+        TurnedAwayShape: {
+            /** @description How many. */
+            count: number;
+            /** @description The day. */
+            day: string;
+            /** @description The same in words. */
+            title: components["schemas"]["Bilingual"];
+            /** @description `address`, `flood`, `size` or `origin`. */
+            why: string;
+        };
         /** @description An import that was turned, and what of it stayed. */
         TurnedImport: {
             /** @description The import. */
@@ -13066,6 +13487,18 @@ export interface components {
             state: string;
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
+        };
+        /** @description Why something is public no more. */
+        WithdrawalBody: {
+            /** @description What stands in its place, as `opportunity/O-002`. */
+            instead?: string | null;
+            /** @description Why, as the public reads it. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description A table to be written as a workbook. */
         WorkbookBody: {
@@ -16455,6 +16888,116 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_enquiries: {
+        parameters: {
+            query?: {
+                /** @description `held`, `received`, `answered`, `closed` or `refused`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_enquiry_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the enquiry */
+                enquiry: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryContactShape"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_enquiry_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the enquiry */
+                enquiry: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20948,6 +21491,240 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_publications: {
+        parameters: {
+            query?: {
+                /** @description `opportunity`, `site`, `cost` or `policy`. */
+                kind?: string | null;
+                /** @description `draft`, `proposed`, `published`, `expired`, `withdrawn`; `waits` is whatever waits for approval, `changed` whatever changed since. */
+                state?: string | null;
+                /** @description Words in name and id. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PublicationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_publication_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PublicationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_publication_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewsBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PublicationShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description kind */
+                kind: string;
+                /** @description id of the item */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_publication_preview: {
+        parameters: {
+            query?: {
+                /** @description `zh` (default) or `en`. */
+                lang?: string | null;
+                /** @description `proposed` (default): the copy that waits, else the item as it is now; `public`: the copy that is public. */
+                of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description kind */
+                kind: string;
+                /** @description id of the item */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_publication_withdrawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description kind */
+                kind: string;
+                /** @description id of the item */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationDetail"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,7 +20,7 @@ const en: typeof zh = {
     close: 'Close',
     as_of: 'Data as of {date}',
   },
-  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', service: 'Service', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', screen: 'Wall', settings: 'Settings', more: 'More', late: '{n} overdue' },
+  nav: { overview: 'Overview', atlas: 'Atlas', list: 'List', targets: 'Targets', trips: 'Trips', projects: 'Projects', promises: 'Promises', service: 'Service', public: 'Public', dispatch: 'Dispatch', indicators: 'Indicators', firms: 'Firms', data: 'Data', screen: 'Wall', settings: 'Settings', more: 'More', late: '{n} overdue' },
   strip: {
     stage: 'Stage', count: 'Count', sum: 'Amount', moved: 'Went on', half: 'half', yellow: 'yellow', red: 'red', used: 'Time used up', median: 'Median', median_days: 'Median days', over: 'Over limit',
     days: '{n} d', n_red: '{n} red', n_yellow: '{n} yellow', dots: 'no project with a clock | one project with a clock | {n} projects with a clock, a dot each',
@@ -70,6 +70,8 @@ const en: typeof zh = {
     department_not_found: 'There is no such department.',
     consultation_not_found: 'There is no such letter, or it did not ask this department.',
     promise_not_found: 'There is no such promise, or it was not on record that day.',
+    enquiry_not_found: 'There is no such enquiry.',
+    publication_not_found: 'There is no such item to publish.',
     agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
@@ -94,6 +96,9 @@ const en: typeof zh = {
     overview: 'the overview',
     screen: 'the wall screen',
     letters: 'the letters',
+    publications: 'what is public',
+    publication: 'what is public of it',
+    enquiries: 'the enquiries',
     letter: 'the letter',
     departments: 'the departments',
     promises: 'the promises',
@@ -1161,8 +1166,8 @@ const en: typeof zh = {
     entity: 'To what, such as trip or trip:3',
     from_day: 'From day',
     to_day: 'To day',
-    audit_entity: { project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
-    audit_field: { name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
+    audit_entity: { publication: 'public item', publications: 'public items', enquiry: 'enquiry', enquiries: 'enquiries', project: 'project', task: 'task', user: 'user', team: 'team', promise: 'promise', meeting: 'meeting', draft: 'draft of a chain', visit_record: 'visit record', visit: 'visit', job: 'background job', instruction: 'instruction', site: 'site', opportunity: 'opportunity', node: 'node', mail: 'mail', import_draft: 'file to import', import: 'import', enterprise: 'enterprise', consultation: 'consultation', ask: 'question to departments', view: 'view', setting: 'setting', question: 'question', form: 'form', department: 'department', contact: 'contact', bulletin: 'bulletin', year_target: 'target of the year', two_way: 'two-way marks', twins: 'likeness', trip: 'trip', survey: 'survey', screen_link: 'screen link', pack: 'pack', notice: 'notice', notices: 'notices', mou: 'memorandum', event: 'event', chamber: 'chamber', agreement: 'agreement', judgement: 'judgement', sample: 'sample', chain: 'chain' },
+    audit_field: { count: 'count', item: 'item', items: 'items', reason: 'reason', name: 'name', role: 'role', team: 'team', unit: 'unit', files: 'files', file: 'file', state: 'state', kind: 'kind', rows: 'rows', new: 'new', merged: 'merged', problems: 'problems', version: 'version', act: 'deed', on: 'day', due: 'due', project: 'project', projects: 'projects', task: 'task', events: 'events', judged: 'judged', way: 'way', opinion: 'opinion', decision: 'decision', departments: 'departments', firms: 'firms', step: 'step', cause: 'cause', rule: 'rule', verdict: 'verdict', change: 'change', records: 'records', consultation: 'consultation', moved: 'moved', gone: 'gone', kept: 'kept', removed: 'removed', untied: 'untied' },
     audit_n: '{n} rows, the last first',
     when: 'When',
     who: 'Who',
@@ -1342,6 +1347,7 @@ const en: typeof zh = {
   },
   desk,
   service,
+  portal,
   ...shell,
   visits,
   table,
@@ -1584,6 +1590,7 @@ import { en as service } from './service'
 import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'
+import { en as portal } from './portal'
 import { en as table } from './tables'
 import { en as shell } from './shell'
 import { en as visits } from './visits'

@@ -4,6 +4,7 @@ import { zh as service } from './service'
 import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
+import { zh as portal } from './portal'
 import { zh as table } from './tables'
 import { zh as shell } from './shell'
 import { zh as visits } from './visits'
@@ -28,7 +29,7 @@ export default {
     close: '关闭',
     as_of: '数据截至 {date}',
   },
-  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', service: '服务', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', screen: '大屏', settings: '设置', more: '更多', late: '{n} 项超期' },
+  nav: { overview: '总览', atlas: '图谱', list: '清单', targets: '目标', trips: '出访', projects: '项目', promises: '承诺', service: '服务', public: '公开', dispatch: '调度', indicators: '指标', firms: '企业', data: '数据', screen: '大屏', settings: '设置', more: '更多', late: '{n} 项超期' },
   strip: {
     stage: '阶段', count: '个数', sum: '金额', moved: '进下一步', half: '一半', yellow: '黄', red: '红', used: '时限用了多少', median: '中位', median_days: '中位天数', over: '超限',
     days: '{n} 天', n_red: '红 {n}', n_yellow: '黄 {n}', dots: '{n} 个项目，一点一个',
@@ -78,6 +79,8 @@ export default {
     department_not_found: '没有这个部门。',
     consultation_not_found: '没有这份征求意见函，或没有征求这个部门。',
     promise_not_found: '没有这项承诺，或那一天它还没有登记。',
+    enquiry_not_found: '没有这条询问。',
+    publication_not_found: '没有这一项公开内容。',
     agreement_not_found: '没有这份协议，或没有这处条款。',
     mou_not_found: '没有这份协议。',
     path_not_found: '没有这个地址。',
@@ -102,6 +105,9 @@ export default {
     overview: '总览',
     screen: '大屏',
     letters: '征求意见函',
+    publications: '公开内容',
+    publication: '公开内容',
+    enquiries: '投资询问',
     letter: '征求意见函',
     departments: '部门名录',
     promises: '承诺台账',
@@ -1169,8 +1175,8 @@ export default {
     entity: '对什么，如 trip 或 trip:3',
     from_day: '从哪天',
     to_day: '到哪天',
-    audit_entity: { project: '项目', task: '任务', user: '用户', team: '小组', promise: '承诺', meeting: '会议', draft: '产业链草案', visit_record: '走访记录', visit: '走访', job: '后台任务', instruction: '批示', site: '载体', opportunity: '机会', node: '环节', mail: '邮件', import_draft: '待导入文件', import: '导入', enterprise: '企业', consultation: '征求意见', ask: '征询', view: '视图', setting: '设置', question: '问题', form: '报表', department: '部门', contact: '联系人', bulletin: '通报', year_target: '年度计划', two_way: '双向评分', twins: '判重', trip: '行程', survey: '问卷', screen_link: '大屏链接', pack: '配置包', notice: '提醒', notices: '提醒', mou: '备忘录', event: '活动', chamber: '商协会', agreement: '协议', judgement: '人工研判', sample: '样例', chain: '产业链' },
-    audit_field: { name: '名称', role: '角色', team: '小组', unit: '单位', files: '文件数', file: '文件', state: '状态', kind: '种类', rows: '行数', new: '新增', merged: '合并', problems: '问题', version: '版本', act: '操作', on: '日期', due: '期限', project: '项目', projects: '项目', task: '任务', events: '事件', judged: '判重', way: '方式', opinion: '意见', decision: '议定事项', departments: '部门', firms: '企业', step: '步骤', cause: '起因', rule: '规则', verdict: '结论', change: '改动', records: '记录', consultation: '征求意见', moved: '变动', gone: '已不在', kept: '留下', removed: '取出', untied: '解开' },
+    audit_entity: { publication: '公开内容', publications: '公开内容', enquiry: '投资询问', enquiries: '投资询问', project: '项目', task: '任务', user: '用户', team: '小组', promise: '承诺', meeting: '会议', draft: '产业链草案', visit_record: '走访记录', visit: '走访', job: '后台任务', instruction: '批示', site: '载体', opportunity: '机会', node: '环节', mail: '邮件', import_draft: '待导入文件', import: '导入', enterprise: '企业', consultation: '征求意见', ask: '征询', view: '视图', setting: '设置', question: '问题', form: '报表', department: '部门', contact: '联系人', bulletin: '通报', year_target: '年度计划', two_way: '双向评分', twins: '判重', trip: '行程', survey: '问卷', screen_link: '大屏链接', pack: '配置包', notice: '提醒', notices: '提醒', mou: '备忘录', event: '活动', chamber: '商协会', agreement: '协议', judgement: '人工研判', sample: '样例', chain: '产业链' },
+    audit_field: { count: '数量', item: '内容', items: '内容', reason: '原因', name: '名称', role: '角色', team: '小组', unit: '单位', files: '文件数', file: '文件', state: '状态', kind: '种类', rows: '行数', new: '新增', merged: '合并', problems: '问题', version: '版本', act: '操作', on: '日期', due: '期限', project: '项目', projects: '项目', task: '任务', events: '事件', judged: '判重', way: '方式', opinion: '意见', decision: '议定事项', departments: '部门', firms: '企业', step: '步骤', cause: '起因', rule: '规则', verdict: '结论', change: '改动', records: '记录', consultation: '征求意见', moved: '变动', gone: '已不在', kept: '留下', removed: '取出', untied: '解开' },
     audit_n: '共 {n} 条，最近的在前',
     when: '时间',
     who: '谁',
@@ -1350,6 +1356,7 @@ export default {
   },
   desk,
   service,
+  portal,
   ...shell,
   visits,
   table,

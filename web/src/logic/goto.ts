@@ -44,6 +44,8 @@ export const PAGES: readonly Page[] = [
   { id: 'note_case', sound: 'ji-su-qiu', to: { path: '/service', query: { new: '1' } }, may: 'create_case' },
   { id: 'my_cases', sound: 'wo-ban-de-su-qiu', to: { path: '/service', query: { which: 'mine' } } },
   { id: 'case_figures', sound: 'su-qiu-tong-ji', to: { path: '/service', query: { view: 'figures' } } },
+  { id: 'public', sound: 'gong-kai-fa-bu', to: { path: '/public' } },
+  { id: 'enquiries', sound: 'tou-zi-xun-wen', to: { path: '/public', query: { view: 'enquiries' } } },
   { id: 'meetings', sound: 'diao-du-hui-yi', to: { path: '/dispatch' } },
   { id: 'tasks', sound: 'ren-wu', to: { path: '/dispatch', query: { tab: 'tasks' } } },
   { id: 'my_tasks', sound: 'wo-de-ren-wu', to: { path: '/dispatch', query: { tab: 'tasks', which: 'mine' } } },

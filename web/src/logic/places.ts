@@ -13,6 +13,7 @@ export const PLACES = [
   { name: 'projects', to: '/projects', group: 'work', holds: ['project'] },
   { name: 'promises', to: '/promises', group: 'work', holds: [] },
   { name: 'service', to: '/service', group: 'work', holds: [] },
+  { name: 'public', to: '/public', group: 'work', holds: [] },
   { name: 'dispatch', to: '/dispatch', group: 'work', holds: [] },
   { name: 'indicators', to: '/indicators', group: 'know', holds: [] },
   { name: 'firms', to: '/firms', group: 'know', holds: ['firm'] },

@@ -17,7 +17,8 @@ use crate::ingest_leads::{self, LeadKind};
 use crate::landscape::Landscape;
 use crate::report::{self, count};
 use crate::{
-    case_demo, clock, departments_demo, dispatch_demo, embedded, ingest_survey, jobs, project_demo, visit_demo,
+    case_demo, clock, departments_demo, dispatch_demo, embedded, enquiries, ingest_survey, jobs, project_demo,
+    publications, visit_demo,
 };
 
 /// The shipped district.
@@ -119,6 +120,10 @@ pub(crate) async fn fill_in_steps(
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<()> {
     fill_register(store, config, district).await?;
+    if config.pack.district.id == SHIPPED {
+        publications::put_sample(store, config).await?;
+        enquiries::put_sample(store).await?;
+    }
     done(1);
     if config.pack.district.id == SHIPPED {
         put_year(store, config).await?;

@@ -101,6 +101,10 @@ pub(crate) enum ErrorCode {
     PromiseNotFound,
     /// No agreement of that id, or no such clause in it.
     AgreementNotFound,
+    /// No enquiry of that number.
+    EnquiryNotFound,
+    /// No item of that kind and id that could be public.
+    PublicationNotFound,
     /// Nothing at this path.
     PathNotFound,
     /// The request cannot be read or asks for something impossible.
@@ -156,6 +160,8 @@ impl ErrorCode {
             | Self::CaseNotFound
             | Self::PromiseNotFound
             | Self::AgreementNotFound
+            | Self::PublicationNotFound
+            | Self::EnquiryNotFound
             | Self::ViewNotFound
             | Self::PathNotFound => StatusCode::NOT_FOUND,
             Self::InvalidRequest | Self::Refused => StatusCode::BAD_REQUEST,
@@ -321,7 +327,7 @@ pub(crate) async fn log_failures(request: Request, next: Next) -> Response {
 }
 
 /// Paths that are followed by a secret.
-const SECRET: [&str; 2] = ["/portal/reply/", "/api/v1/calendar/"];
+const SECRET: [&str; 3] = ["/portal/reply/", "/portal/status/", "/api/v1/calendar/"];
 
 /// A path as it may stand in a log: the secrets of reply links and calendars are left out. Proxies and careless clients write a path in
 /// other signs (`//`, `%2F`, capitals); what looks like a secret is left out wherever it stands.
@@ -348,6 +354,7 @@ mod tests {
         let secret = "0123456789abcdef".repeat(4);
         for (path, expect) in [
             (format!("/portal/reply/{secret}"), "/portal/reply/"),
+            (format!("/portal/status/{secret}"), "/portal/status/"),
             (format!("/portal/reply/{secret}/papers/1"), "/portal/reply/"),
             (format!("/api/v1/calendar/{secret}.ics"), "/api/v1/calendar/"),
             (format!("//api/v1/calendar/{secret}.ics"), "(a path with a secret)"),

@@ -1,4 +1,7 @@
-//! The public pages under `/portal/atlas`: for anyone, the public edition only, and readable without a script.
+//! The public pages under `/portal`: for anyone, what was published only, and readable without a script.
+
+mod ask;
+mod place;
 
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,7 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use model::{Edition, Lang};
 use serde::Deserialize;
@@ -20,22 +23,47 @@ use crate::editions::{self, Cut, Paper};
 use crate::portal::{self, ChainPage};
 use crate::{cover, look_back};
 
-/// What a page may load: its style and its icon from here, pictures within the drawing; nothing runs, nothing is sent.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a page may load: its style and its icon from here, pictures within the drawing; nothing runs, and a form
+/// leads back here alone.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// A page may be a minute old: a link that is passed around a hall is asked for many times at once.
 const KEPT: &str = "public, max-age=60, must-revalidate";
 
 /// The public pages.
-pub(crate) fn routes() -> Router<std::sync::Arc<super::Shared>> {
+pub(crate) fn routes(shared: &std::sync::Arc<super::Shared>) -> Router<std::sync::Arc<super::Shared>> {
     Router::new()
-        .route("/portal", get(door))
-        .route("/portal/", get(door))
+        .route("/portal", get(place::home))
+        .route("/portal/", get(place::home))
+        .route("/portal/list", get(place::list))
+        .route("/portal/list/{id}", get(place::opportunity))
+        .route("/portal/list/{id}/{file}", get(place::opportunity_card))
+        .route("/portal/sites", get(place::sites))
+        .route("/portal/sites/{id}", get(place::site))
+        .route("/portal/costs", get(place::costs))
+        .route("/portal/policies", get(place::policies))
+        .route("/portal/ask", get(ask::form).post(ask::send))
+        .route("/portal/status/{secret}", get(ask::status))
         .route("/portal/atlas", get(cover_page))
         .route("/portal/atlas/", get(cover_page))
         .route("/portal/atlas/{chain}", get(chain_page))
         .route("/portal/atlas/{chain}/{file}", get(sheet_file))
-        .route(portal::STYLE_PATH, get(style))
         .route("/portal/{*rest}", get(nowhere))
+        .layer(axum::middleware::from_fn_with_state(std::sync::Arc::clone(shared), place::throttled))
+        .route(portal::STYLE_PATH, get(style))
+}
+
+pub(crate) use place::preview;
+
+/// More was asked than people ask.
+fn too_many() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::RETRY_AFTER, "60"),
+    ];
+    let page = portal::fault_page("打开次数过多，请过一分钟再试", "Too many pages at once; try again in a minute");
+    (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
 
 /// What a page is asked for.
@@ -73,7 +101,7 @@ impl IntoResponse for Fault {
         let (answer, _) = self.0.into_response().into_parts();
         let status = answer.status;
         let (zh, en) = match status {
-            StatusCode::NOT_FOUND => ("这里没有这张图", "There is no such sheet"),
+            StatusCode::NOT_FOUND => ("这里没有这一页", "There is no such page"),
             StatusCode::BAD_REQUEST => {
                 ("链接不完整，或所问的日期还没到", "The link is not whole, or it asks for a day that has not come")
             }
@@ -91,11 +119,6 @@ impl IntoResponse for Fault {
         *response.extensions_mut() = answer.extensions;
         response
     }
-}
-
-/// What people type who were told of the portal and not of a page.
-async fn door() -> Redirect {
-    Redirect::to("/portal/atlas")
 }
 
 async fn nowhere() -> Fault {

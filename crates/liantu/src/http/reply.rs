@@ -325,7 +325,7 @@ fn form(bytes: &[u8]) -> OpinionBody {
 }
 
 /// A value of a form: `+` is a blank, `%41` a byte, the bytes are UTF-8.
-fn decoded(value: &[u8]) -> String {
+pub(super) fn decoded(value: &[u8]) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut at = 0;
     while at < value.len() {

@@ -8,7 +8,7 @@ use model::{GapKind, Lang, Stage, ZoneKind};
 use press::{Format, NodeFacts, PublicEdition, Sheet};
 
 use super::linked::{Lead, linked};
-use super::{Shell, code, document, said, tag, word};
+use super::{Here, Shell, code, document, said, tag, word};
 
 /// What a page is asked for.
 pub(crate) struct ChainPage<'a> {
@@ -45,12 +45,13 @@ pub(crate) fn chain_page(page: &ChainPage<'_>) -> String {
         path: format!("/portal/atlas/{}", edition.chain.id),
         keeps: format!("{day}{node}"),
         mark: edition.sample.then(|| word(lang, "含样例数据", "Sample data")),
+        here: Some(Here::Atlas),
     };
     document(&shell, &body)
 }
 
 /// An id in an address: letters, digits and the marks that ids have pass, anything else is given by its bytes.
-fn in_address(text: &str) -> String {
+pub(crate) fn in_address(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

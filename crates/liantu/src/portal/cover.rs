@@ -8,7 +8,7 @@ use press::cover::{Cover, CoverChain, svg};
 
 use super::chain::zone_title;
 use super::linked::{Lead, linked};
-use super::{Shell, code, document, said, tag, word};
+use super::{Here, Shell, code, document, said, tag, word};
 
 /// The page of all chains.
 pub(crate) fn cover_page(cover: &Cover, lang: Lang) -> String {
@@ -46,6 +46,7 @@ pub(crate) fn cover_page(cover: &Cover, lang: Lang) -> String {
         path: "/portal/atlas".to_owned(),
         keeps: String::new(),
         mark: cover.sample.then(|| word(lang, "含样例数据", "Sample data")),
+        here: Some(Here::Atlas),
     };
     document(&shell, &body)
 }

@@ -58,6 +58,7 @@ fn shell<'a>(at: &ReplyAt<'a>, title: &str, office: &str, mark: Option<&'a str>)
         path: at.path.to_owned(),
         keeps: String::new(),
         mark,
+        here: None,
     }
 }
 

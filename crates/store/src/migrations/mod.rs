@@ -28,6 +28,8 @@ mod m0021_follow_ups;
 mod m0022_views;
 mod m0023_screens;
 mod m0024_cases;
+mod m0025_publications;
+mod m0026_enquiries;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_views::Migration),
             Box::new(m0023_screens::Migration),
             Box::new(m0024_cases::Migration),
+            Box::new(m0025_publications::Migration),
+            Box::new(m0026_enquiries::Migration),
         ]
     }
 

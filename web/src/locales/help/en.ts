@@ -70,6 +70,12 @@ export const help: Help = {
     words: [['First receiver', 'Whoever took it first; he calls the firm back, whoever sees to it.'], ['Waits for the firm', 'The clock of the solution stands, that of the first answer goes on.'], ['Not rated', 'Not reached, or nothing was given; that is no nought.']],
     keys: ['walk'],
   },
+  public: {
+    for: 'What the public reads: opportunities, sites, factor costs, policies, each once it is approved; the portal shows nothing else.',
+    acts: ['Tick items and propose them; another person approves here.', 'Press an item to see what changed, and preview it as the public would see it.', 'Withdraw what holds no more, with a reason and what stands in its place.', 'Enquiries: take or refuse what is held, and answer who asked.'],
+    words: [['Proposal', 'A copy of the item as it is now; later changes do not touch it.'], ['Expired', 'Public for a time by the rule; propose again to go on.'], ['Changed, not public', 'The list changed; the public still reads the old copy.']],
+    keys: ['walk'],
+  },
   indicators: {
     for: 'How each figure is counted, which projects are behind it, and how far the year’s target is reached.',
     acts: ['Press an indicator for its definition, months and projects.', 'Set targets for the district and its units.', 'Keep questions that are asked often; map a superior’s form once and fill it in one press.'],
