@@ -107,6 +107,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checklists that plans are made of */
+        get: operations["list_approval_checklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans with their forecast and what is owed, the last made first */
+        get: operations["list_approvals"];
+        put?: never;
+        /** Make a plan of approvals out of checklists; it keeps its own copy of their steps */
+        post: operations["create_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan with its steps, papers and forecast */
+        get: operations["get_approval"];
+        /** Change what is said of a plan */
+        put: operations["put_approval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A plan's paper as a Word document; asked for with a body because a secret belongs in no address */
+        post: operations["create_approval_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note how far papers have come, with the kept file where there is one */
+        put: operations["put_approval_papers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** End a plan, or resume it */
+        put: operations["put_approval_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the steps of further checklists */
+        post: operations["create_approval_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note the shorter time that a department promised for a step */
+        put: operations["put_approval_step"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/steps/{step}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what happened to a step */
+        post: operations["create_approval_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2596,6 +2751,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/progress-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The progress links of a project, with the calls by them */
+        get: operations["list_progress_links"];
+        put?: never;
+        /** Make a link by which a signed investor reads the progress of his own project; one that was made before opens no more */
+        post: operations["create_progress_link"];
+        /** Revoke a project's progress links */
+        delete: operations["delete_progress_links"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/twins": {
         parameters: {
             query?: never;
@@ -4057,6 +4231,205 @@ export interface components {
             /** @description Of how many the amount is unknown. */
             unknown: number;
         };
+        /** @description A plan to make. */
+        ApprovalBody: components["schemas"]["ApprovalFactsBody"] & {
+            /** @description The day from which it is counted; today when left out. */
+            begun_on?: string | null;
+            /** @description Checklists, by id. */
+            checklists?: string[];
+            /**
+             * Format: int64
+             * @description The firm of the register it is for.
+             */
+            enterprise?: number | null;
+            /**
+             * Format: int64
+             * @description The project it is for.
+             */
+            project?: number | null;
+        };
+        /** @description A plan in the list. */
+        ApprovalCard: {
+            /** @description How many steps apply. */
+            applies: number;
+            /** @description The day from which it is counted. */
+            begun_on: string;
+            /** @description `late`, `blocked`, `open`, `done` or `ended`. */
+            course: components["schemas"]["CodeShape"];
+            critical?: components["schemas"]["Bilingual"] | null;
+            /**
+             * Format: int64
+             * @description The firm of the register it is for.
+             */
+            enterprise?: number | null;
+            /** @description The firm. */
+            firm: string;
+            /** @description When the last step ended or is forecast to; null where it cannot be forecast. */
+            forecast?: string | null;
+            /** @description How many of them are granted. */
+            granted: number;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Worked days by which the latest step is late.
+             */
+            late: number;
+            /** @description What is owed now, by the firm first. */
+            owed: components["schemas"]["StepOwedShape"][];
+            /** @description Who handles it. */
+            owner: string;
+            /**
+             * Format: int64
+             * @description The project it is for.
+             */
+            project?: number | null;
+            /** @description Its name. */
+            project_name?: string | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description What is handled. */
+            title: components["schemas"]["Bilingual"];
+            /** @description His unit. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description Something that happened to a step. */
+        ApprovalEventBody: {
+            /** @description `submitted`, `accepted`, `returned`, `granted`, `refused`, `not_applicable`, `applicable`, `taken_back` or `noted`. */
+            act?: string;
+            /** @description Why, or what was said: for the office alone. */
+            note?: string;
+            /** @description Number of the paper that a granted step ends with. */
+            number?: string;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description Papers to be corrected, by id, of a step that is returned. */
+            papers?: number[];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What is said of a plan. */
+        ApprovalFactsBody: {
+            /** @description Whom the investor turns to: an office with its line. He reads it. */
+            contact?: string;
+            /** @description The firm. */
+            firm?: string;
+            /** @description Anything else, for the office alone. */
+            note?: string;
+            /** @description Who handles it, by work name. */
+            owner?: string;
+            /** @description What is handled. */
+            title?: string;
+            /** @description The same in English, for the investor. */
+            title_en?: string;
+            /** @description His unit. */
+            unit?: string;
+        };
+        /** @description Which paper. */
+        ApprovalLetterBody: {
+            /** @description Its name in Chinese, as a step has it, for a letter to a department. */
+            department?: string;
+            /** @description `papers`: what to bring, in both languages; `department`: to a department; `investor`: to the investor. */
+            kind: string;
+            /** @description `zh` (default) or `en`; the list of papers is in both. */
+            lang?: string | null;
+            /** @description The path of the project's progress link, secret and all, for its code in the letter to the investor; it is checked and not kept. */
+            path?: string | null;
+        };
+        /** @description Plans of approvals on a day. */
+        ApprovalList: {
+            /** @description The day looked at. */
+            as_of: string;
+            /** @description The plans, the last first. */
+            items: components["schemas"]["ApprovalCard"][];
+        };
+        /** @description Papers that came, or did not. */
+        ApprovalPapersBody: {
+            /** @description SHA-256 of a kept paper of the project. */
+            file?: string | null;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description Which, by id. */
+            papers?: number[];
+            /** @description `asked`, `received` or `wanting`. */
+            state?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A plan whole. */
+        ApprovalShape: components["schemas"]["ApprovalCard"] & {
+            /** @description The day looked at. */
+            as_of: string;
+            /** @description Checklists that it holds steps of. */
+            checklists: string[];
+            /** @description Whom the investor turns to. */
+            contact: string;
+            /** @description Why it is carried on no more. */
+            ended?: string | null;
+            /** @description Anything else, for the office alone. */
+            note: string;
+            /** @description Its steps. */
+            steps: components["schemas"]["StepShape"][];
+            /** @description Its title in English, as it was written; empty where nobody did. */
+            title_en: string;
+            /** @description Its title in Chinese, as it was written. */
+            title_zh: string;
+            /** @description When it was last changed, and by whom. */
+            updated_at: string;
+            /** @description See `updated_at`. */
+            updated_by: string;
+            /** @description Whether whoever looks may change it. */
+            yours: boolean;
+        };
+        /** @description Whether a plan is carried on. */
+        ApprovalStateBody: {
+            /** @description Why. */
+            reason?: string;
+            /** @description `ended` or `open`. */
+            state?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A shorter time. */
+        ApprovalStepBody: {
+            /**
+             * Format: int32
+             * @description Days that the department promised, in the unit of the rule; null for none.
+             */
+            promised?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description Further checklists. */
+        ApprovalStepsBody: {
+            /** @description Checklists, by id; steps that are there already are left out. */
+            checklists?: string[];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Why something is taken back. */
         AskReasonBody: {
             /** @description Why. */
@@ -5128,6 +5501,40 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description A checklist as it is chosen from. */
+        ChecklistShape: {
+            /** @description For whom. */
+            about: components["schemas"]["Bilingual"];
+            /** @description Id. */
+            id: string;
+            /** @description Its steps. */
+            steps: components["schemas"]["ChecklistStepShape"][];
+            /** @description What it is for. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A step of a checklist. */
+        ChecklistStepShape: {
+            /** @description Steps that come first, by code. */
+            after: string[];
+            /** @description The rule. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description Checklist and step. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days by the rule.
+             */
+            days: number;
+            /** @description Who decides. */
+            department: components["schemas"]["Bilingual"];
+            /** @description How binding the rule is. */
+            level: components["schemas"]["CodeShape"];
+            /** @description What it is. */
+            title: components["schemas"]["Bilingual"];
+            /** @description In which days. */
+            unit: components["schemas"]["CodeShape"];
+            when?: components["schemas"]["Bilingual"] | null;
+        };
         /** @description What projects can be filtered by. */
         ChoicesShape: {
             /** @description Chains. */
@@ -6139,7 +6546,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "promise_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "approval_not_found" | "promise_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -7715,6 +8122,20 @@ export interface components {
                  * @description Counts its changes, from 1; a change names the version that was read.
                  */
                 version: number;
+            }[];
+        };
+        /** @description A list with its items. */
+        Items_ChecklistShape: {
+            /** @description The items. */
+            items: {
+                /** @description For whom. */
+                about: components["schemas"]["Bilingual"];
+                /** @description Id. */
+                id: string;
+                /** @description Its steps. */
+                steps: components["schemas"]["ChecklistStepShape"][];
+                /** @description What it is for. */
+                title: components["schemas"]["Bilingual"];
             }[];
         };
         /** @description A list with its items. */
@@ -9374,6 +9795,17 @@ export interface components {
             toml?: string | null;
         };
         /** @description A link that was made. Its secret is told here and never again. */
+        NewProgressLinkShape: {
+            /** @description The code of its address, as a path in a square of 100 by 100. */
+            code: string;
+            /** @description The last day on which it opens. */
+            ends: string;
+            /** @description The links as they are now. */
+            links: components["schemas"]["ProgressLinks"];
+            /** @description The path to hand on, secret and all. */
+            path: string;
+        };
+        /** @description A link that was made. Its secret is told here and never again. */
         NewReplyLinkShape: {
             /** @description The letter as it is now. */
             consultation: components["schemas"]["ConsultationShape"];
@@ -10441,6 +10873,46 @@ export interface components {
             /** @description The same in Chinese. */
             zh: string;
         };
+        /** @description A link to make. */
+        ProgressLinkBody: {
+            /** @description The last day on which it opens; half a year from now when left out. */
+            ends?: string | null;
+        };
+        /** @description A link, without its secret. */
+        ProgressLinkShape: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description The last day on which it opens. */
+            ends: string;
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Whether it opens the page. */
+            opens: boolean;
+            /** @description When it was revoked, or another one took its place. */
+            revoked_at?: string | null;
+            /** @description Calls by it, the last first. */
+            visits: components["schemas"]["ProgressVisitShape"][];
+        };
+        /** @description The progress links of a project. */
+        ProgressLinks: {
+            /** @description Links, the last made first, without their secrets. */
+            items: components["schemas"]["ProgressLinkShape"][];
+            refusal?: components["schemas"]["Bilingual"] | null;
+        };
+        /** @description A call by a link. */
+        ProgressVisitShape: {
+            /** @description From which address. */
+            address: string;
+            /** @description When. */
+            at: string;
+            /** @description `opened`, or why it was refused. */
+            what: string;
+        };
         /** @description A new project. */
         ProjectBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
@@ -10973,6 +11445,14 @@ export interface components {
             waits: boolean;
             /** @description Why it was taken back. */
             withdrawn_reason?: string | null;
+        };
+        /** @description Other words. */
+        PutApprovalBody: components["schemas"]["ApprovalFactsBody"] & {
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description What a case is about, written down again. */
         PutCaseBody: components["schemas"]["CaseFacts"] & {
@@ -12288,6 +12768,149 @@ export interface components {
             due?: string | null;
             /** @description What. */
             what?: string;
+        };
+        /** @description Something that happened to a step. */
+        StepEventShape: {
+            /** @description What. */
+            act: components["schemas"]["CodeShape"];
+            /** @description When it was written down. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /** @description Why, or what was said. */
+            note: string;
+            /** @description Number of the paper. */
+            number: string;
+            /** @description The day. */
+            on: string;
+        };
+        /** @description Something that is owed on a step. */
+        StepOwedShape: {
+            /** @description Whether the whole waits for it. */
+            critical: boolean;
+            /** @description The department that decides. */
+            department: components["schemas"]["Bilingual"];
+            /**
+             * Format: int32
+             * @description Worked days past that.
+             */
+            late: number;
+            /** @description Since when. */
+            since?: string | null;
+            /**
+             * Format: int64
+             * @description The step's number.
+             */
+            step: number;
+            /** @description Its name. */
+            title: components["schemas"]["Bilingual"];
+            /** @description Until when. */
+            until?: string | null;
+            /** @description `firm`, `office` or `department`. */
+            who: components["schemas"]["CodeShape"];
+            /** @description In words. */
+            words: components["schemas"]["Bilingual"];
+        };
+        /** @description A paper of a step. */
+        StepPaperShape: {
+            /** @description SHA-256 of the kept file, among the project's papers. */
+            file?: string | null;
+            /** @description In which form. */
+            form: components["schemas"]["CodeShape"];
+            /** @description Who brings it. */
+            from: components["schemas"]["CodeShape"];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Since when. */
+            on?: string | null;
+            /** @description How far it has come. */
+            state: components["schemas"]["CodeShape"];
+            /** @description What it is. */
+            title: components["schemas"]["Bilingual"];
+        };
+        /** @description A step of a plan. */
+        StepShape: {
+            /** @description Acts that may follow. */
+            acts: components["schemas"]["CodeShape"][];
+            /** @description The rule. */
+            basis: components["schemas"]["Bilingual"];
+            /** @description Checklist and step. */
+            code: string;
+            /** @description Whether the whole waits for it. */
+            critical: boolean;
+            /**
+             * Format: int32
+             * @description Days by the rule.
+             */
+            days: number;
+            /** @description Who decides. */
+            department: components["schemas"]["Bilingual"];
+            /** @description Last day, by what was promised or the rule, while the time runs. */
+            due?: string | null;
+            /** @description Whether it went before its turn. */
+            early: boolean;
+            /** @description When it ended or is forecast to; null behind a refusal. */
+            finish?: string | null;
+            /** @description What happened, the last first. */
+            history: components["schemas"]["StepEventShape"][];
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Worked days late.
+             */
+            late: number;
+            /** @description Day on which it may end without moving the whole. */
+            latest?: string | null;
+            /** @description Last day by the rule. */
+            legal_due?: string | null;
+            /** @description How binding the rule is; `suggested` where no document says it. */
+            level: components["schemas"]["CodeShape"];
+            /** @description The note of the last act. */
+            note: string;
+            /** @description Number of that paper; empty else. */
+            number: string;
+            owed?: components["schemas"]["StepOwedShape"] | null;
+            /** @description Papers. */
+            papers: components["schemas"]["StepPaperShape"][];
+            /**
+             * Format: int32
+             * @description Shorter time that was promised.
+             */
+            promised?: number | null;
+            /** @description What it ends with. */
+            result: components["schemas"]["Bilingual"];
+            /** @description Since when. */
+            since?: string | null;
+            /**
+             * Format: int32
+             * @description Worked days between the two.
+             */
+            slack?: number | null;
+            /** @description When it was handed in, or is supposed to be. */
+            start?: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["CodeShape"];
+            /**
+             * Format: int32
+             * @description Days that the department had it, in the same unit; null before it came.
+             */
+            taken?: number | null;
+            /** @description What it is. */
+            title: components["schemas"]["Bilingual"];
+            /** @description In which days. */
+            unit: components["schemas"]["CodeShape"];
+            /** @description Numbers of the steps that have to be granted first. */
+            waits_for: number[];
+            when?: components["schemas"]["Bilingual"] | null;
+            /** @description Whether whoever looks may enter them. */
+            yours: boolean;
         };
         /** @description A half day in a city. */
         StopShape: {
@@ -13911,6 +14534,544 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_approval_checklists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChecklistShape"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description Words that title, firm, who handles it or a step hold. */
+                q?: string | null;
+                /** @description Of this project. */
+                project?: number | null;
+                /** @description Of this firm of the register. */
+                enterprise?: number | null;
+                /** @description `late`, `blocked`, `open`, `done` or `ended`. */
+                course?: string | null;
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: {
+                /** @description The day looked at, at its end; the office's day when left out. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_approval_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalLetterBody"];
+            };
+        };
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_approval_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPapersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_approval_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalStateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_approval_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalStepsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_approval_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+                /** @description step id */
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalStepBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_approval_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description plan id */
+                approval: number;
+                /** @description step id */
+                step: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalEventBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20913,6 +22074,124 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_progress_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressLinks"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_progress_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressLinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewProgressLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_progress_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description project id */
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressLinks"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
