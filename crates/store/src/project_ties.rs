@@ -34,11 +34,13 @@ pub enum TieKind {
     Paper,
     /// A firm asked for something about it.
     Case,
+    /// An investor asked through the portal.
+    Enquiry,
 }
 
 impl TieKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Visit,
         Self::Mou,
         Self::Occasion,
@@ -50,6 +52,7 @@ impl TieKind {
         Self::Judgement,
         Self::Paper,
         Self::Case,
+        Self::Enquiry,
     ];
 
     /// The word of the API.
@@ -66,6 +69,7 @@ impl TieKind {
             Self::Judgement => "judgement",
             Self::Paper => "paper",
             Self::Case => "case",
+            Self::Enquiry => "enquiry",
         }
     }
 }
@@ -74,7 +78,7 @@ impl TieKind {
 pub type Ties = BTreeMap<TieKind, usize>;
 
 /// Where records point to projects; a test holds the list against the database.
-const POINTERS: [(TieKind, &str, &str); 11] = [
+const POINTERS: [(TieKind, &str, &str); 12] = [
     (TieKind::Visit, "visit_records", "project_id"),
     (TieKind::Mou, "mous", "project_id"),
     (TieKind::Letter, "consultation_projects", "project_id"),
@@ -86,6 +90,7 @@ const POINTERS: [(TieKind, &str, &str); 11] = [
     (TieKind::Judgement, "project_twins", "other_id"),
     (TieKind::Paper, "attachments", "project_id"),
     (TieKind::Case, "service_cases", "project_id"),
+    (TieKind::Enquiry, "enquiries", "project_id"),
 ];
 
 /// What points to the projects that an import spoke of, by project. Those that nothing points to are left out.

@@ -146,6 +146,7 @@ fn tie((kind, count): (TieKind, usize)) -> ProjectTieShape {
         TieKind::Judgement => ("查重判断", "judgements on likeness"),
         TieKind::Paper => ("附件", "papers"),
         TieKind::Case => ("企业诉求", "cases of firms"),
+        TieKind::Enquiry => ("投资询问", "enquiries"),
     };
     ProjectTieShape { kind: kind.as_str().to_owned(), title: Bilingual { zh: zh.to_owned(), en: en.to_owned() }, count }
 }
