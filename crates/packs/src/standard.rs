@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, RetentionRules, ServiceRules};
+use model::{
+    BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, RetentionRules, ServiceRules,
+};
 use tables::Column;
 
 use crate::approvals::load_approvals;
