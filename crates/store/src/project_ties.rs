@@ -44,7 +44,7 @@ pub enum TieKind {
 
 impl TieKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Visit,
         Self::Mou,
         Self::Occasion,
