@@ -13,7 +13,7 @@ use crate::project_demo::KINDERGARTEN;
 
 async fn page(app: &Router, path: &str) -> (StatusCode, HeaderMap, String) {
     let request = Request::get(path).body(Body::empty()).expect("a request");
-    let (parts, body) = app.clone().oneshot(request).await.expect("an answer").into_parts();
+    let (parts, body) = Box::pin(app.clone().oneshot(request)).await.expect("an answer").into_parts();
     let bytes = to_bytes(body, 64 << 20).await.expect("a body");
     (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).expect("text"))
 }
