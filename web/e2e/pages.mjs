@@ -91,6 +91,8 @@ export const PAGES = {
   'a letter': async (base) => `/promises?view=letters&open=${(await api(base, '/consultations')).items.at(-1).id}`,
   service: async () => '/service',
   'a case': async (base) => `/service?which=all&open=${(await api(base, '/cases')).items[0].id}`,
+  'landed firms': async () => '/service?view=retention',
+  'a landed firm': async (base) => `/service?view=retention&open=${(await api(base, '/retention')).items[0].enterprise}`,
   'case figures': async () => '/service?view=figures',
   agreements: async () => '/promises?view=agreements',
   'an agreement': async (base) => `/promises?view=agreements&open=${(await api(base, '/agreements')).items.at(-1).id}`,

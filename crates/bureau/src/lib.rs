@@ -25,6 +25,7 @@ mod promises;
 mod publication;
 mod query;
 mod ranking;
+mod retention;
 mod scope;
 mod standing;
 mod sums;
@@ -73,6 +74,7 @@ pub use query::{
     units,
 };
 pub use ranking::{Given, Mark, RankRules, Ranked, Scored, TwoWay, efficacy, rank, two_way};
+pub use retention::{FirmKnown, Fulfilment, NextCheck, Radar, Told, ToldBy, fulfilment, next_check, radar, reading_of};
 pub use scope::{Actor, may_change, may_correct_visit};
 pub use standing::{Built, Spell, Standing, standing, standing_on};
 pub use sums::Sum;

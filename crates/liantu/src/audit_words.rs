@@ -3,7 +3,7 @@
 use model::Text;
 
 /// Operation, Chinese, English.
-const WORDS: [(&str, &str, &str); 150] = [
+const WORDS: [(&str, &str, &str); 156] = [
     ("accept_draft", "采纳产业链修改稿", "accepted a chain's draft"),
     ("add_approval_steps", "代办增加清单", "added checklists to approvals"),
     ("add_meeting_decision", "会议议定事项", "took a decision at a meeting"),
@@ -29,6 +29,7 @@ const WORDS: [(&str, &str, &str); 150] = [
     ("create_draft", "新建产业链修改稿", "began a chain's draft"),
     ("create_enquiry", "投资者询问", "an investor asked"),
     ("create_event", "新建招商活动", "entered an event"),
+    ("create_firm_reading", "登记企业实际数", "noted what a firm reached"),
     ("create_form", "上传报表", "brought a form"),
     ("create_import", "导入数据", "imported a file"),
     ("create_import_draft", "上传待导入文件", "brought a file to be imported"),
@@ -44,12 +45,14 @@ const WORDS: [(&str, &str, &str); 150] = [
     ("create_promise", "登记承诺", "wrote a promise down"),
     ("create_question", "保存问题", "kept a question"),
     ("create_reply_link", "生成一次性答复链接", "made a one-time reply link"),
+    ("create_retention_check", "记录企业回访", "noted what a landed firm answered"),
     ("create_screen_link", "生成大屏链接", "made a link for a wall screen"),
     ("create_session", "登录", "logged in"),
     ("create_submission", "留存报出的报表", "kept a submitted form"),
     ("create_task", "交办任务", "entered a task"),
     ("create_team", "新建小组", "made a team"),
     ("create_trip", "新建行程", "planned a trip"),
+    ("create_undertaking", "登记企业约定", "noted what a firm undertook"),
     ("create_user", "新建用户", "entered a user"),
     ("create_view", "保存视图", "kept a view of a table"),
     ("create_visit", "新建走访记录", "recorded a visit"),
@@ -137,8 +140,11 @@ const WORDS: [(&str, &str, &str); 150] = [
     ("release_promise", "解除承诺", "released a promise"),
     ("remind_consultation", "催办征求意见", "reminded a department"),
     ("resume_approval", "恢复代办", "resumed a plan of approvals"),
+    ("retire_firm_reading", "撤回企业实际数", "took back what a firm reached"),
     ("retire_project_paid", "撤回到位资金", "took a note of money back"),
     ("retire_promise_payment", "撤回承诺兑付", "took a payment on a promise back"),
+    ("retire_retention_check", "撤回企业回访", "took back what a landed firm answered"),
+    ("retire_undertaking", "撤回企业约定", "took back what a firm undertook"),
     ("retry_mail", "重发邮件", "let a mail be tried again"),
     ("review_promise", "审查承诺", "reviewed a promise"),
     ("review_publications", "审核公开内容", "reviewed what the public may read"),

@@ -55,6 +55,7 @@ mod projects;
 mod promises;
 mod publications;
 mod reply;
+mod retention;
 mod sample;
 mod screen;
 mod search;
@@ -417,6 +418,14 @@ fn projects_and_service() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(consultations::asks::create_consultation_reminder))
         .routes(routes!(consultations::asks::put_consultation_withdrawn))
         .routes(routes!(consultations::asks::create_reply_link, consultations::asks::delete_reply_link))
+        .routes(routes!(retention::list_retention))
+        .routes(routes!(retention::get_retention_firm))
+        .routes(routes!(retention::create_retention_check))
+        .routes(routes!(retention::delete_retention_check))
+        .routes(routes!(retention::list_undertakings, retention::create_undertaking))
+        .routes(routes!(retention::delete_undertaking))
+        .routes(routes!(retention::create_firm_reading))
+        .routes(routes!(retention::delete_firm_reading))
         .routes(routes!(promises::list_promises, promises::create_promise))
         .routes(routes!(promises::get_promises_csv))
         .routes(routes!(promises::get_promise, promises::put_promise))

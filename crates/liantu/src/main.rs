@@ -66,6 +66,8 @@ mod projects;
 mod promises;
 mod publications;
 mod report;
+mod retention;
+mod retention_demo;
 mod rights;
 mod sample;
 mod screen;

@@ -345,6 +345,16 @@ pub(crate) const RIGHTS: &[Right] = &[
     internal("put_case", WORK),
     internal("create_case_event", WORK),
     internal("create_case_note", WORK),
+    // Keeping firms: what they answered, undertook and reached.
+    internal("list_retention", WORK),
+    internal("get_retention_firm", WORK),
+    internal("create_retention_check", FIELD),
+    internal("delete_retention_check", FIELD),
+    internal("list_undertakings", WORK),
+    internal("create_undertaking", WORK),
+    internal("delete_undertaking", WORK),
+    confidential("create_firm_reading", WORK),
+    confidential("delete_firm_reading", WORK),
     // Promises, and agreements that are looked through for them.
     internal("list_approval_checklists", ALL),
     internal("list_approvals", ALL),

@@ -30,6 +30,7 @@ mod project_words;
 mod promise;
 mod publication;
 mod requirement;
+mod retention;
 mod rule;
 mod said;
 mod service_case;
@@ -87,6 +88,10 @@ pub use publication::{
     PublicationState, SiteCard,
 };
 pub use requirement::{Requirement, RequirementError, SiteField, Span};
+pub use retention::{
+    CheckAnswer, CheckWay, FirmReading, IntervalRule, PaceRule, Quantity, RetentionCheck, RetentionQuestion,
+    RetentionRules, SignalRule, Tells, Undertaking, UndertakingKind,
+};
 pub use rule::RuleKind;
 pub use said::{Lacking, OpportunitySaid, SaidText, SiteSaid};
 pub use service_case::{

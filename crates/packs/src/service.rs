@@ -152,7 +152,7 @@ mod tests {
         assert!(found.causes[1].words.is_empty());
         insta::assert_snapshot!(problems.join("\n"), @r#"
         service.toml:3: `first_days` is `5`, more than `days`, `3`: no first answer comes after the solution
-        service.toml:12: no level `mayor`; the levels are: unit, director
+        service.toml:12: unknown level `mayor`; levels are `unit`, `director`
         service.toml:23: the word `用地` belongs to a cause above: a word means one cause
         "#);
     }

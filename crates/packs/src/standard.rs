@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, ServiceRules};
+use model::{
+    BasisCard, Checklist, CodeError, FormSpec, HsCode, IndustryCode, RegionCode, RetentionRules, ServiceRules,
+};
 use tables::Column;
 
 use crate::approvals::load_approvals;
@@ -14,6 +16,7 @@ use crate::forms::load_forms;
 use crate::indicators::load_indicators;
 use crate::pipeline::{Pipeline, load_pipeline};
 use crate::problem::{Problem, in_order};
+use crate::retention::load_retention;
 use crate::service::load_service;
 use crate::sheet::read_sheet;
 use crate::toml_file::{At, Fields};
@@ -39,6 +42,8 @@ pub struct Standard {
     pub service: ServiceRules,
     /// Approvals by what they are for, in the order of their files.
     pub approvals: Vec<Checklist>,
+    /// What landed firms are asked, and what tells that one may go.
+    pub retention: RetentionRules,
     /// Names of the icons that can be drawn; `None` leaves them unchecked. They come from the crate that draws, not from a
     /// file.
     pub icons: Option<BTreeSet<String>>,
@@ -129,6 +134,9 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     let (approvals, wrong) = load_approvals(files);
     problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
     standard.approvals = approvals;
+    let (retention, wrong) = load_retention(files);
+    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    standard.retention = retention;
     (standard, in_order(problems))
 }
 

@@ -77,6 +77,8 @@ impl Noun {
     pub(crate) const STEP: Self = Self::new("事项", "step", "steps");
     pub(crate) const DEPARTMENT: Self = Self::new("部门", "department", "departments");
     pub(crate) const PAPER: Self = Self::new("材料", "paper", "papers");
+    pub(crate) const ANSWER: Self = Self::new("回答", "answer", "answers");
+    pub(crate) const TELLS: Self = Self::new("`tells`", "`tells`", "`tells`");
     pub(crate) const ICON: Self = Self::new("图标", "icon", "icons");
 
     const fn new(zh: &'static str, one: &'static str, many: &'static str) -> Self {

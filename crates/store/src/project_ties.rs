@@ -34,13 +34,17 @@ pub enum TieKind {
     Paper,
     /// A firm asked for something about it.
     Case,
+    /// An investor asked through the portal.
+    Enquiry,
     /// Approvals are handled for it, or its investor looks at them by a link.
     Approval,
+    /// What its investor undertook, or what came of it.
+    Undertaking,
 }
 
 impl TieKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Visit,
         Self::Mou,
         Self::Occasion,
@@ -52,7 +56,9 @@ impl TieKind {
         Self::Judgement,
         Self::Paper,
         Self::Case,
+        Self::Enquiry,
         Self::Approval,
+        Self::Undertaking,
     ];
 
     /// The word of the API.
@@ -69,7 +75,9 @@ impl TieKind {
             Self::Judgement => "judgement",
             Self::Paper => "paper",
             Self::Case => "case",
+            Self::Enquiry => "enquiry",
             Self::Approval => "approval",
+            Self::Undertaking => "undertaking",
         }
     }
 }
@@ -78,7 +86,7 @@ impl TieKind {
 pub type Ties = BTreeMap<TieKind, usize>;
 
 /// Where records point to projects; a test holds the list against the database.
-const POINTERS: [(TieKind, &str, &str); 13] = [
+const POINTERS: [(TieKind, &str, &str); 16] = [
     (TieKind::Visit, "visit_records", "project_id"),
     (TieKind::Mou, "mous", "project_id"),
     (TieKind::Letter, "consultation_projects", "project_id"),
@@ -90,8 +98,11 @@ const POINTERS: [(TieKind, &str, &str); 13] = [
     (TieKind::Judgement, "project_twins", "other_id"),
     (TieKind::Paper, "attachments", "project_id"),
     (TieKind::Case, "service_cases", "project_id"),
+    (TieKind::Enquiry, "enquiries", "project_id"),
     (TieKind::Approval, "approval_plans", "project_id"),
     (TieKind::Approval, "progress_links", "project_id"),
+    (TieKind::Undertaking, "undertakings", "project_id"),
+    (TieKind::Undertaking, "firm_readings", "project_id"),
 ];
 
 /// What points to the projects that an import spoke of, by project. Those that nothing points to are left out.

@@ -116,6 +116,9 @@ const FATES: &[(&str, Fate)] = &[
     ("promises", Fate::ByNumber),
     ("promise_events", Fate::ByNumber),
     ("promise_payments", Fate::ByNumber),
+    ("retention_checks", Fate::ByNumber),
+    ("undertakings", Fate::ByNumber),
+    ("firm_readings", Fate::ByNumber),
     ("agreements", Fate::ByNumber),
     ("clause_reviews", Fate::ByNumber),
     ("tasks", Fate::ByNumber),
@@ -217,6 +220,9 @@ const TIES: &[(&str, &str, &str, Tie)] = &[
     ("promises", "project_id", "projects", Names),
     ("promise_events", "promise_id", "promises", PartOf),
     ("promise_payments", "promise_id", "promises", PartOf),
+    ("retention_checks", "enterprise_id", "enterprises", Names),
+    ("undertakings", "project_id", "projects", Names),
+    ("firm_readings", "project_id", "projects", Names),
     ("agreements", "project_id", "projects", Loose),
     ("clause_reviews", "agreement_id", "agreements", PartOf),
     ("tasks", "project_id", "projects", Loose),
@@ -311,6 +317,9 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("site_requirements", "content", "by_whom"),
     ("project_twins", "reason", "by_whom"),
     ("survey_lines", "product", "collector"),
+    ("retention_checks", "note", "by_whom"),
+    ("undertakings", "source", "by_whom"),
+    ("firm_readings", "source", "by_whom"),
 ];
 
 /// Where a row of people that is a part of another row of theirs is told as that one.

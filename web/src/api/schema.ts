@@ -1575,6 +1575,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firm-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down how many people a project employs, or what tax it paid; a statistic of a single firm */
+        post: operations["create_firm_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firm-readings/{reading}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what was written down of what a project reached; it stays readable in the audit */
+        delete: operations["delete_firm_reading"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-run": {
         parameters: {
             query?: never;
@@ -3147,6 +3181,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Landed firms, the most urgent first: why one may go, why one may invest more, whom to ask next */
+        get: operations["list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what was written down of an answer; it stays readable in the audit */
+        delete: operations["delete_retention_check"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{firm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One firm with what it answered, undertook and reached */
+        get: operations["get_retention_firm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{firm}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what a landed firm answered */
+        post: operations["create_retention_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3671,6 +3773,41 @@ export interface paths {
         put: operations["put_two_way"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/undertakings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What investors undertook, and how far they are, the furthest behind first */
+        get: operations["list_undertakings"];
+        put?: never;
+        /** Write down what a project's investor undertook */
+        post: operations["create_undertaking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/undertakings/{undertaking}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what was written down of an undertaking; it stays readable in the audit */
+        delete: operations["delete_undertaking"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5501,6 +5638,26 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Bilingual"];
         };
+        /** @description What was said to a question. */
+        CheckAnswerBody: {
+            /** @description `yes`, `no` or `unknown`. */
+            answer?: string;
+            /** @description The question. */
+            question?: string;
+            /** @description What was said with it. */
+            said?: string;
+        };
+        /** @description What a firm said to a question. */
+        CheckAnswerShape: {
+            /** @description `yes`, `no` or `unknown`. */
+            answer: string;
+            /** @description The question. */
+            question: string;
+            /** @description What was said with it. */
+            said: string;
+            /** @description In words; its id where it is asked no more. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description A checklist as it is chosen from. */
         ChecklistShape: {
             /** @description For whom. */
@@ -6546,7 +6703,7 @@ export interface components {
          * @description What can go wrong, for a client to switch on.
          * @enum {string}
          */
-        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "approval_not_found" | "promise_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
+        ErrorCode: "chain_not_found" | "node_not_found" | "weights_not_found" | "enterprise_not_found" | "site_not_found" | "import_not_found" | "job_not_found" | "trip_not_found" | "visit_not_found" | "contact_not_found" | "chamber_not_found" | "event_not_found" | "mou_not_found" | "survey_not_found" | "draft_not_found" | "user_not_found" | "team_not_found" | "not_signed_in" | "wrong_login" | "too_many_tries" | "forbidden" | "holds_work" | "last_admin" | "project_not_found" | "paper_not_found" | "bulletin_not_found" | "form_not_found" | "task_not_found" | "meeting_not_found" | "instruction_not_found" | "mail_not_found" | "feed_not_found" | "screen_not_found" | "indicator_not_found" | "question_not_found" | "view_not_found" | "department_not_found" | "consultation_not_found" | "case_not_found" | "approval_not_found" | "promise_not_found" | "retention_not_found" | "agreement_not_found" | "enquiry_not_found" | "publication_not_found" | "path_not_found" | "invalid_request" | "refused" | "twins_unjudged" | "foreign_origin" | "conflict" | "unavailable" | "internal";
         /** @description What failed. */
         ErrorDetail: {
             /** @description For programs. */
@@ -6904,6 +7061,47 @@ export interface components {
             sound: string;
             /** @description Zones that offer something for it, by id; those of now. */
             zones: string[];
+        };
+        /** @description What a project reached. */
+        FirmReadingBody: {
+            /** @description `jobs` or `tax`; what was invested is the project's money that came in. */
+            kind?: string;
+            /** @description The day it speaks of; today when left out. */
+            on?: string | null;
+            /**
+             * Format: int64
+             * @description The project, by number.
+             */
+            project: number;
+            /** @description How much: people at work on the day, or tax paid since the first of January, as `5000000.00 CNY`. */
+            quantity?: string;
+            /** @description Who says so. */
+            source?: string;
+        };
+        /** @description What a firm reached on a day. */
+        FirmReadingShape: {
+            /** @description Who wrote it down. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Jobs or tax. */
+            kind: components["schemas"]["CodeShape"];
+            /** @description The day it speaks of. */
+            on: string;
+            /**
+             * Format: int64
+             * @description The project.
+             */
+            project: number;
+            /** @description How much. */
+            quantity: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description Who says so. */
+            source: string;
         };
         /** @description What a firm asks, to keep. */
         FirmRequirementBody: {
@@ -9846,6 +10044,18 @@ export interface components {
             /** @description Made by whoever wrote the draft, the same each time it is sent: a draft sent twice is one record. */
             key?: string;
         };
+        /** @description When a firm is to be asked. */
+        NextCheckShape: {
+            /**
+             * Format: int64
+             * @description Days late; null while it is not.
+             */
+            days_late?: number | null;
+            /** @description By when; null where nobody asked yet. */
+            due?: string | null;
+            /** @description `never` asked, `due`, `overdue`, or `unruled` where no rule says how often. */
+            state: string;
+        };
         /** @description What a visit leaves to be done. */
         NextShape: {
             /** @description Who: a team or a work name; null while nobody is named. */
@@ -11878,6 +12088,107 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /** @description What a firm answered. */
+        RetentionCheckBody: {
+            /** @description Its answers; a question that is not there was not asked. */
+            answers?: components["schemas"]["CheckAnswerBody"][];
+            /** @description Anything else that was said; no private numbers. */
+            note?: string;
+            /** @description The day; today when left out. */
+            on?: string | null;
+            /** @description `visit`, `call` or `form`. */
+            way?: string;
+        };
+        /** @description What a firm answered on a day. */
+        RetentionCheckShape: {
+            /** @description Its answers. */
+            answers: components["schemas"]["CheckAnswerShape"][];
+            /** @description When. */
+            at: string;
+            /** @description Who wrote it down. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Anything else that was said. */
+            note: string;
+            /** @description The day. */
+            on: string;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /** @description How it was asked. */
+            way: components["schemas"]["CodeShape"];
+        };
+        /** @description A firm with all that is known of it. */
+        RetentionDetail: {
+            /** @description The day looked at. */
+            as_of: string;
+            /** @description What it answered, the last first. */
+            checks: components["schemas"]["RetentionCheckShape"][];
+            /** @description The firm. */
+            firm: components["schemas"]["RetentionFirmShape"];
+            /** @description What is asked on the day. */
+            questions: components["schemas"]["RetentionQuestionShape"][];
+            /** @description What it reached, the last first; empty for who may not see statistics of single firms. */
+            readings: components["schemas"]["FirmReadingShape"][];
+            /** @description What it undertook. */
+            undertakings: components["schemas"]["UndertakingShape"][];
+        };
+        /** @description A firm on the radar. */
+        RetentionFirmShape: {
+            /** @description When it was asked last; null where it never was. */
+            asked?: string | null;
+            /** @description The worst that is known: `green`, `yellow`, `red`; null where nothing is known. */
+            colour?: string | null;
+            /**
+             * Format: int64
+             * @description The firm's number in the register.
+             */
+            enterprise: number;
+            /** @description Why it may invest more, the newest first. */
+            leads: components["schemas"]["ToldShape"][];
+            /** @description Its name. */
+            name: string;
+            /** @description When it is to be asked. */
+            next: components["schemas"]["NextCheckShape"];
+            /** @description Its projects that were signed. */
+            projects: components["schemas"]["ProjectRefShape"][];
+            /** @description Whether the firm or what is known of it is partly invented. */
+            sample: boolean;
+            /** @description The unit that answers for the first of them; null where it has none. */
+            unit?: string | null;
+            /** @description Why it may go, the most urgent first. */
+            warnings: components["schemas"]["ToldShape"][];
+        };
+        /** @description The radar. */
+        RetentionList: {
+            /** @description The day looked at. */
+            as_of: string;
+            /**
+             * Format: int32
+             * @description Days from one time to the next; null where no rule says so.
+             */
+            interval?: number | null;
+            /** @description Firms, the most urgent first. */
+            items: components["schemas"]["RetentionFirmShape"][];
+            /** @description What is asked on the day. */
+            questions: components["schemas"]["RetentionQuestionShape"][];
+        };
+        /** @description A question to ask. */
+        RetentionQuestionShape: {
+            /** @description Its id. */
+            id: string;
+            /** @description The answer that tells something: `yes` or `no`. */
+            on: string;
+            /** @description Where it is published, or that it is suggested. */
+            source: components["schemas"]["Bilingual"];
+            /** @description What it tells: `yellow`, `red` or `expansion`. */
+            tells: string;
+            /** @description The question. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description A note of money taken back. */
         RetireBody: {
             /** @description Who, at the machine without users. With an account it is its name, and no other is taken. */
@@ -13083,6 +13394,11 @@ export interface components {
              */
             year?: number | null;
         };
+        /** @description Why something is taken back. */
+        TakenBackBody: {
+            /** @description Why. */
+            reason?: string;
+        };
         /** @description The decision about a target that counts now. */
         TargetDecided: {
             /** @description Whether anything changed. */
@@ -13463,6 +13779,19 @@ export interface components {
             /** @description What passes. */
             what: components["schemas"]["Bilingual"];
         };
+        /** @description Something that tells of a firm. */
+        ToldShape: {
+            /** @description `answer`, `signal`, `undertaking` or `promise`. */
+            by: string;
+            /** @description `yellow` or `red`; null for what tells of growth. */
+            colour?: string | null;
+            /** @description Which: question, kind of signal, or number. */
+            of: string;
+            /** @description Since when, or of which day. */
+            on: string;
+            /** @description In a sentence. */
+            text: components["schemas"]["Bilingual"];
+        };
         /** @description A stage with its day. */
         ToldStageShape: {
             /** @description The last day that it may be; history stands on this one. */
@@ -13676,6 +14005,68 @@ export interface components {
             links: number;
             /** @description Local firms on the chain of which none is known: the label rests on them. */
             local_firms: number;
+        };
+        /** @description What an investor undertook. */
+        UndertakingBody: {
+            /** @description By when; of tax the calendar year is meant. */
+            due?: string | null;
+            /** @description `investment`, `jobs` or `tax`. */
+            kind?: string;
+            /**
+             * Format: int64
+             * @description The project, by number.
+             */
+            project: number;
+            /** @description How much: people as `120`, money as `5000000.00 CNY`. */
+            quantity?: string;
+            /** @description Where it is written: the contract and its article. */
+            source?: string;
+        };
+        /** @description What some projects undertook. */
+        UndertakingList: {
+            /** @description The day looked at. */
+            as_of: string;
+            /** @description Each with how far it is. */
+            items: components["schemas"]["UndertakingShape"][];
+        };
+        /** @description What a firm undertook, and how far it is. */
+        UndertakingShape: {
+            /** @description `green`, `yellow`, `red`; null where it cannot be said. */
+            colour?: string | null;
+            /** @description By when; of tax the calendar year is meant. */
+            due: string;
+            /**
+             * Format: double
+             * @description Share that was to be reached by the time gone; null where nothing is said of it.
+             */
+            expected?: number | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Investment, jobs or tax. */
+            kind: components["schemas"]["CodeShape"];
+            project?: components["schemas"]["ProjectRefShape"] | null;
+            /** @description How much: `120`, or `5000000.00 CNY`. */
+            quantity: string;
+            /** @description What was reached; null where nobody knows, or who asks may not see it. */
+            reached?: string | null;
+            /** @description Of which day that is. */
+            reached_on?: string | null;
+            /** @description Whether it is invented. */
+            sample: boolean;
+            /**
+             * Format: double
+             * @description Share of what was undertaken, from 0; null where it is unknown.
+             */
+            share?: number | null;
+            /** @description Where it is written. */
+            source: string;
+            /** @description Whether what was reached is kept from who asks, as a statistic of a single firm. */
+            withheld: boolean;
+            /** @description In a sentence. */
+            words: components["schemas"]["Bilingual"];
         };
         /** @description What changes of a user. */
         UserBody: {
@@ -18800,6 +19191,103 @@ export interface operations {
             };
         };
     };
+    create_firm_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmReadingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndertakingList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_firm_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description reading id */
+                reading: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndertakingList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_first_run: {
         parameters: {
             query?: never;
@@ -23249,6 +23737,139 @@ export interface operations {
             };
         };
     };
+    list_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+        };
+    };
+    delete_retention_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description check id */
+                check: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_retention_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id of the firm */
+                firm: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_retention_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description row id of the firm */
+                firm: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionCheckBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -24757,6 +25378,133 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_undertakings: {
+        parameters: {
+            query?: {
+                /** @description Of this project; of all when left out. */
+                project?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndertakingList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_undertaking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndertakingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndertakingList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_undertaking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undertaking id */
+                undertaking: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBackBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndertakingList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

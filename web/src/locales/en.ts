@@ -73,6 +73,7 @@ const en: typeof zh = {
     enquiry_not_found: 'There is no such enquiry.',
     publication_not_found: 'There is no such item to publish.',
     approval_not_found: 'There is no such plan of approvals, step or paper.',
+    retention_not_found: 'There is no such record, or it was taken back.',
     agreement_not_found: 'There is no such agreement or clause.',
     mou_not_found: 'There is no such memorandum.',
     path_not_found: 'There is nothing at this address.',
@@ -102,6 +103,7 @@ const en: typeof zh = {
     enquiries: 'the enquiries',
     letter: 'the letter',
     departments: 'the departments',
+    retention: 'the landed firms',
     promises: 'the promises',
     approvals: 'the approvals',
     approval: 'the approvals',
@@ -1354,6 +1356,7 @@ const en: typeof zh = {
   desk,
   service,
   portal,
+  retention,
   ...shell,
   visits,
   table,
@@ -1594,6 +1597,7 @@ const en: typeof zh = {
 import { en as approvals } from './approvals'
 import { en as desk } from './departments'
 import { en as service } from './service'
+import { en as retention } from './retention'
 import { en as ledgers } from './ledgers'
 import { en as start } from './start'
 import { en as overview } from './overview'

@@ -3,7 +3,7 @@
 export const zh = {
   title: '企业服务',
   rooms: '服务板块',
-  room: { cases: '诉求', figures: '统计' },
+  room: { cases: '诉求', retention: '稳商留商', figures: '统计' },
   cases: '企业诉求',
   finding: '{n} 件诉求在办，{late} 件逾期',
   finding_calm: '{n} 件诉求在办，没有逾期',
@@ -126,7 +126,7 @@ export const zh = {
 export const en: typeof zh = {
   title: 'Services for firms',
   rooms: 'Rooms of services',
-  room: { cases: 'Requests', figures: 'Figures' },
+  room: { cases: 'Requests', retention: 'Keeping firms', figures: 'Figures' },
   cases: 'Requests of firms',
   finding: '{n} requests open, {late} of them late',
   finding_calm: '{n} requests open, none late',

@@ -9,7 +9,7 @@ export const zh = {
   goto: {
     page: {
       overview: '总览', atlas: '图谱', list: '机会清单', sites: '载体', site_finder: '按要求找场地', costs: '要素成本', targets: '目标企业', trips: '出访行程', plan_trip: '排行程', visits: '走访记录', note_visit: '记走访',
-      contacts: '联络人', events: '活动与协议', projects: '项目看板', enter_lead: '录入线索', red_projects: '红灯项目', pipeline: '项目流程', promises: '承诺台账', letters: '征求意见', agreements: '协议条款', cases: '企业诉求', note_case: '记诉求', my_cases: '我办的诉求', case_figures: '诉求统计', public: '公开发布', enquiries: '投资询问',
+      contacts: '联络人', events: '活动与协议', projects: '项目看板', enter_lead: '录入线索', red_projects: '红灯项目', pipeline: '项目流程', promises: '承诺台账', letters: '征求意见', agreements: '协议条款', cases: '企业诉求', note_case: '记诉求', my_cases: '我办的诉求', retention: '稳商留商', case_figures: '诉求统计', public: '公开发布', enquiries: '投资询问',
       meetings: '调度会议', tasks: '任务', my_tasks: '我的任务', bulletins: '通报', indicators: '指标', year_targets: '年度目标', questions: '问数', forms: '报表', firms: '企业', data: '数据导入', settings: '设置', audit: '审计记录', people: '用户',
     },
     command: { help: '帮助', light: '浅色', dark: '深色', other_language: '切换语言' },
@@ -38,7 +38,7 @@ export const en: typeof zh = {
   goto: {
     page: {
       overview: 'Overview', atlas: 'Atlas', list: 'Opportunities', sites: 'Sites', site_finder: 'Find a site for a need', costs: 'Factor costs', targets: 'Target firms', trips: 'Trips', plan_trip: 'Plan a trip', visits: 'Visits on record', note_visit: 'Note a visit',
-      contacts: 'Contacts', events: 'Events and MOUs', projects: 'Board of projects', enter_lead: 'Enter a lead', red_projects: 'Red projects', pipeline: 'Pipeline', promises: 'Promises', letters: 'Opinions asked for', agreements: 'Clauses of agreements', cases: 'Requests of firms', note_case: 'Note a request', my_cases: 'Requests that I see to', case_figures: 'Figures of requests', public: 'What is public', enquiries: 'Enquiries of investors',
+      contacts: 'Contacts', events: 'Events and MOUs', projects: 'Board of projects', enter_lead: 'Enter a lead', red_projects: 'Red projects', pipeline: 'Pipeline', promises: 'Promises', letters: 'Opinions asked for', agreements: 'Clauses of agreements', cases: 'Requests of firms', note_case: 'Note a request', my_cases: 'Requests that I see to', retention: 'Keeping firms', case_figures: 'Figures of requests', public: 'What is public', enquiries: 'Enquiries of investors',
       meetings: 'Dispatch meetings', tasks: 'Tasks', my_tasks: 'My tasks', bulletins: 'Bulletins', indicators: 'Indicators', year_targets: 'Year’s targets', questions: 'Questions', forms: 'Forms', firms: 'Firms', data: 'Data and imports', settings: 'Settings', audit: 'Audit', people: 'Users',
     },
     command: { help: 'Help', light: 'Light theme', dark: 'Dark theme', other_language: 'Switch the language' },

@@ -2,6 +2,7 @@
 import { zh as approvals } from './approvals'
 import { zh as desk } from './departments'
 import { zh as service } from './service'
+import { zh as retention } from './retention'
 import { zh as ledgers } from './ledgers'
 import { zh as start } from './start'
 import { zh as overview } from './overview'
@@ -83,6 +84,7 @@ export default {
     enquiry_not_found: '没有这条询问。',
     publication_not_found: '没有这一项公开内容。',
     approval_not_found: '没有这件代办，或没有这个事项、材料。',
+    retention_not_found: '没有这条记录，或已撤回。',
     agreement_not_found: '没有这份协议，或没有这处条款。',
     mou_not_found: '没有这份协议。',
     path_not_found: '没有这个地址。',
@@ -112,6 +114,7 @@ export default {
     enquiries: '投资询问',
     letter: '征求意见函',
     departments: '部门名录',
+    retention: '落地企业',
     promises: '承诺台账',
     approvals: '审批代办',
     approval: '代办',
@@ -1364,6 +1367,7 @@ export default {
   desk,
   service,
   portal,
+  retention,
   ...shell,
   visits,
   table,

@@ -3,7 +3,7 @@
 import type { CaseClock, CaseStep } from '@/api/cases'
 
 /** The rooms of the page of services. */
-export const SERVICE_VIEWS = ['cases', 'figures'] as const
+export const SERVICE_VIEWS = ['cases', 'retention', 'figures'] as const
 export type ServiceView = (typeof SERVICE_VIEWS)[number]
 
 /** Which cases, side by side; the first is the state without a filter. */
@@ -18,7 +18,7 @@ export function askedFor(which: Which | ''): { state: string; which: string } {
 
 /** The steps in the order in which they are wanted: the next one first, what is seldom last. */
 const ORDER: readonly CaseStep[] = [
-  'taken', 'assigned', 'first_answered', 'answered', 'resumed', 'called_back', 'closed', 'waiting', 'handed_over', 'reclassed', 'escalated', 'reopened', 'withdrawn',
+  'taken', 'assigned', 'resumed', 'first_answered', 'answered', 'called_back', 'closed', 'waiting', 'handed_over', 'reclassed', 'escalated', 'reopened', 'withdrawn',
 ]
 /** Those that stand as buttons; the others wait behind "more". */
 const SELDOM: readonly CaseStep[] = ['handed_over', 'reclassed', 'escalated', 'withdrawn', 'waiting']

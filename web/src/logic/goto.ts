@@ -43,6 +43,7 @@ export const PAGES: readonly Page[] = [
   { id: 'cases', sound: 'qi-ye-su-qiu', to: { path: '/service' } },
   { id: 'note_case', sound: 'ji-su-qiu', to: { path: '/service', query: { new: '1' } }, may: 'create_case' },
   { id: 'my_cases', sound: 'wo-ban-de-su-qiu', to: { path: '/service', query: { which: 'mine' } } },
+  { id: 'retention', sound: 'wen-shang-liu-shang', to: { path: '/service', query: { view: 'retention' } }, may: 'list_retention' },
   { id: 'case_figures', sound: 'su-qiu-tong-ji', to: { path: '/service', query: { view: 'figures' } } },
   { id: 'public', sound: 'gong-kai-fa-bu', to: { path: '/public' } },
   { id: 'enquiries', sound: 'tou-zi-xun-wen', to: { path: '/public', query: { view: 'enquiries' } } },

@@ -18,7 +18,7 @@ use crate::landscape::Landscape;
 use crate::report::{self, count};
 use crate::{
     approvals_demo, case_demo, clock, departments_demo, dispatch_demo, embedded, enquiries, ingest_survey, jobs,
-    project_demo, publications, visit_demo,
+    project_demo, publications, retention_demo, visit_demo,
 };
 
 /// The shipped district.
@@ -119,21 +119,23 @@ pub(crate) async fn fill_in_steps(
     district: &District,
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<()> {
-    fill_register(store, config, district).await?;
+    // Each step lies on the heap: together they are more than a thread's stack holds.
+    Box::pin(fill_register(store, config, district)).await?;
     if config.pack.district.id == SHIPPED {
-        publications::put_sample(store, config).await?;
-        enquiries::put_sample(store).await?;
+        Box::pin(publications::put_sample(store, config)).await?;
+        Box::pin(enquiries::put_sample(store)).await?;
     }
     done(1);
     if config.pack.district.id == SHIPPED {
-        put_year(store, config).await?;
-        put_year_targets(store, config).await?;
+        Box::pin(put_year(store, config)).await?;
+        Box::pin(put_year_targets(store, config)).await?;
         done(2);
-        departments_demo::put(store, config).await?;
-        case_demo::put(store, config).await?;
-        approvals_demo::put(store, config).await?;
+        Box::pin(departments_demo::put(store, config)).await?;
+        Box::pin(case_demo::put(store, config)).await?;
+        Box::pin(approvals_demo::put(store, config)).await?;
+        Box::pin(retention_demo::put(store, config)).await?;
         done(3);
-        dispatch_demo::put(store, &Arc::new(configure(district)?)).await?;
+        Box::pin(dispatch_demo::put(store, &Arc::new(configure(district)?))).await?;
         done(4);
     }
     Ok(())

@@ -101,6 +101,8 @@ pub(crate) enum ErrorCode {
     ApprovalNotFound,
     /// No promise of that id, or no payment of it.
     PromiseNotFound,
+    /// Nothing of that id is kept about a landed firm, or it was taken back.
+    RetentionNotFound,
     /// No agreement of that id, or no such clause in it.
     AgreementNotFound,
     /// No enquiry of that number.
@@ -162,6 +164,7 @@ impl ErrorCode {
             | Self::ConsultationNotFound
             | Self::CaseNotFound
             | Self::PromiseNotFound
+            | Self::RetentionNotFound
             | Self::AgreementNotFound
             | Self::PublicationNotFound
             | Self::EnquiryNotFound

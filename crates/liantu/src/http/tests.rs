@@ -33,6 +33,7 @@ mod projects;
 mod promises;
 mod publications;
 mod reply;
+mod retention;
 mod rights;
 mod safety;
 mod sample;

@@ -60,6 +60,11 @@ impl Leads {
         &self.links
     }
 
+    /// What was seen of firms of the register.
+    pub(crate) fn signals(&self) -> &[(EnterpriseId, Signal)] {
+        &self.signals
+    }
+
     /// By firm.
     pub(crate) fn book(&self) -> Book<'_> {
         Book::new(

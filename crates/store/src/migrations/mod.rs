@@ -31,6 +31,7 @@ mod m0024_cases;
 mod m0025_publications;
 mod m0026_enquiries;
 mod m0027_approvals;
+mod m0028_retention;
 
 /// Where the applied migrations are noted. A name of our own tells our databases from those of other programs.
 pub(crate) const TABLE: &str = "liantu_migrations";
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_publications::Migration),
             Box::new(m0026_enquiries::Migration),
             Box::new(m0027_approvals::Migration),
+            Box::new(m0028_retention::Migration),
         ]
     }
 

@@ -31,6 +31,7 @@ mod projects;
 mod publications;
 mod reading;
 mod replay;
+mod retention;
 mod safety;
 mod sample;
 mod site_matches;

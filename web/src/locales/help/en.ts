@@ -66,7 +66,7 @@ export const help: Help = {
   },
   service: {
     for: 'Everything that firms ask: who received it first, who sees to it, how many days are left, what the firm was told, whether that helped.',
-    acts: ['Press “Note a request” while on the phone: firm, title, class and cause, done in a minute; work orders of a hotline come in by the list under “Data”.', 'Look at yours and at the late ones first; answers, hand-over and joint handling are within the request; the first receiver stays responsible until the call-back.', 'Call the firm after the answer, note its rating, then close; what comes again within thirty days is opened again.', '“Figures” show by unit and cause what was in time and how it was rated; a number leads to its requests.'],
+    acts: ['Press “Note a request” while on the phone: firm, title, class and cause, done in a minute; work orders of a hotline come in by the list under “Data”.', 'Look at yours and at the late ones first; answers, hand-over and joint handling are within the request; the first receiver stays responsible until the call-back.', 'Call the firm after the answer, note its rating, then close; what comes again within thirty days is opened again.', '“Keeping firms” shows who may go and why; ask each firm once a quarter; who was never asked is not known to be fine.', '“Figures” show by unit and cause what was in time and how it was rated; a number leads to its requests.'],
     words: [['First receiver', 'Whoever took it first; he calls the firm back, whoever sees to it.'], ['Waits for the firm', 'The clock of the solution stands, that of the first answer goes on.'], ['Not rated', 'Not reached, or nothing was given; that is no nought.']],
     keys: ['walk'],
   },

@@ -146,7 +146,9 @@ fn tie((kind, count): (TieKind, usize)) -> ProjectTieShape {
         TieKind::Judgement => ("查重判断", "judgements on likeness"),
         TieKind::Paper => ("附件", "papers"),
         TieKind::Case => ("企业诉求", "cases of firms"),
+        TieKind::Enquiry => ("投资询问", "enquiries"),
         TieKind::Approval => ("代办与进度链接", "approvals and progress links"),
+        TieKind::Undertaking => ("合同约定与实际", "what was undertaken and reached"),
     };
     ProjectTieShape { kind: kind.as_str().to_owned(), title: Bilingual { zh: zh.to_owned(), en: en.to_owned() }, count }
 }

@@ -157,7 +157,6 @@ async fn no_byte_of_a_public_page_is_for_the_bureau_alone() {
     for path in [
         "/api/v1/projects?q=MARK-G1",
         "/api/v1/promises",
-        "/api/v1/visits?limit=5",
         "/api/v1/opportunities?edition=internal",
         "/api/v1/sites",
         "/api/v1/enquiries",
@@ -169,8 +168,8 @@ async fn no_byte_of_a_public_page_is_for_the_bureau_alone() {
         inside.push_str(&get(&app, path).await.1.to_string());
     }
     for word in [
-        "MARK-A2", "MARK-C1", "MARK-D1", "MARK-F1", "MARK-F4", "MARK-G1", "MARK-G4", "MARK-G6", "MARK-H1", "MARK-H2",
-        "MARK-H3", "MARK-H4", "MARK-J2",
+        "MARK-A2", "MARK-C1", "MARK-D1", "MARK-F1", "MARK-F4", "MARK-G1", "MARK-G4", "MARK-H1", "MARK-H2", "MARK-H3",
+        "MARK-H4", "MARK-J2",
     ] {
         assert!(inside.contains(word), "`{word}` was not kept");
     }
