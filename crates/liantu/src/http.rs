@@ -263,8 +263,13 @@ pub(crate) type ApiResult<T> = Result<Json<T>, ApiError>;
 ))]
 struct Contract;
 
-/// Every route.
+/// Every route. In parts: one chain of all keeps each of its steps on the stack while it is built.
 fn routes() -> OpenApiRouter<Arc<Shared>> {
+    people_and_chains().merge(firms_and_places()).merge(projects_and_service()).merge(office())
+}
+
+/// Who is there, the district, its chains.
+fn people_and_chains() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::new()
         .routes(routes!(session::get_session, session::create_session, session::delete_session))
         .routes(routes!(session::put_password))
@@ -314,6 +319,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(sheets::get_sheet))
         .routes(routes!(sheets::get_cover))
         .routes(routes!(booklet::get_booklet))
+}
+
+/// Firms, places, targets, trips and visits.
+fn firms_and_places() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::new()
         .routes(routes!(enterprises::list_enterprises))
         .routes(routes!(enterprises::get_enterprises_csv))
         .routes(routes!(enterprises::get_enterprise))
@@ -370,6 +380,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(events::get_event, events::put_event))
         .routes(routes!(mous::list_mous, mous::create_mou))
         .routes(routes!(mous::put_mou))
+}
+
+/// Projects, letters, promises, approvals and what stands with them.
+fn projects_and_service() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::new()
         .routes(routes!(projects::list_projects, projects::create_project))
         .routes(routes!(projects::get_project_board))
         .routes(routes!(projects::list_project_clocks))
@@ -446,6 +461,11 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(publications::get_publication))
         .routes(routes!(publications::put_publication_withdrawn))
         .routes(routes!(publications::get_publication_preview))
+}
+
+/// Figures, papers, meetings, mail, files.
+fn office() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::new()
         .routes(routes!(indicators::list_indicators))
         .routes(routes!(indicators::get_indicator))
         .routes(routes!(indicators::list_year_targets, indicators::put_year_targets))

@@ -23,7 +23,7 @@ async function note(page, code, act, fill = async () => {}) {
   const before = await page.locator('dialog[open]').count()
   assert.equal(before, 1)
   await dialog(page).locator('button[type=submit]').click()
-  await dialog(page).waitFor({ state: 'detached' })
+  await dialog(page).waitFor({ state: 'detached', timeout: 8000 }).catch(async () => assert.fail(`${code} ${act}: ${await dialog(page).innerText()}`))
 }
 
 export const cases = {
