@@ -1594,16 +1594,16 @@ const en: typeof zh = {
   },
 }
 
-import { en as approvals } from './approvals'
-import { en as desk } from './departments'
-import { en as service } from './service'
-import { en as retention } from './retention'
-import { en as ledgers } from './ledgers'
-import { en as start } from './start'
-import { en as overview } from './overview'
-import { en as portal } from './portal'
-import { en as table } from './tables'
-import { en as shell } from './shell'
-import { en as visits } from './visits'
+import { en as approvals } from './en/approvals'
+import { en as desk } from './en/departments'
+import { en as service } from './en/service'
+import { en as retention } from './en/retention'
+import { en as ledgers } from './en/ledgers'
+import { en as start } from './en/start'
+import { en as overview } from './en/overview'
+import { en as portal } from './en/portal'
+import { en as table } from './en/tables'
+import { en as shell } from './en/shell'
+import { en as visits } from './en/visits'
 
 export default en

@@ -1,15 +1,15 @@
 // Chinese is written first; English has exactly the same keys.
-import { zh as approvals } from './approvals'
-import { zh as desk } from './departments'
-import { zh as service } from './service'
-import { zh as retention } from './retention'
-import { zh as ledgers } from './ledgers'
-import { zh as start } from './start'
-import { zh as overview } from './overview'
-import { zh as portal } from './portal'
-import { zh as table } from './tables'
-import { zh as shell } from './shell'
-import { zh as visits } from './visits'
+import { zh as approvals } from './zh/approvals'
+import { zh as desk } from './zh/departments'
+import { zh as service } from './zh/service'
+import { zh as retention } from './zh/retention'
+import { zh as ledgers } from './zh/ledgers'
+import { zh as start } from './zh/start'
+import { zh as overview } from './zh/overview'
+import { zh as portal } from './zh/portal'
+import { zh as table } from './zh/tables'
+import { zh as shell } from './zh/shell'
+import { zh as visits } from './zh/visits'
 
 export default {
   app: {
