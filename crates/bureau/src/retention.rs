@@ -31,6 +31,8 @@ pub struct Told {
     pub colour: Option<ClockColour>,
     /// In a sentence.
     pub text: Text,
+    /// What was said or written, in the words of the data; empty where nothing was.
+    pub said: Text,
     /// Since when, or of which day.
     pub on: NaiveDate,
 }
@@ -63,7 +65,7 @@ pub struct FirmKnown<'a> {
     /// What it undertook, with how far it is.
     pub progress: &'a [(i64, Undertaking, Fulfilment)],
     /// Promises of the district to it that are overdue: number, what, since when.
-    pub overdue: &'a [(i64, Text, NaiveDate)],
+    pub overdue: &'a [(i64, String, NaiveDate)],
 }
 
 /// A firm on the radar.
@@ -85,15 +87,9 @@ pub fn radar(known: &FirmKnown<'_>, rules: &RetentionRules, day: NaiveDate) -> R
     for signal in known.signals.iter().filter(|signal| signal.holds_on(day)) {
         let rule = rules.signals.iter().find(|rule| rule.kind == signal.kind && rule.term.holds_on(day));
         let Some(rule) = rule else { continue };
-        let title = signal.kind.title();
-        let text = Text::new(
-            format!("{}：{}", title.zh, signal.text.zh),
-            format!("{}: {}", title.en, signal.text.get(model::Lang::En)),
-        );
-        told.push((
-            rule.tells,
-            Told { by: ToldBy::Signal(signal.kind), colour: rule.tells.warning(), text, on: signal.date },
-        ));
+        let said = Text::new(signal.text.zh.clone(), signal.text.get(model::Lang::En));
+        let (by, text) = (ToldBy::Signal(signal.kind), signal.kind.title());
+        told.push((rule.tells, Told { by, colour: rule.tells.warning(), text, said, on: signal.date }));
     }
     let (mut leads, mut warnings) = (Vec::new(), Vec::new());
     for (tells, one) in told {
@@ -102,15 +98,14 @@ pub fn radar(known: &FirmKnown<'_>, rules: &RetentionRules, day: NaiveDate) -> R
     for (id, undertaking, progress) in known.progress {
         if progress.colour.is_some_and(|colour| colour > ClockColour::Green) {
             let by = ToldBy::Undertaking(*id);
-            warnings.push(Told { by, colour: progress.colour, text: progress.words.clone(), on: undertaking.due });
+            let (text, said) = (progress.words.clone(), Text::default());
+            warnings.push(Told { by, colour: progress.colour, text, said, on: undertaking.due });
         }
     }
     for (id, what, since) in known.overdue {
-        let text = Text::new(
-            format!("区里承诺逾期未兑现：{}", what.zh),
-            format!("the district is late with a promise: {}", what.en),
-        );
-        warnings.push(Told { by: ToldBy::Promise(*id), colour: Some(ClockColour::Yellow), text, on: *since });
+        let text = Text::new("区里承诺逾期未兑现", "the district is late with a promise");
+        let said = Text::new(what, what);
+        warnings.push(Told { by: ToldBy::Promise(*id), colour: Some(ClockColour::Yellow), text, said, on: *since });
     }
     warnings.sort_by(|one, other| other.colour.cmp(&one.colour).then(one.on.cmp(&other.on)));
     leads.sort_by(|one, other| other.on.cmp(&one.on));
@@ -134,17 +129,12 @@ fn answers(checks: &[RetentionCheck], rules: &RetentionRules, day: NaiveDate) ->
         if answer != question.on {
             continue;
         }
-        let (yes, said) = (answer == CheckAnswer::Yes, said.trim());
-        let zh = format!("{}{}{}", question.text.zh, if yes { "是" } else { "否" }, after("：", said));
-        let en = format!("{} {}{}", question.text.en, if yes { "Yes" } else { "No" }, after(": ", said));
-        let by = ToldBy::Answer(question.id.clone());
-        found.push((question.tells, Told { by, colour: question.tells.warning(), text: Text::new(zh, en), on }));
+        let (zh, en) = if answer == CheckAnswer::Yes { ("是", "Yes") } else { ("否", "No") };
+        let text = Text::new(format!("{}{zh}", question.text.zh), format!("{} {en}", question.text.en));
+        let (by, said) = (ToldBy::Answer(question.id.clone()), Text::new(said.trim(), said.trim()));
+        found.push((question.tells, Told { by, colour: question.tells.warning(), text, said, on }));
     }
     found
-}
-
-fn after(mark: &str, said: &str) -> String {
-    if said.is_empty() { String::new() } else { format!("{mark}{said}") }
 }
 
 /// When a firm is to be asked next.
@@ -378,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_late_promise_of_the_district_warns() {
-        let overdue = [(7, one(), day("2024-05-01"))];
+        let overdue = [(7, "奖补".to_owned(), day("2024-05-01"))];
         let found = radar(&FirmKnown { overdue: &overdue, ..FirmKnown::default() }, &rules(), day("2024-06-01"));
         assert_eq!((found.colour, &found.warnings[0].by), (Some(ClockColour::Yellow), &ToldBy::Promise(7)));
     }

@@ -134,13 +134,13 @@ impl<'a> Around<'a> {
     }
 
     /// Promises of the district to a project that are overdue.
-    fn overdue(&self, held: &Held) -> Vec<(i64, Text, NaiveDate)> {
+    fn overdue(&self, held: &Held) -> Vec<(i64, String, NaiveDate)> {
         let of = self.kept.promises.iter().filter(|row| row.promise.project == held.row.id);
         of.filter_map(|row| {
             let promise = promises::on_day(row, self.day)?;
             let late = matches!(promise_standing(&promise, self.day), bureau::PromiseStanding::Overdue { .. });
             let due = promise.due.filter(|_| late)?;
-            Some((row.id, Text::new(promise.text.clone(), promise.text), due))
+            Some((row.id, promise.text, due))
         })
         .collect()
     }
@@ -188,6 +188,8 @@ pub(crate) struct ToldShape {
     pub(crate) colour: Option<String>,
     /// In a sentence.
     pub(crate) text: Bilingual,
+    /// What was said or written, in the words of the data; empty where nothing was.
+    pub(crate) said: Bilingual,
     /// Since when, or of which day.
     pub(crate) on: String,
 }
@@ -204,6 +206,7 @@ fn told_shape(told: &Told) -> ToldShape {
         of,
         colour: told.colour.map(|colour| colour.to_string()),
         text: Bilingual::from(&told.text),
+        said: Bilingual::from(&told.said),
         on: told.on.to_string(),
     }
 }

@@ -13789,6 +13789,8 @@ export interface components {
             of: string;
             /** @description Since when, or of which day. */
             on: string;
+            /** @description What was said or written, in the words of the data; empty where nothing was. */
+            said: components["schemas"]["Bilingual"];
             /** @description In a sentence. */
             text: components["schemas"]["Bilingual"];
         };

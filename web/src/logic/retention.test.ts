@@ -5,7 +5,7 @@ import { landedShown, standingOf } from './retention'
 const firm = (name: string, more: Partial<LandedFirm> = {}): LandedFirm => ({
   enterprise: 1, name, projects: [], unit: null, colour: null, warnings: [], leads: [], asked: null, next: { state: 'never', due: null, days_late: null }, sample: false, ...more,
 })
-const told = { by: 'answer', of: 'growing', colour: null, text: { zh: '扩产', en: 'grows' }, on: '2024-01-01' }
+const told = { by: 'answer', of: 'growing', colour: null, text: { zh: '扩产', en: 'grows' }, said: { zh: '', en: '' }, on: '2024-01-01' }
 
 it('who was never asked is not fine', () => {
   expect([standingOf(firm('甲')), standingOf(firm('乙', { colour: 'green' })), standingOf(firm('丙', { colour: 'red' }))]).toEqual(['unknown', 'green', 'red'])
