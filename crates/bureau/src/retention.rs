@@ -108,7 +108,7 @@ pub fn radar(known: &FirmKnown<'_>, rules: &RetentionRules, day: NaiveDate) -> R
         warnings.push(Told { by: ToldBy::Promise(*id), colour: Some(ClockColour::Yellow), text, said, on: *since });
     }
     warnings.sort_by(|one, other| other.colour.cmp(&one.colour).then(one.on.cmp(&other.on)));
-    leads.sort_by(|one, other| other.on.cmp(&one.on));
+    leads.sort_by_key(|one| std::cmp::Reverse(one.on));
     let next = next_check(known.checks, &rules.intervals, day);
     let asked = matches!(next, NextCheck::Due(_));
     let worst = warnings.iter().filter_map(|one| one.colour).max();

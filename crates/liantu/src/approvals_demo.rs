@@ -22,11 +22,14 @@ const REVIEWER: &str = "法制审核（样例）";
 /// Days before the office's day, what happened, number of the paper, papers that were wanting by their place.
 type Act = (u64, StepAct, &'static str, &'static [usize]);
 
+/// A step, the working days promised for it, and what happened to it.
+type Acts = (&'static str, Option<u16>, &'static [Act]);
+
 use StepAct::{Accepted, Granted, NotApplicable, Returned, Submitted};
 
 /// The kindergarten: step, shorter time, acts. In the middle: fire design was returned, the foreign exchange is late, and the
 /// preparation of the school, which everything waits for, is in hand over the holiday.
-const KINDERGARTEN_ACTS: &[(&str, Option<u16>, &[Act])] = &[
+const KINDERGARTEN_ACTS: &[Acts] = &[
     (
         "foreign-investment/identity",
         None,
@@ -67,7 +70,7 @@ const KINDERGARTEN_ACTS: &[(&str, Option<u16>, &[Act])] = &[
     ("kindergarten/person", None, &[(40, NotApplicable, "", &[])]),
 ];
 
-const WORKS_ACTS: &[(&str, Option<u16>, &[Act])] = &[
+const WORKS_ACTS: &[Acts] = &[
     ("establishment/name", None, &[(70, Submitted, "", &[]), (70, Granted, "名保 2388（样例）", &[])]),
     ("establishment/register", None, &[(69, Submitted, "", &[]), (67, Granted, "照字 0902（样例）", &[])]),
     ("establishment/seal", None, &[(66, Submitted, "", &[]), (66, Granted, "印备 109（样例）", &[])]),
@@ -120,7 +123,7 @@ async fn put_plan(
     store: &Store,
     config: &Config,
     (held, day): (&Held, NaiveDate),
-    ((title, title_en), lists, acts): ((&str, &str), &[&str], &[(&str, Option<u16>, &[Act])]),
+    ((title, title_en), lists, acts): ((&str, &str), &[&str], &[Acts]),
 ) -> Result<()> {
     let chosen = config.standard.approvals.iter().filter(|list| lists.contains(&list.id.as_str()));
     let steps: Vec<ApprovalStep> = chosen.flat_map(|list| list.steps.clone()).collect();

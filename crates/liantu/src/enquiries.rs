@@ -98,7 +98,7 @@ fn seal_fault_at(key: &str, seal: &str, now: u64) -> Option<Text> {
 /// What tells that two enquiries are the same: what they say, whatever blanks and capitals.
 pub(crate) fn sum(words: &EnquiryWords, about: &str) -> String {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    people::kept(&[&words.organisation, &words.wish, &words.contact, about].map(|text| flat(text)).join("\u{1}"))
+    people::kept(&[&words.organisation, &words.wish, &words.contact, about].map(flat).join("\u{1}"))
 }
 
 /// A text without private numbers: these stand in the contact, which not everybody reads.

@@ -16,8 +16,11 @@ use crate::config::Config;
 /// Who is said to have written it.
 const BY: &str = "样例";
 
+/// Question, answer, and what was said with it.
+type Answer = (&'static str, CheckAnswer, &'static str);
+
 /// What surveyed firms answered, one firm a line: days before the sample's last, question, answer, what was said with it.
-const ANSWERS: [(u64, &[(&str, CheckAnswer, &str)]); 6] = [
+const ANSWERS: [(u64, &[Answer]); 6] = [
     (20, &[("moving", CheckAnswer::No, ""), ("growing", CheckAnswer::Yes, "想再上一条热处理线，缺 20 亩地")]),
     (
         35,

@@ -159,7 +159,7 @@ fn read_paper(fields: Fields<'_>) -> Option<ApprovalPaper> {
 }
 
 /// Every step with where it stands.
-fn all<'a>(found: &'a [(Checklist, Vec<Spot>)]) -> impl Iterator<Item = (&'a ApprovalStep, &'a Spot)> {
+fn all(found: &[(Checklist, Vec<Spot>)]) -> impl Iterator<Item = (&ApprovalStep, &Spot)> {
     found.iter().flat_map(|(checklist, spots)| checklist.steps.iter().zip(spots))
 }
 

@@ -34,7 +34,8 @@ export const cases = {
 
       await page.getByRole('link', { name: '转为线索' }).click()
       await page.getByLabel('投资方', { exact: true }).waitFor()
-      assert.equal(await page.getByLabel('投资方', { exact: true }).inputValue(), firm.name)
+      // What is known of the firm comes from the register a moment later.
+      await page.waitForFunction((name) => [...document.querySelectorAll('input')].some(({ value }) => value === name), firm.name)
       assert.equal(await page.getByLabel('招商方式').inputValue(), 'existing_investor')
 
       await visit(page, `${base}${ROOM}&open=${firm.enterprise}&lang=zh`)

@@ -109,9 +109,9 @@ pub(crate) fn progress_page(page: &ProgressPage, at: &ProgressAt<'_>) -> String 
     let lang = at.lang;
     let say = |zh: &'static str, en: &'static str| word(lang, zh, en);
     let mut body = String::new();
-    let _ = write!(
+    let _ = writeln!(
         body,
-        "<p class=\"basis\">{}</p>\n",
+        "<p class=\"basis\">{}</p>",
         escaped(&match lang {
             Lang::Zh => format!("截至 {} 的情况；链接有效至 {}，只供贵方使用，请勿转发。", page.day, page.ends),
             Lang::En =>

@@ -81,13 +81,13 @@ fn event(act: StepAct) -> StepEvent {
 #[test]
 fn a_plan_keeps_its_own_copy_of_steps_and_papers() {
     rule(async |store| {
-        let row = plan(&store).await;
+        let row = plan(store).await;
         assert_eq!((row.version, row.steps.len()), (1, 2));
         let two = &row.steps[1];
         let kept = ApprovalStep { papers: step("a/two", &[]).papers, ..two.step.clone() };
         assert_eq!(kept, step("a/two", &["a/one"]));
         assert_eq!((two.papers.len(), two.papers[0].state), (1, PaperState::Asked));
-        let more = change(&store, &row, ApprovalChange::Steps(vec![step("b/three", &["a/two"])])).await.unwrap();
+        let more = change(store, &row, ApprovalChange::Steps(vec![step("b/three", &["a/two"])])).await.unwrap();
         let codes: Vec<&str> = more.steps.iter().map(|step| step.step.code.as_str()).collect();
         assert_eq!(codes, ["a/one", "a/two", "b/three"]);
         let of = |project| ApprovalFilter { project, enterprise: None };
@@ -99,11 +99,11 @@ fn a_plan_keeps_its_own_copy_of_steps_and_papers() {
 #[test]
 fn of_two_who_change_at_once_the_second_is_told() {
     rule(async |store| {
-        let row = plan(&store).await;
+        let row = plan(store).await;
         let promised = |days| ApprovalChange::Promised { step: row.steps[0].id, days: Some(days) };
-        let first = change(&store, &row, promised(3)).await.unwrap();
+        let first = change(store, &row, promised(3)).await.unwrap();
         assert_eq!((first.version, first.steps[0].promised), (2, Some(3)));
-        let second = change(&store, &row, promised(4)).await;
+        let second = change(store, &row, promised(4)).await;
         assert!(matches!(second, Err(StoreError::Conflict(_))), "{second:?}");
         assert_eq!(store.approval(row.id).await.unwrap().steps[0].promised, Some(3));
     });
@@ -112,13 +112,13 @@ fn of_two_who_change_at_once_the_second_is_told() {
 #[test]
 fn what_is_returned_marks_its_papers_and_what_is_handed_in_again_clears_them() {
     rule(async |store| {
-        let row = plan(&store).await;
+        let row = plan(store).await;
         let (step, paper) = (row.steps[0].id, row.steps[0].papers[0].id);
         let act = |act, wanting| ApprovalChange::Event { step, event: event(act), wanting };
-        let row = change(&store, &row, act(StepAct::Submitted, vec![])).await.unwrap();
-        let row = change(&store, &row, act(StepAct::Returned, vec![paper])).await.unwrap();
+        let row = change(store, &row, act(StepAct::Submitted, vec![])).await.unwrap();
+        let row = change(store, &row, act(StepAct::Returned, vec![paper])).await.unwrap();
         assert_eq!(row.steps[0].papers[0].state, PaperState::Wanting);
-        let row = change(&store, &row, act(StepAct::Submitted, vec![])).await.unwrap();
+        let row = change(store, &row, act(StepAct::Submitted, vec![])).await.unwrap();
         assert_eq!(row.steps[0].papers[0].state, PaperState::Received);
         assert_eq!(row.steps[1].papers[0].state, PaperState::Asked);
         let acts: Vec<StepAct> = row.steps[0].events.iter().map(|event| event.act).collect();
@@ -129,17 +129,14 @@ fn what_is_returned_marks_its_papers_and_what_is_handed_in_again_clears_them() {
 #[test]
 fn a_step_or_a_paper_of_another_plan_is_none_and_nothing_is_written() {
     rule(async |store| {
-        let (row, other) = (plan(&store).await, plan(&store).await);
+        let (row, other) = (plan(store).await, plan(store).await);
         let strange =
             ApprovalChange::Event { step: other.steps[0].id, event: event(StepAct::Submitted), wanting: vec![] };
-        assert!(matches!(change(&store, &row, strange).await, Err(StoreError::NotFound { what: "approval step", .. })));
+        assert!(matches!(change(store, &row, strange).await, Err(StoreError::NotFound { what: "approval step", .. })));
         let papers = vec![row.steps[0].papers[0].id, other.steps[0].papers[0].id];
         let strange =
             ApprovalChange::Papers { papers, state: PaperState::Received, on: day("2025-03-04"), attachment: None };
-        assert!(matches!(
-            change(&store, &row, strange).await,
-            Err(StoreError::NotFound { what: "approval paper", .. })
-        ));
+        assert!(matches!(change(store, &row, strange).await, Err(StoreError::NotFound { what: "approval paper", .. })));
         assert_eq!(store.approval(row.id).await.unwrap(), row);
         assert_eq!(store.approval(other.id).await.unwrap(), other);
     });
@@ -148,10 +145,10 @@ fn a_step_or_a_paper_of_another_plan_is_none_and_nothing_is_written() {
 #[test]
 fn a_plan_ends_with_a_reason_and_is_resumed() {
     rule(async |store| {
-        let row = plan(&store).await;
-        let row = change(&store, &row, ApprovalChange::Ended("项目终止".into())).await.unwrap();
+        let row = plan(store).await;
+        let row = change(store, &row, ApprovalChange::Ended("项目终止".into())).await.unwrap();
         assert_eq!(row.ended.as_deref(), Some("项目终止"));
-        let row = change(&store, &row, ApprovalChange::Resumed("重新启动".into())).await.unwrap();
+        let row = change(store, &row, ApprovalChange::Resumed("重新启动".into())).await.unwrap();
         assert_eq!(row.ended, None);
     });
 }
@@ -159,7 +156,7 @@ fn a_plan_ends_with_a_reason_and_is_resumed() {
 #[test]
 fn a_new_progress_link_ends_the_one_before_and_calls_are_noted() {
     rule(async |store| {
-        let project = project(&store).await;
+        let project = project(store).await;
         let new = |token| NewProgressLink { project, token, ends: day("2025-09-01") };
         let first = store.create_progress_link(&new("aa"), BY).await.unwrap();
         assert!(first.opens(day("2025-09-01")) && !first.opens(day("2025-09-02")));

@@ -62,9 +62,9 @@ async fn enter(store: &Store, key: &str, order: &str) -> Result<i64, StoreError>
 #[test]
 fn what_is_sent_twice_is_kept_once_and_so_is_a_work_order() {
     rule(async |store| {
-        let first = enter(&store, "a", "RX-1").await.unwrap();
-        assert_eq!(enter(&store, "a", "RX-1").await.unwrap(), first);
-        let other = enter(&store, "b", "RX-1").await.unwrap_err();
+        let first = enter(store, "a", "RX-1").await.unwrap();
+        assert_eq!(enter(store, "a", "RX-1").await.unwrap(), first);
+        let other = enter(store, "b", "RX-1").await.unwrap_err();
         assert!(matches!(other, StoreError::Conflict(message) if message.contains("RX-1")));
         assert_eq!(store.cases(&CaseFilter::default()).await.unwrap().len(), 1);
         assert_eq!(store.case(first).await.unwrap().case, case("RX-1"));
@@ -74,7 +74,7 @@ fn what_is_sent_twice_is_kept_once_and_so_is_a_work_order() {
 #[test]
 fn of_two_who_step_at_once_one_is_told_and_nothing_is_written_twice() {
     rule(async |store| {
-        let id = enter(&store, "a", "").await.unwrap();
+        let id = enter(store, "a", "").await.unwrap();
         let turn = CaseTurn { id, version: 1, signed: signed() };
         let taken = event(CaseStep::Taken, "乙");
         let row = store.step_case(&turn, (&taken, ""), &[]).await.unwrap();
@@ -88,7 +88,7 @@ fn of_two_who_step_at_once_one_is_told_and_nothing_is_written_twice() {
 #[test]
 fn what_the_firm_hears_and_what_the_office_notes_are_kept_apart() {
     rule(async |store| {
-        let id = enter(&store, "a", "").await.unwrap();
+        let id = enter(store, "a", "").await.unwrap();
         let note = CaseNote { at: NOW.into(), by: "乙".into(), text: "内部话".into() };
         store.create_case_note(id, &note).await.unwrap();
         let mut answered = event(CaseStep::Answered, "乙");
@@ -108,7 +108,7 @@ fn what_the_firm_hears_and_what_the_office_notes_are_kept_apart() {
 #[test]
 fn an_answer_to_the_firm_ends_what_departments_were_still_asked() {
     rule(async |store| {
-        let id = enter(&store, "a", "").await.unwrap();
+        let id = enter(store, "a", "").await.unwrap();
         let letter = NewConsultation {
             title: "协办".into(),
             number: String::new(),
