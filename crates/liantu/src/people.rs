@@ -74,6 +74,11 @@ pub(crate) fn secret() -> anyhow::Result<String> {
     Ok(hex(&bytes))
 }
 
+/// Whether a text has the form of a secret: nothing else is looked up.
+pub(crate) fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// What is kept of a secret.
 pub(crate) fn kept(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))

@@ -115,28 +115,25 @@ pub fn load_standard(files: &Files) -> (Standard, Vec<Problem>) {
     standard.regions = regions;
     standard.industries = codes(files, "gb4754.csv", IndustryCode::parse, &mut problems).into_iter().collect();
     standard.goods = codes(files, "hs.csv", HsCode::parse, &mut problems).into_iter().collect();
-    let (pipeline, wrong) = load_pipeline(files);
     // What is wrong with the folder itself is told once.
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.pipeline = pipeline;
+    let mut told = |wrong: Vec<Problem>| {
+        problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
+    };
+    let (pipeline, wrong) = load_pipeline(files);
+    told(wrong);
     let (indicators, wrong) = load_indicators(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.indicators = indicators;
+    told(wrong);
     let (forms, wrong) = load_forms(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.forms = forms;
+    told(wrong);
     let (compliance, wrong) = load_compliance(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.compliance = compliance;
+    told(wrong);
     let (service, wrong) = load_service(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.service = service;
+    told(wrong);
     let (approvals, wrong) = load_approvals(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.approvals = approvals;
+    told(wrong);
     let (retention, wrong) = load_retention(files);
-    problems.extend(wrong.into_iter().filter(|problem| !files.problems().contains(problem)));
-    standard.retention = retention;
+    told(wrong);
+    let standard = Standard { pipeline, indicators, forms, compliance, service, approvals, retention, ..standard };
     (standard, in_order(problems))
 }
 

@@ -20,7 +20,7 @@ use model::DataClass;
 use super::chains::same_origin;
 use super::{ApiError, App, ErrorCode, Shared};
 use crate::clock;
-use crate::people::{Person, SESSION, kept};
+use crate::people::{Person, SESSION, is_secret, kept};
 use crate::rights::{self, Right, right};
 
 /// The cookie that holds a session's secret.
@@ -172,15 +172,10 @@ async fn wall(shared: &Shared, secret: &[u8]) -> Result<Wall, ApiError> {
         ApiError::new(ErrorCode::ScreenNotFound, "no screen opens by this link: it ended or was revoked")
             .hint("大屏链接无效、已到期或已收回，请向管理员要新的链接")
     };
-    // A secret is 64 digits: nothing else is looked up.
     let secret = std::str::from_utf8(secret).ok().filter(|secret| is_secret(secret)).ok_or_else(none)?;
     let token = kept(secret);
     let link = shared.store.screen_link(&token).await?;
     link.filter(|link| link.opens(clock::today())).map(|_| Wall { token }).ok_or_else(none)
-}
-
-fn is_secret(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whoever calls; `None` when he shows no session.

@@ -18,7 +18,7 @@ use store::{ApprovalFilter, ProgressLinkRow};
 
 use super::{ApiError, App, Shared, guard};
 use crate::approvals::{Seen, owed_words};
-use crate::people::tries::{TRIES, wait};
+use crate::people::tries;
 use crate::portal::{
     ProgressAt, ProgressPage, ProgressPlan, ProgressPromise, ProgressStep, no_progress_page, progress_page,
 };
@@ -99,16 +99,10 @@ async fn opened(app: &App, call: &Call) -> Result<Response, ApiError> {
     let store = &app.store;
     let office = bulletins::head(store, &app.config).await?;
     let secret = &call.secret;
-    let formed = secret.len() == 64 && secret.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     // The table is asked for the hash: how long that takes says nothing of the secret.
-    let link = if formed { store.progress_link(&people::kept(secret)).await? } else { None };
+    let link = if people::is_secret(secret) { store.progress_link(&people::kept(secret)).await? } else { None };
     let Some(link) = link else {
-        // Only misses are counted: whoever was given a link is not held up by who guesses beside him.
-        let key = format!("progress:{}", call.address);
-        let over =
-            |_: usize, tries: &store::Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_address);
-        let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
-        if store.try_login(&[&key], (&clock::now(), &forgotten), over).await?.is_err() {
+        if tries::missed(store, "progress", &call.address).await? {
             let why = Text::new("打开次数过多，请过一会儿再试。", "Too many tries; wait a while.");
             return Ok(call.refused(StatusCode::TOO_MANY_REQUESTS, &office, &why));
         }

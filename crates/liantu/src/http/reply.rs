@@ -21,7 +21,7 @@ use super::chains::same_origin;
 use super::project_papers::{as_file, folder};
 use super::{ApiError, App, Shared, guard};
 use crate::consultations::{Arrival, OpinionBody, link_facts, read_answer};
-use crate::people::tries::{TRIES, wait};
+use crate::people::tries;
 use crate::portal::{ReplyAt, ReplyPage, refusal_page, reply_page, thanks_page};
 use crate::{bulletins, clock, consultations, papers, people};
 
@@ -146,16 +146,10 @@ impl Known {
 async fn find(call: &Call, typed: &OpinionBody) -> Result<Result<Known, Response>, ApiError> {
     let store = &call.app.store;
     let secret = &call.secret;
-    let formed = secret.len() == 64 && secret.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     // The table is asked for the hash: how long that takes says nothing of the secret.
-    let link = if formed { store.reply_link(&people::kept(secret)).await? } else { None };
+    let link = if people::is_secret(secret) { store.reply_link(&people::kept(secret)).await? } else { None };
     let Some(link) = link else {
-        // Only misses are counted: whoever was given a link is not held up by who guesses beside him.
-        let key = format!("reply:{}", call.address);
-        let over =
-            |_: usize, tries: &store::Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_address);
-        let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
-        if store.try_login(&[&key], (&clock::now(), &forgotten), over).await?.is_err() {
+        if tries::missed(store, "reply", &call.address).await? {
             let why = Text::new("打开次数过多，请过一会儿再试。", "Too many tries; wait a while.");
             return Ok(Err(call.refused(StatusCode::TOO_MANY_REQUESTS, &why, typed)));
         }

@@ -16,7 +16,7 @@ use super::guard::{COOKIE, Front, Visitor, any_users};
 use super::params::invalid;
 use super::{ApiError, ApiResult, App, ErrorCode};
 use crate::clock;
-use crate::people::tries::{TRIES, wait};
+use crate::people::tries::{TRIES, attempt, wait};
 use crate::people::{Person, SESSION, kept, passwords, secret};
 use crate::rights::RIGHTS;
 use crate::shapes::Bilingual;
@@ -114,14 +114,10 @@ pub(crate) async fn create_session(
     // What is no name is nobody's; it is counted for the address alone.
     let name_key = format!("name:{}", name.as_ref().map_or("", UserName::as_str));
     let address_key = format!("from:{}", visitor.address);
-    let keys = [name_key.as_str(), address_key.as_str()];
-    let free = [TRIES.free_name, TRIES.free_address];
-    let first = usize::from(name.is_none());
-    let over = |place: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, free[first + place]);
-    let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
-    let tried = app.shared.store.try_login(&keys[first..], (&clock::now(), &forgotten), over).await?;
-    if let Err((place, tries)) = tried {
-        return Err(too_many(&tries, free[first + place]));
+    let keys = [(name_key.as_str(), TRIES.free_name), (address_key.as_str(), TRIES.free_address)];
+    let keys = &keys[usize::from(name.is_none())..];
+    if let Err((place, tries)) = attempt(&app.shared.store, keys).await? {
+        return Err(too_many(&tries, keys[place].1));
     }
     let found = match &name {
         Some(name) => app.shared.store.user_password(name).await?,
@@ -282,9 +278,7 @@ pub(crate) async fn put_password(
     let name = user_name(&person.name)?;
     // Whoever finds a machine unlocked may not guess here without waiting either.
     let key = format!("name:{name}");
-    let over = |_: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_name);
-    let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
-    if let Err((_, tries)) = app.store.try_login(&[&key], (&clock::now(), &forgotten), over).await? {
+    if let Err((_, tries)) = attempt(&app.store, &[(&key, TRIES.free_name)]).await? {
         return Err(too_many(&tries, TRIES.free_name));
     }
     let hash = app.store.user_password(&name).await?.map(|(_, hash)| hash);

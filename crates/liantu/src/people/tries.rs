@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use store::{Store, StoreError, Tries};
+
+use crate::clock;
+
 /// Failures and waits.
 pub(crate) struct TryRules {
     /// Failures of one name without a wait: people mistype.
@@ -25,6 +29,21 @@ pub(crate) fn wait(failures: u32, free: u32) -> Duration {
     let Some(over) = failures.checked_sub(free) else { return Duration::ZERO };
     let seconds = 1_u64.checked_shl(over).and_then(|times| TRIES.first.checked_mul(times));
     Duration::from_secs(seconds.unwrap_or(TRIES.longest).min(TRIES.longest))
+}
+
+/// Counts a try under each key (a name, an address), of whose failures in a row so many are free, before what was typed is looked at. While
+/// the wait of a key is not over nothing is counted, and the answer is that key's place.
+pub(crate) async fn attempt(store: &Store, keys: &[(&str, u32)]) -> Result<Result<(), (usize, Tries)>, StoreError> {
+    let over = |place: usize, tries: &Tries| clock::since(&tries.last_at) >= wait(tries.failures, keys[place].1);
+    let names: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
+    let forgotten = clock::before(Duration::from_secs(TRIES.forgotten));
+    store.try_login(&names, (&clock::now(), &forgotten), over).await
+}
+
+/// Counts a link under `door` that is none. Whether so many came from the address that it has to wait: only misses are counted, so whoever
+/// was given a link is not held up by who guesses beside him.
+pub(crate) async fn missed(store: &Store, door: &str, address: &str) -> Result<bool, StoreError> {
+    Ok(attempt(store, &[(&format!("{door}:{address}"), TRIES.free_address)]).await?.is_err())
 }
 
 #[cfg(test)]

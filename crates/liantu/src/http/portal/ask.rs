@@ -16,7 +16,7 @@ use crate::http::chains::same_origin;
 use crate::http::error::{Path, Query};
 use crate::http::reply::decoded;
 use crate::http::{ApiError, App, guard};
-use crate::people::tries::{TRIES, wait};
+use crate::people::tries;
 use crate::portal::{AskPage, Progress, StatusPage, Typed, ask_page, asked_page, not_taken_page, status_page};
 use crate::{clock, people};
 
@@ -219,19 +219,13 @@ pub(super) async fn status(
 ) -> Result<Response, Fault> {
     let (Path(secret), lang) = (path?, query?.0.lang()?);
     let address = guard::visitor(app.shared.front, &request).address;
-    let formed = secret.len() == 64 && secret.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     // The table is asked for the hash: how long that takes says nothing of the secret.
-    let row = match formed {
+    let row = match people::is_secret(&secret) {
         true => app.store.enquiry_by_token(&people::kept(&secret)).await.map_err(ApiError::from)?,
         false => None,
     };
     let Some(row) = row else {
-        let key = format!("status:{address}");
-        let over =
-            |_: usize, tries: &store::Tries| clock::since(&tries.last_at) >= wait(tries.failures, TRIES.free_address);
-        let forgotten = clock::before(std::time::Duration::from_secs(TRIES.forgotten));
-        let tried = app.store.try_login(&[&key], (&clock::now(), &forgotten), over).await.map_err(ApiError::from)?;
-        let (status, why) = if tried.is_err() {
+        let (status, why) = if tries::missed(&app.store, "status", &address).await.map_err(ApiError::from)? {
             (
                 StatusCode::TOO_MANY_REQUESTS,
                 Text::new("打开次数过多，请过一会儿再试。", "Too many tries; wait a while."),
